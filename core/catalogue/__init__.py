@@ -1,0 +1,31 @@
+"""Areas, groups and indicators: what the co-operation has chosen to look at."""
+
+from core.catalogue.loader import CatalogueError, default_catalogue, load
+from core.catalogue.models import (
+    Area,
+    Catalogue,
+    Category,
+    Direction,
+    Group,
+    Indicator,
+    Influence,
+    Origin,
+    Participant,
+    Perspective,
+)
+
+__all__ = [
+    "Area",
+    "Catalogue",
+    "CatalogueError",
+    "Category",
+    "Direction",
+    "Group",
+    "Indicator",
+    "Influence",
+    "Origin",
+    "Participant",
+    "Perspective",
+    "default_catalogue",
+    "load",
+]

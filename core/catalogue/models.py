@@ -1,0 +1,185 @@
+"""The catalogue's shapes: co-operation, areas, groups and indicators, as a person writes them in the data file."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+KpiId = Annotated[str, StringConstraints(pattern=r"^[NU]\d{5}$")]
+MunicipalityId = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
+KoladaGroupId = Annotated[str, StringConstraints(pattern=r"^G\d{4,6}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Year = Annotated[int, Field(ge=1990, le=2100)]
+
+
+class Category(StrEnum):
+    """SKL's guide: what kind of thing an indicator measures."""
+
+    RESOURCE = "resurs"
+    PRODUCTION = "produktion"
+    RESULT_SUBJECTIVE = "resultat-subjektivt"
+    RESULT_OBJECTIVE = "resultat-objektivt"
+    EFFICIENCY = "effektivitet"
+    INFORMATION = "information"
+
+
+class Direction(StrEnum):
+    """Which way is good; ``NONE`` where neither is."""
+
+    HIGH = "high"
+    LOW = "low"
+    NONE = "none"
+
+
+class Influence(StrEnum):
+    """How much a municipality can do about the figure."""
+
+    LARGE = "stor"
+    SOME = "viss"
+    SMALL = "liten"
+
+
+class Origin(StrEnum):
+    """Where the figures come from before they reach Kolada."""
+
+    REGISTER = "register"
+    SURVEY = "enkät"
+    OWN_REPORT = "egen uppgift"
+    COMPUTED = "beräknat av Kolada"
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Indicator(_Entry):
+    """One chosen KPI. ``tolerance`` and ``deadband`` are in the indicator's own unit."""
+
+    kpi: KpiId
+    area: Slug
+    name: Text
+    unit: Text
+    decimals: int = Field(ge=0, le=4)
+    direction: Direction
+    category: Category
+    influence: Influence
+    origin: Origin
+    prominence: int = Field(ge=1, le=3)
+    kkik: bool = False
+    tolerance: float | None = Field(default=None, gt=0)
+    deadband: float | None = Field(default=None, gt=0)
+    step: int = Field(default=1, ge=1, le=4)
+    break_years: tuple[Year, ...] = ()
+    exceptional_years: tuple[Year, ...] = ()
+    comparable: bool = True
+    perspectives: tuple[Slug, ...] = ()
+    uncertainty_kpi: KpiId | None = None
+    quality_note: Text | None = None
+
+    @model_validator(mode="after")
+    def _information_has_no_direction(self) -> Self:
+        if self.category is Category.INFORMATION and self.direction is not Direction.NONE:
+            raise ValueError("informationsmått ska ha riktningen none (DESIGN.md, avsnitt 3)")
+        if self.step == 3:
+            raise ValueError("step ska vara 1, 2 eller 4")
+        return self
+
+    @property
+    def in_current_prices(self) -> bool:
+        """Whether the figure is an amount of money that inflation moves."""
+        return self.unit.startswith(("kr", "tkr", "mnkr"))
+
+
+class Area(_Entry):
+    """One area of the co-operation (område). ``coordinator`` is a participant's id, or none.
+
+    ``similar`` is the kind of Kolada's "Liknande kommuner" that the area is compared with.
+    """
+
+    id: Slug
+    name: Text
+    coordinator: MunicipalityId | None = None
+    purpose: Text
+    audience: Text
+    similar: Text = "övergripande"
+
+
+class Participant(_Entry):
+    """A municipality in the co-operation; ``areas`` empty means all of them."""
+
+    id: MunicipalityId
+    name: Text
+    areas: tuple[Slug, ...] = ()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it takes part in every area."""
+        return not self.areas
+
+
+class Group(_Entry):
+    """A named comparison group: either one of Kolada's, or members listed here.
+
+    ``where`` follows "andra kommuner" in a sentence ("på Södertörn").
+    """
+
+    id: Slug
+    name: Text
+    where: Text
+    kolada: KoladaGroupId | None = None
+    members: tuple[MunicipalityId, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if (self.kolada is None) == (not self.members):
+            raise ValueError("ange antingen kolada eller members")
+        return self
+
+
+class Perspective(_Entry):
+    """One perspective of a result index; ``model`` tells which set it belongs to."""
+
+    id: Slug
+    name: Text
+    model: Slug
+
+
+class Cooperation(_Entry):
+    """Who compares: the name on the page, and the group id that means 'us'."""
+
+    name: Text
+    short_name: Text
+    contact: Text
+
+
+class Catalogue(_Entry):
+    """The whole file. Checked across entries: every reference must lead somewhere."""
+
+    cooperation: Cooperation
+    participants: tuple[Participant, ...] = Field(min_length=1)
+    home_county: KoladaGroupId
+    counties: tuple[KoladaGroupId, ...]
+    classes: tuple[KoladaGroupId, ...]
+    groups: tuple[Group, ...]
+    areas: tuple[Area, ...] = Field(min_length=1)
+    perspectives: tuple[Perspective, ...]
+    indicators: tuple[Indicator, ...] = Field(min_length=1)
+
+    @cached_property
+    def by_kpi(self) -> dict[str, Indicator]:
+        """Indicators by their KPI id."""
+        return {indicator.kpi: indicator for indicator in self.indicators}
+
+    @cached_property
+    def area_by_id(self) -> dict[str, Area]:
+        """Areas by id, in the file's order."""
+        return {area.id: area for area in self.areas}
+
+    @cached_property
+    def full_participants(self) -> tuple[str, ...]:
+        """Ids of the participants that make up the co-operation's own mean."""
+        return tuple(participant.id for participant in self.participants if participant.is_full)

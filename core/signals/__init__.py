@@ -1,0 +1,34 @@
+"""The rules of the "Storköping" model: pure functions on frames. No Streamlit, no database, no clock."""
+
+from core.signals.attainment import attainment
+from core.signals.constants import Attainment, Gender, Pace, Reason, Standing, Trend, Verdict
+from core.signals.deviations import deviations
+from core.signals.means import group_means
+from core.signals.outcome import by_chosen_gender, outcomes
+from core.signals.pace import pace
+from core.signals.rounding import shown
+from core.signals.standing import standing
+from core.signals.targets import Kind
+from core.signals.trend import trend
+from core.signals.years import kpi_years
+
+__all__ = [
+    "Attainment",
+    "Gender",
+    "Kind",
+    "Pace",
+    "Reason",
+    "Standing",
+    "Trend",
+    "Verdict",
+    "attainment",
+    "by_chosen_gender",
+    "deviations",
+    "group_means",
+    "kpi_years",
+    "outcomes",
+    "pace",
+    "shown",
+    "standing",
+    "trend",
+]

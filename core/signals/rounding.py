@@ -1,0 +1,23 @@
+"""Rounding as a reader sees it."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+_NUDGE = 1e-9
+
+
+def shown(values: npt.ArrayLike, decimals: npt.ArrayLike) -> Floats:
+    """VALUES rounded to DECIMALS (0-4, broadcast), halves away from zero as Excel does; NaN stays NaN.
+
+    The outcome is judged as shown, so judging and drawing must round by this one function.
+    """
+    scale = 10.0 ** np.asarray(decimals, dtype=np.float64)
+    scaled = np.asarray(values, dtype=np.float64) * scale
+    # 1.005 * 100 is 100.49999999999999: the nudge undoes the binary error before the half is judged.
+    whole = np.floor(np.abs(scaled) * (1 + _NUDGE * 1e-3) + 0.5 + _NUDGE)
+    result: Floats = np.where(whole == 0, 0.0, np.sign(scaled) * whole) / scale
+    return np.where(np.isnan(scaled), np.nan, result)

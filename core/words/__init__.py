@@ -1,0 +1,1 @@
+"""Swedish words and numbers: one home for how figures, signals and reasons are said."""

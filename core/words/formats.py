@@ -1,0 +1,74 @@
+"""Numbers as a Swedish reader writes them: 138 420; 12,9; −1,3."""
+
+from __future__ import annotations
+
+import math
+
+from core.signals import shown
+
+MINUS = "−"
+THOUSANDS = "\N{NO-BREAK SPACE}"
+MISSING = "–"
+_MOST_DECIMALS = 4
+_SMALL = 100
+_SINGULAR = {"dagar": "dag", "månader": "månad"}
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """VALUE with DECIMALS, rounded as it is judged; a dash for no value."""
+    if value is None or math.isnan(value):
+        return MISSING
+    rounded = float(shown(value, decimals))
+    text = f"{abs(rounded):,.{decimals}f}".replace(",", THOUSANDS).replace(".", ",")
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def signed(value: float | None, decimals: int = 0) -> str:
+    """VALUE with its sign written out; ±0 has none."""
+    text = number(value, decimals)
+    return f"+{text}" if value is not None and float(shown(value, decimals)) > 0 else text
+
+
+def level(value: float | None, decimals: int = 0) -> str:
+    """A level that somebody has decided: never shown coarser than it was written."""
+    if value is None or math.isnan(value):
+        return MISSING
+    needed = next((d for d in range(_MOST_DECIMALS) if math.isclose(round(value, d), value)), _MOST_DECIMALS)
+    return number(value, max(decimals, needed))
+
+
+def with_unit(text: str, unit: str) -> str:
+    """TEXT (a number) followed by its unit, unless the unit only says that it is a count or an index."""
+    if unit in ("antal", "andel") or unit.startswith(("index", "poäng")):
+        return text
+    if text == "1":
+        unit = _SINGULAR.get(unit, unit)
+    return f"{text}{THOUSANDS}{unit}"
+
+
+def finer(value: float | None, decimals: int) -> int:
+    """DECIMALS, or one more where a small whole number would hide what VALUE is."""
+    if value is None or math.isnan(value):
+        return decimals
+    hidden = value != 0 and float(shown(value, decimals)) == 0
+    return decimals + 1 if hidden or (decimals == 0 and abs(value) < _SMALL) else decimals
+
+
+def difference(value: float | None, decimals: int, unit: str, *, sign: bool = False) -> str:
+    """A difference between two figures in UNIT: shares differ by percentage points. Never shown as 0 unless it is."""
+    if value is not None and value != 0 and float(shown(value, decimals)) == 0:
+        decimals += 1
+    text = signed(value, decimals) if sign else number(None if value is None else abs(value), decimals)
+    if unit == "%":
+        return f"{text}{THOUSANDS}procentenhet{'' if text in ('1', '+1', MINUS + '1') else 'er'}"
+    return with_unit(text, unit)
+
+
+def share(part: float, whole: float) -> str:
+    """PART of WHOLE in whole per cent; never 0 or 100 unless it is exactly so."""
+    if whole <= 0:
+        return MISSING
+    percent = int(shown(100 * part / whole, 0))
+    if 0 < part < whole:
+        percent = min(max(percent, 1), 99)
+    return f"{percent}{THOUSANDS}%"

@@ -1,0 +1,86 @@
+"""The Swedish word for everything that has a name in code."""
+
+from __future__ import annotations
+
+from core.signals import Attainment, Kind, Pace, Reason, Standing, Trend, Verdict
+
+ATTAINMENT = {
+    Attainment.REACHED: "målet nås",
+    Attainment.NEARLY: "nästan",
+    Attainment.NOT_REACHED: "nås inte",
+    Attainment.NOT_JUDGED: "kan inte bedömas",
+}
+TREND_VERDICT = {
+    Verdict.BETTER: "förbättras",
+    Verdict.WORSE: "försämras",
+    Verdict.UNCHANGED: "oförändrat",
+    Verdict.NONE: "ingen trend",
+}
+TREND_NEUTRAL = {Trend.UP: "ökar", Trend.DOWN: "minskar", Trend.LEVEL: "oförändrat"}
+STANDING = {
+    Standing.BEST: "bästa 25 %",
+    Standing.MIDDLE: "mittersta 50 %",
+    Standing.WORST: "sämsta 25 %",
+    Standing.NOT_JUDGED: "bedöms inte",
+}
+PACE = {
+    Pace.ON_PACE: "i takt",
+    Pace.TOO_SLOW: "för långsamt",
+    Pace.WRONG_WAY: "åt fel håll",
+}
+GENDER = {"T": "totalt", "K": "kvinnor", "M": "män"}
+DIRECTION = {"high": "högt är bra", "low": "lågt är bra", "none": "varken högt eller lågt är bra i sig"}
+STATUS = {
+    "Missing": "bortfall",
+    "Privacy": "sekretess",
+    "Not applicable": "ej tillämplig",
+}
+CATEGORY = {
+    "resurs": "resurs",
+    "produktion": "produktion",
+    "resultat-subjektivt": "resultat, upplevt",
+    "resultat-objektivt": "resultat",
+    "effektivitet": "effektivitet",
+    "information": "information",
+}
+KIND = {
+    Kind.AT_LEAST: "minst",
+    Kind.AT_MOST: "högst",
+    Kind.WITHIN: "mellan",
+    Kind.INCREASE: "öka",
+    Kind.DECREASE: "minska",
+    Kind.KEEP: "behålla",
+    Kind.AS_GROUP: "som",
+    Kind.BEST_QUARTER: "bland de bästa 25 %",
+    Kind.RANK: "högst plats",
+}
+REASON = {
+    Reason.NO_OUTCOME: "det finns inget värde i Kolada",
+    Reason.SUPPRESSED: "värdet är skyddat av sekretess",
+    Reason.NOT_REPORTED: "kommunen har inte redovisat något värde",
+    Reason.OUTDATED: "värdet är för gammalt för att bedömas",
+    Reason.TOO_FEW_YEARS: "det saknas ett värde två eller tre år tidigare",
+    Reason.TOO_FEW_PAIRS: "mätningarna är för få för att skilja en ändring från slumpen",
+    Reason.BREAK: "mätmetoden har bytts däremellan",
+    Reason.EXCEPTIONAL: "ett av åren var ett undantagsår",
+    Reason.TOO_FEW: "det är för få kommuner att jämföra med",
+    Reason.TIES: "de flesta har samma värde",
+    Reason.NO_DIRECTION: "varken högt eller lågt är bra i sig",
+    Reason.NOT_COMPARABLE: "måttet går inte att jämföra rakt av mellan kommuner",
+    Reason.INFORMATION: "det är ett informationsmått som kommunen knappt kan påverka",
+    Reason.NO_TARGET: "inget mål är satt",
+    Reason.NO_BASE: "det saknas ett värde för det år som målet utgår från",
+    Reason.GROUP_TOO_SMALL: "färre än hälften i jämförelsegruppen har ett värde",
+}
+
+
+def trend_word(trend: str, verdict: str) -> str:
+    """The word beside an arrow."""
+    if verdict == Verdict.NEUTRAL:
+        return TREND_NEUTRAL[Trend(trend)]
+    return TREND_VERDICT[Verdict(verdict)]
+
+
+def status_word(status: str) -> str:
+    """Kolada's status in words; one that we do not know is said as it is."""
+    return STATUS.get(status, status)

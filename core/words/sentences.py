@@ -1,0 +1,152 @@
+"""One sentence for each signal that says why it is what it is. The numbers are the rules' own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.signals import Attainment, Kind, Pace, Reason, Standing, Trend
+from core.words import labels
+from core.words.formats import THOUSANDS, difference, finer, level, number, share, with_unit
+
+Row = Mapping[str, Any]
+
+
+def amount(row: Row) -> str:
+    """The outcome as shown, with its unit."""
+    return with_unit(number(row["value"], row["decimals"]), row["unit"])
+
+
+def target_words(row: Row, *, group: str = "") -> str:
+    """What the target asks for: "minst 90", "mellan 5 och 7", "som Södertörn"; empty without a target."""
+    kind, decimals = row["target_kind"], row["decimals"]
+    if kind in (Kind.AT_LEAST, Kind.AT_MOST):
+        return f"{labels.KIND[Kind(kind)]} {level(row['target_value'], decimals)}"
+    if kind == Kind.WITHIN:
+        return f"mellan {level(row['target_value'], decimals)} och {level(row['target_value2'], decimals)}"
+    if kind in (Kind.INCREASE, Kind.DECREASE):
+        return f"{labels.KIND[Kind(kind)]} från {row['base_year']:.0f}"
+    if kind == Kind.KEEP:
+        return f"behålla {row['base_year']:.0f} års nivå"
+    if kind == Kind.AS_GROUP:
+        return f"som {group or row['target_group']}"
+    if kind == Kind.RANK:
+        return f"högst plats {row['target_rank']:.0f}"
+    return "bland de bästa 25 %" if kind == Kind.BEST_QUARTER else ""
+
+
+def attainment_sentence(row: Row, *, group: str = "") -> str:
+    """Why the face is what it is."""
+    reason = row["attainment_reason"]
+    if reason == Reason.OPEN_YEAR:
+        return f"Kan inte bedömas: för få kommuner har redovisat {row['year']:.0f}."
+    if reason not in (Reason.NONE, Reason.NOT_DUE):
+        return f"Kan inte bedömas: {labels.REASON[Reason(reason)]}."
+    said = f"{amount(row)}, målnivå {_level_words(row, group)}"
+    if row["target_gender"] != row["gender"]:
+        said += " (mål för alla)"
+    gap = _gap(row)
+    if reason == Reason.NOT_DUE:
+        return f"{said}: ska nås {row['target_year']:.0f}, {gap} kvar."
+    if row["attainment"] == Attainment.REACHED:
+        early = not row["target_due"]
+        return f"{said}: har redan nått målet för {row['target_year']:.0f}." if early else f"{said}: målet nås."
+    return f"{said}: {gap} ifrån."
+
+
+def _level_words(row: Row, group: str) -> str:
+    words, kind = target_words(row, group=group), row["target_kind"]
+    if kind in (Kind.AS_GROUP, Kind.BEST_QUARTER, Kind.INCREASE, Kind.DECREASE, Kind.KEEP):
+        return f"{words} ({number(row['target'], row['decimals'] + (kind == Kind.AS_GROUP))})"
+    if kind == Kind.RANK:
+        return f"{words} bland {group or row['target_group']}"
+    return words
+
+
+def _gap(row: Row) -> str:
+    distance = abs(row["attainment_distance"])
+    if row["target_kind"] == Kind.RANK:
+        return f"{number(distance)} {'plats' if distance == 1 else 'platser'}"
+    return difference(distance, row["decimals"], row["unit"])
+
+
+def _fine(value: float, row: Row, *, sign: bool = False) -> str:
+    return difference(value, finer(value, row["decimals"]), row["unit"], sign=sign)
+
+
+def trend_sentence(row: Row) -> str:
+    """Why the arrow points as it does, with what counts as unchanged and how the country has moved."""
+    if row["trend"] == Trend.SILENT:
+        return f"Ingen pil: {labels.REASON[Reason(row['trend_reason'])]}."
+    decimals, unit = row["decimals"], row["unit"]
+    parts = [
+        f"{difference(row['trend_change'], decimals, unit, sign=True)} sedan {row['trend_from_year']:.0f}.",
+        f"Ändringar upp till {_fine(row['trend_deadband'], row)} räknas som oförändrat.",
+        f"I landet {_fine(row['trend_change_country'], row, sign=True)}.",
+    ]
+    if unit.startswith(("kr", "tkr", "mnkr")):
+        parts.append("Löpande priser.")
+    return " ".join(parts)
+
+
+def standing_sentence(row: Row, *, where: str, municipalities: int) -> str:
+    """Why the square is what it is. WHERE is the reference in words ("i landet", "på Södertörn")."""
+    reason, n = row["standing_reason"], row["standing_n"]
+    if reason == Reason.OPEN_YEAR:
+        return f"{row['year_n']:.0f} av {municipalities} har redovisat {row['year']:.0f}: läget visas när fler har gjort det."
+    if reason in (Reason.NO_DIRECTION, Reason.TOO_FEW) and n > 1:
+        return _in_words(row, where)
+    if reason != Reason.NONE:
+        return f"Inget läge: {labels.REASON[Reason(reason)]}."
+    better = f"{row['standing_better']:.0f} av de {n - 1:.0f} andra kommunerna {where} är bättre"
+    distance = difference(abs(row["value"] - row["standing_cut"]), row["decimals"], row["unit"])
+    return f"{better}; {distance} till gränsen {_cut_words(row)}. Jämfört med andra, inte bra eller dåligt i sig."
+
+
+def standing_words(row: Row, *, where: str) -> str:
+    """The few words beside the square."""
+    reason = row["standing_reason"]
+    if reason == Reason.NONE:
+        text = labels.STANDING[Standing(row["standing"])]
+        return text[0].upper() + text[1:]
+    if reason == Reason.NO_DIRECTION:
+        return f"högre än {share(row['standing_lower'], row['standing_n'] - 1)}"
+    if reason == Reason.TOO_FEW and row["standing_n"] > 1:
+        return _few(row, where)
+    return {Reason.OPEN_YEAR: "för få har redovisat", Reason.TIES: "de flesta lika"}.get(Reason(reason), "ingen jämförelse")
+
+
+def _few(row: Row, where: str) -> str:
+    directed = row["direction"] != "none"
+    count = row["standing_worse"] if directed else row["standing_lower"]
+    return f"{'bättre' if directed else 'högre'} än {count:.0f} av {row['standing_n'] - 1:.0f} andra {where}"
+
+
+def _in_words(row: Row, where: str) -> str:
+    if row["standing_reason"] == Reason.TOO_FEW:
+        text = _few(row, where)
+        return f"{text[0].upper()}{text[1:]}."
+    others = row["standing_n"] - 1
+    part = share(row["standing_lower"], others)
+    return f"Högre än {part} av de andra kommunerna {where} ({row['standing_lower']:.0f} av {others:.0f}); {labels.REASON[Reason.NO_DIRECTION]}."
+
+
+def _cut_words(row: Row) -> str:
+    nearest_best = row["standing_cut"] == row["standing_best_cut"]
+    return f"för de {'bästa' if nearest_best else 'sämsta'} 25{THOUSANDS}%"
+
+
+def pace_sentence(row: Row) -> str:
+    """How fast it goes against how fast it must go; empty without a pace."""
+    if not row["pace"]:
+        return ""
+    now, need = _fine(row["pace_per_year"], row, sign=True), _fine(row["pace_needed"], row, sign=True)
+    word = labels.PACE[Pace(row["pace"])]
+    return f"{word[0].upper()}{word[1:]}: {now} om året, för målet {row['pace_year']:.0f} behövs {need}."
+
+
+def later_words(row: Row) -> str:
+    """A newer year without a value, named beside the value: "2023: sekretess"."""
+    if not row["later_status"] or row["later_year"] != row["later_year"]:  # NaN is not itself
+        return ""
+    return f"{row['later_year']:.0f}: {labels.status_word(row['later_status'])}"
