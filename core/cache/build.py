@@ -1,0 +1,127 @@
+"""Makes a snapshot file out of a harvest: tables, means, trend and standing of all municipalities."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from core.cache.harvest import KPI_COLUMNS, VALUE_COLUMNS, Harvest
+from core.cache.schema import TABLES, VERSION
+from core.catalogue import Catalogue
+from core.catalogue.frames import indicator_frame
+from core.signals import group_means, kpi_years, standing, trend
+
+_SIGNAL_KEY = ["kpi", "municipality", "gender", "year"]
+
+
+def build(file: Path, harvest: Harvest, catalogue: Catalogue, *, kept: Path | None = None) -> None:
+    """Write the snapshot FILE from HARVEST; what failed or was not asked for is taken from the snapshot KEPT.
+
+    Raises duckdb.Error when the disk is full or FILE cannot be written.
+    """
+    values, kpis = harvest.values, _kpi_rows(harvest)
+    if kept is not None:
+        old_values, old_kpis = _kept(kept, harvest, catalogue)
+        values = pd.concat([values, old_values], ignore_index=True) if len(old_values) else values
+        kpis = pd.concat([kpis, old_kpis], ignore_index=True) if len(old_kpis) else kpis
+    values = values.drop_duplicates(_SIGNAL_KEY, ignore_index=True)
+    values = _with_preliminary(values, kpis, harvest.fetched_at.date())
+    indicators = indicator_frame(catalogue)
+    is_municipality = harvest.municipalities["type"] == "K"
+    municipal = values[
+        values["municipality"].isin(harvest.municipalities.loc[is_municipality, "id"])
+        & values["kpi"].isin(indicators["kpi"])
+    ]
+    years, signals = _signals(municipal, indicators)
+    with duckdb.connect(file) as connection:
+        connection.execute(TABLES)
+        _insert(connection, "kpi", kpis, "id")
+        _insert(connection, "municipality", harvest.municipalities, "id")
+        _insert(connection, "municipality_group", harvest.groups, "id, member")
+        everything = pd.concat([values, _own_means(municipal, catalogue)], ignore_index=True)
+        _insert(connection, "value", everything, "kpi, municipality, year, gender")
+        _insert(connection, "kpi_year", years, "kpi, gender, year")
+        _insert(connection, "signal", signals, "municipality, kpi, gender, year")
+        _insert(connection, "meta", _meta(harvest), "name")
+        connection.execute("checkpoint")
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame, order: str) -> None:
+    connection.register("incoming", rows)
+    # Table and order are this module's own words, never anybody's input.
+    connection.execute(f"insert into {table} by name select * from incoming order by {order}")  # noqa: S608
+    connection.unregister("incoming")
+
+
+def _kpi_rows(harvest: Harvest) -> pd.DataFrame:
+    rows = harvest.kpis[list(KPI_COLUMNS)].copy()
+    rows["fetched_at"] = pd.Timestamp(harvest.fetched_at).tz_localize(None)
+    rows["problem"] = ""
+    return rows[~rows["id"].isin(harvest.failed)]
+
+
+def _kept(file: Path, harvest: Harvest, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Values and KPI rows of the old snapshot that the new one must keep."""
+    wanted = {i.kpi for i in catalogue.indicators} | {i.uncertainty_kpi for i in catalogue.indicators}
+    fresh = set(harvest.kpis["id"]) - set(harvest.failed)
+    trouble = harvest.failed | dict.fromkeys(harvest.missing, "finns inte längre i Kolada")
+    keep = (wanted if harvest.partial else set(trouble)) - fresh
+    with duckdb.connect(file, read_only=True) as connection:
+        kpis = connection.execute("from kpi").df()
+        values = connection.execute(
+            "select kpi, municipality, year, gender, value, status, members from value "
+            "where not starts_with(municipality, 'egen:')"
+        ).df()
+    old = values["kpi"].isin(keep)
+    if harvest.partial:
+        old |= values["kpi"].isin(fresh) & (values["year"] < harvest.from_year)
+    kpis = kpis[kpis["id"].isin(keep)].copy()
+    kpis["problem"] = kpis["id"].map(trouble).fillna(kpis["problem"])
+    return values.loc[old, list(VALUE_COLUMNS)], kpis
+
+
+def _with_preliminary(values: pd.DataFrame, kpis: pd.DataFrame, today: date) -> pd.DataFrame:
+    """Kolada flags nothing: a period between its two publication dates is preliminary."""
+    first, last = (pd.to_datetime(kpis[c]) for c in ("prel_publication_date", "publication_date"))
+    now = pd.Timestamp(today)
+    pending = kpis[(first <= now) & (now < last) & kpis["publ_period"].notna()]
+    period = values["kpi"].map(dict(zip(pending["id"], pending["publ_period"], strict=True)))
+    return values.assign(preliminary=(period == values["year"]).fillna(value=False))
+
+
+def _signals(municipal: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    years = kpi_years(municipal, indicators)
+    stood = standing(municipal, indicators, years)
+    cuts = stood.drop_duplicates(["kpi", "gender", "year"])[
+        ["kpi", "gender", "year", "standing_low_cut", "standing_high_cut"]
+    ].rename(columns={"standing_low_cut": "low_cut", "standing_high_cut": "high_cut"})
+    signals = municipal.drop(columns="members").merge(trend(municipal, indicators), on=_SIGNAL_KEY, how="left")
+    signals = signals.merge(stood, on=_SIGNAL_KEY, how="left")
+    signals = signals.merge(years[["kpi", "gender", "year", "is_open"]], on=["kpi", "gender", "year"], how="left")
+    return years.merge(cuts, on=["kpi", "gender", "year"], how="left"), signals
+
+
+def _own_means(municipal: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Means of the groups whose members the catalogue lists, under the id ``egen:<group>``."""
+    parts = [
+        group_means(municipal, group.members).assign(
+            municipality=f"egen:{group.id}", status="", preliminary=False
+        )
+        for group in catalogue.groups
+        if group.members
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _meta(harvest: Harvest) -> pd.DataFrame:
+    content = {
+        "version": VERSION,
+        "source": harvest.source,
+        "fetched_at": harvest.fetched_at.isoformat(),
+        "is_example": str(harvest.is_example).lower(),
+        "missing": ",".join(harvest.missing),
+    }
+    return pd.DataFrame({"name": list(content), "content": list(content.values())})

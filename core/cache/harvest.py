@@ -1,0 +1,47 @@
+"""What a snapshot is built from, whether Kolada or the example data gave it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pandas as pd
+
+KPI_COLUMNS = (
+    "id",
+    "title",
+    "description",
+    "is_divided_by_gender",
+    "municipality_type",
+    "auspice",
+    "operating_area",
+    "perspective",
+    "prel_publication_date",
+    "publication_date",
+    "publ_period",
+    "has_ou_data",
+)
+VALUE_COLUMNS = ("kpi", "municipality", "year", "gender", "value", "status", "members")
+
+
+@dataclass(frozen=True)
+class Harvest:
+    """Everything fetched at one time.
+
+    ``kpis`` has KPI_COLUMNS; ``municipalities`` id, title, type (K municipality, L region); ``groups`` id, title,
+    member; ``values`` VALUE_COLUMNS, one row a kpi, area (municipality, region, nation or group), year and gender,
+    value NaN with a status. ``failed`` and ``missing`` tell, by KPI, what went wrong (Swedish).
+    ``partial`` means that other KPIs, and older years than ``from_year``, are kept from the snapshot before.
+    """
+
+    source: str
+    fetched_at: datetime
+    kpis: pd.DataFrame
+    municipalities: pd.DataFrame
+    groups: pd.DataFrame
+    values: pd.DataFrame
+    is_example: bool = False
+    failed: dict[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    partial: bool = False
+    from_year: int = 0

@@ -1,0 +1,181 @@
+"""Reads one snapshot. All SQL on the cache that pages and commands cause is here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from core.cache.schema import VERSION
+from core.cache.similar import similar_groups
+from core.errors import NyckeltalError
+
+_CONFIG = {"enable_external_access": "false", "memory_limit": "1GB", "threads": "2"}
+
+
+class SnapshotUnreadableError(NyckeltalError):
+    """The file is broken, or made by another version of the program."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        super().__init__(
+            f"Siffrorna i {file.name} går inte att läsa: {why}.", "Hämta om dem med: python -m core refresh"
+        )
+
+
+@dataclass(frozen=True)
+class Info:
+    """When and from where the figures were fetched. ``problems`` is by KPI, in Swedish."""
+
+    file: Path
+    source: str
+    fetched_at: datetime
+    is_example: bool
+    kpis: int
+    values: int
+    problems: dict[str, str]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KpiInfo:
+    """What Kolada says about a KPI."""
+
+    id: str
+    title: str
+    description: str
+    publication_date: date | None
+    prel_publication_date: date | None
+    publ_period: int | None
+    fetched_at: datetime
+    problem: str
+
+
+class Snapshot:
+    """One version of the figures. Safe to share between threads: every call has a cursor of its own."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._closing = Lock()
+        try:
+            self._connection = duckdb.connect(file, read_only=True, config=_CONFIG)
+            self._connection.execute("set python_enable_replacements = false")
+            self._connection.execute("set lock_configuration = true")
+            self._meta: dict[str, str] = dict(self._rows("select name, content from meta"))
+        except duckdb.Error as error:
+            raise SnapshotUnreadableError(file, str(error).splitlines()[0]) from error
+        if self._meta.get("version") != VERSION:
+            raise SnapshotUnreadableError(file, "filen är gjord av en annan version av programmet")
+
+    @staticmethod
+    def is_example_file(file: Path) -> bool:
+        """Whether FILE holds example data; also True for a file that cannot be read, so that it is not built on."""
+        try:
+            snapshot = Snapshot(file)
+        except SnapshotUnreadableError:
+            return True
+        try:
+            return snapshot.info.is_example
+        finally:
+            snapshot.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._closing:
+            self._connection.close()
+
+    @cached_property
+    def info(self) -> Info:
+        """When, from where, how much and what is stale."""
+        problems = dict(self._rows("select id, problem from kpi where problem <> '' order by id"))
+        return Info(
+            file=self.file,
+            source=self._meta["source"],
+            fetched_at=datetime.fromisoformat(self._meta["fetched_at"]),
+            is_example=self._meta["is_example"] == "true",
+            kpis=self._rows("select count(*) from kpi")[0][0],
+            values=self._rows("select count(*) from value")[0][0],
+            problems=problems,
+            missing=tuple(filter(None, self._meta["missing"].split(","))),
+        )
+
+    @cached_property
+    def municipalities(self) -> dict[str, str]:
+        """Names of all municipalities by id, in Swedish alphabetical order."""
+        return dict(self._rows("select id, title from municipality where type = 'K' order by title collate sv"))
+
+    @cached_property
+    def kpis(self) -> dict[str, KpiInfo]:
+        """What Kolada says about every KPI."""
+        rows = self._rows(
+            "select id, title, description, publication_date, prel_publication_date, publ_period, fetched_at, problem "
+            "from kpi"
+        )
+        return {row[0]: KpiInfo(*row) for row in rows}
+
+    @cached_property
+    def group_titles(self) -> dict[str, str]:
+        """Titles of Kolada's groups by id."""
+        return dict(self._rows("select distinct id, title from municipality_group"))
+
+    @cached_property
+    def group_members(self) -> dict[str, tuple[str, ...]]:
+        """Member ids of Kolada's groups by group id."""
+        rows = self._rows("select id, list(member order by member) from municipality_group group by id")
+        return {group: tuple(members) for group, members in rows}
+
+    @cached_property
+    def similar(self) -> dict[tuple[str, str], str]:
+        """(municipality id, kind) -> id of its group of similar municipalities."""
+        ids = {title: municipality for municipality, title in self.municipalities.items()}
+        return similar_groups(self.group_titles.items(), ids)
+
+    @cached_property
+    def kpi_years(self) -> pd.DataFrame:
+        """kpi, gender, year, n, is_open, deadband, pairs, low_cut, high_cut: shared, never to be changed."""
+        return self._frame("from kpi_year")
+
+    def signals_of(self, municipality: str) -> pd.DataFrame:
+        """All rows of a municipality: every kpi, gender and year, with value, status, trend and standing."""
+        return self._frame("from signal where municipality = ?", [municipality])
+
+    def values_of_kpi(self, kpi: str) -> pd.DataFrame:
+        """Every area's values of a KPI: municipality (or region, nation, group), year, gender, value, status, ..."""
+        return self._frame(
+            "select municipality, year, gender, value, status, members, preliminary from value where kpi = ?", [kpi]
+        )
+
+    def values_of(self, municipalities: Sequence[str], kpis: Sequence[str] = ()) -> pd.DataFrame:
+        """Values of some municipalities: kpi, municipality, gender, year, value; of KPIS only, where given."""
+        where, asked = f"municipality in ({_marks(municipalities)})", list(municipalities)
+        if kpis:
+            where, asked = f"{where} and kpi in ({_marks(kpis)})", [*asked, *kpis]
+        # Only question marks are put into the text.
+        sql = f"select kpi, municipality, gender, year, value from signal where {where} and value is not null"  # noqa: S608
+        return self._frame(sql, asked)
+
+    def means_of(self, areas: Sequence[str], gender: str) -> pd.DataFrame:
+        """Values of groups or the nation: kpi, area, year, value, members."""
+        sql = (
+            "select kpi, municipality as area, year, value, members from value "  # noqa: S608
+            f"where municipality in ({_marks(areas)}) and gender = ? and value is not null"
+        )
+        return self._frame(sql, [*areas, gender])
+
+    def _rows(self, sql: str, asked: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._connection.cursor() as cursor:
+            return cursor.execute(sql, list(asked)).fetchall()
+
+    def _frame(self, sql: str, asked: Sequence[Any] = ()) -> pd.DataFrame:
+        with self._connection.cursor() as cursor:
+            return cursor.execute(sql, list(asked)).df()
+
+
+def _marks(items: Sequence[str]) -> str:
+    return ",".join("?" * len(items)) or "null"

@@ -1,0 +1,95 @@
+"""Which snapshot file is the current one, and how a new one takes its place."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from core.errors import NyckeltalError
+
+POINTER = "cache.duckdb"
+_KEPT_VERSIONS = 2
+
+
+class RefreshUnderWayError(NyckeltalError):
+    """Somebody else is building a snapshot in the same data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"En annan hämtning pågår redan i {folder}.", "Vänta tills den är klar och försök sedan igen."
+        )
+
+
+class SnapshotStore:
+    """The snapshots of one data folder: files ``cache-<stamp>.duckdb`` and the pointer ``cache.duckdb``.
+
+    A file replaced under its own name would go on answering with the old data inside a running process, so each
+    version has a name of its own, and only the pointer is renamed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.pointer = folder / POINTER
+
+    def current(self) -> Path | None:
+        """The real file that the pointer leads to, or None when there is no snapshot."""
+        with suppress(OSError):
+            target = self.folder / self.pointer.readlink().name
+            return target if target.exists() else None
+        return next((v for v in self._versions() if self.pointer.exists() and v.samefile(self.pointer)), None)
+
+    def new_file(self) -> Path:
+        """A name for the next version; nothing is made."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder / f"cache-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb"
+
+    def swap_in(self, file: Path) -> None:
+        """Point at FILE by one rename, and clear away versions that nobody should need any more."""
+        temporary = self.folder / f".{POINTER}.{os.getpid()}"
+        temporary.unlink(missing_ok=True)
+        try:
+            temporary.symlink_to(file.name)
+        except OSError:  # Windows without the right to make links: a hard link needs none
+            temporary.hardlink_to(file)
+        temporary.replace(self.pointer)
+        for old in [v for v in self._versions() if v != file][_KEPT_VERSIONS - 1 :]:
+            with suppress(OSError):  # still open on Windows: the next refresh takes it
+                old.unlink()
+
+    def discard(self, file: Path) -> None:
+        """Take away a version that was never swapped in."""
+        for path in (file, file.with_name(file.name + ".wal")):
+            path.unlink(missing_ok=True)
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """Hold the only right to build. Raises RefreshUnderWayError at once when it is taken.
+
+        The lock belongs to the process, so a crash releases it.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "refresh.lock").open("a+b") as handle:
+            try:
+                _lock(handle.fileno())
+            except OSError as error:
+                raise RefreshUnderWayError(self.folder) from error
+            yield
+
+    def _versions(self) -> list[Path]:
+        """All versions, newest first."""
+        return sorted(self.folder.glob("cache-*.duckdb"), reverse=True)
+
+
+def _lock(handle: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - each platform has only its own
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl  # noqa: PLC0415 - each platform has only its own
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
