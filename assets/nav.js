@@ -1,0 +1,115 @@
+// Follows links between the product's pages inside the running session instead of loading the page anew, remembers
+// the municipality, and keeps focus, scroll and menus as a reader expects. Everything works without it, only slower.
+(() => {
+  "use strict";
+  const PAGES = ["/", "/indikator", "/om", "/kommun"];
+  const REMEMBERED = "nyckeltal.kommun";
+  const PATIENCE_MS = 4000;
+
+  // Before Streamlit starts, so that the first run already knows the municipality and the address says it.
+  const start = new URL(location.href);
+  if (start.searchParams.has("kommun")) {
+    try { localStorage.setItem(REMEMBERED, start.searchParams.get("kommun")); } catch { /* private mode */ }
+  } else if (start.pathname === "/" || start.pathname === "/indikator") {
+    let known = null;
+    try { known = localStorage.getItem(REMEMBERED); } catch { /* private mode */ }
+    if (known && /^\d{4}$/.test(known)) {
+      start.searchParams.set("kommun", known);
+      history.replaceState(history.state, "", start);
+    }
+  }
+
+  const heading = () => document.querySelector("h1[data-view]");
+  const scroller = () => document.querySelector(".stMain") || document.scrollingElement;
+  const canonical = (address) => {
+    const url = new URL(address, location.href);
+    url.searchParams.sort();
+    return url.pathname + "?" + url.searchParams.toString();
+  };
+  const drawn = (address) => {
+    const h1 = heading();
+    return Boolean(h1) && canonical(h1.dataset.view) === canonical(address);
+  };
+
+  function whenDrawn(address, then) {
+    const deadline = setTimeout(() => { watcher.disconnect(); location.assign(address); }, PATIENCE_MS);
+    const check = () => {
+      if (!drawn(address)) return;
+      watcher.disconnect();
+      clearTimeout(deadline);
+      then();
+    };
+    const watcher = new MutationObserver(check);
+    watcher.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-view"] });
+    check();
+  }
+
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll("details.nk-menu[open]")) {
+      if (menu !== except) menu.open = false;
+    }
+  }
+
+  function follow(link) {
+    const target = new URL(link.href);
+    const newPage = target.pathname !== location.pathname;
+    const menuId = link.closest("details.nk-menu")?.id;
+    if (target.searchParams.has("kommun")) {
+      try { localStorage.setItem(REMEMBERED, target.searchParams.get("kommun")); } catch { /* private mode */ }
+    }
+    history.replaceState({ ...history.state, nkScroll: scroller().scrollTop }, "");
+    history.pushState({ nkScroll: 0 }, "", target);
+    closeMenus();
+    window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    whenDrawn(target.href, () => {
+      if (newPage) {
+        scroller().scrollTop = 0;
+        heading().focus({ preventScroll: true });
+      } else if (menuId) {
+        document.getElementById(menuId)?.querySelector("summary")?.focus({ preventScroll: true });
+      }
+      if (target.hash) document.getElementById(target.hash.slice(1))?.scrollIntoView();
+    });
+  }
+
+  document.addEventListener("click", (event) => {
+    closeMenus(event.target.closest("details.nk-menu"));
+    const link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || link.hasAttribute("download")) return;
+    const target = new URL(link.href);
+    if (target.origin !== location.origin) return;
+    if (link.getAttribute("href").startsWith("#")) {
+      event.preventDefault();
+      const place = document.getElementById(target.hash.slice(1));
+      place?.scrollIntoView();
+      place?.focus({ preventScroll: true });
+      return;
+    }
+    if (!PAGES.includes(target.pathname)) return;
+    event.preventDefault();
+    if (target.href !== location.href) follow(link); else closeMenus();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("details.nk-menu[open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+
+  window.addEventListener("popstate", (event) => {
+    if (!event.isTrusted) return;
+    const height = event.state?.nkScroll;
+    if (height) whenDrawn(location.href, () => { scroller().scrollTop = height; });
+  });
+
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches("input.nk-find")) return;
+    const wanted = event.target.value.trim().toLocaleLowerCase("sv");
+    for (const item of document.querySelectorAll(".nk-all li")) {
+      item.hidden = !item.textContent.toLocaleLowerCase("sv").includes(wanted);
+    }
+  });
+})();

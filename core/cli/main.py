@@ -1,0 +1,36 @@
+"""Reads the command line and runs one command."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+
+from core.cli import example, refresh, signals, status, targets
+from core.errors import NyckeltalError
+
+_INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command in ARGUMENTS (without the program's name); its exit status, 1 on an error told in Swedish."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except NyckeltalError as error:
+        print(f"Fel: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Avbrutet. Inget har ändrats.", file=sys.stderr)
+        return _INTERRUPTED
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    result = argparse.ArgumentParser(prog="python -m core", description="Nyckeltal: hämta, visa och ange mål.")
+    commands = result.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
+    for command in (refresh, status, signals, targets, example):
+        command.add_parser(commands)
+    return result

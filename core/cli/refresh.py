@@ -1,0 +1,72 @@
+"""``refresh``: fetch the figures from Kolada."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from typing import TextIO
+
+from core.cache import SnapshotStore
+from core.cache.refresh import FIRST_YEAR, refresh
+from core.catalogue import default_catalogue
+from core.kolada import KoladaClient
+from core.settings import Settings
+
+_BAR_WIDTH = 30
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the command."""
+    parser = commands.add_parser("refresh", help="hämta siffrorna från Kolada")
+    parser.add_argument("--kpi", nargs="+", default=[], metavar="ID", help="bara dessa nyckeltal (övriga behålls)")
+    parser.add_argument(
+        "--from-year",
+        type=int,
+        default=FIRST_YEAR,
+        metavar="ÅR",
+        help=f"bara detta år och senare (äldre behålls); utan väljs {FIRST_YEAR}",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Fetch, with a progress bar on standard error; 2 when some KPIs could not be fetched."""
+    settings = Settings.from_environment()
+    print(f"Hämtar från {settings.kolada_url} …", file=sys.stderr)
+    with KoladaClient(settings.kolada_url) as client:
+        report = refresh(
+            SnapshotStore(settings.data_dir),
+            default_catalogue(),
+            client,
+            source=settings.kolada_url,
+            kpis=options.kpi,
+            from_year=options.from_year,
+            progress=Bar(sys.stderr),
+        )
+    print(f"Klart: {report.kpis} nyckeltal och {report.values} värden i {report.file.name}.")
+    for kpi in report.missing:
+        print(f"Varning: {kpi} finns inte längre i Kolada; tidigare värden är kvar.", file=sys.stderr)
+    for kpi, why in sorted(report.failed.items()):
+        print(f"Varning: {kpi} kunde inte hämtas; tidigare värden är kvar. {why}", file=sys.stderr)
+    return 2 if report.failed else 0
+
+
+class Bar:
+    """A progress bar with the time left; on a file that is no terminal, a line every tenth of the way."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._started = time.monotonic()
+        self._told = -1
+
+    def __call__(self, done: int, total: int) -> None:
+        """Draw DONE of TOTAL."""
+        left = (time.monotonic() - self._started) / done * (total - done) if done else 0
+        filled = _BAR_WIDTH * done // total
+        text = f"[{'#' * filled}{'.' * (_BAR_WIDTH - filled)}] {done} av {total}, {left:.0f} s kvar"
+        if self._stream.isatty():
+            print(f"\r{text}  ", end="\n" if done == total else "", file=self._stream, flush=True)
+        elif (tenth := 10 * done // total) != self._told:
+            self._told = tenth
+            print(text, file=self._stream, flush=True)

@@ -1,0 +1,94 @@
+"""The figures in use, and the rows made of them: one place for pages, downloads and the warm-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import pandas as pd
+
+from core.cache import CurrentSnapshot, Snapshot, SnapshotStore
+from core.catalogue import Catalogue, default_catalogue
+from core.example import example_catalogue
+from core.overview.references import Reference, references
+from core.overview.rows import Choice, signal_rows
+from core.settings import Settings
+from core.state import State, open_state
+
+# 290 municipalities with their first view, and room for what readers choose; a frame takes some 100 kB.
+_ROWS_KEPT = 600
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """A snapshot with the catalogue that fits it and one revision of the state; equal when nothing has changed."""
+
+    snapshot: Snapshot
+    catalogue: Catalogue
+    state: State
+    revision: int
+
+    def __hash__(self) -> int:
+        return hash((self.snapshot.file, self.revision))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Figures) and (self.snapshot.file, self.revision) == (
+            other.snapshot.file,
+            other.revision,
+        )
+
+    @cached_property
+    def references(self) -> dict[str, Reference]:
+        """Whom one can compare with."""
+        return references(self.catalogue)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Years that have values, newest first."""
+        return tuple(sorted((int(y) for y in self.snapshot.kpi_years["year"].unique()), reverse=True))
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """All targets that hold."""
+        return self.state.targets()
+
+    def rows(self, choice: Choice) -> pd.DataFrame:
+        """``signal_rows`` for CHOICE, kept for the next who asks: shared, never to be changed."""
+        return _rows(self, choice)
+
+
+@lru_cache(maxsize=_ROWS_KEPT)
+def _rows(figures: Figures, choice: Choice) -> pd.DataFrame:
+    targets = figures.targets[figures.targets["municipality"] == choice.municipality]
+    return signal_rows(figures.snapshot, figures.catalogue, targets, choice)
+
+
+class FigureSource:
+    """Opens the stores once and gives the figures as they are now."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._snapshots = CurrentSnapshot(SnapshotStore(settings.data_dir))
+        self._state = open_state(settings.database_url)
+        self._latest: Figures | None = None
+
+    def get(self) -> Figures | None:
+        """The figures, or None when nothing has been fetched yet. Raises NyckeltalError when a store is broken."""
+        snapshot = self._snapshots.get()
+        if snapshot is None:
+            return None
+        found = Figures(snapshot, _catalogue_for(snapshot), self._state, self._state.revision())
+        if found != self._latest:
+            self._latest = found
+        return self._latest
+
+
+@lru_cache(maxsize=4)
+def _catalogue_for(snapshot: Snapshot) -> Catalogue:
+    catalogue = default_catalogue()
+    return example_catalogue(catalogue) if snapshot.info.is_example else catalogue
+
+
+@lru_cache(maxsize=1)
+def figure_source() -> FigureSource:
+    """The process's own source, by the settings in the environment."""
+    return FigureSource(Settings.from_environment())

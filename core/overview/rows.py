@@ -1,0 +1,175 @@
+"""The rows behind the overview: outcome, three signals and their sentences for one municipality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from core.cache import Snapshot
+from core.catalogue import Catalogue
+from core.catalogue.frames import indicator_frame
+from core.overview.references import COUNTRY, member_pairs, members, references
+from core.signals import Reason, Standing, Trend, Verdict, attainment, by_chosen_gender, deviations, outcomes, pace, standing
+from core.words import sentences
+
+_STANDING = (
+    "standing_n",
+    "standing_lower",
+    "standing_higher",
+    "standing_better",
+    "standing_worse",
+    "standing_low_cut",
+    "standing_high_cut",
+    "standing_best_cut",
+    "standing_worst_cut",
+    "standing",
+    "standing_reason",
+)
+SERIES_YEARS = 8
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a reader has chosen to see. ``year`` None means the newest; ``gender`` T, K or M."""
+
+    municipality: str
+    gender: str = "T"
+    reference: str = COUNTRY
+    year: int | None = None
+
+
+def signal_rows(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+    """One row for each indicator in the catalogue's order, with everything that is said about it.
+
+    TARGETS as ``State.targets(choice.municipality)``. Columns: the catalogue's fields, the outcome, the columns
+    of ``core.signals``, and the Swedish sentences attainment_text, trend_text, standing_text, pace_text.
+    """
+    indicators = indicator_frame(catalogue)
+    values, years = snapshot.signals_of(choice.municipality), snapshot.kpi_years
+    if choice.year is not None:
+        values, years = values[values["year"] <= choice.year], years[years["year"] <= choice.year]
+    rows = by_chosen_gender(outcomes(values, years), choice.gender)
+    rows = indicators[["kpi"]].merge(rows, on="kpi", how="left")
+    rows["municipality"] = choice.municipality
+    rows = _filled(rows, choice)
+    # Targets first: "among the best 25 %" means the country's, whoever the reader compares with.
+    rows = _with_targets(rows, snapshot, catalogue, targets, indicators)
+    if choice.reference != COUNTRY:
+        rows = _compared_within(rows, snapshot, catalogue, indicators, choice)
+    rows = _silenced(rows)
+    rows = rows.merge(indicators.drop(columns=["decimals", "tolerance", "deadband"]), on="kpi")
+    rows["standing_cut"] = _nearest_cut(rows)
+    rows["series"] = _series(rows, values)
+    rows = deviations(rows)
+    return _with_sentences(rows, snapshot, catalogue, choice)
+
+
+def _filled(rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+    """Rows of indicators without a single value say so instead of being empty."""
+    texts = {
+        "gender": choice.gender,
+        "status": "",
+        "later_status": "",
+        "outcome_reason": Reason.NO_OUTCOME,
+        "trend": Trend.SILENT,
+        "trend_reason": Reason.NO_OUTCOME,
+        "trend_verdict": Verdict.NONE,
+        "standing": Standing.NOT_JUDGED,
+        "standing_reason": Reason.NO_OUTCOME,
+    }
+    for column, text in texts.items():
+        rows[column] = rows[column].fillna(text)
+    for column in ("preliminary", "is_open"):
+        rows[column] = rows[column].eq(other=True)
+    rows["split"] = rows["split"].ne(other=False)
+    for column in ("year", "newest_closed", "trend_from_year", *_STANDING[:5]):
+        rows[column] = rows[column].astype("float64")
+    return rows.assign(deadband=rows["trend_deadband"], year_n=rows["standing_n"])
+
+
+def _compared_within(
+    rows: pd.DataFrame, snapshot: Snapshot, catalogue: Catalogue, indicators: pd.DataFrame, choice: Choice
+) -> pd.DataFrame:
+    """ROWS with the standing among the members of the chosen reference instead of the whole country."""
+    pairs = member_pairs(snapshot, catalogue, choice.municipality, choice.reference)
+    values = snapshot.values_of(sorted(pairs["municipality"].unique()))
+    asked = rows.loc[rows["year"].notna(), ["kpi", "gender", "year"]].astype({"year": "int64"})
+    values = values.merge(asked, on=["kpi", "gender", "year"]).merge(pairs, on=["kpi", "municipality"])
+    stood = standing(values, indicators, snapshot.kpi_years)
+    stood = stood[stood["municipality"] == choice.municipality].drop(columns=["municipality", "year"])
+    merged = rows.drop(columns=list(_STANDING)).merge(stood, on=["kpi", "gender"], how="left")
+    merged["standing"] = merged["standing"].fillna(Standing.NOT_JUDGED)
+    merged["standing_reason"] = merged["standing_reason"].fillna(Reason.NO_OUTCOME)
+    return merged
+
+
+def _silenced(rows: pd.DataFrame) -> pd.DataFrame:
+    """A value that is too old keeps its figure and its year, and loses its signals."""
+    old = rows["outcome_reason"] != Reason.NONE
+    rows.loc[old, ["trend", "trend_verdict", "standing"]] = [Trend.SILENT, Verdict.NONE, Standing.NOT_JUDGED]
+    for column in ("trend_reason", "standing_reason"):
+        rows[column] = rows[column].mask(old, rows["outcome_reason"])
+    return rows
+
+
+def _with_targets(
+    rows: pd.DataFrame, snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, indicators: pd.DataFrame
+) -> pd.DataFrame:
+    groups = sorted(set(targets["group"]) - {""})
+    municipality = rows["municipality"].iat[0]
+    belonging = pd.DataFrame(
+        [
+            (municipality, group, member)
+            for group in groups
+            for member in members(snapshot, catalogue, municipality, group)
+        ],
+        columns=["municipality", "group", "member"],
+    )
+    needed = sorted({municipality, *belonging["member"]}) if len(targets) else []
+    values = snapshot.values_of(needed, sorted(targets["kpi"].unique()))
+    judged = attainment(rows, targets, indicators, values, belonging)
+    new = [c for c in judged.columns if c not in rows.columns]
+    rows = rows.merge(judged[["kpi", *new]], on="kpi")
+    paced = pace(rows, targets, indicators)
+    rows = rows.merge(paced.drop(columns=["municipality", "gender"]), on="kpi", how="left")
+    rows["pace"] = rows["pace"].fillna("")
+    return rows
+
+
+def _series(rows: pd.DataFrame, values: pd.DataFrame) -> pd.Series:
+    """The last years of each row up to its outcome, as (year, value) pairs, for the small line."""
+    known = values.loc[values["value"].notna(), ["kpi", "gender", "year", "value"]]
+    known = known.merge(rows[["kpi", "gender", "year"]].rename(columns={"year": "outcome_year"}), on=["kpi", "gender"])
+    known = known[(known["year"] <= known["outcome_year"]) & (known["year"] > known["outcome_year"] - SERIES_YEARS)]
+    known = known.sort_values(["kpi", "year"], kind="stable")
+    pairs: dict[str, list[tuple[int, float]]] = {}
+    for kpi, year, value in zip(known["kpi"], known["year"], known["value"], strict=True):
+        pairs.setdefault(kpi, []).append((int(year), float(value)))
+    return rows["kpi"].map(pairs)
+
+
+def _nearest_cut(rows: pd.DataFrame) -> pd.Series:
+    to_best, to_worst = ((rows["value"] - rows[c]).abs() for c in ("standing_best_cut", "standing_worst_cut"))
+    return rows["standing_best_cut"].where(to_best <= to_worst, rows["standing_worst_cut"])
+
+
+def _with_sentences(rows: pd.DataFrame, snapshot: Snapshot, catalogue: Catalogue, choice: Choice) -> pd.DataFrame:
+    named = references(catalogue)
+    where, everyone = named[choice.reference].where, len(snapshot.municipalities)
+    group_names = {r.id: r.name for r in named.values()}
+    records = rows.to_dict("records")
+    groups = [group_names.get(r["target_group"], "") for r in records]
+    texts = {
+        "attainment_text": [
+            sentences.attainment_sentence(r, group=g) for r, g in zip(records, groups, strict=True)
+        ],
+        "target_text": [sentences.target_words(r, group=g) for r, g in zip(records, groups, strict=True)],
+        "trend_text": [sentences.trend_sentence(r) for r in records],
+        "standing_text": [sentences.standing_sentence(r, where=where, municipalities=everyone) for r in records],
+        "standing_words": [sentences.standing_words(r, where=where) for r in records],
+        "pace_text": [sentences.pace_sentence(r) for r in records],
+        "later_text": [sentences.later_words(r) for r in records],
+    }
+    return rows.assign(**{name: np.array(text, dtype=object) for name, text in texts.items()})

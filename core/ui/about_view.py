@@ -1,0 +1,33 @@
+"""The page about the product. Its numbers are the rules' own constants."""
+
+from __future__ import annotations
+
+from core.overview.figures import Figures
+from core.signals import constants
+from core.ui.choices import OVERVIEW, Choices, link
+from core.ui.render import render
+from core.words.formats import number
+from core.words.sources import fetched_words
+
+VERSION = "0.1"
+
+
+def about_html(figures: Figures | None, choices: Choices, *, address: str) -> str:
+    """The page; without FIGURES it still tells the rules."""
+    info = figures.snapshot.info if figures else None
+    return render(
+        "about.html",
+        address=address,
+        overview=link(OVERVIEW, choices),
+        version=VERSION,
+        fetched=fetched_words(info.fetched_at, is_example=info.is_example) if info else "",
+        values=number(info.values) if info else "",
+        kpis=info.kpis if info else 0,
+        problems=sorted(info.problems) if info else [],
+        missing=info.missing if info else (),
+        contact=figures.catalogue.cooperation.contact if figures else "",
+        rules=constants,
+        open_percent=number(100 * constants.OPEN_SHARE),
+        ties_percent=number(100 * constants.SQUARE_MOST_IN_OUTER),
+        level_percent=number(100 * constants.TOLERANCE_SHARE_OF_LEVEL),
+    )

@@ -1,0 +1,155 @@
+"""Charts as descriptions with coordinates; the templates draw them as SVG."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.overview.indicator import IndicatorFigures, Line, Milestone
+from core.ui.svg import Point, path, scale, spread, ticks
+from core.words.formats import number
+
+HEIGHT = 300
+_TOP, _BOTTOM, _LEFT = 14, 28, 58
+_STRIP_HEIGHT = 96
+
+
+@dataclass(frozen=True)
+class DrawnLine:
+    """A line with its end dot and its label."""
+
+    key: str
+    points: str
+    end: Point
+    label: str
+    label_at: Point
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """A chart over years. ``rules`` are (y, text), ``years`` (x, text); ``aim`` is the path of the targets."""
+
+    name: str
+    width: int
+    height: int
+    right: float
+    lines: tuple[DrawnLine, ...]
+    rules: tuple[tuple[float, str], ...]
+    years: tuple[tuple[float, str], ...]
+    aim: str
+    aim_dots: tuple[Point, ...]
+    aim_label: str
+    aim_at: Point
+
+
+def line_chart(
+    lines: Sequence[Line], milestones: Sequence[Milestone], *, decimals: int, name: str, width: int
+) -> LineChart | None:
+    """The chart of LINES in a box of WIDTH; None when there is nothing to draw."""
+    if not any(line.points for line in lines):
+        return None
+    wide = width > 500
+    years = [y for line in lines for y, _ in line.points] + [m.year for m in milestones]
+    values = [v for line in lines for _, v in line.points] + [m.level for m in milestones]
+    marks = ticks(min(values), max(values))
+    room = 176 if wide else 92
+    across, up = (_LEFT if wide else 44, width - room), (HEIGHT - _BOTTOM, _TOP)
+    span, domain = (min(years), max(years)), (marks[0], marks[-1])
+
+    def at(year: int, value: float) -> Point:
+        return scale(year, span, across), scale(value, domain, up)
+
+    ends = [at(*line.points[-1]) for line in lines]
+    heights = spread([y for _, y in ends])
+    drawn = tuple(
+        DrawnLine(
+            line.key,
+            path([at(*point) for point in line.points]),
+            end,
+            f"{line.name if wide else line.name.split(' (')[0]} {number(line.points[-1][1], decimals)}",
+            (end[0] + 9, height + 4),
+        )
+        for line, end, height in zip(lines, ends, heights, strict=True)
+    )
+    aim = [at(m.year, m.level) for m in milestones]
+    tick_decimals = max(0, -math.floor(math.log10(marks[1] - marks[0]) + 1e-9)) if len(marks) > 1 else decimals
+    return LineChart(
+        name=name,
+        width=width,
+        height=HEIGHT,
+        right=across[1],
+        lines=drawn,
+        rules=tuple((scale(m, domain, up), number(m, tick_decimals)) for m in marks),
+        years=_year_marks(span, across, 8 if wide else 4),
+        aim=path(aim) if len(aim) > 1 else "",
+        aim_dots=tuple(aim),
+        aim_label=f"mål {milestones[-1].year}: {number(milestones[-1].level, decimals)}" if milestones else "",
+        aim_at=(aim[-1][0] + 9, aim[-1][1] - 8) if aim else (0, 0),
+    )
+
+
+def _year_marks(span: tuple[int, int], across: tuple[float, float], most: int) -> tuple[tuple[float, str], ...]:
+    step = max(1, math.ceil((span[1] - span[0]) / most))
+    return tuple((scale(y, span, across), str(y)) for y in range(span[1], span[0] - 1, -step))
+
+
+@dataclass(frozen=True)
+class Strip:
+    """All municipalities as dots on one axis, low to high. ``bands`` are (x, width, class)."""
+
+    width: int
+    height: int
+    dots: str
+    own: Point | None
+    own_label: str
+    own_anchor: str
+    bands: tuple[tuple[float, float, str], ...]
+    ends: tuple[tuple[float, str, str], ...]
+
+
+def strip(found: IndicatorFigures, *, own: str, name: str, width: int) -> Strip | None:
+    """Where the municipality OWN (id; NAME) lies among all in its year; None with fewer than two values."""
+    values = found.others["value"]
+    if len(values) < 2:  # noqa: PLR2004 - nobody to lie among
+        return None
+    domain, across = (float(values.min()), float(values.max())), (8.0, width - 8.0)
+    decimals, unit = found.indicator.decimals, found.indicator.unit
+    mine = found.others.loc[found.others["municipality"] == own, "value"]
+    place = scale(float(mine.iloc[0]), domain, across) if len(mine) else None
+    dots = "".join(
+        f"M{scale(value, domain, across):g} {_height_of(municipality)}h0"
+        for municipality, value in zip(found.others["municipality"], values, strict=True)
+        if municipality != own
+    )
+    return Strip(
+        width=width,
+        height=_STRIP_HEIGHT,
+        dots=dots,
+        own=None if place is None else (place, 48),
+        own_label="" if place is None else f"{name} {number(float(mine.iloc[0]), decimals)}",
+        own_anchor="start" if place is None or place < width * 0.25 else "end" if place > width * 0.75 else "middle",
+        bands=_bands(found, domain, across),
+        ends=(
+            (across[0], "start", f"lägst {number(domain[0], decimals)}"),
+            (across[1], "end", f"högst {number(domain[1], decimals)} {unit}"),
+        ),
+    )
+
+
+def _height_of(municipality: str) -> int:
+    """A height in the band that is always the same for the same municipality."""
+    return 30 + hashlib.blake2s(municipality.encode(), digest_size=2).digest()[0] * 36 // 255
+
+
+def _bands(
+    found: IndicatorFigures, domain: tuple[float, float], across: tuple[float, float]
+) -> tuple[tuple[float, float, str], ...]:
+    left, right = across
+    direction = found.indicator.direction.value
+    if direction == "none" or math.isnan(found.low_cut):
+        return ((left, right - left, "plain"),)
+    low, high = (scale(cut, domain, across) for cut in (found.low_cut, found.high_cut))
+    low_class, high_class = ("worst", "best") if direction == "high" else ("best", "worst")
+    return ((left, low - left, low_class), (low, high - low, "middle"), (high, right - high, high_class))

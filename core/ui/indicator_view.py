@@ -1,0 +1,178 @@
+"""The page of one indicator as the templates draw it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from core.catalogue import Origin
+from core.overview.figures import Figures
+from core.overview.indicator import IndicatorFigures, figure_table, indicator_figures
+from core.signals import Attainment, Reason, Trend
+from core.ui.charts import LineChart, Strip, line_chart, strip
+from core.ui.choices import INDICATOR, OVERVIEW, Choices, link
+from core.ui.overview_view import Menu, shared_menus
+from core.ui.row_view import Arrow, Face, Square, arrow_of, face_of, square_of
+from core.words import labels
+from core.words.formats import difference, number
+from core.words.sentences import amount
+
+WIDE, NARROW = 720, 358
+_SMALL_N = 30
+
+_ORIGIN = {
+    Origin.REGISTER: "Register eller officiell statistik",
+    Origin.SURVEY: "Enkät",
+    Origin.OWN_REPORT: "Kommunens egen uppgift",
+    Origin.COMPUTED: "Beräknat av Kolada ur andra mått",
+}
+
+
+@dataclass(frozen=True)
+class IndicatorPage:
+    """The whole page. Charts come in a wide and a narrow drawing."""
+
+    title: str
+    area_name: str
+    area_address: str
+    subtitle: str
+    tags: tuple[str, ...]
+    menus: tuple[Menu, ...]
+    headline: str
+    outcome: str
+    face: Face | None
+    arrow: Arrow
+    square: Square
+    pace: str
+    decision: str
+    decision_link: str
+    charts: tuple[LineChart, ...]
+    gender_charts: tuple[LineChart, ...]
+    strips: tuple[Strip, ...]
+    strip_title: str
+    facts: tuple[tuple[str, str], ...]
+    definition: tuple[str, ...]
+    table_head: tuple[str, ...]
+    table_rows: tuple[tuple[str, ...], ...]
+
+
+def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPage:
+    """The page of KPI for the chosen municipality."""
+    found = indicator_figures(figures, choices.choice, kpi)
+    indicator, row = found.indicator, found.row
+    municipality = choices.choice.municipality
+    name = figures.snapshot.municipalities[municipality]
+    area = figures.catalogue.area_by_id[indicator.area]
+    decision = next((m for m in found.milestones if m.year == row["target_year"]), None)
+    tags = [labels.CATEGORY[indicator.category.value], labels.DIRECTION[indicator.direction.value]]
+    table_head, table_rows = _table(found)
+    return IndicatorPage(
+        title=indicator.name,
+        area_name=area.name,
+        area_address=link(OVERVIEW, choices, area=area.id, kpi=None),
+        subtitle=" · ".join(filter(None, [name, labels.GENDER[str(row["gender"])], indicator.unit, _year_words(row)])),
+        tags=(*tags, *(("KKiK",) if indicator.kkik else ())),
+        menus=shared_menus(figures, choices, INDICATOR),
+        headline=headline(row),
+        outcome=amount(row),
+        face=face_of(row) if row["attainment_reason"] != Reason.NO_TARGET else None,
+        arrow=arrow_of(row),
+        square=square_of(row),
+        pace=row["pace_text"],
+        decision=decision.decision if decision else "",
+        decision_link=decision.link if decision else "",
+        charts=_charts(found, "linjer"),
+        gender_charts=_gender_charts(found),
+        strips=tuple(s for w in (WIDE, NARROW) if (s := strip(found, own=municipality, name=name, width=w))),
+        strip_title=f"Så ligger {name} bland {len(found.others)} kommuner med värde {_year_words(row)}",
+        facts=_facts(figures, found),
+        definition=tuple(filter(None, (found.info.description if found.info else "").splitlines())),
+        table_head=table_head,
+        table_rows=table_rows,
+    )
+
+
+def headline(row: Mapping[str, Any]) -> str:
+    """The chart's message in one line: how it has moved, and how far from the target it is."""
+    decimals, unit = row["decimals"], row["unit"]
+    if pd.isna(row["value"]):
+        return "Inget värde att visa"
+    moved = {
+        Trend.UP: "Upp {gap} sedan {year}",
+        Trend.DOWN: "Ner {gap} sedan {year}",
+        Trend.LEVEL: "I stort sett oförändrat sedan {year}",
+        Trend.SILENT: f"{amount(row)} år {row['year']:.0f}",
+    }[Trend(row["trend"])]
+    year = "" if pd.isna(row["trend_from_year"]) else f"{row['trend_from_year']:.0f}"
+    text = moved.format(gap=difference(row["trend_change"], decimals, unit), year=year)
+    if row["attainment"] == Attainment.REACHED:
+        return f"{text}, och målet nås"
+    if row["attainment"] in (Attainment.NEARLY, Attainment.NOT_REACHED) and row["target_kind"] != "rank":
+        return f"{text}, {difference(row['attainment_distance'], decimals, unit)} från målet"
+    return text
+
+
+def _year_words(row: Mapping[str, Any]) -> str:
+    return "" if pd.isna(row["year"]) else f"{row['year']:.0f}"
+
+
+def _charts(found: IndicatorFigures, name: str) -> tuple[LineChart, ...]:
+    charts = (
+        line_chart(found.lines, found.milestones, decimals=found.indicator.decimals, name=f"{name}-{w}", width=w)
+        for w in (WIDE, NARROW)
+    )
+    return tuple(chart for chart in charts if chart)
+
+
+def _gender_charts(found: IndicatorFigures) -> tuple[LineChart, ...]:
+    charts = (
+        line_chart(found.by_gender, (), decimals=found.indicator.decimals, name=f"kon-{w}", width=w)
+        for w in (WIDE, NARROW)
+    )
+    return tuple(chart for chart in charts if chart)
+
+
+def _facts(figures: Figures, found: IndicatorFigures) -> tuple[tuple[str, str], ...]:
+    """"Så säkra är siffrorna": what a reader should know before trusting the figure."""
+    indicator, row, info = found.indicator, found.row, found.info
+    everyone = len(figures.snapshot.municipalities)
+    facts = [("Uppgiften kommer från", _ORIGIN[indicator.origin])]
+    if found.reported:
+        still = " (året är inte klart)" if found.is_open else ""
+        facts.append(("Redovisat", f"{found.reported} av {everyone} kommuner {_year_words(row)}{still}"))
+    facts.append(("Värdet är", "preliminärt" if row["preliminary"] else "slutligt så vitt Kolada anger"))
+    if row["later_text"]:
+        facts.append(("Nyare år", row["later_text"]))
+    if indicator.break_years:
+        facts.append(("Metodbyte", ", ".join(map(str, indicator.break_years))))
+    if indicator.exceptional_years:
+        facts.append(("Undantagsår", ", ".join(map(str, indicator.exceptional_years))))
+    if found.uncertainty is not None:
+        facts.append(("Osäkerhetstal", f"± {number(found.uncertainty, 1)} enligt Kolada"))
+    elif indicator.origin is Origin.SURVEY:
+        facts.append(("Slump", "Enkätsvar från ett urval: små skillnader kan vara slump"))
+    if 0 < found.reported < _SMALL_N:
+        facts.append(("Liten grupp", "Få kommuner har värde: jämför med försiktighet"))
+    if indicator.quality_note:
+        facts.append(("Att tänka på", indicator.quality_note))
+    if info and info.problem:
+        facts.append(("Inaktuellt", f"kunde inte hämtas senast: {info.problem}"))
+    facts.append(("Kommunen kan påverka", f"i {indicator.influence.value} grad"))
+    if info and info.publication_date and info.publication_date > figures.snapshot.info.fetched_at.date():
+        facts.append(("Nästa publicering", f"{info.publication_date:%Y-%m-%d}"))
+    facts.append(("Fråga", figures.catalogue.cooperation.contact))
+    facts.append(("Källa", f"Kolada {indicator.kpi}: {info.title}" if info else f"Kolada {indicator.kpi}"))
+    return tuple(facts)
+
+
+def _table(found: IndicatorFigures) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    table = figure_table(found)
+    decimals = found.indicator.decimals
+    rows = tuple(
+        (str(int(year)), *(number(value, decimals) for value in values))
+        for year, *values in table.itertuples(index=False)
+    )
+    return tuple(map(str, table.columns)), rows

@@ -1,0 +1,36 @@
+"""HTML from templates. Every value is escaped; this is the one place that makes HTML."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from core.words import formats
+
+_TEMPLATES = Path(__file__).with_name("templates")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {"number": formats.number, "level": formats.level, "signed": formats.signed}
+    return environment
+
+
+def render(template: str, **context: Any) -> str:
+    """TEMPLATE filled with CONTEXT, on lines without blank ones or indentation.
+
+    A blank line would end the HTML block in Streamlit's Markdown and turn the rest into text.
+    """
+    text = _environment().get_template(template).render(**context)
+    return "\n".join(line for raw in text.splitlines() if (line := raw.strip()))

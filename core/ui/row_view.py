@@ -1,0 +1,153 @@
+"""One row of the signal table as the templates draw it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.signals import Attainment, Reason, Standing, Trend, Verdict
+from core.ui.choices import INDICATOR, Choices, link
+from core.ui.svg import Spark, spark
+from core.words import labels
+from core.words.formats import number
+from core.words.sentences import target_words
+
+Record = Mapping[str, Any]
+
+_ARROW = {Trend.UP: "arrow-up", Trend.DOWN: "arrow-down", Trend.LEVEL: "arrow-level"}
+_SQUARE = {Standing.BEST: "square-best", Standing.MIDDLE: "square-middle", Standing.WORST: "square-worst"}
+BAR_WIDTH = 112
+
+
+@dataclass(frozen=True)
+class Face:
+    """The first signal: a symbol, its words and its sentence."""
+
+    symbol: str
+    words: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """The second: a symbol (none when silent), tone (a verdict), word, sentence and small line."""
+
+    symbol: str
+    tone: str
+    words: str
+    sentence: str
+    spark: Spark | None
+
+
+@dataclass(frozen=True)
+class Square:
+    """The third: a symbol, words, sentence, and the dot's place on the bar (None: no bar; plain: no bands)."""
+
+    symbol: str
+    words: str
+    sentence: str
+    place: float | None
+    plain: bool
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A row. ``notes`` are the small words after the unit; ``outdated`` rows are grey."""
+
+    kpi: str
+    name: str
+    address: str
+    area_name: str
+    value: str
+    unit: str
+    year: str
+    notes: tuple[str, ...]
+    tags: tuple[str, ...]
+    outdated: bool
+    target: str
+    face: Face
+    arrow: Arrow
+    square: Square
+    summary: str
+
+
+def row_view(row: Record, choices: Choices, area_name: str) -> RowView:
+    """The row of ``signal_rows`` as it is drawn."""
+    face, arrow, square = face_of(row), arrow_of(row), square_of(row)
+    return RowView(
+        kpi=row["kpi"],
+        name=row["name"],
+        address=link(INDICATOR, choices, kpi=row["kpi"]),
+        area_name=area_name,
+        value=number(row["value"], row["decimals"]),
+        unit=row["unit"],
+        year="" if row["year"] != row["year"] else f"{row['year']:.0f}",  # NaN is not itself
+        notes=_notes(row, choices),
+        tags=(labels.CATEGORY[row["category"]], *(("KKiK",) if row["kkik"] else ())),
+        outdated=row["outcome_reason"] != Reason.NONE,
+        target=target_words(row, group="") if row["target_kind"] else "",
+        face=face,
+        arrow=arrow,
+        square=square,
+        summary=_summary(face, arrow, square),
+    )
+
+
+def face_of(row: Record) -> Face:
+    """The face and what it says."""
+    attainment = Attainment(row["attainment"])
+    words = labels.ATTAINMENT[attainment]
+    if row["attainment_reason"] == Reason.NOT_DUE:
+        words = f"ska nås {row['target_year']:.0f}"
+    elif row["attainment_reason"] == Reason.NO_TARGET:
+        words = "inget mål"
+    return Face(f"face-{attainment.value.replace('_', '-')}", words, row["attainment_text"])
+
+
+def arrow_of(row: Record) -> Arrow:
+    """The arrow, its word and its line."""
+    verdict = Verdict(row["trend_verdict"])
+    return Arrow(
+        symbol=_ARROW.get(Trend(row["trend"]), ""),
+        tone=verdict.value,
+        words=labels.trend_word(row["trend"], verdict),
+        sentence=row["trend_text"],
+        spark=spark(row["series"] if isinstance(row["series"], list) else None, row["trend_from_year"]),
+    )
+
+
+def square_of(row: Record) -> Square:
+    """The square and the place from worst (left) to best (right), or from low to high without a direction."""
+    reason, n = Reason(row["standing_reason"]), row["standing_n"]
+    neutral = reason == Reason.NO_DIRECTION
+    symbol = "square-neutral" if neutral else _SQUARE.get(Standing(row["standing"]), "square-none")
+    place = None
+    if reason == Reason.NONE or neutral:
+        below = row["standing_lower"] if neutral else row["standing_worse"]
+        above = row["standing_higher"] if neutral else row["standing_better"]
+        place = round(BAR_WIDTH * (below + (n - below - above - 1) / 2) / (n - 1), 1)
+    return Square(symbol, row["standing_words"], row["standing_text"], place, neutral)
+
+
+def _notes(row: Record, choices: Choices) -> tuple[str, ...]:
+    notes = []
+    if row["preliminary"]:
+        notes.append("prel.")
+    if choices.gender.value != row["gender"]:
+        notes.append("ej könsuppdelat")
+    if row["outcome_reason"] == Reason.OUTDATED:
+        notes.append("gammalt värde")
+    if row["later_text"]:
+        notes.append(row["later_text"])
+    return tuple(notes)
+
+
+def _summary(face: Face, arrow: Arrow, square: Square) -> str:
+    """The signals that say something, in a few words."""
+    judged = [face.words] if face.symbol not in ("face-not-judged",) else []
+    if arrow.symbol:
+        judged.append(arrow.words)
+    if square.symbol not in ("square-none",):
+        judged.append(square.words.lower())
+    return " · ".join(judged)
