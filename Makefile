@@ -1,0 +1,68 @@
+# The chores of the project. "make" alone lists them.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+PORT ?= 8501
+
+.PHONY: help run test check format screenshots bench lock clean
+
+help: ## list the chores
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(VENV)/.installed ## install what is missing, fetch the figures if there are none, and start on http://localhost:8501
+	@$(BIN)/python scripts/run.py --port $(PORT)
+
+test: $(VENV)/.tested ## ruff, mypy and all tests, those in the browser too
+	@$(BIN)/python scripts/browser.py
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+format: $(VENV)/.tested ## put the code in the common form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+screenshots: $(VENV)/.tested ## take the README's pictures again
+	@$(BIN)/python scripts/browser.py
+	$(BIN)/python scripts/screenshots.py
+
+bench: $(VENV)/.tested ## measure; prints numbers, fails on nothing
+	@$(BIN)/python scripts/browser.py
+	$(BIN)/python -m bench
+
+lock: ## compile the pinned requirements from the .in files (needs uv)
+	@test -n "$(UV)" || { echo "make lock behöver uv: python3 -m pip install uv"; exit 1; }
+	for name in requirements requirements-dev; do \
+	  uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url \
+	    --no-emit-find-links -o $$name.txt $$name.in; done
+
+clean: ## remove everything that was made, except data
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build
+
+$(VENV)/bin/python:
+	@scripts/check_python.sh $(PYTHON)
+ifdef UV
+	uv venv --quiet --python $(PYTHON) $(VENV)
+else
+	$(PYTHON) -m venv $(VENV)
+endif
+
+$(VENV)/.installed: requirements.txt | $(VENV)/bin/python
+	@echo "Installerar …"
+ifdef UV
+	@uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements.txt
+else
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+endif
+	@touch $@
+
+$(VENV)/.tested: requirements-dev.txt $(VENV)/.installed
+ifdef UV
+	@uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-dev.txt
+else
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+endif
+	@touch $@

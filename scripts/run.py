@@ -1,0 +1,53 @@
+"""Starts the app; fetches the figures first when there are none."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from core.cache import SnapshotStore  # noqa: E402 - the project is not installed, only found
+from core.cli import main as command  # noqa: E402
+from core.errors import NyckeltalError  # noqa: E402
+from core.kolada import KoladaClient  # noqa: E402
+from core.settings import Settings  # noqa: E402
+
+
+def main() -> int:
+    """Fetch if needed, then become the server."""
+    parser = argparse.ArgumentParser(description="Startar Nyckeltal.")
+    parser.add_argument("--port", type=int, default=8501, help="port på den här datorn")
+    options = parser.parse_args()
+    os.chdir(ROOT)
+    if SnapshotStore(Settings.from_environment().data_dir).current() is None:
+        fetch()
+    print(f"Startar på http://localhost:{options.port} (avsluta med Ctrl+C)")
+    server = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(options.port)]
+    try:
+        return subprocess.call(server)
+    except KeyboardInterrupt:
+        return 0
+
+
+def fetch() -> None:
+    """Fetch from Kolada; where it cannot be reached, say so in one line and make the example data."""
+    settings = Settings.from_environment()
+    try:
+        with KoladaClient(settings.kolada_url) as client:
+            client.ping()
+    except NyckeltalError:
+        print(f"Kolada går inte att nå på {settings.kolada_url}: startar med exempeldata i stället.")
+        command(["example"])
+        return
+    if command(["refresh"]) == 1:
+        print("Hämtningen lyckades inte: startar med exempeldata i stället.")
+        command(["example"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
