@@ -107,9 +107,7 @@ def _signals(municipal: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.Data
 def _own_means(municipal: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Means of the groups whose members the catalogue lists, under the id ``egen:<group>``."""
     parts = [
-        group_means(municipal, group.members).assign(
-            municipality=f"egen:{group.id}", status="", preliminary=False
-        )
+        group_means(municipal, group.members).assign(municipality=f"egen:{group.id}", status="", preliminary=False)
         for group in catalogue.groups
         if group.members
     ]

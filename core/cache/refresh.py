@@ -12,10 +12,10 @@ import pandas as pd
 
 from core.cache.build import build
 from core.cache.harvest import VALUE_COLUMNS, Harvest
+from core.cache.similar import similar_groups
 from core.cache.snapshot import Snapshot
 from core.cache.store import SnapshotStore
 from core.catalogue import Catalogue
-from core.cache.similar import similar_groups
 from core.errors import NyckeltalError
 from core.kolada import Batch, Group, KoladaClient, KoladaError, Municipality, Observation
 
@@ -26,6 +26,10 @@ ALL_MUNICIPALITIES = "G2328"
 Progress = Callable[[int, int], None]
 
 log = logging.getLogger(__name__)
+
+
+def _unseen(_done: int, _total: int) -> None:
+    """Progress that nobody looks at."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def refresh(
     source: str,
     kpis: Sequence[str] = (),
     from_year: int = FIRST_YEAR,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = _unseen,
 ) -> Report:
     """Fetch, build and swap in a snapshot of CATALOGUE; PROGRESS gets (batches done, all batches).
 
@@ -119,7 +123,8 @@ def _harvest(
         kpis=pd.DataFrame([kpi.model_dump() for kpi in meta.items]),
         municipalities=pd.DataFrame([(m.id, m.title, m.type) for m in municipalities], columns=["id", "title", "type"]),
         groups=pd.DataFrame(
-            [(g.id, g.title, member) for g in groups for member in g.members], columns=["id", "title", "member"]
+            [(g.id, g.title, member) for g in groups for member in g.members],
+            columns=["id", "title", "member"],
         ),
         values=values[~values["kpi"].isin(failed)],
         failed=failed,

@@ -17,7 +17,11 @@ from core.cache.schema import VERSION
 from core.cache.similar import similar_groups
 from core.errors import NyckeltalError
 
-_CONFIG = {"enable_external_access": "false", "memory_limit": "1GB", "threads": "2"}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "memory_limit": "1GB",
+    "threads": "2",
+}
 
 
 class SnapshotUnreadableError(NyckeltalError):
@@ -148,7 +152,8 @@ class Snapshot:
     def values_of_kpi(self, kpi: str) -> pd.DataFrame:
         """Every area's values of a KPI: municipality (or region, nation, group), year, gender, value, status, ..."""
         return self._frame(
-            "select municipality, year, gender, value, status, members, preliminary from value where kpi = ?", [kpi]
+            "select municipality, year, gender, value, status, members, preliminary from value where kpi = ?",
+            [kpi],
         )
 
     def values_of(self, municipalities: Sequence[str], kpis: Sequence[str] = ()) -> pd.DataFrame:

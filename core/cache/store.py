@@ -19,9 +19,7 @@ class RefreshUnderWayError(NyckeltalError):
     """Somebody else is building a snapshot in the same data folder."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"En annan hämtning pågår redan i {folder}.", "Vänta tills den är klar och försök sedan igen."
-        )
+        super().__init__(f"En annan hämtning pågår redan i {folder}.", "Vänta tills den är klar och försök sedan igen.")
 
 
 class SnapshotStore:

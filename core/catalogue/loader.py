@@ -127,8 +127,12 @@ def _too_prominent(catalogue: Catalogue) -> Iterator[Fault]:
     for area, n in Counter(area for _, area in first).items():
         if n > MOST_PROMINENT_IN_AREA:
             last = max(i for i, a in first if a == area)
-            yield ("indicators", last, "prominence"), f"{area} har {n} med prominence 1, högst {MOST_PROMINENT_IN_AREA}"
+            yield (
+                ("indicators", last, "prominence"),
+                f"{area} har {n} med prominence 1, högst {MOST_PROMINENT_IN_AREA}",
+            )
     if len(first) > MOST_PROMINENT_IN_ALL:
-        yield ("indicators", first[-1][0], "prominence"), (
-            f"{len(first)} indikatorer har prominence 1, högst {MOST_PROMINENT_IN_ALL}"
+        yield (
+            ("indicators", first[-1][0], "prominence"),
+            (f"{len(first)} indikatorer har prominence 1, högst {MOST_PROMINENT_IN_ALL}"),
         )

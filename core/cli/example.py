@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from core.catalogue import default_catalogue
 from core.cache import SnapshotStore
+from core.catalogue import default_catalogue
 from core.example import install_example
 from core.settings import Settings
 from core.state import open_state

@@ -30,7 +30,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--area", metavar="OMRÅDE", help="bara ett område, till exempel grundskola")
     parser.add_argument("--gender", choices=list(Gender), default=Gender.TOTAL, help="T totalt, K kvinnor, M män")
     parser.add_argument(
-        "--reference", choices=list(references(default_catalogue())), default=COUNTRY, help="vilka läget jämförs med"
+        "--reference",
+        choices=list(references(default_catalogue())),
+        default=COUNTRY,
+        help="vilka läget jämförs med",
     )
     parser.add_argument("--format", choices=["csv", "json"], default="csv", help="filformat")
     parser.set_defaults(run=run)

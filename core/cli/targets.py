@@ -35,9 +35,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     read.add_argument("--by", metavar="NAMN", help="vem som sätter målen (annars datorns användare)")
     show = actions.add_parser("list", help="visa de mål som gäller")
     show.add_argument("--municipality", metavar="KOMMUN", help="kod eller namn, till exempel 0126")
-    write = actions.add_parser(
-        "export", help="skriv de mål som gäller till en CSV-fil som går att läsa in igen"
-    )
+    write = actions.add_parser("export", help="skriv de mål som gäller till en CSV-fil som går att läsa in igen")
     write.add_argument("file", type=Path, metavar="FIL", help="CSV-fil att skriva")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -73,7 +72,7 @@ def to_csv(frame: pd.DataFrame) -> str:
 def to_json(frame: pd.DataFrame) -> str:
     """A list of objects; null where there is nothing."""
     # Not DataFrame.to_json: it cuts numbers at 15 digits.
-    records: list[Mapping[Any, Any]] = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return json.dumps(records, ensure_ascii=False, indent=1)
 
 

@@ -12,7 +12,7 @@ from core.cache import KpiInfo
 from core.catalogue import Indicator
 from core.overview.figures import Figures
 from core.overview.references import own_group
-from core.overview.rows import Choice
+from core.overview.rows import Choice, records
 from core.signals import Kind
 
 NATION = "0000"
@@ -63,12 +63,14 @@ def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFi
     """The figures of KPI (in the catalogue) for CHOICE. Raises KeyError for another."""
     indicator = figures.catalogue.by_kpi[kpi]
     rows = figures.rows(choice)
-    row = rows[rows["kpi"] == kpi].to_dict("records")[0]
+    row = records(rows[rows["kpi"] == kpi])[0]
     values = figures.snapshot.values_of_kpi(kpi)
     values = values[values["value"].notna()]
     of_gender = values[values["gender"] == row["gender"]]
-    year = None if pd.isna(row["year"]) else int(row["year"])
-    others = of_gender[(of_gender["year"] == year) & of_gender["municipality"].isin(list(figures.snapshot.municipalities))]
+    year: int | None = None if pd.isna(row["year"]) else int(row["year"])
+    others = of_gender[
+        (of_gender["year"] == year) & of_gender["municipality"].isin(list(figures.snapshot.municipalities))
+    ]
     around = figures.snapshot.kpi_years
     around = around[(around["kpi"] == kpi) & (around["gender"] == row["gender"]) & (around["year"] == year)]
     now = around.iloc[0] if len(around) else None
@@ -97,20 +99,28 @@ def _lines(figures: Figures, municipality: str, values: pd.DataFrame) -> tuple[L
     """Own, the co-operation's mean, the county's and the country's; those without values are left out."""
     snapshot, catalogue = figures.snapshot, figures.catalogue
     county = own_group(snapshot, catalogue.counties, municipality) or ""
-    size = len(snapshot.group_members.get(county, ()))
+    least = len(snapshot.group_members.get(county, ())) / 2
     group = next((g for g in catalogue.groups if g.members == catalogue.full_participants), None)
     nation = _points(values, NATION)
     lines = [
         Line("own", snapshot.municipalities[municipality], _points(values, municipality)),
-        Line("county", f"Länet (medel av {size})", _points(values, county, least=size / 2)),
+        _mean_line("county", "Länet", values, county, least),
         Line("country", "Riket", nation)
         if nation
-        else Line("country", "Landets kommuner (medel)", _points(values, ALL_MUNICIPALITIES, least=145)),
+        else _mean_line("country", "Landets kommuner", values, ALL_MUNICIPALITIES, len(snapshot.municipalities) / 2),
     ]
     if group:
-        name = f"{group.name} (medel av {len(group.members)})"
-        lines.insert(1, Line("group", name, _points(values, f"egen:{group.id}")))
+        lines.insert(1, _mean_line("group", group.name, values, f"egen:{group.id}", len(group.members) / 2))
     return tuple(line for line in lines if line.points)
+
+
+def _mean_line(key: str, name: str, values: pd.DataFrame, area: str, least: float) -> Line:
+    """A group's mean, where at least LEAST members have a value; named by how many the last one is of."""
+    points = _points(values, area, least=least)
+    if not points:
+        return Line(key, name, ())
+    last = values[(values["municipality"] == area) & (values["year"] == points[-1][0])]
+    return Line(key, f"{name} (medel av {int(last['members'].iloc[0])})", points)
 
 
 def _by_gender(values: pd.DataFrame, municipality: str) -> tuple[Line, ...]:
@@ -128,10 +138,7 @@ def _milestones(figures: Figures, municipality: str, kpi: str, gender: str) -> t
     own = mine[mine["gender"].replace("", "T") == gender]
     mine = own if len(own) else mine[mine["gender"].isin(["", "T"])]
     mine = mine[mine["kind"].isin([Kind.AT_LEAST, Kind.AT_MOST])].sort_values("year")
-    return tuple(
-        Milestone(int(t.year), float(t.value), bool(t.is_final), str(t.decision), str(t.link))
-        for t in mine.itertuples()
-    )
+    return tuple(Milestone(t["year"], t["value"], t["is_final"], t["decision"], t["link"]) for t in records(mine))
 
 
 def _uncertainty(figures: Figures, indicator: Indicator, municipality: str, year: int | None) -> float | None:
@@ -139,9 +146,9 @@ def _uncertainty(figures: Figures, indicator: Indicator, municipality: str, year
     if indicator.uncertainty_kpi is None or year is None:
         return None
     values = figures.snapshot.values_of_kpi(indicator.uncertainty_kpi)
-    found = values[
-        (values["municipality"] == municipality) & (values["year"] == year) & (values["gender"] == "T")
-    ]["value"].dropna()
+    found = values[(values["municipality"] == municipality) & (values["year"] == year) & (values["gender"] == "T")][
+        "value"
+    ].dropna()
     return float(found.iloc[0]) if len(found) else None
 
 

@@ -32,11 +32,7 @@ def references(catalogue: Catalogue) -> dict[str, Reference]:
         Reference(CLASS, "Samma kommuntyp", "av samma kommuntyp"),
         Reference(SIMILAR, "Liknande kommuner", "bland liknande kommuner"),
     ]
-    own = [
-        Reference(group.id, group.name, group.where)
-        for group in catalogue.groups
-        if group.members
-    ]
+    own = [Reference(group.id, group.name, group.where) for group in catalogue.groups if group.members]
     return {reference.id: reference for reference in [*fixed[:2], *own, *fixed[2:]]}
 
 
@@ -65,13 +61,12 @@ def members(
     return snapshot.group_members.get(group or "", ())
 
 
-def member_pairs(
-    snapshot: Snapshot, catalogue: Catalogue, municipality: str, reference: str
-) -> pd.DataFrame:
+def member_pairs(snapshot: Snapshot, catalogue: Catalogue, municipality: str, reference: str) -> pd.DataFrame:
     """kpi, municipality of everyone an indicator is compared with, oneself included."""
     kinds = {area.id: area.similar for area in catalogue.areas}
     by_kind = {
-        kind: {*members(snapshot, catalogue, municipality, reference, kind), municipality} for kind in set(kinds.values())
+        kind: {*members(snapshot, catalogue, municipality, reference, kind), municipality}
+        for kind in set(kinds.values())
     }
     pairs = [(i.kpi, other) for i in catalogue.indicators for other in by_kind[kinds[i.area]]]
     return pd.DataFrame(pairs, columns=["kpi", "municipality"])

@@ -11,7 +11,18 @@ from core.cache import Snapshot
 from core.catalogue import Catalogue
 from core.catalogue.frames import indicator_frame
 from core.overview.references import COUNTRY, member_pairs, members, references
-from core.signals import Reason, Standing, Trend, Verdict, attainment, by_chosen_gender, deviations, outcomes, pace, standing
+from core.signals import (
+    Reason,
+    Standing,
+    Trend,
+    Verdict,
+    attainment,
+    by_chosen_gender,
+    deviations,
+    outcomes,
+    pace,
+    standing,
+)
 from core.words import sentences
 
 _STANDING = (
@@ -115,10 +126,14 @@ def _silenced(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_targets(
-    rows: pd.DataFrame, snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, indicators: pd.DataFrame
+    rows: pd.DataFrame,
+    snapshot: Snapshot,
+    catalogue: Catalogue,
+    targets: pd.DataFrame,
+    indicators: pd.DataFrame,
 ) -> pd.DataFrame:
-    groups = sorted(set(targets["group"]) - {""})
-    municipality = rows["municipality"].iat[0]
+    groups = sorted({str(group) for group in targets["group"]} - {""})
+    municipality = str(rows["municipality"].iloc[0])
     belonging = pd.DataFrame(
         [
             (municipality, group, member)
@@ -159,17 +174,20 @@ def _with_sentences(rows: pd.DataFrame, snapshot: Snapshot, catalogue: Catalogue
     named = references(catalogue)
     where, everyone = named[choice.reference].where, len(snapshot.municipalities)
     group_names = {r.id: r.name for r in named.values()}
-    records = rows.to_dict("records")
-    groups = [group_names.get(r["target_group"], "") for r in records]
+    rows_said = records(rows)
+    groups = [group_names.get(r["target_group"], "") for r in rows_said]
     texts = {
-        "attainment_text": [
-            sentences.attainment_sentence(r, group=g) for r, g in zip(records, groups, strict=True)
-        ],
-        "target_text": [sentences.target_words(r, group=g) for r, g in zip(records, groups, strict=True)],
-        "trend_text": [sentences.trend_sentence(r) for r in records],
-        "standing_text": [sentences.standing_sentence(r, where=where, municipalities=everyone) for r in records],
-        "standing_words": [sentences.standing_words(r, where=where) for r in records],
-        "pace_text": [sentences.pace_sentence(r) for r in records],
-        "later_text": [sentences.later_words(r) for r in records],
+        "attainment_text": [sentences.attainment_sentence(r, group=g) for r, g in zip(rows_said, groups, strict=True)],
+        "target_text": [sentences.target_words(r, group=g) for r, g in zip(rows_said, groups, strict=True)],
+        "trend_text": [sentences.trend_sentence(r) for r in rows_said],
+        "standing_text": [sentences.standing_sentence(r, where=where, municipalities=everyone) for r in rows_said],
+        "standing_words": [sentences.standing_words(r, where=where) for r in rows_said],
+        "pace_text": [sentences.pace_sentence(r) for r in rows_said],
+        "later_text": [sentences.later_words(r) for r in rows_said],
     }
     return rows.assign(**{name: np.array(text, dtype=object) for name, text in texts.items()})
+
+
+def records(rows: pd.DataFrame) -> list[sentences.Row]:
+    """ROWS one by one, each as a mapping from column to value."""
+    return [{str(column): value for column, value in row.items()} for row in rows.to_dict("records")]

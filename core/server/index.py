@@ -25,7 +25,9 @@ def index_page() -> bytes:
         f'<script src="/assets/nav.js?v={asset_version()}"></script>'
         '<meta name="description" content="Kommunernas nyckeltal jämförda: mål, trend och läge.">'
     )
-    page = page.replace('<html lang="en">', '<html lang="sv">').replace("<title>Streamlit</title>", f"<title>{TITLE}</title>")
+    page = page.replace('<html lang="en">', '<html lang="sv">').replace(
+        "<title>Streamlit</title>", f"<title>{TITLE}</title>"
+    )
     # Before Streamlit's own scripts: nav.js puts the remembered municipality in the address first.
     page = page.replace("</title>", f"</title>{head}", 1)
     symbols = (ASSETS / "symbols.svg").read_text(encoding="utf-8")

@@ -29,8 +29,8 @@ def warm_up() -> None:
 
     try:
         figures = figure_source().get()
-    except NyckeltalError as error:
-        log.error("warm-up: %s", error)
+    except NyckeltalError:
+        log.exception("the figures cannot be read")
         return
     for participant in figures.catalogue.participants if figures else ():
         if figures and participant.id in figures.snapshot.municipalities:

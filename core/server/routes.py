@@ -12,10 +12,10 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from core.errors import NyckeltalError
-from core.ui.downloads import Download, indicator_download, overview_download
 from core.overview.figures import Figures, figure_source
 from core.server.index import ASSETS
 from core.ui.choices import DOWNLOADS, Choices, read
+from core.ui.downloads import Download, indicator_download, overview_download
 
 log = logging.getLogger(__name__)
 

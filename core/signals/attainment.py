@@ -84,16 +84,17 @@ def _with_base(rows: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _judged_distance(
-    rows: pd.DataFrame, values: pd.DataFrame, members: pd.DataFrame
-) -> tuple[Floats, Floats]:
+def _judged_distance(rows: pd.DataFrame, values: pd.DataFrame, members: pd.DataFrame) -> tuple[Floats, Floats]:
     """The level that each target asks for, and d; NaN where there is none. Changes are judged elsewhere."""
     level, distance = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
     kinds: dict[str, Callable[[pd.DataFrame], tuple[Any, Any]]] = {
         Kind.AT_LEAST: lambda r: (r["target_value"], r["shown"] - r["target_value"]),
         Kind.AT_MOST: lambda r: (r["target_value"], r["target_value"] - r["shown"]),
         Kind.WITHIN: _within,
-        Kind.BEST_QUARTER: lambda r: (r["standing_best_cut"], r["sign"] * (r["shown"] - r["standing_best_cut"])),
+        Kind.BEST_QUARTER: lambda r: (
+            r["standing_best_cut"],
+            r["sign"] * (r["shown"] - r["standing_best_cut"]),
+        ),
         Kind.AS_GROUP: lambda r: _as_group(r, values, members),
         Kind.RANK: lambda r: _rank(r, values, members),
         **{kind: (lambda r: (r["base_value"], np.nan)) for kind in CHANGE_KINDS},

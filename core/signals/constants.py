@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-
 OPEN_SHARE = 0.6
 OPEN_LOOKBACK_YEARS = 5
 OUTDATED_AFTER_YEARS = 2

@@ -37,10 +37,10 @@ class Cube:
         first, last = int(rows["year"].min()), int(rows["year"].max())
         block = np.full((len(kpis), len(GENDERS), last - first + 1, len(municipalities)), np.nan)
         block[
-            kpis.get_indexer(rows["kpi"]),
-            pd.Index(GENDERS).get_indexer(rows["gender"]),
+            kpis.get_indexer(pd.Index(rows["kpi"])),
+            pd.Index(GENDERS).get_indexer(pd.Index(rows["gender"])),
             rows["year"].to_numpy(dtype=np.int64) - first,
-            municipalities.get_indexer(rows["municipality"]),
+            municipalities.get_indexer(pd.Index(rows["municipality"])),
         ] = rows["value"].to_numpy(dtype=np.float64)
         return cls(kpis, np.arange(first, last + 1), municipalities, block)
 

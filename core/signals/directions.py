@@ -11,4 +11,4 @@ SIGN = {"high": 1, "low": -1, "none": 0}
 
 def signs(indicators: pd.DataFrame) -> npt.NDArray[np.int64]:
     """+1 where high is good, -1 where low is, 0 where neither, in the order of INDICATORS (column direction)."""
-    return indicators["direction"].map(SIGN).to_numpy(dtype=np.int64)
+    return np.array([SIGN[direction] for direction in indicators["direction"]], dtype=np.int64)

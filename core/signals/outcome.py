@@ -52,7 +52,8 @@ def by_chosen_gender(rows: pd.DataFrame, gender: str) -> pd.DataFrame:
     has_value = rows["value"].notna()
     own = (rows["gender"] == gender) & has_value
     order = np.select([own, rows["gender"] == "T"], [0, 1], default=2)
-    kept = rows.assign(_order=order)[lambda r: r["_order"] < 2]  # noqa: PLR2004 - the orders just above
+    ordered = rows.assign(_order=order)
+    kept: pd.DataFrame = ordered[ordered["_order"] < 2]
     kept = kept.sort_values("_order", kind="stable").drop_duplicates(["kpi", "municipality"])
     kept["split"] = kept["gender"] == gender
     return kept.drop(columns="_order")

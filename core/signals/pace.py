@@ -40,13 +40,12 @@ def pace(outcomes: pd.DataFrame, targets: pd.DataFrame, indicators: pd.DataFrame
         pace_level=np.where(seen < low, low, high),
     )[left != 0]
     rows["pace"] = _judged(rows)
-    return rows[[*KEY, "pace", "pace_per_year", "pace_needed", "pace_year", "pace_level"]]
+    result: pd.DataFrame = rows[[*KEY, "pace", "pace_per_year", "pace_needed", "pace_year", "pace_level"]]
+    return result
 
 
 def _judged(rows: pd.DataFrame) -> np.ndarray:
     same_way = np.sign(rows["pace_per_year"]) == np.sign(rows["pace_needed"])
     enough = rows["pace_per_year"].abs() >= rows["pace_needed"].abs()
     level = rows["trend"] == Trend.LEVEL
-    return np.select(
-        [level, ~same_way, enough], [Pace.TOO_SLOW, Pace.WRONG_WAY, Pace.ON_PACE], default=Pace.TOO_SLOW
-    )
+    return np.select([level, ~same_way, enough], [Pace.TOO_SLOW, Pace.WRONG_WAY, Pace.ON_PACE], default=Pace.TOO_SLOW)

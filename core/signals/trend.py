@@ -78,9 +78,7 @@ def _country(cube: Cube, span: Floats) -> Floats:
 def _reasons(cube: Cube, indicators: pd.DataFrame, span: Floats, band: Floats) -> npt.NDArray[np.str_]:
     broken, exceptional = np.zeros_like(cube.present), np.zeros_like(cube.present)
     to_year = cube.years[np.newaxis, :, np.newaxis]
-    for k, (breaks, odd) in enumerate(
-        zip(indicators["break_years"], indicators["exceptional_years"], strict=True)
-    ):
+    for k, (breaks, odd) in enumerate(zip(indicators["break_years"], indicators["exceptional_years"], strict=True)):
         if not breaks and not odd:
             continue
         from_year = to_year - span[k]

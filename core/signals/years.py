@@ -20,7 +20,7 @@ from core.signals.rounding import Floats
 
 def counts(cube: Cube) -> npt.NDArray[np.int64]:
     """How many municipalities have a value, shaped [kpi, gender, year]."""
-    return np.count_nonzero(cube.present, axis=-1)
+    return np.asarray(np.count_nonzero(cube.present, axis=-1), dtype=np.int64)
 
 
 def is_open(n: npt.NDArray[np.int64]) -> Bools:

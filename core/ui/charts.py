@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.overview.indicator import IndicatorFigures, Line, Milestone
 from core.ui.svg import Point, path, scale, spread, ticks
-from core.words.formats import number
+from core.words.formats import level, number
 
 HEIGHT = 300
 _TOP, _BOTTOM, _LEFT = 14, 28, 58
@@ -21,7 +21,7 @@ class DrawnLine:
     """A line with its end dot and its label."""
 
     key: str
-    points: str
+    path: str
     end: Point
     label: str
     label_at: Point
@@ -31,7 +31,6 @@ class DrawnLine:
 class LineChart:
     """A chart over years. ``rules`` are (y, text), ``years`` (x, text); ``aim`` is the path of the targets."""
 
-    name: str
     width: int
     height: int
     right: float
@@ -45,9 +44,9 @@ class LineChart:
 
 
 def line_chart(
-    lines: Sequence[Line], milestones: Sequence[Milestone], *, decimals: int, name: str, width: int
+    lines: Sequence[Line], milestones: Sequence[Milestone], *, decimals: int, step: int, width: int
 ) -> LineChart | None:
-    """The chart of LINES in a box of WIDTH; None when there is nothing to draw."""
+    """The chart of LINES (measured every STEP years) in a box of WIDTH; None when there is nothing to draw."""
     if not any(line.points for line in lines):
         return None
     wide = width > 500
@@ -66,7 +65,7 @@ def line_chart(
     drawn = tuple(
         DrawnLine(
             line.key,
-            path([at(*point) for point in line.points]),
+            path(line.points, at, step),
             end,
             f"{line.name if wide else line.name.split(' (')[0]} {number(line.points[-1][1], decimals)}",
             (end[0] + 9, height + 4),
@@ -74,16 +73,14 @@ def line_chart(
         for line, end, height in zip(lines, ends, heights, strict=True)
     )
     aim = [at(m.year, m.level) for m in milestones]
-    tick_decimals = max(0, -math.floor(math.log10(marks[1] - marks[0]) + 1e-9)) if len(marks) > 1 else decimals
     return LineChart(
-        name=name,
         width=width,
         height=HEIGHT,
         right=across[1],
         lines=drawn,
-        rules=tuple((scale(m, domain, up), number(m, tick_decimals)) for m in marks),
+        rules=tuple((scale(m, domain, up), level(m)) for m in marks),
         years=_year_marks(span, across, 8 if wide else 4),
-        aim=path(aim) if len(aim) > 1 else "",
+        aim=path([(m.year, m.level) for m in milestones], at, span[1] - span[0]) if len(aim) > 1 else "",
         aim_dots=tuple(aim),
         aim_label=f"mål {milestones[-1].year}: {number(milestones[-1].level, decimals)}" if milestones else "",
         aim_at=(aim[-1][0] + 9, aim[-1][1] - 8) if aim else (0, 0),
@@ -112,7 +109,7 @@ class Strip:
 def strip(found: IndicatorFigures, *, own: str, name: str, width: int) -> Strip | None:
     """Where the municipality OWN (id; NAME) lies among all in its year; None with fewer than two values."""
     values = found.others["value"]
-    if len(values) < 2:  # noqa: PLR2004 - nobody to lie among
+    if len(values) < 2:
         return None
     domain, across = (float(values.min()), float(values.max())), (8.0, width - 8.0)
     decimals, unit = found.indicator.decimals, found.indicator.unit

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from core.catalogue import Origin
+from core.catalogue import Indicator, Origin
 from core.overview.figures import Figures
-from core.overview.indicator import IndicatorFigures, figure_table, indicator_figures
+from core.overview.indicator import IndicatorFigures, Line, Milestone, figure_table, indicator_figures
 from core.signals import Attainment, Reason, Trend
 from core.ui.charts import LineChart, Strip, line_chart, strip
 from core.ui.choices import INDICATOR, OVERVIEW, Choices, link
@@ -39,6 +39,8 @@ class IndicatorPage:
     area_name: str
     area_address: str
     subtitle: str
+    unit: str
+    gender_unit: str
     tags: tuple[str, ...]
     menus: tuple[Menu, ...]
     headline: str
@@ -73,6 +75,8 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         title=indicator.name,
         area_name=area.name,
         area_address=link(OVERVIEW, choices, area=area.id, kpi=None),
+        unit=f"{indicator.unit}, {labels.GENDER[str(row['gender'])]}",
+        gender_unit=indicator.unit,
         subtitle=" · ".join(filter(None, [name, labels.GENDER[str(row["gender"])], indicator.unit, _year_words(row)])),
         tags=(*tags, *(("KKiK",) if indicator.kkik else ())),
         menus=shared_menus(figures, choices, INDICATOR),
@@ -84,8 +88,8 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         pace=row["pace_text"],
         decision=decision.decision if decision else "",
         decision_link=decision.link if decision else "",
-        charts=_charts(found, "linjer"),
-        gender_charts=_gender_charts(found),
+        charts=_charts(indicator, found.lines, found.milestones),
+        gender_charts=_charts(indicator, found.by_gender),
         strips=tuple(s for w in (WIDE, NARROW) if (s := strip(found, own=municipality, name=name, width=w))),
         strip_title=f"Så ligger {name} bland {len(found.others)} kommuner med värde {_year_words(row)}",
         facts=_facts(figures, found),
@@ -119,24 +123,16 @@ def _year_words(row: Mapping[str, Any]) -> str:
     return "" if pd.isna(row["year"]) else f"{row['year']:.0f}"
 
 
-def _charts(found: IndicatorFigures, name: str) -> tuple[LineChart, ...]:
+def _charts(indicator: Indicator, lines: Sequence[Line], milestones: Sequence[Milestone] = ()) -> tuple[LineChart, ...]:
     charts = (
-        line_chart(found.lines, found.milestones, decimals=found.indicator.decimals, name=f"{name}-{w}", width=w)
-        for w in (WIDE, NARROW)
-    )
-    return tuple(chart for chart in charts if chart)
-
-
-def _gender_charts(found: IndicatorFigures) -> tuple[LineChart, ...]:
-    charts = (
-        line_chart(found.by_gender, (), decimals=found.indicator.decimals, name=f"kon-{w}", width=w)
-        for w in (WIDE, NARROW)
+        line_chart(lines, milestones, decimals=indicator.decimals, step=indicator.step, width=width)
+        for width in (WIDE, NARROW)
     )
     return tuple(chart for chart in charts if chart)
 
 
 def _facts(figures: Figures, found: IndicatorFigures) -> tuple[tuple[str, str], ...]:
-    """"Så säkra är siffrorna": what a reader should know before trusting the figure."""
+    """ "Så säkra är siffrorna": what a reader should know before trusting the figure."""
     indicator, row, info = found.indicator, found.row, found.info
     everyone = len(figures.snapshot.municipalities)
     facts = [("Uppgiften kommer från", _ORIGIN[indicator.origin])]

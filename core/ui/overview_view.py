@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.overview.figures import Figures
 from core.overview.references import Reference
+from core.overview.rows import records
 from core.signals import Attainment, Gender, Reason, Standing, Verdict
 from core.ui.choices import OVERVIEW, Choices, Show, link
 from core.ui.row_view import RowView, row_view
@@ -96,6 +97,8 @@ class Overview:
 
     title: str
     count: int
+    areas_menu: Menu
+    show_menu: Menu
     menus: tuple[Menu, ...]
     cards: tuple[Card, ...]
     has_targets: bool
@@ -119,7 +122,9 @@ def overview(figures: Figures, choices: Choices) -> Overview:
     return Overview(
         title=f"Så går det för {municipality}",
         count=len(shown),
-        menus=menus(figures, choices),
+        areas_menu=Menu("Område", _options(OVERVIEW, choices, "area", [(None, "Alla"), *_area_names(figures)])),
+        show_menu=Menu("Visa", _options(OVERVIEW, choices, "show", list(SHOW_WORDS.items()))),
+        menus=(*shared_menus(figures, choices, OVERVIEW), *_more_menus(figures, choices)),
         cards=_cards(shown, figures.references[choices.reference], has_targets=has_targets),
         has_targets=has_targets,
         findings=() if is_list else tuple(views.findings(scope, show) for show in (Show.DEVIATIONS, Show.SUCCESSES)),
@@ -138,7 +143,7 @@ class _Views:
 
     def of(self, rows: pd.DataFrame) -> tuple[RowView, ...]:
         areas = self._catalogue.area_by_id
-        return tuple(row_view(r, self._choices, areas[r["area"]].name) for r in rows.to_dict("records"))
+        return tuple(row_view(r, self._choices, areas[r["area"]].name) for r in records(rows))
 
     def findings(self, rows: pd.DataFrame, show: Show) -> Findings:
         found = _ordered(rows, show)
@@ -239,19 +244,11 @@ def _cards(rows: pd.DataFrame, reference: Reference, *, has_targets: bool) -> tu
     return (attained, moved, stood) if has_targets else (moved, stood)
 
 
-def menus(figures: Figures, choices: Choices, path: str = OVERVIEW) -> tuple[Menu, ...]:
-    """The filters of the overview."""
+def _more_menus(figures: Figures, choices: Choices) -> tuple[Menu, ...]:
+    years = [(year, f"Till och med {year}") for year in figures.years]
     return (
-        Menu("Område", _options(path, choices, "area", [(None, "Alla"), *_area_names(figures)])),
-        Menu(
-            "Visa",
-            _options(path, choices, "show", list(SHOW_WORDS.items())),
-        ),
-        *shared_menus(figures, choices, path),
-        Menu("Urval", _options(path, choices, "kkik", [(False, "Alla"), (True, "Bara KKiK")])),
-        Menu(
-            "År", _options(path, choices, "year", [(None, "Senaste"), *((y, f"Till och med {y}") for y in figures.years)])
-        ),
+        Menu("Urval", _options(OVERVIEW, choices, "kkik", [(False, "Alla"), (True, "Bara KKiK")])),
+        Menu("År", _options(OVERVIEW, choices, "year", [(None, "Senaste"), *years])),
     )
 
 
@@ -259,9 +256,13 @@ def shared_menus(figures: Figures, choices: Choices, path: str) -> tuple[Menu, .
     """The filters that the overview and the indicator have in common."""
     return (
         Menu(
-            "Jämför med", _options(path, choices, "reference", [(r.id, r.name) for r in figures.references.values()])
+            "Jämför med",
+            _options(path, choices, "reference", [(r.id, r.name) for r in figures.references.values()]),
         ),
-        Menu("Kön", _options(path, choices, "gender", [(g, labels.GENDER[g.value].capitalize()) for g in Gender])),
+        Menu(
+            "Kön",
+            _options(path, choices, "gender", [(g, labels.GENDER[g.value].capitalize()) for g in Gender]),
+        ),
     )
 
 
@@ -269,8 +270,6 @@ def _area_names(figures: Figures) -> list[tuple[str, str]]:
     return [(area.id, area.name) for area in figures.catalogue.areas]
 
 
-def _options(
-    path: str, choices: Choices, field: str, values: Sequence[tuple[object, str]]
-) -> tuple[Option, ...]:
+def _options(path: str, choices: Choices, field: str, values: Sequence[tuple[object, str]]) -> tuple[Option, ...]:
     present = getattr(choices, field)
     return tuple(Option(words, link(path, choices, **{field: value}), value == present) for value, words in values)

@@ -113,7 +113,7 @@ def arrow_of(row: Record) -> Arrow:
         tone=verdict.value,
         words=labels.trend_word(row["trend"], verdict),
         sentence=row["trend_text"],
-        spark=spark(row["series"] if isinstance(row["series"], list) else None, row["trend_from_year"]),
+        spark=spark(row["series"] if isinstance(row["series"], list) else None, row["trend_from_year"], row["step"]),
     )
 
 

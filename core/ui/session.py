@@ -62,11 +62,17 @@ def here(path: str) -> str:
     return f"{path}?{params}" if params else path
 
 
-def draw_message(title: str, *paragraphs: str, action: str = "", action_address: str = OVERVIEW, path: str = OVERVIEW) -> None:
+def draw_message(
+    title: str, *paragraphs: str, action: str = "", action_address: str = OVERVIEW, path: str = OVERVIEW
+) -> None:
     """A page that says what is the matter and what to do."""
     draw(
         render(
-            "message.html", title=title, paragraphs=paragraphs, action=action, action_address=action_address,
+            "message.html",
+            title=title,
+            paragraphs=paragraphs,
+            action=action,
+            action_address=action_address,
             address=here(path),
         )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.signals import Attainment, Kind, Pace, Reason, Standing, Trend, Verdict
+from core.signals import Attainment, Pace, Reason, Standing, Trend, Verdict
 
 ATTAINMENT = {
     Attainment.REACHED: "målet nås",
@@ -42,17 +42,6 @@ CATEGORY = {
     "resultat-objektivt": "resultat",
     "effektivitet": "effektivitet",
     "information": "information",
-}
-KIND = {
-    Kind.AT_LEAST: "minst",
-    Kind.AT_MOST: "högst",
-    Kind.WITHIN: "mellan",
-    Kind.INCREASE: "öka",
-    Kind.DECREASE: "minska",
-    Kind.KEEP: "behålla",
-    Kind.AS_GROUP: "som",
-    Kind.BEST_QUARTER: "bland de bästa 25 %",
-    Kind.RANK: "högst plats",
 }
 REASON = {
     Reason.NO_OUTCOME: "det finns inget värde i Kolada",

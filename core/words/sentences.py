@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from core.signals import Attainment, Kind, Pace, Reason, Standing, Trend
 from core.words import labels
 from core.words.formats import THOUSANDS, difference, finer, level, number, share, with_unit
@@ -20,19 +22,22 @@ def amount(row: Row) -> str:
 def target_words(row: Row, *, group: str = "") -> str:
     """What the target asks for: "minst 90", "mellan 5 och 7", "som Södertörn"; empty without a target."""
     kind, decimals = row["target_kind"], row["decimals"]
-    if kind in (Kind.AT_LEAST, Kind.AT_MOST):
-        return f"{labels.KIND[Kind(kind)]} {level(row['target_value'], decimals)}"
-    if kind == Kind.WITHIN:
-        return f"mellan {level(row['target_value'], decimals)} och {level(row['target_value2'], decimals)}"
-    if kind in (Kind.INCREASE, Kind.DECREASE):
-        return f"{labels.KIND[Kind(kind)]} från {row['base_year']:.0f}"
-    if kind == Kind.KEEP:
-        return f"behålla {row['base_year']:.0f} års nivå"
-    if kind == Kind.AS_GROUP:
-        return f"som {group or row['target_group']}"
-    if kind == Kind.RANK:
-        return f"högst plats {row['target_rank']:.0f}"
-    return "bland de bästa 25 %" if kind == Kind.BEST_QUARTER else ""
+    if not kind:
+        return ""
+    base: str = "" if pd.isna(row["base_year"]) else f"{row['base_year']:.0f}"
+    value, value2 = (level(row[c], decimals) for c in ("target_value", "target_value2"))
+    rank: str = "" if pd.isna(row["target_rank"]) else f"{row['target_rank']:.0f}"
+    return {
+        Kind.AT_LEAST: f"minst {value}",
+        Kind.AT_MOST: f"högst {value}",
+        Kind.WITHIN: f"mellan {value} och {value2}",
+        Kind.INCREASE: f"öka från {base}",
+        Kind.DECREASE: f"minska från {base}",
+        Kind.KEEP: f"behålla {base} års nivå",
+        Kind.AS_GROUP: f"som {group or row['target_group']}",
+        Kind.BEST_QUARTER: "bland de bästa 25 %",
+        Kind.RANK: f"högst plats {rank}",
+    }[Kind(kind)]
 
 
 def attainment_sentence(row: Row, *, group: str = "") -> str:
@@ -93,7 +98,8 @@ def standing_sentence(row: Row, *, where: str, municipalities: int) -> str:
     """Why the square is what it is. WHERE is the reference in words ("i landet", "på Södertörn")."""
     reason, n = row["standing_reason"], row["standing_n"]
     if reason == Reason.OPEN_YEAR:
-        return f"{row['year_n']:.0f} av {municipalities} har redovisat {row['year']:.0f}: läget visas när fler har gjort det."
+        reported = f"{row['year_n']:.0f} av {municipalities} har redovisat {row['year']:.0f}"
+        return f"{reported}: läget visas när fler har gjort det."
     if reason in (Reason.NO_DIRECTION, Reason.TOO_FEW) and n > 1:
         return _in_words(row, where)
     if reason != Reason.NONE:
@@ -113,7 +119,9 @@ def standing_words(row: Row, *, where: str) -> str:
         return f"högre än {share(row['standing_lower'], row['standing_n'] - 1)}"
     if reason == Reason.TOO_FEW and row["standing_n"] > 1:
         return _few(row, where)
-    return {Reason.OPEN_YEAR: "för få har redovisat", Reason.TIES: "de flesta lika"}.get(Reason(reason), "ingen jämförelse")
+    return {Reason.OPEN_YEAR: "för få har redovisat", Reason.TIES: "de flesta lika"}.get(
+        Reason(reason), "ingen jämförelse"
+    )
 
 
 def _few(row: Row, where: str) -> str:
@@ -128,7 +136,8 @@ def _in_words(row: Row, where: str) -> str:
         return f"{text[0].upper()}{text[1:]}."
     others = row["standing_n"] - 1
     part = share(row["standing_lower"], others)
-    return f"Högre än {part} av de andra kommunerna {where} ({row['standing_lower']:.0f} av {others:.0f}); {labels.REASON[Reason.NO_DIRECTION]}."
+    counted = f"({row['standing_lower']:.0f} av {others:.0f})"
+    return f"Högre än {part} av de andra kommunerna {where} {counted}; {labels.REASON[Reason.NO_DIRECTION]}."
 
 
 def _cut_words(row: Row) -> str:
