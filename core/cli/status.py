@@ -51,9 +51,19 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def municipality_names() -> dict[str, str] | None:
+    """Names of all municipalities by id, or None before anything has been fetched."""
+    found = _found()
+    return found.municipalities if found else None
+
+
+def _found() -> Snapshot | None:
+    return CurrentSnapshot(SnapshotStore(Settings.from_environment().data_dir)).get()
+
+
 def snapshot() -> Snapshot:
     """The snapshot of the data folder. Raises NoSnapshotError."""
-    found = CurrentSnapshot(SnapshotStore(Settings.from_environment().data_dir)).get()
+    found = _found()
     if found is None:
         raise NoSnapshotError
     return found

@@ -11,13 +11,15 @@ from typing import Any
 import pandas as pd
 
 from core.catalogue import Catalogue, default_catalogue
+from core.cli.status import municipality_names
 from core.errors import NyckeltalError
 from core.settings import Settings
-from core.state import State, TargetKind, open_state
+from core.state import State, open_state
 from core.state.target_cells import CellError, References
 from core.state.target_export import write_targets
 from core.state.target_import import read_targets
-from core.state.targets import COLUMNS, KIND_RULES
+from core.state.targets import COLUMNS
+from core.words.sentences import kind_words
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -52,7 +54,7 @@ def _open() -> State:
 
 def _import(args: argparse.Namespace, catalogue: Catalogue) -> None:
     by = (args.by or "").strip() or _user()
-    targets = read_targets(args.file, catalogue=catalogue, municipalities=None)
+    targets = read_targets(args.file, catalogue=catalogue, municipalities=municipality_names())
     with _open() as state:
         outcome = state.replace_targets(targets, by=by)
     print(f"{outcome.added} nya, {outcome.changed} ändrade, {outcome.unchanged} oförändrade mål")
@@ -69,7 +71,7 @@ def _list(args: argparse.Namespace, catalogue: Catalogue) -> None:
     municipality = None
     if args.municipality:
         try:
-            municipality = References.of(catalogue, None).municipality(args.municipality.strip())
+            municipality = References.of(catalogue, municipality_names()).municipality(args.municipality.strip())
         except CellError as error:
             raise NyckeltalError(f"”{args.municipality}”:", str(error)) from error
     with _open() as state:
@@ -88,30 +90,11 @@ def _lines(targets: pd.DataFrame, catalogue: Catalogue) -> Iterator[str]:
         who = f"{target.municipality} {names.get(target.municipality, '')}".strip()
         known = catalogue.by_kpi.get(target.kpi)
         what = f"{target.kpi} {known.name}, {known.unit}" if known else target.kpi
+        decimals = known.decimals if known else 0
         final = ", slutmål" if target.is_final else ""
         by = f" ({', '.join(filter(None, (target.decided_by, target.decision)))})".replace(" ()", "")
         gender = f" {target.gender}" if target.gender else ""
-        yield f"{who} | {what} |{gender} {target.year}: {_wording(target)}{final}{by}"
-
-
-def _wording(target: Any) -> str:
-    """The target in words: "minst 90", "mellan 2 och 4", "öka från 2022"."""
-    kind = TargetKind(target.kind)
-    if kind in {TargetKind.AT_LEAST, TargetKind.AT_MOST}:
-        return f"{KIND_RULES[kind].swedish} {_number(target.value)}"
-    if kind is TargetKind.WITHIN:
-        return f"mellan {_number(target.value)} och {_number(target.value2)}"
-    if kind in {TargetKind.INCREASE, TargetKind.DECREASE, TargetKind.KEEP}:
-        return f"{KIND_RULES[kind].swedish.partition(' ')[0]} från {target.base_year:.0f}"
-    if kind is TargetKind.AS_GROUP:
-        return f"lika bra som {target.group}"
-    if kind is TargetKind.RANK:
-        return f"högst plats {target.rank:.0f} i {target.group}"
-    return KIND_RULES[kind].swedish
-
-
-def _number(value: float) -> str:
-    return f"{value:,.10g}".replace(",", "\N{NO-BREAK SPACE}").replace(".", ",").replace("-", "−")
+        yield f"{who} | {what} |{gender} {target.year}: {kind_words(target._asdict(), decimals)}{final}{by}"
 
 
 def _export(args: argparse.Namespace, _catalogue: Catalogue) -> None:

@@ -13,7 +13,7 @@ from core.catalogue import Indicator
 from core.overview.figures import Figures
 from core.overview.references import own_group
 from core.overview.rows import Choice, records
-from core.signals import Kind
+from core.signals import TargetKind
 
 NATION = "0000"
 ALL_MUNICIPALITIES = "G2328"
@@ -137,7 +137,7 @@ def _milestones(figures: Figures, municipality: str, kpi: str, gender: str) -> t
     mine = targets[(targets["municipality"] == municipality) & (targets["kpi"] == kpi)]
     own = mine[mine["gender"].replace("", "T") == gender]
     mine = own if len(own) else mine[mine["gender"].isin(["", "T"])]
-    mine = mine[mine["kind"].isin([Kind.AT_LEAST, Kind.AT_MOST])].sort_values("year")
+    mine = mine[mine["kind"].isin([TargetKind.AT_LEAST, TargetKind.AT_MOST])].sort_values("year")
     return tuple(Milestone(t["year"], t["value"], t["is_final"], t["decision"], t["link"]) for t in records(mine))
 
 

@@ -8,17 +8,17 @@ from core.signals.outcome import by_chosen_gender, outcomes
 from core.signals.pace import pace
 from core.signals.rounding import shown
 from core.signals.standing import standing
-from core.signals.targets import Kind
+from core.signals.targets import TargetKind
 from core.signals.trend import trend
 from core.signals.years import kpi_years
 
 __all__ = [
     "Attainment",
     "Gender",
-    "Kind",
     "Pace",
     "Reason",
     "Standing",
+    "TargetKind",
     "Trend",
     "Verdict",
     "attainment",

@@ -19,7 +19,7 @@ from core.signals.constants import (
 from core.signals.directions import SIGN
 from core.signals.groups import mean_of_others, rank_in_group
 from core.signals.rounding import Floats, shown
-from core.signals.targets import CHANGE_KINDS, DIRECTED_KINDS, GROUP_KINDS, Kind, valid_targets
+from core.signals.targets import CHANGE_KINDS, DIRECTED_KINDS, GROUP_KINDS, TargetKind, valid_targets
 
 KEY = ["kpi", "municipality", "gender"]
 
@@ -88,15 +88,15 @@ def _judged_distance(rows: pd.DataFrame, values: pd.DataFrame, members: pd.DataF
     """The level that each target asks for, and d; NaN where there is none. Changes are judged elsewhere."""
     level, distance = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
     kinds: dict[str, Callable[[pd.DataFrame], tuple[Any, Any]]] = {
-        Kind.AT_LEAST: lambda r: (r["target_value"], r["shown"] - r["target_value"]),
-        Kind.AT_MOST: lambda r: (r["target_value"], r["target_value"] - r["shown"]),
-        Kind.WITHIN: _within,
-        Kind.BEST_QUARTER: lambda r: (
+        TargetKind.AT_LEAST: lambda r: (r["target_value"], r["shown"] - r["target_value"]),
+        TargetKind.AT_MOST: lambda r: (r["target_value"], r["target_value"] - r["shown"]),
+        TargetKind.WITHIN: _within,
+        TargetKind.BEST_QUARTER: lambda r: (
             r["standing_best_cut"],
             r["sign"] * (r["shown"] - r["standing_best_cut"]),
         ),
-        Kind.AS_GROUP: lambda r: _as_group(r, values, members),
-        Kind.RANK: lambda r: _rank(r, values, members),
+        TargetKind.AS_GROUP: lambda r: _as_group(r, values, members),
+        TargetKind.RANK: lambda r: _rank(r, values, members),
         **{kind: (lambda r: (r["base_value"], np.nan)) for kind in CHANGE_KINDS},
     }
     for kind in rows["target_kind"].unique():
@@ -128,7 +128,7 @@ def _change_distance(rows: pd.DataFrame) -> Floats:
     change = (rows["shown"] - rows["base_value"]).to_numpy()
     tolerance = rows["tolerance"].to_numpy()
     return np.select(
-        [rows["target_kind"] == Kind.INCREASE, rows["target_kind"] == Kind.DECREASE],
+        [rows["target_kind"] == TargetKind.INCREASE, rows["target_kind"] == TargetKind.DECREASE],
         [change - tolerance, -change - tolerance],
         default=tolerance - np.abs(change),
     )
@@ -145,7 +145,7 @@ def _tolerance(rows: pd.DataFrame, level: Floats) -> Floats:
         .fillna(rows["deadband"] / DEADBAND_FACTOR)
         .fillna(pd.Series(np.abs(level) * TOLERANCE_SHARE_OF_LEVEL, index=rows.index))
     )
-    is_rank = rows["target_kind"] == Kind.RANK
+    is_rank = rows["target_kind"] == TargetKind.RANK
     return chosen.mask(is_rank, RANK_TOLERANCE).where(rows["target_kind"] != "").to_numpy(dtype=np.float64)
 
 
@@ -158,8 +158,8 @@ def _reasons(rows: pd.DataFrame) -> np.ndarray:
             kind == "",
             rows["outcome_reason"] != Reason.NONE,
             kind.isin(DIRECTED_KINDS) & (rows["sign"] == 0),
-            (kind == Kind.BEST_QUARTER) & (rows["standing_reason"] == Reason.OPEN_YEAR),
-            (kind == Kind.BEST_QUARTER) & rows["standing_reason"].isin([Reason.TOO_FEW, Reason.NOT_COMPARABLE]),
+            (kind == TargetKind.BEST_QUARTER) & (rows["standing_reason"] == Reason.OPEN_YEAR),
+            (kind == TargetKind.BEST_QUARTER) & rows["standing_reason"].isin([Reason.TOO_FEW, Reason.NOT_COMPARABLE]),
             changes & rows["base_value"].isna(),
             changes & _break_since_base(rows),
             groups & rows["attainment_distance"].isna(),

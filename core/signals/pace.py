@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.signals.constants import Pace, Trend
 from core.signals.rounding import shown
-from core.signals.targets import LEVEL_KINDS, Kind, final_targets
+from core.signals.targets import LEVEL_KINDS, TargetKind, final_targets
 
 KEY = ["kpi", "municipality", "gender"]
 
@@ -26,9 +26,9 @@ def pace(outcomes: pd.DataFrame, targets: pd.DataFrame, indicators: pd.DataFrame
     rows = final_targets(rows, targets).merge(indicators[["kpi", "decimals"]], on="kpi")
     rows = rows[rows["target_kind"].isin(LEVEL_KINDS)]
     seen = shown(rows["outcome"], rows["decimals"])
-    low = np.where(rows["target_kind"] == Kind.AT_MOST, -np.inf, rows["target_value"])
+    low = np.where(rows["target_kind"] == TargetKind.AT_MOST, -np.inf, rows["target_value"])
     high = np.select(
-        [rows["target_kind"] == Kind.WITHIN, rows["target_kind"] == Kind.AT_MOST],
+        [rows["target_kind"] == TargetKind.WITHIN, rows["target_kind"] == TargetKind.AT_MOST],
         [rows["target_value2"], rows["target_value"]],
         default=np.inf,
     )

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 
-class Kind(StrEnum):
+class TargetKind(StrEnum):
     """What a target asks for."""
 
     AT_LEAST = "at_least"
@@ -22,10 +22,10 @@ class Kind(StrEnum):
     RANK = "rank"
 
 
-CHANGE_KINDS = (Kind.INCREASE, Kind.DECREASE, Kind.KEEP)
-GROUP_KINDS = (Kind.AS_GROUP, Kind.RANK)
-DIRECTED_KINDS = (Kind.AS_GROUP, Kind.RANK, Kind.BEST_QUARTER)
-LEVEL_KINDS = (Kind.AT_LEAST, Kind.AT_MOST, Kind.WITHIN)
+CHANGE_KINDS = (TargetKind.INCREASE, TargetKind.DECREASE, TargetKind.KEEP)
+GROUP_KINDS = (TargetKind.AS_GROUP, TargetKind.RANK)
+DIRECTED_KINDS = (TargetKind.AS_GROUP, TargetKind.RANK, TargetKind.BEST_QUARTER)
+LEVEL_KINDS = (TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.WITHIN)
 
 TOTAL = "T"
 

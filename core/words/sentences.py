@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from core.signals import Attainment, Kind, Pace, Reason, Standing, Trend
+from core.signals import Attainment, Pace, Reason, Standing, TargetKind, Trend
+from core.signals.targets import CHANGE_KINDS
 from core.words import labels
 from core.words.formats import THOUSANDS, difference, finer, level, number, share, with_unit
 
@@ -21,23 +22,28 @@ def amount(row: Row) -> str:
 
 def target_words(row: Row, *, group: str = "") -> str:
     """What the target asks for: "minst 90", "mellan 5 och 7", "som Södertörn"; empty without a target."""
-    kind, decimals = row["target_kind"], row["decimals"]
-    if not kind:
+    if not row["target_kind"]:
         return ""
-    base: str = "" if pd.isna(row["base_year"]) else f"{row['base_year']:.0f}"
-    value, value2 = (level(row[c], decimals) for c in ("target_value", "target_value2"))
-    rank: str = "" if pd.isna(row["target_rank"]) else f"{row['target_rank']:.0f}"
+    asked = {field: row[f"target_{field}"] for field in ("kind", "value", "value2", "rank", "group")}
+    return kind_words({**asked, "base_year": row["base_year"]}, row["decimals"], group=group)
+
+
+def kind_words(target: Row, decimals: int = 0, *, group: str = "") -> str:
+    """What TARGET (kind, value, value2, base_year, rank, group) asks for; GROUP is its group's name if known."""
+    base: str = "" if pd.isna(target["base_year"]) else f"{target['base_year']:.0f}"
+    value, value2 = (level(target[c], decimals) for c in ("value", "value2"))
+    rank: str = "" if pd.isna(target["rank"]) else f"{target['rank']:.0f}"
     return {
-        Kind.AT_LEAST: f"minst {value}",
-        Kind.AT_MOST: f"högst {value}",
-        Kind.WITHIN: f"mellan {value} och {value2}",
-        Kind.INCREASE: f"öka från {base}",
-        Kind.DECREASE: f"minska från {base}",
-        Kind.KEEP: f"behålla {base} års nivå",
-        Kind.AS_GROUP: f"som {group or row['target_group']}",
-        Kind.BEST_QUARTER: "bland de bästa 25 %",
-        Kind.RANK: f"högst plats {rank}",
-    }[Kind(kind)]
+        TargetKind.AT_LEAST: f"minst {value}",
+        TargetKind.AT_MOST: f"högst {value}",
+        TargetKind.WITHIN: f"mellan {value} och {value2}",
+        TargetKind.INCREASE: f"öka från {base}",
+        TargetKind.DECREASE: f"minska från {base}",
+        TargetKind.KEEP: f"behålla {base} års nivå",
+        TargetKind.AS_GROUP: f"som {group or target['group']}",
+        TargetKind.BEST_QUARTER: "bland de bästa 25 %",
+        TargetKind.RANK: f"högst plats {rank}",
+    }[TargetKind(target["kind"])]
 
 
 def attainment_sentence(row: Row, *, group: str = "") -> str:
@@ -61,16 +67,16 @@ def attainment_sentence(row: Row, *, group: str = "") -> str:
 
 def _level_words(row: Row, group: str) -> str:
     words, kind = target_words(row, group=group), row["target_kind"]
-    if kind in (Kind.AS_GROUP, Kind.BEST_QUARTER, Kind.INCREASE, Kind.DECREASE, Kind.KEEP):
-        return f"{words} ({number(row['target'], row['decimals'] + (kind == Kind.AS_GROUP))})"
-    if kind == Kind.RANK:
+    if kind in (TargetKind.AS_GROUP, TargetKind.BEST_QUARTER, *CHANGE_KINDS):
+        return f"{words} ({number(row['target'], row['decimals'] + (kind == TargetKind.AS_GROUP))})"
+    if kind == TargetKind.RANK:
         return f"{words} bland {group or row['target_group']}"
     return words
 
 
 def _gap(row: Row) -> str:
     distance = abs(row["attainment_distance"])
-    if row["target_kind"] == Kind.RANK:
+    if row["target_kind"] == TargetKind.RANK:
         return f"{number(distance)} {'plats' if distance == 1 else 'platser'}"
     return difference(distance, row["decimals"], row["unit"])
 

@@ -1,0 +1,206 @@
+"""Reads one cell of a targets file: kind to how people write, strict about what it means."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.catalogue import Catalogue, Indicator
+from core.signals import TargetKind
+from core.state.targets import KIND_RULES
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+LONGEST_TEXT = 500
+# Double precision holds 15 digits; a larger number is a slip of the hand.
+LARGEST_NUMBER = 1e15
+LARGEST_RANK = 1000
+# The groups that every co-operation has beside its own (DESIGN.md, section 3, "Standing").
+COMMON_GROUPS = ("riket", "lan", "klass", "liknande")
+# Looking for similar names is slow, and a file with more strangers than this has another fault.
+MOST_SUGGESTIONS = 50
+
+_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_LINK = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
+_KOLADA_GROUP = re.compile(r"G\d{4,6}", re.ASCII)
+_GUARDED = re.compile(r"'+[=+\-@]")
+_YES = frozenset({"ja", "j", "true", "sant", "1"})
+_NO = frozenset({"", "nej", "n", "false", "falskt", "0"})
+
+
+class CellError(Exception):
+    """A cell cannot be used; the text (Swedish, a whole sentence) says why and what to do."""
+
+
+def number(text: str) -> float | None:
+    """A number with comma or point, thousands set apart by spaces of any kind; None for an empty cell."""
+    if not text:
+        return None
+    plain = re.sub(r"\s", " ", text).replace("−", "-")
+    if not _NUMBER.fullmatch(plain):
+        raise CellError("Skriv ett tal utan enhet, till exempel 12,5.")
+    value = float(plain.replace(" ", "").replace(",", "."))
+    if not math.isfinite(value) or abs(value) > LARGEST_NUMBER:
+        raise CellError("Talet är för stort.")
+    return value
+
+
+def year(text: str) -> int:
+    """A year that must be given."""
+    found = optional_year(text)
+    if found is None:
+        raise CellError("Skriv ett årtal.")
+    return found
+
+
+def optional_year(text: str) -> int | None:
+    """A year from 1990 to 2100, or None for an empty cell."""
+    if not text:
+        return None
+    return _whole(text, FIRST_YEAR, LAST_YEAR, f"Skriv ett årtal mellan {FIRST_YEAR} och {LAST_YEAR}.")
+
+
+def rank(text: str) -> int | None:
+    """A place from 1, or None for an empty cell."""
+    return _whole(text, 1, LARGEST_RANK, "Skriv en plats som heltal, 1 eller högre.") if text else None
+
+
+def tolerance(text: str) -> float | None:
+    """A number above 0, or None for an empty cell."""
+    value = number(text)
+    if value is not None and value <= 0:
+        raise CellError("Toleransen ska vara större än 0. Lämna tomt för indikatorns egen.")
+    return value
+
+
+def gender(text: str) -> str | None:
+    """T, K, M, or None for an empty cell."""
+    if text.upper() not in {"", "T", "K", "M"}:
+        raise CellError("Skriv T (totalt), K (kvinnor), M (män) eller lämna tomt.")
+    return text.upper() or None
+
+
+def kind(text: str) -> TargetKind:
+    """A target's kind by its English name, in any case."""
+    try:
+        return TargetKind(text.lower())
+    except ValueError:
+        known = ", ".join(f"{name} ({rule.swedish})" for name, rule in KIND_RULES.items())
+        raise CellError(f"Skriv ett av {known}.") from None
+
+
+def yes_or_no(text: str) -> bool:
+    """Yes or no, also as Excel writes it; an empty cell is no."""
+    word = text.lower()
+    if word not in _YES | _NO:
+        raise CellError("Skriv ja eller nej.")
+    return word in _YES
+
+
+def free_text(text: str) -> str:
+    """A text of at most 500 characters, every run of spaces and line ends made one space."""
+    found = unguarded(" ".join(text.split()))
+    if len(found) > LONGEST_TEXT:
+        raise CellError(f"Texten har {len(found)} tecken. Korta den till högst {LONGEST_TEXT}.")
+    if any(unicodedata.category(character) == "Cc" for character in found):
+        raise CellError("Texten har osynliga styrtecken. Skriv om den.")
+    return found
+
+
+def link(text: str) -> str:
+    """A web address, or '' for an empty cell."""
+    found = free_text(text)
+    if found and not _LINK.fullmatch(found):
+        raise CellError("Skriv en webbadress som börjar med http:// eller https://.")
+    return found
+
+
+def guarded(text: str) -> str:
+    """TEXT so that no spreadsheet takes it for a formula: an apostrophe first where it looks like one."""
+    return f"'{text}" if _GUARDED.match(f"'{text}") else text
+
+
+def unguarded(text: str) -> str:
+    """What ``guarded`` was given."""
+    return text[1:] if _GUARDED.match(text) else text
+
+
+@dataclass
+class References:
+    """What a cell may point at: the catalogue's indicators and groups, and municipalities.
+
+    ``names`` maps id to name. Where not ``names_are_all``, any code of four digits is taken.
+    """
+
+    indicators: Mapping[str, Indicator]
+    groups: tuple[str, ...]
+    names: Mapping[str, str]
+    names_are_all: bool
+    _suggestions: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, municipalities: Mapping[str, str] | None) -> References:
+        """From the catalogue, its participants, and the municipalities (id -> name) where they are known."""
+        participants = {participant.id: participant.name for participant in catalogue.participants}
+        own = tuple(group.id for group in catalogue.groups)
+        return cls(
+            indicators=catalogue.by_kpi,
+            groups=tuple(dict.fromkeys((*COMMON_GROUPS, *own))),
+            names=participants | dict(municipalities or {}),
+            names_are_all=municipalities is not None,
+        )
+
+    def municipality(self, text: str) -> str:
+        """A municipality's id, from its code (also without its first zero, as Excel saves it) or its name."""
+        code = text.zfill(4) if re.fullmatch(r"\d{3,4}", text, re.ASCII) else ""
+        if code and (code in self.names or not self.names_are_all):
+            return code
+        wanted = text.casefold().removesuffix(" kommun")
+        for found, name in self.names.items():
+            if wanted == name.casefold():
+                return found
+        likely = self._suggest(text, {name: f"{name} ({i})" for i, name in self.names.items()})
+        raise CellError(f"Kommunen är okänd. {likely}Skriv kommunens fyrsiffriga kod, till exempel 0126.")
+
+    def indicator(self, text: str) -> Indicator:
+        """The catalogue's indicator with the id TEXT."""
+        found = self.indicators.get(text.upper())
+        if found is not None:
+            return found
+        ids = {kpi: f"{kpi} ({known.name})" for kpi, known in self.indicators.items()}
+        names = {known.name: f"{kpi} ({known.name})" for kpi, known in self.indicators.items()}
+        likely = self._suggest(text, ids | names)
+        raise CellError(f"Nyckeltalet finns inte i katalogen. {likely}Skriv dess id, till exempel N00945.")
+
+    def group(self, text: str) -> str | None:
+        """A comparison group's id, or None for an empty cell."""
+        if not text:
+            return None
+        if _KOLADA_GROUP.fullmatch(text.upper()):
+            return text.upper()
+        if text.lower() in self.groups:
+            return text.lower()
+        raise CellError(f"Gruppen är okänd. Skriv {', '.join(self.groups)} eller en grupp i Kolada (G och siffror).")
+
+    def _suggest(self, text: str, known: Mapping[str, str]) -> str:
+        if text not in self._suggestions:
+            if len(self._suggestions) >= MOST_SUGGESTIONS:
+                return ""
+            folded = {name.casefold(): shown for name, shown in known.items()}
+            near = difflib.get_close_matches(text[:100].casefold(), folded, n=3, cutoff=0.7)
+            likely = " eller ".join(dict.fromkeys(folded[name] for name in near))
+            self._suggestions[text] = f"Menades {likely}? " if likely else ""
+        return self._suggestions[text]
+
+
+def _whole(text: str, least: int, most: int, advice: str) -> int:
+    try:
+        value = number(text)
+    except CellError:
+        raise CellError(advice) from None
+    if value is None or not value.is_integer() or not least <= value <= most:
+        raise CellError(advice)
+    return int(value)

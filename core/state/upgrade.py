@@ -1,0 +1,54 @@
+"""Brings a database to the newest version of the tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import Engine, inspect, text
+
+from core.state.database import StateError, reading, writing_engine
+
+# Stands here so that opening an up-to-date database need not import Alembic; a test holds it to the files.
+HEAD = "0001"
+MIGRATIONS = Path(__file__).with_name("migrations")
+POSTGRES_LOCK = 0x6E79636B656C  # any number that no other program in the same database uses
+_ONE_AT_A_TIME = Lock()  # Alembic keeps what it works on in module globals
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database to HEAD; does nothing, fast, when it is there.
+
+    Safe when several processes start at once: one migrates in one transaction, the others wait.
+    Raises StateError when the database is newer than the program.
+    """
+    if _version(engine) != HEAD:
+        _migrate(engine)
+
+
+def _version(engine: Engine) -> str | None:
+    with reading(engine) as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return version
+
+
+def _migrate(engine: Engine) -> None:
+    from alembic import command  # noqa: PLC0415 - slow to import, and seldom needed
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with _ONE_AT_A_TIME, writing_engine(engine).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": POSTGRES_LOCK})
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise StateError(
+                "Databasen är gjord av en nyare version av programmet.",
+                "Uppgradera programmet och försök igen.",
+            ) from error

@@ -1,0 +1,211 @@
+"""A targets file is read kindly, or refused whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.catalogue import Catalogue
+from core.state import Target, TargetKind
+from core.state.target_import import read_targets
+from core.state.targets import COLUMNS
+from tests.state.conftest import WriteFile
+from tests.state.target_files import NAMES, faults, refusal, row
+
+NBSP, THIN, MINUS = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{MINUS SIGN}"
+
+
+@pytest.mark.parametrize(
+    ("cells", "target"),
+    [
+        ({}, {"kind": TargetKind.AT_LEAST, "value": 90.0}),
+        ({"kind": "at_most", "value": "0"}, {"kind": TargetKind.AT_MOST, "value": 0.0}),
+        (
+            {"kind": "within", "value": "1", "value2": "1"},
+            {"kind": TargetKind.WITHIN, "value": 1.0, "value2": 1.0},
+        ),
+        ({"kind": "increase", "base_year": "2022"}, {"kind": TargetKind.INCREASE, "base_year": 2022}),
+        (
+            {"kind": "decrease", "base_year": "2022", "tolerance": "0,5"},
+            {"kind": TargetKind.DECREASE, "base_year": 2022, "tolerance": 0.5},
+        ),
+        ({"kind": "keep", "base_year": "2025"}, {"kind": TargetKind.KEEP, "base_year": 2025}),
+        ({"kind": "as_group", "group": "sodertorn"}, {"kind": TargetKind.AS_GROUP, "group": "sodertorn"}),
+        ({"kind": "best_quarter"}, {"kind": TargetKind.BEST_QUARTER}),
+        ({"kind": "rank", "group": "lan", "rank": "3"}, {"kind": TargetKind.RANK, "group": "lan", "rank": 3}),
+    ],
+)
+def test_every_kind_of_target_is_read(
+    cells: dict[str, str], target: dict[str, Any], catalogue: Catalogue, write_file: WriteFile
+) -> None:
+    found = read_targets(write_file(row(**cells)), catalogue=catalogue, municipalities=None)
+    assert found == [
+        Target(**({"municipality": "0126", "kpi": "N15001", "gender": None, "year": 2026} | target))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "name", "read"),
+    [
+        ({"value": "12,5"}, "value", 12.5),
+        ({"value": "12.5"}, "value", 12.5),
+        ({"value": "138 420,25"}, "value", 138420.25),
+        ({"value": f"138{NBSP}420"}, "value", 138420.0),
+        ({"value": f"1{THIN}138{THIN}420"}, "value", 1138420.0),
+        ({"value": "-1,3"}, "value", -1.3),
+        ({"value": f"{MINUS}1,3"}, "value", -1.3),
+        ({"value": "1,2E+05"}, "value", 120000.0),
+        ({"value": "  90 "}, "value", 90.0),
+        ({"municipality": "126"}, "municipality", "0126"),
+        ({"municipality": "HUDDINGE"}, "municipality", "0126"),
+        ({"municipality": "Botkyrka kommun"}, "municipality", "0127"),
+        ({"kpi": "n15001"}, "kpi", "N15001"),
+        ({"gender": "k"}, "gender", "K"),
+        ({"gender": "T"}, "gender", "T"),
+        ({"gender": ""}, "gender", None),
+        ({"kind": "At_Least", "value": "1"}, "kind", TargetKind.AT_LEAST),
+        *(({"is_final": word}, "is_final", True) for word in ("ja", "JA", "true", "SANT", "1")),
+        *(({"is_final": word}, "is_final", False) for word in ("", "nej", "Nej", "False", "FALSKT", "0")),
+        ({"kind": "as_group", "group": "Riket"}, "group", "riket"),
+        ({"kind": "as_group", "group": "liknande"}, "group", "liknande"),
+        ({"kind": "as_group", "group": "klass"}, "group", "klass"),
+        ({"kind": "as_group", "group": "g33612"}, "group", "G33612"),
+        ({"decision": " KF § 12;\n2025 "}, "decision", "KF § 12; 2025"),
+        ({"decided_by": "x" * 500}, "decided_by", "x" * 500),
+        ({"decision": "'=1+1"}, "decision", "=1+1"),
+        ({"link": "HTTPS://example.se/§?a=b"}, "link", "HTTPS://example.se/§?a=b"),
+    ],
+)
+def test_cells_are_read_as_people_write_them(
+    cells: dict[str, str], name: str, read: object, catalogue: Catalogue, write_file: WriteFile
+) -> None:
+    (target,) = read_targets(write_file(row(**cells)), catalogue=catalogue, municipalities=None)
+    assert getattr(target, name) == read
+
+
+def test_the_same_target_twice_is_told_with_the_first_row(
+    catalogue: Catalogue, write_file: WriteFile
+) -> None:
+    file = write_file(row(), row(gender="K"), row(gender="T", value="91"))
+    (fault,) = faults(file, catalogue)
+    assert fault.row == 4
+    assert "står redan på rad 2" in fault.advice
+
+
+def test_rows_are_numbered_as_in_excel(catalogue: Catalogue, write_file: WriteFile) -> None:
+    many_lines = row(municipality="0127", decision="tre\nrader\r\ntext")
+    file = write_file("", many_lines, ";;;;", "   ", row(gender="Q"))
+    assert [fault.row for fault in faults(file, catalogue)] == [6]
+
+
+def test_blank_lines_are_skipped_before_and_after_the_header(
+    catalogue: Catalogue, write_file: WriteFile
+) -> None:
+    file = write_file("", row(), "", ";;", header=";;;\n\n" + ";".join(COLUMNS))
+    assert len(read_targets(file, catalogue=catalogue, municipalities=None)) == 1
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_line_ends_and_byte_order_mark_do_not_matter(
+    mark: str, line_end: str, catalogue: Catalogue, write_file: WriteFile
+) -> None:
+    file = write_file(row())
+    file.write_bytes((mark + file.read_text(encoding="utf-8").replace("\n", line_end)).encode())
+    assert len(read_targets(file, catalogue=catalogue, municipalities=None)) == 1
+
+
+def test_the_header_may_be_in_any_order_and_case_and_leave_out_what_is_empty(
+    catalogue: Catalogue, write_file: WriteFile
+) -> None:
+    file = write_file("45;at_most;2026;N15002;Huddinge", header=" Value;KIND;year;Kpi;municipality;;")
+    assert read_targets(file, catalogue=catalogue, municipalities=None) == [
+        Target("0126", "N15002", None, 2026, TargetKind.AT_MOST, value=45.0)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "columns", "advice"),
+    [
+        ("municipality;kpi;year", ["kind"], "saknas"),
+        ("value", ["municipality", "kpi", "year", "kind"], "saknas"),
+        ("municipality;kpi;year;kind;valeu", ["valeu"], "Menades value?"),
+        ("municipality;kpi;year;kind;YEAR", ["year"], "två gånger"),
+        (";".join("abcdefghij" * 11), [""], "110 celler"),
+    ],
+)
+def test_faults_in_the_header_are_named(
+    header: str, columns: list[str], advice: str, catalogue: Catalogue, write_file: WriteFile
+) -> None:
+    found = faults(write_file("0126;N15001;2026;at_least;90", header=header), catalogue)
+    assert [(fault.row, fault.column) for fault in found] == [(1, column) for column in columns]
+    assert advice in found[0].advice
+
+
+def test_a_row_with_too_many_cells_is_a_fault_unless_they_are_empty(
+    catalogue: Catalogue, write_file: WriteFile
+) -> None:
+    file = write_file(row() + ";;;", row(gender="K") + ";;mer")
+    (fault,) = faults(file, catalogue)
+    assert (fault.row, fault.column, fault.found) == (3, "17", "mer")
+    assert "ingen rubrik" in fault.advice
+
+
+@pytest.mark.parametrize("broken", ['"Huddinge;N15001;;2026;at_least;90', '"0126"x;N15001;;2026;at_least;90'])
+def test_a_quotation_mark_that_does_not_close_swallows_no_row(
+    broken: str, catalogue: Catalogue, write_file: WriteFile
+) -> None:
+    found = faults(write_file(row(value="x"), broken, row(gender="K")), catalogue)
+    assert [(fault.row, fault.found) for fault in found] == [(2, "x"), (3, "citattecken")]
+
+
+@pytest.mark.parametrize(("sign", "name"), [(",", "komma"), ("\t", "tabbar")])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_another_separator_is_told(
+    sign: str, name: str, quote: str, catalogue: Catalogue, write_file: WriteFile
+) -> None:
+    header = sign.join(f"{quote}{column}{quote}" for column in COLUMNS)
+    assert f"har {name} mellan kolumnerna" in refusal(write_file(header=header), catalogue)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "är tom"),
+        (b"\xef\xbb\xbf \r\n;;\r\n", "är tom"),
+        (";".join(COLUMNS).encode(), "har inga mål"),
+        ("municipality;kpi\r\nTyresö;N15001".encode("cp1252"), "inte i UTF-8 (se rad 2)"),
+        ("municipality;kpi".encode("utf-16"), "inte i UTF-8 (se rad 1)"),
+        (b"a" * 1001, "större än 0,001 MB"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_why(
+    content: bytes, told: str, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    file = tmp_path / "mål.csv"
+    file.write_bytes(content)
+    assert told in refusal(file, catalogue, max_bytes=1000)
+
+
+def test_a_file_that_is_not_there_is_told(catalogue: Catalogue, tmp_path: Path) -> None:
+    assert "finns inte" in refusal(tmp_path / "saknas.csv", catalogue)
+    assert "går inte att läsa" in refusal(tmp_path, catalogue)
+
+
+def test_municipalities_are_those_given_and_the_participants(
+    catalogue: Catalogue, write_file: WriteFile
+) -> None:
+    file = write_file(row(municipality="Stockholm"), row(municipality="0127"), row(municipality="0126"))
+    found = read_targets(file, catalogue=catalogue, municipalities=NAMES)
+    assert [target.municipality for target in found] == ["0180", "0127", "0126"]
+    (fault,) = faults(write_file(row(municipality="0181")), catalogue, NAMES)
+    assert fault.found == "0181"
+
+
+def test_without_a_list_of_municipalities_any_code_is_taken(
+    catalogue: Catalogue, write_file: WriteFile
+) -> None:
+    (target,) = read_targets(write_file(row(municipality="9901")), catalogue=catalogue, municipalities=None)
+    assert target.municipality == "9901"
