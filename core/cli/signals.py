@@ -6,14 +6,14 @@ import argparse
 import sys
 
 from core.catalogue import default_catalogue
-from core.cli.status import snapshot
+from core.cli.status import NoSnapshotError
 from core.errors import NyckeltalError
 from core.overview.export import export_frame, to_csv, to_json
+from core.overview.figures import FigureSource
 from core.overview.references import COUNTRY, references
-from core.overview.rows import Choice, signal_rows
+from core.overview.rows import Choice
 from core.settings import Settings
 from core.signals import Gender
-from core.state import open_state
 
 
 class UnknownChoiceError(NyckeltalError):
@@ -41,18 +41,20 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(options: argparse.Namespace) -> int:
     """Print the rows. Raises UnknownChoiceError and NoSnapshotError."""
-    catalogue, figures = default_catalogue(), snapshot()
-    if options.municipality not in figures.municipalities:
+    figures = FigureSource(Settings.from_environment()).get()
+    if figures is None:
+        raise NoSnapshotError
+    catalogue = figures.catalogue
+    if options.municipality not in figures.snapshot.municipalities:
         some = ", ".join(f"{p.id} {p.name}" for p in catalogue.participants)
         raise UnknownChoiceError("Kommunen", options.municipality, f"{some} eller en annan kommunkod")
     if options.area and options.area not in catalogue.area_by_id:
         raise UnknownChoiceError("Området", options.area, ", ".join(catalogue.area_by_id))
-    with open_state(Settings.from_environment().database_url) as state:
-        targets = state.targets(options.municipality)
-    choice = Choice(options.municipality, options.gender, options.reference)
-    rows = signal_rows(figures, catalogue, targets, choice)
+    rows = figures.rows(Choice(options.municipality, options.gender, options.reference))
     if options.area:
         rows = rows[rows["area"] == options.area]
+    if figures.snapshot.info.is_example:
+        print("OBS: exempeldata med påhittade kommuner.", file=sys.stderr)
     frame = export_frame(rows, reference=options.reference)
     sys.stdout.write(to_json(frame) + "\n" if options.format == "json" else to_csv(frame))
     return 0

@@ -101,7 +101,11 @@ def _told(part: Part, indicator: Indicator, shape: Shape, rng: np.random.Generat
     back = np.minimum(np.arange(LENGTH - 1, -1, -1.0), _STORY_YEARS)
     noise = rng.normal(0, _STORY_NOISE, LENGTH) * typical
     noise[-1] = 0
-    told: Floats = end - sign * part.pace * typical * back + noise
+    moved = sign * part.pace * typical * back
+    if shape.low == 0 and shape.high == np.inf:
+        # In proportion, so that a figure that has risen for years did not begin at nothing.
+        moved = end * (1 - np.exp(-moved / end))
+    told: Floats = end - moved + noise
     return told
 
 

@@ -91,9 +91,7 @@ class KoladaClient:
         found = {group.id: group for group in self._all("municipality_groups", GROUP_ROWS)}
         return tuple(found[id_] for id_ in sorted(found))
 
-    def observations(
-        self, kpis: Sequence[str], areas: Sequence[str], years: Sequence[int]
-    ) -> list[Observation]:
+    def observations(self, kpis: Sequence[str], areas: Sequence[str], years: Sequence[int]) -> list[Observation]:
         """What Kolada has for these KPIs, areas (0000 and groups too) and years, all genders.
 
         Each (kpi, area, year, gender) comes at most once; one without a row in Kolada does not come. Asks one
@@ -122,9 +120,7 @@ class KoladaClient:
             raise
 
     def _read(self, batch: Batch) -> list[Observation]:
-        path = (
-            f"data/kpi/{_joined(batch.kpis)}/municipality/{_joined(batch.areas)}/year/{_joined(batch.years)}"
-        )
+        path = f"data/kpi/{_joined(batch.kpis)}/municipality/{_joined(batch.areas)}/year/{_joined(batch.years)}"
         harvest = Harvest(batch)
         for url, rows in self._pages(path):
             harvest.add(checked(DATA_ROWS, rows, url))
@@ -140,9 +136,7 @@ class KoladaClient:
         visited: set[str] = set()
         while url:
             if url in visited or len(visited) >= MAX_PAGES:
-                problem = (
-                    "sidorna går i en cirkel" if url in visited else f"det har fler än {MAX_PAGES} sidor"
-                )
+                problem = "sidorna går i en cirkel" if url in visited else f"det har fler än {MAX_PAGES} sidor"
                 _log.error("%s: %d pages and no end", url, len(visited))
                 raise KoladaProtocol(url, problem)
             visited.add(url)
@@ -170,9 +164,7 @@ class KoladaClient:
 def _checked_base(base_url: str) -> str:
     try:
         parts = urlsplit(base_url)
-        usable = (
-            parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.query or parts.fragment)
-        )
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.query or parts.fragment)
     except ValueError:
         usable = False
     if not usable:

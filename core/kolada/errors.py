@@ -71,11 +71,7 @@ class KoladaBusy(KoladaError):  # noqa: N818
 
     def __init__(self, url: str, status: int, *, tries: int = 1, retry_after: float | None = None) -> None:
         """``status`` is 429 or 5xx."""
-        what = (
-            "tar inte emot fler frågor just nu"
-            if status == 429
-            else "har ett fel hos sig eller hinner inte svara"
-        )
+        what = "tar inte emot fler frågor just nu" if status == 429 else "har ett fel hos sig eller hinner inte svara"
         super().__init__(
             f"Kolada {what} (svar {status}, {tries} försök).",
             "Felet ligger inte här. Vänta en stund och försök igen.",

@@ -19,9 +19,7 @@ class Pace:
     ``clock`` gives seconds that never go back; ``sleep`` waits so many, or raises to end the wait.
     """
 
-    def __init__(
-        self, interval: float, *, clock: Callable[[], float], sleep: Callable[[float], None]
-    ) -> None:
+    def __init__(self, interval: float, *, clock: Callable[[], float], sleep: Callable[[float], None]) -> None:
         """The first turn is free."""
         self._interval = interval
         self._clock = clock

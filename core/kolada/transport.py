@@ -108,9 +108,7 @@ class Transport:
                 if asked is not None:
                     self._pace.hold(asked)
                 if not error.transient or attempt >= policy.tries or (asked or 0) > policy.longest_wait:
-                    _log.warning(
-                        "gave up after %d tries: %s: %s %s", attempt, error.url, error.message, error.detail
-                    )
+                    _log.warning("gave up after %d tries: %s: %s %s", attempt, error.url, error.message, error.detail)
                     raise
                 wait = growing_wait(attempt, self._jitter())
                 _log.info("try %d: %s: %s %s", attempt, error.url, error.message, error.detail)
@@ -161,9 +159,7 @@ class Transport:
         try:
             return from_json(body)
         except ValueError as error:
-            raise KoladaProtocol(
-                url, "det är avklippt eller trasigt", transient=True, detail=str(error)
-            ) from error
+            raise KoladaProtocol(url, "det är avklippt eller trasigt", transient=True, detail=str(error)) from error
 
 
 def _read(response: requests.Response) -> bytes:

@@ -36,7 +36,7 @@ def overview_download(figures: Figures, choices: Choices, kind: str) -> Download
     if choices.kkik:
         rows = rows[rows["kkik"]]
     frame = export_frame(rows, reference=choices.reference)
-    name = f"nyckeltal-{figures.snapshot.municipalities[choices.choice.municipality]}"
+    name = f"{_prefix(figures)}nyckeltal-{figures.snapshot.municipalities[choices.choice.municipality]}"
     return _file(name, kind, frame, _about(figures, choices, processed=True))
 
 
@@ -47,8 +47,12 @@ def indicator_download(figures: Figures, choices: Choices, kind: str) -> Downloa
     about = _about(figures, choices, processed=True)
     indicator = figures.catalogue.by_kpi[kpi]
     about = [("Indikator", f"{indicator.name} ({kpi})"), ("Enhet", indicator.unit), *about]
-    name = f"{kpi}-{figures.snapshot.municipalities[choices.choice.municipality]}"
+    name = f"{_prefix(figures)}{kpi}-{figures.snapshot.municipalities[choices.choice.municipality]}"
     return _file(name, kind, table, about)
+
+
+def _prefix(figures: Figures) -> str:
+    return "exempel-" if figures.snapshot.info.is_example else ""
 
 
 def _about(figures: Figures, choices: Choices, *, processed: bool) -> list[tuple[str, str]]:
@@ -67,6 +71,6 @@ def _file(name: str, kind: str, frame: pd.DataFrame, about: list[tuple[str, str]
     if kind == "xlsx":
         sheets = {"Siffror": frame, "Om filen": pd.DataFrame(about, columns=["Uppgift", "Innehåll"])}
         return Download(f"{name}.xlsx", EXCEL_TYPE, to_excel(sheets))
-    source = next(content for fact, content in about if fact == "Källa")
-    text = f"{_BYTE_ORDER_MARK}{to_csv(frame)}\n# {source}\n"
-    return Download(f"{name}.csv", CSV_TYPE, text.encode())
+    # In a column of its own: a line of another form would be in the way of whoever reads the file with a program.
+    said = frame.assign(källa=next(content for fact, content in about if fact == "Källa"))
+    return Download(f"{name}.csv", CSV_TYPE, f"{_BYTE_ORDER_MARK}{to_csv(said)}".encode())

@@ -73,6 +73,7 @@ def indicator_html(figures: Figures, choices: Choices) -> str:
         page=indicator_page(figures, choices, choices.kpi),
         place=place(figures, choices, INDICATOR),
         address=link(INDICATOR, choices),
+        is_example=info.is_example,
         source=attribution(is_example=info.is_example),
         download_csv=link(f"{DOWNLOADS}/indikator.csv", choices),
         download_excel=link(f"{DOWNLOADS}/indikator.xlsx", choices),

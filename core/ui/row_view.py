@@ -11,7 +11,6 @@ from core.ui.choices import INDICATOR, Choices, link
 from core.ui.svg import Spark, spark
 from core.words import labels
 from core.words.formats import number
-from core.words.sentences import target_words
 
 Record = Mapping[str, Any]
 
@@ -86,7 +85,7 @@ def row_view(row: Record, choices: Choices, area_name: str) -> RowView:
         notes=_notes(row, choices),
         tags=(labels.CATEGORY[row["category"]], *(("KKiK",) if row["kkik"] else ())),
         outdated=row["outcome_reason"] != Reason.NONE,
-        target=target_words(row, group="") if row["target_kind"] else "",
+        target=row["target_text"],
         face=face,
         arrow=arrow,
         square=square,

@@ -18,9 +18,9 @@ TREND_VERDICT = {
 }
 TREND_NEUTRAL = {Trend.UP: "ökar", Trend.DOWN: "minskar", Trend.LEVEL: "oförändrat"}
 STANDING = {
-    Standing.BEST: "bästa 25 %",
-    Standing.MIDDLE: "mittersta 50 %",
-    Standing.WORST: "sämsta 25 %",
+    Standing.BEST: "bästa 25\N{NO-BREAK SPACE}%",
+    Standing.MIDDLE: "mittersta 50\N{NO-BREAK SPACE}%",
+    Standing.WORST: "sämsta 25\N{NO-BREAK SPACE}%",
     Standing.NOT_JUDGED: "bedöms inte",
 }
 PACE = {

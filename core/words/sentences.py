@@ -41,8 +41,8 @@ def kind_words(target: Row, decimals: int = 0, *, group: str = "") -> str:
         TargetKind.DECREASE: f"minska från {base}",
         TargetKind.KEEP: f"behålla {base} års nivå",
         TargetKind.AS_GROUP: f"som {group or target['group']}",
-        TargetKind.BEST_QUARTER: "bland de bästa 25 %",
-        TargetKind.RANK: f"högst plats {rank}",
+        TargetKind.BEST_QUARTER: f"bland de bästa 25{THOUSANDS}%",
+        TargetKind.RANK: f"högst plats {rank} ({group or target['group']})",
     }[TargetKind(target["kind"])]
 
 
@@ -70,7 +70,7 @@ def _level_words(row: Row, group: str) -> str:
     if kind in (TargetKind.AS_GROUP, TargetKind.BEST_QUARTER, *CHANGE_KINDS):
         return f"{words} ({number(row['target'], row['decimals'] + (kind == TargetKind.AS_GROUP))})"
     if kind == TargetKind.RANK:
-        return f"{words} bland {group or row['target_group']}"
+        return words
     return words
 
 
@@ -92,7 +92,9 @@ def trend_sentence(row: Row) -> str:
     decimals, unit = row["decimals"], row["unit"]
     parts = [
         f"{difference(row['trend_change'], decimals, unit, sign=True)} sedan {row['trend_from_year']:.0f}.",
-        f"Ändringar upp till {_fine(row['trend_deadband'], row)} räknas som oförändrat.",
+        f"Ändringar upp till {_fine(row['trend_deadband'], row)} räknas som oförändrat."
+        if row["trend_deadband"]
+        else "Varje ändring räknas, eftersom de flesta är oförändrade.",
         f"I landet {_fine(row['trend_change_country'], row, sign=True)}.",
     ]
     if unit.startswith(("kr", "tkr", "mnkr")):

@@ -47,9 +47,7 @@ def suggestions() -> dict[str, dict[str, str]]:
 
 
 def kolada_titles() -> dict[str, str]:
-    rows = duckdb.execute(
-        "select id, title from read_parquet(?)", [str(KOLADA / "data" / "kpis.parquet")]
-    ).fetchall()
+    rows = duckdb.execute("select id, title from read_parquet(?)", [str(KOLADA / "data" / "kpis.parquet")]).fetchall()
     return dict(rows)
 
 
@@ -152,9 +150,7 @@ def test_every_result_has_a_direction() -> None:
 
 def test_what_people_think_is_better_the_more_of_them_are_pleased() -> None:
     assert [
-        i.kpi
-        for i in indicators()
-        if i.category is Category.RESULT_SUBJECTIVE and i.direction is not Direction.HIGH
+        i.kpi for i in indicators() if i.category is Category.RESULT_SUBJECTIVE and i.direction is not Direction.HIGH
     ] == []
 
 
@@ -281,9 +277,7 @@ def test_every_indicator_is_in_the_area_that_it_was_suggested_for() -> None:
 @needs_kolada
 def test_every_direction_is_the_suggested_one_or_departs_for_a_written_reason() -> None:
     suggested = suggestions()
-    departures = {
-        i.kpi: i.direction.value for i in indicators() if suggested[i.kpi]["direction"] != i.direction.value
-    }
+    departures = {i.kpi: i.direction.value for i in indicators() if suggested[i.kpi]["direction"] != i.direction.value}
 
     assert departures == {kpi: ours for kpi, (ours, _) in DEPARTURES.items()}
     assert all(len(why) > 20 for _, why in DEPARTURES.values())
@@ -295,9 +289,7 @@ def test_no_direction_is_the_opposite_of_the_suggested_one() -> None:
     suggested = suggestions()
     opposite = {"high": "low", "low": "high"}
 
-    assert [
-        i.kpi for i in indicators() if opposite.get(suggested[i.kpi]["direction"]) == i.direction.value
-    ] == []
+    assert [i.kpi for i in indicators() if opposite.get(suggested[i.kpi]["direction"]) == i.direction.value] == []
 
 
 @pytest.mark.kolada
@@ -324,9 +316,7 @@ def test_each_uncertainty_figure_belongs_to_the_same_question_as_its_indicator()
     titles = kolada_titles()
 
     def question(kpi: str) -> str:
-        return " ".join(
-            re.sub(r"^(Osäkerhetstal|Medborgarundersökningen) - |[,.()]", " ", titles[kpi]).lower().split()
-        )
+        return " ".join(re.sub(r"^(Osäkerhetstal|Medborgarundersökningen) - |[,.()]", " ", titles[kpi]).lower().split())
 
     with_uncertainty = [i for i in indicators() if i.uncertainty_kpi]
     assert len(with_uncertainty) >= 15
@@ -342,9 +332,7 @@ def test_each_uncertainty_figure_belongs_to_the_same_question_as_its_indicator()
 def test_indicators_shown_first_have_values_unless_the_area_has_too_few_of_them() -> None:
     suggested = suggestions()
 
-    assert [i.kpi for i in indicators() if i.prominence == 1 and not suggested[i.kpi]["real_to"]] == [
-        "N45924"
-    ]
+    assert [i.kpi for i in indicators() if i.prominence == 1 and not suggested[i.kpi]["real_to"]] == ["N45924"]
 
 
 @pytest.mark.kolada

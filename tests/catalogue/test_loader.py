@@ -139,15 +139,9 @@ def test_a_municipality_that_joins_in_some_areas_only_is_not_part_of_the_coopera
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        pytest.param(
-            "    area: vatten\n", "    area: vattne\n", "okänt område vattne", id="indicator's area"
-        ),
-        pytest.param(
-            "    areas: [skola]\n", "    areas: [skolan]\n", "okänt område skolan", id="participant's area"
-        ),
-        pytest.param(
-            "    coordinator: 0126\n", "    coordinator: 0999\n", "0999 är ingen deltagare", id="coordinator"
-        ),
+        pytest.param("    area: vatten\n", "    area: vattne\n", "okänt område vattne", id="indicator's area"),
+        pytest.param("    areas: [skola]\n", "    areas: [skolan]\n", "okänt område skolan", id="participant's area"),
+        pytest.param("    coordinator: 0126\n", "    coordinator: 0999\n", "0999 är ingen deltagare", id="coordinator"),
         pytest.param(
             "    perspectives: [trygghet]\n",
             "    perspectives: [trygg]\n",
@@ -157,9 +151,7 @@ def test_a_municipality_that_joins_in_some_areas_only_is_not_part_of_the_coopera
         pytest.param("home_county: G33612\n", "home_county: G33613\n", "G33613 finns inte", id="home county"),
     ],
 )
-def test_a_reference_that_leads_nowhere_is_named_with_its_line(
-    tmp_path: Path, old: str, new: str, said: str
-) -> None:
+def test_a_reference_that_leads_nowhere_is_named_with_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
     text = changed(old, new)
 
     [(line, fault)] = faults(tmp_path, text)
@@ -197,19 +189,13 @@ def test_a_key_that_stands_twice_is_named_instead_of_silently_winning(tmp_path: 
         pytest.param("    decimals: 1\n", "    decimals: några\n", id="a word where a number is meant"),
         pytest.param("    decimals: 1\n", "    decimals: 9\n", id="more decimals than can be shown"),
         pytest.param("    direction: high\n", "    direction: upp\n", id="a direction that does not exist"),
-        pytest.param(
-            "    category: information\n", "    category: kostnad\n", id="a category that does not exist"
-        ),
+        pytest.param("    category: information\n", "    category: kostnad\n", id="a category that does not exist"),
         pytest.param("    origin: enkät\n", "    origin: enkat\n", id="an origin that does not exist"),
         pytest.param("    prominence: 2\n", "    prominence: 4\n", id="a prominence that does not exist"),
         pytest.param("    kolada: G33612\n", "    kolada: Stockholm\n", id="a group's name for its code"),
         pytest.param("    unit: antal\n", "    unit: antal\n    dedband: 2\n", id="a misspelt key"),
-        pytest.param(
-            "    unit: antal\n", "    unit: antal\n    tolerance: -1\n", id="a tolerance below zero"
-        ),
-        pytest.param(
-            "    unit: antal\n", "    unit: antal\n    break_years: 2019\n", id="a year outside a list"
-        ),
+        pytest.param("    unit: antal\n", "    unit: antal\n    tolerance: -1\n", id="a tolerance below zero"),
+        pytest.param("    unit: antal\n", "    unit: antal\n    break_years: 2019\n", id="a year outside a list"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_named_with_its_line(tmp_path: Path, old: str, new: str) -> None:
@@ -270,9 +256,7 @@ def test_a_group_takes_its_members_from_exactly_one_place(tmp_path: Path, also: 
 def test_a_fourth_indicator_shown_first_in_an_area_is_one_too_many(tmp_path: Path) -> None:
     text = VALID + "".join(indicator(number, "skola") for number in (11, 12, 13))
 
-    assert faults(tmp_path, text) == [
-        (line_of(text, "    prominence: 1"), "skola har 4 med prominence 1, högst 3")
-    ]
+    assert faults(tmp_path, text) == [(line_of(text, "    prominence: 1"), "skola har 4 med prominence 1, högst 3")]
 
 
 def test_more_than_45_indicators_shown_first_are_too_many(tmp_path: Path) -> None:

@@ -24,9 +24,7 @@ def row(**cells: str) -> str:
     return text.getvalue().removesuffix("\r\n")
 
 
-def faults(
-    file: Path, catalogue: Catalogue, municipalities: dict[str, str] | None = None
-) -> tuple[TargetFault, ...]:
+def faults(file: Path, catalogue: Catalogue, municipalities: dict[str, str] | None = None) -> tuple[TargetFault, ...]:
     with pytest.raises(TargetFileError) as caught:
         read_targets(file, catalogue=catalogue, municipalities=municipalities)
     for fault in caught.value.faults:

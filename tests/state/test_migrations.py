@@ -46,9 +46,7 @@ def test_the_unique_key_holds_for_current_versions_only(state_url: str) -> None:
     open_state(state_url).close()
     engine = make_engine(read_url(state_url))
     with engine.connect() as connection:
-        (index,) = [
-            i for i in inspect(connection).get_indexes("targets") if i["name"] == "uq_targets_current"
-        ]
+        (index,) = [i for i in inspect(connection).get_indexes("targets") if i["name"] == "uq_targets_current"]
     assert index["unique"]
     assert index["column_names"] == ["municipality", "kpi", "gender_key", "year"]
     condition = index["dialect_options"][f"{engine.dialect.name}_where"]

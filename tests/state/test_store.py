@@ -31,9 +31,7 @@ BOTKYRKA = Target(
     decision="§ 12, 2025-11-03",
     link="https://example.se/12",
 )
-FULL = Target(
-    "0126", "N15002", "M", 2026, TargetKind.WITHIN, 1.25, 2.5, 2020, "riket", 2, 0.5, True, "a", "b", "c"
-)
+FULL = Target("0126", "N15002", "M", 2026, TargetKind.WITHIN, 1.25, 2.5, 2020, "riket", 2, 0.5, True, "a", "b", "c")
 
 FULL_ROW = {name: getattr(FULL, name) for name in COLUMNS if name != "group"} | {
     "comparison_group": "riket",
@@ -69,9 +67,7 @@ def test_the_frame_has_the_same_columns_and_types_with_and_without_rows(state: S
     assert list(empty.columns) == list(full.columns) == list(COLUMNS)
     pd.testing.assert_series_equal(empty.dtypes, full.dtypes)
     assert full.dtypes.astype(str).to_dict() == {
-        **dict.fromkeys(
-            ("municipality", "kpi", "gender", "kind", "group", "decided_by", "decision", "link"), "str"
-        ),
+        **dict.fromkeys(("municipality", "kpi", "gender", "kind", "group", "decided_by", "decision", "link"), "str"),
         **dict.fromkeys(("value", "value2", "base_year", "rank", "tolerance"), "float64"),
         "year": "int64",
         "is_final": "bool",
@@ -147,19 +143,13 @@ def test_two_targets_for_the_same_thing_are_refused_whole(state: State) -> None:
 def test_the_database_itself_allows_one_current_version(state: State, engine: Engine) -> None:
     state.replace_targets([HUDDINGE], by="Anna")
     (row,) = versions(engine)
-    same = {
-        c.name: getattr(row, c.name)
-        for c in TargetRow.__table__.columns
-        if c.name not in {"id", "gender_key"}
-    }
+    same = {c.name: getattr(row, c.name) for c in TargetRow.__table__.columns if c.name not in {"id", "gender_key"}}
     with pytest.raises(IntegrityError), writing(engine) as session:
         session.execute(insert(TargetRow).values(same | {"gender": "T"}))
     assert len(versions(engine)) == 1
 
 
-def test_every_kind_of_change_raises_the_revision_and_a_failed_one_does_not(
-    state: State, engine: Engine
-) -> None:
+def test_every_kind_of_change_raises_the_revision_and_a_failed_one_does_not(state: State, engine: Engine) -> None:
     seen = [state.revision()]
     state.replace_targets([HUDDINGE], by="Anna")
     seen.append(state.revision())

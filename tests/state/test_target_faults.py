@@ -101,16 +101,12 @@ def test_all_faults_are_told_at_once(catalogue: Catalogue, write_file: WriteFile
 def test_a_fault_reads_as_a_sentence(catalogue: Catalogue, write_file: WriteFile) -> None:
     message = refusal(write_file(row(gender="Q"), row(value=""), row(kpi="é" * 5000)), catalogue)
     assert "har 3 fel, och inget i den är inläst:" in message
-    assert (
-        "  rad 2, kolumn gender: ”Q”. Skriv T (totalt), K (kvinnor), M (män) eller lämna tomt.\n" in message
-    )
+    assert "  rad 2, kolumn gender: ”Q”. Skriv T (totalt), K (kvinnor), M (män) eller lämna tomt.\n" in message
     assert "  rad 3, kolumn value: tom cell. Behövs för ett mål av sorten at_least (minst).\n" in message
     assert max(map(len, message.splitlines())) < 200
 
 
-def test_the_message_stays_readable_with_very_many_faults(
-    catalogue: Catalogue, write_file: WriteFile
-) -> None:
+def test_the_message_stays_readable_with_very_many_faults(catalogue: Catalogue, write_file: WriteFile) -> None:
     file = write_file(*(row(kpi=f"Okänt nyckeltal {i}") for i in range(3000)))
     with pytest.raises(TargetFileError) as caught:
         read_targets(file, catalogue=catalogue, municipalities=None)

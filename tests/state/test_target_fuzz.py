@@ -62,9 +62,7 @@ def test_any_text_in_a_few_cells_of_a_good_row_gives_targets_or_faults(
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    content=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))
-)
+@given(content=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
 def test_any_bytes_give_targets_or_faults(
     content: bytes, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

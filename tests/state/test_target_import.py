@@ -41,9 +41,7 @@ def test_every_kind_of_target_is_read(
     cells: dict[str, str], target: dict[str, Any], catalogue: Catalogue, write_file: WriteFile
 ) -> None:
     found = read_targets(write_file(row(**cells)), catalogue=catalogue, municipalities=None)
-    assert found == [
-        Target(**({"municipality": "0126", "kpi": "N15001", "gender": None, "year": 2026} | target))
-    ]
+    assert found == [Target(**({"municipality": "0126", "kpi": "N15001", "gender": None, "year": 2026} | target))]
 
 
 @pytest.mark.parametrize(
@@ -85,9 +83,7 @@ def test_cells_are_read_as_people_write_them(
     assert getattr(target, name) == read
 
 
-def test_the_same_target_twice_is_told_with_the_first_row(
-    catalogue: Catalogue, write_file: WriteFile
-) -> None:
+def test_the_same_target_twice_is_told_with_the_first_row(catalogue: Catalogue, write_file: WriteFile) -> None:
     file = write_file(row(), row(gender="K"), row(gender="T", value="91"))
     (fault,) = faults(file, catalogue)
     assert fault.row == 4
@@ -100,9 +96,7 @@ def test_rows_are_numbered_as_in_excel(catalogue: Catalogue, write_file: WriteFi
     assert [fault.row for fault in faults(file, catalogue)] == [6]
 
 
-def test_blank_lines_are_skipped_before_and_after_the_header(
-    catalogue: Catalogue, write_file: WriteFile
-) -> None:
+def test_blank_lines_are_skipped_before_and_after_the_header(catalogue: Catalogue, write_file: WriteFile) -> None:
     file = write_file("", row(), "", ";;", header=";;;\n\n" + ";".join(COLUMNS))
     assert len(read_targets(file, catalogue=catalogue, municipalities=None)) == 1
 
@@ -194,9 +188,7 @@ def test_a_file_that_is_not_there_is_told(catalogue: Catalogue, tmp_path: Path) 
     assert "går inte att läsa" in refusal(tmp_path, catalogue)
 
 
-def test_municipalities_are_those_given_and_the_participants(
-    catalogue: Catalogue, write_file: WriteFile
-) -> None:
+def test_municipalities_are_those_given_and_the_participants(catalogue: Catalogue, write_file: WriteFile) -> None:
     file = write_file(row(municipality="Stockholm"), row(municipality="0127"), row(municipality="0126"))
     found = read_targets(file, catalogue=catalogue, municipalities=NAMES)
     assert [target.municipality for target in found] == ["0180", "0127", "0126"]
@@ -204,8 +196,6 @@ def test_municipalities_are_those_given_and_the_participants(
     assert fault.found == "0181"
 
 
-def test_without_a_list_of_municipalities_any_code_is_taken(
-    catalogue: Catalogue, write_file: WriteFile
-) -> None:
+def test_without_a_list_of_municipalities_any_code_is_taken(catalogue: Catalogue, write_file: WriteFile) -> None:
     (target,) = read_targets(write_file(row(municipality="9901")), catalogue=catalogue, municipalities=None)
     assert target.municipality == "9901"
