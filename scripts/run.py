@@ -28,6 +28,10 @@ def main() -> int:
         fetch()
     print(f"Startar på http://localhost:{options.port} (avsluta med Ctrl+C)")
     server = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(options.port)]
+    sys.stdout.flush()
+    if os.name == "posix":
+        # Become the server: what stops this process stops that one.
+        os.execv(sys.executable, server)
     try:
         return subprocess.call(server)
     except KeyboardInterrupt:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from core.cache.harvest import KPI_COLUMNS, VALUE_COLUMNS, Harvest
 from core.cache.schema import TABLES, VERSION
+from core.cache.snapshot import Snapshot
 from core.catalogue import Catalogue
 from core.catalogue.frames import indicator_frame
 from core.signals import group_means, kpi_years, standing, trend
@@ -69,12 +70,11 @@ def _kept(file: Path, harvest: Harvest, catalogue: Catalogue) -> tuple[pd.DataFr
     fresh = set(harvest.kpis["id"]) - set(harvest.failed)
     trouble = harvest.failed | dict.fromkeys(harvest.missing, "finns inte längre i Kolada")
     keep = (wanted if harvest.partial else set(trouble)) - fresh
-    with duckdb.connect(file, read_only=True) as connection:
-        kpis = connection.execute("from kpi").df()
-        values = connection.execute(
-            "select kpi, municipality, year, gender, value, status, members from value "
-            "where not starts_with(municipality, 'egen:')"
-        ).df()
+    snapshot = Snapshot(file)
+    try:
+        values, kpis = snapshot.everything()
+    finally:
+        snapshot.close()
     old = values["kpi"].isin(keep)
     if harvest.partial:
         old |= values["kpi"].isin(fresh) & (values["year"] < harvest.from_year)

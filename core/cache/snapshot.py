@@ -165,6 +165,14 @@ class Snapshot:
         sql = f"select kpi, municipality, gender, year, value from signal where {where} and value is not null"  # noqa: S608
         return self._frame(sql, asked)
 
+    def everything(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """All values as they were fetched, and all KPI rows: what a later snapshot may have to keep."""
+        fetched = (
+            "select kpi, municipality, year, gender, value, status, members from value "
+            "where not starts_with(municipality, 'egen:')"
+        )
+        return self._frame(fetched), self._frame("from kpi")
+
     def means_of(self, areas: Sequence[str], gender: str) -> pd.DataFrame:
         """Values of groups or the nation: kpi, area, year, value, members."""
         sql = (

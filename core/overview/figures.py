@@ -9,14 +9,14 @@ import pandas as pd
 
 from core.cache import CurrentSnapshot, Snapshot, SnapshotStore
 from core.catalogue import Catalogue, default_catalogue
-from core.example import example_catalogue
 from core.overview.references import Reference, references
-from core.overview.rows import Choice, signal_rows
+from core.overview.rows import Choice, records, signal_rows
 from core.settings import Settings
 from core.state import State, open_state
+from core.words.sentences import Row
 
-# 290 municipalities with their first view, and room for what readers choose; a frame takes some 100 kB.
-_ROWS_KEPT = 600
+# 290 municipalities with their first view; a frame takes some 150 kB, its rows one by one five times that.
+_ROWS_KEPT, _RECORDS_KEPT = 300, 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,11 +56,20 @@ class Figures:
         """``signal_rows`` for CHOICE, kept for the next who asks: shared, never to be changed."""
         return _rows(self, choice)
 
+    def records(self, choice: Choice) -> list[Row]:
+        """The same rows one by one."""
+        return _records(self, choice)
+
 
 @lru_cache(maxsize=_ROWS_KEPT)
 def _rows(figures: Figures, choice: Choice) -> pd.DataFrame:
     targets = figures.targets[figures.targets["municipality"] == choice.municipality]
     return signal_rows(figures.snapshot, figures.catalogue, targets, choice)
+
+
+@lru_cache(maxsize=_RECORDS_KEPT)
+def _records(figures: Figures, choice: Choice) -> list[Row]:
+    return records(figures.rows(choice))
 
 
 class FigureSource:
@@ -85,7 +94,11 @@ class FigureSource:
 @lru_cache(maxsize=4)
 def _catalogue_for(snapshot: Snapshot) -> Catalogue:
     catalogue = default_catalogue()
-    return example_catalogue(catalogue) if snapshot.info.is_example else catalogue
+    if not snapshot.info.is_example:
+        return catalogue
+    from core.example import example_catalogue  # noqa: PLC0415 - a fifth of a second that others need not wait
+
+    return example_catalogue(catalogue)
 
 
 @lru_cache(maxsize=1)

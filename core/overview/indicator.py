@@ -62,8 +62,7 @@ class IndicatorFigures:
 def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFigures:
     """The figures of KPI (in the catalogue) for CHOICE. Raises KeyError for another."""
     indicator = figures.catalogue.by_kpi[kpi]
-    rows = figures.rows(choice)
-    row = records(rows[rows["kpi"] == kpi])[0]
+    row = next(row for row in figures.records(choice) if row["kpi"] == kpi)
     values = figures.snapshot.values_of_kpi(kpi)
     values = values[values["value"].notna()]
     of_gender = values[values["gender"] == row["gender"]]

@@ -38,6 +38,7 @@ _STANDING = (
     "standing",
     "standing_reason",
 )
+_PACE = ("pace_per_year", "pace_needed", "pace_year", "pace_level")
 SERIES_YEARS = 8
 
 
@@ -132,6 +133,9 @@ def _with_targets(
     targets: pd.DataFrame,
     indicators: pd.DataFrame,
 ) -> pd.DataFrame:
+    if targets.empty:
+        judged = attainment(rows, targets, indicators, targets, targets)
+        return judged.assign(**dict.fromkeys(_PACE, np.nan), pace="")
     groups = sorted({str(group) for group in targets["group"]} - {""})
     municipality = str(rows["municipality"].iloc[0])
     belonging = pd.DataFrame(
@@ -142,8 +146,7 @@ def _with_targets(
         ],
         columns=["municipality", "group", "member"],
     )
-    needed = sorted({municipality, *belonging["member"]}) if len(targets) else []
-    values = snapshot.values_of(needed, sorted(targets["kpi"].unique()))
+    values = snapshot.values_of(sorted({municipality, *belonging["member"]}), sorted(targets["kpi"].unique()))
     judged = attainment(rows, targets, indicators, values, belonging)
     new = [c for c in judged.columns if c not in rows.columns]
     rows = rows.merge(judged[["kpi", *new]], on="kpi")

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import streamlit
 
+from core.catalogue import default_catalogue
+from core.ui.render import render
+
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
-TITLE = "Nyckeltal Södertörn"
 
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -26,12 +28,24 @@ def index_page() -> bytes:
         '<meta name="description" content="Kommunernas nyckeltal jämförda: mål, trend och läge.">'
     )
     page = page.replace('<html lang="en">', '<html lang="sv">').replace(
-        "<title>Streamlit</title>", f"<title>{TITLE}</title>"
+        "<title>Streamlit</title>", f"<title>{brand()}</title>"
     )
     # Before Streamlit's own scripts: nav.js puts the remembered municipality in the address first.
     page = page.replace("</title>", f"</title>{head}", 1)
     symbols = (ASSETS / "symbols.svg").read_text(encoding="utf-8")
     return re.sub(r"(<body[^>]*>)", lambda m: m[0] + symbols, page, count=1).encode()
+
+
+@cache
+def not_found_page() -> str:
+    """What an address that leads nowhere is answered with."""
+    return render("not_found.html", brand=brand(), version=asset_version())
+
+
+@cache
+def brand() -> str:
+    """The product's name, as the co-operation has it."""
+    return default_catalogue().cooperation.name
 
 
 @cache

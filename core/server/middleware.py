@@ -6,10 +6,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.server.index import content_security_policy, index_page
+from core.server.index import content_security_policy, index_page, not_found_page
+from core.ui.choices import DOWNLOADS, PAGES
 
 # Streamlit answers these to anyone: how the server fares, and a description of an API that we do not offer.
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+
+# What is not a page of ours but may be opened in a browser all the same.
+_OTHER = (DOWNLOADS, "/assets/", "/halsa", "/_stcore/", "/static/", "/media/", "/component/", "/oauth2callback")
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -34,9 +38,13 @@ class Guard:
         if scope["path"].startswith(_CLOSED):
             await PlainTextResponse("Finns inte.", status_code=404)(scope, receive, send)
             return
+        is_page = scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
+        if is_page and not _leads_somewhere(scope["path"]):
+            # Streamlit would draw its main page under an English message.
+            await _page(not_found_page(), 404)(scope, receive, send)
+            return
         # A whole page each time: a cached copy would outlive a change of ours, since Streamlit's file is the same.
         plain = [(n, v) for n, v in scope["headers"] if n not in (b"if-none-match", b"if-modified-since")]
-        is_page = "text/html" in Headers(scope=scope).get("accept", "")
         inner = {**scope, "headers": plain} if is_page else scope
         await self._app(inner, receive, _Sender(scope, receive, send))
 
@@ -55,7 +63,7 @@ class _Sender:
                 headers[name] = value
             if headers.get("content-type", "").startswith("text/html"):
                 headers["Content-Security-Policy"] = content_security_policy()
-                if message["status"] == 200 and "nk-own-page" not in headers:
+                if message["status"] == 200:
                     self._swapped = True
                     await self._answer_with_our_page()
                     return
@@ -63,7 +71,13 @@ class _Sender:
             await self._send(message)
 
     async def _answer_with_our_page(self) -> None:
-        response = Response(index_page(), media_type="text/html")
-        response.headers.update({**_HEADERS, "Cache-Control": "no-cache"})
-        response.headers["Content-Security-Policy"] = content_security_policy()
-        await response(self._scope, self._receive, self._send)
+        await _page(index_page(), 200)(self._scope, self._receive, self._send)
+
+
+def _leads_somewhere(path: str) -> bool:
+    return path in PAGES or path.startswith(_OTHER)
+
+
+def _page(content: str | bytes, status: int) -> Response:
+    headers = {**_HEADERS, "Cache-Control": "no-cache", "Content-Security-Policy": content_security_policy()}
+    return Response(content, status, headers, media_type="text/html")

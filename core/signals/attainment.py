@@ -19,7 +19,7 @@ from core.signals.constants import (
 from core.signals.directions import SIGN
 from core.signals.groups import mean_of_others, rank_in_group
 from core.signals.rounding import Floats, shown
-from core.signals.targets import CHANGE_KINDS, DIRECTED_KINDS, GROUP_KINDS, TargetKind, valid_targets
+from core.signals.targets import CHANGE_KINDS, DIRECTED_KINDS, GROUP_KINDS, NUMBERS, TEXTS, TargetKind, valid_targets
 
 KEY = ["kpi", "municipality", "gender"]
 
@@ -57,6 +57,8 @@ def attainment(
         ),
         on="kpi",
     )
+    if targets.empty:
+        return _without_targets(rows)
     rows = valid_targets(rows, targets)
     rows["sign"] = rows["direction"].map(SIGN)
     rows["shown"] = shown(rows["value"], rows["decimals"])
@@ -73,6 +75,23 @@ def attainment(
     rows.loc[undue, "attainment_reason"] = Reason.NOT_DUE
     rows.loc[undue, "attainment"] = Attainment.NOT_JUDGED
     return rows.drop(columns=["sign", "shown", "catalogue_tolerance", "break_years", "direction", "category"])
+
+
+def _without_targets(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same columns where nobody has set a target: most municipalities, and most readers' first page."""
+    informs = rows["category"] == "information"
+    nothing = dict.fromkeys(
+        (*NUMBERS, "target_year", "target", "tolerance", "attainment_distance", "base_value"), np.nan
+    )
+    texts = dict.fromkeys((*TEXTS, "target_kind"), "")
+    return rows.assign(
+        **nothing,
+        **texts,
+        target_due=False,
+        is_final=False,
+        attainment=Attainment.NOT_JUDGED.value,
+        attainment_reason=np.where(informs, Reason.INFORMATION, Reason.NO_TARGET),
+    ).drop(columns=["catalogue_tolerance", "break_years", "direction", "category"])
 
 
 def _with_base(rows: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:

@@ -29,7 +29,8 @@ LEVEL_KINDS = (TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.WITHIN)
 
 TOTAL = "T"
 
-_NUMBERS = ("target_value", "target_value2", "base_year", "target_rank", "target_tolerance")
+NUMBERS = ("target_value", "target_value2", "base_year", "target_rank", "target_tolerance")
+TEXTS = ("target_group", "target_gender", "decided_by", "decision", "link")
 _RENAMED = {
     "year": "target_year",
     "kind": "target_kind",
@@ -49,7 +50,7 @@ def for_gender(rows: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """
     known = targets.rename(columns=_RENAMED)
     known["target_gender"] = known["target_gender"].replace("", TOTAL)
-    for column in _NUMBERS:
+    for column in NUMBERS:
         known[column] = known[column].astype("float64")
     joined = rows.merge(known, on=["kpi", "municipality"])
     own = joined["target_gender"] == joined["gender"]

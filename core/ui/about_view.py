@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.catalogue import default_catalogue
 from core.overview.figures import Figures
 from core.signals import constants
 from core.ui.choices import OVERVIEW, Choices, link
@@ -15,6 +16,7 @@ VERSION = "0.1"
 def about_html(figures: Figures | None, choices: Choices, *, address: str) -> str:
     """The page; without FIGURES it still tells the rules."""
     info = figures.snapshot.info if figures else None
+    catalogue = figures.catalogue if figures else default_catalogue()
     return render(
         "about.html",
         address=address,
@@ -25,7 +27,9 @@ def about_html(figures: Figures | None, choices: Choices, *, address: str) -> st
         kpis=info.kpis if info else 0,
         problems=sorted(info.problems) if info else [],
         missing=info.missing if info else (),
-        contact=figures.catalogue.cooperation.contact if figures else "",
+        group=f"det för {catalogue.cooperation.short_name}",
+        members=len(catalogue.full_participants),
+        contact=catalogue.cooperation.contact,
         rules=constants,
         open_percent=number(100 * constants.OPEN_SHARE),
         ties_percent=number(100 * constants.SQUARE_MOST_IN_OUTER),

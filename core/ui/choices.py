@@ -18,6 +18,7 @@ INDICATOR = "/indikator"
 ABOUT = "/om"
 CHOOSE = "/kommun"
 DOWNLOADS = "/ladda-ner"
+PAGES = (OVERVIEW, INDICATOR, ABOUT, CHOOSE)
 
 
 class Show(StrEnum):

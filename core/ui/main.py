@@ -8,13 +8,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.catalogue import default_catalogue
 from core.errors import NyckeltalError
 from core.ui.choices import ABOUT, CHOOSE, INDICATOR, OVERVIEW, link
 from core.ui.render import render
 from core.ui.session import Visit, draw, draw_message, start_visit
 
-PAGES = Path(__file__).resolve().parents[2] / "pages"
-BRAND = "Nyckeltal Södertörn"
+FOLDER = Path(__file__).resolve().parents[2] / "pages"
 # What each address is called in the browser's tab, and which stand in the header.
 TITLES = {OVERVIEW: "Översikt", INDICATOR: "Indikator", ABOUT: "Om", CHOOSE: "Välj kommun"}
 IN_HEADER = (OVERVIEW, ABOUT)
@@ -35,7 +35,7 @@ class HeaderLink:
 def main() -> None:
     """Draw one run."""
     pages = {
-        path: st.Page(PAGES / FILES[path], title=title, url_path=path.strip("/"), default=path == OVERVIEW)
+        path: st.Page(FOLDER / FILES[path], title=title, url_path=path.strip("/"), default=path == OVERVIEW)
         for path, title in TITLES.items()
     }
     chosen = st.navigation(list(pages.values()), position="hidden")
@@ -44,7 +44,7 @@ def main() -> None:
         visit = start_visit()
     except NyckeltalError as error:
         log.exception("the figures cannot be read")
-        st.set_page_config(page_title=BRAND, layout="wide")
+        st.set_page_config(page_title=default_catalogue().cooperation.name, layout="wide")
         draw_message("Siffrorna går inte att läsa just nu", error.message, error.advice)
         return
     st.set_page_config(page_title=_tab_title(visit, path), layout="wide", initial_sidebar_state="collapsed")
@@ -55,7 +55,7 @@ def main() -> None:
 def _header(visit: Visit, path: str) -> str:
     return render(
         "shell.html",
-        brand=BRAND,
+        brand=default_catalogue().cooperation.name,
         home=link(OVERVIEW, visit.choices),
         pages=[HeaderLink(TITLES[p], link(p, visit.choices), p == path) for p in IN_HEADER],
         is_example=visit.figures is not None and visit.figures.snapshot.info.is_example,
@@ -64,7 +64,7 @@ def _header(visit: Visit, path: str) -> str:
 
 
 def _tab_title(visit: Visit, path: str) -> str:
-    words = [TITLES[path], BRAND]
+    words = [TITLES[path], default_catalogue().cooperation.name]
     if visit.figures and visit.choices.kpi and path == INDICATOR:
         words[0] = visit.figures.catalogue.by_kpi[visit.choices.kpi].name
     if visit.figures and visit.choices.municipality and path in (OVERVIEW, INDICATOR):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from core.overview.figures import Figures
 from core.overview.references import Reference
-from core.overview.rows import records
 from core.signals import Attainment, Gender, Reason, Standing, Verdict
 from core.ui.choices import OVERVIEW, Choices, Show, link
 from core.ui.row_view import RowView, row_view
 from core.words import labels
+from core.words.sentences import Row
 
 FIRST_IN_LIST = 3
 SHOW_WORDS = {Show.ALL: "Alla", Show.DEVIATIONS: "Att titta närmare på", Show.SUCCESSES: "Det som går bra"}
@@ -112,25 +111,25 @@ class Overview:
 
 def overview(figures: Figures, choices: Choices) -> Overview:
     """The overview of the chosen municipality."""
-    rows = figures.rows(choices.choice)
-    shown = _shown(rows, choices)
-    municipality = figures.snapshot.municipalities[choices.choice.municipality]
-    has_targets = bool((rows["target_kind"] != "").any())
+    rows = figures.records(choices.choice)
+    scope = [row for row in rows if _in_scope(row, choices)]
+    shown = _shown(scope, choices)
+    has_targets = any(row["target_kind"] for row in rows)
     is_list = choices.show is not Show.ALL
-    scope = _scope(rows, choices)
     views = _Views(figures, choices)
+    reference = figures.references[choices.reference]
     return Overview(
-        title=f"Så går det för {municipality}",
+        title=f"Så går det för {figures.snapshot.municipalities[choices.choice.municipality]}",
         count=len(shown),
         areas_menu=Menu("Område", _options(OVERVIEW, choices, "area", [(None, "Alla"), *_area_names(figures)])),
         show_menu=Menu("Visa", _options(OVERVIEW, choices, "show", list(SHOW_WORDS.items()))),
         menus=(*shared_menus(figures, choices, OVERVIEW), *_more_menus(figures, choices)),
-        cards=_cards(shown, figures.references[choices.reference], has_targets=has_targets),
+        cards=_cards(shown, reference, has_targets=has_targets),
         has_targets=has_targets,
         findings=() if is_list else tuple(views.findings(scope, show) for show in (Show.DEVIATIONS, Show.SUCCESSES)),
-        areas=() if is_list else views.areas(shown, rows),
+        areas=() if is_list else views.areas(shown, scope),
         flat=views.of(shown) if is_list else (),
-        reference=figures.references[choices.reference],
+        reference=reference,
         everything_address="" if len(shown) == len(scope) else link(OVERVIEW, choices, everything=True),
         reset_address=link(OVERVIEW, Choices(municipality=choices.municipality)),
     )
@@ -141,104 +140,92 @@ class _Views:
         self._catalogue, self._choices = figures.catalogue, choices
         self._names = figures.snapshot.municipalities
 
-    def of(self, rows: pd.DataFrame) -> tuple[RowView, ...]:
+    def of(self, rows: Sequence[Row]) -> tuple[RowView, ...]:
         areas = self._catalogue.area_by_id
-        return tuple(row_view(r, self._choices, areas[r["area"]].name) for r in records(rows))
+        return tuple(row_view(row, self._choices, areas[row["area"]].name) for row in rows)
 
-    def findings(self, rows: pd.DataFrame, show: Show) -> Findings:
+    def findings(self, rows: Sequence[Row], show: Show) -> Findings:
         found = _ordered(rows, show)
         return Findings(
             title=SHOW_WORDS[show],
-            rows=self.of(found.head(FIRST_IN_LIST)),
+            rows=self.of(found[:FIRST_IN_LIST]),
             n=len(found),
             address=link(OVERVIEW, self._choices, show=show),
             empty=_NOTHING[show],
         )
 
-    def areas(self, shown: pd.DataFrame, everything: pd.DataFrame) -> tuple[AreaView, ...]:
-        found = []
-        for area in self._catalogue.areas:
-            of_area = shown[shown["area"] == area.id]
-            if of_area.empty:
-                continue
-            more = 0 if self._choices.kkik else int((everything["area"] == area.id).sum()) - len(of_area)
-            coordinator = self._names.get(area.coordinator or "", "")
-            found.append(
-                AreaView(
-                    id=area.id,
-                    name=area.name,
-                    coordinator=f"samordnas av {coordinator}" if coordinator else "",
-                    rows=self.of(of_area),
-                    more=more,
-                    more_address=link(OVERVIEW, self._choices, area=area.id),
-                )
+    def areas(self, shown: Sequence[Row], scope: Sequence[Row]) -> tuple[AreaView, ...]:
+        return tuple(
+            AreaView(
+                id=area.id,
+                name=area.name,
+                coordinator=f"samordnas av {self._names[area.coordinator]}" if area.coordinator in self._names else "",
+                rows=self.of(of_area),
+                more=sum(row["area"] == area.id for row in scope) - len(of_area),
+                more_address=link(OVERVIEW, self._choices, area=area.id),
             )
-        return tuple(found)
+            for area in self._catalogue.areas
+            if (of_area := [row for row in shown if row["area"] == area.id])
+        )
 
 
-def _scope(rows: pd.DataFrame, choices: Choices) -> pd.DataFrame:
-    """The rows that the filters let through, prominent or not."""
-    if choices.area:
-        rows = rows[rows["area"] == choices.area]
-    return rows[rows["kkik"]] if choices.kkik else rows
+def _in_scope(row: Row, choices: Choices) -> bool:
+    """Whether the filters let the row through, prominent or not."""
+    return choices.area in (None, row["area"]) and (row["kkik"] or not choices.kkik)
 
 
-def _shown(rows: pd.DataFrame, choices: Choices) -> pd.DataFrame:
+def _shown(scope: Sequence[Row], choices: Choices) -> list[Row]:
     """The rows of the page, in order: deviations first, then by prominence as the catalogue has them."""
-    scope = _scope(rows, choices)
     if choices.show is not Show.ALL:
         return _ordered(scope, choices.show)
-    if not (choices.everything or choices.area or choices.kkik):
-        scope = scope[scope["prominence"] == 1]
-    first = scope["deviation_order"].where(scope["is_deviation"], len(rows))
-    return scope.assign(_first=first).sort_values(["_first", "prominence"], kind="stable").drop(columns="_first")
+    only_first = not (choices.everything or choices.area or choices.kkik)
+    return sorted(
+        (row for row in scope if row["prominence"] == 1 or not only_first),
+        key=lambda row: (row["deviation_order"] if row["is_deviation"] else len(scope), row["prominence"]),
+    )
 
 
-def _ordered(rows: pd.DataFrame, show: Show) -> pd.DataFrame:
+def _ordered(rows: Sequence[Row], show: Show) -> list[Row]:
     """Deviations or successes in the rule's order. Source: DESIGN.md section 3, deviations."""
     kept, order = {
         Show.DEVIATIONS: ("is_deviation", "deviation_order"),
         Show.SUCCESSES: ("is_success", "success_order"),
     }[show]
-    return rows[rows[kept]].sort_values(order, kind="stable")
+    return sorted((row for row in rows if row[kept]), key=lambda row: int(row[order]))
 
 
-def _cards(rows: pd.DataFrame, reference: Reference, *, has_targets: bool) -> tuple[Card, ...]:
-    faces, verdicts, squares = rows["attainment"], rows["trend_verdict"], rows["standing"]
-    neutral = rows["standing_reason"] == Reason.NO_DIRECTION
-
-    def n(mask: pd.Series) -> int:
-        return int(mask.sum())
-
+def _cards(rows: Sequence[Row], reference: Reference, *, has_targets: bool) -> tuple[Card, ...]:
+    faces = Counter(row["attainment"] for row in rows)
+    verdicts = Counter(row["trend_verdict"] for row in rows)
+    squares = Counter(row["standing"] for row in rows)
+    neutral = sum(row["standing_reason"] == Reason.NO_DIRECTION for row in rows)
     attained = Card(
         "Måluppfyllelse",
         (
-            Count(n(faces == Attainment.REACHED), "nås", "good", "face-reached"),
-            Count(n(faces == Attainment.NEARLY), "nästan", "near", "face-nearly"),
-            Count(n(faces == Attainment.NOT_REACHED), "nås inte", "bad", "face-not-reached"),
-            Count(n(faces == Attainment.NOT_JUDGED), "bedöms inte", "none", "face-not-judged"),
+            Count(faces[Attainment.REACHED], "nås", "good", "face-reached"),
+            Count(faces[Attainment.NEARLY], "nästan", "near", "face-nearly"),
+            Count(faces[Attainment.NOT_REACHED], "nås inte", "bad", "face-not-reached"),
+            Count(faces[Attainment.NOT_JUDGED], "bedöms inte", "none", "face-not-judged"),
         ),
     )
     moved = Card(
         "Trend, tre år",
         (
-            Count(n(verdicts == Verdict.BETTER), "förbättras", "good", "verdict-better"),
-            Count(n(verdicts == Verdict.UNCHANGED), "oförändrade", "level", "verdict-unchanged"),
-            Count(n(verdicts == Verdict.WORSE), "försämras", "bad", "verdict-worse"),
-            Count(n(verdicts == Verdict.NEUTRAL), "utan riktning", "neutral"),
-            Count(n(verdicts == Verdict.NONE), "bedöms inte", "none"),
+            Count(verdicts[Verdict.BETTER], "förbättras", "good", "verdict-better"),
+            Count(verdicts[Verdict.UNCHANGED], "oförändrade", "level", "verdict-unchanged"),
+            Count(verdicts[Verdict.WORSE], "försämras", "bad", "verdict-worse"),
+            Count(verdicts[Verdict.NEUTRAL], "utan riktning", "neutral"),
+            Count(verdicts[Verdict.NONE], "bedöms inte", "none"),
         ),
     )
     stood = Card(
-        f"Jämfört med {reference.name[0].lower()}{reference.name[1:]}"
-        if reference.name.endswith("kommuner") or reference.name.startswith("Samma")
-        else f"Jämfört med {reference.name}",
+        f"Läge {reference.where}",
         (
-            Count(n(squares == Standing.BEST), "bästa 25 %", "good", "mark-best"),
-            Count(n(squares == Standing.MIDDLE), "mittersta 50 %", "near", "mark-middle"),
-            Count(n(squares == Standing.WORST), "sämsta 25 %", "bad", "mark-worst"),
-            Count(n(neutral), "utan riktning", "neutral"),
-            Count(n((squares == Standing.NOT_JUDGED) & ~neutral), "bedöms inte", "none"),
+            Count(squares[Standing.BEST], "bästa 25 %", "good", "mark-best"),
+            Count(squares[Standing.MIDDLE], "mittersta 50 %", "near", "mark-middle"),
+            Count(squares[Standing.WORST], "sämsta 25 %", "bad", "mark-worst"),
+            Count(neutral, "utan riktning", "neutral"),
+            Count(squares[Standing.NOT_JUDGED] - neutral, "bedöms inte", "none"),
         ),
     )
     return (attained, moved, stood) if has_targets else (moved, stood)

@@ -1,0 +1,20 @@
+"""``python -m bench [refresh] [server] [browser]``: measures, with the machine named; everything without words."""
+
+from __future__ import annotations
+
+import sys
+
+from bench import in_browser, on_refresh, on_server
+from bench.numbers import machine
+
+PARTS = {"refresh": on_refresh.run, "server": on_server.run, "browser": in_browser.run}
+
+
+def main() -> None:
+    """Run the chosen parts."""
+    print(machine())
+    for name in sys.argv[1:] or PARTS:
+        PARTS[name]()
+
+
+main()

@@ -1,0 +1,148 @@
+"""What a visitor waits for, in Chromium on the same machine as the server."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bench.numbers import tell
+from core.overview.figures import figure_source
+from scripts.browser import find
+
+ROOT = Path(__file__).resolve().parents[1]
+TIMES = 10
+# Notes, in the page's own clock, when the first rows of the table have been painted.
+WATCH = """
+window.nkDrawn = new Promise(resolve => {
+  const look = () => {
+    if (document.querySelectorAll('table.nk-table .c-name').length > 9)
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
+    else requestAnimationFrame(look);
+  };
+  look();
+});
+"""
+CLICK = """
+([selector, wanted]) => new Promise(resolve => {
+  const link = document.querySelector(selector);
+  const started = performance.now();
+  const look = () => {
+    const h1 = document.querySelector('h1[data-view]');
+    if (h1 && h1.dataset.view.includes(wanted))
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - started)));
+    else requestAnimationFrame(look);
+  };
+  link.click();
+  look();
+})
+"""
+
+
+def run() -> None:
+    """Print the numbers."""
+    figures = figure_source().get()
+    if figures is None:
+        raise SystemExit("no figures: run python -m core refresh first")
+    names = [p.id for p in figures.catalogue.participants]
+    strangers = list(figures.snapshot.municipalities)
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        browser = playwright.chromium.launch(executable_path=find(), args=flags)
+        _starts(browser, names[0])
+        server, url = _start()
+        try:
+            _wait(url)
+            _visits(browser, url, names[0])
+            _clicks(browser, url, names, strangers)
+        finally:
+            server.terminate()
+            server.wait(20)
+            browser.close()
+
+
+def _visits(browser: Browser, url: str, municipality: str) -> None:
+    first, again = [], []
+    for _ in range(TIMES):
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        first.append(_seen(context.new_page(), url, municipality))
+        again.append(_seen(context.new_page(), url, municipality))
+        context.close()
+    tell("first visit, empty browser cache, to a readable table", first, 1.6)
+    tell("repeat visit", again, 1.1)
+
+
+def _seen(page: Page, url: str, municipality: str) -> float:
+    page.add_init_script(WATCH)
+    page.goto(f"{url}/?kommun={municipality}", wait_until="commit")
+    seconds = float(page.evaluate("window.nkDrawn")) / 1000
+    page.close()
+    return seconds
+
+
+def _clicks(browser: Browser, url: str, names: list[str], strangers: list[str]) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{url}/?kommun={names[0]}")
+    page.locator("h1[data-view]").wait_for()
+    changed, opened, filtered, new = [], [], [], []
+    for i in range(TIMES):
+        to = names[(i + 1) % len(names)]
+        changed.append(_click(page, f"#meny-kommun a[href='/?kommun={to}']", f"kommun={to}"))
+        filtered.append(_click(page, ".nk-tabs a[href*='avvikelser']", "visa=avvikelser"))
+        _click(page, ".nk-tabs a:first-child", f"kommun={to}")
+        opened.append(_click(page, "table.nk-table .c-name a", "/indikator"))
+        page.go_back()
+        page.locator(".nk-overview h1").wait_for()
+    for i in range(TIMES):
+        page.goto(f"{url}/kommun")
+        page.locator("h1[data-view]").wait_for()
+        to = strangers[100 + i]
+        new.append(_click(page, f".nk-all a[href='/?kommun={to}']", f"/?kommun={to}"))
+    tell("click on another municipality to table drawn", changed, 0.2)
+    tell("click on a municipality that nobody has looked at", new, 0.2)
+    tell("click on a filter", filtered)
+    tell("row to the indicator's heading", opened, 0.12)
+
+
+def _click(page: Page, selector: str, wanted: str) -> float:
+    page.locator(selector).first.wait_for(state="attached")
+    return float(page.evaluate(CLICK, [selector, wanted])) / 1000
+
+
+def _starts(browser: Browser, municipality: str) -> None:
+    seconds = []
+    for _ in range(5):
+        started = time.perf_counter()
+        server, url = _start()
+        _wait(url)
+        page = browser.new_page()
+        page.add_init_script(WATCH)
+        page.goto(f"{url}/?kommun={municipality}", wait_until="commit")
+        page.evaluate("window.nkDrawn")
+        seconds.append(time.perf_counter() - started)
+        page.close()
+        server.terminate()
+        server.wait(20)
+    tell("start of the process to the first visitor's table", seconds, 4.0)
+
+
+def _start() -> tuple[subprocess.Popen[bytes], str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL), f"http://localhost:{port}"
+
+
+def _wait(url: str) -> None:
+    while True:
+        try:
+            with urllib.request.urlopen(f"{url}/halsa", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.02)

@@ -1,0 +1,157 @@
+"""The real thing: the app by the README's command, on the stand-in's figures where they are, in a real browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from scripts.browser import find
+
+ROOT = Path(__file__).resolve().parents[2]
+KOLADA = ROOT.parent / "shared" / "kolada"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class App:
+    """A running server and the municipality that the tests look at."""
+
+    url: str
+    municipality: str
+    name: str
+    other: str
+    other_name: str
+    data: Path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives the browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The app with the stand-in's figures, or with example data on a machine that has none."""
+    data = tmp_path_factory.mktemp("data")
+    environment = os.environ | {"NYCKELTAL_DATA_DIR": str(data)}
+    environment.pop("NYCKELTAL_DATABASE_URL", None)
+    if KOLADA.exists():
+        _refresh(environment)
+        chosen = ("0126", "Huddinge", "0128", "Salem")
+    else:
+        _command(environment, "example")
+        chosen = ("9001", "Storköping", "9002", "")
+    port = _free_port()
+    with (data / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "scripts/run.py", "--port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    url = f"http://localhost:{port}"
+    try:
+        _wait_until_up(url, server, data / "server.log")
+        yield App(url, *chosen, data)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _refresh(environment: dict[str, str]) -> None:
+    stand_in = subprocess.Popen(
+        [sys.executable, str(KOLADA / "serve.py"), "--port", "0"], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert stand_in.stdout is not None
+        base = stand_in.stdout.readline().strip()
+        _command(environment | {"NYCKELTAL_KOLADA_URL": base}, "refresh", "--from-year", "2016")
+    finally:
+        stand_in.terminate()
+        stand_in.communicate(timeout=20)
+
+
+def _command(environment: dict[str, str], *words: str) -> None:
+    subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, env=environment, check=True, timeout=300)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_up(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Ask until the server answers; it has warmed up by then."""
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/halsa", timeout=2):
+                return
+        except OSError:
+            # Not a wait of a chosen length for something to happen: the question is repeated until answered.
+            server_has_ended = _ended_within(server, 0.2)
+            if server_has_ended:
+                break
+    raise RuntimeError(f"the server did not start:\n{log.read_text(encoding='utf-8')}")
+
+
+def _ended_within(server: subprocess.Popen[bytes], seconds: float) -> bool:
+    try:
+        server.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(params=[WIDE, PHONE], ids=["1280", "390"])
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A new visitor, on a wide screen and on a phone."""
+    made = browser.new_context(viewport=request.param, locale="sv-SE")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """The visitor's page; whatever the browser complains about fails the test."""
+    complaints: list[str] = []
+    opened = context.new_page()
+    opened.set_default_timeout(15_000)
+    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    # Streamlit's own probe for a server under the page's path (two harmless 404 for every deep link), and what a
+    # test itself has cut off.
+    ours = [text for text in complaints if "status of 404" not in text and "net::ERR_FAILED" not in text]
+    assert ours == []

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import App
+
+
+def test_the_first_tab_stop_skips_to_the_content(app: App, page: Page) -> None:
+    page.goto(f"{app.url}/?kommun={app.municipality}")
+    page.locator("h1[data-view]").wait_for()
+    page.locator(".nk-skip").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "innehall"
+
+
+def test_a_filter_is_chosen_by_keyboard_and_focus_stays_with_it(app: App, page: Page) -> None:
+    page.goto(f"{app.url}/?kommun={app.municipality}")
+    summary = page.locator("#meny-omrade summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**omrade=**")
+    expect(page.locator("#meny-omrade")).not_to_have_attribute("open", "")
+    page.wait_for_function("document.activeElement.parentElement?.id === 'meny-omrade'")
+
+
+def test_escape_closes_a_filter(app: App, page: Page) -> None:
+    page.goto(f"{app.url}/?kommun={app.municipality}")
+    page.locator("#meny-kommun summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#meny-kommun")).to_have_attribute("open", "")
+    page.keyboard.press("Escape")
+    expect(page.locator("#meny-kommun")).not_to_have_attribute("open", "")
+    assert page.evaluate("document.activeElement.parentElement.id") == "meny-kommun"
+
+
+def test_the_overview_prints_whole_on_a4(app: App, page: Page, tmp_path: Path) -> None:
+    page.goto(f"{app.url}/?kommun={app.municipality}&fler=ja")
+    page.locator("h1[data-view]").wait_for()
+    page.emulate_media(media="print")
+    expect(page.locator(".nk-filters")).to_be_hidden()
+    expect(page.locator("table.nk-table")).to_be_visible()
+    printed = page.pdf(path=tmp_path / "print.pdf", format="A4", prefer_css_page_size=True)
+    pages = printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page>") + printed.count(b"/Type /Page ")
+    assert pages >= 4
