@@ -73,9 +73,7 @@ class FakeKolada(BaseAdapter):
         response = requests.Response()
         response.status_code = reply.status
         response.headers = CaseInsensitiveDict({"Content-Type": reply.kind, **reply.headers})
-        response.raw = io.BytesIO(
-            reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
-        )
+        response.raw = io.BytesIO(reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode())
         response.url = request.url or ""
         response.request = request
         return response

@@ -18,9 +18,7 @@ def test_pages_are_followed_to_the_end() -> None:
     assert it.kolada.urls[1] == BASE + "/municipality?page=2&per_page=1"
 
 
-@pytest.mark.parametrize(
-    "link", ["http://kolada.test/v3/municipality?page=2", "/v3/municipality?page=2", "?page=2"]
-)
+@pytest.mark.parametrize("link", ["http://kolada.test/v3/municipality?page=2", "/v3/municipality?page=2", "?page=2"])
 def test_only_path_and_query_of_the_next_page_are_used(link: str) -> None:
     it = rig(in_turn(page(HUDDINGE, next_url=link), page(SALEM)))
     it.client.municipalities()

@@ -62,8 +62,7 @@ def test_the_values_of_huddinge_are_koladas_own(connect: Connect) -> None:
 
 def test_suppressed_values_say_why(connect: Connect) -> None:
     [(kpi, area, year, gender)] = recorded(
-        "select kpi, municipality, year, gender from OBSERVATIONS"
-        " where status = 'Privacy' order by all limit 1"
+        "select kpi, municipality, year, gender from OBSERVATIONS where status = 'Privacy' order by all limit 1"
     )
     [it] = [r for r in connect().observations([kpi], [area], [year]) if r.gender == gender]
     assert (it.value, it.status) == (None, "Privacy")
@@ -82,9 +81,7 @@ def test_the_county_group_has_its_26_members_and_a_mean_of_them(connect: Connect
     assert len(county.members) == 26
     rows = client.observations(["N15428"], ["G33612", *county.members], [2021])
     mean = next(r for r in rows if r.municipality == "G33612" and r.gender == "T")
-    own = [
-        r.value for r in rows if r.municipality in county.members and r.gender == "T" and r.value is not None
-    ]
+    own = [r.value for r in rows if r.municipality in county.members and r.gender == "T" and r.value is not None]
     assert mean.members == len(own)
     assert mean.value == pytest.approx(sum(own) / len(own))
 
