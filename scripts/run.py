@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from core.cache import SnapshotStore  # noqa: E402 - the project is not installed, only found
+from core.cache import Snapshot, SnapshotStore  # noqa: E402 - the project is not installed, only found
 from core.cli import main as command  # noqa: E402
 from core.errors import NyckeltalError  # noqa: E402
 from core.kolada import KoladaClient  # noqa: E402
@@ -24,8 +25,9 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8501, help="port på den här datorn")
     options = parser.parse_args()
     os.chdir(ROOT)
-    if SnapshotStore(Settings.from_environment().data_dir).current() is None:
-        fetch()
+    current = SnapshotStore(Settings.from_environment().data_dir).current()
+    if current is None or Snapshot.is_example_file(current):
+        fetch(has_example=current is not None)
     print(f"Startar på http://localhost:{options.port} (avsluta med Ctrl+C)")
     server = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(options.port)]
     sys.stdout.flush()
@@ -38,18 +40,22 @@ def main() -> int:
         return 0
 
 
-def fetch() -> None:
+def fetch(*, has_example: bool) -> None:
     """Fetch from Kolada; where it cannot be reached, say so in one line and make the example data."""
     settings = Settings.from_environment()
+    # The one line below says what a person needs to know.
+    logging.getLogger("core.kolada").setLevel(logging.CRITICAL)
     try:
         with KoladaClient(settings.kolada_url) as client:
             client.ping()
     except NyckeltalError:
         print(f"Kolada går inte att nå på {settings.kolada_url}: startar med exempeldata i stället.")
-        command(["example"])
-        return
-    if command(["refresh"]) == 1:
+    else:
+        logging.getLogger("core.kolada").setLevel(logging.NOTSET)
+        if command(["refresh"]) != 1:
+            return
         print("Hämtningen lyckades inte: startar med exempeldata i stället.")
+    if not has_example:
         command(["example"])
 
 
