@@ -6,7 +6,7 @@
   const REMEMBERED = "nyckeltal.kommun";
   const PATIENCE_MS = 4000;
 
-  // Before Streamlit starts, so that the first run already knows the municipality and the address says it.
+  // Before anything is drawn, so that the address says which municipality one sees.
   const start = new URL(location.href);
   if (start.searchParams.has("kommun")) {
     try { localStorage.setItem(REMEMBERED, start.searchParams.get("kommun")); } catch { /* private mode */ }
@@ -15,7 +15,7 @@
     try { known = localStorage.getItem(REMEMBERED); } catch { /* private mode */ }
     if (known && /^\d{4}$/.test(known)) {
       start.searchParams.set("kommun", known);
-      history.replaceState(history.state, "", start);
+      location.replace(start);
     }
   }
 
@@ -49,6 +49,28 @@
       if (menu !== except) menu.open = false;
     }
   }
+
+  // The server's first paint goes when Streamlit has drawn the same; where one had scrolled to, one stays.
+  const firstPaint = () => document.getElementById("nk-first");
+  document.addEventListener("DOMContentLoaded", () => {
+    const painted = firstPaint();
+    if (!painted) return;
+    const watcher = new MutationObserver(() => {
+      if (!document.querySelector(".stMain h1[data-view]")) return;
+      watcher.disconnect();
+      const height = painted.scrollTop;
+      const open = [...painted.querySelectorAll("details[id][open]")].map((menu) => menu.id);
+      const focused = painted.contains(document.activeElement) ? document.activeElement : null;
+      const menuId = focused?.closest("details[id]")?.id;
+      painted.remove();
+      if (height) scroller().scrollTop = height;
+      for (const id of open) document.getElementById(id).open = true;
+      const href = focused?.getAttribute("href");
+      if (href) document.querySelector(`.stMain a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
+      else if (menuId) document.getElementById(menuId)?.querySelector("summary")?.focus({ preventScroll: true });
+    });
+    watcher.observe(document.body, { childList: true, subtree: true });
+  });
 
   function follow(link) {
     const target = new URL(link.href);
@@ -86,7 +108,7 @@
       place?.focus({ preventScroll: true });
       return;
     }
-    if (!PAGES.includes(target.pathname)) return;
+    if (!PAGES.includes(target.pathname) || firstPaint()) return;
     event.preventDefault();
     if (target.href !== location.href) follow(link); else closeMenus();
   });

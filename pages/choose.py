@@ -1,10 +1,6 @@
 """Välj kommun: all municipalities of the country."""
 
-from core.ui.choices import CHOOSE
-from core.ui.session import draw_choose, needs_municipality, visit
+from core.ui.session import draw, this_visit
+from core.ui.site import choose_page
 
-now = visit()
-if now.figures is None:
-    needs_municipality(CHOOSE)
-else:
-    draw_choose(now.figures, now.choices, CHOOSE)
+draw(choose_page(this_visit()))

@@ -1,8 +1,6 @@
 """Översikt: all indicators of a municipality with their three signals."""
 
-from core.ui.choices import OVERVIEW
-from core.ui.drawn import overview_html
-from core.ui.session import draw, needs_municipality
+from core.ui.session import draw, this_visit
+from core.ui.site import overview_page
 
-if ready := needs_municipality(OVERVIEW):
-    draw(overview_html(*ready))
+draw(overview_page(this_visit()))

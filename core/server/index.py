@@ -10,42 +10,48 @@ from pathlib import Path
 
 import streamlit
 
-from core.catalogue import default_catalogue
 from core.ui.render import render
+from core.ui.site import brand
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
+# Where the first paint puts the page's own title.
+TITLE_MARK = b"{nyckeltal-title}"
+
+_FONT = re.compile(r'href="\./(static/media/SourceSansVF-Upright[^"]+)"')
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 @cache
-def index_page() -> bytes:
-    """The page that every address of the app is answered with."""
+def index_page() -> tuple[bytes, bytes]:
+    """The page that every address is answered with, in two parts: the first paint goes between them."""
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     head = (
         f'<link rel="stylesheet" href="/assets/app.css?v={asset_version()}">'
         f'<script src="/assets/nav.js?v={asset_version()}"></script>'
         '<meta name="description" content="Kommunernas nyckeltal jämförda: mål, trend och läge.">'
     )
+    if font := _FONT.search(page):
+        # Streamlit declares its font by script; the first paint has it before.
+        face = f'font-family:"Source Sans";font-weight:200 900;font-display:swap;src:url("/{font[1]}") format("woff2")'
+        head += f"<style>@font-face{{{face}}}</style>"
+    page = page.replace('href="./favicon.png"', 'href="/assets/favicon.svg"')
     page = page.replace('<html lang="en">', '<html lang="sv">').replace(
-        "<title>Streamlit</title>", f"<title>{brand()}</title>"
+        "<title>Streamlit</title>", f"<title>{TITLE_MARK.decode()}</title>"
     )
     # Before Streamlit's own scripts: nav.js puts the remembered municipality in the address first.
     page = page.replace("</title>", f"</title>{head}", 1)
     symbols = (ASSETS / "symbols.svg").read_text(encoding="utf-8")
-    return re.sub(r"(<body[^>]*>)", lambda m: m[0] + symbols, page, count=1).encode()
+    start = re.search(r"<body[^>]*>", page)
+    if start is None:
+        raise RuntimeError("Streamlit's index.html has no body any more")
+    return (page[: start.end()] + symbols).encode(), page[start.end() :].encode()
 
 
 @cache
 def not_found_page() -> str:
     """What an address that leads nowhere is answered with."""
     return render("not_found.html", brand=brand(), version=asset_version())
-
-
-@cache
-def brand() -> str:
-    """The product's name, as the co-operation has it."""
-    return default_catalogue().cooperation.name
 
 
 @cache
@@ -63,7 +69,7 @@ def content_security_policy() -> str:
     """What a page may load: only from here, and of inline scripts only Streamlit's own, by its hash."""
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-        for script in _INLINE_SCRIPT.findall(index_page().decode())
+        for script in _INLINE_SCRIPT.findall(b"".join(index_page()).decode())
     )
     return "; ".join(
         (

@@ -125,6 +125,13 @@ def _ended_within(server: subprocess.Popen[bytes], seconds: float) -> bool:
     return True
 
 
+def visit(page: Page, url: str) -> None:
+    """Open URL and wait until Streamlit has taken over from the server's first paint."""
+    page.goto(url)
+    page.locator(".stMain h1[data-view]").wait_for()
+    page.wait_for_function("!document.getElementById('nk-first')")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests."""

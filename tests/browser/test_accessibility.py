@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import App
+from tests.browser.conftest import App, visit
 
 # WCAG 2.2 AA and axe's best practices; Streamlit's own frame is judged with the rest.
 PAGES = ("/", "/?visa=avvikelser", "/indikator?nyckeltal=U23401", "/om", "/kommun", "/?omrade=raketer")
@@ -13,20 +13,18 @@ PAGES = ("/", "/?visa=avvikelser", "/indikator?nyckeltal=U23401", "/om", "/kommu
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_no_serious_fault(app: App, page: Page, path: str) -> None:
     mark = "&" if "?" in path else "?"
-    page.goto(f"{app.url}{path}{mark}kommun={app.municipality}")
-    page.locator("h1[data-view]").wait_for()
+    visit(page, f"{app.url}{path}{mark}kommun={app.municipality}")
     found = Axe().run(page).response["violations"]
     serious = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found if v["impact"] in ("serious", "critical")]
     assert serious == []
 
 
 def test_the_page_says_that_it_is_in_swedish(app: App, page: Page) -> None:
-    page.goto(f"{app.url}/?kommun={app.municipality}")
+    visit(page, f"{app.url}/?kommun={app.municipality}")
     assert page.evaluate("document.documentElement.lang") == "sv"
 
 
 def test_every_picture_has_words_or_is_hidden_from_screen_readers(app: App, page: Page) -> None:
-    page.goto(f"{app.url}/indikator?kommun={app.municipality}&nyckeltal=U23401")
-    page.locator("h1[data-view]").wait_for()
+    visit(page, f"{app.url}/indikator?kommun={app.municipality}&nyckeltal=U23401")
     nameless = page.locator(".nk svg:not([aria-hidden]):not([aria-label])")
     assert nameless.count() == 0

@@ -4,19 +4,18 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import App
+from tests.browser.conftest import App, visit
 
 
 def test_the_first_tab_stop_skips_to_the_content(app: App, page: Page) -> None:
-    page.goto(f"{app.url}/?kommun={app.municipality}")
-    page.locator("h1[data-view]").wait_for()
+    visit(page, f"{app.url}/?kommun={app.municipality}")
     page.locator(".nk-skip").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "innehall"
 
 
 def test_a_filter_is_chosen_by_keyboard_and_focus_stays_with_it(app: App, page: Page) -> None:
-    page.goto(f"{app.url}/?kommun={app.municipality}")
+    visit(page, f"{app.url}/?kommun={app.municipality}")
     summary = page.locator("#meny-omrade summary")
     summary.focus()
     page.keyboard.press("Enter")
@@ -29,7 +28,7 @@ def test_a_filter_is_chosen_by_keyboard_and_focus_stays_with_it(app: App, page: 
 
 
 def test_escape_closes_a_filter(app: App, page: Page) -> None:
-    page.goto(f"{app.url}/?kommun={app.municipality}")
+    visit(page, f"{app.url}/?kommun={app.municipality}")
     page.locator("#meny-kommun summary").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#meny-kommun")).to_have_attribute("open", "")
@@ -39,8 +38,7 @@ def test_escape_closes_a_filter(app: App, page: Page) -> None:
 
 
 def test_the_overview_prints_whole_on_a4(app: App, page: Page, tmp_path: Path) -> None:
-    page.goto(f"{app.url}/?kommun={app.municipality}&fler=ja")
-    page.locator("h1[data-view]").wait_for()
+    visit(page, f"{app.url}/?kommun={app.municipality}&fler=ja")
     page.emulate_media(media="print")
     expect(page.locator(".nk-filters")).to_be_hidden()
     expect(page.locator("table.nk-table")).to_be_visible()

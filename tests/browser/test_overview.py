@@ -3,9 +3,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import App
+from tests.browser.conftest import App, visit
 
 
 def heading(page: Page) -> str:
@@ -18,17 +18,17 @@ def choose_municipality(page: Page, name: str) -> None:
 
 
 def test_a_first_visit_asks_for_a_municipality_and_remembers_it(app: App, page: Page) -> None:
-    page.goto(app.url)
+    visit(page, app.url)
     expect(page.locator("h1")).to_have_text("Vilken kommun vill du se?")
     page.locator(".nk-pick").get_by_role("link", name=app.name).click()
     expect(page.locator("h1")).to_have_text(f"Så går det för {app.name}")
-    page.goto(app.url)
+    visit(page, app.url)
     expect(page.locator("h1")).to_have_text(f"Så går det för {app.name}")
     assert f"kommun={app.municipality}" in page.url
 
 
 def test_the_overview_shows_every_signal_in_a_real_table(app: App, page: Page) -> None:
-    page.goto(f"{app.url}/?kommun={app.municipality}")
+    visit(page, f"{app.url}/?kommun={app.municipality}")
     expect(page.locator("h1")).to_have_text(f"Så går det för {app.name}")
     rows = page.locator("table.nk-table tbody tr:not(.nk-area)")
     shown = int(re.findall(r"^\d+", page.locator(".nk-sub").inner_text())[0])
@@ -41,15 +41,13 @@ def test_the_overview_shows_every_signal_in_a_real_table(app: App, page: Page) -
 
 def test_nothing_is_wider_than_the_screen(app: App, page: Page) -> None:
     for path in ("/", "/om", "/kommun", "/indikator"):
-        page.goto(f"{app.url}{path}?kommun={app.municipality}&nyckeltal=U23401")
-        page.locator("h1[data-view]").wait_for()
+        visit(page, f"{app.url}{path}?kommun={app.municipality}&nyckeltal=U23401")
         wide = page.evaluate("document.querySelector('.stMain').scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, path
 
 
 def test_changing_municipality_changes_the_page_and_the_address(app: App, page: Page) -> None:
-    page.goto(f"{app.url}/?kommun={app.municipality}&omrade=grundskola")
-    page.locator("h1[data-view]").wait_for()
+    visit(page, f"{app.url}/?kommun={app.municipality}&omrade=grundskola")
     other = page.locator("#meny-kommun li a").nth(4)
     name = other.evaluate("a => a.textContent")
     choose_municipality(page, name)
@@ -65,7 +63,7 @@ def test_changing_municipality_changes_the_page_and_the_address(app: App, page: 
 
 
 def test_a_row_leads_to_its_indicator_and_back_to_the_same_place(app: App, page: Page) -> None:
-    page.goto(f"{app.url}/?kommun={app.municipality}")
+    visit(page, f"{app.url}/?kommun={app.municipality}")
     link = page.locator("table.nk-table .c-name a").nth(20)
     name = link.inner_text()
     link.scroll_into_view_if_needed()
@@ -86,7 +84,7 @@ def test_a_row_leads_to_its_indicator_and_back_to_the_same_place(app: App, page:
 
 
 def test_going_back_returns_to_the_row_one_came_from(app: App, page: Page) -> None:
-    page.goto(f"{app.url}/?kommun={app.municipality}")
+    visit(page, f"{app.url}/?kommun={app.municipality}")
     link = page.locator("table.nk-table .c-name a").nth(25)
     link.scroll_into_view_if_needed()
     height = page.evaluate("document.querySelector('.stMain').scrollTop")
@@ -98,7 +96,7 @@ def test_going_back_returns_to_the_row_one_came_from(app: App, page: Page) -> No
 
 
 def test_deviations_and_successes_can_be_seen_alone(app: App, page: Page) -> None:
-    page.goto(f"{app.url}/?kommun={app.municipality}")
+    visit(page, f"{app.url}/?kommun={app.municipality}")
     page.get_by_role("link", name="Att titta närmare på").click()
     page.wait_for_url("**visa=avvikelser**")
     expect(page.locator(".nk-tabs [aria-current]")).to_have_text("Att titta närmare på")
@@ -109,7 +107,7 @@ def test_deviations_and_successes_can_be_seen_alone(app: App, page: Page) -> Non
 
 
 def test_an_unknown_value_in_the_link_is_named_and_what_exists_is_offered(app: App, page: Page) -> None:
-    page.goto(f"{app.url}/?kommun={app.municipality}&omrade=raketer&jamfor=%3Cimg%20src%3Dx%3E")
+    visit(page, f"{app.url}/?kommun={app.municipality}&omrade=raketer&jamfor=%3Cimg%20src%3Dx%3E")
     notes = page.locator(".nk-unknown")
     expect(notes).to_have_count(2)
     expect(notes.first).to_contain_text("Området ”raketer” finns inte. Det finns: finansiella-forhallanden")
@@ -118,13 +116,13 @@ def test_an_unknown_value_in_the_link_is_named_and_what_exists_is_offered(app: A
 
 
 def test_an_unknown_municipality_leads_to_the_choice(app: App, page: Page) -> None:
-    page.goto(f"{app.url}/?kommun=1234")
+    visit(page, f"{app.url}/?kommun=1234")
     expect(page.locator(".nk-unknown")).to_contain_text("Kommunen ”1234” finns inte")
     expect(page.locator("h1")).to_have_text("Vilken kommun vill du se?")
 
 
 def test_all_municipalities_can_be_searched(app: App, page: Page) -> None:
-    page.goto(f"{app.url}/kommun")
+    visit(page, f"{app.url}/kommun")
     page.get_by_label("Sök kommun").fill(app.name[:5])
     visible = page.locator(".nk-all li:visible")
     expect(visible.first).to_contain_text(app.name)
@@ -134,17 +132,39 @@ def test_all_municipalities_can_be_searched(app: App, page: Page) -> None:
 def test_links_work_without_the_script(app: App, page: Page) -> None:
     page.route("**/assets/nav.js*", lambda route: route.abort())
     page.goto(f"{app.url}/?kommun={app.municipality}")
-    link = page.locator("table.nk-table .c-name a").first
+    link = page.locator("#nk-first table.nk-table .c-name a").first
     name = link.inner_text()
     with page.expect_navigation():
         link.click()
-    expect(page.locator("h1")).to_have_text(name)
+    expect(page.locator("#nk-first h1")).to_have_text(name)
+
+
+def test_everything_can_be_read_and_followed_where_websockets_are_stopped(app: App, page: Page) -> None:
+    page.route_web_socket("**/*", lambda socket: socket.close())
+    page.goto(f"{app.url}/?kommun={app.municipality}")
+    expect(page.locator("#nk-first h1")).to_have_text(f"Så går det för {app.name}")
+    link = page.locator("#nk-first table.nk-table .c-name a").nth(3)
+    name = link.inner_text()
+    link.click()
+    expect(page.locator("#nk-first h1")).to_have_text(name)
+    assert name in page.title()
+
+
+def test_a_menu_that_one_has_opened_stays_open_when_streamlit_takes_over(app: App, page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/static/js/index.*.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its handler
+    page.goto(f"{app.url}/?kommun={app.municipality}", wait_until="commit")
+    page.locator("#nk-first #meny-omrade summary").click()
+    for route in held:
+        route.continue_()
+    page.wait_for_function("!document.getElementById('nk-first')")
+    expect(page.locator(".stMain #meny-omrade")).to_have_attribute("open", "")
+    assert page.evaluate("document.activeElement.parentElement.id") == "meny-omrade"
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_rows_can_be_downloaded(app: App, page: Page, kind: str) -> None:
-    page.goto(f"{app.url}/?kommun={app.municipality}")
-    page.locator("h1[data-view]").wait_for()
+    visit(page, f"{app.url}/?kommun={app.municipality}")
     with page.expect_download() as download:
         page.locator(f".nk-foot a[href*='oversikt.{kind}']").click()
     assert download.value.suggested_filename.endswith(f"nyckeltal-{app.name}.{kind}")

@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import App
+from tests.browser.conftest import App, visit
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json"])
@@ -28,8 +28,7 @@ def test_every_page_carries_a_strict_policy(app: App, path: str) -> None:
 
 def test_an_attack_in_the_link_stays_text(app: App, page: Page) -> None:
     attack = "%22%3E%3Ciframe%20srcdoc%3D%22%3Cscript%3Ealert(1)%3C/script%3E%22%3E"
-    page.goto(f"{app.url}/?kommun={attack}&nyckeltal={attack}&till={attack}")
-    page.locator("h1[data-view]").wait_for()
+    visit(page, f"{app.url}/?kommun={attack}&nyckeltal={attack}&till={attack}")
     expect(page.locator("iframe")).to_have_count(0)
     expect(page.locator(".nk-unknown").first).to_contain_text("<iframe")
 

@@ -1,0 +1,33 @@
+"""The page as plain HTML in the very first answer: readable before Streamlit's three megabytes have come.
+
+Its links work as they stand, so whoever has a slow line, or a firewall that stops websockets, can read everything.
+The script takes it away when Streamlit has drawn the same.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from markupsafe import Markup, escape
+
+from core.errors import NyckeltalError
+from core.overview.figures import figure_source
+from core.server.index import TITLE_MARK, index_page
+from core.ui.render import render
+from core.ui.site import CONTENT, Visit, brand, header, tab_title
+
+log = logging.getLogger(__name__)
+
+
+def painted_page(path: str, params: Mapping[str, str]) -> bytes:
+    """The index page with the content of PATH in it; without content when the figures cannot be read."""
+    before, after = index_page()
+    try:
+        visit = Visit.of(path, params, figure_source().get())
+        content = Markup(header(visit) + CONTENT[path](visit))  # noqa: S704 - from our own escaping templates
+        first, title = render("first_paint.html", content=content), tab_title(visit)
+    except NyckeltalError:
+        log.exception("the first paint could not be made")
+        first, title = "", brand()
+    return before.replace(TITLE_MARK, escape(title).encode(), 1) + first.encode() + after

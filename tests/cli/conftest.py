@@ -1,0 +1,58 @@
+"""A way to run one command as if it were a process of its own."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from core.cli import main
+from core.overview import figures
+from tests.cache.fakes import FakeKolada
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command ended with."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+def forget() -> None:
+    """Drop what an earlier command of the same test has open and has remembered: each is a process of its own."""
+    figures._rows.cache_clear()
+    figures._catalogue_for.cache_clear()
+    gc.collect()
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """A function from a command's words to what became of it."""
+
+    def command(*words: str) -> Outcome:
+        capsys.readouterr()
+        forget()
+        try:
+            status = main(words)
+        except SystemExit as ended:  # argparse's own way out
+            status = int(ended.code or 0)
+        return Outcome(status, *capsys.readouterr())
+
+    return command
+
+
+@pytest.fixture
+def kolada(monkeypatch: pytest.MonkeyPatch) -> Callable[[FakeKolada], None]:
+    """Puts a fake in Kolada's place."""
+
+    def put(fake: FakeKolada) -> None:
+        monkeypatch.setattr("core.cli.refresh.KoladaClient", lambda _url: fake)
+
+    return put

@@ -1,0 +1,111 @@
+"""What all commands have in common: help, errors in Swedish, exit status."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.shared import HUDDINGE, ROOT
+
+COMMANDS = {
+    "refresh": "hämta siffrorna från Kolada",
+    "status": "visa vilka siffror som finns och hur färska de är",
+    "signals": "skriv ut signalerna för en kommun",
+    "targets": "kommunernas mål: läsa in, visa, skriva ut till fil",
+    "example": "gör exempeldata med påhittade kommuner",
+}
+
+
+def test_help_tells_every_command_in_swedish(run: Run) -> None:
+    done = run("--help")
+    assert done.status == 0
+    told = " ".join(done.out.split())
+    for command, words in COMMANDS.items():
+        assert f"{command} {words}" in told
+    assert "kommandon:" in told
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("refresh", "--kpi ID [ID ...] bara dessa nyckeltal (övriga behålls)"),
+        ("refresh", "--from-year ÅR bara detta år och senare (äldre behålls)"),
+        ("status", "--json som JSON"),
+        ("signals", "--municipality KOD kommunkod, till exempel 0126"),
+        ("signals", "--area OMRÅDE bara ett område, till exempel grundskola"),
+        ("signals", "T totalt, K kvinnor, M män"),
+        ("signals", "vilka läget jämförs med"),
+        ("signals", "filformat"),
+    ],
+)
+def test_help_tells_every_option_in_swedish(run: Run, command: str, words: str) -> None:
+    done = run(command, "--help")
+    assert done.status == 0
+    assert words in " ".join(done.out.split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["refreshh"],
+        ["signals"],
+        ["signals", "--municipality", HUDDINGE, "--gender", "X"],
+        ["signals", "--municipality", HUDDINGE, "--reference", "mars"],
+        ["signals", "--municipality", HUDDINGE, "--format", "pdf"],
+        ["refresh", "--from-year", "igår"],
+    ],
+)
+def test_words_that_cannot_be_understood_do_nothing(run: Run, data_dir: Path, words: list[str]) -> None:
+    done = run(*words)
+    assert (done.status, done.out) == (2, "")
+    assert not data_dir.exists()
+
+
+def test_ctrl_c_ends_a_command_quietly(run: Run, monkeypatch: pytest.MonkeyPatch, filled_dir: Path) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("core.cli.status.snapshot", interrupted)
+    done = run("status")
+    assert (done.status, done.err) == (130, "Avbrutet. Inget har ändrats.\n")
+
+
+@pytest.mark.parametrize("command", [["refresh"], ["example"], ["status"], ["signals", "--municipality", HUDDINGE]])
+def test_a_data_folder_that_cannot_be_made_is_told_in_swedish(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("NYCKELTAL_DATA_DIR", str(tmp_path / "file" / "data"))
+    monkeypatch.delenv("NYCKELTAL_DATABASE_URL", raising=False)
+    done = run(*command)
+    assert (done.status, done.out) == (1, "")
+    assert done.err.splitlines()[-1].startswith("Fel: ")
+
+
+def test_a_database_that_cannot_be_used_is_told_in_swedish(
+    run: Run, filled_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NYCKELTAL_DATABASE_URL", "mysql://u:hemligt@host/db")
+    done = run("signals", "--municipality", HUDDINGE)
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith("Fel: Databasen ")
+    assert "hemligt" not in done.err
+
+
+def test_the_program_ends_with_the_commands_status_and_without_a_trace(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "core", "status"],
+        cwd=ROOT,
+        env={**os.environ, "NYCKELTAL_DATA_DIR": str(tmp_path), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Fel: Det finns inga siffror ännu. Hämta dem med: python -m core refresh\n"

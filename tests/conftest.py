@@ -1,0 +1,130 @@
+"""What tests of several parts share, made once: a small snapshot, its figures, and a data folder to run on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from core.cache import Snapshot, SnapshotStore
+from core.catalogue import default_catalogue
+from core.cli import main
+from core.overview.figures import FigureSource, Figures, figure_source
+from core.state import TargetKind
+from tests.shared import (
+    COST,
+    ELECTION,
+    FALLS,
+    GRADES,
+    HUDDINGE,
+    KPIS,
+    SAFE,
+    WAIT,
+    Values,
+    built,
+    figures_of,
+    opened,
+    small_harvest,
+)
+from tests.shared import target as goal
+
+# How long an example takes says nothing about the product.
+settings.register_profile("calm", deadline=None)
+settings.load_profile("calm")
+
+# Huddinge's grades fall and end among the lowest; its waits shorten and end among the shortest; two in five
+# fall less often, as they have done for years; its women's grades are secret the last year.
+STORY: Values = {
+    (GRADES, HUDDINGE, "T"): {2019: 72.0, 2020: 70.0, 2021: 68.0, 2022: 65.0, 2023: 62.5},
+    (GRADES, HUDDINGE, "K"): {2023: "Privacy"},
+    (WAIT, HUDDINGE, "T"): {2020: 44.0, 2021: 40.0, 2022: 30.0, 2023: 22.0},
+    (SAFE, HUDDINGE, "T"): {2022: None, 2023: "Missing"},
+}
+
+
+@pytest.fixture(scope="session")
+def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot of the plain small harvest."""
+    return built(tmp_path_factory.mktemp("small") / "cache-1.duckdb")
+
+
+@pytest.fixture(scope="session")
+def small_snapshot(small_file: Path) -> Iterator[Snapshot]:
+    with opened(small_file) as snapshot:
+        yield snapshot
+
+
+@pytest.fixture(scope="session")
+def figures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figures]:
+    """Figures with STORY, and targets of Huddinge's."""
+    targets = [
+        goal(GRADES, 2023, TargetKind.AT_LEAST, value=80.0, decision="KF § 12", link="https://example.se/12"),
+        goal(GRADES, 2026, TargetKind.AT_LEAST, value=85.0, is_final=True),
+        goal(WAIT, 2022, TargetKind.AT_MOST, value=25.0),
+        goal(FALLS, 2023, TargetKind.AS_GROUP, group="sodertorn"),
+        goal(COST, 2030, TargetKind.AT_MOST, value=100_000.0),
+    ]
+    folder = tmp_path_factory.mktemp("figures")
+    with figures_of(folder, *targets, harvest=small_harvest(own=STORY)) as made:
+        yield made
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder that the program is set to use."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("NYCKELTAL_DATA_DIR", str(folder))
+    monkeypatch.delenv("NYCKELTAL_DATABASE_URL", raising=False)
+    monkeypatch.setenv("NYCKELTAL_KOLADA_URL", "https://kolada.test/v3")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot of STORY under the catalogue that ships with the product."""
+    harvest = small_harvest(kpis=[*KPIS, ELECTION], own=STORY)
+    return built(tmp_path_factory.mktemp("shipped") / "cache-1.duckdb", harvest, default_catalogue())
+
+
+@pytest.fixture
+def filled_dir(data_dir: Path, shipped_file: Path) -> Path:
+    """A data folder with a snapshot under the shipped catalogue, and no targets."""
+    store = SnapshotStore(data_dir)
+    file = store.new_file()
+    file.write_bytes(shipped_file.read_bytes())
+    store.swap_in(file)
+    return data_dir
+
+
+@pytest.fixture
+def source() -> Iterator[None]:
+    """The process's figures are read anew in this test, from the folder in the environment."""
+    figure_source.cache_clear()
+    yield
+    if figure_source.cache_info().currsize:
+        close(figure_source())
+    figure_source.cache_clear()
+
+
+def close(opened_source: FigureSource) -> None:
+    opened_source._state.close()
+
+
+@pytest.fixture(scope="session")
+def _example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder made by the command ``example``."""
+    folder = tmp_path_factory.mktemp("example-data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NYCKELTAL_DATA_DIR", str(folder))
+        patch.delenv("NYCKELTAL_DATABASE_URL", raising=False)
+        assert main(["example"]) == 0
+    return folder
+
+
+@pytest.fixture
+def example_dir(_example: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with the example, only to be read."""
+    monkeypatch.setenv("NYCKELTAL_DATA_DIR", str(_example))
+    return _example

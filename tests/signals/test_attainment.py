@@ -1,0 +1,695 @@
+"""The face: is the municipality's own target reached, nearly reached, or not?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isnan
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.signals import attainment
+from tests.signals.frames import (
+    KPI,
+    NAN,
+    TOWN,
+    Points,
+    Row,
+    indicators,
+    members,
+    only,
+    outcomes,
+    targets,
+    together,
+    values,
+)
+
+NOBODY = members("", [])
+NOTHING: Row = {}
+FACES = ["not_reached", "nearly", "reached"]
+
+
+def judged(
+    value: float,
+    *wanted: Row,
+    outcome: Row = NOTHING,
+    towns: Mapping[str, Points] | None = None,
+    group: pd.DataFrame = NOBODY,
+    **indicator: Any,
+) -> Row:
+    """TOWN's outcome VALUE of 2024 judged by the targets WANTED; TOWNS have the values that they refer to."""
+    row = {"value": value, **outcome}
+    gender = str(row.get("gender", "T"))
+    around = values(towns or {}, gender=gender)
+    return only(attainment(outcomes(row), targets(*wanted), indicators(indicator), around, group))
+
+
+def face(value: float, *wanted: Row, **more: Any) -> str:
+    return str(judged(value, *wanted, **more)["attainment"])
+
+
+def limits(kind: str, tolerance: float = 5, **more: Any) -> Row:
+    return {"kind": kind, "tolerance": tolerance, **more}
+
+
+# Levels
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [(46, "reached"), (45, "reached"), (44, "nearly"), (40, "nearly"), (39, "not_reached"), (0, "not_reached")],
+)
+def test_at_least_is_reached_at_its_level_and_nearly_down_to_the_tolerance(outcome: float, expected: str) -> None:
+    row = judged(outcome, limits("at_least", value=45))
+    assert row["attainment"] == expected
+    assert row["attainment_distance"] == outcome - 45
+    assert row["target"] == 45
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [(44, "reached"), (45, "reached"), (46, "nearly"), (50, "nearly"), (51, "not_reached"), (58, "not_reached")],
+)
+def test_at_most_is_reached_at_its_level_and_nearly_up_to_the_tolerance(outcome: float, expected: str) -> None:
+    row = judged(outcome, limits("at_most", value=45))
+    assert row["attainment"] == expected
+    assert row["attainment_distance"] == 45 - outcome
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected", "distance", "level"),
+    [
+        (10, "reached", 0, 10),
+        (12, "reached", 2, 10),
+        (20, "reached", 0, 20),
+        (9, "nearly", -1, 10),
+        (7, "nearly", -3, 10),
+        (6, "not_reached", -4, 10),
+        (21, "nearly", -1, 20),
+        (23, "nearly", -3, 20),
+        (24, "not_reached", -4, 20),
+    ],
+)
+def test_within_is_reached_between_and_at_both_bounds(
+    outcome: float, expected: str, distance: float, level: float
+) -> None:
+    row = judged(outcome, limits("within", 3, value=10, value2=20))
+    assert row["attainment"] == expected
+    assert row["attainment_distance"] == distance
+    assert row["target"] == level, "the nearest bound"
+
+
+def test_a_face_needs_no_direction() -> None:
+    for direction in ("high", "low", "none"):
+        assert face(0.5, limits("at_most", value=0), direction=direction, decimals=1) == "nearly"
+        assert face(50, limits("at_least", value=45), direction=direction) == "reached"
+
+
+def test_the_target_and_not_the_direction_says_which_way_is_good() -> None:
+    assert face(90, limits("at_most", value=50), direction="high") == "not_reached"
+
+
+# The outcome is judged as it is shown
+
+
+@pytest.mark.parametrize(
+    ("outcome", "decimals", "expected"),
+    [(44.5, 0, "reached"), (44.49, 0, "nearly"), (44.95, 1, "reached"), (44.94, 1, "nearly"), (44.995, 2, "reached")],
+)
+def test_the_outcome_is_rounded_as_shown_before_it_is_judged(outcome: float, decimals: int, expected: str) -> None:
+    assert face(outcome, limits("at_least", value=45), decimals=decimals) == expected
+
+
+def test_rounding_can_also_take_the_face_away() -> None:
+    assert face(45.5, limits("at_most", value=45.5), decimals=0) == "nearly"
+    assert face(45.5, limits("at_most", value=45.5), decimals=1) == "reached"
+
+
+def test_the_tolerance_too_is_measured_from_the_shown_value() -> None:
+    assert face(50.4, limits("at_most", value=45)) == "nearly"
+    assert face(50.5, limits("at_most", value=45)) == "not_reached"
+
+
+def test_the_last_bits_of_a_binary_number_do_not_fail_a_target() -> None:
+    assert 12.1 - 12.4 < -0.3
+    assert face(12.1, limits("at_least", 0.3, value=12.4), decimals=1) == "nearly"
+    assert face(0.3, limits("increase", 0.2, base_year=2020), towns={TOWN: {2020: 0.1}}, decimals=1) == "reached"
+
+
+# Tolerance: the target's, else the catalogue's, else half the dead-band, else 5 % of the level
+
+EVERY_TOLERANCE: Row = {"target": 2.0, "catalogue": 4.0, "deadband": 12.0}
+
+
+@pytest.mark.parametrize(
+    ("given_by", "expected"),
+    [
+        (("target", "catalogue", "deadband"), 2),
+        (("target",), 2),
+        (("catalogue", "deadband"), 4),
+        (("catalogue",), 4),
+        (("deadband",), 6),
+        ((), 10),
+    ],
+)
+def test_the_tolerance_is_the_first_that_there_is(given_by: tuple[str, ...], expected: float) -> None:
+    given_ones = {name: EVERY_TOLERANCE[name] for name in given_by}
+    wanted: Row = {"kind": "at_least", "value": 200, "tolerance": given_ones.get("target", NAN)}
+    for outcome, expected_face in ((200 - expected, "nearly"), (200 - expected - 1, "not_reached")):
+        row = judged(
+            outcome,
+            wanted,
+            outcome={"deadband": given_ones.get("deadband", NAN)},
+            tolerance=given_ones.get("catalogue", NAN),
+        )
+        assert row["tolerance"] == expected
+        assert row["attainment"] == expected_face
+
+
+def test_five_per_cent_is_of_the_level_s_size_also_when_it_is_negative() -> None:
+    assert judged(-100, {"kind": "at_most", "value": -100})["tolerance"] == 5
+    assert face(-95, {"kind": "at_most", "value": -100}) == "nearly"
+    assert face(-94, {"kind": "at_most", "value": -100}) == "not_reached"
+
+
+def test_five_per_cent_within_is_of_the_nearest_bound() -> None:
+    wanted: Row = {"kind": "within", "value": 100, "value2": 200}
+    assert [face(v, wanted) for v in (94, 95, 210, 211)] == ["not_reached", "nearly", "nearly", "not_reached"]
+
+
+def test_five_per_cent_of_nought_leaves_no_room_for_nearly() -> None:
+    wanted: Row = {"kind": "at_most", "value": 0}
+    assert [face(v, wanted, decimals=1) for v in (0, 0.04, 0.1)] == ["reached", "reached", "not_reached"]
+
+
+def test_where_nothing_ever_changes_there_is_no_nearly() -> None:
+    assert face(44, {"kind": "at_least", "value": 45}, outcome={"deadband": 0.0}) == "not_reached"
+
+
+# From a base year
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [(56, "reached"), (55, "reached"), (54, "nearly"), (50, "nearly"), (49, "not_reached")],
+)
+def test_an_increase_must_exceed_the_tolerance_and_is_nearly_there_while_nothing_has_fallen(
+    outcome: float, expected: str
+) -> None:
+    row = judged(outcome, limits("increase", base_year=2020), towns={TOWN: {2020: 50}})
+    assert row["attainment"] == expected
+    assert row["attainment_distance"] == outcome - 50 - 5
+    assert row["target"] == 50
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [(44, "reached"), (45, "reached"), (46, "nearly"), (50, "nearly"), (51, "not_reached")],
+)
+def test_a_decrease_mirrors_an_increase(outcome: float, expected: str) -> None:
+    assert face(outcome, limits("decrease", base_year=2020), towns={TOWN: {2020: 50}}) == expected
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        (50, "reached"),
+        (55, "reached"),
+        (45, "reached"),
+        (56, "nearly"),
+        (60, "nearly"),
+        (40, "nearly"),
+        (61, "not_reached"),
+        (39, "not_reached"),
+    ],
+)
+def test_to_keep_is_to_stay_within_the_tolerance_either_way(outcome: float, expected: str) -> None:
+    assert face(outcome, limits("keep", base_year=2020), towns={TOWN: {2020: 50}}) == expected
+
+
+def test_a_change_is_between_the_two_shown_values() -> None:
+    base: Mapping[str, Points] = {TOWN: {2020: 49.6}}
+    assert face(54.5, limits("increase", base_year=2020), towns=base) == "reached"
+    assert face(54.4, limits("increase", base_year=2020), towns=base) == "nearly"
+
+
+def test_five_per_cent_of_a_change_is_of_the_base_value() -> None:
+    row = judged(104, {"kind": "increase", "base_year": 2020}, towns={TOWN: {2020: 100}})
+    assert (row["tolerance"], row["attainment"]) == (5, "nearly")
+
+
+@pytest.mark.parametrize("kind", ["increase", "decrease", "keep"])
+@pytest.mark.parametrize("towns", [{}, {TOWN: {2019: 50}}, {TOWN: {2020: "Privacy"}}, {"0002": {2020: 50}}])
+def test_without_a_base_value_a_change_cannot_be_judged(kind: str, towns: Mapping[str, Points]) -> None:
+    row = judged(50, limits(kind, base_year=2020), towns=towns)
+    assert (row["attainment"], row["attainment_reason"]) == ("not_judged", "no_base")
+
+
+@pytest.mark.parametrize("kind", ["increase", "decrease", "keep"])
+@pytest.mark.parametrize(
+    ("break_year", "reason"), [(2019, ""), (2020, ""), (2021, "break"), (2024, "break"), (2025, "")]
+)
+def test_a_change_across_a_break_cannot_be_judged(kind: str, break_year: int, reason: str) -> None:
+    row = judged(50, limits(kind, base_year=2020), towns={TOWN: {2020: 50}}, break_years=(break_year,))
+    assert row["attainment_reason"] == reason
+    assert (row["attainment"] == "not_judged") == bool(reason)
+
+
+def test_a_break_does_not_touch_a_level() -> None:
+    assert face(50, limits("at_least", value=45), break_years=(2022, 2023, 2024)) == "reached"
+
+
+# As good as a group
+
+OTHERS: Mapping[str, Points] = {"0002": {2024: 40}, "0003": {2024: 50}, "0004": {2024: 60}}
+GROUP = members("grannar", [TOWN, *OTHERS])
+AS_GROUP = limits("as_group", group="grannar")
+
+
+@pytest.mark.parametrize(
+    ("direction", "outcome", "expected"),
+    [
+        ("high", 50, "reached"),
+        ("high", 49, "nearly"),
+        ("high", 45, "nearly"),
+        ("high", 44, "not_reached"),
+        ("low", 50, "reached"),
+        ("low", 51, "nearly"),
+        ("low", 55, "nearly"),
+        ("low", 56, "not_reached"),
+    ],
+)
+def test_as_good_as_a_group_is_at_its_mean_or_on_the_good_side(direction: str, outcome: float, expected: str) -> None:
+    row = judged(outcome, AS_GROUP, towns=OTHERS, group=GROUP, direction=direction)
+    assert row["attainment"] == expected
+    assert row["target"] == 50
+    assert row["attainment_distance"] == (1 if direction == "high" else -1) * (outcome - 50)
+
+
+def test_the_own_value_is_not_in_the_mean_that_it_is_set_against() -> None:
+    assert judged(90, AS_GROUP, towns={TOWN: {2024: 90}, **OTHERS}, group=GROUP)["target"] == 50
+
+
+def test_a_group_that_one_does_not_belong_to_is_compared_with_as_a_whole() -> None:
+    assert judged(90, AS_GROUP, towns=OTHERS, group=members("grannar", OTHERS))["target"] == 50
+
+
+def test_only_the_group_s_values_of_the_outcome_year_count() -> None:
+    earlier: Mapping[str, Points] = {"0002": {2023: 90, 2024: 40}, "0003": {2024: 50}, "0004": {2023: 1, 2024: 60}}
+    assert judged(50, AS_GROUP, towns=earlier, group=GROUP)["target"] == 50
+
+
+def test_half_of_the_others_are_enough_and_fewer_are_not() -> None:
+    four = members("grannar", [TOWN, "0002", "0003", "0004", "0005"])
+    row = judged(50, AS_GROUP, towns={"0002": {2024: 40}, "0003": {2024: 50}}, group=four)
+    assert (row["target"], row["attainment_reason"]) == (45, "")
+    row = judged(50, AS_GROUP, towns={TOWN: {2024: 50}, "0002": {2024: 40}}, group=four)
+    assert (row["attainment"], row["attainment_reason"]) == ("not_judged", "group_too_small")
+
+
+def test_a_suppressed_value_in_the_group_is_no_value() -> None:
+    few: Mapping[str, Points] = {"0002": {2024: "Privacy"}, "0003": {2024: "Missing"}, "0004": {2024: 60}}
+    assert judged(50, AS_GROUP, towns=few, group=GROUP)["attainment_reason"] == "group_too_small"
+
+
+def test_a_group_of_nobody_else_cannot_be_compared_with() -> None:
+    assert judged(50, AS_GROUP, group=members("grannar", [TOWN]))["attainment_reason"] == "group_too_small"
+    assert judged(50, AS_GROUP)["attainment_reason"] == "group_too_small"
+
+
+def test_five_per_cent_of_a_group_is_of_its_mean() -> None:
+    assert judged(48, {"kind": "as_group", "group": "grannar"}, towns=OTHERS, group=GROUP)["tolerance"] == 2.5
+
+
+# Among the best quarter
+
+CUT: Row = {"standing_best_cut": 80.0, "standing_n": 290}
+
+
+@pytest.mark.parametrize(
+    ("direction", "outcome", "expected"),
+    [
+        ("high", 80, "reached"),
+        ("high", 79, "nearly"),
+        ("high", 75, "nearly"),
+        ("high", 74, "not_reached"),
+        ("low", 80, "reached"),
+        ("low", 81, "nearly"),
+        ("low", 86, "not_reached"),
+    ],
+)
+def test_among_the_best_quarter_is_at_the_best_cut_or_past_it(direction: str, outcome: float, expected: str) -> None:
+    row = judged(outcome, limits("best_quarter"), outcome=CUT, direction=direction)
+    assert row["attainment"] == expected
+    assert row["target"] == 80
+
+
+@pytest.mark.parametrize("reason", ["open_year", "too_few"])
+def test_the_best_quarter_needs_a_closed_year_and_twenty_municipalities(reason: str) -> None:
+    row = judged(90, limits("best_quarter"), outcome={**CUT, "standing_reason": reason})
+    assert (row["attainment"], row["attainment_reason"]) == ("not_judged", reason)
+
+
+def test_the_best_quarter_can_be_judged_also_where_many_have_the_same_value() -> None:
+    assert face(80, limits("best_quarter"), outcome={**CUT, "standing_reason": "ties"}) == "reached"
+
+
+def test_what_cannot_be_compared_cannot_be_among_the_best() -> None:
+    assert face(90, limits("best_quarter"), outcome={**CUT, "standing_reason": "not_comparable"}) == "not_judged"
+
+
+def test_an_open_year_does_not_touch_a_level() -> None:
+    assert face(50, limits("at_least", value=45), outcome={"standing_reason": "open_year"}) == "reached"
+
+
+# At most rank n
+
+RANK: Row = {"kind": "rank", "group": "grannar", "rank": 2}
+
+
+@pytest.mark.parametrize(
+    ("direction", "outcome", "rank", "expected"),
+    [
+        ("high", 61, 1, "reached"),
+        ("high", 60, 1, "reached"),
+        ("high", 59, 2, "reached"),
+        ("high", 50, 2, "reached"),
+        ("high", 49, 3, "nearly"),
+        ("high", 39, 4, "not_reached"),
+        ("low", 39, 1, "reached"),
+        ("low", 41, 2, "reached"),
+        ("low", 51, 3, "nearly"),
+        ("low", 61, 4, "not_reached"),
+    ],
+)
+def test_a_rank_is_one_more_than_those_strictly_better_and_nearly_is_the_next(
+    direction: str, outcome: float, rank: int, expected: str
+) -> None:
+    row = judged(outcome, RANK, towns={TOWN: {2024: outcome}, **OTHERS}, group=GROUP, direction=direction)
+    assert row["attainment_distance"] == 2 - rank
+    assert row["attainment"] == expected
+    assert row["target"] == 2
+
+
+def test_one_place_is_all_that_nearly_means_for_a_rank() -> None:
+    wide: Row = {**RANK, "tolerance": 5}
+    row = judged(39, wide, towns=OTHERS, group=GROUP, outcome={"deadband": 10.0}, tolerance=5)
+    assert (row["tolerance"], row["attainment"]) == (1, "not_reached")
+
+
+def test_who_looks_the_same_is_not_better() -> None:
+    towns: Mapping[str, Points] = {"0002": {2024: 50.4}, "0003": {2024: 50.3}, "0004": {2024: 50.2}}
+    row = judged(49.6, RANK, towns={TOWN: {2024: 49.6}, **towns}, group=GROUP)
+    assert row["attainment_distance"] == 1
+
+
+def test_a_rank_needs_half_of_the_group_with_a_value() -> None:
+    two: Mapping[str, Points] = {TOWN: {2024: 50}, "0002": {2024: 40}}
+    assert judged(50, RANK, towns=two, group=GROUP)["attainment"] == "reached"
+    one: Mapping[str, Points] = {TOWN: {2024: 50}}
+    row = judged(50, RANK, towns=one, group=GROUP)
+    assert (row["attainment"], row["attainment_reason"]) == ("not_judged", "group_too_small")
+
+
+@pytest.mark.parametrize("wanted", [AS_GROUP, RANK, limits("best_quarter")])
+def test_group_quarter_and_rank_need_a_direction(wanted: Row) -> None:
+    row = judged(50, wanted, towns=OTHERS, group=GROUP, outcome=CUT, direction="none")
+    assert (row["attainment"], row["attainment_reason"]) == ("not_judged", "no_direction")
+
+
+# Which target, and when
+
+
+def test_the_target_of_the_outcome_year_is_the_one_that_is_judged() -> None:
+    row = judged(50, limits("at_least", value=45), limits("at_least", value=90, year=2023))
+    assert (row["target_year"], row["target_due"], row["attainment"]) == (2024, True, "reached")
+
+
+def test_a_target_that_has_fallen_due_still_holds() -> None:
+    row = judged(
+        50,
+        limits("at_least", value=90, year=2019),
+        limits("at_least", value=60, year=2022),
+        limits("at_least", value=20, year=2026),
+    )
+    assert (row["target_year"], row["target_due"], row["attainment"]) == (2022, True, "not_reached")
+
+
+def test_a_later_target_can_be_reached_early() -> None:
+    row = judged(50, limits("at_least", value=45, year=2026), limits("at_least", value=99, year=2028))
+    assert (row["target_year"], row["target_due"]) == (2026, False)
+    assert (row["attainment"], row["attainment_reason"]) == ("reached", "")
+
+
+@pytest.mark.parametrize("outcome", [44, 10])
+def test_a_later_target_cannot_be_failed(outcome: float) -> None:
+    row = judged(outcome, limits("at_least", value=45, year=2026))
+    assert (row["attainment"], row["attainment_reason"]) == ("not_judged", "not_due")
+    assert row["attainment_distance"] == outcome - 45, "what is left is still told"
+
+
+def test_why_a_later_target_cannot_be_judged_goes_before_that_it_is_later() -> None:
+    row = judged(44, limits("increase", base_year=2020, year=2026))
+    assert row["attainment_reason"] == "no_base"
+
+
+# Women and men
+
+
+@pytest.mark.parametrize("gender", ["K", "M"])
+@pytest.mark.parametrize("given_as", ["", "T"])
+def test_the_total_s_target_is_also_women_s_and_men_s(gender: str, given_as: str) -> None:
+    row = judged(40, limits("at_least", value=45, gender=given_as), outcome={"gender": gender})
+    assert (row["attainment"], row["gender"], row["target_gender"]) == ("nearly", gender, "T")
+
+
+def test_a_target_for_women_is_theirs_alone() -> None:
+    wanted = (limits("at_least", value=45), limits("at_least", value=90, gender="K"))
+    assert face(50, *wanted, outcome={"gender": "K"}) == "not_reached"
+    assert face(50, *wanted, outcome={"gender": "M"}) == "reached"
+    assert face(50, *wanted) == "reached"
+    assert judged(50, wanted[1])["attainment_reason"] == "no_target"
+
+
+def test_women_are_compared_with_women_and_with_their_own_base_year() -> None:
+    women = {"gender": "K"}
+    assert judged(50, AS_GROUP, towns=OTHERS, group=GROUP, outcome=women)["target"] == 50
+    total_only = attainment(
+        outcomes({"value": 50, **women}), targets(AS_GROUP), indicators({}), values(OTHERS, gender="T"), GROUP
+    )
+    assert only(total_only)["attainment_reason"] == "group_too_small"
+    total_base = attainment(
+        outcomes({"value": 50, **women}),
+        targets(limits("keep", base_year=2020)),
+        indicators({}),
+        values({TOWN: {2020: 50}}, gender="T"),
+        GROUP,
+    )
+    assert only(total_base)["attainment_reason"] == "no_base"
+
+
+# Why there is no face
+
+
+def test_without_a_target_there_is_no_face() -> None:
+    row = judged(50)
+    assert (row["attainment"], row["attainment_reason"], row["target_kind"]) == ("not_judged", "no_target", "")
+    assert isnan(row["target"])
+    assert isnan(row["tolerance"])
+    assert not row["target_due"]
+
+
+def test_another_municipality_s_or_indicator_s_target_is_not_ours() -> None:
+    others = (limits("at_least", value=1, municipality="0002"), limits("at_least", value=1, kpi="N00002"))
+    assert judged(50, *others)["attainment_reason"] == "no_target"
+
+
+@pytest.mark.parametrize("reason", ["no_outcome", "suppressed", "not_reported"])
+@pytest.mark.parametrize(
+    "wanted", [limits("at_least", value=45), limits("keep", base_year=2020), AS_GROUP, RANK, limits("best_quarter")]
+)
+def test_without_an_outcome_there_is_no_face(reason: str, wanted: Row) -> None:
+    row = judged(NAN, wanted, outcome={"year": NAN, "outcome_reason": reason}, towns=OTHERS, group=GROUP)
+    assert (row["attainment"], row["attainment_reason"]) == ("not_judged", reason)
+
+
+def test_a_value_that_is_too_old_has_no_face() -> None:
+    row = judged(50, limits("at_least", value=45), outcome={"outcome_reason": "outdated"})
+    assert (row["attainment"], row["attainment_reason"]) == ("not_judged", "outdated")
+
+
+def test_an_information_indicator_has_no_face_even_if_somebody_has_set_a_target() -> None:
+    row = judged(50, limits("at_least", value=45), direction="none", category="information")
+    assert (row["attainment"], row["attainment_reason"]) == ("not_judged", "information")
+
+
+@pytest.mark.parametrize("category", ["resurs", "produktion", "resultat-subjektivt", "effektivitet"])
+def test_every_other_category_may_have_a_face(category: str) -> None:
+    assert face(50, limits("at_least", value=45), category=category) == "reached"
+
+
+# Many at once
+
+
+def test_rows_are_judged_side_by_side_as_they_are_alone() -> None:
+    kinds: list[tuple[Row, Row]] = [
+        (limits("at_least", value=45), {}),
+        (limits("at_most", value=45), {}),
+        (limits("within", value=45, value2=47), {}),
+        (limits("increase", base_year=2020), {}),
+        (limits("keep", base_year=2020), {"direction": "low"}),
+        (AS_GROUP, {}),
+        (AS_GROUP, {"direction": "low"}),
+        (RANK, {"direction": "low"}),
+        (limits("best_quarter"), {}),
+        (limits("at_least", value=45), {"category": "information", "direction": "none"}),
+        (limits("at_least", value=45, year=2030), {}),
+    ]
+    towns: Mapping[str, Points] = {TOWN: {2020: 50, 2024: 44}, **OTHERS}
+    names = [f"N{number:05}" for number in range(len(kinds))]
+    found = attainment(
+        outcomes(*[{"kpi": kpi, "value": 44, **CUT} for kpi in names]),
+        targets(*[{**wanted, "kpi": kpi} for kpi, (wanted, _) in zip(names, kinds, strict=True)]),
+        indicators(*[{**indicator, "kpi": kpi} for kpi, (_, indicator) in zip(names, kinds, strict=True)]),
+        together(*[values(towns, kpi=kpi) for kpi in names]),
+        GROUP,
+    )
+    columns = ["attainment", "attainment_reason", "attainment_distance", "target", "tolerance"]
+    alone = [judged(44, wanted, outcome=CUT, towns=towns, group=GROUP, **indicator) for wanted, indicator in kinds]
+    expected = pd.DataFrame([[row[c] for c in columns] for row in alone], columns=columns)
+    assert found["kpi"].tolist() == names
+    pd.testing.assert_frame_equal(found[columns], expected, check_dtype=False)
+
+
+# What holds whatever the numbers are
+
+NUMBER = st.integers(-400, 400).map(lambda n: n / 4)
+TOLERANCE = st.none() | st.integers(1, 40).map(lambda n: n / 4)
+
+
+def faces(judged_values: list[float], wanted: list[Row], **indicator: Any) -> list[int]:
+    """How good each face is (0 red, 1 yellow, 2 green): each of VALUES by the target at the same place."""
+    names = [f"N{number:05}" for number in range(len(wanted))]
+    found = attainment(
+        outcomes(*[{"kpi": k, "value": v, **CUT} for k, v in zip(names, judged_values, strict=True)]),
+        targets(*[{**target, "kpi": kpi} for kpi, target in zip(names, wanted, strict=True)]),
+        indicators(*[{"kpi": kpi, **indicator} for kpi in names]),
+        together(*[values({TOWN: {2020: 50}, **OTHERS}, kpi=kpi) for kpi in names]),
+        GROUP,
+    )
+    return [FACES.index(word) for word in found["attainment"]]
+
+
+def tolerant(kind: str, tolerance: float | None, **more: Any) -> Row:
+    return {"kind": kind, "tolerance": NAN if tolerance is None else tolerance, **more}
+
+
+@settings(max_examples=30, deadline=None)
+@given(level=NUMBER, tolerance=TOLERANCE, found=st.lists(NUMBER, min_size=8, max_size=8), decimals=st.integers(0, 2))
+def test_a_better_outcome_never_gets_a_worse_face(
+    level: float, tolerance: float | None, found: list[float], decimals: int
+) -> None:
+    n, rising = len(found), sorted(found)
+    wanted = [tolerant(kind, tolerance, value=level) for kind in ("at_least", "at_most") for _ in rising]
+    got = faces(rising * 2, wanted, decimals=decimals)
+    assert got[:n] == sorted(got[:n])
+    assert got[n:] == sorted(got[n:], reverse=True)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    kind=st.sampled_from(["as_group", "best_quarter", "rank", "increase"]),
+    found=st.lists(NUMBER, min_size=8, max_size=8),
+    direction=st.sampled_from(["high", "low"]),
+)
+def test_a_better_outcome_never_gets_a_worse_face_among_others_or_since_a_base_year(
+    kind: str, found: list[float], direction: str
+) -> None:
+    improving = sorted(found, reverse=direction == "low")
+    wanted: Row = {"kind": kind, "group": "grannar", "rank": 2, "base_year": 2020}
+    if kind == "increase" and direction == "low":
+        wanted = {**wanted, "kind": "decrease"}
+    got = faces(improving, [wanted] * len(improving), direction=direction)
+    assert got == sorted(got)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    outcome=NUMBER,
+    tolerance=TOLERANCE,
+    levels=st.lists(NUMBER, min_size=6, max_size=6),
+    decimals=st.integers(0, 2),
+)
+def test_a_harder_target_never_gives_a_better_face(
+    outcome: float, tolerance: float | None, levels: list[float], decimals: int
+) -> None:
+    n, rising = len(levels), sorted(levels)
+    wanted = [tolerant(kind, tolerance, value=level) for kind in ("at_least", "at_most") for level in rising]
+    got = faces([outcome] * 2 * n, wanted, decimals=decimals)
+    assert got[:n] == sorted(got[:n], reverse=True)
+    assert got[n:] == sorted(got[n:])
+
+
+@settings(max_examples=30, deadline=None)
+@given(outcome=NUMBER, tolerance=TOLERANCE, bounds=st.lists(NUMBER, min_size=8, max_size=8, unique=True))
+def test_a_narrower_span_never_gives_a_better_face(
+    outcome: float, tolerance: float | None, bounds: list[float]
+) -> None:
+    ordered = sorted(bounds)
+    narrowing = [
+        tolerant("within", tolerance, value=low, value2=high)
+        for low, high in zip(ordered[:4], reversed(ordered[4:]), strict=True)
+    ]
+    got = faces([outcome] * len(narrowing), narrowing)
+    assert got == sorted(got, reverse=True)
+
+
+@settings(max_examples=20, deadline=None)
+@given(outcome=NUMBER, direction=st.sampled_from(["high", "low"]))
+def test_a_better_rank_asked_for_never_gives_a_better_face(outcome: float, direction: str) -> None:
+    wanted: list[Row] = [{**RANK, "rank": rank} for rank in (1, 2, 3, 4)]
+    got = faces([outcome] * len(wanted), wanted, direction=direction)
+    assert got == sorted(got)
+
+
+@settings(max_examples=20, deadline=None)
+@given(outcome=NUMBER, level=NUMBER, tolerance=TOLERANCE)
+def test_a_span_is_both_at_least_and_at_most(outcome: float, level: float, tolerance: float | None) -> None:
+    at_least, at_most, both = faces(
+        [outcome] * 3,
+        [
+            tolerant("at_least", tolerance, value=level),
+            tolerant("at_most", tolerance, value=level + 20),
+            tolerant("within", tolerance, value=level, value2=level + 20),
+        ],
+    )
+    assert both == min(at_least, at_most)
+
+
+@settings(max_examples=20, deadline=None)
+@given(found=st.lists(NUMBER, min_size=4, max_size=8), data=st.data())
+def test_the_order_of_rows_changes_nothing(found: list[float], data: st.DataObject) -> None:
+    names = [f"N{number:05}" for number in range(len(found))]
+    wanted = targets(*[{**AS_GROUP, "kpi": kpi, "year": year} for kpi in names for year in (2022, 2024, 2026)])
+    rows = outcomes(*[{"kpi": kpi, "value": value} for kpi, value in zip(names, found, strict=True)])
+    around = together(*[values(OTHERS, kpi=kpi) for kpi in names])
+    catalogue = indicators(*[{"kpi": kpi} for kpi in names])
+
+    def mixed(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.iloc[data.draw(st.permutations(range(len(frame))))]
+
+    before = attainment(rows, wanted, catalogue, around, GROUP)
+    after = attainment(mixed(rows), mixed(wanted), mixed(catalogue), mixed(around), mixed(GROUP))
+    columns = ["kpi", "attainment", "attainment_distance", "target", "target_year", "tolerance"]
+    pd.testing.assert_frame_equal(before[columns], after.sort_values("kpi", ignore_index=True)[columns])
+
+
+def test_every_row_is_kept_and_in_its_place() -> None:
+    rows = outcomes({"value": 1.0}, {"value": 2.0, "gender": "K"}, {"value": 3.0, "municipality": "0002"})
+    found = attainment(rows, targets(limits("at_least", value=45)), indicators({}), values({}), NOBODY)
+    assert found[["municipality", "gender"]].to_numpy().tolist() == [[TOWN, "T"], [TOWN, "K"], ["0002", "T"]]
+    assert found["attainment_reason"].tolist() == ["", "", "no_target"]
+    assert found["kpi"].tolist() == [KPI] * 3

@@ -1,0 +1,222 @@
+"""Text that a stranger, a file or Kolada can bring stays text, wherever it is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from core.catalogue import Catalogue, Group
+from core.overview.figures import Figures
+from core.signals import Gender, TargetKind
+from core.ui.about_view import about_html
+from core.ui.choices import Choices, Show, Unknown, link, read
+from core.ui.drawn import choose_html, indicator_html, overview_html
+from core.ui.render import render
+from tests.shared import (
+    COST,
+    FALLS,
+    GRADES,
+    HUDDINGE,
+    IDS,
+    KPIS,
+    LAST,
+    PLACES,
+    SAFE,
+    WAIT,
+    figures_of,
+    kpi_rows,
+    small_catalogue,
+    small_harvest,
+    target,
+)
+from tests.ui.html import Element, parsed
+
+PAYLOADS = (
+    '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+    "<base href=//evil.example>",
+    "<form action=//evil.example><input name=x></form>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "<style>*{display:none}</style>",
+    "</div></td></table><h1>Kapad</h1>",
+    "<svg><use href=//evil.example#x></use></svg>",
+    '<a href="javascript:alert(1)">x</a>',
+    "{{ 7*7 }}{% raw %}",
+    "**fet** [x](javascript:alert(1)) $x$ :red[y]",
+    "a\n\n<iframe srcdoc=x>\n\n    kod",
+)
+MARK = "nk7"
+TAGS = {
+    *("div", "p", "h1", "h2", "b", "small", "span", "i", "a", "ul", "ol", "li", "section", "nav", "code", "label"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary", "dl", "dt", "dd", "figure"),
+    *("svg", "use", "path", "circle", "rect", "line", "text", "input"),
+}
+ATTRIBUTES = {
+    *("class", "id", "href", "target", "rel", "role", "title", "style", "scope", "colspan", "tabindex", "download"),
+    *("data-view", "type", "autocomplete", "width", "height", "viewbox", "d", "cx", "cy", "r", "x", "y", "x1", "x2"),
+    *("y1", "y2", "text-anchor"),
+}
+
+
+def hostile_catalogue(payload: str) -> Catalogue:
+    plain = small_catalogue()
+    return small_catalogue(
+        cooperation=plain.cooperation.model_copy(update=dict.fromkeys(("name", "short_name", "contact"), payload)),
+        participants=[p.model_copy(update={"name": payload}) for p in plain.participants],
+        groups=[
+            Group(id=g.id, name=f"{g.id} {payload}", where=payload, members=g.members)
+            for g in plain.groups
+            if g.members
+        ],
+        areas=[a.model_copy(update=dict.fromkeys(("name", "purpose", "audience"), payload)) for a in plain.areas],
+        indicators=[
+            i.model_copy(update=dict.fromkeys(("name", "unit", "quality_note"), payload)) for i in plain.indicators
+        ],
+    )
+
+
+def hostile_figures(folder: Path, payload: str) -> Iterator[Figures]:
+    """Figures where everything that can be text is PAYLOAD."""
+    own = {
+        (SAFE, HUDDINGE, "T"): {LAST: payload},
+        (GRADES, HUDDINGE, "K"): {LAST: payload},
+    }
+    harvest = small_harvest(own=own)
+    names = {m: f"{MARK}{i} {payload}" for i, m in enumerate(PLACES)}
+    harvest = replace(
+        harvest,
+        source=payload,
+        municipalities=harvest.municipalities.assign(
+            title=harvest.municipalities["id"].map(names).fillna(harvest.municipalities["title"])
+        ),
+        groups=harvest.groups.assign(title=payload),
+        kpis=kpi_rows(KPIS, title=payload, description=f"{payload}\n\n{payload}"),
+        missing=(payload,),
+    )
+    texts = {"decision": payload, "decided_by": payload}
+    targets = [
+        target(GRADES, LAST, TargetKind.AT_LEAST, value=80.0, link=f"https://example.se/{payload}", **texts),
+        target(WAIT, LAST, TargetKind.AS_GROUP, group=payload, **texts),
+        target(FALLS, LAST, TargetKind.AS_GROUP, group="sodertorn", **texts),
+        target(COST, LAST + 3, TargetKind.AT_MOST, value=1.0, is_final=True, **texts),
+    ]
+    catalogue = hostile_catalogue(payload)
+    with figures_of(folder, *targets, harvest=harvest, catalogue=catalogue) as made:
+        made.snapshot.info.problems[payload] = payload
+        yield made
+
+
+def every_page(figures: Figures, payload: str) -> dict[str, str]:
+    params = dict.fromkeys(("kommun", "nyckeltal", "omrade", "visa", "jamfor", "kon", "kkik", "ar", "fler"), payload)
+    unknown = read(params, figures)[1]
+    assert len(unknown) == len(params)
+    address = f"/?kommun={payload}"
+    found = {
+        "choose": choose_html(figures, Choices(), kpi=None, address=address),
+        "choose for an indicator": choose_html(figures, Choices(), kpi=GRADES, address=address),
+        "about": about_html(figures, Choices(HUDDINGE), address=address),
+        "message": render(
+            "message.html", title=payload, paragraphs=(payload,), action=payload, action_address="/", address=address
+        ),
+        "header": render(
+            "shell.html", brand=payload, home="/", pages=[], is_example=True, unknowns=(*unknown, Unknown(*[payload] * 3))
+        ),
+    }
+    for show, gender, reference in product(Show, (Gender.TOTAL, Gender.WOMEN), ("riket", "sodertorn", "liknande")):
+        choices = Choices(HUDDINGE, show=show, gender=gender, reference=reference, everything=True)
+        found[f"overview {show} {gender} {reference}"] = overview_html(figures, choices)
+    for kpi, gender in product(KPIS, (Gender.TOTAL, Gender.WOMEN)):
+        found[f"indicator {kpi} {gender}"] = indicator_html(figures, Choices(HUDDINGE, kpi=kpi, gender=gender))
+    return found
+
+
+@pytest.fixture(scope="module", params=[1, -1], ids=["forwards", "backwards"])
+def payload(request: pytest.FixtureRequest) -> str:
+    """All of them at once, so that every text on every page is tried with each."""
+    return " ".join(PAYLOADS[:: request.param])
+
+
+@pytest.fixture(scope="module")
+def hostile(payload: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figures]:
+    yield from hostile_figures(tmp_path_factory.mktemp("hostile"), payload)
+
+
+@pytest.fixture(scope="module")
+def pages(hostile: Figures, payload: str) -> Mapping[str, str]:
+    return every_page(hostile, payload)
+
+
+def assert_harmless(page: str, html: str) -> Element:
+    root = parsed(html)
+    for element in root.all():
+        assert element.tag in TAGS, f"{page}: <{element.tag}>"
+        for name, value in element.attributes.items():
+            assert name in ATTRIBUTES or name.startswith("aria-"), f"{page}: <{element.tag} {name}>"
+            if name == "style":
+                assert re.fullmatch(r"flex:\d+", value), f"{page}: style {value}"
+            if name == "href" and element.tag == "use":
+                assert re.fullmatch(r"#[a-z-]+", value), f"{page}: use {value}"
+            elif name == "href":
+                assert re.match(r"/(?!/)|#|https?://", value), f"{page}: link to {value}"
+    return root
+
+
+def test_no_text_becomes_an_element_or_an_attribute(pages: Mapping[str, str]) -> None:
+    for page, html in pages.items():
+        assert_harmless(page, html)
+
+
+def test_the_text_is_shown_as_it_is(pages: Mapping[str, str], payload: str) -> None:
+    """Else the test above would say nothing."""
+    wanted = " ".join(payload.split())
+    for page, html in pages.items():
+        assert wanted in " ".join(parsed(html).text.split()), page
+
+
+def test_no_text_breaks_out_of_the_html_that_markdown_is_given(pages: Mapping[str, str]) -> None:
+    for page, html in pages.items():
+        lines = html.split("\n")
+        assert lines[0].startswith("<"), page
+        assert all(line.strip() for line in lines), page
+        assert not [line for line in lines if line.startswith((" ", "\t"))], page
+
+
+def test_links_hold_the_text_as_a_value_of_one_parameter(hostile: Figures, payload: str) -> None:
+    address = link("/", Choices(HUDDINGE, area=payload))
+    assert re.fullmatch(r"/\?kommun=0126&omrade=[\w.%*+-]+", address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        " JaVaScRiPt:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "//evil.example",
+    ],
+)
+def test_a_decisions_link_leads_to_the_web_and_nowhere_else(tmp_path: Path, address: str) -> None:
+    goal = target(GRADES, LAST, TargetKind.AT_LEAST, value=80.0, decision="KF § 12", link=address)
+    with figures_of(tmp_path, goal, harvest=small_harvest(kpis=[GRADES])) as figures:
+        root = parsed(indicator_html(figures, Choices(HUDDINGE, kpi=GRADES)))
+    assert "KF § 12" in root.text
+    outside = [a.attributes["href"] for a in root.all("a") if not a.attributes["href"].startswith(("/?", "/i", "/k", "/l"))]
+    assert not [href for href in outside if not re.match(r"https?://", href)]
+
+
+def test_a_decisions_link_to_the_web_is_a_link(figures: Figures) -> None:
+    root = parsed(indicator_html(figures, Choices(HUDDINGE, kpi=GRADES)))
+    [found] = [a for a in root.all("a") if a.text == "KF § 12"]
+    assert found.attributes["href"] == "https://example.se/12"
+    assert found.attributes["target"] == "_blank"
+    assert set(found.attributes["rel"].split()) & {"noreferrer", "noopener"}
+
+
+def test_every_municipality_of_the_hostile_country_is_told_apart(hostile: Figures) -> None:
+    root = parsed(choose_html(hostile, Choices(), kpi=None, address="/kommun"))
+    assert len(root.one("ul", "nk-all").all("a")) == len(IDS)
