@@ -123,6 +123,8 @@
 
   window.addEventListener("popstate", (event) => {
     if (!event.isTrusted) return;
+    // Streamlit is not there yet to hear it: let the server paint the other page.
+    if (firstPaint()) { location.reload(); return; }
     const height = event.state?.nkScroll;
     if (height) whenDrawn(location.href, () => { scroller().scrollTop = height; });
   });

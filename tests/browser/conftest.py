@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from scripts.browser import find
 
@@ -128,8 +128,9 @@ def _ended_within(server: subprocess.Popen[bytes], seconds: float) -> bool:
 def visit(page: Page, url: str) -> None:
     """Open URL and wait until Streamlit has taken over from the server's first paint."""
     page.goto(url)
+    # Not wait_for_function anywhere: it evaluates text in the page, which our content policy forbids.
     page.locator(".stMain h1[data-view]").wait_for()
-    page.wait_for_function("!document.getElementById('nk-first')")
+    expect(page.locator("#nk-first")).to_have_count(0)
 
 
 @pytest.fixture(scope="session")

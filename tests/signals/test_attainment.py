@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.signals import attainment
+from core.signals.attainment import ADDED
 from tests.signals.frames import (
     KPI,
     NAN,
@@ -500,6 +501,17 @@ def test_without_a_target_there_is_no_face() -> None:
     assert isnan(row["target"])
     assert isnan(row["tolerance"])
     assert not row["target_due"]
+
+
+def test_where_nobody_has_set_a_target_all_is_as_where_only_others_have() -> None:
+    rows = outcomes({"value": 50.0}, {"value": 60.0, "kpi": "N00002"}, {"outcome_reason": "suppressed", "gender": "K"})
+    catalogue = indicators({}, {"kpi": "N00002", "category": "information", "direction": "none"})
+    others_only = targets(limits("at_least", value=45, municipality="0002"))
+    nobody, others = (attainment(rows, wanted, catalogue, values({}), NOBODY) for wanted in (targets(), others_only))
+    assert set(nobody.columns) == set(others.columns)
+    assert nobody["attainment_reason"].tolist() == ["no_target", "information", "no_target"]
+    for column in (*ADDED, *rows.columns):
+        pd.testing.assert_series_equal(nobody[column], others[column], check_dtype=False)
 
 
 def test_another_municipality_s_or_indicator_s_target_is_not_ours() -> None:
