@@ -14,8 +14,8 @@ from core.signals.constants import GENDERS
 from core.signals.rounding import Floats
 
 Bools = npt.NDArray[np.bool_]
-
-KEYS = ("kpi", "municipality", "gender", "year")
+Places = npt.NDArray[np.int64]
+Cells = tuple[Places, Places, Places, Places]
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,22 @@ class Cube:
         """Where there is a value."""
         return ~np.isnan(self.values)
 
-    def frame(self, columns: Mapping[str, npt.NDArray[Any]]) -> pd.DataFrame:
-        """One row for each value: KEYS and COLUMNS, each an array that broadcasts to the block."""
-        where = self.present
-        k, g, y, m = np.nonzero(where)
-        data: dict[str, Any] = {
-            "kpi": self.kpis.take(k),
-            "municipality": self.municipalities.take(m),
-            "gender": pd.Index(GENDERS).take(g),
-            "year": self.years[y],
-        }
-        for name, array in columns.items():
-            data[name] = np.broadcast_to(array, where.shape)[where]
-        return pd.DataFrame(data)
+    def cells(self) -> Cells:
+        """Where the values are: places along kpi, gender, year and municipality, one of each for every value."""
+        k, g, y, m = np.nonzero(self.present)
+        return k, g, y, m
+
+    def keys(self, cells: Cells) -> pd.DataFrame:
+        """The kpi, municipality, gender and year of CELLS, one row each."""
+        k, g, y, m = cells
+        return pd.DataFrame(
+            {
+                "kpi": self.kpis.take(k),
+                "municipality": self.municipalities.take(m),
+                "gender": pd.Index(GENDERS).take(g),
+                "year": self.years[y],
+            }
+        )
 
     def slices(self, columns: Mapping[str, npt.NDArray[Any]], *, where: Bools) -> pd.DataFrame:
         """One row for each kpi, gender and year WHERE is true; COLUMNS are shaped [kpi, gender, year]."""

@@ -13,8 +13,8 @@ ADDED = ("is_deviation", "is_success", "deviation_order", "success_order")
 def deviations(rows: pd.DataFrame) -> pd.DataFrame:
     """ROWS with is_deviation, is_success and their order (0 first; among all rows).
 
-    ROWS: attainment, attainment_distance, trend_verdict, standing, prominence, value, standing_best_cut,
-    standing_worst_cut. A deviation has a red face, or stands among the worst quarter and worsens; ordered by red
+    ROWS: attainment, attainment_distance, trend_verdict, standing, prominence, value, and the standing's
+    four cuts. A deviation has a red face, or stands among the worst quarter and worsens; ordered by red
     signals (the face counts two), prominence, then distance to target or cut in quartile distances. Successes
     mirror it. Source: DESIGN.md section 3, deviations.
     """
@@ -23,7 +23,7 @@ def deviations(rows: pd.DataFrame) -> pd.DataFrame:
     worse, better = (rows["trend_verdict"] == v for v in (Verdict.WORSE, Verdict.BETTER))
     red = bad_face * 2 + worst.astype(int) + worse.astype(int)
     green = good_face * 2 + best.astype(int) + better.astype(int)
-    width = (rows["standing_best_cut"] - rows["standing_worst_cut"]).abs().replace(0, np.nan)
+    width = (rows["standing_high_cut"] - rows["standing_low_cut"]).replace(0, np.nan)
     to_target = rows["attainment_distance"].abs()
     far_down = to_target.where(bad_face, (rows["value"] - rows["standing_worst_cut"]).abs()) / width
     far_up = to_target.where(good_face, (rows["value"] - rows["standing_best_cut"]).abs()) / width

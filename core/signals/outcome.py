@@ -11,9 +11,12 @@ _STATUS_REASON = {"Privacy": Reason.SUPPRESSED, "Missing": Reason.NOT_REPORTED}
 
 
 def newest_closed_years(kpi_years: pd.DataFrame) -> pd.DataFrame:
-    """kpi, gender, newest_closed: the newest year that is not open. KPI_YEARS: kpi, gender, year, is_open."""
+    """kpi, newest_closed: the newest year that is not open, of any gender. KPI_YEARS: kpi, gender, year, is_open.
+
+    The KPI's and not the gender's: a split that Kolada has stopped publishing grows old like any other value.
+    """
     closed = kpi_years[~kpi_years["is_open"]]
-    return closed.groupby(["kpi", "gender"], as_index=False).agg(newest_closed=("year", "max"))
+    return closed.groupby("kpi", as_index=False).agg(newest_closed=("year", "max"))
 
 
 def outcomes(values: pd.DataFrame, kpi_years: pd.DataFrame) -> pd.DataFrame:
@@ -31,7 +34,7 @@ def outcomes(values: pd.DataFrame, kpi_years: pd.DataFrame) -> pd.DataFrame:
     empty = ordered[ordered["value"].isna()].drop_duplicates(keys, keep="last")
     later = empty[[*keys, "year", "status"]].rename(columns={"year": "later_year", "status": "later_status"})
     rows = with_value.merge(later, on=keys, how="outer")
-    rows = rows.merge(newest_closed_years(kpi_years), on=["kpi", "gender"], how="left")
+    rows = rows.merge(newest_closed_years(kpi_years), on="kpi", how="left")
     without = rows["value"].isna()
     rows["outcome_reason"] = np.select(
         [without, rows["year"] < rows["newest_closed"] - OUTDATED_AFTER_YEARS],

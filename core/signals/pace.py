@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from core.signals.constants import Pace, Trend
+from core.signals.constants import COMPARED_DECIMALS, Pace, Trend
 from core.signals.rounding import shown
 from core.signals.targets import LEVEL_KINDS, TargetKind, final_targets
 
@@ -46,6 +46,6 @@ def pace(outcomes: pd.DataFrame, targets: pd.DataFrame, indicators: pd.DataFrame
 
 def _judged(rows: pd.DataFrame) -> np.ndarray:
     same_way = np.sign(rows["pace_per_year"]) == np.sign(rows["pace_needed"])
-    enough = rows["pace_per_year"].abs() >= rows["pace_needed"].abs()
+    enough = (rows["pace_per_year"].abs() - rows["pace_needed"].abs()).round(COMPARED_DECIMALS) >= 0
     level = rows["trend"] == Trend.LEVEL
     return np.select([level, ~same_way, enough], [Pace.TOO_SLOW, Pace.WRONG_WAY, Pace.ON_PACE], default=Pace.TOO_SLOW)

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.signals.constants import COMPARED_DECIMALS, TREND_FALLBACK_SPAN, TREND_SPAN, Reason, Trend, Verdict
-from core.signals.cube import Bools, Cube, median, years_back
+from core.signals.cube import Cells, Cube, median, years_back
 from core.signals.directions import signs
 from core.signals.rounding import Floats, shown
 from core.signals.years import deadbands
@@ -22,28 +22,28 @@ def trend(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     trend_deadband (the KPI's unit), trend, trend_reason, trend_verdict. Source: DESIGN.md section 3, trend.
     """
     cube = Cube.from_frame(values, pd.Index(indicators["kpi"]))
+    cells = cube.cells()
     base, span = _base(cube, indicators)
-    change = np.round(cube.values - base, COMPARED_DECIMALS)
-    band, _ = deadbands(cube, indicators)
-    band = band[..., np.newaxis]
-    decimals = indicators["decimals"].to_numpy()[:, np.newaxis, np.newaxis, np.newaxis]
-    moved = (np.abs(change) > band) & (shown(cube.values, decimals) != shown(base, decimals))
-    reason = _reasons(cube, indicators, span, band)
+    value, base, span = cube.values[cells], base[cells], span[cells]
+    change = np.round(value - base, COMPARED_DECIMALS)
+    band = deadbands(cube, indicators)[0][cells[:3]]
+    decimals = indicators["decimals"].to_numpy()[cells[0]]
+    moved = (np.abs(change) > band) & (shown(value, decimals) != shown(base, decimals))
+    reason = _reasons(cube.years[cells[2]], cells[0], indicators, span, band)
     arrow = np.select(
         [reason != Reason.NONE, moved & (change > 0), moved],
         [Trend.SILENT, Trend.UP, Trend.DOWN],
         default=Trend.LEVEL,
     )
-    columns = {
-        "trend_from_year": cube.years[np.newaxis, np.newaxis, :, np.newaxis] - span,
-        "trend_change": change,
-        "trend_change_country": _country(cube, span),
-        "trend_deadband": band,
-        "trend": arrow,
-        "trend_reason": reason,
-        "trend_verdict": _verdicts(arrow, signs(indicators)[:, np.newaxis, np.newaxis, np.newaxis]),
-    }
-    return cube.frame(columns)
+    return cube.keys(cells).assign(
+        trend_from_year=cube.years[cells[2]] - span,
+        trend_change=change,
+        trend_change_country=_country(cube, cells, span),
+        trend_deadband=band,
+        trend=arrow,
+        trend_reason=reason,
+        trend_verdict=_verdicts(arrow, signs(indicators)[cells[0]]),
+    )
 
 
 def _base(cube: Cube, indicators: pd.DataFrame) -> tuple[Floats, Floats]:
@@ -66,24 +66,28 @@ def _base(cube: Cube, indicators: pd.DataFrame) -> tuple[Floats, Floats]:
     return base, span
 
 
-def _country(cube: Cube, span: Floats) -> Floats:
+def _country(cube: Cube, cells: Cells, span: Floats) -> Floats:
     """The median change of all municipalities between the same two years as each value's own."""
-    result = np.full_like(cube.values, np.nan)
+    result = np.full_like(span, np.nan)
     for years in np.unique(span[~np.isnan(span)]).astype(int):
-        change = median(cube.values - years_back(cube.values, years))[..., np.newaxis]
-        result = np.where(span == years, change, result)
+        change = median(cube.values - years_back(cube.values, years))
+        result = np.where(span == years, change[cells[:3]], result)
     return np.round(result, COMPARED_DECIMALS)
 
 
-def _reasons(cube: Cube, indicators: pd.DataFrame, span: Floats, band: Floats) -> npt.NDArray[np.str_]:
-    broken, exceptional = np.zeros_like(cube.present), np.zeros_like(cube.present)
-    to_year = cube.years[np.newaxis, :, np.newaxis]
+def _reasons(
+    to_year: npt.NDArray[np.int64], kpi: npt.NDArray[np.int64], indicators: pd.DataFrame, span: Floats, band: Floats
+) -> npt.NDArray[np.str_]:
+    """Why each cell is silent; KPI is its indicator's place in INDICATORS."""
+    broken, exceptional = np.zeros(len(span), np.bool_), np.zeros(len(span), np.bool_)
+    from_year = to_year - span
     for k, (breaks, odd) in enumerate(zip(indicators["break_years"], indicators["exceptional_years"], strict=True)):
         if not breaks and not odd:
             continue
-        from_year = to_year - span[k]
-        broken[k] = _any_break(from_year, to_year, breaks)
-        exceptional[k] = np.isin(to_year, list(odd)) | np.isin(from_year, list(odd))
+        mine = kpi == k
+        for year in breaks:
+            broken |= mine & (from_year < year) & (year <= to_year)
+        exceptional |= mine & (np.isin(to_year, list(odd)) | np.isin(from_year, list(odd)))
     return np.select(
         [np.isnan(span), broken, exceptional, np.isnan(band)],
         [Reason.TOO_FEW_YEARS, Reason.BREAK, Reason.EXCEPTIONAL, Reason.TOO_FEW_PAIRS],
@@ -91,17 +95,10 @@ def _reasons(cube: Cube, indicators: pd.DataFrame, span: Floats, band: Floats) -
     )
 
 
-def _any_break(from_year: Floats, to_year: npt.NDArray[np.int64], breaks: tuple[int, ...]) -> Bools:
-    between = np.zeros(np.broadcast_shapes(from_year.shape, to_year.shape), dtype=np.bool_)
-    for year in breaks:
-        between |= (from_year < year) & (year <= to_year)
-    return between
-
-
 def _verdicts(arrow: npt.NDArray[np.str_], sign: npt.NDArray[np.int64]) -> npt.NDArray[np.str_]:
     good = ((arrow == Trend.UP) & (sign > 0)) | ((arrow == Trend.DOWN) & (sign < 0))
     return np.select(
-        [arrow == Trend.SILENT, np.broadcast_to(sign == 0, arrow.shape), arrow == Trend.LEVEL, good],
+        [arrow == Trend.SILENT, sign == 0, arrow == Trend.LEVEL, good],
         [Verdict.NONE, Verdict.NEUTRAL, Verdict.UNCHANGED, Verdict.BETTER],
         default=Verdict.WORSE,
     )

@@ -58,15 +58,16 @@ def deadbands(cube: Cube, indicators: pd.DataFrame) -> tuple[Floats, npt.NDArray
 
 def _windowed(moved: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
     """Median and count of MOVED [kpi, gender, year, municipality] over windows of years."""
-    kpis, genders, years, _ = moved.shape
+    kpis, genders, years, municipalities = moved.shape
     middle = np.full((kpis, genders, years), np.nan)
     pairs = np.zeros((kpis, genders, years), dtype=np.int64)
     known = np.flatnonzero((~np.isnan(moved)).any(axis=(2, 3)))
-    rows = moved.reshape(kpis * genders, years, -1)[known]
+    rows = moved.reshape(kpis * genders, years, municipalities)[known]
     for year in range(years):
-        window = rows[:, max(0, year - DEADBAND_WINDOW_YEARS + 1) : year + 1].reshape(len(rows), -1)
-        middle.reshape(-1, years)[known, year] = median(window)
-        pairs.reshape(-1, years)[known, year] = np.count_nonzero(~np.isnan(window), axis=-1)
+        first = max(0, year - DEADBAND_WINDOW_YEARS + 1)
+        window = rows[:, first : year + 1].reshape(len(rows), (year + 1 - first) * municipalities)
+        middle.reshape(kpis * genders, years)[known, year] = median(window)
+        pairs.reshape(kpis * genders, years)[known, year] = np.count_nonzero(~np.isnan(window), axis=-1)
     return middle, pairs
 
 

@@ -11,7 +11,7 @@ THOUSANDS = "\N{NO-BREAK SPACE}"
 MISSING = "–"
 _MOST_DECIMALS = 4
 _SMALL = 100
-_SINGULAR = {"dagar": "dag", "månader": "månad"}
+_SINGULAR = {"dagar": "dag", "månader": "månad", "procentenheter": "procentenhet"}
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -33,15 +33,19 @@ def level(value: float | None, decimals: int = 0) -> str:
     """A level that somebody has decided: never shown coarser than it was written."""
     if value is None or math.isnan(value):
         return MISSING
-    needed = next((d for d in range(_MOST_DECIMALS) if math.isclose(round(value, d), value)), _MOST_DECIMALS)
-    return number(value, max(decimals, needed))
+    return number(value, max(decimals, needed_decimals(value)))
+
+
+def needed_decimals(value: float) -> int:
+    """How many decimals, at most four, VALUE was written with."""
+    return next((d for d in range(_MOST_DECIMALS) if math.isclose(round(value, d), value)), _MOST_DECIMALS)
 
 
 def with_unit(text: str, unit: str) -> str:
     """TEXT (a number) followed by its unit, unless the unit only says that it is a count or an index."""
     if unit in ("antal", "andel") or unit.startswith(("index", "poäng")):
         return text
-    if text == "1":
+    if text.lstrip(f"+{MINUS}") == "1":
         unit = _SINGULAR.get(unit, unit)
     return f"{text}{THOUSANDS}{unit}"
 
@@ -56,11 +60,11 @@ def finer(value: float | None, decimals: int) -> int:
 
 def difference(value: float | None, decimals: int, unit: str, *, sign: bool = False) -> str:
     """A difference between two figures in UNIT: shares differ by percentage points. Never shown as 0 unless it is."""
-    if value is not None and value != 0 and float(shown(value, decimals)) == 0:
+    while value is not None and value != 0 and decimals < _MOST_DECIMALS and float(shown(value, decimals)) == 0:
         decimals += 1
     text = signed(value, decimals) if sign else number(None if value is None else abs(value), decimals)
     if unit == "%":
-        return f"{text}{THOUSANDS}procentenhet{'' if text in ('1', '+1', MINUS + '1') else 'er'}"
+        unit = "procentenheter"
     return with_unit(text, unit)
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from core.signals import Attainment, Pace, Reason, Standing, TargetKind, Trend
-from core.signals.targets import CHANGE_KINDS
+from core.signals.targets import CHANGE_KINDS, LEVEL_KINDS
 from core.words import labels
-from core.words.formats import THOUSANDS, difference, finer, level, number, share, with_unit
+from core.words.formats import THOUSANDS, difference, finer, level, needed_decimals, number, share, with_unit
 
 Row = Mapping[str, Any]
 
@@ -78,7 +78,9 @@ def _gap(row: Row) -> str:
     distance = abs(row["attainment_distance"])
     if row["target_kind"] == TargetKind.RANK:
         return f"{number(distance)} {'plats' if distance == 1 else 'platser'}"
-    return difference(distance, row["decimals"], row["unit"])
+    # To a level that somebody wrote, the difference is told as finely as the level; to a mean, as the outcome is.
+    finest = needed_decimals(distance) if row["target_kind"] in LEVEL_KINDS else 0
+    return difference(distance, max(row["decimals"], finest), row["unit"])
 
 
 def _fine(value: float, row: Row, *, sign: bool = False) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Coroutine, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -67,14 +67,18 @@ async def _asked(app: ASGIApp, address: str, method: str, headers: Mapping[str, 
         "server": ("localhost", 80),
     }
     messages: list[Message] = []
+    asked: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if not asked:
+            await asyncio.Event().wait()  # the browser stays on the line
+        return asked.pop()
 
     async def send(message: Message) -> None:
         messages.append(message)
 
-    await app(scope, receive, send)
+    with suppress(Exception):  # Starlette raises again what it has answered
+        await app(scope, receive, send)
     [start] = [m for m in messages if m["type"] == "http.response.start"]
     body = b"".join(m.get("body", b"") for m in messages if m["type"] == "http.response.body")
     return Answer(start["status"], Headers(raw=start["headers"]), body)
@@ -101,9 +105,7 @@ def serving(app: ASGIApp) -> Iterator[Client]:
         client = Client(app, loop)
         told: asyncio.Queue[Message] = asyncio.Queue()
         said: asyncio.Queue[Message] = asyncio.Queue()
-        life = asyncio.run_coroutine_threadsafe(
-            _lived(app, told, said), loop
-        )
+        life = asyncio.run_coroutine_threadsafe(_lived(app, told, said), loop)
         for step in ("startup", "shutdown"):
             asyncio.run_coroutine_threadsafe(told.put({"type": f"lifespan.{step}"}), loop).result(PATIENCE)
             answer = client.run(said.get())

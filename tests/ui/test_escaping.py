@@ -7,16 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import pytest
+from markupsafe import escape
 
 from core.catalogue import Catalogue, Group
 from core.overview.figures import Figures
 from core.signals import Gender, TargetKind
-from core.ui.about_view import about_html
 from core.ui.choices import Choices, Show, Unknown, link, read
 from core.ui.drawn import choose_html, indicator_html, overview_html
 from core.ui.render import render
+from core.ui.site import CONTENT, Visit, header, message, tab_title
 from tests.shared import (
     COST,
     FALLS,
@@ -111,22 +113,28 @@ def hostile_figures(folder: Path, payload: str) -> Iterator[Figures]:
         yield made
 
 
+NAMES = ("kommun", "nyckeltal", "omrade", "visa", "jamfor", "kon", "kkik", "ar", "fler")
+
+
 def every_page(figures: Figures, payload: str) -> dict[str, str]:
-    params = dict.fromkeys(("kommun", "nyckeltal", "omrade", "visa", "jamfor", "kon", "kkik", "ar", "fler"), payload)
-    unknown = read(params, figures)[1]
-    assert len(unknown) == len(params)
-    address = f"/?kommun={payload}"
+    strange = dict.fromkeys((*NAMES, "till", payload), payload)
+    unknown = read(strange, figures)[1]
+    assert len(unknown) == len(NAMES)
     found = {
-        "choose": choose_html(figures, Choices(), kpi=None, address=address),
-        "choose for an indicator": choose_html(figures, Choices(), kpi=GRADES, address=address),
-        "about": about_html(figures, Choices(HUDDINGE), address=address),
-        "message": render(
-            "message.html", title=payload, paragraphs=(payload,), action=payload, action_address="/", address=address
-        ),
         "header": render(
-            "shell.html", brand=payload, home="/", pages=[], is_example=True, unknowns=(*unknown, Unknown(*[payload] * 3))
+            "shell.html",
+            brand=payload,
+            home="/",
+            pages=[],
+            is_example=True,
+            unknowns=(*unknown, Unknown(payload, payload, payload)),
         ),
+        "message": message(payload, payload, payload, action=payload),
     }
+    known = {"kommun": HUDDINGE, payload: payload}
+    for path, params in product(CONTENT, (strange, known, {**known, "nyckeltal": GRADES, "omrade": payload})):
+        visit = Visit.of(path, params, figures)
+        found[f"{path} {len(params)}"] = header(visit) + CONTENT[path](visit)
     for show, gender, reference in product(Show, (Gender.TOTAL, Gender.WOMEN), ("riket", "sodertorn", "liknande")):
         choices = Choices(HUDDINGE, show=show, gender=gender, reference=reference, everything=True)
         found[f"overview {show} {gender} {reference}"] = overview_html(figures, choices)
@@ -171,11 +179,20 @@ def test_no_text_becomes_an_element_or_an_attribute(pages: Mapping[str, str]) ->
         assert_harmless(page, html)
 
 
-def test_the_text_is_shown_as_it_is(pages: Mapping[str, str], payload: str) -> None:
+def test_the_text_is_shown_as_it_is_or_stands_in_an_address(pages: Mapping[str, str], payload: str) -> None:
     """Else the test above would say nothing."""
     wanted = " ".join(payload.split())
     for page, html in pages.items():
-        assert wanted in " ".join(parsed(html).text.split()), page
+        root = parsed(html)
+        texts = [root.text, *(unquote_plus(value) for e in root.all() for value in e.attributes.values())]
+        assert any(wanted in " ".join(text.split()) for text in texts), page
+    assert sum(wanted in " ".join(parsed(html).text.split()) for html in pages.values()) > len(pages) * 0.9
+
+
+def test_a_hostile_name_is_escaped_in_the_first_answer_too(hostile: Figures) -> None:
+    title = tab_title(Visit.of("/", {"kommun": HUDDINGE}, hostile))
+    assert "<" in title
+    assert parsed(f"<p>{escape(title)}</p>").one("p").text == title
 
 
 def test_no_text_breaks_out_of_the_html_that_markdown_is_given(pages: Mapping[str, str]) -> None:

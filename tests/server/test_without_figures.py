@@ -1,0 +1,147 @@
+"""The server when there is nothing to show, or when something is broken."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from core.cache import SnapshotStore
+from core.overview.figures import figure_source
+from core.server.lifespan import warm_up
+from core.server.middleware import Guard
+from core.server.routes import routes
+from core.ui.choices import Choices
+from core.ui.drawn import overview_html
+from tests.server.asgi import Client, looping
+from tests.shared import GRADES
+
+pytestmark = pytest.mark.usefixtures("source")
+
+DOWNLOADS = (
+    "/ladda-ner/oversikt.csv?kommun=0126",
+    f"/ladda-ner/indikator.xlsx?kommun=0126&nyckeltal={GRADES}",
+)
+
+
+def fault(_: Request) -> Response:
+    raise ZeroDivisionError
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    """A client of our own routes, in our middleware."""
+    app = Starlette(routes=[*routes(), Route("/_stcore/fault", fault)], middleware=[Middleware(Guard)])
+    with looping() as loop:
+        yield Client(app, loop)
+
+
+@pytest.fixture
+def broken(data_dir: Path) -> Path:
+    """A data folder whose snapshot is nonsense."""
+    store = SnapshotStore(data_dir)
+    file = store.new_file()
+    file.write_bytes(b"nonsense")
+    store.swap_in(file)
+    return file
+
+
+@pytest.mark.parametrize("address", DOWNLOADS)
+def test_before_anything_is_fetched_there_is_nothing_to_take_away(
+    client: Client, data_dir: Path, address: str
+) -> None:
+    answer = client.get(address)
+    assert (answer.status, answer.text) == (503, "Det finns inga siffror än.")
+
+
+def test_before_anything_is_fetched_health_says_so(client: Client, data_dir: Path) -> None:
+    answer = client.get("/halsa")
+    assert (answer.status, json.loads(answer.text)) == (503, {"ok": False, "fel": "inga siffror"})
+
+
+def test_before_anything_is_fetched_a_page_says_what_to_do(client: Client, data_dir: Path) -> None:
+    answer = client.page("/?kommun=0126")
+    assert answer.status == 200
+    assert "Det finns inga siffror än" in answer.text
+
+
+@pytest.mark.parametrize("address", DOWNLOADS)
+def test_a_broken_file_is_told_where_a_download_was_asked_for(client: Client, broken: Path, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status == 503
+    assert answer.text.startswith(f"Siffrorna i {broken.name} går inte att läsa")
+
+
+def test_a_broken_file_is_told_by_health(client: Client, broken: Path) -> None:
+    answer = client.get("/halsa")
+    said = json.loads(answer.text)
+    assert (answer.status, said["ok"]) == (503, False)
+    assert said["fel"].startswith(f"Siffrorna i {broken.name} går inte att läsa")
+
+
+def test_with_a_broken_file_pages_are_still_served(
+    client: Client, broken: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = client.page("/?kommun=0126")
+    assert answer.status == 200
+    assert '<html lang="sv">' in answer.text
+    assert "Traceback" not in answer.text
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+
+
+def test_a_database_that_cannot_be_used_is_told(
+    client: Client, filled_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NYCKELTAL_DATABASE_URL", "mysql://u:hemligt@host/db")
+    for address in ("/halsa", *DOWNLOADS):
+        answer = client.get(address)
+        assert answer.status == 503
+        assert "Databasen" in answer.text
+        assert "hemligt" not in answer.text
+
+
+def test_a_broken_store_that_is_mended_works_without_a_restart(
+    client: Client, broken: Path, shipped_file: Path
+) -> None:
+    assert client.get("/halsa").status == 503
+    store = SnapshotStore(broken.parent)
+    file = store.new_file()
+    file.write_bytes(shipped_file.read_bytes())
+    store.swap_in(file)
+    assert client.get("/halsa").status == 200
+
+
+def test_a_fault_of_our_own_is_told_without_its_trace_and_with_the_headers(client: Client) -> None:
+    answer = client.get("/_stcore/fault")
+    assert answer.status == 500
+    assert "ZeroDivisionError" not in answer.text
+    assert answer.headers.get("x-content-type-options") == "nosniff"
+
+
+def test_starting_without_figures_warms_nothing_and_goes_on(data_dir: Path) -> None:
+    warm_up()()
+    assert figure_source().get() is None
+
+
+def test_starting_with_a_broken_file_is_logged_and_goes_on(broken: Path, caplog: pytest.LogCaptureFixture) -> None:
+    warm_up()()
+    assert [record.message for record in caplog.records] == ["the figures cannot be read"]
+
+
+def test_after_the_start_every_participants_first_view_is_ready(filled_dir: Path) -> None:
+    overview_html.cache_clear()
+    warm_up()()
+    figures = figure_source().get()
+    assert figures is not None
+    ready = overview_html.cache_info()
+    for participant in figures.catalogue.participants:
+        overview_html(figures, Choices(municipality=participant.id))
+    assert overview_html.cache_info().misses == ready.misses == len(figures.catalogue.participants)
