@@ -8,9 +8,11 @@
 
   // Before anything is drawn, so that the address says which municipality one sees.
   const start = new URL(location.href);
-  if (start.searchParams.has("kommun")) {
-    try { localStorage.setItem(REMEMBERED, start.searchParams.get("kommun")); } catch { /* private mode */ }
-  } else if (start.pathname === "/" || start.pathname === "/indikator") {
+  const remember = (code) => {
+    try { if (/^\d{4}$/.test(code)) localStorage.setItem(REMEMBERED, code); } catch { /* private mode */ }
+  };
+  // Somebody else's link is not a choice: only what is chosen in a list is remembered.
+  if (!start.searchParams.has("kommun") && (start.pathname === "/" || start.pathname === "/indikator")) {
     let known = null;
     try { known = localStorage.getItem(REMEMBERED); } catch { /* private mode */ }
     if (known && /^\d{4}$/.test(known)) {
@@ -31,7 +33,9 @@
     return Boolean(h1) && canonical(h1.dataset.view) === canonical(address);
   };
 
+  let stopWaiting = () => {};
   function whenDrawn(address, then) {
+    stopWaiting(); // a later click or Back has overtaken the one before
     const deadline = setTimeout(() => { watcher.disconnect(); location.assign(address); }, PATIENCE_MS);
     const check = () => {
       if (!drawn(address)) return;
@@ -40,6 +44,7 @@
       then();
     };
     const watcher = new MutationObserver(check);
+    stopWaiting = () => { watcher.disconnect(); clearTimeout(deadline); };
     watcher.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-view"] });
     check();
   }
@@ -76,9 +81,6 @@
     const target = new URL(link.href);
     const newPage = target.pathname !== location.pathname;
     const menuId = link.closest("details.nk-menu")?.id;
-    if (target.searchParams.has("kommun")) {
-      try { localStorage.setItem(REMEMBERED, target.searchParams.get("kommun")); } catch { /* private mode */ }
-    }
     history.replaceState({ ...history.state, nkScroll: scroller().scrollTop }, "");
     history.pushState({ nkScroll: 0 }, "", target);
     closeMenus();
@@ -101,6 +103,7 @@
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || link.hasAttribute("download")) return;
     const target = new URL(link.href);
     if (target.origin !== location.origin) return;
+    if (link.closest(".nk-pick, .nk-all, #meny-kommun")) remember(target.searchParams.get("kommun"));
     if (link.getAttribute("href").startsWith("#")) {
       event.preventDefault();
       const place = document.getElementById(target.hash.slice(1));
@@ -125,6 +128,7 @@
     if (!event.isTrusted) return;
     // Streamlit is not there yet to hear it: let the server paint the other page.
     if (firstPaint()) { location.reload(); return; }
+    stopWaiting();
     const height = event.state?.nkScroll;
     if (height) whenDrawn(location.href, () => { scroller().scrollTop = height; });
   });

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+DONE, FAILED, SOME_STALE = 0, 1, 2  # what the refresh command ends with
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -52,8 +54,11 @@ def fetch(*, has_example: bool) -> None:
         print(f"Kolada går inte att nå på {settings.kolada_url}: startar med exempeldata i stället.")
     else:
         logging.getLogger("core.kolada").setLevel(logging.NOTSET)
-        if command(["refresh"]) != 1:
+        status = command(["refresh"])
+        if status in (DONE, SOME_STALE):
             return
+        if status != FAILED:
+            sys.exit(status)
         print("Hämtningen lyckades inte: startar med exempeldata i stället.")
     if not has_example:
         command(["example"])

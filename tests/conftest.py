@@ -11,8 +11,10 @@ from hypothesis import settings
 from core.cache import Snapshot, SnapshotStore
 from core.catalogue import default_catalogue
 from core.cli import main
-from core.overview.figures import FigureSource, Figures, figure_source
+from core.overview import figures as figures_module
+from core.overview.figures import Figures, FigureSource, figure_source
 from core.state import TargetKind
+from core.ui.drawn import indicator_html, overview_html
 from tests.shared import (
     COST,
     ELECTION,
@@ -101,14 +103,24 @@ def filled_dir(data_dir: Path, shipped_file: Path) -> Path:
 @pytest.fixture
 def source() -> Iterator[None]:
     """The process's figures are read anew in this test, from the folder in the environment."""
-    figure_source.cache_clear()
+    forget()
     yield
+    forget()
+
+
+def forget() -> None:
+    """Drop what the process has open and has remembered, as if it began anew."""
     if figure_source.cache_info().currsize:
         close(figure_source())
-    figure_source.cache_clear()
+    kept = (figures_module._rows, figures_module._records, figures_module._catalogue_for, overview_html, indicator_html)
+    for remembered in (figure_source, *kept):
+        remembered.cache_clear()
 
 
 def close(opened_source: FigureSource) -> None:
+    """Let go of both stores, whoever still holds what they gave."""
+    if opened_source._snapshots._open:
+        opened_source._snapshots._open.close()
     opened_source._state.close()
 
 

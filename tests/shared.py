@@ -5,6 +5,7 @@ Every number follows a rule that can be worked out by hand (``plain_value``), so
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from uuid import uuid4
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no types
 
 from core.cache import Snapshot
 from core.cache.build import build
@@ -45,9 +47,22 @@ COUNTY, OTHER_COUNTY, SMALL_CLASS, LARGE_CLASS, EVERYONE, NATION = (
 )
 FULL = ("0127", "0136", "0126", "0192", "0128", "0181", "0138")
 PLACES = {
-    **{"0127": "Botkyrka", "0136": "Haninge", "0126": "Huddinge", "0192": "Nynäshamn", "0128": "Salem"},
-    **{"0181": "Södertälje", "0138": "Tyresö", "0140": "Nykvarn", "0182": "Nacka", "0120": "Värmdö"},
-    **{"2062": "Mora", "0643": "Habo", "0305": "Håbo", "1880": "Örebro", "2260": "Ånge", "0765": "Älmhult"},
+    "0127": "Botkyrka",
+    "0136": "Haninge",
+    "0126": "Huddinge",
+    "0192": "Nynäshamn",
+    "0128": "Salem",
+    "0181": "Södertälje",
+    "0138": "Tyresö",
+    "0140": "Nykvarn",
+    "0182": "Nacka",
+    "0120": "Värmdö",
+    "2062": "Mora",
+    "0643": "Habo",
+    "0305": "Håbo",
+    "1880": "Örebro",
+    "2260": "Ånge",
+    "0765": "Älmhult",
     **{f"25{n:02}": f"Zonby {n}" for n in range(14)},
 }
 IDS = tuple(PLACES)
@@ -153,8 +168,10 @@ def value_rows(kpis: Sequence[str] = KPIS, years: Sequence[int] = YEARS, own: Va
             for year in years:
                 found: dict[str, float] = {}
                 for municipality in IDS:
-                    value = (own or {}).get((kpi, municipality, gender), {}).get(
-                        year, plain_value(kpi, municipality, year, gender)
+                    value = (
+                        (own or {})
+                        .get((kpi, municipality, gender), {})
+                        .get(year, plain_value(kpi, municipality, year, gender))
                     )
                     if isinstance(value, str):
                         rows.append((kpi, municipality, year, gender, float("nan"), value, 0))
@@ -270,6 +287,11 @@ def figures_of(
     catalogue = catalogue or small_catalogue()
     with opened(built(folder / f"cache-{uuid4().hex}.duckdb", harvest, catalogue)) as snapshot:
         yield Figures(snapshot, catalogue, HeldTargets(*targets), 0)
+
+
+def workbook(content: bytes) -> Any:
+    """The Excel workbook CONTENT."""
+    return load_workbook(io.BytesIO(content))
 
 
 @dataclass(frozen=True)

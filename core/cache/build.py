@@ -23,11 +23,13 @@ def build(file: Path, harvest: Harvest, catalogue: Catalogue, *, kept: Path | No
 
     Raises duckdb.Error when the disk is full or FILE cannot be written.
     """
-    values, kpis = harvest.values, _kpi_rows(harvest)
+    values, kpis, missing = harvest.values, _kpi_rows(harvest), set(harvest.missing)
     if kept is not None:
-        old_values, old_kpis = _kept(kept, harvest, catalogue)
+        old_values, old_kpis, old_missing = _kept(kept, harvest, catalogue)
         values = pd.concat([values, old_values], ignore_index=True) if len(old_values) else values
-        kpis = pd.concat([kpis, old_kpis], ignore_index=True) if len(old_kpis) else kpis
+        # A failed KPI is described by what is kept of it, where anything is.
+        kpis = pd.concat([old_kpis, kpis], ignore_index=True).drop_duplicates("id") if len(old_kpis) else kpis
+        missing |= old_missing
     values = values.drop_duplicates(_SIGNAL_KEY, ignore_index=True)
     values = _with_preliminary(values, kpis, harvest.fetched_at.date())
     indicators = indicator_frame(catalogue)
@@ -46,7 +48,7 @@ def build(file: Path, harvest: Harvest, catalogue: Catalogue, *, kept: Path | No
         _insert(connection, "value", everything, "kpi, municipality, year, gender")
         _insert(connection, "kpi_year", years, "kpi, gender, year")
         _insert(connection, "signal", signals, "municipality, kpi, gender, year")
-        _insert(connection, "meta", _meta(harvest), "name")
+        _insert(connection, "meta", _meta(harvest, missing), "name")
         connection.execute("checkpoint")
 
 
@@ -60,27 +62,28 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFram
 def _kpi_rows(harvest: Harvest) -> pd.DataFrame:
     rows = harvest.kpis[list(KPI_COLUMNS)].copy()
     rows["fetched_at"] = pd.Timestamp(harvest.fetched_at).tz_localize(None)
-    rows["problem"] = ""
-    return rows[~rows["id"].isin(harvest.failed)]
+    rows["problem"] = [harvest.failed.get(kpi, "") for kpi in rows["id"]]
+    return rows
 
 
-def _kept(file: Path, harvest: Harvest, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Values and KPI rows of the old snapshot that the new one must keep."""
+def _kept(file: Path, harvest: Harvest, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame, set[str]]:
+    """Values, KPI rows and missing KPIs of the old snapshot that the new one must keep."""
     wanted = {i.kpi for i in catalogue.indicators} | {i.uncertainty_kpi for i in catalogue.indicators}
     fresh = set(harvest.kpis["id"]) - set(harvest.failed)
     trouble = harvest.failed | dict.fromkeys(harvest.missing, "finns inte längre i Kolada")
     keep = (wanted if harvest.partial else set(trouble)) - fresh
     snapshot = Snapshot(file)
     try:
-        values, kpis = snapshot.everything()
+        (values, kpis), missing = snapshot.everything(), set(snapshot.missing)
     finally:
         snapshot.close()
     old = values["kpi"].isin(keep)
     if harvest.partial:
         old |= values["kpi"].isin(fresh) & (values["year"] < harvest.from_year)
     kpis = kpis[kpis["id"].isin(keep)].copy()
-    kpis["problem"] = kpis["id"].map(trouble).fillna(kpis["problem"])
-    return values.loc[old, list(VALUE_COLUMNS)], kpis
+    kpis["problem"] = [trouble.get(kpi, before) for kpi, before in zip(kpis["id"], kpis["problem"], strict=True)]
+    still = missing - fresh if harvest.partial else set()
+    return values.loc[old, list(VALUE_COLUMNS)], kpis, still
 
 
 def _with_preliminary(values: pd.DataFrame, kpis: pd.DataFrame, today: date) -> pd.DataFrame:
@@ -114,12 +117,12 @@ def _own_means(municipal: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
-def _meta(harvest: Harvest) -> pd.DataFrame:
+def _meta(harvest: Harvest, missing: set[str]) -> pd.DataFrame:
     content = {
         "version": VERSION,
         "source": harvest.source,
         "fetched_at": harvest.fetched_at.isoformat(),
         "is_example": str(harvest.is_example).lower(),
-        "missing": ",".join(harvest.missing),
+        "missing": ",".join(sorted(missing)),
     }
     return pd.DataFrame({"name": list(content), "content": list(content.values())})

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 
 from core.cache.build import build
 from core.cache.harvest import VALUE_COLUMNS, Harvest
 from core.cache.similar import similar_groups
 from core.cache.snapshot import Snapshot
-from core.cache.store import SnapshotStore
+from core.cache.store import DataFolderError, SnapshotStore
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
 from core.kolada import Batch, Group, KoladaClient, KoladaError, Municipality, Observation
@@ -86,11 +87,13 @@ def refresh(
         file = store.new_file()
         try:
             build(file, harvest, catalogue, kept=previous)
-        except BaseException:
+        except BaseException as error:
             store.discard(file)
+            if isinstance(error, duckdb.IOException | OSError):
+                raise DataFolderError(store.folder, error) from error
             raise
         store.swap_in(file)
-    return Report(file, len(harvest.kpis), len(harvest.values), harvest.failed, harvest.missing)
+    return Report(file, len(harvest.kpis) - len(harvest.failed), len(harvest.values), harvest.failed, harvest.missing)
 
 
 def _harvest(
@@ -115,6 +118,8 @@ def _harvest(
     values, failed = _values(client, known, areas, range(from_year, now.year + 1), progress)
     if len(failed) == len(known):
         raise NothingFetchedError(next(iter(failed.values())))
+    if values["value"].notna().sum() == 0:
+        raise NothingFetchedError("Kolada har inga värden för de åren.")
     for kpi, why in failed.items():
         log.warning("KPI %s was not fetched: %s", kpi, why)
     return Harvest(

@@ -21,6 +21,8 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "memory_limit": "1GB",
     "threads": "2",
+    "python_enable_replacements": "false",
+    "lock_configuration": "true",
 }
 
 
@@ -69,8 +71,6 @@ class Snapshot:
         self._closing = Lock()
         try:
             self._connection = duckdb.connect(file, read_only=True, config=_CONFIG)
-            self._connection.execute("set python_enable_replacements = false")
-            self._connection.execute("set lock_configuration = true")
             self._meta: dict[str, str] = dict(self._rows("select name, content from meta"))
         except duckdb.Error as error:
             raise SnapshotUnreadableError(file, str(error).splitlines()[0]) from error
@@ -106,7 +106,7 @@ class Snapshot:
             kpis=self._rows("select count(*) from kpi")[0][0],
             values=self._rows("select count(*) from value")[0][0],
             problems=problems,
-            missing=tuple(filter(None, self._meta["missing"].split(","))),
+            missing=self.missing,
         )
 
     @cached_property
@@ -164,6 +164,11 @@ class Snapshot:
         # Only question marks are put into the text.
         sql = f"select kpi, municipality, gender, year, value from signal where {where} and value is not null"  # noqa: S608
         return self._frame(sql, asked)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """KPIs that Kolada did not know when they were asked for."""
+        return tuple(filter(None, self._meta["missing"].split(",")))
 
     def everything(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """All values as they were fetched, and all KPI rows: what a later snapshot may have to keep."""

@@ -22,6 +22,16 @@ class RefreshUnderWayError(NyckeltalError):
         super().__init__(f"En annan hämtning pågår redan i {folder}.", "Vänta tills den är klar och försök sedan igen.")
 
 
+class DataFolderError(NyckeltalError):
+    """The data folder cannot be made or written in."""
+
+    def __init__(self, folder: Path, why: object) -> None:
+        super().__init__(
+            f"Det går inte att skriva i {folder}: {why}.",
+            "Kontrollera att mappen finns, att du får skriva i den och att disken inte är full.",
+        )
+
+
 class SnapshotStore:
     """The snapshots of one data folder: files ``cache-<stamp>.duckdb`` and the pointer ``cache.duckdb``.
 
@@ -42,7 +52,7 @@ class SnapshotStore:
 
     def new_file(self) -> Path:
         """A name for the next version; nothing is made."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self._make_folder()
         return self.folder / f"cache-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb"
 
     def swap_in(self, file: Path) -> None:
@@ -56,7 +66,7 @@ class SnapshotStore:
         temporary.replace(self.pointer)
         for old in [v for v in self._versions() if v != file][_KEPT_VERSIONS - 1 :]:
             with suppress(OSError):  # still open on Windows: the next refresh takes it
-                old.unlink()
+                self.discard(old)
 
     def discard(self, file: Path) -> None:
         """Take away a version that was never swapped in."""
@@ -69,13 +79,19 @@ class SnapshotStore:
 
         The lock belongs to the process, so a crash releases it.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self._make_folder()
         with (self.folder / "refresh.lock").open("a+b") as handle:
             try:
                 _lock(handle.fileno())
             except OSError as error:
                 raise RefreshUnderWayError(self.folder) from error
             yield
+
+    def _make_folder(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DataFolderError(self.folder, error.strerror) from error
 
     def _versions(self) -> list[Path]:
         """All versions, newest first."""

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"Varning: {kpi} finns inte längre i Kolada; tidigare värden är kvar.", file=sys.stderr)
     for kpi, why in sorted(report.failed.items()):
         print(f"Varning: {kpi} kunde inte hämtas; tidigare värden är kvar. {why}", file=sys.stderr)
-    return 2 if report.failed else 0
+    return 2 if report.failed or report.missing else 0
 
 
 class Bar:

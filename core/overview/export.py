@@ -61,12 +61,19 @@ def export_frame(rows: pd.DataFrame, *, reference: str) -> pd.DataFrame:
 
 
 def to_csv(frame: pd.DataFrame) -> str:
-    """Comma separated, decimal point, full precision; text that a spreadsheet would run is made harmless."""
+    """Comma separated, decimal point, full precision; text that a spreadsheet would run is made harmless.
+
+    CRLF, so that a line end within a text is quoted.
+    """
     safe = frame.copy()
     for column in safe.columns[[pd.api.types.is_string_dtype(t) for t in safe.dtypes]]:
-        risky = safe[column].fillna("").str.startswith(_FORMULA_STARTS)
-        safe[column] = safe[column].mask(risky, "'" + safe[column])
-    return str(safe.to_csv(index=False))
+        safe[column] = safe[column].map(harmless, na_action="ignore")
+    return str(safe.rename(columns=harmless).to_csv(index=False, lineterminator="\r\n"))
+
+
+def harmless(text: str) -> str:
+    """TEXT with an apostrophe before it where a spreadsheet program would take it for a formula."""
+    return f"'{text}" if str(text).startswith(_FORMULA_STARTS) else text
 
 
 def to_json(frame: pd.DataFrame) -> str:
@@ -82,7 +89,7 @@ def to_excel(sheets: Mapping[str, pd.DataFrame]) -> bytes:
     with pd.ExcelWriter(stream, engine="openpyxl") as writer:
         for name, frame in sheets.items():
             frame.to_excel(writer, sheet_name=name, index=False)
-            for row in writer.sheets[name].iter_rows(min_row=2):
+            for row in writer.sheets[name].iter_rows():
                 for cell in row:
                     if cell.data_type == "f":
                         cell.data_type = "s"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -17,6 +19,10 @@ from core.words.sentences import Row
 
 # 290 municipalities with their first view; a frame takes some 150 kB, its rows one by one five times that.
 _ROWS_KEPT, _RECORDS_KEPT = 300, 60
+
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,22 +58,38 @@ class Figures:
         """All targets that hold."""
         return self.state.targets()
 
+    def has_targets(self, municipality: str) -> bool:
+        """Whether MUNICIPALITY has any target, for whichever gender."""
+        return bool((self.targets["municipality"] == municipality).any())
+
     def rows(self, choice: Choice) -> pd.DataFrame:
         """``signal_rows`` for CHOICE, kept for the next who asks: shared, never to be changed."""
-        return _rows(self, choice)
+        return self.kept(_rows, choice, most=_ROWS_KEPT)
 
     def records(self, choice: Choice) -> list[Row]:
         """The same rows one by one."""
-        return _records(self, choice)
+        return self.kept(_records, choice, most=_RECORDS_KEPT)
+
+    def kept(self, make: Callable[[Figures, K], V], key: K, *, most: int) -> V:
+        """What MAKE makes of these figures and KEY, kept (the MOST latest) as long as the figures are in use.
+
+        Kept here and not in the module: with new figures everything made of the old ones goes, files and all.
+        """
+        if make not in self._kept:
+            self._kept[make] = lru_cache(maxsize=most)(partial(make, self))
+        found: V = self._kept[make](key)
+        return found
+
+    @cached_property
+    def _kept(self) -> dict[Any, Any]:
+        return {}
 
 
-@lru_cache(maxsize=_ROWS_KEPT)
 def _rows(figures: Figures, choice: Choice) -> pd.DataFrame:
     targets = figures.targets[figures.targets["municipality"] == choice.municipality]
     return signal_rows(figures.snapshot, figures.catalogue, targets, choice)
 
 
-@lru_cache(maxsize=_RECORDS_KEPT)
 def _records(figures: Figures, choice: Choice) -> list[Row]:
     return records(figures.rows(choice))
 
@@ -91,7 +113,6 @@ class FigureSource:
         return self._latest
 
 
-@lru_cache(maxsize=4)
 def _catalogue_for(snapshot: Snapshot) -> Catalogue:
     catalogue = default_catalogue()
     if not snapshot.info.is_example:

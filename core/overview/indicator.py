@@ -37,8 +37,6 @@ class Milestone:
     year: int
     level: float
     is_final: bool
-    decision: str
-    link: str
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFi
         high_cut=float("nan") if now is None else float(now["high_cut"]),
         reported=0 if now is None else int(now["n"]),
         is_open=bool(row["is_open"]),
-        uncertainty=_uncertainty(figures, indicator, choice.municipality, year),
+        uncertainty=_uncertainty(figures, indicator, choice.municipality, str(row["gender"]), year),
     )
 
 
@@ -99,7 +97,7 @@ def _lines(figures: Figures, municipality: str, values: pd.DataFrame) -> tuple[L
     snapshot, catalogue = figures.snapshot, figures.catalogue
     county = own_group(snapshot, catalogue.counties, municipality) or ""
     least = len(snapshot.group_members.get(county, ())) / 2
-    group = next((g for g in catalogue.groups if g.members == catalogue.full_participants), None)
+    group = next((g for g in catalogue.groups if set(g.members) == set(catalogue.full_participants)), None)
     nation = _points(values, NATION)
     lines = [
         Line("own", snapshot.municipalities[municipality], _points(values, municipality)),
@@ -137,15 +135,17 @@ def _milestones(figures: Figures, municipality: str, kpi: str, gender: str) -> t
     own = mine[mine["gender"].replace("", "T") == gender]
     mine = own if len(own) else mine[mine["gender"].isin(["", "T"])]
     mine = mine[mine["kind"].isin([TargetKind.AT_LEAST, TargetKind.AT_MOST])].sort_values("year")
-    return tuple(Milestone(t["year"], t["value"], t["is_final"], t["decision"], t["link"]) for t in records(mine))
+    return tuple(Milestone(t["year"], t["value"], t["is_final"]) for t in records(mine))
 
 
-def _uncertainty(figures: Figures, indicator: Indicator, municipality: str, year: int | None) -> float | None:
+def _uncertainty(
+    figures: Figures, indicator: Indicator, municipality: str, gender: str, year: int | None
+) -> float | None:
     """Kolada's Osäkerhetstal for the same year, where there is one."""
     if indicator.uncertainty_kpi is None or year is None:
         return None
     values = figures.snapshot.values_of_kpi(indicator.uncertainty_kpi)
-    found = values[(values["municipality"] == municipality) & (values["year"] == year) & (values["gender"] == "T")][
+    found = values[(values["municipality"] == municipality) & (values["year"] == year) & (values["gender"] == gender)][
         "value"
     ].dropna()
     return float(found.iloc[0]) if len(found) else None

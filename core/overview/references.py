@@ -32,7 +32,8 @@ def references(catalogue: Catalogue) -> dict[str, Reference]:
         Reference(CLASS, "Samma kommuntyp", "av samma kommuntyp"),
         Reference(SIMILAR, "Liknande kommuner", "bland liknande kommuner"),
     ]
-    own = [Reference(group.id, group.name, group.where) for group in catalogue.groups if group.members]
+    taken = {reference.id for reference in fixed}
+    own = [Reference(group.id, group.name, group.where) for group in catalogue.groups if group.id not in taken]
     return {reference.id: reference for reference in [*fixed[:2], *own, *fixed[2:]]}
 
 
@@ -50,9 +51,9 @@ def members(
     """
     if reference == COUNTRY:
         return tuple(snapshot.municipalities)
-    listed = next((g for g in catalogue.groups if g.id == reference and g.members), None)
-    if listed:
-        return listed.members
+    named = next((g for g in catalogue.groups if g.id == reference), None)
+    if named and reference not in (COUNTY, CLASS, SIMILAR):
+        return named.members or snapshot.group_members.get(named.kolada or "", ())
     group = {
         COUNTY: lambda: own_group(snapshot, catalogue.counties, municipality),
         CLASS: lambda: own_group(snapshot, catalogue.classes, municipality),

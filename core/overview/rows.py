@@ -10,7 +10,7 @@ import pandas as pd
 from core.cache import Snapshot
 from core.catalogue import Catalogue
 from core.catalogue.frames import indicator_frame
-from core.overview.references import COUNTRY, member_pairs, members, references
+from core.overview.references import COUNTRY, SIMILAR, member_pairs, members, references
 from core.signals import (
     Reason,
     Standing,
@@ -40,6 +40,7 @@ _STANDING = (
 )
 _PACE = ("pace_per_year", "pace_needed", "pace_year", "pace_level")
 SERIES_YEARS = 8
+_KIND_MARK = "/"
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def signal_rows(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame,
     rows = indicators[["kpi"]].merge(rows, on="kpi", how="left")
     rows["municipality"] = choice.municipality
     rows = _filled(rows, choice)
+    rows["country_reason"] = rows["standing_reason"]
     # Targets first: "among the best 25 %" means the country's, whoever the reader compares with.
     rows = _with_targets(rows, snapshot, catalogue, targets, indicators)
     if choice.reference != COUNTRY:
@@ -136,13 +138,13 @@ def _with_targets(
     if targets.empty:
         judged = attainment(rows, targets, indicators, targets, targets)
         return judged.assign(**dict.fromkeys(_PACE, np.nan), pace="")
-    groups = sorted({str(group) for group in targets["group"]} - {""})
     municipality = str(rows["municipality"].iloc[0])
+    targets = _similar_by_kind(targets, catalogue)
     belonging = pd.DataFrame(
         [
             (municipality, group, member)
-            for group in groups
-            for member in members(snapshot, catalogue, municipality, group)
+            for group in sorted({str(group) for group in targets["group"]} - {""})
+            for member in _members(snapshot, catalogue, municipality, group)
         ],
         columns=["municipality", "group", "member"],
     )
@@ -150,10 +152,25 @@ def _with_targets(
     judged = attainment(rows, targets, indicators, values, belonging)
     new = [c for c in judged.columns if c not in rows.columns]
     rows = rows.merge(judged[["kpi", *new]], on="kpi")
+    rows["target_group"] = rows["target_group"].where(~rows["target_group"].str.startswith(SIMILAR, na=False), SIMILAR)
     paced = pace(rows, targets, indicators)
     rows = rows.merge(paced.drop(columns=["municipality", "gender"]), on="kpi", how="left")
     rows["pace"] = rows["pace"].fillna("")
     return rows
+
+
+def _members(snapshot: Snapshot, catalogue: Catalogue, municipality: str, group: str) -> tuple[str, ...]:
+    name, _, kind = group.partition(_KIND_MARK)
+    if name == SIMILAR:
+        return members(snapshot, catalogue, municipality, SIMILAR, kind)
+    return members(snapshot, catalogue, municipality, group)
+
+
+def _similar_by_kind(targets: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """TARGETS whose group is the similar municipalities name which kind: each area has its own."""
+    kinds = {i.kpi: catalogue.area_by_id[i.area].similar for i in catalogue.indicators}
+    named = SIMILAR + _KIND_MARK + targets["kpi"].map(kinds)
+    return targets.assign(group=targets["group"].mask(targets["group"] == SIMILAR, named))
 
 
 def _series(rows: pd.DataFrame, values: pd.DataFrame) -> pd.Series:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
-from core.errors import NyckeltalError
 from core.overview.figures import figure_source
 from core.server.index import TITLE_MARK, index_page
 from core.ui.render import render
@@ -27,7 +26,7 @@ def painted_page(path: str, params: Mapping[str, str]) -> bytes:
         visit = Visit.of(path, params, figure_source().get())
         content = Markup(header(visit) + CONTENT[path](visit))  # noqa: S704 - from our own escaping templates
         first, title = render("first_paint.html", content=content), tab_title(visit)
-    except NyckeltalError:
+    except Exception:
         log.exception("the first paint could not be made")
         first, title = "", brand()
     return before.replace(TITLE_MARK, escape(title).encode(), 1) + first.encode() + after

@@ -42,6 +42,9 @@ def index_page() -> tuple[bytes, bytes]:
     # Before Streamlit's own scripts: nav.js puts the remembered municipality in the address first.
     page = page.replace("</title>", f"</title>{head}", 1)
     symbols = (ASSETS / "symbols.svg").read_text(encoding="utf-8")
+    # It speaks English to readers without scripts, who have our first paint, and to robots about an API that is closed.
+    page = re.sub(r"<noscript>.*?</noscript>", "", page, flags=re.DOTALL)
+    page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
     start = re.search(r"<body[^>]*>", page)
     if start is None:
         raise RuntimeError("Streamlit's index.html has no body any more")
@@ -78,7 +81,7 @@ def content_security_policy() -> str:
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
-            "connect-src 'self' ws: wss:",
+            "connect-src 'self'",
             "worker-src 'self' blob:",
             "object-src 'none'",
             "base-uri 'self'",

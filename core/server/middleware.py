@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import gzip
+import logging
 
 import anyio.to_thread
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.server.first_paint import painted_page
 from core.server.index import content_security_policy, not_found_page
 from core.ui.choices import DOWNLOADS, PAGES
 
-# Streamlit answers these to anyone: how the server fares, and a description of an API that we do not offer.
-_CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+log = logging.getLogger(__name__)
+
+# Streamlit answers these to anyone: how the server fares, a description of an API that we do not offer, and room
+# in the process's memory for files that no page asks for.
+_CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
 
 # What is not a page of ours but may be opened in a browser all the same.
 _OTHER = (
@@ -28,6 +32,9 @@ _OTHER = (
     "/favicon",
     "/manifest.json",
 )
+
+# Streamlit's own pages in HTML that are not its index page.
+_ANSWERS_IN_HTML = ("/component/", "/oauth2callback")
 
 _GZIP_LEVEL = 5
 
@@ -51,35 +58,65 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if scope["path"].startswith(_CLOSED):
-            await PlainTextResponse("Finns inte.", status_code=404)(scope, receive, send)
-            return
+        path: str = scope["path"]
         is_question = scope["method"] in ("GET", "HEAD")
-        if is_question and not _leads_somewhere(scope["path"]):
+        if path.startswith(_CLOSED):
+            await PlainTextResponse("Sidan finns inte.", 404, _HEADERS)(scope, receive, send)
+        elif is_question and not _leads_somewhere(path):
             # Streamlit would draw its main page under an English message.
-            await _page(scope, not_found_page().encode(), 404)(scope, receive, send)
-            return
-        if is_question and scope["path"] in PAGES:
+            await _not_found(scope)(scope, receive, send)
+        elif is_question and path in PAGES:
             params = QueryParams(scope["query_string"])
             # In a thread: a view that nobody has asked for before takes a tenth of a second to make.
-            content = await anyio.to_thread.run_sync(painted_page, scope["path"], params)
-            await _page(scope, content, 200)(scope, receive, send)
-            return
+            response = await anyio.to_thread.run_sync(lambda: _page(scope, painted_page(path, params), 200))
+            await response(scope, receive, send)
+        elif is_question and path.rstrip("/") in PAGES:
+            query = scope["query_string"].decode("latin-1")
+            address = f"{path.rstrip('/')}?{query}" if query else path.rstrip("/")
+            await RedirectResponse(address, 308, _HEADERS)(scope, receive, send)
+        else:
+            await self._answer(scope, receive, send)
 
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(raw=message["headers"])
-                for name, value in _HEADERS.items():
-                    headers[name] = value
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers["Content-Security-Policy"] = content_security_policy()
-            await send(message)
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let Streamlit or a route answer, with our headers; a fault is logged and told without its trace."""
+        guarded = _Guarded(scope, receive, send)
+        try:
+            await self._app(scope, receive, guarded)
+        except Exception:
+            if guarded.has_begun:
+                raise
+            log.exception("a request failed: %s", scope["path"])
+            await PlainTextResponse("Något gick fel hos oss. Försök igen.", 500, _HEADERS)(scope, receive, send)
 
-        await self._app(scope, receive, with_headers)
+
+class _Guarded:
+    """Sends on an answer with our headers, and ours instead of an index page that Streamlit falls back on."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        self._is_replaced = False
+        self.has_begun = False
+
+    async def __call__(self, message: Message) -> None:
+        """Send MESSAGE on."""
+        self.has_begun = True
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=message["headers"])
+            headers.update(_HEADERS)
+            is_html = headers.get("content-type", "").startswith("text/html")
+            if is_html and not self._scope["path"].startswith(_ANSWERS_IN_HTML):
+                self._is_replaced = True
+                await _not_found(self._scope)(self._scope, self._receive, self._send)
+        if not self._is_replaced:
+            await self._send(message)
 
 
 def _leads_somewhere(path: str) -> bool:
-    return path in PAGES or path.startswith(_OTHER)
+    return path.rstrip("/") in PAGES or path in PAGES or path.startswith(_OTHER)
+
+
+def _not_found(scope: Scope) -> Response:
+    return _page(scope, not_found_page().encode(), 404)
 
 
 def _page(scope: Scope, content: bytes, status: int) -> Response:

@@ -14,8 +14,8 @@ from starlette.staticfiles import StaticFiles
 from core.errors import NyckeltalError
 from core.overview.figures import Figures, figure_source
 from core.server.index import ASSETS
-from core.ui.choices import DOWNLOADS, Choices, read
-from core.ui.downloads import Download, indicator_download, overview_download
+from core.ui.choices import DOWNLOADS, Choices, Unknown, read
+from core.ui.downloads import KINDS, Download, indicator_download, overview_download
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,20 @@ def _health(_: Request) -> Response:
     return JSONResponse({"ok": True, "hamtad": info.fetched_at.isoformat(), "exempel": info.is_example})
 
 
+def _fault(request: Request, choices: Choices, unknown: list[Unknown]) -> str:
+    """What the link to a download lacks, in words; empty when it is whole."""
+    kind = request.path_params["kind"]
+    if kind not in KINDS:
+        return f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(KINDS)}."
+    if unknown:
+        return " ".join(f"{u.what} ”{u.given}” finns inte. {u.offers}" for u in unknown)
+    if choices.municipality is None:
+        return "Länken är inte hel: välj en kommun först."
+    if choices.kpi is None and request.url.path.startswith(f"{DOWNLOADS}/indikator"):
+        return "Länken säger inte vilken indikator som ska laddas ner."
+    return ""
+
+
 def _answer(make: Callable[[Figures, Choices, str], Download]) -> Callable[[Request], Response]:
     """A route's function: Starlette runs it in a thread, since making a file takes a while."""
 
@@ -63,9 +77,8 @@ def _answer(make: Callable[[Figures, Choices, str], Download]) -> Callable[[Requ
             if figures is None:
                 return PlainTextResponse("Det finns inga siffror än.", status_code=503)
             choices, unknown = read(request.query_params, figures)
-            if unknown or choices.municipality is None or kind not in ("csv", "xlsx"):
-                said = " ".join(f"{u.what} ”{u.given}” finns inte. {u.offers}" for u in unknown)
-                return PlainTextResponse(said or "Länken är inte hel: välj en kommun först.", status_code=404)
+            if fault := _fault(request, choices, unknown):
+                return PlainTextResponse(fault, status_code=404)
             download = make(figures, choices, kind)
         except NyckeltalError as error:
             log.warning("download failed: %s", error)

@@ -179,7 +179,8 @@ def _reasons(rows: pd.DataFrame) -> np.ndarray:
             kind.isin(DIRECTED_KINDS) & (rows["sign"] == 0),
             (kind == TargetKind.BEST_QUARTER) & (rows["standing_reason"] == Reason.OPEN_YEAR),
             (kind == TargetKind.BEST_QUARTER) & rows["standing_reason"].isin([Reason.TOO_FEW, Reason.NOT_COMPARABLE]),
-            changes & rows["base_value"].isna(),
+            # Also where the reader looks at a year before the one that the change is reckoned from.
+            changes & (rows["base_value"].isna() | (rows["base_year"] >= rows["year"])),
             changes & _break_since_base(rows),
             groups & rows["attainment_distance"].isna(),
         ],

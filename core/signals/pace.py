@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from core.signals.constants import COMPARED_DECIMALS, Pace, Trend
+from core.signals.constants import COMPARED_DECIMALS, Pace, Reason, Trend
 from core.signals.rounding import shown
 from core.signals.targets import LEVEL_KINDS, TargetKind, final_targets
 
@@ -15,12 +15,14 @@ KEY = ["kpi", "municipality", "gender"]
 def pace(outcomes: pd.DataFrame, targets: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """The pace of every outcome that has a final target ahead which asks for a level and is not yet reached.
 
-    OUTCOMES: kpi, municipality, gender, year, value, trend, trend_change, trend_from_year. TARGETS as
+    OUTCOMES: kpi, municipality, gender, year, value, trend, trend_change, trend_from_year, and outcome_reason where
+    values may be too old to be judged. TARGETS as
     ``State.targets()``; INDICATORS: kpi, decimals. Returned, only for rows with a pace: KEY, pace, pace_per_year
     (what it changes a year over the trend's window), pace_needed (what is needed a year), pace_year, pace_level.
     Source: DESIGN.md section 3, pace.
     """
-    moving = outcomes["value"].notna() & (outcomes["trend"] != Trend.SILENT)
+    fresh = outcomes["outcome_reason"] == Reason.NONE if "outcome_reason" in outcomes else True
+    moving = outcomes["value"].notna() & (outcomes["trend"] != Trend.SILENT) & fresh
     rows = outcomes.loc[moving, [*KEY, "year", "value", "trend", "trend_change", "trend_from_year"]]
     rows = rows.rename(columns={"value": "outcome"})
     rows = final_targets(rows, targets).merge(indicators[["kpi", "decimals"]], on="kpi")

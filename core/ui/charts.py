@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.overview.indicator import IndicatorFigures, Line, Milestone
+from core.signals import Reason
 from core.ui.svg import Point, path, scale, spread, ticks
 from core.words.formats import level, number
 
@@ -61,18 +62,19 @@ def line_chart(
         return scale(year, span, across), scale(value, domain, up)
 
     ends = [at(*line.points[-1]) for line in lines]
-    heights = spread([y for _, y in ends])
+    aim = [at(m.year, m.level) for m in milestones]
+    # The target's label keeps clear of the lines' too.
+    heights = spread([*(y + 4 for _, y in ends), *(y - 8 for _, y in aim[-1:])])
     drawn = tuple(
         DrawnLine(
             line.key,
             path(line.points, at, step),
             end,
             f"{line.name if wide else line.name.split(' (')[0]} {number(line.points[-1][1], decimals)}",
-            (end[0] + 9, height + 4),
+            (end[0] + 9, height),
         )
-        for line, end, height in zip(lines, ends, heights, strict=True)
+        for line, end, height in zip(lines, ends, heights, strict=False)
     )
-    aim = [at(m.year, m.level) for m in milestones]
     return LineChart(
         width=width,
         height=HEIGHT,
@@ -83,7 +85,7 @@ def line_chart(
         aim=path([(m.year, m.level) for m in milestones], at, span[1] - span[0]) if len(aim) > 1 else "",
         aim_dots=tuple(aim),
         aim_label=f"mål {milestones[-1].year}: {number(milestones[-1].level, decimals)}" if milestones else "",
-        aim_at=(aim[-1][0] + 9, aim[-1][1] - 8) if aim else (0, 0),
+        aim_at=(aim[-1][0] + 9, heights[-1]) if aim else (0, 0),
     )
 
 
@@ -145,7 +147,8 @@ def _bands(
 ) -> tuple[tuple[float, float, str], ...]:
     left, right = across
     direction = found.indicator.direction.value
-    if direction == "none" or math.isnan(found.low_cut):
+    judged = found.row["country_reason"] == Reason.NONE
+    if direction == "none" or not judged or math.isnan(found.low_cut):
         return ((left, right - left, "plain"),)
     low, high = (scale(cut, domain, across) for cut in (found.low_cut, found.high_cut))
     low_class, high_class = ("worst", "best") if direction == "high" else ("best", "worst")

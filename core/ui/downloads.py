@@ -10,11 +10,13 @@ from core.overview.export import export_frame, to_csv, to_excel
 from core.overview.figures import Figures
 from core.overview.indicator import figure_table, indicator_figures
 from core.ui.choices import Choices
+from core.ui.overview_view import rows_to_take_away
 from core.words import labels
 from core.words.sources import attribution, fetched_words
 
 CSV_TYPE = "text/csv; charset=utf-8"
 EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS = ("csv", "xlsx")
 # Excel in Sweden reads a CSV file as UTF-8 only when it begins so.
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -30,19 +32,16 @@ class Download:
 
 def overview_download(figures: Figures, choices: Choices, kind: str) -> Download:
     """The rows of the overview as KIND (csv or xlsx), with the same columns as the command ``signals``."""
-    rows = figures.rows(choices.choice)
-    if choices.area:
-        rows = rows[rows["area"] == choices.area]
-    if choices.kkik:
-        rows = rows[rows["kkik"]]
+    shown = [row["kpi"] for row in rows_to_take_away(figures, choices)]
+    rows = figures.rows(choices.choice).set_index("kpi", drop=False).loc[shown]
     frame = export_frame(rows, reference=choices.reference)
     name = f"{_prefix(figures)}nyckeltal-{figures.snapshot.municipalities[choices.choice.municipality]}"
     return _file(name, kind, frame, _about(figures, choices, processed=True))
 
 
 def indicator_download(figures: Figures, choices: Choices, kind: str) -> Download:
-    """The series of one indicator as KIND (csv or xlsx)."""
-    kpi = choices.kpi or figures.catalogue.indicators[0].kpi
+    """The series of the chosen indicator as KIND (csv or xlsx). Raises KeyError when none is chosen."""
+    kpi = choices.kpi or ""
     table = figure_table(indicator_figures(figures, choices.choice, kpi))
     about = _about(figures, choices, processed=True)
     indicator = figures.catalogue.by_kpi[kpi]
@@ -68,9 +67,9 @@ def _about(figures: Figures, choices: Choices, *, processed: bool) -> list[tuple
 
 
 def _file(name: str, kind: str, frame: pd.DataFrame, about: list[tuple[str, str]]) -> Download:
-    if kind == "xlsx":
-        sheets = {"Siffror": frame, "Om filen": pd.DataFrame(about, columns=["Uppgift", "Innehåll"])}
-        return Download(f"{name}.xlsx", EXCEL_TYPE, to_excel(sheets))
     # In a column of its own: a line of another form would be in the way of whoever reads the file with a program.
     said = frame.assign(källa=next(content for fact, content in about if fact == "Källa"))
+    if kind == "xlsx":
+        sheets = {"Siffror": said, "Om filen": pd.DataFrame(about, columns=["Uppgift", "Innehåll"])}
+        return Download(f"{name}.xlsx", EXCEL_TYPE, to_excel(sheets))
     return Download(f"{name}.csv", CSV_TYPE, f"{_BYTE_ORDER_MARK}{to_csv(said)}".encode())

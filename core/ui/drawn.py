@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from core.overview.figures import Figures
 from core.ui.choices import ABOUT, CHOOSE, DOWNLOADS, INDICATOR, OVERVIEW, Choices, link
@@ -12,8 +11,8 @@ from core.ui.overview_view import Option, overview
 from core.ui.render import render
 from core.words.sources import attribution, fetched_words
 
-# 290 municipalities' first view and what readers choose beside; a page takes some 60 kB.
-_PAGES_KEPT = 600
+# 290 municipalities' first view; a page takes some 150 kB.
+_PAGES_KEPT = 300
 
 
 @dataclass(frozen=True)
@@ -44,9 +43,12 @@ def choose_address(choices: Choices, path: str) -> str:
     return f"{base}{'&' if '?' in base else '?'}till={choices.kpi}"
 
 
-@lru_cache(maxsize=_PAGES_KEPT)
 def overview_html(figures: Figures, choices: Choices) -> str:
     """The overview of CHOICES, which has a municipality."""
+    return figures.kept(_overview, replace(choices, kpi=None), most=_PAGES_KEPT)
+
+
+def _overview(figures: Figures, choices: Choices) -> str:
     info = figures.snapshot.info
     return render(
         "overview.html",
@@ -62,9 +64,12 @@ def overview_html(figures: Figures, choices: Choices) -> str:
     )
 
 
-@lru_cache(maxsize=_PAGES_KEPT)
 def indicator_html(figures: Figures, choices: Choices) -> str:
     """The page of the chosen indicator for the chosen municipality. Raises ValueError without either."""
+    return figures.kept(_indicator, choices, most=_PAGES_KEPT)
+
+
+def _indicator(figures: Figures, choices: Choices) -> str:
     if choices.kpi is None:
         raise ValueError("no indicator is chosen")
     info = figures.snapshot.info

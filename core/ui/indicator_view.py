@@ -45,6 +45,7 @@ class IndicatorPage:
     menus: tuple[Menu, ...]
     headline: str
     outcome: str
+    year: str
     face: Face | None
     arrow: Arrow
     square: Square
@@ -68,7 +69,7 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
     municipality = choices.choice.municipality
     name = figures.snapshot.municipalities[municipality]
     area = figures.catalogue.area_by_id[indicator.area]
-    decision = next((m for m in found.milestones if m.year == row["target_year"]), None)
+    decided = row["decision"] if isinstance(row["decision"], str) else ""
     tags = [labels.CATEGORY[indicator.category.value], labels.DIRECTION[indicator.direction.value]]
     table_head, table_rows = _table(found)
     return IndicatorPage(
@@ -82,12 +83,13 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         menus=shared_menus(figures, choices, INDICATOR),
         headline=headline(row),
         outcome=amount(row),
+        year=_year_words(row),
         face=face_of(row) if row["attainment_reason"] != Reason.NO_TARGET else None,
         arrow=arrow_of(row),
         square=square_of(row),
         pace=row["pace_text"],
-        decision=decision.decision if decision else "",
-        decision_link=decision.link if decision else "",
+        decision=decided,
+        decision_link=_web_link(row["link"]),
         charts=_charts(indicator, found.lines, found.milestones),
         gender_charts=_charts(indicator, found.by_gender),
         strips=tuple(s for w in (WIDE, NARROW) if (s := strip(found, own=municipality, name=name, width=w))),
@@ -97,6 +99,12 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         table_head=table_head,
         table_rows=table_rows,
     )
+
+
+def _web_link(text: object) -> str:
+    """TEXT when it is an address on the web, else nothing: a javascript: link would run in the reader's name."""
+    given = text.strip() if isinstance(text, str) else ""
+    return given if given.lower().startswith(("https://", "http://")) else ""
 
 
 def headline(row: Mapping[str, Any]) -> str:
@@ -139,7 +147,8 @@ def _facts(figures: Figures, found: IndicatorFigures) -> tuple[tuple[str, str], 
     if found.reported:
         still = " (året är inte klart)" if found.is_open else ""
         facts.append(("Redovisat", f"{found.reported} av {everyone} kommuner {_year_words(row)}{still}"))
-    facts.append(("Värdet är", "preliminärt" if row["preliminary"] else "slutligt så vitt Kolada anger"))
+    if not pd.isna(row["value"]):
+        facts.append(("Värdet är", "preliminärt" if row["preliminary"] else "slutligt så vitt Kolada anger"))
     if row["later_text"]:
         facts.append(("Nyare år", row["later_text"]))
     if indicator.break_years:

@@ -114,7 +114,7 @@ def overview(figures: Figures, choices: Choices) -> Overview:
     rows = figures.records(choices.choice)
     scope = [row for row in rows if _in_scope(row, choices)]
     shown = _shown(scope, choices)
-    has_targets = any(row["target_kind"] for row in rows)
+    has_targets = figures.has_targets(choices.choice.municipality)
     is_list = choices.show is not Show.ALL
     views = _Views(figures, choices)
     reference = figures.references[choices.reference]
@@ -133,6 +133,12 @@ def overview(figures: Figures, choices: Choices) -> Overview:
         everything_address="" if len(shown) == len(scope) else link(OVERVIEW, choices, everything=True),
         reset_address=link(OVERVIEW, Choices(municipality=choices.municipality)),
     )
+
+
+def rows_to_take_away(figures: Figures, choices: Choices) -> list[Row]:
+    """The rows of the page for a file: those that are shown, and with them the less prominent."""
+    scope = [row for row in figures.records(choices.choice) if _in_scope(row, choices)]
+    return scope if choices.show is Show.ALL else _ordered(scope, choices.show)
 
 
 class _Views:
@@ -181,7 +187,10 @@ def _shown(scope: Sequence[Row], choices: Choices) -> list[Row]:
     only_first = not (choices.everything or choices.area or choices.kkik)
     return sorted(
         (row for row in scope if row["prominence"] == 1 or not only_first),
-        key=lambda row: (row["deviation_order"] if row["is_deviation"] else len(scope), row["prominence"]),
+        key=lambda row: (
+            not row["is_deviation"],
+            row["deviation_order"] if row["is_deviation"] else row["prominence"],
+        ),
     )
 
 

@@ -75,7 +75,7 @@ def of(snapshot: Snapshot, kpi: str, municipality: str = HUDDINGE, gender: str =
 
 def partial(*kpis: str, **changes: Any) -> Harvest:
     """A harvest of KPIS only, a later day."""
-    return small_harvest(kpis=kpis, **({"partial": True, "fetched_at": LATER} | changes))
+    return small_harvest(kpis=kpis, partial=True, fetched_at=LATER, **changes)
 
 
 def test_every_value_is_read_back_as_it_was_given(small_snapshot: Snapshot) -> None:

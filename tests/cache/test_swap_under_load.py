@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,7 @@ READERS, SWAPS = 8, 10
 
 
 @pytest.fixture(scope="module")
-def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Path]]:
+def versions(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Snapshot number n holds the number n and nothing else, wherever one looks."""
     folder = tmp_path_factory.mktemp("versions")
     files = []
@@ -26,7 +26,7 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Path]]:
         values = value_rows([COST]).assign(value=float(number))
         harvest = replace(small_harvest(kpis=[COST]), values=values, source=str(number))
         files.append(built(folder / f"{number}.duckdb", harvest))
-    yield files
+    return files
 
 
 def numbers_in(snapshot: Snapshot) -> set[float]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 
 from core.cli import main
-from core.overview import figures
 from tests.cache.fakes import FakeKolada
+from tests.conftest import forget
 
 
 @dataclass(frozen=True)
@@ -25,20 +24,13 @@ class Outcome:
 Run = Callable[..., Outcome]
 
 
-def forget() -> None:
-    """Drop what an earlier command of the same test has open and has remembered: each is a process of its own."""
-    figures._rows.cache_clear()
-    figures._catalogue_for.cache_clear()
-    gc.collect()
-
-
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     """A function from a command's words to what became of it."""
 
     def command(*words: str) -> Outcome:
         capsys.readouterr()
-        forget()
+        forget()  # each command is a process of its own
         try:
             status = main(words)
         except SystemExit as ended:  # argparse's own way out

@@ -12,8 +12,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from core.cache import Snapshot
 from core.overview.export import export_frame, to_csv, to_excel, to_json
@@ -33,15 +31,16 @@ from tests.shared import (
     small_catalogue,
     small_harvest,
     target_frame,
+    workbook,
 )
 
 # Word for word from the issue that asked for the command.
-PROMISED = (
-    "kpi, title, area, category, direction, municipality, gender, year, value, status, preliminary, decimals, unit, "
-    "target_kind, target, target_year, target_due, tolerance, attainment, attainment_reason, trend_from_year, "
-    "trend_change, trend_change_country, trend_deadband, trend, trend_reason, trend_verdict, standing_reference, "
-    "standing_n, standing_better, standing_worse, standing_cut, standing, standing_reason, pace"
-).split(", ")
+PROMISED = """
+    kpi, title, area, category, direction, municipality, gender, year, value, status, preliminary, decimals, unit,
+        target_kind, target, target_year, target_due, tolerance, attainment, attainment_reason, trend_from_year,
+        trend_change, trend_change_country, trend_deadband, trend, trend_reason, trend_verdict, standing_reference,
+        standing_n, standing_better, standing_worse, standing_cut, standing, standing_reason, pace
+""".replace(",", " ").split()
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("https://evil.example";"x")']
 
 
@@ -62,10 +61,8 @@ def json_rows(text: str) -> dict[str, dict[str, Any]]:
     return {row["kpi"]: row for row in json.loads(text, parse_constant=no_constant)}
 
 
-def sheet_of(content: bytes, name: str) -> Worksheet:
-    sheet = load_workbook(io.BytesIO(content))[name]
-    assert isinstance(sheet, Worksheet)
-    return sheet
+def sheet_of(content: bytes, name: str) -> Any:
+    return workbook(content)[name]
 
 
 def excel_rows(content: bytes, name: str = "Siffror") -> dict[str, dict[str, Any]]:
@@ -214,7 +211,7 @@ def test_cells_in_excel_have_their_types(frame: pd.DataFrame) -> None:
 
 def test_a_workbook_has_a_sheet_for_each_frame(frame: pd.DataFrame) -> None:
     content = to_excel({"Siffror": frame, "Om filen": pd.DataFrame({"Uppgift": ["Källa"], "Innehåll": ["Kolada"]})})
-    assert load_workbook(io.BytesIO(content)).sheetnames == ["Siffror", "Om filen"]
+    assert workbook(content).sheetnames == ["Siffror", "Om filen"]
     assert excel_rows(content, "Om filen") == {"Källa": {"Uppgift": "Källa", "Innehåll": "Kolada"}}
 
 

@@ -75,13 +75,13 @@ def test_four_lines_own_first_and_each_with_its_values(figures: Figures) -> None
     assert line(it, "own").points == tuple((y, plain_value(COST, HUDDINGE, y)) for y in YEARS)
     for key, members in (("group", FULL), ("county", IDS[:12])):
         mean = sum(plain_value(COST, m, LAST) for m in members) / len(members)
-        assert line(it, key).points[-1] == (LAST, pytest.approx(mean))
+        year, value = line(it, key).points[-1]
+        assert year == LAST
+        assert value == pytest.approx(mean)
 
 
 @pytest.mark.parametrize(("municipality", "kpi"), list(product((HUDDINGE, BOTKYRKA, OREBRO, IDS[-1]), KPIS)))
-def test_there_are_never_more_than_four_lines_and_none_is_empty(
-    figures: Figures, municipality: str, kpi: str
-) -> None:
+def test_there_are_never_more_than_four_lines_and_none_is_empty(figures: Figures, municipality: str, kpi: str) -> None:
     for gender in "TKM":
         it = indicator_figures(figures, Choice(municipality, gender), kpi)
         assert 1 <= len(it.lines) <= 4
@@ -161,7 +161,6 @@ def test_a_year_that_is_secret_for_women_is_not_in_their_line(figures: Figures) 
 def test_milestones_are_the_levels_asked_for_by_year(figures: Figures) -> None:
     it = indicator_figures(figures, Choice(HUDDINGE), GRADES)
     assert [(m.year, m.level, m.is_final) for m in it.milestones] == [(2023, 80.0, False), (2026, 85.0, True)]
-    assert (it.milestones[0].decision, it.milestones[0].link) == ("KF § 12", "https://example.se/12")
     assert indicator_figures(figures, Choice(BOTKYRKA), GRADES).milestones == ()
 
 

@@ -55,9 +55,7 @@ def broken(data_dir: Path) -> Path:
 
 
 @pytest.mark.parametrize("address", DOWNLOADS)
-def test_before_anything_is_fetched_there_is_nothing_to_take_away(
-    client: Client, data_dir: Path, address: str
-) -> None:
+def test_before_anything_is_fetched_there_is_nothing_to_take_away(client: Client, data_dir: Path, address: str) -> None:
     answer = client.get(address)
     assert (answer.status, answer.text) == (503, "Det finns inga siffror än.")
 

@@ -232,9 +232,10 @@ def test_to_keep_is_to_stay_within_the_tolerance_either_way(outcome: float, expe
 
 
 def test_a_change_is_between_the_two_shown_values() -> None:
-    base: Mapping[str, Points] = {TOWN: {2020: 49.6}}
-    assert face(54.5, limits("increase", base_year=2020), towns=base) == "reached"
-    assert face(54.4, limits("increase", base_year=2020), towns=base) == "nearly"
+    wanted = limits("increase", base_year=2020)
+    assert face(54.5, wanted, towns={TOWN: {2020: 49.6}}) == "reached", "55 against 50"
+    assert face(54.4, wanted, towns={TOWN: {2020: 49.6}}) == "nearly", "54 against 50"
+    assert face(54.4, wanted, towns={TOWN: {2020: 49.4}}) == "reached", "54 against 49"
 
 
 def test_five_per_cent_of_a_change_is_of_the_base_value() -> None:

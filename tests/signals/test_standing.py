@@ -193,6 +193,20 @@ def test_each_kpi_gender_and_year_is_a_comparison_of_its_own() -> None:
     assert sizes == {(KPI, "T", 2024): [3], (KPI, "K", 2024): [4], (KPI, "T", 2023): [2], ("N00002", "T", 2024): [1]}
 
 
+def test_each_indicator_has_its_own_direction() -> None:
+    rows = standing(
+        together(*[in_one_year(ONE_TO_TWENTY, kpi=kpi) for kpi in ("N1", "N2", "N3")]),
+        indicators({"kpi": "N3", "direction": "none"}, {"kpi": "N1", "direction": "low"}, {"kpi": "N2"}),
+        NO_YEARS,
+    )
+    lowest = rows[rows["municipality"] == codes(20)[0]]
+    assert dict(zip(lowest["kpi"], lowest["standing"], strict=True)) == {
+        "N1": "best",
+        "N2": "worst",
+        "N3": "not_judged",
+    }
+
+
 def test_within_a_group_only_its_members_are_compared() -> None:
     everyone = in_one_year(ONE_TO_TWENTY)
     few = everyone[everyone["municipality"].isin(codes(20)[-3:])]

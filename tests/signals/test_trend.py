@@ -407,6 +407,19 @@ def test_a_loop_over_the_rule_s_own_words_gives_the_same_trend(frame: pd.DataFra
         assert (row["trend"], row["trend_reason"]) == (expected.trend, expected.reason)
 
 
+@settings(max_examples=40, deadline=None)
+@given(frames=st.tuples(small_countries(), small_countries(), small_countries()), rows=st.tuples(*[INDICATORS] * 3))
+def test_indicators_side_by_side_are_judged_as_each_is_alone(
+    frames: tuple[pd.DataFrame, ...], rows: tuple[dict[str, Any], ...]
+) -> None:
+    named = [
+        (frame.assign(kpi=f"N{n}"), row | {"kpi": f"N{n}"})
+        for n, (frame, row) in enumerate(zip(frames, rows, strict=True))
+    ]
+    side_by_side = trend(together(*[frame for frame, _ in named]), indicators(*[row for _, row in named]))
+    same_rows(together(*[trend(frame, indicators(row)) for frame, row in named]), side_by_side)
+
+
 @settings(max_examples=50, deadline=None)
 @given(frame=small_countries(quarters=True), indicator=INDICATORS, more=st.integers(0, 1000))
 def test_adding_the_same_to_all_values_changes_no_trend(

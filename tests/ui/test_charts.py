@@ -41,7 +41,7 @@ def line(key: str, *values: float | None, first: int = 2014) -> Line:
 
 
 def milestone(year: int, level: float) -> Milestone:
-    return Milestone(year, level, is_final=False, decision="", link="")
+    return Milestone(year, level, is_final=False)
 
 
 def drawn(*lines: Line, milestones: tuple[Milestone, ...] = (), width: int = WIDE, step: int = 1) -> LineChart:
@@ -60,9 +60,7 @@ some_milestones = st.dictionaries(st.integers(2014, 2035), st.floats(-1e6, 1e6),
 
 
 @given(lines=some_lines, milestones=some_milestones, width=st.sampled_from([WIDE, NARROW]))
-def test_everything_is_drawn_inside_the_box(
-    lines: list[Line], milestones: tuple[Milestone, ...], width: int
-) -> None:
+def test_everything_is_drawn_inside_the_box(lines: list[Line], milestones: tuple[Milestone, ...], width: int) -> None:
     chart = drawn(*lines, milestones=milestones, width=width)
     assert [x.key for x in chart.lines] == [x.key for x in lines]
     places = [x.end for x in chart.lines] + list(chart.aim_dots)
@@ -141,7 +139,10 @@ def test_a_series_measured_every_second_year_is_a_whole_line() -> None:
 
 
 def test_labels_tell_name_and_last_value() -> None:
-    lines = [Line("own", "Huddinge", ((2022, 61.0), (2023, 62.5))), Line("county", "Länet (medel av 26)", ((2023, 70.0),))]
+    lines = [
+        Line("own", "Huddinge", ((2022, 61.0), (2023, 62.5))),
+        Line("county", "Länet (medel av 26)", ((2023, 70.0),)),
+    ]
     assert [x.label for x in drawn(*lines).lines] == ["Huddinge 62,5", "Länet (medel av 26) 70,0"]
     assert [x.label for x in drawn(*lines, width=NARROW).lines] == ["Huddinge 62,5", "Länet 70,0"]
 

@@ -83,7 +83,9 @@ def test_a_municipality_is_known_by_code_or_name(figures: Figures, written: str)
     assert read({"kommun": written}, figures)[0].municipality == HUDDINGE
 
 
-@pytest.mark.parametrize(("written", "code"), [("örebro", "1880"), ("ÅNGE", "2260"), ("habo", "0643"), ("håbo", "0305")])
+@pytest.mark.parametrize(
+    ("written", "code"), [("örebro", "1880"), ("ÅNGE", "2260"), ("habo", "0643"), ("håbo", "0305")]
+)
 def test_letters_with_rings_and_dots_are_letters(figures: Figures, written: str, code: str) -> None:
     assert read({"kommun": written}, figures)[0].municipality == code
 

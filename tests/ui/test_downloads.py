@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from core.overview.export import COLUMNS, export_frame, to_csv
 from core.overview.figures import Figures
@@ -17,7 +16,20 @@ from core.signals import Gender
 from core.ui.choices import Choices, Show
 from core.ui.downloads import Download, indicator_download, overview_download
 from core.ui.overview_view import overview
-from tests.shared import COST, GRADES, HUDDINGE, KPIS, LAST, WAIT, YEARS, built, opened, plain_value, small_harvest
+from tests.shared import (
+    COST,
+    GRADES,
+    HUDDINGE,
+    KPIS,
+    LAST,
+    WAIT,
+    YEARS,
+    built,
+    opened,
+    plain_value,
+    small_harvest,
+    workbook,
+)
 
 HERE = Choices(HUDDINGE)
 
@@ -28,7 +40,7 @@ def rows_of(download: Download) -> list[dict[str, str]]:
 
 
 def sheets_of(download: Download) -> dict[str, list[tuple[Any, ...]]]:
-    book = load_workbook(io.BytesIO(download.content))
+    book = workbook(download.content)
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
 
 
@@ -132,5 +144,5 @@ def test_a_municipality_named_like_a_formula_runs_nothing(tmp_path: Path, figure
         choices = Choices(HUDDINGE, kpi=GRADES)
         head = indicator_download(odd, choices, "csv").content.decode("utf-8-sig").splitlines()[0]
         assert ",=1+1" not in head
-        book = load_workbook(io.BytesIO(indicator_download(odd, choices, "xlsx").content))
+        book = workbook(indicator_download(odd, choices, "xlsx").content)
         assert {cell.data_type for sheet in book.worksheets for row in sheet.iter_rows() for cell in row} <= {"s", "n"}

@@ -222,7 +222,9 @@ def test_a_decisions_link_leads_to_the_web_and_nowhere_else(tmp_path: Path, addr
     with figures_of(tmp_path, goal, harvest=small_harvest(kpis=[GRADES])) as figures:
         root = parsed(indicator_html(figures, Choices(HUDDINGE, kpi=GRADES)))
     assert "KF § 12" in root.text
-    outside = [a.attributes["href"] for a in root.all("a") if not a.attributes["href"].startswith(("/?", "/i", "/k", "/l"))]
+    outside = [
+        a.attributes["href"] for a in root.all("a") if not a.attributes["href"].startswith(("/?", "/i", "/k", "/l"))
+    ]
     assert not [href for href in outside if not re.match(r"https?://", href)]
 
 

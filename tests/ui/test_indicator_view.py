@@ -8,10 +8,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pandas as pd
 import pytest
 
+from core.cache import Snapshot
 from core.cache.harvest import Harvest
 from core.catalogue import Influence, Origin
 from core.overview.figures import Figures
@@ -32,10 +34,12 @@ from tests.shared import (
     UNCERTAINTY,
     WAIT,
     YEARS,
-    figures_of,
+    HeldTargets,
+    built,
     frame_of,
     indicators_with,
     kpi_rows,
+    opened,
     small_catalogue,
     small_harvest,
     target,
@@ -47,25 +51,27 @@ def page_of(figures: Figures, kpi: str, gender: Gender = Gender.TOTAL) -> Indica
 
 
 class World:
-    """Pages of figures made for one test."""
+    """Pages of the plain snapshot, or of one made of another harvest."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, plain_snapshot: Snapshot) -> None:
         self._folder = folder
+        self._plain = plain_snapshot
 
     def page(self, kpi: str, *targets: Target, harvest: Harvest | None = None, **changes: Any) -> IndicatorPage:
-        """The page of KPI, with TARGETS, HARVEST and CHANGES of the indicator."""
+        """The page of KPI, with TARGETS, HARVEST and CHANGES of the indicator (none that signals depend on)."""
         catalogue = small_catalogue(indicators=indicators_with(kpi, **changes))
-        harvest = harvest or small_harvest(kpis=[kpi])
         with ExitStack() as stack:
-            figures = stack.enter_context(
-                figures_of(self._folder, *targets, harvest=harvest, catalogue=catalogue)
-            )
-            return page_of(figures, kpi)
+            snapshot = self._plain
+            if harvest:
+                snapshot = stack.enter_context(opened(built(self._folder / f"{uuid4().hex}.duckdb", harvest)))
+            # Never the same revision, since what is kept is kept by it.
+            revision = int(uuid4())
+            return page_of(Figures(snapshot, catalogue, HeldTargets(*targets), revision), kpi)
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
+def world(tmp_path: Path, small_snapshot: Snapshot) -> World:
+    return World(tmp_path, small_snapshot)
 
 
 def facts(page: IndicatorPage) -> Mapping[str, str]:
@@ -190,7 +196,16 @@ def test_breaks_odd_years_and_notes_are_told(world: World) -> None:
 
 def test_what_is_not_so_is_not_told(figures: Figures) -> None:
     told = facts(page_of(figures, WAIT))
-    absent = {"Metodbyte", "Undantagsår", "Att tänka på", "Osäkerhetstal", "Slump", "Liten grupp", "Inaktuellt", "Nyare år"}
+    absent = {
+        "Metodbyte",
+        "Undantagsår",
+        "Att tänka på",
+        "Osäkerhetstal",
+        "Slump",
+        "Liten grupp",
+        "Inaktuellt",
+        "Nyare år",
+    }
     assert not absent & set(told)
 
 
@@ -212,8 +227,7 @@ def test_a_newer_year_without_a_value_is_told(figures: Figures) -> None:
 
 
 def test_a_survey_has_its_uncertainty_or_a_warning(world: World) -> None:
-    survey = {"origin": Origin.SURVEY}
-    assert facts(world.page(SAFE, **survey))["Slump"].startswith("Enkätsvar")
+    assert facts(world.page(SAFE, origin=Origin.SURVEY))["Slump"].startswith("Enkätsvar")
     rows = frame_of([(UNCERTAINTY, HUDDINGE, LAST, "T", 3.25, "", 1)])
     harvest = small_harvest(kpis=[SAFE])
     harvest = replace(
@@ -221,7 +235,7 @@ def test_a_survey_has_its_uncertainty_or_a_warning(world: World) -> None:
         kpis=kpi_rows([SAFE, UNCERTAINTY]),
         values=pd.concat([harvest.values, rows], ignore_index=True),
     )
-    told = facts(world.page(SAFE, harvest=harvest, **survey))
+    told = facts(world.page(SAFE, harvest=harvest, origin=Origin.SURVEY))
     assert told["Osäkerhetstal"] == "± 3,3 enligt Kolada"
     assert "Slump" not in told
 

@@ -38,9 +38,7 @@ def test_a_gap_breaks_the_line_and_a_value_alone_is_a_dot(years: list[int], step
 
 
 @given(points=series, step=st.sampled_from([1, 2, 4]))
-def test_every_value_is_drawn_once_and_joined_only_to_its_neighbour(
-    points: list[tuple[int, float]], step: int
-) -> None:
+def test_every_value_is_drawn_once_and_joined_only_to_its_neighbour(points: list[tuple[int, float]], step: int) -> None:
     drawn = path(points, at, step)
     moves = re.findall(r"([ML])(\d+) ", drawn)
     assert [int(year) for _, year in moves] == [year for year, _ in points]

@@ -1,0 +1,138 @@
+"""The pages as Streamlit runs them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.cache import SnapshotStore
+from core.settings import Settings
+from core.state import TargetKind, open_state
+from tests.shared import GRADES, HUDDINGE, IDS, LAST, ROOT, WAIT, target
+from tests.ui.html import Element, parsed
+
+pytestmark = pytest.mark.usefixtures("source")
+
+PAGES = {"/": "overview.py", "/indikator": "indicator.py", "/om": "about.py", "/kommun": "choose.py"}
+
+
+def opened(path: str, **params: str) -> Element:
+    """What a reader sees at PATH: everything that was drawn, which must be HTML of our own and no fault."""
+    app = AppTest.from_file(str(ROOT / "core" / "ui" / "main.py"), default_timeout=30)
+    app.query_params.update(params)
+    app.run()
+    if path != "/":
+        app.switch_page(f"../../pages/{PAGES[path]}")
+        app.query_params.update(params)
+        app.run()
+    assert not app.exception
+    assert not app.error
+    drawn = [block.value for block in app.markdown]
+    assert len(drawn) == len(list(app.main)) - 1 > 0, "something else than HTML was drawn"
+    assert all(block.allow_html for block in app.markdown)
+    return parsed("".join(drawn))
+
+
+def heading(root: Element) -> str:
+    return root.one("h1").text
+
+
+@pytest.mark.parametrize("path", ["/", "/indikator", "/kommun"])
+def test_before_anything_is_fetched_a_page_says_what_to_do(data_dir: Path, path: str) -> None:
+    root = opened(path, kommun=HUDDINGE)
+    assert heading(root) == "Det finns inga siffror än"
+    assert "python -m core refresh" in root.text
+
+
+def test_before_anything_is_fetched_the_rules_can_be_read(data_dir: Path) -> None:
+    assert heading(opened("/om")) == "Så läser du sidan"
+
+
+def test_figures_that_cannot_be_read_are_told_with_what_to_do(data_dir: Path) -> None:
+    store = SnapshotStore(data_dir)
+    file = store.new_file()
+    file.write_bytes(b"nonsense")
+    store.swap_in(file)
+    root = opened("/", kommun=HUDDINGE)
+    assert heading(root) == "Siffrorna går inte att läsa just nu"
+    assert "python -m core refresh" in root.text
+
+
+def test_a_database_that_cannot_be_used_is_told(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NYCKELTAL_DATABASE_URL", "mysql://u:hemligt@host/db")
+    root = opened("/", kommun=HUDDINGE)
+    assert heading(root) == "Siffrorna går inte att läsa just nu"
+    assert "hemligt" not in root.text
+
+
+@pytest.mark.parametrize("path", ["/", "/indikator"])
+def test_a_first_visit_asks_for_a_municipality(filled_dir: Path, path: str) -> None:
+    root = opened(path)
+    assert heading(root) == "Vilken kommun vill du se?"
+    assert len(root.one("ul", "nk-all").all("a")) == len(IDS)
+    assert [a.text for a in root.one("ul", "nk-pick").all("a")][:3] == ["Botkyrka", "Haninge", "Huddinge"]
+
+
+def test_the_overview_is_that_of_the_link(filled_dir: Path) -> None:
+    root = opened("/", kommun=HUDDINGE, omrade="grundskola", kon="kvinnor")
+    assert heading(root) == "Så går det för Huddinge"
+    assert {row.attributes["id"] for row in root.all("tbody")} == {"grundskola"}
+    assert any("Kvinnor" in summary.text for summary in root.all("summary"))
+
+
+def test_the_indicator_is_that_of_the_link(filled_dir: Path) -> None:
+    root = opened("/indikator", kommun=HUDDINGE, nyckeltal=WAIT)
+    assert heading(root) == "Väntetid till särskilt boende"
+    assert root.all("figure", "nk-chart")
+
+
+def test_all_municipalities_can_be_chosen(filled_dir: Path) -> None:
+    assert heading(opened("/kommun", kommun=HUDDINGE)) == "Vilken kommun vill du se?"
+
+
+def test_the_page_about_tells_how_fresh_the_figures_are(filled_dir: Path) -> None:
+    assert "2024-03-01" in opened("/om", kommun=HUDDINGE).text
+
+
+@pytest.mark.parametrize("path", ["/", "/indikator", "/kommun", "/om"])
+def test_an_unknown_municipality_is_named_on_every_page(filled_dir: Path, path: str) -> None:
+    root = opened(path, kommun="Ankeborg")
+    assert root.one("p", "nk-unknown").text.startswith("Kommunen ”Ankeborg” finns inte. Välj till exempel")
+
+
+def test_an_unknown_indicator_is_named(filled_dir: Path) -> None:
+    root = opened("/indikator", kommun=HUDDINGE, nyckeltal="N00000")
+    assert "”N00000” finns inte" in root.one("p", "nk-unknown").text
+    assert heading(root) == "Välj en indikator"
+
+
+def test_without_an_indicator_one_is_asked_for(filled_dir: Path) -> None:
+    assert heading(opened("/indikator", kommun=HUDDINGE)) == "Välj en indikator"
+
+
+@pytest.mark.parametrize("path", ["/", "/indikator"])
+def test_unknown_values_are_named_and_the_rest_of_the_link_holds(filled_dir: Path, path: str) -> None:
+    strange = dict.fromkeys(("omrade", "visa", "jamfor", "kon", "kkik", "ar", "fler"), "<b>x</b>")
+    root = opened(path, kommun=HUDDINGE, nyckeltal=WAIT, **strange)
+    assert [p.text.count("”<b>x</b>” finns inte.") for p in root.all("p", "nk-unknown")] == [1] * len(strange)
+    assert heading(root) == ("Så går det för Huddinge" if path == "/" else "Väntetid till särskilt boende")
+
+
+def test_a_target_that_is_set_is_seen_at_the_next_visit(filled_dir: Path) -> None:
+    assert not opened("/", kommun=HUDDINGE).all("td", "c-face")
+    with open_state(Settings.from_environment().database_url) as state:
+        state.replace_targets([target(GRADES, LAST, TargetKind.AT_LEAST, value=80.0)], by="Anna")
+    root = opened("/", kommun=HUDDINGE)
+    assert root.all("td", "c-face")
+    assert "minst 80,0" in root.text
+
+
+def test_made_up_figures_say_so(example_dir: Path) -> None:
+    root = opened("/", kommun="9001")
+    assert root.one("p", "nk-example").text.startswith("Exempeldata. Kommunerna och siffrorna är påhittade.")
+
+
+def test_real_figures_do_not(filled_dir: Path) -> None:
+    assert not opened("/", kommun=HUDDINGE).all("p", "nk-example")
