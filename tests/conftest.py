@@ -11,10 +11,8 @@ from hypothesis import settings
 from core.cache import Snapshot, SnapshotStore
 from core.catalogue import default_catalogue
 from core.cli import main
-from core.overview import figures as figures_module
 from core.overview.figures import Figures, FigureSource, figure_source
 from core.state import TargetKind
-from core.ui.drawn import indicator_html, overview_html
 from tests.shared import (
     COST,
     ELECTION,
@@ -109,12 +107,10 @@ def source() -> Iterator[None]:
 
 
 def forget() -> None:
-    """Drop what the process has open and has remembered, as if it began anew."""
+    """Drop what the process has open, as if it began anew."""
     if figure_source.cache_info().currsize:
         close(figure_source())
-    kept = (figures_module._rows, figures_module._records, figures_module._catalogue_for, overview_html, indicator_html)
-    for remembered in (figure_source, *kept):
-        remembered.cache_clear()
+    figure_source.cache_clear()
 
 
 def close(opened_source: FigureSource) -> None:

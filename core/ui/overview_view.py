@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+from core.catalogue import Area
 from core.overview.figures import Figures
 from core.overview.references import Reference
 from core.signals import Attainment, Gender, Reason, Standing, Verdict
@@ -17,9 +19,10 @@ from core.words.sentences import Row
 FIRST_IN_LIST = 3
 SHOW_WORDS = {Show.ALL: "Alla", Show.DEVIATIONS: "Att titta närmare på", Show.SUCCESSES: "Det som går bra"}
 _NOTHING = {
-    Show.DEVIATIONS: "Inget sticker ut åt fel håll.",
-    Show.SUCCESSES: "Inget går tydligt bra just nu.",
+    Show.DEVIATIONS: "Inget mål missas, och inget ligger både bland de sämsta 25 % och försämras.",
+    Show.SUCCESSES: "Inget mål nås, och inget ligger både bland de bästa 25 % och förbättras.",
 }
+_TOO_SMALL = "Kan inte sägas: det är för få att jämföra med för att dela in dem i fjärdedelar. Läget står på varje rad."
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ class Findings:
     title: str
     rows: tuple[RowView, ...]
     n: int
+    of: int
     address: str
     empty: str
 
@@ -96,6 +100,7 @@ class Overview:
 
     title: str
     count: int
+    choices: tuple[str, ...]
     areas_menu: Menu
     show_menu: Menu
     menus: tuple[Menu, ...]
@@ -121,6 +126,7 @@ def overview(figures: Figures, choices: Choices) -> Overview:
     return Overview(
         title=f"Så går det för {figures.snapshot.municipalities[choices.choice.municipality]}",
         count=len(shown),
+        choices=_chosen_words(figures, choices),
         areas_menu=Menu("Område", _options(OVERVIEW, choices, "area", [(None, "Alla"), *_area_names(figures)])),
         show_menu=Menu("Visa", _options(OVERVIEW, choices, "show", list(SHOW_WORDS.items()))),
         menus=(*shared_menus(figures, choices, OVERVIEW), *_more_menus(figures, choices)),
@@ -132,6 +138,21 @@ def overview(figures: Figures, choices: Choices) -> Overview:
         reference=reference,
         everything_address="" if len(shown) == len(scope) else link(OVERVIEW, choices, everything=True),
         reset_address=link(OVERVIEW, Choices(municipality=choices.municipality)),
+    )
+
+
+def _chosen_words(figures: Figures, choices: Choices) -> tuple[str, ...]:
+    """What differs from the plain overview, in words: whoever gets a link must see whose figures these are."""
+    plain = Choices()
+    return tuple(
+        words
+        for words, differs in (
+            (labels.GENDER[choices.gender.value], choices.gender != plain.gender),
+            ("bara KKiK", choices.kkik),
+            (f"till och med {choices.year}", choices.year is not None),
+            (f"jämfört {figures.references[choices.reference].where}", choices.reference != plain.reference),
+        )
+        if differs
     )
 
 
@@ -156,16 +177,23 @@ class _Views:
             title=SHOW_WORDS[show],
             rows=self.of(found[:FIRST_IN_LIST]),
             n=len(found),
+            of=len(rows),
             address=link(OVERVIEW, self._choices, show=show),
-            empty=_NOTHING[show],
+            empty=_NOTHING[show] if _any_judged(rows) else _TOO_SMALL,
         )
+
+    def _coordinator(self, area: Area) -> str:
+        """Who co-ordinates, for those who are in the co-operation."""
+        is_ours = any(p.id == self._choices.municipality for p in self._catalogue.participants)
+        name = self._names.get(area.coordinator or "", "")
+        return f"samordnas av {name}" if is_ours and name else ""
 
     def areas(self, shown: Sequence[Row], scope: Sequence[Row]) -> tuple[AreaView, ...]:
         return tuple(
             AreaView(
                 id=area.id,
                 name=area.name,
-                coordinator=f"samordnas av {self._names[area.coordinator]}" if area.coordinator in self._names else "",
+                coordinator=self._coordinator(area),
                 rows=self.of(of_area),
                 more=sum(row["area"] == area.id for row in scope) - len(of_area),
                 more_address=link(OVERVIEW, self._choices, area=area.id),
@@ -173,6 +201,11 @@ class _Views:
             for area in self._catalogue.areas
             if (of_area := [row for row in shown if row["area"] == area.id])
         )
+
+
+def _any_judged(rows: Sequence[Row]) -> bool:
+    """Whether anything could have become a deviation or a success."""
+    return any(row["standing"] != Standing.NOT_JUDGED or row["attainment"] != Attainment.NOT_JUDGED for row in rows)
 
 
 def _in_scope(row: Row, choices: Choices) -> bool:
@@ -203,10 +236,21 @@ def _ordered(rows: Sequence[Row], show: Show) -> list[Row]:
     return sorted((row for row in rows if row[kept]), key=lambda row: int(row[order]))
 
 
+def _place_in_words(row: Row) -> str:
+    """In a group that is too small for quarters: better or worse than most of the others; empty elsewhere."""
+    others = row["standing_n"] - 1
+    if row["standing_reason"] != Reason.TOO_FEW or row["direction"] == "none" or not others > 0:
+        return ""
+    if row["standing_worse"] * 2 > others:
+        return "better"
+    return "worse" if row["standing_better"] * 2 > others else "between"
+
+
 def _cards(rows: Sequence[Row], reference: Reference, *, has_targets: bool) -> tuple[Card, ...]:
     faces = Counter(row["attainment"] for row in rows)
     verdicts = Counter(row["trend_verdict"] for row in rows)
     squares = Counter(row["standing"] for row in rows)
+    in_words = Counter(_place_in_words(row) for row in rows)
     neutral = sum(row["standing_reason"] == Reason.NO_DIRECTION for row in rows)
     attained = Card(
         "Måluppfyllelse",
@@ -227,15 +271,21 @@ def _cards(rows: Sequence[Row], reference: Reference, *, has_targets: bool) -> t
             Count(verdicts[Verdict.NONE], "bedöms inte", "none"),
         ),
     )
+    quarters = (
+        Count(squares[Standing.BEST], "bästa 25 %", "good", "mark-best"),
+        Count(squares[Standing.MIDDLE], "mittersta 50 %", "near", "mark-middle"),
+        Count(squares[Standing.WORST], "sämsta 25 %", "bad", "mark-worst"),
+    )
+    small = (
+        Count(in_words["better"], "bättre än de flesta", "good", "mark-best"),
+        Count(in_words["between"], "mitt emellan", "near", "mark-middle"),
+        Count(in_words["worse"], "sämre än de flesta", "bad", "mark-worst"),
+    )
+    placed = [counts for counts in (quarters, small) if any(count.n for count in counts)] or [quarters]
+    rest = len(rows) - neutral - sum(count.n for counts in placed for count in counts)
     stood = Card(
         f"Läge {reference.where}",
-        (
-            Count(squares[Standing.BEST], "bästa 25 %", "good", "mark-best"),
-            Count(squares[Standing.MIDDLE], "mittersta 50 %", "near", "mark-middle"),
-            Count(squares[Standing.WORST], "sämsta 25 %", "bad", "mark-worst"),
-            Count(neutral, "utan riktning", "neutral"),
-            Count(squares[Standing.NOT_JUDGED] - neutral, "bedöms inte", "none"),
-        ),
+        (*chain(*placed), Count(neutral, "utan riktning", "neutral"), Count(rest, "bedöms inte", "none")),
     )
     return (attained, moved, stood) if has_targets else (moved, stood)
 

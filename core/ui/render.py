@@ -23,7 +23,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"number": formats.number, "level": formats.level, "signed": formats.signed}
+    environment.filters |= {
+        "number": formats.number,
+        "level": formats.level,
+        "signed": formats.signed,
+        "first_upper": formats.first_upper,
+    }
     return environment
 
 

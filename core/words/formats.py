@@ -68,6 +68,11 @@ def difference(value: float | None, decimals: int, unit: str, *, sign: bool = Fa
     return with_unit(text, unit)
 
 
+def first_upper(text: str) -> str:
+    """TEXT with a capital first letter, the rest as it is (KKiK, Södertörn)."""
+    return text[:1].upper() + text[1:]
+
+
 def share(part: float, whole: float) -> str:
     """PART of WHOLE in whole per cent; never 0 or 100 unless it is exactly so."""
     if whole <= 0:

@@ -134,12 +134,18 @@ def test_starting_with_a_broken_file_is_logged_and_goes_on(broken: Path, caplog:
     assert [record.message for record in caplog.records] == ["the figures cannot be read"]
 
 
-def test_after_the_start_every_participants_first_view_is_ready(filled_dir: Path) -> None:
-    overview_html.cache_clear()
+def test_after_the_start_every_participants_first_view_is_ready(
+    filled_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_: object, **__: object) -> str:
+        raise AssertionError("a first view had to be made")
+
     warm_up()()
     figures = figure_source().get()
     assert figures is not None
-    ready = overview_html.cache_info()
+    monkeypatch.setattr("core.ui.drawn.render", slow)
     for participant in figures.catalogue.participants:
-        overview_html(figures, Choices(municipality=participant.id))
-    assert overview_html.cache_info().misses == ready.misses == len(figures.catalogue.participants)
+        view = overview_html(figures, Choices(municipality=participant.id))
+        assert f"Så går det för {participant.name}" in view
+    with pytest.raises(AssertionError, match="had to be made"):
+        overview_html(figures, Choices(municipality="2062"))

@@ -138,7 +138,7 @@ def _reason_of_kind(case: Case) -> str:
     reason = ""
     if case.kind in {"increase", "decrease", "keep"}:
         since = int(case.target["base_year"])
-        if since not in case.points:
+        if since not in case.points or since >= case.year:
             reason = "no_base"
         elif any(since < first <= case.year for first in case.indicator["break_years"]):
             reason = "break"

@@ -251,6 +251,13 @@ def test_without_a_base_value_a_change_cannot_be_judged(kind: str, towns: Mappin
 
 
 @pytest.mark.parametrize("kind", ["increase", "decrease", "keep"])
+@pytest.mark.parametrize(("base_year", "reason"), [(2023, ""), (2024, "no_base"), (2025, "no_base")])
+def test_a_change_is_from_a_year_before_the_outcome_s(kind: str, base_year: int, reason: str) -> None:
+    row = judged(50, limits(kind, base_year=base_year), towns={TOWN: {2023: 50, 2024: 50, 2025: 50}})
+    assert row["attainment_reason"] == reason
+
+
+@pytest.mark.parametrize("kind", ["increase", "decrease", "keep"])
 @pytest.mark.parametrize(
     ("break_year", "reason"), [(2019, ""), (2020, ""), (2021, "break"), (2024, "break"), (2025, "")]
 )

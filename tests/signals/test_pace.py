@@ -112,6 +112,11 @@ def test_without_an_outcome_there_is_no_pace() -> None:
     assert paces(moving(NAN, NAN, trend="silent"), goal()).empty
 
 
+@pytest.mark.parametrize(("reason", "expected"), [("", 1), ("outdated", 0)])
+def test_a_value_that_is_too_old_has_no_pace(reason: str, expected: int) -> None:
+    assert len(paces(moving(40, 10).assign(outcome_reason=reason), goal())) == expected
+
+
 def test_women_go_towards_the_total_s_target_unless_they_have_their_own() -> None:
     assert only(paces(moving(40, 10, gender="K"), goal()))["pace_level"] == 60
     assert only(paces(moving(40, 10, gender="K"), goal(), goal(value=80, gender="K")))["pace_level"] == 80

@@ -388,7 +388,7 @@ def small_countries(draw: st.DrawFn, quarters: bool = False) -> pd.DataFrame:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(frame=small_countries(), indicator=INDICATORS)
 def test_a_loop_over_the_rule_s_own_words_gives_the_same_trend(frame: pd.DataFrame, indicator: dict[str, Any]) -> None:
     catalogue = indicators(indicator)
