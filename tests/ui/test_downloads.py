@@ -60,7 +60,7 @@ def test_the_overview_as_excel_has_a_sheet_that_says_what_it_is(figures: Figures
     assert download.media_type == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     sheets = sheets_of(download)
     assert list(sheets) == ["Siffror", "Om filen"]
-    assert sheets["Siffror"][0] == tuple(COLUMNS)
+    assert sheets["Siffror"][0] == (*COLUMNS, "källa")
     assert [row[0] for row in sheets["Siffror"][1:]] == list(KPIS)
     about = dict(sheets["Om filen"][1:])
     assert about == {

@@ -128,9 +128,21 @@ def test_the_whole_list_is_where_the_short_one_leads(lively: Figures) -> None:
 
 
 def test_when_nothing_stands_out_it_says_so(lively: Figures) -> None:
-    bad, good = overview(lively, Choices(SILENT)).findings
-    assert (bad.rows, bad.empty) == ((), "Inget sticker ut åt fel håll.")
-    assert (good.rows, good.empty) == ((), "Inget går tydligt bra just nu.")
+    for finding in overview(lively, Choices(BOTKYRKA)).findings:
+        assert finding.rows == ()
+        assert finding.empty.startswith("Inget ")
+
+
+def test_among_too_few_to_be_judged_it_says_so_instead(lively: Figures) -> None:
+    for finding in overview(lively, Choices(BOTKYRKA, reference="sodertorn")).findings:
+        assert finding.rows == ()
+        assert "för få att jämföra med" in finding.empty
+
+
+def test_a_municipality_that_has_reported_nothing_is_not_told_that_the_others_are_too_few(lively: Figures) -> None:
+    for finding in overview(lively, Choices(SILENT)).findings:
+        assert finding.rows == ()
+        assert "för få att jämföra med" not in finding.empty
 
 
 def test_each_area_tells_how_many_more_it_has(lively: Figures) -> None:
