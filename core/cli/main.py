@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import logging
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,9 @@ _INTERRUPTED = 130
 def main(arguments: Sequence[str]) -> int:
     """Run the command in ARGUMENTS (without the program's name); its exit status, 1 on an error told in Swedish."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What is sent to a file is UTF-8 on every machine, Windows too.
+        sys.stdout.reconfigure(encoding="utf-8")
     options = parser().parse_args(arguments)
     try:
         return int(options.run(options))

@@ -22,6 +22,7 @@ _NOTHING = {
     Show.DEVIATIONS: "Inget mål missas, och inget ligger både bland de sämsta 25 % och försämras.",
     Show.SUCCESSES: "Inget mål nås, och inget ligger både bland de bästa 25 % och förbättras.",
 }
+_NOT_JUDGED = "Kan inte sägas: inget i urvalet kan bedömas. Varför står på varje rad."
 _TOO_SMALL = "Kan inte sägas: det är för få att jämföra med för att dela in dem i fjärdedelar. Läget står på varje rad."
 
 
@@ -179,7 +180,7 @@ class _Views:
             n=len(found),
             of=len(rows),
             address=link(OVERVIEW, self._choices, show=show),
-            empty=_NOTHING[show] if _any_judged(rows) else _TOO_SMALL,
+            empty=_nothing_found(rows, show),
         )
 
     def _coordinator(self, area: Area) -> str:
@@ -203,9 +204,11 @@ class _Views:
         )
 
 
-def _any_judged(rows: Sequence[Row]) -> bool:
-    """Whether anything could have become a deviation or a success."""
-    return any(row["standing"] != Standing.NOT_JUDGED or row["attainment"] != Attainment.NOT_JUDGED for row in rows)
+def _nothing_found(rows: Sequence[Row], show: Show) -> str:
+    """Why a list is empty: nothing stands out, or nothing could."""
+    if any(row["standing"] != Standing.NOT_JUDGED or row["attainment"] != Attainment.NOT_JUDGED for row in rows):
+        return _NOTHING[show]
+    return _TOO_SMALL if any(row["standing_reason"] == Reason.TOO_FEW for row in rows) else _NOT_JUDGED
 
 
 def _in_scope(row: Row, choices: Choices) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.catalogue import default_catalogue
+from core.cli import main
 from core.overview.export import export_frame
 from core.overview.figures import FigureSource
 from core.overview.rows import Choice
@@ -67,6 +69,21 @@ def test_targets_in_the_database_are_judged(run: Run, filled_dir: Path) -> None:
         state.replace_targets([target(GRADES, LAST, TargetKind.AT_LEAST, value=80.0)], by="Anna")
     rows = rows_of(run("signals", "--municipality", HUDDINGE, "--format", "json").out)
     assert (rows[GRADES]["attainment"], rows[GRADES]["target"]) == ("not_reached", 80.0)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_the_file_is_utf8_even_where_the_terminal_is_not(
+    filled_dir: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    """As on Windows, when what is printed is sent to a file."""
+    forget()
+    written = io.BytesIO()
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding, newline=""))
+        assert main(["signals", "--municipality", HUDDINGE]) == 0
+        sys.stdout.flush()
+        said = next(csv.DictReader(io.StringIO(written.getvalue().decode("utf-8"))))
+    assert "Årets resultat" in said["title"]
 
 
 def test_an_unknown_municipality_is_named_with_what_exists(run: Run, filled_dir: Path) -> None:
