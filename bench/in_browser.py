@@ -87,8 +87,7 @@ def _seen(page: Page, url: str, municipality: str) -> float:
 
 def _clicks(browser: Browser, url: str, names: list[str], strangers: list[str]) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"{url}/?kommun={names[0]}")
-    page.locator("h1[data-view]").wait_for()
+    _open(page, f"{url}/?kommun={names[0]}")
     changed, opened, filtered, new = [], [], [], []
     for i in range(TIMES):
         to = names[(i + 1) % len(names)]
@@ -99,14 +98,20 @@ def _clicks(browser: Browser, url: str, names: list[str], strangers: list[str]) 
         page.go_back()
         page.locator(".nk-overview h1").wait_for()
     for i in range(TIMES):
-        page.goto(f"{url}/kommun")
-        page.locator("h1[data-view]").wait_for()
+        _open(page, f"{url}/kommun")
         to = strangers[100 + i]
         new.append(_click(page, f".nk-all a[href='/?kommun={to}']", f"/?kommun={to}"))
     tell("click on another municipality to table drawn", changed, 0.2)
     tell("click on a municipality that nobody has looked at", new, 0.2)
     tell("click on a filter", filtered)
     tell("row to the indicator's heading", opened, 0.12)
+
+
+def _open(page: Page, address: str) -> None:
+    """Open ADDRESS and wait until Streamlit has taken over from the first paint."""
+    page.goto(address)
+    page.locator(".stMain h1[data-view]").wait_for()
+    page.locator("#nk-first").wait_for(state="detached")
 
 
 def _click(page: Page, selector: str, wanted: str) -> float:
