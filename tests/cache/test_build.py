@@ -109,13 +109,11 @@ def test_a_value_that_is_not_there_keeps_its_status_even_one_that_nobody_knows(t
 @pytest.mark.parametrize(
     ("first", "last", "period", "expected"),
     [
-        (date(2024, 2, 1), date(2024, 6, 1), LAST, {LAST}),
         (date(2024, 3, 1), date(2024, 6, 1), LAST, {LAST}),
         (date(2024, 2, 1), date(2024, 3, 1), LAST, set()),
         (date(2024, 3, 2), date(2024, 6, 1), LAST, set()),
         (date(2024, 2, 1), date(2024, 6, 1), 2024, set()),
         (date(2024, 2, 1), date(2024, 6, 1), None, set()),
-        (None, date(2024, 6, 1), LAST, set()),
         (date(2024, 2, 1), None, LAST, set()),
     ],
 )

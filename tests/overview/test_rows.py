@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
-from itertools import product
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -83,8 +82,8 @@ def world(tmp_path: Path, small_snapshot: Snapshot) -> World:
 
 REFERENCES = tuple(references(small_catalogue()))
 ALL_CHOICES = [
-    *(Choice(HUDDINGE, gender, reference) for gender, reference in product("TKM", REFERENCES)),
-    *(Choice(OREBRO, "K", reference, 2019) for reference in REFERENCES),
+    *(Choice(HUDDINGE, gender, reference) for gender, reference in zip("TKMTKM", REFERENCES, strict=True)),
+    *(Choice(OREBRO, gender, reference, 2019) for gender, reference in zip("KMTKMT", REFERENCES, strict=True)),
 ]
 
 
@@ -311,12 +310,12 @@ def test_as_good_as_a_group_means_the_mean_of_its_other_members(figures: Figures
 def test_among_the_best_quarter_is_the_countrys_whoever_one_compares_with(world: World) -> None:
     goal = target(WAIT, 2023, TargetKind.BEST_QUARTER)
     cut = sorted(plain_value(WAIT, m, LAST) for m in IDS)[7]
-    for reference in ("riket", "sodertorn", "lan"):
+    for reference in ("riket", "sodertorn"):
         row = world.row(WAIT, goal, choice=Choice(HUDDINGE, reference=reference))
         assert row["target"] == cut
 
 
-@pytest.mark.parametrize("group", ["sodertorn", "lan", "klass", "riket", "G33612"])
+@pytest.mark.parametrize("group", ["lan", "klass", "riket", "G33612"])
 def test_a_rank_can_be_asked_for_in_every_kind_of_group(world: World, group: str) -> None:
     assert world.row(WAIT, target(WAIT, 2023, TargetKind.RANK, group=group, rank=30))["attainment"] == "reached"
 
