@@ -7,6 +7,10 @@ from datetime import datetime
 
 import pandas as pd
 
+# The areas that are no municipality, region or chosen group: the weighted nation, and the mean of all municipalities.
+NATION = "0000"
+ALL_MUNICIPALITIES = "G2328"
+
 KPI_COLUMNS = (
     "id",
     "title",

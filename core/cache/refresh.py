@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from core.cache.build import build
-from core.cache.harvest import VALUE_COLUMNS, Harvest
+from core.cache.harvest import ALL_MUNICIPALITIES, NATION, VALUE_COLUMNS, Harvest
 from core.cache.similar import similar_groups
 from core.cache.snapshot import Snapshot
 from core.cache.store import DataFolderError, SnapshotStore
@@ -21,8 +21,6 @@ from core.errors import NyckeltalError
 from core.kolada import Batch, Group, KoladaClient, KoladaError, Municipality, Observation
 
 FIRST_YEAR = 2005
-NATION = "0000"
-ALL_MUNICIPALITIES = "G2328"
 
 Progress = Callable[[int, int], None]
 

@@ -10,8 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.cache.harvest import VALUE_COLUMNS, Harvest
-from core.cache.refresh import NATION
+from core.cache.harvest import NATION, VALUE_COLUMNS, Harvest
 from core.catalogue import Catalogue, Indicator
 from core.example.calibration import calibrations
 from core.example.gaps import STATUS, Cell, Cells, Unfinished, cells, repeated, unfinished

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.cache.refresh import ALL_MUNICIPALITIES, NATION
+from core.cache.harvest import ALL_MUNICIPALITIES, NATION
 from core.example.names import HOME, names
 from core.example.seeds import generator
 from core.signals.rounding import Floats

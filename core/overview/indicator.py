@@ -9,14 +9,13 @@ from typing import Any
 import pandas as pd
 
 from core.cache import KpiInfo
+from core.cache.harvest import ALL_MUNICIPALITIES, NATION
 from core.catalogue import Indicator
 from core.overview.figures import Figures
 from core.overview.references import own_group
 from core.overview.rows import Choice, records
 from core.signals import TargetKind
-
-NATION = "0000"
-ALL_MUNICIPALITIES = "G2328"
+from core.signals.targets import for_gender
 
 Points = tuple[tuple[int, float], ...]
 
@@ -130,12 +129,10 @@ def _by_gender(values: pd.DataFrame, municipality: str) -> tuple[Line, ...]:
 
 def _milestones(figures: Figures, municipality: str, kpi: str, gender: str) -> tuple[Milestone, ...]:
     """Targets that ask for one level, by year."""
-    targets = figures.targets
-    mine = targets[(targets["municipality"] == municipality) & (targets["kpi"] == kpi)]
-    own = mine[mine["gender"].replace("", "T") == gender]
-    mine = own if len(own) else mine[mine["gender"].isin(["", "T"])]
-    mine = mine[mine["kind"].isin([TargetKind.AT_LEAST, TargetKind.AT_MOST])].sort_values("year")
-    return tuple(Milestone(t["year"], t["value"], t["is_final"]) for t in records(mine))
+    asked = pd.DataFrame([{"kpi": kpi, "municipality": municipality, "gender": gender}])
+    mine = for_gender(asked, figures.targets)
+    mine = mine[mine["target_kind"].isin([TargetKind.AT_LEAST, TargetKind.AT_MOST])].sort_values("target_year")
+    return tuple(Milestone(t["target_year"], t["target_value"], t["is_final"]) for t in records(mine))
 
 
 def _uncertainty(

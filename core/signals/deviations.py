@@ -7,8 +7,6 @@ import pandas as pd
 
 from core.signals.constants import Attainment, Standing, Verdict
 
-ADDED = ("is_deviation", "is_success", "deviation_order", "success_order")
-
 
 def deviations(rows: pd.DataFrame) -> pd.DataFrame:
     """ROWS with is_deviation, is_success and their order (0 first; among all rows).

@@ -11,7 +11,7 @@ import pandas as pd
 from core.catalogue import Indicator, Origin
 from core.overview.figures import Figures
 from core.overview.indicator import IndicatorFigures, Line, Milestone, figure_table, indicator_figures
-from core.signals import Attainment, Reason, Trend
+from core.signals import Attainment, Reason, TargetKind, Trend
 from core.ui.charts import LineChart, Strip, line_chart, strip
 from core.ui.choices import INDICATOR, OVERVIEW, Choices, link
 from core.ui.overview_view import Menu, shared_menus
@@ -122,7 +122,7 @@ def headline(row: Mapping[str, Any]) -> str:
     text = moved.format(gap=difference(row["trend_change"], decimals, unit), year=year)
     if row["attainment"] == Attainment.REACHED:
         return f"{text}, och målet nås"
-    if row["attainment"] in (Attainment.NEARLY, Attainment.NOT_REACHED) and row["target_kind"] != "rank":
+    if row["attainment"] in (Attainment.NEARLY, Attainment.NOT_REACHED) and row["target_kind"] != TargetKind.RANK:
         return f"{text}, {difference(row['attainment_distance'], decimals, unit)} från målet"
     return text
 

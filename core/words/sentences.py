@@ -69,8 +69,6 @@ def _level_words(row: Row, group: str) -> str:
     words, kind = target_words(row, group=group), row["target_kind"]
     if kind in (TargetKind.AS_GROUP, TargetKind.BEST_QUARTER, *CHANGE_KINDS):
         return f"{words} ({number(row['target'], row['decimals'] + (kind == TargetKind.AS_GROUP))})"
-    if kind == TargetKind.RANK:
-        return words
     return words
 
 
