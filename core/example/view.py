@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from core.catalogue import Catalogue, Group
 from core.example.places import CLASS_GROUPS, COUNTY_GROUPS, country, county_name
+from core.words.formats import listed
 
 _SHORT_NAME = "Storköpingsbygden"
 _WHERE = "i Storköpingsbygden"
@@ -41,14 +42,9 @@ def _groups(catalogue: Catalogue, ids: Mapping[str, str], names: Mapping[str, st
     for group in catalogue.groups:
         members = tuple(ids[member] for member in group.members if member in ids)
         if members:
-            others = _and([names[member] for member in members if member not in full])
+            others = listed([names[member] for member in members if member not in full])
             more = f" med {others}" if others else ""
             groups.append(Group(id=group.id, name=_SHORT_NAME + more, where=_WHERE + more, members=members))
         elif group.kolada == catalogue.home_county:
             groups.append(Group(id=group.id, name=county_name(), where=f"i {county_name()}", kolada=COUNTY_GROUPS[0]))
     return tuple(groups)
-
-
-def _and(names: list[str]) -> str:
-    """NAMES with commas and a last "och"."""
-    return " och ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

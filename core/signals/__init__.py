@@ -3,9 +3,11 @@
 from core.signals.attainment import attainment
 from core.signals.constants import Attainment, Gender, Pace, Reason, Standing, Trend, Verdict
 from core.signals.deviations import deviations
+from core.signals.findings import findings
 from core.signals.means import group_means
 from core.signals.outcome import by_chosen_gender, outcomes
 from core.signals.pace import pace
+from core.signals.places import index_years, places, result_index
 from core.signals.rounding import shown
 from core.signals.standing import standing
 from core.signals.targets import TargetKind
@@ -24,10 +26,14 @@ __all__ = [
     "attainment",
     "by_chosen_gender",
     "deviations",
+    "findings",
     "group_means",
+    "index_years",
     "kpi_years",
     "outcomes",
     "pace",
+    "places",
+    "result_index",
     "shown",
     "standing",
     "trend",

@@ -2,10 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from core.signals.constants import Attainment, Standing, Verdict
+
+
+@dataclass(frozen=True)
+class Side:
+    """What speaks for one side of rows, good or bad, row by row.
+
+    ``signals`` counts the face two, the square and the arrow one; ``distance`` is to the target where the face
+    speaks, else to the cut, in quartile distances (NaN where there are none).
+    """
+
+    face: pd.Series
+    square: pd.Series
+    arrow: pd.Series
+    signals: pd.Series
+    distance: pd.Series
+
+
+def red(rows: pd.DataFrame) -> Side:
+    """What is red in ROWS (as ``deviations`` takes them)."""
+    return _side(rows, Attainment.NOT_REACHED, Standing.WORST, Verdict.WORSE, "standing_worst_cut")
+
+
+def green(rows: pd.DataFrame) -> Side:
+    """What is green in ROWS (as ``deviations`` takes them)."""
+    return _side(rows, Attainment.REACHED, Standing.BEST, Verdict.BETTER, "standing_best_cut")
+
+
+def _side(rows: pd.DataFrame, attainment: Attainment, standing: Standing, verdict: Verdict, cut: str) -> Side:
+    face, square = rows["attainment"] == attainment, rows["standing"] == standing
+    arrow = rows["trend_verdict"] == verdict
+    width = (rows["standing_high_cut"] - rows["standing_low_cut"]).replace(0, np.nan)
+    far = rows["attainment_distance"].abs().where(face, (rows["value"] - rows[cut]).abs())
+    return Side(face, square, arrow, face * 2 + square.astype(int) + arrow.astype(int), far / width)
 
 
 def deviations(rows: pd.DataFrame) -> pd.DataFrame:
@@ -16,25 +51,18 @@ def deviations(rows: pd.DataFrame) -> pd.DataFrame:
     signals (the face counts two), prominence, then distance to target or cut in quartile distances. Successes
     mirror it. Source: DESIGN.md section 3, deviations.
     """
-    bad_face, good_face = (rows["attainment"] == a for a in (Attainment.NOT_REACHED, Attainment.REACHED))
-    worst, best = (rows["standing"] == s for s in (Standing.WORST, Standing.BEST))
-    worse, better = (rows["trend_verdict"] == v for v in (Verdict.WORSE, Verdict.BETTER))
-    red = bad_face * 2 + worst.astype(int) + worse.astype(int)
-    green = good_face * 2 + best.astype(int) + better.astype(int)
-    width = (rows["standing_high_cut"] - rows["standing_low_cut"]).replace(0, np.nan)
-    to_target = rows["attainment_distance"].abs()
-    far_down = to_target.where(bad_face, (rows["value"] - rows["standing_worst_cut"]).abs()) / width
-    far_up = to_target.where(good_face, (rows["value"] - rows["standing_best_cut"]).abs()) / width
+    bad, good = red(rows), green(rows)
     return rows.assign(
-        is_deviation=bad_face | (worst & worse),
-        is_success=good_face | (best & better),
-        deviation_order=_order(red, rows["prominence"], far_down),
-        success_order=_order(green, rows["prominence"], far_up),
+        is_deviation=bad.face | (bad.square & bad.arrow),
+        is_success=good.face | (good.square & good.arrow),
+        deviation_order=order(bad.signals, rows["prominence"], bad.distance),
+        success_order=order(good.signals, rows["prominence"], good.distance),
     )
 
 
-def _order(signals: pd.Series, prominence: pd.Series, distance: pd.Series) -> np.ndarray:
+def order(signals: pd.Series, prominence: pd.Series, distance: pd.Series) -> np.ndarray:
+    """Each row's place: most SIGNALS first, then least PROMINENCE, most DISTANCE (NaN last), then as they stand."""
     by = np.lexsort((-distance.fillna(0).to_numpy(), prominence.to_numpy(), -signals.to_numpy()))
-    order = np.empty(len(by), dtype=np.int64)
-    order[by] = np.arange(len(by))
-    return order
+    places = np.empty(len(by), dtype=np.int64)
+    places[by] = np.arange(len(by))
+    return places

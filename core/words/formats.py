@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from core.signals import shown
 
@@ -71,6 +72,11 @@ def difference(value: float | None, decimals: int, unit: str, *, sign: bool = Fa
 def first_upper(text: str) -> str:
     """TEXT with a capital first letter, the rest as it is (KKiK, Södertörn)."""
     return text[:1].upper() + text[1:]
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "Nacka, Solna och Täby"."""
+    return " och ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def share(part: float, whole: float) -> str:

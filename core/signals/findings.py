@@ -1,0 +1,115 @@
+"""The most important findings about a municipality, or several: what its signals agree on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.signals.constants import (
+    BAND_MOST_YEARS_BETWEEN,
+    FINDINGS_MOST,
+    SQUARE_LEAST_N,
+    Reason,
+    Standing,
+)
+from core.signals.deviations import green, order, red
+
+_OTHER_END = {Standing.BEST: Standing.WORST, Standing.WORST: Standing.BEST}
+_UNCERTAIN_TRENDS = (Reason.BREAK, Reason.EXCEPTIONAL)
+
+Square = tuple[float, str]  # the year, and the band stood in
+_NO_CHANGE: Square = (np.nan, "")
+
+
+def findings(rows: pd.DataFrame, bands: pd.DataFrame, most: int = FINDINGS_MOST) -> pd.DataFrame:
+    """The MOST important rows of ROWS, the most important first, with what they tell of.
+
+    ROWS as ``core.overview.rows.signal_rows`` gives them with the country as reference, of one or more
+    municipalities: kpi, municipality, gender, year, value, step, break_years, is_open, preliminary, outcome_reason,
+    prominence, attainment, attainment_distance, trend_verdict, trend_reason, standing, standing_n and the
+    standing's four cuts. BANDS: kpi, municipality, gender, year, standing, of all years of the same municipalities.
+
+    Only closed and final years in which enough municipalities have a value for a square, and whose trend crosses
+    neither a break nor an exceptional year, count. A row tells of the side, good or bad, on which its face (two),
+    square and arrow weigh most, and in a tie of the face's, else the square's; never of an arrow alone. Ordered by
+    that weight, prominence, distance to target or cut in quartile distances, then as they stand in ROWS. Where all
+    would be bad, the best of the good takes the last place.
+
+    Added: is_success (in place of that of ``deviations``), score (1-4), and band_from, band_from_year: the band
+    that the row's has come from, "" and NaN where it has not changed or the change does not count. It counts when
+    the new band has held for two measurements or lies at the other end, no break lies between, and the squares are
+    at most BAND_MOST_YEARS_BETWEEN years apart. Source: the issue on findings; the signals are DESIGN.md section 3's.
+    """
+    told = _told(rows[_is_certain(rows)])
+    chosen = told.iloc[_chosen(told["is_success"].tolist(), most)].reset_index(drop=True)
+    came_from = [_came_from(row, bands) for row in chosen.to_dict("records")]
+    return chosen.assign(
+        band_from=pd.Series([band for _, band in came_from], dtype="str"),
+        band_from_year=pd.Series([year for year, _ in came_from], dtype="float64"),
+    )
+
+
+def _is_certain(rows: pd.DataFrame) -> pd.Series:
+    return (
+        ~rows["is_open"]
+        & ~rows["preliminary"]
+        & (rows["outcome_reason"] == Reason.NONE)
+        & (rows["standing_n"] >= SQUARE_LEAST_N)
+        & ~rows["trend_reason"].isin(_UNCERTAIN_TRENDS)
+    )
+
+
+def _told(rows: pd.DataFrame) -> pd.DataFrame:
+    """Those of ROWS that have something to tell, with is_success and score, the most important first."""
+    good, bad = green(rows), red(rows)
+    tied = good.signals == bad.signals
+    success = (good.signals > bad.signals) | (tied & (good.face | (good.square & ~bad.face)))
+    score = good.signals.where(success, bad.signals)
+    distance = good.distance.where(success, bad.distance)
+    first = np.argsort(order(score, rows["prominence"], distance))
+    more_than_arrow = (good.face | good.square).where(success, bad.face | bad.square)
+    ordered = rows.assign(is_success=success, score=score).iloc[first]
+    return ordered[more_than_arrow.iloc[first]]
+
+
+def _chosen(is_success: list[bool], most: int) -> list[int]:
+    """The first MOST places; where none of them is a success, the last gives way to the first that is."""
+    places = list(range(min(most, len(is_success))))
+    if places and not any(is_success[:most]) and any(is_success):
+        places[-1] = is_success.index(True)
+    return places
+
+
+def _came_from(row: Mapping[Any, Any], bands: pd.DataFrame) -> Square:
+    """The year and band that ROW's band has come from, where the change counts."""
+    now, earlier = row["standing"], _earlier(row, bands)
+    squares = [band for _, band in earlier]
+    if squares and squares[0] == _OTHER_END.get(now):
+        used = earlier[:1]
+    elif len(squares) == 2 and squares[0] == now != squares[1]:
+        used = earlier
+    else:
+        return _NO_CHANGE
+    years = [row["year"], *(year for year, _ in used)]
+    if any(newer - older > BAND_MOST_YEARS_BETWEEN for newer, older in pairwise(years)):
+        return _NO_CHANGE
+    if any(years[-1] < first <= row["year"] for first in row["break_years"]):
+        return _NO_CHANGE
+    return used[-1]
+
+
+def _earlier(row: Mapping[Any, Any], bands: pd.DataFrame) -> list[Square]:
+    """The two squares before ROW's, the newer first.
+
+    Of a series that is measured every second or fourth year, the years between hold a repeated value: it can stand
+    in another band than when it was measured, and a band that it stays in has not held for two measurements.
+    """
+    same = np.logical_and.reduce([bands[c] == row[c] for c in ("kpi", "municipality", "gender")])
+    judged = bands[same & (bands["standing"] != Standing.NOT_JUDGED) & (bands["year"] < row["year"])]
+    measured = judged[(row["year"] - judged["year"]) % row["step"] == 0]
+    newest = measured.sort_values("year", ascending=False).head(2)
+    return [(float(year), str(band)) for year, band in zip(newest["year"], newest["standing"], strict=True)]
