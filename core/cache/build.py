@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from core.cache.changes import CHANGE_COLUMNS, changes
 from core.cache.harvest import KPI_COLUMNS, VALUE_COLUMNS, Harvest
 from core.cache.schema import TABLES, VERSION
 from core.cache.snapshot import Snapshot
@@ -39,6 +40,7 @@ def build(file: Path, harvest: Harvest, catalogue: Catalogue, *, kept: Path | No
         & values["kpi"].isin(indicators["kpi"])
     ]
     years, signals = _signals(municipal, indicators)
+    news = _changes(kept, municipal, harvest.fetched_at.date())
     with duckdb.connect(file) as connection:
         connection.execute(TABLES)
         _insert(connection, "kpi", kpis, "id")
@@ -48,6 +50,7 @@ def build(file: Path, harvest: Harvest, catalogue: Catalogue, *, kept: Path | No
         _insert(connection, "value", everything, "kpi, municipality, year, gender")
         _insert(connection, "kpi_year", years, "kpi, gender, year")
         _insert(connection, "signal", signals, "municipality, kpi, gender, year")
+        _insert(connection, "change", news, "municipality, kpi, gender, year")
         _insert(connection, "meta", _meta(harvest, missing), "name")
         connection.execute("checkpoint")
 
@@ -105,6 +108,16 @@ def _signals(municipal: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.Data
     signals = signals.merge(stood, on=_SIGNAL_KEY, how="left")
     signals = signals.merge(years[["kpi", "gender", "year", "is_open"]], on=["kpi", "gender", "year"], how="left")
     return years.merge(cuts, on=["kpi", "gender", "year"], how="left"), signals
+
+
+def _changes(kept: Path | None, municipal: pd.DataFrame, today: date) -> pd.DataFrame:
+    if kept is None:
+        return pd.DataFrame(columns=list(CHANGE_COLUMNS))
+    snapshot = Snapshot(kept)
+    try:
+        return changes(snapshot.all_values(), municipal[municipal["value"].notna()], snapshot.all_changes(), today)
+    finally:
+        snapshot.close()
 
 
 def _own_means(municipal: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

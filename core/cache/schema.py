@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = "1"
+VERSION = "2"
 
 # Sorted on disk by the columns they are asked by: DuckDB then skips what is not asked for, and needs no index.
 TABLES = """
@@ -20,6 +20,8 @@ create table value (
 create table kpi_year (
     kpi varchar, gender varchar, year integer, n integer, is_open boolean, deadband double, pairs integer,
     low_cut double, high_cut double);
+create table change (
+    seen_on date, municipality varchar, kpi varchar, gender varchar, year integer, before double, after double);
 create table signal (
     municipality varchar, kpi varchar, gender varchar, year integer, value double, status varchar,
     preliminary boolean, is_open boolean,

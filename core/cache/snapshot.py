@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -149,6 +150,11 @@ class Snapshot:
         """All rows of a municipality: every kpi, gender and year, with value, status, trend and standing."""
         return self._frame("from signal where municipality = ?", [municipality])
 
+    def signals_of_kpi(self, kpi: str, municipalities: Sequence[str]) -> pd.DataFrame:
+        """All rows of one KPI for some municipalities, as in ``signals_of``."""
+        sql = f"from signal where kpi = ? and municipality in ({_marks(municipalities)})"
+        return self._frame(sql, [kpi, *municipalities])
+
     def values_of_kpi(self, kpi: str) -> pd.DataFrame:
         """Every area's values of a KPI: municipality (or region, nation, group), year, gender, value, status, ..."""
         return self._frame(
@@ -178,13 +184,53 @@ class Snapshot:
         )
         return self._frame(fetched), self._frame("from kpi")
 
-    def means_of(self, areas: Sequence[str], gender: str) -> pd.DataFrame:
-        """Values of groups or the nation: kpi, area, year, value, members."""
+    def all_values(self) -> pd.DataFrame:
+        """Every municipality's values: municipality, kpi, gender, year, value."""
+        return self._frame("select municipality, kpi, gender, year, value from signal where value is not null")
+
+    def all_changes(self) -> pd.DataFrame:
+        """What the last fetches changed: seen_on, municipality, kpi, gender, year, before, after (NaN for none)."""
+        return self._frame("from change")
+
+    def changes_of(self, municipality: str) -> pd.DataFrame:
+        """``all_changes`` of one municipality, newest first."""
+        return self._frame("from change where municipality = ? order by seen_on desc, kpi, year", [municipality])
+
+    def cells_of(self, municipalities: Sequence[str], kpis: Sequence[str], gender: str) -> pd.DataFrame:
+        """What a comparison shows: every year of KPIS for MUNICIPALITIES, of GENDER, and of the total beside it.
+
+        kpi, municipality, gender, year, value, status, preliminary, is_open, standing_n, standing_lower,
+        standing_higher, standing_better, standing_worse, standing, standing_reason (among the whole country).
+        """
         sql = (
-            "select kpi, municipality as area, year, value, members from value "  # noqa: S608
-            f"where municipality in ({_marks(areas)}) and gender = ? and value is not null"
+            "select kpi, municipality, gender, year, value, status, preliminary, is_open, standing_n, standing_lower, "  # noqa: S608
+            "standing_higher, standing_better, standing_worse, standing, standing_reason from signal "
+            f"where municipality in ({_marks(municipalities)}) and kpi in ({_marks(kpis)}) and gender in (?, 'T')"
         )
-        return self._frame(sql, [*areas, gender])
+        return self._frame(sql, [*municipalities, *kpis, gender])
+
+    def placed_in(self, years: pd.DataFrame, gender: str = "T") -> pd.DataFrame:
+        """Every municipality's value and counts in one year of each KPI; YEARS has kpi and year.
+
+        kpi, municipality, year, value, standing_n, standing_lower, standing_higher, standing_better,
+        standing_worse, standing, standing_reason (among the whole country).
+        """
+        pairs = [(str(kpi), int(year)) for kpi, year in zip(years["kpi"], years["year"], strict=True)]
+        sql = (
+            "select kpi, municipality, year, value, standing_n, standing_lower, standing_higher, standing_better, "  # noqa: S608
+            "standing_worse, standing, standing_reason from signal where gender = ? and value is not null "
+            f"and (kpi, year) in ({','.join(['(?, ?)'] * len(pairs)) or '(null, null)'})"
+        )
+        return self._frame(sql, [gender, *chain.from_iterable(pairs)])
+
+    def means_of(self, areas: Sequence[str], kpis: Sequence[str], gender: str) -> pd.DataFrame:
+        """Values of groups or the nation, of GENDER and of the total: kpi, area, gender, year, value, members."""
+        sql = (
+            "select kpi, municipality as area, gender, year, value, members from value "  # noqa: S608
+            f"where municipality in ({_marks(areas)}) and kpi in ({_marks(kpis)}) and gender in (?, 'T') "
+            "and value is not null"
+        )
+        return self._frame(sql, [*areas, *kpis, gender])
 
     def _rows(self, sql: str, asked: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._connection.cursor() as cursor:

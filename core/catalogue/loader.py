@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from core.catalogue.models import Catalogue
+from core.catalogue.models import Catalogue, Direction
 from core.errors import NyckeltalError
 
 DEFAULT_FILE = Path(__file__).with_name("catalogue.yaml")
@@ -109,8 +109,27 @@ def _broken_references(catalogue: Catalogue) -> Iterator[Fault]:
         for unknown in set(indicator.perspectives) - perspectives:
             yield ("indicators", i, "perspectives"), f"okänt perspektiv {unknown}"
     yield from _too_prominent(catalogue)
+    yield from _broken_comparisons(catalogue)
     if catalogue.home_county not in catalogue.counties:
         yield ("home_county",), f"{catalogue.home_county} finns inte bland counties"
+
+
+def _broken_comparisons(catalogue: Catalogue) -> Iterator[Fault]:
+    """What the comparison pages could not draw."""
+    models = {m.id for m in catalogue.models}
+    for i, perspective in enumerate(catalogue.perspectives):
+        if perspective.model not in models:
+            yield ("perspectives", i, "model"), f"okänd modell {perspective.model}"
+    for i, pair in enumerate(catalogue.pairs):
+        for field, kpi in (("x", pair.x), ("y", pair.y)):
+            if kpi not in catalogue.by_kpi:
+                yield ("pairs", i, field), f"{kpi} är ingen av indikatorerna"
+        if pair.y in catalogue.by_kpi and catalogue.by_kpi[pair.y].direction is Direction.NONE:
+            yield ("pairs", i, "y"), f"{pair.y} har ingen riktning"
+    for field in ("population", "tax_base"):
+        kpi = getattr(catalogue, field)
+        if kpi is not None and kpi not in catalogue.by_kpi:
+            yield (field,), f"{kpi} är ingen av indikatorerna"
 
 
 def _doubled_ids(catalogue: Catalogue) -> Iterator[Fault]:
@@ -118,6 +137,9 @@ def _doubled_ids(catalogue: Catalogue) -> Iterator[Fault]:
         ("areas", [a.id for a in catalogue.areas]),
         ("groups", [g.id for g in catalogue.groups]),
         ("participants", [p.id for p in catalogue.participants]),
+        ("models", [m.id for m in catalogue.models]),
+        ("perspectives", [p.id for p in catalogue.perspectives]),
+        ("pairs", [p.id for p in catalogue.pairs]),
         ("indicators", [i.kpi for i in catalogue.indicators]),
     ):
         for doubled in (name for name, n in Counter(ids).items() if n > 1):

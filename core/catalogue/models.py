@@ -140,12 +140,32 @@ class Group(_Entry):
         return self
 
 
+class Model(_Entry):
+    """A set of perspectives of the result index. ``source`` says in one sentence who made it."""
+
+    id: Slug
+    name: Text
+    source: Text
+
+
 class Perspective(_Entry):
     """One perspective of a result index; ``model`` tells which set it belongs to."""
 
     id: Slug
     name: Text
     model: Slug
+
+
+class Pair(_Entry):
+    """A resource (x) and the result (y) that it is meant to give; both are indicators of the catalogue."""
+
+    x: KpiId
+    y: KpiId
+
+    @property
+    def id(self) -> str:
+        """What stands in the address: N15001-U15401."""
+        return f"{self.x}-{self.y}"
 
 
 class Cooperation(_Entry):
@@ -166,7 +186,11 @@ class Catalogue(_Entry):
     classes: tuple[KoladaGroupId, ...]
     groups: tuple[Group, ...]
     areas: tuple[Area, ...] = Field(min_length=1)
+    models: tuple[Model, ...]
     perspectives: tuple[Perspective, ...]
+    pairs: tuple[Pair, ...] = ()
+    population: KpiId | None = None
+    tax_base: KpiId | None = None
     indicators: tuple[Indicator, ...] = Field(min_length=1)
 
     @cached_property
@@ -178,6 +202,11 @@ class Catalogue(_Entry):
     def area_by_id(self) -> dict[str, Area]:
         """Areas by id, in the file's order."""
         return {area.id: area for area in self.areas}
+
+    @cached_property
+    def pair_by_id(self) -> dict[str, Pair]:
+        """Pairs of resource and result by id, in the file's order."""
+        return {pair.id: pair for pair in self.pairs}
 
     @cached_property
     def full_participants(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from core.cache import Snapshot, SnapshotUnreadableError
-from tests.shared import COST, COUNTY, GRADES, HUDDINGE, IDS, LAST, NATION, PLACES, built, opened, plain_value
+from tests.shared import COST, COUNTY, GRADES, HUDDINGE, IDS, KPIS, LAST, NATION, PLACES, built, opened, plain_value
 
 
 def test_municipalities_come_in_swedish_order_without_regions_and_nation(small_snapshot: Snapshot) -> None:
@@ -29,7 +29,7 @@ def test_values_are_given_for_the_municipalities_and_kpis_asked_for(small_snapsh
 
 def test_nobody_and_nothing_asked_for_gives_nothing(small_snapshot: Snapshot) -> None:
     assert small_snapshot.values_of([]).empty
-    assert small_snapshot.means_of([], "T").empty
+    assert small_snapshot.means_of([], KPIS, "T").empty
     assert small_snapshot.signals_of("9999").empty
     assert small_snapshot.values_of_kpi("N00000").empty
 
@@ -38,8 +38,8 @@ def test_a_strangers_text_is_a_value_and_never_sql(small_snapshot: Snapshot) -> 
     nasty = "' or true; drop table value; --"
     assert small_snapshot.signals_of(nasty).empty
     assert small_snapshot.values_of([nasty], [nasty]).empty
-    assert small_snapshot.means_of([COUNTY], nasty).empty
-    assert len(small_snapshot.means_of([COUNTY, NATION], "T"))
+    assert small_snapshot.means_of([nasty], [nasty], nasty).empty
+    assert len(small_snapshot.means_of([COUNTY, NATION], KPIS, "T"))
 
 
 @pytest.mark.parametrize(

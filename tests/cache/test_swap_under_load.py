@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from core.cache import CurrentSnapshot, Snapshot, SnapshotStore
-from tests.shared import COST, COUNTY, HUDDINGE, IDS, built, small_harvest, value_rows
+from tests.shared import COST, COUNTY, HUDDINGE, IDS, KPIS, built, small_harvest, value_rows
 
 READERS, SWAPS = 8, 10
 
@@ -35,7 +35,7 @@ def numbers_in(snapshot: Snapshot) -> set[float]:
         snapshot.signals_of(HUDDINGE)["value"],
         snapshot.values_of_kpi(COST)["value"],
         snapshot.values_of(IDS)["value"],
-        snapshot.means_of([COUNTY, "egen:sodertorn"], "T")["value"],
+        snapshot.means_of([COUNTY, "egen:sodertorn"], KPIS, "T")["value"],
         snapshot.kpi_years["low_cut"],
     ]
     assert all(len(frame) for frame in frames)

@@ -46,6 +46,14 @@ areas:
 perspectives:
   - {id: trygghet, name: Trygghet, model: kkik}
 
+models:
+  - {id: kkik, name: Fem perspektiv, source: Vägledningen.}
+
+pairs:
+  - {x: N00002, y: N00001}
+
+population: N00002
+
 indicators:
   - kpi: N00001
     area: skola
@@ -149,6 +157,10 @@ def test_a_municipality_that_joins_in_some_areas_only_is_not_part_of_the_coopera
             id="perspective",
         ),
         pytest.param("home_county: G33612\n", "home_county: G33613\n", "G33613 finns inte", id="home county"),
+        pytest.param(" model: kkik}\n", " model: kkikk}\n", "okänd modell kkikk", id="model"),
+        pytest.param("{x: N00002,", "{x: N00003,", "N00003 är ingen av indikatorerna", id="pair"),
+        pytest.param("y: N00001}", "y: N00002}", "N00002 har ingen riktning", id="pair without a direction"),
+        pytest.param("population: N00002\n", "population: N00003\n", "N00003 är ingen", id="population"),
     ],
 )
 def test_a_reference_that_leads_nowhere_is_named_with_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
