@@ -2,7 +2,8 @@
 // the municipality, and keeps focus, scroll and menus as a reader expects. Everything works without it, only slower.
 (() => {
   "use strict";
-  const PAGES = ["/", "/indikator", "/om", "/kommun"];
+  const PAGES = ["/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om", "/kommun", "/grupp"];
+  const WITHOUT_MUNICIPALITY = ["/om", "/kommun"];
   const REMEMBERED = "nyckeltal.kommun";
   const PATIENCE_MS = 4000;
 
@@ -12,7 +13,7 @@
     try { if (/^\d{4}$/.test(code)) localStorage.setItem(REMEMBERED, code); } catch { /* private mode */ }
   };
   // Somebody else's link is not a choice: only what is chosen in a list is remembered.
-  if (!start.searchParams.has("kommun") && (start.pathname === "/" || start.pathname === "/indikator")) {
+  if (!start.searchParams.has("kommun") && PAGES.includes(start.pathname) && !WITHOUT_MUNICIPALITY.includes(start.pathname)) {
     let known = null;
     try { known = localStorage.getItem(REMEMBERED); } catch { /* private mode */ }
     if (known && /^\d{4}$/.test(known)) {
@@ -55,9 +56,27 @@
     }
   }
 
+  // React would lock a field that has a value or a tick from the start, so those stand as data until the page is drawn.
+  function fillFields() {
+    for (const field of document.querySelectorAll("input[data-value]:not([data-filled])")) field.value = field.dataset.value;
+    for (const field of document.querySelectorAll("input[data-checked]:not([data-filled])")) field.checked = true;
+    for (const field of document.querySelectorAll("input:is([data-value], [data-checked])")) field.dataset.filled = "";
+  }
+
+  // What a reader has typed and ticked in the first paint goes with her into the page that Streamlit draws.
+  function carryOver(painted) {
+    const drawnFields = [...document.querySelectorAll(".stMain input:not([type=hidden])")];
+    [...painted.querySelectorAll("input:not([type=hidden])")].forEach((field, i) => {
+      if (!drawnFields[i]) return;
+      drawnFields[i].value = field.value;
+      drawnFields[i].checked = field.checked;
+    });
+  }
+
   // The server's first paint goes when Streamlit has drawn the same; where one had scrolled to, one stays.
   const firstPaint = () => document.getElementById("nk-first");
   document.addEventListener("DOMContentLoaded", () => {
+    fillFields();
     const painted = firstPaint();
     if (!painted) return;
     const watcher = new MutationObserver(() => {
@@ -67,11 +86,15 @@
       const open = [...painted.querySelectorAll("details[id][open]")].map((menu) => menu.id);
       const focused = painted.contains(document.activeElement) ? document.activeElement : null;
       const menuId = focused?.closest("details[id]")?.id;
+      const fieldIndex = [...painted.querySelectorAll("input:not([type=hidden])")].indexOf(focused);
+      fillFields();
+      carryOver(painted);
       painted.remove();
       if (height) scroller().scrollTop = height;
       for (const id of open) document.getElementById(id).open = true;
       const href = focused?.getAttribute("href");
       if (href) document.querySelector(`.stMain a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
+      else if (focused?.matches("input")) document.querySelectorAll(".stMain input:not([type=hidden])")[fieldIndex]?.focus();
       else if (menuId) document.getElementById(menuId)?.querySelector("summary")?.focus({ preventScroll: true });
     });
     watcher.observe(document.body, { childList: true, subtree: true });
@@ -86,6 +109,7 @@
     closeMenus();
     window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
     whenDrawn(target.href, () => {
+      fillFields();
       if (newPage) {
         scroller().scrollTop = 0;
         heading().focus({ preventScroll: true });
@@ -130,7 +154,10 @@
     if (firstPaint()) { location.reload(); return; }
     stopWaiting();
     const height = event.state?.nkScroll;
-    if (height) whenDrawn(location.href, () => { scroller().scrollTop = height; });
+    whenDrawn(location.href, () => {
+      fillFields();
+      if (height) scroller().scrollTop = height;
+    });
   });
 
   document.addEventListener("input", (event) => {

@@ -101,10 +101,27 @@ def _clicks(browser: Browser, url: str, names: list[str], strangers: list[str]) 
         _open(page, f"{url}/kommun")
         to = strangers[100 + i]
         new.append(_click(page, f".nk-all a[href='/?kommun={to}']", f"/?kommun={to}"))
+    _matrices(page, url, names[0])
     tell("click on another municipality to table drawn", changed, 0.2)
     tell("click on a municipality that nobody has looked at", new, 0.2)
     tell("click on a filter", filtered)
     tell("row to the indicator's heading", opened, 0.12)
+
+
+def _matrices(page: Page, url: str, municipality: str) -> None:
+    """The matrix of ten municipalities, area by area as nobody has asked for them, and then again."""
+    asked = "grupp=sodertorn-10"
+    new: list[float] = []
+    kept: list[float] = []
+    for seconds in (new, kept):
+        _open(page, f"{url}/jamfor?kommun={municipality}&{asked}")
+        areas = page.locator("#meny-omrade a[href*=omrade]").count()
+        for i in range(min(areas, TIMES)):
+            selector = f"#meny-omrade li:nth-child({i + 2}) a"
+            area = str(page.locator(selector).get_attribute("href")).split("omrade=")[1].split("&")[0]
+            seconds.append(_click(page, selector, f"omrade={area}"))
+    tell("click on an area's matrix that nobody has looked at", new, 0.4)
+    tell("click on an area's matrix, kept", kept)
 
 
 def _open(page: Page, address: str) -> None:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
 from bench.numbers import tell, timed
 from core.catalogue.frames import indicator_frame
+from core.compare.groups import ComparisonGroup
+from core.compare.matrix import Scope, matrix
+from core.compare.result_index import model_index
 from core.overview.figures import Figures, figure_source
 from core.overview.rows import Choice, signal_rows
 from core.signals import kpi_years, standing, trend
-from core.ui.choices import Choices
+from core.ui.areas_view import areas_html
+from core.ui.choices import Choices, View
+from core.ui.compare_view import compare_html
 from core.ui.drawn import overview_html
+from core.ui.index_view import index_html
+from core.ui.learn_view import learn_html
+from core.ui.resources_view import resources_html
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -31,10 +42,32 @@ def run() -> None:
     )
     rest = iter(list(figures.snapshot.municipalities)[40:])
     tell("overview HTML of a new municipality, uncached", timed(lambda: _new(figures, next(rest)), 20))
+    _comparisons(figures)
     app = AppTest.from_file(str(ROOT / "core" / "ui" / "main.py"), default_timeout=30)
     app.query_params["kommun"] = participants[0]
     app.run()
     tell("overview's script run, warm", timed(app.run, 30), 0.040)
+
+
+def _comparisons(figures: Figures) -> None:
+    """The comparison pages' sums: what is made for the first reader of a view; the next gets it kept."""
+    municipalities = list(figures.snapshot.municipalities)[40:50]
+    group = ComparisonGroup("", "", "", tuple(municipalities), has_own=True)
+    scope = Scope(municipalities[0], group, figures.catalogue.indicators[8:18])
+    tell("matrix of ten municipalities x ten indicators, uncached", timed(lambda: matrix(figures, scope), 20), 0.080)
+    model = figures.catalogue.models[0].id
+    tell("result index of 290 municipalities, uncached", timed(lambda: model_index(replace(figures), model), 10), 0.150)
+    draws = {"areas": areas_html, "compare": compare_html, "resources": resources_html, "index": index_html}
+    for name, draw in {**draws, "learn": learn_html}.items():
+        views = iter([Choices(m, area="grundskola", kpi="N15428") for m in municipalities])
+        tell(f"page {name} of a new municipality, uncached", timed(partial(_drawn, draw, figures, views), 10))
+    for view in (View.PANELS, View.MAP):
+        views = iter([Choices(m, area="grundskola", kpi="N15428", view=view) for m in municipalities])
+        tell(f"page compare as {view}, uncached", timed(partial(_drawn, compare_html, figures, views), 10))
+
+
+def _drawn(draw: Callable[[Figures, Choices], str], figures: Figures, views: Iterator[Choices]) -> str:
+    return draw(figures, next(views))
 
 
 def _new(figures: Figures, municipality: str) -> str:

@@ -24,6 +24,7 @@ from core.cache import Snapshot
 from core.cache.build import build
 from core.cache.harvest import KPI_COLUMNS, VALUE_COLUMNS, Harvest
 from core.catalogue import Catalogue, Indicator, default_catalogue
+from core.catalogue.models import Pair
 from core.overview.figures import Figures
 from core.state import State, Target, TargetKind
 from core.state.store import _DTYPES
@@ -116,6 +117,7 @@ def small_catalogue(**changes: Any) -> Catalogue:
         "areas": [area for area in whole.areas if area.id in areas],
         "counties": (COUNTY, OTHER_COUNTY),
         "classes": (SMALL_CLASS, LARGE_CLASS),
+        "pairs": (Pair(x=COST, y=GRADES), Pair(x=PREMISES, y=SAFE)),
         "indicators": [small_indicator(**fields) for fields in _INDICATORS],
     }
     return Catalogue.model_validate(content | changes)

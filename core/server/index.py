@@ -29,6 +29,8 @@ def index_page() -> tuple[bytes, bytes]:
     head = (
         f'<link rel="stylesheet" href="/assets/app.css?v={asset_version()}">'
         f'<script src="/assets/nav.js?v={asset_version()}"></script>'
+        f'<script defer src="/assets/search.js?v={asset_version()}"></script>'
+        f'<script defer src="/assets/save.js?v={asset_version()}"></script>'
         '<meta name="description" content="Kommunernas nyckeltal jämförda: mål, trend och läge.">'
     )
     if font := _FONT.search(page):
@@ -58,10 +60,17 @@ def not_found_page() -> str:
 
 
 @cache
+def stylesheet() -> str:
+    """All of assets/css as one file: one request, whatever the number of pages. base.css comes first."""
+    files = sorted((ASSETS / "css").glob("*.css"), key=lambda file: (file.name != "base.css", file.name))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+@cache
 def asset_version() -> str:
     """Changes when any asset does, so that browsers may keep them for ever."""
     digest = hashlib.sha256()
-    for file in sorted(ASSETS.iterdir()):
+    for file in sorted(ASSETS.rglob("*")):
         if file.is_file():
             digest.update(file.read_bytes())
     return digest.hexdigest()[:12]

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.server.first_paint import painted_page
 from core.server.index import content_security_policy, not_found_page
-from core.ui.choices import DOWNLOADS, PAGES
+from core.ui.choices import DOWNLOADS, GROUP_FORM, PAGES, SUGGESTIONS
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +23,8 @@ _CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
 # What is not a page of ours but may be opened in a browser all the same.
 _OTHER = (
     DOWNLOADS,
+    GROUP_FORM,
+    SUGGESTIONS,
     "/assets/",
     "/halsa",
     "/_stcore/",

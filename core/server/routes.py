@@ -4,21 +4,38 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import asdict
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from core.errors import NyckeltalError
-from core.overview.figures import Figures, figure_source
-from core.server.index import ASSETS
-from core.ui.choices import DOWNLOADS, Choices, Unknown, read
-from core.ui.downloads import KINDS, Download, indicator_download, overview_download
+from core.overview.figures import figure_source
+from core.server.index import ASSETS, stylesheet
+from core.ui.choices import (
+    COMPARE,
+    GROUP_FORM,
+    INDICATOR,
+    LEARN,
+    PAGES,
+    SUGGESTIONS,
+    Choices,
+    Unknown,
+    download_path,
+    link,
+    read,
+)
+from core.ui.downloads import KINDS, OFFERED, download
+from core.ui.search_view import hits
 
 log = logging.getLogger(__name__)
 
+_MOST_SUGGESTED = 8
+# More than any page compares; the page says how many it takes.
+_MOST_CODES = 100
 _A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -34,11 +51,17 @@ class _Assets(StaticFiles):
 def routes() -> list[BaseRoute]:
     """All routes beside Streamlit's."""
     return [
+        Route("/assets/app.css", _stylesheet),
         Mount("/assets", _Assets(directory=ASSETS)),
         Route("/halsa", _health),
-        Route(f"{DOWNLOADS}/oversikt.{{kind}}", _answer(overview_download)),
-        Route(f"{DOWNLOADS}/indikator.{{kind}}", _answer(indicator_download)),
+        Route(SUGGESTIONS, _suggestions),
+        Route(GROUP_FORM, _chosen_group),
+        *(Route(download_path(page, "{kind}"), _answer(page)) for page in OFFERED),
     ]
+
+
+def _stylesheet(_: Request) -> Response:
+    return Response(stylesheet(), media_type="text/css", headers={"Cache-Control": _A_YEAR})
 
 
 def _health(_: Request) -> Response:
@@ -53,22 +76,44 @@ def _health(_: Request) -> Response:
     return JSONResponse({"ok": True, "hamtad": info.fetched_at.isoformat(), "exempel": info.is_example})
 
 
-def _fault(request: Request, choices: Choices, unknown: list[Unknown]) -> str:
+def _suggestions(request: Request) -> Response:
+    """What the text in the search field finds so far."""
+    figures = figure_source().get()
+    if figures is None:
+        return JSONResponse([])
+    choices, _ = read(request.query_params, figures)
+    found = hits(figures, choices, request.query_params.get("q", ""))[:_MOST_SUGGESTED]
+    return JSONResponse([asdict(hit) for hit in found])
+
+
+def _chosen_group(request: Request) -> Response:
+    """Takes the ticked municipalities to the page that compares them. A plain form: it works without any script."""
+    figures = figure_source().get()
+    if figures is None:
+        return RedirectResponse(COMPARE, 303)
+    params = request.query_params
+    page = f"/{params.get('till', '')}"
+    codes = sorted({code for code in params.getlist("med") if code.isdecimal()})[:_MOST_CODES]
+    choices, _ = read(params, figures)
+    address = link(page if page in PAGES else COMPARE, choices, group=".".join(codes) or None)
+    return RedirectResponse(address, 303)
+
+
+def _fault(kind: str, page: str, choices: Choices, unknown: list[Unknown]) -> str:
     """What the link to a download lacks, in words; empty when it is whole."""
-    kind = request.path_params["kind"]
     if kind not in KINDS:
         return f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(KINDS)}."
     if unknown:
         return " ".join(f"{u.what} ”{u.given}” finns inte. {u.offers}" for u in unknown)
     if choices.municipality is None:
         return "Länken är inte hel: välj en kommun först."
-    if choices.kpi is None and request.url.path.startswith(f"{DOWNLOADS}/indikator"):
+    if choices.kpi is None and page in (INDICATOR, LEARN):
         return "Länken säger inte vilken indikator som ska laddas ner."
     return ""
 
 
-def _answer(make: Callable[[Figures, Choices, str], Download]) -> Callable[[Request], Response]:
-    """A route's function: Starlette runs it in a thread, since making a file takes a while."""
+def _answer(page: str) -> Callable[[Request], Response]:
+    """The function of the route to PAGE's files: Starlette runs it in a thread, since making one takes a while."""
 
     def answer(request: Request) -> Response:
         kind = request.path_params["kind"]
@@ -77,13 +122,13 @@ def _answer(make: Callable[[Figures, Choices, str], Download]) -> Callable[[Requ
             if figures is None:
                 return PlainTextResponse("Det finns inga siffror än.", status_code=503)
             choices, unknown = read(request.query_params, figures)
-            if fault := _fault(request, choices, unknown):
+            if fault := _fault(kind, page, choices, unknown):
                 return PlainTextResponse(fault, status_code=404)
-            download = make(figures, choices, kind)
+            file = download(figures, choices, page, kind)
         except NyckeltalError as error:
             log.warning("download failed: %s", error)
             return PlainTextResponse(str(error), status_code=503)
-        disposition = f"attachment; filename*=UTF-8''{quote(download.name)}"
-        return Response(download.content, media_type=download.media_type, headers={"Content-Disposition": disposition})
+        disposition = f"attachment; filename*=UTF-8''{quote(file.name)}"
+        return Response(file.content, media_type=file.media_type, headers={"Content-Disposition": disposition})
 
     return answer

@@ -15,6 +15,7 @@ from core.words.formats import level, number
 HEIGHT = 300
 _TOP, _BOTTOM, _LEFT = 14, 28, 58
 _STRIP_HEIGHT = 96
+_LETTER_WIDTH, _DOT_ROOM = 7.4, 12
 
 
 @dataclass(frozen=True)
@@ -44,19 +45,45 @@ class LineChart:
     aim_at: Point
 
 
+@dataclass(frozen=True)
+class Frame:
+    """The scale of charts that are compared: the values and the years they must all hold."""
+
+    values: tuple[float, float]
+    years: tuple[int, int]
+
+    @classmethod
+    def around(cls, lines: Sequence[Line], milestones: Sequence[Milestone] = ()) -> Frame | None:
+        """The frame that holds LINES and MILESTONES; None without any point."""
+        years = [y for line in lines for y, _ in line.points] + [m.year for m in milestones]
+        values = [v for line in lines for _, v in line.points] + [m.level for m in milestones]
+        return cls((min(values), max(values)), (min(years), max(years))) if values else None
+
+
 def line_chart(
-    lines: Sequence[Line], milestones: Sequence[Milestone], *, decimals: int, step: int, width: int
+    lines: Sequence[Line],
+    milestones: Sequence[Milestone],
+    *,
+    decimals: int,
+    step: int,
+    width: int,
+    frame: Frame | None = None,
 ) -> LineChart | None:
-    """The chart of LINES (measured every STEP years) in a box of WIDTH; None when there is nothing to draw."""
-    if not any(line.points for line in lines):
+    """The chart of LINES (measured every STEP years) in a box of WIDTH; None when there is nothing to draw.
+
+    FRAME gives it the scale of a chart that it stands beside.
+    """
+    frame = frame or Frame.around(lines, milestones)
+    if frame is None or not any(line.points for line in lines):
         return None
+    lines = [line for line in lines if line.points]
     wide = width > 500
-    years = [y for line in lines for y, _ in line.points] + [m.year for m in milestones]
-    values = [v for line in lines for _, v in line.points] + [m.level for m in milestones]
-    marks = ticks(min(values), max(values))
-    room = 176 if wide else 92
-    across, up = (_LEFT if wide else 44, width - room), (HEIGHT - _BOTTOM, _TOP)
-    span, domain = (min(years), max(years)), (marks[0], marks[-1])
+    marks = ticks(*frame.values)
+    labels = [_end_label(line, decimals, wide=wide) for line in lines]
+    # A long name gets its room from the drawing, not from outside the box.
+    room = max(176 if wide else 92, max(map(len, labels)) * _LETTER_WIDTH + _DOT_ROOM)
+    across, up = (_LEFT if wide else 44, round(width - room)), (HEIGHT - _BOTTOM, _TOP)
+    span, domain = frame.years, (marks[0], marks[-1])
 
     def at(year: int, value: float) -> Point:
         return scale(year, span, across), scale(value, domain, up)
@@ -66,14 +93,8 @@ def line_chart(
     # The target's label keeps clear of the lines' too.
     heights = spread([*(y + 4 for _, y in ends), *(y - 8 for _, y in aim[-1:])])
     drawn = tuple(
-        DrawnLine(
-            line.key,
-            path(line.points, at, step),
-            end,
-            f"{line.name if wide else line.name.split(' (')[0]} {number(line.points[-1][1], decimals)}",
-            (end[0] + 9, height),
-        )
-        for line, end, height in zip(lines, ends, heights, strict=False)
+        DrawnLine(line.key, path(line.points, at, step), end, label, (end[0] + 9, height))
+        for line, label, end, height in zip(lines, labels, ends, heights, strict=False)
     )
     return LineChart(
         width=width,
@@ -87,6 +108,10 @@ def line_chart(
         aim_label=f"mål {milestones[-1].year}: {number(milestones[-1].level, decimals)}" if milestones else "",
         aim_at=(aim[-1][0] + 9, heights[-1]) if aim else (0, 0),
     )
+
+
+def _end_label(line: Line, decimals: int, *, wide: bool) -> str:
+    return f"{line.name if wide else line.name.split(' (')[0]} {number(line.points[-1][1], decimals)}"
 
 
 def _year_marks(span: tuple[int, int], across: tuple[float, float], most: int) -> tuple[tuple[float, str], ...]:

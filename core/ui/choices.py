@@ -8,17 +8,48 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from core.compare.groups import MOST_CHOSEN, chosen_codes, default_group
 from core.overview.figures import Figures
 from core.overview.references import COUNTRY
 from core.overview.rows import Choice
 from core.signals import Gender
 
 OVERVIEW = "/"
+AREAS = "/omraden"
+COMPARE = "/jamfor"
+RESOURCES = "/resurser"
+INDEX = "/resultatindex"
+LEARN = "/lar-av"
 INDICATOR = "/indikator"
+SEARCH = "/sok"
 ABOUT = "/om"
 CHOOSE = "/kommun"
+GROUP = "/grupp"
+PAGES = (OVERVIEW, AREAS, COMPARE, RESOURCES, INDEX, LEARN, INDICATOR, SEARCH, ABOUT, CHOOSE, GROUP)
+
 DOWNLOADS = "/ladda-ner"
-PAGES = (OVERVIEW, INDICATOR, ABOUT, CHOOSE)
+# Where the form on GROUP goes, and what the search field asks while one types.
+GROUP_FORM = "/grupp/valda"
+SUGGESTIONS = "/sok.json"
+_DOWNLOAD_OF = {OVERVIEW: "oversikt"}
+
+# What means something on some pages only. Everything else follows the reader from page to page.
+_ONLY_ON = {
+    "kpi": (INDICATOR, LEARN, COMPARE),
+    "view": (COMPARE,),
+    "sort": (COMPARE,),
+    "whole_country": (COMPARE,),
+    "pair": (RESOURCES,),
+    "model": (INDEX,),
+    "perspective": (INDEX,),
+}
+# On their way to somewhere else: these keep all that the page they lead back to needs.
+_PASSED_THROUGH = (CHOOSE, GROUP)
+
+
+def download_path(page: str, kind: str) -> str:
+    """The path of PAGE's figures as a file of KIND."""
+    return f"{DOWNLOADS}/{_DOWNLOAD_OF.get(page, page.strip('/'))}.{kind}"
 
 
 class Show(StrEnum):
@@ -29,7 +60,16 @@ class Show(StrEnum):
     SUCCESSES = "bra"
 
 
+class View(StrEnum):
+    """How the comparison is drawn: a matrix, small charts side by side, or a map."""
+
+    TABLE = "tabell"
+    PANELS = "diagram"
+    MAP = "karta"
+
+
 GENDER_WORDS = {"totalt": Gender.TOTAL, "kvinnor": Gender.WOMEN, "man": Gender.MEN}
+SORT_COLUMNS = ("namn", "grupp", "lan", "riket")
 _GENDER_PARAM = {gender: word for word, gender in GENDER_WORDS.items()}
 
 
@@ -46,6 +86,13 @@ class Choices:
     year: int | None = None
     everything: bool = False
     kpi: str | None = None
+    group: str | None = None
+    view: View = View.TABLE
+    sort: str | None = None
+    whole_country: bool = False
+    pair: str | None = None
+    model: str | None = None
+    perspective: str | None = None
 
     @property
     def choice(self) -> Choice:
@@ -69,6 +116,7 @@ def read(params: Mapping[str, str], figures: Figures) -> tuple[Choices, list[Unk
     reader = _Reader(params)
     names = {name.casefold(): id_ for id_, name in figures.snapshot.municipalities.items()}
     participants = ", ".join(p.name for p in figures.catalogue.participants)
+    catalogue = figures.catalogue
     choices = Choices(
         municipality=reader.pick(
             "kommun",
@@ -76,7 +124,7 @@ def read(params: Mapping[str, str], figures: Figures) -> tuple[Choices, list[Unk
             lambda text: text if text in figures.snapshot.municipalities else names.get(text.casefold()),
             f"Välj till exempel {participants}.",
         ),
-        area=reader.among("omrade", "Området", dict.fromkeys(figures.catalogue.area_by_id), None),
+        area=reader.among("omrade", "Området", catalogue.area_by_id, None),
         show=Show(reader.among("visa", "Urvalet", dict.fromkeys(s.value for s in Show), Show.ALL.value)),
         reference=reader.among("jamfor", "Jämförelsen", figures.references, COUNTRY),
         gender=GENDER_WORDS[reader.among("kon", "Könet", GENDER_WORDS, "totalt")],
@@ -91,11 +139,46 @@ def read(params: Mapping[str, str], figures: Figures) -> tuple[Choices, list[Unk
         kpi=reader.pick(
             "nyckeltal",
             "Indikatorn",
-            lambda text: text if text in figures.catalogue.by_kpi else None,
-            "Välj en indikator i översikten.",
+            lambda text: text if text in catalogue.by_kpi else None,
+            "Sök efter en indikator eller välj en i översikten.",
         ),
+        group=_group(reader, figures),
+        view=View(reader.among("vy", "Vyn", dict.fromkeys(v.value for v in View), View.TABLE.value)),
+        sort=_sort(reader, figures),
+        whole_country=reader.among("utsnitt", "Utsnittet", {"riket": None}, None) is not None,
+        pair=reader.among("par", "Paret", catalogue.pair_by_id, None),
+        model=reader.among("modell", "Modellen", {m.id: None for m in catalogue.models}, None),
+        perspective=reader.among("perspektiv", "Perspektivet", {p.id: None for p in catalogue.perspectives}, None),
     )
     return choices, reader.unknown
+
+
+def _group(reader: _Reader, figures: Figures) -> str | None:
+    """A group by its id, or codes with points between ("0126.0127"), put in one order."""
+    known = [r for r in figures.references if r != COUNTRY]
+
+    def find(text: str) -> str | None:
+        codes = chosen_codes(text, figures.snapshot.municipalities)
+        return text if text in known else ".".join(codes) if codes else None
+
+    found: str | None = reader.pick(
+        "grupp",
+        "Gruppen",
+        find,
+        f"Det finns: {', '.join(known)}, eller högst {MOST_CHOSEN} kommunkoder med punkt emellan.",
+    )
+    return None if found == default_group(figures) else found
+
+
+def _sort(reader: _Reader, figures: Figures) -> str | None:
+    """A column, with a minus before it for the other way."""
+    found: str | None = reader.pick(
+        "sortera",
+        "Sorteringen",
+        lambda text: text if text.removeprefix("-") in {*SORT_COLUMNS, *figures.snapshot.municipalities} else None,
+        f"Det finns: {', '.join(SORT_COLUMNS)}, eller en kommunkod.",
+    )
+    return found
 
 
 class _Reader:
@@ -131,14 +214,32 @@ def query(choices: Choices) -> dict[str, str]:
         "kkik": "ja" if choices.kkik else "",
         "ar": str(choices.year or ""),
         "fler": "ja" if choices.everything else "",
+        "grupp": choices.group or "",
+        "vy": "" if choices.view == plain.view else choices.view.value,
+        "sortera": choices.sort or "",
+        "utsnitt": "riket" if choices.whole_country else "",
+        "par": choices.pair or "",
+        "modell": choices.model or "",
+        "perspektiv": choices.perspective or "",
     }
     return {name: value for name, value in params.items() if value}
 
 
 def link(path: str, choices: Choices, **changes: Any) -> str:
-    """The address of PATH with CHOICES, some of them changed. An indicator is kept only on its own page."""
+    """The address of PATH with CHOICES, some of them changed; what means nothing on that page is left out."""
     changed = replace(choices, **changes)
-    if path != INDICATOR and not path.startswith(f"{DOWNLOADS}/indikator"):
-        changed = replace(changed, kpi=None)
+    page = _page_of(path)
+    if page not in _PASSED_THROUGH:
+        plain = Choices()
+        strange = {name: getattr(plain, name) for name, pages in _ONLY_ON.items() if page not in pages}
+        changed = replace(changed, **strange)
     params = urlencode(query(changed))
     return f"{path}?{params}" if params else path
+
+
+def _page_of(path: str) -> str:
+    """The page that PATH is, or whose figures it downloads."""
+    if not path.startswith(DOWNLOADS):
+        return path
+    name = path.removeprefix(f"{DOWNLOADS}/").rsplit(".", 1)[0]
+    return next((page for page, given in _DOWNLOAD_OF.items() if given == name), f"/{name}")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
+from core.compare.matrix import matrix
+from core.compare.matrix_table import matrix_table
 from core.overview.export import export_frame, to_csv, to_excel
 from core.overview.figures import Figures
 from core.overview.indicator import figure_table, indicator_figures
-from core.ui.choices import Choices
+from core.ui.choices import AREAS, COMPARE, INDEX, INDICATOR, LEARN, OVERVIEW, RESOURCES, Choices
+from core.ui.compare_view import scope_of
+from core.ui.index_view import index_table
+from core.ui.learn_view import learn_table
 from core.ui.overview_view import rows_to_take_away
+from core.ui.resources_view import resources_download
 from core.words import labels
 from core.words.sources import attribution, fetched_words
 
@@ -30,45 +37,69 @@ class Download:
     content: bytes
 
 
-def overview_download(figures: Figures, choices: Choices, kind: str) -> Download:
-    """The rows of the overview as KIND (csv or xlsx), with the same columns as the command ``signals``."""
+def download(figures: Figures, choices: Choices, page: str, kind: str) -> Download:
+    """What PAGE shows as a file of KIND (csv or xlsx).
+
+    CHOICES has a municipality, and an indicator where the page is about one. Raises KeyError for a page without files.
+    """
+    stem, table = _TABLES[page]
+    about = _about(figures, choices)
+    name = f"{'exempel-' if figures.snapshot.info.is_example else ''}{_stem(stem, choices)}-{dict(about)['Kommun']}"
+    return _file(name, kind, table(figures, choices), about)
+
+
+def _overview(figures: Figures, choices: Choices) -> pd.DataFrame:
+    """The rows of the overview, or of an area, with the same columns as the command ``signals``."""
     shown = [row["kpi"] for row in rows_to_take_away(figures, choices)]
     rows = figures.rows(choices.choice).set_index("kpi", drop=False).loc[shown]
-    frame = export_frame(rows, reference=choices.reference)
-    name = f"{_prefix(figures)}nyckeltal-{figures.snapshot.municipalities[choices.choice.municipality]}"
-    return _file(name, kind, frame, _about(figures, choices, processed=True))
+    return export_frame(rows, reference=choices.reference)
 
 
-def indicator_download(figures: Figures, choices: Choices, kind: str) -> Download:
-    """The series of the chosen indicator as KIND (csv or xlsx). Raises KeyError when none is chosen."""
-    kpi = choices.kpi or ""
-    table = figure_table(indicator_figures(figures, choices.choice, kpi))
-    about = _about(figures, choices, processed=True)
-    indicator = figures.catalogue.by_kpi[kpi]
-    about = [("Indikator", f"{indicator.name} ({kpi})"), ("Enhet", indicator.unit), *about]
-    name = f"{_prefix(figures)}{kpi}-{figures.snapshot.municipalities[choices.choice.municipality]}"
-    return _file(name, kind, table, about)
+def _indicator(figures: Figures, choices: Choices) -> pd.DataFrame:
+    return figure_table(indicator_figures(figures, choices.choice, choices.kpi or ""))
 
 
-def _prefix(figures: Figures) -> str:
-    return "exempel-" if figures.snapshot.info.is_example else ""
+def _compare(figures: Figures, choices: Choices) -> pd.DataFrame:
+    return matrix_table(matrix(figures, scope_of(figures, choices)), figures.snapshot.municipalities)
 
 
-def _about(figures: Figures, choices: Choices, *, processed: bool) -> list[tuple[str, str]]:
-    info = figures.snapshot.info
-    return [
+# What a file is called before the municipality's name ({kpi}, {area}: the chosen ones), and what it holds.
+_TABLES: Mapping[str, tuple[str, Callable[[Figures, Choices], pd.DataFrame]]] = {
+    OVERVIEW: ("nyckeltal", _overview),
+    AREAS: ("omrade-{area}", _overview),
+    COMPARE: ("jamforelse-{area}", _compare),
+    RESOURCES: ("nytta-och-resurser-{area}", resources_download),
+    INDEX: ("resultatindex", index_table),
+    LEARN: ("lar-av-{kpi}", learn_table),
+    INDICATOR: ("{kpi}", _indicator),
+}
+OFFERED = tuple(_TABLES)
+
+
+def _stem(stem: str, choices: Choices) -> str:
+    return stem.format(kpi=choices.kpi or "", area=choices.area or "alla")
+
+
+def _about(figures: Figures, choices: Choices) -> list[tuple[str, str]]:
+    info, catalogue = figures.snapshot.info, figures.catalogue
+    facts = [
         ("Kommun", figures.snapshot.municipalities[choices.choice.municipality]),
+        ("Område", catalogue.area_by_id[choices.area].name if choices.area else "alla"),
         ("Kön", labels.GENDER[choices.gender.value]),
         ("Jämfört med", figures.references[choices.reference].name),
         ("År", "senaste" if choices.year is None else f"till och med {choices.year}"),
         ("Hämtat", fetched_words(info.fetched_at, is_example=info.is_example)),
-        ("Källa", attribution(is_example=info.is_example, processed=processed)),
+        ("Källa", attribution(is_example=info.is_example)),
     ]
+    if choices.kpi is None:
+        return facts
+    indicator = catalogue.by_kpi[choices.kpi]
+    return [("Indikator", f"{indicator.name} ({indicator.kpi})"), ("Enhet", indicator.unit), *facts]
 
 
 def _file(name: str, kind: str, frame: pd.DataFrame, about: list[tuple[str, str]]) -> Download:
     # In a column of its own: a line of another form would be in the way of whoever reads the file with a program.
-    said = frame.assign(källa=next(content for fact, content in about if fact == "Källa"))
+    said = frame.assign(källa=dict(about)["Källa"])
     if kind == "xlsx":
         sheets = {"Siffror": said, "Om filen": pd.DataFrame(about, columns=["Uppgift", "Innehåll"])}
         return Download(f"{name}.xlsx", EXCEL_TYPE, to_excel(sheets))

@@ -13,8 +13,8 @@ from core.overview.figures import Figures
 from core.overview.indicator import IndicatorFigures, Line, Milestone, figure_table, indicator_figures
 from core.signals import Attainment, Reason, TargetKind, Trend
 from core.ui.charts import LineChart, Strip, line_chart, strip
-from core.ui.choices import INDICATOR, OVERVIEW, Choices, link
-from core.ui.overview_view import Menu, shared_menus
+from core.ui.choices import AREAS, COMPARE, INDICATOR, LEARN, Choices, View, link
+from core.ui.menus import Menu, Option, gender_menu, reference_menu
 from core.ui.row_view import Arrow, Face, Square, arrow_of, face_of, square_of
 from core.words import labels
 from core.words.formats import difference, number
@@ -60,6 +60,7 @@ class IndicatorPage:
     definition: tuple[str, ...]
     table_head: tuple[str, ...]
     table_rows: tuple[tuple[str, ...], ...]
+    further: tuple[Option, ...]
 
 
 def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPage:
@@ -75,12 +76,12 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
     return IndicatorPage(
         title=indicator.name,
         area_name=area.name,
-        area_address=link(OVERVIEW, choices, area=area.id, kpi=None),
+        area_address=link(AREAS, choices, area=area.id),
         unit=f"{indicator.unit}, {labels.GENDER[str(row['gender'])]}",
         gender_unit=indicator.unit,
         subtitle=" · ".join(filter(None, [name, labels.GENDER[str(row["gender"])], indicator.unit, _year_words(row)])),
         tags=(*tags, *(("KKiK",) if indicator.kkik else ())),
-        menus=shared_menus(figures, choices, INDICATOR),
+        menus=(reference_menu(figures, choices, INDICATOR), gender_menu(choices, INDICATOR)),
         headline=headline(row),
         outcome=amount(row),
         year=_year_words(row),
@@ -98,6 +99,18 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         definition=tuple(filter(None, (found.info.description if found.info else "").splitlines())),
         table_head=table_head,
         table_rows=table_rows,
+        further=_further(choices, area.id),
+    )
+
+
+def _further(choices: Choices, area: str) -> tuple[Option, ...]:
+    """Where one goes to understand the figure better."""
+    return (
+        Option("Lär av andra som liknar oss", link(LEARN, choices), chosen=False),
+        Option(
+            "Kommunernas utveckling bredvid varandra", link(COMPARE, choices, area=area, view=View.PANELS), chosen=False
+        ),
+        Option("På karta", link(COMPARE, choices, area=area, view=View.MAP), chosen=False),
     )
 
 

@@ -8,12 +8,36 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import NyckeltalError
-from core.ui.choices import ABOUT, CHOOSE, INDICATOR, OVERVIEW
+from core.ui.choices import (
+    ABOUT,
+    AREAS,
+    CHOOSE,
+    COMPARE,
+    GROUP,
+    INDEX,
+    INDICATOR,
+    LEARN,
+    OVERVIEW,
+    RESOURCES,
+    SEARCH,
+)
 from core.ui.session import draw, start_visit
 from core.ui.site import TITLES, brand, header, message, tab_title
 
 FOLDER = Path(__file__).resolve().parents[2] / "pages"
-FILES = {OVERVIEW: "overview.py", INDICATOR: "indicator.py", ABOUT: "about.py", CHOOSE: "choose.py"}
+FILES = {
+    OVERVIEW: "overview.py",
+    AREAS: "areas.py",
+    COMPARE: "compare.py",
+    RESOURCES: "resources.py",
+    INDEX: "result_index.py",
+    LEARN: "learn.py",
+    INDICATOR: "indicator.py",
+    SEARCH: "search.py",
+    ABOUT: "about.py",
+    CHOOSE: "choose.py",
+    GROUP: "group.py",
+}
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,9 @@ from itertools import chain
 from core.catalogue import Area
 from core.overview.figures import Figures
 from core.overview.references import Reference
-from core.signals import Attainment, Gender, Reason, Standing, Verdict
-from core.ui.choices import OVERVIEW, Choices, Show, link
+from core.signals import Attainment, Reason, Standing, Verdict
+from core.ui.choices import AREAS, OVERVIEW, Choices, Show, link
+from core.ui.menus import Menu, area_menu, gender_menu, options, reference_menu, year_menu
 from core.ui.row_view import RowView, row_view
 from core.words import labels
 from core.words.sentences import Row
@@ -50,33 +51,12 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Option:
-    """One choice in a filter: its words, its address and whether it is the present one."""
-
-    words: str
-    address: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Menu:
-    """A filter: a label, what is chosen and all options."""
-
-    label: str
-    options: tuple[Option, ...]
-
-    @property
-    def chosen(self) -> str:
-        """The words of the present choice."""
-        return next((option.words for option in self.options if option.chosen), "")
-
-
-@dataclass(frozen=True)
 class AreaView:
     """An area's heading and rows; ``more`` rows are not shown until ``more_address`` is followed."""
 
     id: str
     name: str
+    address: str
     coordinator: str
     rows: tuple[RowView, ...]
     more: int
@@ -128,9 +108,9 @@ def overview(figures: Figures, choices: Choices) -> Overview:
         title=f"Så går det för {figures.snapshot.municipalities[choices.choice.municipality]}",
         count=len(shown),
         choices=_chosen_words(figures, choices),
-        areas_menu=Menu("Område", _options(OVERVIEW, choices, "area", [(None, "Alla"), *_area_names(figures)])),
-        show_menu=Menu("Visa", _options(OVERVIEW, choices, "show", list(SHOW_WORDS.items()))),
-        menus=(*shared_menus(figures, choices, OVERVIEW), *_more_menus(figures, choices)),
+        areas_menu=area_menu(figures, choices, OVERVIEW),
+        show_menu=Menu("Visa", options(OVERVIEW, choices, "show", list(SHOW_WORDS.items()))),
+        menus=_more_menus(figures, choices),
         cards=_cards(shown, reference, has_targets=has_targets),
         has_targets=has_targets,
         findings=() if is_list else tuple(views.findings(scope, show) for show in (Show.DEVIATIONS, Show.SUCCESSES)),
@@ -194,6 +174,7 @@ class _Views:
             AreaView(
                 id=area.id,
                 name=area.name,
+                address=link(AREAS, self._choices, area=area.id),
                 coordinator=self._coordinator(area),
                 rows=self.of(of_area),
                 more=sum(row["area"] == area.id for row in scope) - len(of_area),
@@ -221,8 +202,13 @@ def _shown(scope: Sequence[Row], choices: Choices) -> list[Row]:
     if choices.show is not Show.ALL:
         return _ordered(scope, choices.show)
     only_first = not (choices.everything or choices.area or choices.kkik)
+    return in_order([row for row in scope if row["prominence"] == 1 or not only_first])
+
+
+def in_order(rows: Sequence[Row]) -> list[Row]:
+    """ROWS with deviations first in the rule's order, then by prominence as the catalogue has them."""
     return sorted(
-        (row for row in scope if row["prominence"] == 1 or not only_first),
+        rows,
         key=lambda row: (
             not row["is_deviation"],
             row["deviation_order"] if row["is_deviation"] else row["prominence"],
@@ -294,31 +280,9 @@ def _cards(rows: Sequence[Row], reference: Reference, *, has_targets: bool) -> t
 
 
 def _more_menus(figures: Figures, choices: Choices) -> tuple[Menu, ...]:
-    years = [(year, f"Till och med {year}") for year in figures.years]
     return (
-        Menu("Urval", _options(OVERVIEW, choices, "kkik", [(False, "Alla"), (True, "Bara KKiK")])),
-        Menu("År", _options(OVERVIEW, choices, "year", [(None, "Senaste"), *years])),
+        reference_menu(figures, choices, OVERVIEW),
+        gender_menu(choices, OVERVIEW),
+        Menu("Urval", options(OVERVIEW, choices, "kkik", [(False, "Alla"), (True, "Bara KKiK")])),
+        year_menu(figures, choices, OVERVIEW),
     )
-
-
-def shared_menus(figures: Figures, choices: Choices, path: str) -> tuple[Menu, ...]:
-    """The filters that the overview and the indicator have in common."""
-    return (
-        Menu(
-            "Jämför med",
-            _options(path, choices, "reference", [(r.id, r.name) for r in figures.references.values()]),
-        ),
-        Menu(
-            "Kön",
-            _options(path, choices, "gender", [(g, labels.GENDER[g.value].capitalize()) for g in Gender]),
-        ),
-    )
-
-
-def _area_names(figures: Figures) -> list[tuple[str, str]]:
-    return [(area.id, area.name) for area in figures.catalogue.areas]
-
-
-def _options(path: str, choices: Choices, field: str, values: Sequence[tuple[object, str]]) -> tuple[Option, ...]:
-    present = getattr(choices, field)
-    return tuple(Option(words, link(path, choices, **{field: value}), value == present) for value, words in values)

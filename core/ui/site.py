@@ -12,14 +12,55 @@ from markupsafe import escape
 from core.catalogue import default_catalogue
 from core.overview.figures import Figures
 from core.ui.about_view import about_html
-from core.ui.choices import ABOUT, CHOOSE, INDICATOR, OVERVIEW, Choices, Unknown, link, read
+from core.ui.areas_view import areas_html
+from core.ui.choices import (
+    ABOUT,
+    AREAS,
+    CHOOSE,
+    COMPARE,
+    GROUP,
+    INDEX,
+    INDICATOR,
+    LEARN,
+    OVERVIEW,
+    PAGES,
+    RESOURCES,
+    SEARCH,
+    Choices,
+    Unknown,
+    link,
+    query,
+    read,
+)
+from core.ui.compare_view import compare_html
 from core.ui.drawn import choose_html, indicator_html, overview_html
+from core.ui.group_view import group_html
+from core.ui.index_view import index_html
+from core.ui.learn_view import learn_html
 from core.ui.render import render
+from core.ui.resources_view import resources_html
+from core.ui.search_view import search_html
 
 # What each address is called in the browser's tab, and which stand in the header.
-TITLES = {OVERVIEW: "Översikt", INDICATOR: "Indikator", ABOUT: "Om", CHOOSE: "Välj kommun"}
-IN_HEADER = (OVERVIEW, ABOUT)
+TITLES = {
+    OVERVIEW: "Översikt",
+    AREAS: "Områden",
+    COMPARE: "Jämför",
+    RESOURCES: "Nytta och resurser",
+    INDEX: "Resultatindex",
+    LEARN: "Lär av andra",
+    INDICATOR: "Indikator",
+    SEARCH: "Sök",
+    ABOUT: "Om",
+    CHOOSE: "Välj kommun",
+    GROUP: "Välj kommuner att jämföra",
+}
+IN_HEADER = (OVERVIEW, AREAS, COMPARE, RESOURCES, INDEX, ABOUT)
 _ADDRESS = re.compile(r'data-view="[^"]*"')
+# A page takes some 100 kB; those who look at the same area share it.
+_KEPT = 100
+
+Draw = Callable[[Figures, Choices], str]
 
 
 @dataclass(frozen=True)
@@ -64,10 +105,13 @@ def brand() -> str:
 def tab_title(visit: Visit) -> str:
     """What stands in the browser's tab."""
     words = [TITLES[visit.path], brand()]
-    if visit.figures and visit.choices.kpi and visit.path == INDICATOR:
-        words[0] = visit.figures.catalogue.by_kpi[visit.choices.kpi].name
-    if visit.figures and visit.choices.municipality and visit.path in (OVERVIEW, INDICATOR):
-        words.insert(1, visit.figures.snapshot.municipalities[visit.choices.municipality])
+    if visit.figures and visit.choices.kpi and visit.path in (INDICATOR, LEARN):
+        name = visit.figures.catalogue.by_kpi[visit.choices.kpi].name
+        words[0] = name if visit.path == INDICATOR else f"{words[0]}: {name}"
+    if visit.figures and visit.choices.area and visit.path in (AREAS, COMPARE):
+        words[0] = f"{words[0]}: {visit.figures.catalogue.area_by_id[visit.choices.area].name}"
+    if visit.figures and visit.choices.municipality and visit.path not in (ABOUT, CHOOSE, GROUP, SEARCH):
+        words.insert(-1, visit.figures.snapshot.municipalities[visit.choices.municipality])
     return " – ".join(words)
 
 
@@ -80,7 +124,19 @@ def header(visit: Visit) -> str:
         pages=[HeaderLink(TITLES[p], link(p, visit.choices), p == visit.path) for p in IN_HEADER],
         is_example=visit.figures is not None and visit.figures.snapshot.info.is_example,
         unknowns=visit.unknown,
+        kept=query(visit.choices),
     )
+
+
+def _page(draw: Draw) -> Callable[[Visit], str]:
+    """The page that DRAW makes for a municipality, kept for the next reader; without one, the choice of it."""
+
+    def page(visit: Visit) -> str:
+        if visit.figures is None or visit.choices.municipality is None:
+            return choose_page(visit)
+        return _addressed(visit.figures.kept(draw, visit.choices, most=_KEPT), visit)
+
+    return page
 
 
 def overview_page(visit: Visit) -> str:
@@ -92,6 +148,15 @@ def overview_page(visit: Visit) -> str:
 
 def indicator_page(visit: Visit) -> str:
     """Indikator, or what is needed first."""
+    return _of_an_indicator(visit, indicator_html)
+
+
+def learn_page(visit: Visit) -> str:
+    """Lär av andra, or what is needed first."""
+    return _of_an_indicator(visit, lambda figures, choices: figures.kept(learn_html, choices, most=_KEPT))
+
+
+def _of_an_indicator(visit: Visit, draw: Draw) -> str:
     if visit.figures is None or visit.choices.municipality is None:
         return choose_page(visit)
     if visit.choices.kpi is None:
@@ -99,10 +164,10 @@ def indicator_page(visit: Visit) -> str:
             visit.address,
             "Välj en indikator",
             "Länken säger inte vilken indikator som ska visas.",
-            action="Till översikten",
-            action_address=link(OVERVIEW, visit.choices),
+            action="Sök bland indikatorerna",
+            action_address=link(SEARCH, visit.choices),
         )
-    return _addressed(indicator_html(visit.figures, visit.choices), visit)
+    return _addressed(draw(visit.figures, visit.choices), visit)
 
 
 def _addressed(html: str, visit: Visit) -> str:
@@ -111,17 +176,40 @@ def _addressed(html: str, visit: Visit) -> str:
 
 
 def choose_page(visit: Visit) -> str:
-    """The choice among all municipalities; leads back to the indicator one came from, if any."""
+    """The choice among all municipalities; leads back to the page one came from."""
     if visit.figures is None:
-        return message(
-            visit.address,
-            "Det finns inga siffror än",
-            "Administratören hämtar dem från Kolada med: python -m core refresh",
-            "Eller gör exempeldata med: python -m core example",
-        )
-    wanted = visit.params.get("till") or visit.choices.kpi
-    kpi = wanted if wanted in visit.figures.catalogue.by_kpi else None
-    return choose_html(visit.figures, visit.choices, kpi=kpi, address=visit.address)
+        return _without_figures(visit)
+    path = _back(visit) if visit.path == CHOOSE else visit.path
+    return choose_html(visit.figures, visit.choices, path=path, address=visit.address)
+
+
+def group_page(visit: Visit) -> str:
+    """The choice of whom to compare with, one by one."""
+    if visit.figures is None or visit.choices.municipality is None:
+        return choose_page(visit)
+    return group_html(visit.figures, visit.choices, path=_back(visit, COMPARE), address=visit.address)
+
+
+def search_page(visit: Visit) -> str:
+    """Indicators and areas by a part of their name or id."""
+    if visit.figures is None:
+        return _without_figures(visit)
+    return search_html(visit.figures, visit.choices, visit.params.get("q", ""), address=visit.address)
+
+
+def _back(visit: Visit, otherwise: str = OVERVIEW) -> str:
+    """The page that the address says one came from."""
+    path = f"/{visit.params.get('till', '').strip('/')}"
+    return path if path in PAGES and path not in (OVERVIEW, CHOOSE, GROUP) else otherwise
+
+
+def _without_figures(visit: Visit) -> str:
+    return message(
+        visit.address,
+        "Det finns inga siffror än",
+        "Administratören hämtar dem från Kolada med: python -m core refresh",
+        "Eller gör exempeldata med: python -m core example",
+    )
 
 
 def about_page(visit: Visit) -> str:
@@ -141,9 +229,21 @@ def message(address: str, title: str, *paragraphs: str, action: str = "", action
     )
 
 
+areas_page = _page(areas_html)
+compare_page = _page(compare_html)
+resources_page = _page(resources_html)
+result_index_page = _page(index_html)
+
 CONTENT: Mapping[str, Callable[[Visit], str]] = {
     OVERVIEW: overview_page,
+    AREAS: areas_page,
+    COMPARE: compare_page,
+    RESOURCES: resources_page,
+    INDEX: result_index_page,
+    LEARN: learn_page,
     INDICATOR: indicator_page,
+    SEARCH: search_page,
     ABOUT: about_page,
     CHOOSE: choose_page,
+    GROUP: group_page,
 }

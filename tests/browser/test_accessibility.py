@@ -5,9 +5,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.conftest import App, visit
+from tests.browser.test_comparisons import PAGES as COMPARISONS
 
 # WCAG 2.2 AA and axe's best practices; Streamlit's own frame is judged with the rest.
-PAGES = ("/", "/?visa=avvikelser", "/indikator?nyckeltal=U23401", "/om", "/kommun", "/?omrade=raketer")
+PAGES = ("/", "/?visa=avvikelser", "/indikator?nyckeltal=U23401", "/om", "/kommun", "/?omrade=raketer", *COMPARISONS)
 
 
 @pytest.mark.parametrize("path", PAGES)

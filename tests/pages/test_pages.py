@@ -10,12 +10,38 @@ from streamlit.testing.v1 import AppTest
 from core.cache import SnapshotStore
 from core.settings import Settings
 from core.state import TargetKind, open_state
+from core.ui import choices
 from tests.shared import GRADES, HUDDINGE, IDS, LAST, ROOT, WAIT, target
 from tests.ui.html import Element, parsed
 
 pytestmark = pytest.mark.usefixtures("source")
 
-PAGES = {"/": "overview.py", "/indikator": "indicator.py", "/om": "about.py", "/kommun": "choose.py"}
+PAGES = {
+    "/": "overview.py",
+    "/omraden": "areas.py",
+    "/jamfor": "compare.py",
+    "/resurser": "resources.py",
+    "/resultatindex": "result_index.py",
+    "/lar-av": "learn.py",
+    "/indikator": "indicator.py",
+    "/sok": "search.py",
+    "/om": "about.py",
+    "/kommun": "choose.py",
+    "/grupp": "group.py",
+}
+HEADINGS = {
+    "/": "Så går det för Huddinge",
+    "/omraden": "Områden",
+    "/jamfor": "Jämför: de viktigaste indikatorerna",
+    "/resurser": "Nytta och resurser",
+    "/resultatindex": "Resultatindex för Huddinge",
+    "/lar-av": "Lär av andra: Väntetid till särskilt boende",
+    "/indikator": "Väntetid till särskilt boende",
+    "/sok": "Sök",
+    "/om": "Så läser du sidan",
+    "/kommun": "Vilken kommun vill du se?",
+    "/grupp": "Vilka kommuner vill du jämföra?",
+}
 
 
 def opened(path: str, **params: str) -> Element:
@@ -39,7 +65,12 @@ def heading(root: Element) -> str:
     return root.one("h1").text
 
 
-@pytest.mark.parametrize("path", ["/", "/indikator", "/kommun"])
+def test_every_file_among_the_pages_is_a_page_with_an_address() -> None:
+    assert tuple(PAGES) == tuple(HEADINGS) == choices.PAGES
+    assert sorted(PAGES.values()) == sorted(file.name for file in (ROOT / "pages").glob("*.py"))
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path != "/om"])
 def test_before_anything_is_fetched_a_page_says_what_to_do(data_dir: Path, path: str) -> None:
     root = opened(path, kommun=HUDDINGE)
     assert heading(root) == "Det finns inga siffror än"
@@ -67,7 +98,17 @@ def test_a_database_that_cannot_be_used_is_told(filled_dir: Path, monkeypatch: p
     assert "hemligt" not in root.text
 
 
-@pytest.mark.parametrize("path", ["/", "/indikator"])
+@pytest.mark.parametrize("path", HEADINGS)
+def test_every_page_opens_with_its_heading(filled_dir: Path, path: str) -> None:
+    root = opened(path, kommun=HUDDINGE, nyckeltal=WAIT)
+    assert heading(root) == HEADINGS[path]
+    assert root.one("nav").all("a")
+    assert not root.all("p", "nk-unknown")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/grupp"]
+)
 def test_a_first_visit_asks_for_a_municipality(filled_dir: Path, path: str) -> None:
     root = opened(path)
     assert heading(root) == "Vilken kommun vill du se?"
@@ -88,15 +129,28 @@ def test_the_indicator_is_that_of_the_link(filled_dir: Path) -> None:
     assert root.all("figure", "nk-chart")
 
 
-def test_all_municipalities_can_be_chosen(filled_dir: Path) -> None:
-    assert heading(opened("/kommun", kommun=HUDDINGE)) == "Vilken kommun vill du se?"
+def test_the_area_is_that_of_the_link(filled_dir: Path) -> None:
+    root = opened("/omraden", kommun=HUDDINGE, omrade="aldreomsorg")
+    assert heading(root) == "Äldreomsorg"
+    assert "Väntetid till särskilt boende" in root.one("table", "nk-table").text
+
+
+@pytest.mark.parametrize(("view", "shape"), [("tabell", "nk-matrix"), ("diagram", "nk-panels"), ("karta", "nk-map")])
+def test_the_comparison_is_that_of_the_link(filled_dir: Path, view: str, shape: str) -> None:
+    root = opened("/jamfor", kommun=HUDDINGE, omrade="aldreomsorg", vy=view, grupp="0127.0136")
+    assert heading(root) == "Jämför: Äldreomsorg"
+    assert root.all("", shape)
+
+
+def test_what_is_searched_for_is_found(filled_dir: Path) -> None:
+    assert "Väntetid till särskilt boende" in opened("/sok", kommun=HUDDINGE, q="vänte").one("ul", "nk-hits").text
 
 
 def test_the_page_about_tells_how_fresh_the_figures_are(filled_dir: Path) -> None:
     assert "2024-03-01" in opened("/om", kommun=HUDDINGE).text
 
 
-@pytest.mark.parametrize("path", ["/", "/indikator", "/kommun", "/om"])
+@pytest.mark.parametrize("path", PAGES)
 def test_an_unknown_municipality_is_named_on_every_page(filled_dir: Path, path: str) -> None:
     root = opened(path, kommun="Ankeborg")
     assert root.one("p", "nk-unknown").text.startswith("Kommunen ”Ankeborg” finns inte. Välj till exempel")
@@ -129,8 +183,9 @@ def test_a_target_that_is_set_is_seen_at_the_next_visit(filled_dir: Path) -> Non
     assert "minst 80,0" in root.text
 
 
-def test_made_up_figures_say_so(example_dir: Path) -> None:
-    root = opened("/", kommun="9001")
+@pytest.mark.parametrize("path", PAGES)
+def test_made_up_figures_say_so(example_dir: Path, path: str) -> None:
+    root = opened(path, kommun="9001", nyckeltal=WAIT)
     assert root.one("p", "nk-example").text.startswith("Exempeldata. Kommunerna och siffrorna är påhittade.")
 
 

@@ -9,10 +9,27 @@ import pytest
 
 from core.overview.figures import Figures
 from core.signals import Gender
-from core.ui.choices import ABOUT, CHOOSE, INDICATOR, OVERVIEW, Choices, Show, query
+from core.ui.choices import (
+    ABOUT,
+    AREAS,
+    CHOOSE,
+    COMPARE,
+    GROUP,
+    INDEX,
+    INDICATOR,
+    LEARN,
+    OVERVIEW,
+    RESOURCES,
+    SEARCH,
+    Choices,
+    Show,
+    View,
+    query,
+)
 from core.ui.site import CONTENT, Visit
 from tests.conftest import STORY
-from tests.shared import BOTKYRKA, HUDDINGE, KPIS, YEARS, Values, built, opened, small_harvest
+from tests.shared import BOTKYRKA, COST, GRADES, HUDDINGE, KPIS, YEARS, Values, built, opened, small_harvest
+from tests.ui.html import Element, parsed
 
 OREBRO, SILENT = "1880", "2513"
 
@@ -32,9 +49,9 @@ def lively(tmp_path_factory: pytest.TempPathFactory, figures: Figures) -> Iterat
         yield Figures(snapshot, figures.catalogue, figures.state, figures.revision)
 
 
-def drawn(figures: Figures | None, path: str, choices: Choices) -> str:
-    """The content of the page at PATH."""
-    return CONTENT[path](Visit.of(path, query(choices), figures))
+def drawn(figures: Figures | None, path: str, choices: Choices, **params: str) -> str:
+    """The content of the page at PATH, with PARAMS of the address that are no choices."""
+    return CONTENT[path](Visit.of(path, query(choices) | params, figures))
 
 
 def pages_of(figures: Figures, *municipalities: str) -> dict[str, str]:
@@ -46,12 +63,19 @@ def pages_of(figures: Figures, *municipalities: str) -> dict[str, str]:
             found[f"overview {municipality} {show} {gender}"] = drawn(figures, OVERVIEW, choices)
         for kpi in KPIS:
             found[f"indicator {municipality} {kpi}"] = drawn(figures, INDICATOR, Choices(municipality, kpi=kpi))
+        found |= _comparisons(figures, municipality)
     here = Choices(HUDDINGE)
     women = Choices(HUDDINGE, gender=Gender.WOMEN, kpi=KPIS[0])
     return found | {
         "indicator women": drawn(figures, INDICATOR, women),
         "overview first": drawn(figures, OVERVIEW, here),
         "choose": drawn(figures, CHOOSE, Choices()),
+        "group": drawn(figures, GROUP, here, till="jamfor"),
+        "group of one's own": drawn(figures, GROUP, Choices(HUDDINGE, group="0127.1880")),
+        "search": drawn(figures, SEARCH, here),
+        "search one": drawn(figures, SEARCH, here, q=GRADES),
+        "search several": drawn(figures, SEARCH, here, q="kostnad elev"),
+        "search in vain": drawn(figures, SEARCH, here, q="rymdfart"),
         "about": drawn(figures, ABOUT, here),
         "about without figures": drawn(None, ABOUT, here),
         "message": drawn(figures, INDICATOR, here),
@@ -59,6 +83,36 @@ def pages_of(figures: Figures, *municipalities: str) -> dict[str, str]:
     }
 
 
+def _comparisons(figures: Figures, municipality: str) -> dict[str, str]:
+    """The pages that compare, for MUNICIPALITY, in their different forms."""
+    found = {}
+    here = Choices(municipality)
+    for area in (None, *figures.catalogue.area_by_id):
+        found[f"area {municipality} {area}"] = drawn(figures, AREAS, Choices(municipality, area=area))
+    for view, group in product(View, (None, "lan", "liknande", "0127.1880.2513")):
+        choices = Choices(municipality, view=view, group=group, kpi=GRADES)
+        found[f"compare {municipality} {view} {group}"] = drawn(figures, COMPARE, choices)
+    for view, gender in product(View, (Gender.WOMEN, Gender.MEN)):
+        choices = Choices(municipality, "grundskola", gender=gender, view=view, kpi=COST, year=2022)
+        found[f"compare {municipality} {view} {gender}"] = drawn(figures, COMPARE, choices)
+    for sort in ("namn", "-lan", municipality, f"-{municipality}"):
+        choices = Choices(municipality, "grundskola", sort=sort)
+        found[f"compare {municipality} sorted {sort}"] = drawn(figures, COMPARE, choices)
+    country = Choices(municipality, view=View.MAP, whole_country=True)
+    return found | {
+        f"compare {municipality} country": drawn(figures, COMPARE, country),
+        f"resources {municipality}": drawn(figures, RESOURCES, here),
+        f"index {municipality}": drawn(figures, INDEX, here),
+        f"learn {municipality} {GRADES}": drawn(figures, LEARN, Choices(municipality, kpi=GRADES)),
+        f"learn {municipality} {COST}": drawn(figures, LEARN, Choices(municipality, kpi=COST)),
+    }
+
+
 @pytest.fixture(scope="session")
 def pages(lively: Figures) -> Mapping[str, str]:
     return pages_of(lively, HUDDINGE, BOTKYRKA, OREBRO, SILENT)
+
+
+@pytest.fixture(scope="session")
+def roots(pages: Mapping[str, str]) -> Mapping[str, Element]:
+    return {page: parsed(html) for page, html in pages.items()}

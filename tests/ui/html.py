@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from pathlib import Path
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
+from core.server.index import ASSETS, stylesheet
+
 VOID = {"input", "link", "meta", "br", "img", "base", "hr", "embed", "source"}
 
 
@@ -75,7 +75,7 @@ def symbols() -> set[str]:
 
 
 def styled_classes() -> set[str]:
-    """The classes that have a rule in the style sheet."""
-    css = re.sub(r"/\*.*?\*/", "", (ASSETS / "app.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    """The classes that have a rule in the style sheets."""
+    css = re.sub(r"/\*.*?\*/", "", stylesheet(), flags=re.DOTALL)
     selectors = re.findall(r"([^{}]+)\{", css)
     return {name for selector in selectors for name in re.findall(r"\.([A-Za-z][\w-]*)", selector)}

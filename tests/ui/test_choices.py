@@ -2,30 +2,108 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.compare.groups import MOST_CHOSEN
 from core.overview.figures import Figures
 from core.signals import Gender
-from core.ui.choices import ABOUT, CHOOSE, INDICATOR, OVERVIEW, Choices, Show, link, query, read
-from tests.shared import GRADES, HUDDINGE, IDS, KPIS, YEARS, small_catalogue
+from core.ui.choices import (
+    CHOOSE,
+    COMPARE,
+    GROUP,
+    INDEX,
+    INDICATOR,
+    LEARN,
+    OVERVIEW,
+    PAGES,
+    RESOURCES,
+    SORT_COLUMNS,
+    Choices,
+    Show,
+    View,
+    download_path,
+    link,
+    query,
+    read,
+)
+from core.ui.downloads import KINDS, OFFERED
+from tests.shared import COST, GRADES, HUDDINGE, IDS, KPIS, PREMISES, SAFE, YEARS, small_catalogue
 
-NAMES = ("kommun", "nyckeltal", "omrade", "visa", "jamfor", "kon", "kkik", "ar", "fler")
+PARAMETERS = {
+    "kommun": "municipality",
+    "nyckeltal": "kpi",
+    "omrade": "area",
+    "visa": "show",
+    "jamfor": "reference",
+    "kon": "gender",
+    "kkik": "kkik",
+    "ar": "year",
+    "fler": "everything",
+    "grupp": "group",
+    "vy": "view",
+    "sortera": "sort",
+    "utsnitt": "whole_country",
+    "par": "pair",
+    "modell": "model",
+    "perspektiv": "perspective",
+}
+# Where a choice means something, when it does not do so everywhere.
+SPECIAL = {
+    "kpi": {INDICATOR, LEARN, COMPARE},
+    "view": {COMPARE},
+    "sort": {COMPARE},
+    "whole_country": {COMPARE},
+    "pair": {RESOURCES},
+    "model": {INDEX},
+    "perspective": {INDEX},
+}
+PASSING = {CHOOSE, GROUP}
+REFERENCES = ("lan", "sodertorn", "sodertorn-10", "klass", "liknande")
+
+_some = st.lists(st.sampled_from(IDS), min_size=1, max_size=MOST_CHOSEN, unique=True)
+# The first group is the one without having chosen: it is never written.
+_groups = st.sampled_from([r for r in REFERENCES if r != "sodertorn"])
 valid_choices = st.builds(
     Choices,
     municipality=st.none() | st.sampled_from(IDS),
     area=st.none() | st.sampled_from(list(small_catalogue().area_by_id)),
     show=st.sampled_from(Show),
-    reference=st.sampled_from(["riket", "lan", "sodertorn", "sodertorn-10", "klass", "liknande"]),
+    reference=st.sampled_from(["riket", *REFERENCES]),
     gender=st.sampled_from(Gender),
     kkik=st.booleans(),
     year=st.none() | st.sampled_from(YEARS),
     everything=st.booleans(),
     kpi=st.none() | st.sampled_from(KPIS),
+    group=st.none() | _groups | _some.map(lambda codes: ".".join(sorted(codes))),
+    view=st.sampled_from(View),
+    sort=st.none() | st.builds(str.__add__, st.sampled_from(["", "-"]), st.sampled_from([*SORT_COLUMNS, *IDS])),
+    whole_country=st.booleans(),
+    pair=st.none() | st.sampled_from([f"{COST}-{GRADES}", f"{PREMISES}-{SAFE}"]),
+    model=st.none() | st.sampled_from(["kkik", "kkik-idag"]),
+    perspective=st.none() | st.sampled_from([p.id for p in small_catalogue().perspectives]),
+)
+EVERYTHING = Choices(
+    HUDDINGE,
+    area="grundskola",
+    show=Show.SUCCESSES,
+    reference="lan",
+    gender=Gender.WOMEN,
+    kkik=True,
+    year=2020,
+    everything=True,
+    kpi=GRADES,
+    group="0127.0136",
+    view=View.PANELS,
+    sort="-riket",
+    whole_country=True,
+    pair=f"{COST}-{GRADES}",
+    model="kkik-idag",
+    perspective="trygghet",
 )
 
 
@@ -33,31 +111,57 @@ def params_of(address: str) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(address).query))
 
 
+def fitting(choices: Choices, page: str) -> Choices:
+    """CHOICES without what means nothing on PAGE."""
+    strange = {name for name, pages in SPECIAL.items() if page not in pages | PASSING}
+    return replace(choices, **{name: getattr(Choices(), name) for name in strange})
+
+
+def test_every_choice_has_its_parameter() -> None:
+    assert set(PARAMETERS.values()) == {field.name for field in fields(Choices)}
+    assert list(query(EVERYTHING)) == list(PARAMETERS)
+
+
 @given(choices=valid_choices)
 def test_choices_that_are_written_are_read_back(figures: Figures, choices: Choices) -> None:
     assert read(query(choices), figures) == (choices, [])
 
 
+@pytest.mark.parametrize("page", PAGES)
 @given(choices=valid_choices)
-def test_a_link_leads_to_the_same_choices(figures: Figures, choices: Choices) -> None:
-    assert read(params_of(link(INDICATOR, choices)), figures) == (choices, [])
-    for path in (OVERVIEW, ABOUT, CHOOSE):
-        address = link(path, choices)
-        assert urlsplit(address).path == path
-        assert read(params_of(address), figures) == (replace(choices, kpi=None), [])
+def test_a_link_keeps_what_means_something_on_its_page_and_drops_the_rest(
+    figures: Figures, page: str, choices: Choices
+) -> None:
+    address = link(page, choices)
+    assert urlsplit(address).path == page
+    assert read(params_of(address), figures) == (fitting(choices, page), [])
+
+
+@pytest.mark.parametrize("page", OFFERED)
+@given(choices=valid_choices)
+def test_a_download_keeps_what_its_page_keeps(figures: Figures, page: str, choices: Choices) -> None:
+    for kind in KINDS:
+        address = link(download_path(page, kind), choices)
+        assert urlsplit(address).path.endswith(f".{kind}")
+        assert read(params_of(address), figures) == (fitting(choices, page), [])
+
+
+def test_choosing_a_municipality_or_a_group_loses_nothing_on_the_way_back() -> None:
+    for page in (CHOOSE, GROUP):
+        assert params_of(link(page, EVERYTHING)) == query(EVERYTHING)
 
 
 @given(choices=valid_choices, other=valid_choices)
 def test_a_link_changes_what_it_is_asked_to_change_and_nothing_else(
     figures: Figures, choices: Choices, other: Choices
 ) -> None:
-    for name in ("municipality", "area", "show", "reference", "gender", "kkik", "year", "everything"):
+    for name in PARAMETERS.values():
         value = getattr(other, name)
-        found, unknown = read(params_of(link(INDICATOR, choices, **{name: value})), figures)
+        found, unknown = read(params_of(link(CHOOSE, choices, **{name: value})), figures)
         assert (found, unknown) == (replace(choices, **{name: value}), [])
 
 
-@given(params=st.dictionaries(st.sampled_from(NAMES), st.text(max_size=80)))
+@given(params=st.dictionaries(st.sampled_from(list(PARAMETERS)), st.text(max_size=80)))
 def test_whatever_stands_in_the_address_can_be_read(figures: Figures, params: dict[str, str]) -> None:
     choices, unknown = read(params, figures)
     assert read(query(choices), figures) == (choices, [])
@@ -66,16 +170,22 @@ def test_whatever_stands_in_the_address_can_be_read(figures: Figures, params: di
 
 def test_defaults_leave_the_address_clean() -> None:
     assert query(Choices()) == {}
-    assert link(OVERVIEW, Choices()) == "/"
+    for page in PAGES:
+        assert link(page, Choices()) == page
     assert link(OVERVIEW, Choices(HUDDINGE)) == "/?kommun=0126"
 
 
-def test_an_indicator_stays_on_its_own_page_and_in_its_own_download() -> None:
-    choices = Choices(HUDDINGE, kpi=GRADES)
-    assert params_of(link(INDICATOR, choices))["nyckeltal"] == GRADES
-    assert params_of(link("/ladda-ner/indikator.csv", choices))["nyckeltal"] == GRADES
-    assert "nyckeltal" not in params_of(link(OVERVIEW, choices))
-    assert "nyckeltal" not in params_of(link("/ladda-ner/oversikt.csv", choices))
+def test_each_page_has_an_address_and_each_download_a_name_of_its_own() -> None:
+    assert len(set(PAGES)) == len(PAGES)
+    assert [download_path(page, "csv") for page in OFFERED] == [
+        "/ladda-ner/oversikt.csv",
+        "/ladda-ner/omraden.csv",
+        "/ladda-ner/jamfor.csv",
+        "/ladda-ner/resurser.csv",
+        "/ladda-ner/resultatindex.csv",
+        "/ladda-ner/lar-av.csv",
+        "/ladda-ner/indikator.csv",
+    ]
 
 
 @pytest.mark.parametrize("written", ["0126", "Huddinge", "huddinge", " HUDDINGE "])
@@ -88,6 +198,33 @@ def test_a_municipality_is_known_by_code_or_name(figures: Figures, written: str)
 )
 def test_letters_with_rings_and_dots_are_letters(figures: Figures, written: str, code: str) -> None:
     assert read({"kommun": written}, figures)[0].municipality == code
+
+
+@pytest.mark.parametrize(
+    ("written", "group"),
+    [
+        ("sodertorn-10", "sodertorn-10"),
+        ("liknande", "liknande"),
+        ("0126", "0126"),
+        ("0136.0126.0127", "0126.0127.0136"),
+        ("0127.0127.0126", "0126.0127"),
+        (" 0126.0127 ", "0126.0127"),
+        (".".join(reversed(IDS)), ".".join(sorted(IDS))),
+    ],
+)
+def test_a_group_is_known_by_its_id_or_its_members_in_any_order(figures: Figures, written: str, group: str) -> None:
+    assert len(IDS) == MOST_CHOSEN
+    choices, unknown = read({"grupp": written}, figures)
+    assert (choices.group, unknown) == (group, [])
+
+
+def test_the_first_group_is_the_one_without_having_chosen(figures: Figures) -> None:
+    assert read({"grupp": "sodertorn"}, figures) == read({}, figures)
+
+
+@pytest.mark.parametrize("written", ["namn", "-namn", "0126", "-0126", "lan", "-riket", "grupp"])
+def test_a_sorting_is_known_by_its_column_with_a_minus_for_the_other_way(figures: Figures, written: str) -> None:
+    assert read({"sortera": written}, figures)[0].sort == written
 
 
 @pytest.mark.parametrize(
@@ -104,30 +241,59 @@ def test_letters_with_rings_and_dots_are_letters(figures: Figures, written: str,
         ("ar", "tjugo", "Året", "Det finns siffror för 2014–2023."),
         ("ar", "²⁰²³", "Året", "Det finns siffror för 2014–2023."),
         ("fler", "1", "Urvalet", "Det finns: ja."),
-        ("nyckeltal", "N00000", "Indikatorn", "Välj en indikator i översikten."),
+        ("nyckeltal", "N00000", "Indikatorn", "Sök efter en indikator eller välj en i översikten."),
+        ("grupp", "riket", "Gruppen", "Det finns: lan, sodertorn, sodertorn-10, klass, liknande, eller högst 30 "),
+        ("grupp", "0126.9999", "Gruppen", "Det finns: lan, sodertorn,"),
+        ("grupp", "0126,0127", "Gruppen", "Det finns: lan, sodertorn,"),
+        ("grupp", "0126..0127", "Gruppen", "Det finns: lan, sodertorn,"),
+        ("grupp", ".", "Gruppen", "Det finns: lan, sodertorn,"),
+        ("vy", "tårta", "Vyn", "Det finns: tabell, diagram, karta."),
+        ("sortera", "9999", "Sorteringen", "Det finns: namn, grupp, lan, riket, eller en kommunkod."),
+        ("sortera", "--namn", "Sorteringen", "Det finns: namn, grupp, lan, riket, eller en kommunkod."),
+        ("sortera", "-", "Sorteringen", "Det finns: namn, grupp, lan, riket, eller en kommunkod."),
+        ("utsnitt", "lan", "Utsnittet", "Det finns: riket."),
+        ("par", f"{GRADES}-{COST}", "Paret", f"Det finns: {COST}-{GRADES}, {PREMISES}-{SAFE}."),
+        ("modell", "egen", "Modellen", "Det finns: kkik, kkik-idag."),
+        ("perspektiv", "ekonomi", "Perspektivet", "Det finns: tillganglighet, trygghet, delaktighet,"),
     ],
 )
 def test_an_unknown_value_is_named_with_what_exists_and_the_rest_holds(
     figures: Figures, name: str, given: str, what: str, offer: str
 ) -> None:
-    rest = Choices(HUDDINGE, area="grundskola", gender=Gender.WOMEN, kpi=GRADES, show=Show.SUCCESSES)
-    choices, unknown = read(query(rest) | {name: given}, figures)
+    choices, unknown = read(query(EVERYTHING) | {name: given}, figures)
     [only] = unknown
     assert (only.what, only.given) == (what, given)
     assert only.offers.startswith(offer)
-    fields = {"kommun": "municipality", "omrade": "area", "visa": "show", "jamfor": "reference", "kon": "gender"}
-    fields |= {"kkik": "kkik", "ar": "year", "fler": "everything", "nyckeltal": "kpi"}
-    assert choices == replace(rest, **{fields[name]: getattr(Choices(), fields[name])})
+    field = PARAMETERS[name]
+    assert choices == replace(EVERYTHING, **{field: getattr(Choices(), field)})
+
+
+def test_more_municipalities_than_can_be_compared_are_no_group(figures: Figures) -> None:
+    everyone = [*IDS, "9999"]
+    [unknown] = read({"grupp": ".".join(everyone)}, figures)[1]
+    assert unknown.offers.endswith(f"eller högst {MOST_CHOSEN} kommunkoder med punkt emellan.")
+
+
+def test_what_is_offered_exists(figures: Figures) -> None:
+    for name in ("omrade", "visa", "jamfor", "kon", "kkik", "vy", "utsnitt", "par", "modell", "perspektiv", "fler"):
+        [unknown] = read({name: "?"}, figures)[1]
+        offered = unknown.offers.removeprefix("Det finns: ").removesuffix(".").split(", ")
+        assert offered
+        for value in offered:
+            assert read({name: value}, figures)[1] == [], (name, value)
 
 
 def test_several_unknown_values_are_all_named(figures: Figures) -> None:
+    _, unknown = read(dict.fromkeys(PARAMETERS, "x"), figures)
+    assert len(unknown) == len(PARAMETERS)
     _, unknown = read({"kommun": "x", "omrade": "y", "ar": "z"}, figures)
     assert [u.given for u in unknown] == ["x", "y", "z"]
 
 
 def test_a_long_value_is_named_in_short(figures: Figures) -> None:
-    [unknown] = read({"kommun": "x" * 5000}, figures)[1]
-    assert unknown.given == "x" * 60
+    for name in PARAMETERS:
+        [unknown] = read({name: "x" * 5000}, figures)[1]
+        assert unknown.given == "x" * 60
 
 
 def test_without_a_municipality_there_is_nothing_to_count_on() -> None:

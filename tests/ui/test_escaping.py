@@ -13,11 +13,18 @@ import pytest
 from markupsafe import escape
 
 from core.catalogue import Catalogue, Group
+from core.compare.search import MOST_LETTERS
 from core.overview.figures import Figures
 from core.signals import Gender, TargetKind
-from core.ui.choices import Choices, Show, Unknown, link, read
+from core.ui.areas_view import areas_html
+from core.ui.choices import PAGES, Choices, Show, Unknown, View, link, read
+from core.ui.compare_view import compare_html
 from core.ui.drawn import choose_html, indicator_html, overview_html
+from core.ui.group_view import group_html
+from core.ui.learn_view import learn_html
 from core.ui.render import render
+from core.ui.resources_view import resources_html
+from core.ui.search_view import search_html
 from core.ui.site import CONTENT, Visit, header, message, tab_title
 from tests.shared import (
     COST,
@@ -56,13 +63,18 @@ MARK = "nk7"
 TAGS = {
     *("div", "p", "h1", "h2", "b", "small", "span", "i", "a", "ul", "ol", "li", "section", "nav", "code", "label"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary", "dl", "dt", "dd", "figure"),
-    *("svg", "use", "path", "circle", "rect", "line", "text", "input"),
+    *("svg", "use", "path", "circle", "rect", "line", "text", "title", "h3", "form", "input", "button", "figcaption"),
 }
 ATTRIBUTES = {
     *("class", "id", "href", "target", "rel", "role", "title", "style", "scope", "colspan", "tabindex", "download"),
     *("data-view", "type", "autocomplete", "width", "height", "viewbox", "d", "cx", "cy", "r", "x", "y", "x1", "x2"),
-    *("y1", "y2", "text-anchor"),
+    *("y1", "y2", "text-anchor", "action", "method", "name", "value", "placeholder", "maxlength"),
+    *("data-value", "data-checked", "data-save"),
 }
+# What a style may be, where a form may lead, and what its fields may be called.
+STYLE, ACTIONS = r"flex:\d+|max-width:\d+px", ("/sok", "/grupp/valda")
+FIELDS = {*("kommun", "nyckeltal", "omrade", "visa", "jamfor", "kon", "kkik", "ar", "fler", "grupp", "vy", "sortera")}
+FIELDS |= {*("utsnitt", "par", "modell", "perspektiv", "q", "till", "med")}
 
 
 def hostile_catalogue(payload: str) -> Catalogue:
@@ -76,6 +88,8 @@ def hostile_catalogue(payload: str) -> Catalogue:
             if g.members
         ],
         areas=[a.model_copy(update=dict.fromkeys(("name", "purpose", "audience"), payload)) for a in plain.areas],
+        models=[m.model_copy(update=dict.fromkeys(("name", "source"), payload)) for m in plain.models],
+        perspectives=[p.model_copy(update={"name": payload}) for p in plain.perspectives],
         indicators=[
             i.model_copy(update=dict.fromkeys(("name", "unit", "quality_note"), payload)) for i in plain.indicators
         ],
@@ -113,13 +127,31 @@ def hostile_figures(folder: Path, payload: str) -> Iterator[Figures]:
         yield made
 
 
-NAMES = ("kommun", "nyckeltal", "omrade", "visa", "jamfor", "kon", "kkik", "ar", "fler")
+def comparisons(figures: Figures, payload: str) -> dict[str, str]:
+    """Områden, Jämför, Nytta och resurser, Lär av andra, Sök and the choice of a group in their different forms."""
+    found = {}
+    for area in (None, *figures.catalogue.area_by_id):
+        found[f"area {area}"] = areas_html(figures, Choices(HUDDINGE, area=area))
+    for view, group, gender in product(View, (None, "lan", "0127.0136"), (Gender.TOTAL, Gender.WOMEN)):
+        choices = Choices(HUDDINGE, "grundskola", view=view, group=group, gender=gender)
+        found[f"compare {view} {group} {gender}"] = compare_html(figures, choices)
+        found[f"compare all {view} {group} {gender}"] = compare_html(figures, replace(choices, area=None))
+    for sort in ("namn", "-riket", HUDDINGE):
+        found[f"compare sorted {sort}"] = compare_html(figures, Choices(HUDDINGE, sort=sort))
+    for pair in figures.catalogue.pairs:
+        found[f"resources {pair.id}"] = resources_html(figures, Choices(HUDDINGE, pair=pair.id))
+    for kpi in KPIS:
+        found[f"learn {kpi}"] = learn_html(figures, Choices(HUDDINGE, kpi=kpi))
+    found["search for a name"] = search_html(figures, Choices(HUDDINGE), payload[:MOST_LETTERS], address="/sok")
+    found["search for anything"] = search_html(figures, Choices(HUDDINGE), payload * 2, address=f"/sok?q={payload}")
+    found["group"] = group_html(figures, Choices(HUDDINGE, group="0127"), path="/jamfor", address=f"/grupp?{payload}")
+    return found
 
 
 def every_page(figures: Figures, payload: str) -> dict[str, str]:
-    strange = dict.fromkeys((*NAMES, "till", payload), payload)
+    strange = dict.fromkeys((*FIELDS, payload), payload)
     unknown = read(strange, figures)[1]
-    assert len(unknown) == len(NAMES)
+    assert len(unknown) == len(FIELDS - {"q", "till", "med"})
     found = {
         "header": render(
             "shell.html",
@@ -128,11 +160,13 @@ def every_page(figures: Figures, payload: str) -> dict[str, str]:
             pages=[],
             is_example=True,
             unknowns=(*unknown, Unknown(payload, payload, payload)),
+            kept={"kommun": payload},
         ),
         "message": message(payload, payload, payload, action=payload),
     }
     known = {"kommun": HUDDINGE, payload: payload}
-    for path, params in product(CONTENT, (strange, known, {**known, "nyckeltal": GRADES, "omrade": payload})):
+    own = {**known, "nyckeltal": GRADES, "omrade": payload, "q": payload, "till": payload}
+    for path, params in product(CONTENT, (strange, known, own)):
         visit = Visit.of(path, params, figures)
         found[f"{path} {len(params)}"] = header(visit) + CONTENT[path](visit)
     for show, gender, reference in product(Show, (Gender.TOTAL, Gender.WOMEN), ("riket", "sodertorn", "liknande")):
@@ -140,7 +174,7 @@ def every_page(figures: Figures, payload: str) -> dict[str, str]:
         found[f"overview {show} {gender} {reference}"] = overview_html(figures, choices)
     for kpi, gender in product(KPIS, (Gender.TOTAL, Gender.WOMEN)):
         found[f"indicator {kpi} {gender}"] = indicator_html(figures, Choices(HUDDINGE, kpi=kpi, gender=gender))
-    return found
+    return found | comparisons(figures, payload)
 
 
 @pytest.fixture(scope="module", params=[1, -1], ids=["forwards", "backwards"])
@@ -166,7 +200,11 @@ def assert_harmless(page: str, html: str) -> Element:
         for name, value in element.attributes.items():
             assert name in ATTRIBUTES or name.startswith("aria-"), f"{page}: <{element.tag} {name}>"
             if name == "style":
-                assert re.fullmatch(r"flex:\d+", value), f"{page}: style {value}"
+                assert re.fullmatch(STYLE, value), f"{page}: style {value}"
+            if name == "action":
+                assert value in ACTIONS, f"{page}: a form to {value}"
+            if name == "name":
+                assert value in FIELDS, f"{page}: a field called {value}"
             if name == "href" and element.tag == "use":
                 assert re.fullmatch(r"#[a-z-]+", value), f"{page}: use {value}"
             elif name == "href":
@@ -222,10 +260,8 @@ def test_a_decisions_link_leads_to_the_web_and_nowhere_else(tmp_path: Path, addr
     with figures_of(tmp_path, goal, harvest=small_harvest(kpis=[GRADES])) as figures:
         root = parsed(indicator_html(figures, Choices(HUDDINGE, kpi=GRADES)))
     assert "KF § 12" in root.text
-    outside = [
-        a.attributes["href"] for a in root.all("a") if not a.attributes["href"].startswith(("/?", "/i", "/k", "/l"))
-    ]
-    assert not [href for href in outside if not re.match(r"https?://", href)]
+    ours = (*(f"{page}?" for page in PAGES), "/ladda-ner/")
+    assert [a for a in root.all("a") if not a.attributes["href"].startswith(ours)] == []
 
 
 def test_a_decisions_link_to_the_web_is_a_link(figures: Figures) -> None:
@@ -237,5 +273,5 @@ def test_a_decisions_link_to_the_web_is_a_link(figures: Figures) -> None:
 
 
 def test_every_municipality_of_the_hostile_country_is_told_apart(hostile: Figures) -> None:
-    root = parsed(choose_html(hostile, Choices(), kpi=None, address="/kommun"))
+    root = parsed(choose_html(hostile, Choices(), path="/", address="/kommun"))
     assert len(root.one("ul", "nk-all").all("a")) == len(IDS)

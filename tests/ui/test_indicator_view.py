@@ -86,7 +86,7 @@ def test_the_heading_says_which_indicator_where_for_whom_and_when(figures: Figur
     page = page_of(figures, WAIT)
     assert page.title == "Väntetid till särskilt boende"
     assert page.subtitle == "Huddinge · totalt · dagar · 2023"
-    assert (page.area_name, page.area_address) == ("Äldreomsorg", "/?kommun=0126&omrade=aldreomsorg")
+    assert (page.area_name, page.area_address) == ("Äldreomsorg", "/omraden?kommun=0126&omrade=aldreomsorg")
     assert page.tags == ("resultat", "lågt är bra")
     assert page_of(figures, GRADES).tags == ("resultat", "högt är bra", "KKiK")
 

@@ -1,0 +1,108 @@
+// Saves a chart as a file: its title, the line under it, the drawing and the source, with the look written into it.
+(() => {
+  "use strict";
+  const STYLES = ["fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "paint-order", "font-size", "font-weight", "text-anchor", "letter-spacing", "color", "opacity"];
+  const FONT = "Source Sans, Source Sans Pro, Arial, sans-serif";
+  const PNG_SCALE = 2, MARGIN = 20, LINE = 1.3;
+  const SVG = "http://www.w3.org/2000/svg";
+
+  const make = (tag, attributes, text = "") => {
+    const element = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.textContent = text;
+    return element;
+  };
+
+  function wrapped(text, size, width) {
+    const letters = Math.max(12, Math.floor(width / (size * 0.5)));
+    const lines = [""];
+    // Not at no-break spaces: "25 %" stays together.
+    for (const word of text.trim().split(/[ \n\t]+/)) {
+      const last = lines[lines.length - 1];
+      if (last && last.length + word.length + 1 > letters) lines.push(word); else lines[lines.length - 1] = last ? `${last} ${word}` : word;
+    }
+    return lines;
+  }
+
+  // Symbols stand once in the page; a file must hold its own.
+  function copied(drawing) {
+    const copy = drawing.cloneNode(true);
+    const from = [drawing, ...drawing.querySelectorAll("*")], to = [copy, ...copy.querySelectorAll("*")];
+    from.forEach((element, i) => {
+      const look = getComputedStyle(element);
+      for (const name of STYLES) to[i].style.setProperty(name, look.getPropertyValue(name));
+      to[i].removeAttribute("class");
+    });
+    for (const use of copy.querySelectorAll("use")) {
+      const symbol = document.querySelector(use.getAttribute("href"));
+      if (symbol) copy.prepend(symbol.cloneNode(true));
+    }
+    return copy;
+  }
+
+  function pieced(figure) {
+    const drawing = [...figure.querySelectorAll("svg")].find((svg) => svg.getBoundingClientRect().width > 0 && svg.viewBox.baseVal?.width > 100);
+    if (!drawing) return null;
+    const box = drawing.viewBox.baseVal;
+    const width = Math.max(box.width, 340) + 2 * MARGIN;
+    const title = figure.querySelector("h2, h3")?.textContent ?? "";
+    const about = figure.querySelector(".nk-sub")?.textContent ?? "";
+    // Away from its page the chart must say what the page's heading said.
+    const page = document.querySelector("h1[data-view]")?.textContent ?? "";
+    const wholeAbout = [title, about].some((text) => text.includes(page)) ? about : `${page} · ${about}`;
+    const texts = [[title, 20, 700, "#18242f"], [wholeAbout, 14, 400, "#52616d"]];
+    const key = [...figure.querySelectorAll(".nk-key > span")].map((span) => span.textContent.trim()).join(" · ");
+    const source = figure.querySelector("figcaption")?.firstChild?.textContent;
+    const whole = make("svg", { xmlns: SVG, width, "font-family": FONT });
+    let y = MARGIN;
+    const write = ([text, size, weight, fill]) => {
+      for (const line of text ? wrapped(text, size, width - 2 * MARGIN) : []) {
+        y += size * LINE;
+        whole.append(make("text", { x: MARGIN, y, "font-size": size, "font-weight": weight, fill }, line));
+      }
+    };
+    texts.forEach(write);
+    const copy = copied(drawing);
+    for (const [name, value] of Object.entries({ x: MARGIN, y: y + 12, width: box.width, height: box.height, overflow: "visible" })) copy.setAttribute(name, value);
+    copy.removeAttribute("style");
+    whole.append(copy);
+    y += box.height + 20;
+    write([key, 12, 400, "#18242f"]);
+    write([source, 12, 400, "#52616d"]);
+    const height = Math.ceil(y + MARGIN);
+    whole.setAttribute("height", height);
+    whole.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    whole.prepend(make("rect", { width, height, fill: "#fff" }));
+    return { text: new XMLSerializer().serializeToString(whole), width, height };
+  }
+
+  function offer(blob, name) {
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
+  function asPng({ text, width, height }, name) {
+    const image = new Image();
+    image.onload = () => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: width * PNG_SCALE, height: height * PNG_SCALE });
+      const pen = canvas.getContext("2d");
+      pen.scale(PNG_SCALE, PNG_SCALE);
+      pen.drawImage(image, 0, 0, width, height);
+      canvas.toBlob((blob) => offer(blob, `${name}.png`), "image/png");
+    };
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-save]");
+    const figure = button?.closest("figure, .nk-figure");
+    if (!figure) return;
+    const whole = pieced(figure);
+    if (!whole) return;
+    const title = document.querySelector("h1[data-view]")?.textContent ?? "diagram";
+    const name = title.toLocaleLowerCase("sv").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 80);
+    if (button.dataset.save === "svg") offer(new Blob([whole.text], { type: "image/svg+xml" }), `${name}.svg`);
+    else asPng(whole, name);
+  });
+})();

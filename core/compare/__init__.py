@@ -1,0 +1,1 @@
+"""Comparisons between municipalities: matrix, map, pairs, result index, whom to learn from."""

@@ -1,0 +1,217 @@
+"""The matrix: municipalities beside each other, indicator by indicator, each tinted by its standing in the country."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.cache.harvest import ALL_MUNICIPALITIES, NATION
+from core.catalogue import Indicator
+from core.compare.groups import ComparisonGroup
+from core.overview.figures import Figures
+from core.overview.references import own_group
+from core.overview.rows import records
+from core.signals import Gender, Reason, Standing
+from core.signals.constants import OUTDATED_AFTER_YEARS
+from core.signals.outcome import newest_closed_years
+
+# The means' columns; they stand in the address when the matrix is sorted by them.
+GROUP, COUNTY, COUNTRY = "grupp", "lan", "riket"
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is compared: ``own`` is the reader's municipality, ``year`` None means the newest."""
+
+    own: str
+    group: ComparisonGroup
+    indicators: tuple[Indicator, ...]
+    gender: str = Gender.TOTAL
+    year: int | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Ids of the group, the reader's own municipality first, whether it belongs to the group or not."""
+        return (self.own, *(m for m in self.group.members if m != self.own))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One municipality's figure. ``value`` None: ``status`` (Kolada's, "" for no row at all) tells why.
+
+    ``later_status`` is that of the row's year where an older value stands in. ``place`` is the share (0-1) of the
+    country's other municipalities that are worse, or lower where there is no direction; NaN where nothing is said.
+    """
+
+    municipality: str
+    value: float | None = None
+    year: int | None = None
+    status: str = ""
+    later_status: str = ""
+    preliminary: bool = False
+    standing: Standing = Standing.NOT_JUDGED
+    reason: Reason = Reason.NO_OUTCOME
+    n: int = 0
+    place: float = float("nan")
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A mean in the row's year, ``of`` so many municipalities (1: the weighted nation); ``value`` None without one."""
+
+    value: float | None = None
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One indicator. ``year`` None: nobody has a value. ``split`` False: the total stands in for the gender asked."""
+
+    indicator: Indicator
+    year: int | None
+    gender: str
+    split: bool
+    is_open: bool
+    cells: tuple[Cell, ...]
+    means: dict[str, Mean]
+
+
+def matrix(figures: Figures, scope: Scope) -> tuple[MatrixRow, ...]:
+    """The rows of SCOPE in the order of its indicators.
+
+    A row stands in the newest year that all in the group have (who have any), else in the newest that half of them
+    have; who lacks that year shows the latest value that is not outdated, with its year. Means are of the row's year.
+    """
+    kpis = [i.kpi for i in scope.indicators]
+    areas = _mean_areas(figures, scope.own)
+    years = figures.snapshot.kpi_years
+    found = figures.snapshot.cells_of(scope.columns, kpis, scope.gender)
+    if scope.year is not None:
+        found, years = found[found["year"] <= scope.year], years[years["year"] <= scope.year]
+    closed = newest_closed_years(years[years["kpi"].isin(kpis)]).set_index("kpi")["newest_closed"].to_dict()
+    of_kpi = _by(records(found), "kpi")
+    means = _by(records(figures.snapshot.means_of(list(areas), kpis, scope.gender)), "kpi")
+    rows = (_row(i, of_kpi.get(i.kpi, []), closed.get(i.kpi), scope) for i in scope.indicators)
+    return tuple(replace(r, means=r.means | _means(means.get(r.indicator.kpi, []), areas, r)) for r in rows)
+
+
+def _by(found: Sequence[Record], field: str) -> dict[str, list[Record]]:
+    parts: dict[str, list[Record]] = {}
+    for record in found:
+        parts.setdefault(record[field], []).append(record)
+    return parts
+
+
+def _mean_areas(figures: Figures, own: str) -> dict[str, tuple[str, int]]:
+    """Kolada's areas whose means stand beside: area id -> (column, least number of members with a value)."""
+    snapshot = figures.snapshot
+    areas = {NATION: (COUNTRY, 1), ALL_MUNICIPALITIES: (COUNTRY, -(-len(snapshot.municipalities) // 2))}
+    if county := own_group(snapshot, figures.catalogue.counties, own):
+        areas[county] = (COUNTY, -(-len(snapshot.group_members[county]) // 2))
+    return areas
+
+
+def _row(indicator: Indicator, found: Sequence[Record], closed: int | None, scope: Scope) -> MatrixRow:
+    split = any(r["gender"] == scope.gender and r["value"] == r["value"] for r in found)
+    gender = scope.gender if split else Gender.TOTAL
+    mine = [r for r in found if r["gender"] == gender]
+    oldest = (closed or 0) - OUTDATED_AFTER_YEARS
+    year = _common_year(mine, scope.group.members or scope.columns, oldest)
+    of_municipality = _by(mine, "municipality")
+    cells = tuple(_cell(indicator, m, of_municipality.get(m, []), year, oldest) for m in scope.columns)
+    return MatrixRow(
+        indicator=indicator,
+        year=year,
+        gender=gender,
+        split=split or scope.gender == Gender.TOTAL,
+        is_open=any(r["is_open"] and r["year"] == year for r in mine),
+        cells=cells,
+        means={GROUP: _group_mean(cells, scope.group.members, year)},
+    )
+
+
+def _common_year(found: Sequence[Record], members: Sequence[str], oldest: int) -> int | None:
+    """The newest year that all MEMBERS have who have any; else the newest that half of them have; None without."""
+    having: dict[int, set[str]] = {}
+    for record in found:
+        if record["value"] == record["value"] and record["year"] >= oldest and record["municipality"] in members:
+            having.setdefault(record["year"], set()).add(record["municipality"])
+    everyone = set().union(*having.values())
+    whole = [year for year, who in having.items() if who == everyone]
+    half = [year for year, who in having.items() if len(who) * 2 >= len(everyone)]
+    return max(whole or half or having, default=None)
+
+
+def _cell(indicator: Indicator, municipality: str, found: Sequence[Record], year: int | None, oldest: int) -> Cell:
+    now = next((r for r in found if r["year"] == year), None)
+    valued = [r for r in found if r["value"] == r["value"] and r["year"] >= oldest]
+    shown = now if now in valued else max(valued, key=lambda r: int(r["year"]), default=None)
+    status = now["status"] if now else ""
+    if shown is None:
+        return Cell(municipality, status=status)
+    directed = indicator.direction.value != "none"
+    beaten = shown["standing_worse"] if directed else shown["standing_lower"]
+    reason = Reason(shown["standing_reason"])
+    placed = reason in (Reason.NONE, Reason.NO_DIRECTION) and shown["standing_n"] > 1
+    return Cell(
+        municipality,
+        value=shown["value"],
+        year=shown["year"],
+        later_status="" if shown is now else status,
+        preliminary=bool(shown["preliminary"]),
+        standing=Standing(shown["standing"]),
+        reason=reason,
+        n=int(shown["standing_n"]),
+        place=beaten / (shown["standing_n"] - 1) if placed else float("nan"),
+    )
+
+
+def _group_mean(cells: Sequence[Cell], members: Sequence[str], year: int | None) -> Mean:
+    """The unweighted mean of MEMBERS in YEAR; none when fewer than half have a value. Source: DESIGN.md, means."""
+    values = [c.value for c in cells if c.municipality in members and c.year == year and c.value is not None]
+    if not values or len(values) * 2 < len(members):
+        return Mean(of=len(values))
+    return Mean(float(np.mean(values)), len(values))
+
+
+def _means(found: Sequence[Record], areas: Mapping[str, tuple[str, int]], row: MatrixRow) -> dict[str, Mean]:
+    """Kolada's means by column: the nation's weighted value before the mean of all municipalities."""
+    here = {r["area"]: r for r in found if r["gender"] == row.gender and r["year"] == row.year}
+    means: dict[str, Mean] = {}
+    for area, (column, least) in areas.items():
+        if area in here and here[area]["members"] >= least:
+            means.setdefault(column, Mean(here[area]["value"], int(here[area]["members"])))
+    return means
+
+
+def sort_keys(figures: Figures, rows: Sequence[MatrixRow], column: str) -> dict[str, float]:
+    """By KPI: how well the municipality or mean in COLUMN stands in the country, 0-1; NaN where nothing is said.
+
+    Figures of different units can only be sorted by that: the share of the municipalities that are worse (lower,
+    where there is no direction).
+    """
+    if column in (GROUP, COUNTY, COUNTRY):
+        return _places_of_means(figures, rows, column)
+    return {row.indicator.kpi: cell.place for row in rows for cell in row.cells if cell.municipality == column}
+
+
+def _places_of_means(figures: Figures, rows: Sequence[MatrixRow], column: str) -> dict[str, float]:
+    asked = [(r.indicator, r.year, r.gender, mean.value) for r in rows if (mean := r.means.get(column)) and r.year]
+    found: dict[str, float] = {}
+    for gender in {g for _, _, g, _ in asked}:
+        of_gender = [(i, year, value) for i, year, g, value in asked if g == gender and value is not None]
+        years = pd.DataFrame([(i.kpi, year) for i, year, _ in of_gender], columns=["kpi", "year"])
+        values = {
+            kpi: part.to_numpy() for kpi, part in figures.snapshot.placed_in(years, gender).groupby("kpi")["value"]
+        }
+        for indicator, _, value in of_gender:
+            others = values.get(indicator.kpi, np.empty(0))
+            worse = others > value if indicator.direction.value == "low" else others < value
+            found[indicator.kpi] = float(worse.mean()) if len(others) else float("nan")
+    return found

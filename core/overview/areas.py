@@ -1,0 +1,57 @@
+"""What stands out in an area, and what is new there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from core.catalogue import Indicator
+from core.overview.figures import Figures
+from core.overview.references import COUNTRY
+from core.overview.rows import Choice, records
+from core.signals import Gender, findings
+from core.words.sentences import Row
+
+
+@dataclass(frozen=True)
+class News:
+    """A value that a fetch brought: new (``before`` None), revised, or taken away (``after`` None)."""
+
+    seen_on: date
+    indicator: Indicator
+    year: int
+    before: float | None
+    after: float | None
+
+
+def area_findings(figures: Figures, choice: Choice, area: str) -> list[Row]:
+    """The most important findings of CHOICE's municipality in AREA, most important first, compared with the country.
+
+    Rows of ``core.signals.findings``.
+    """
+    rows = figures.rows(replace(choice, reference=COUNTRY))
+    rows = rows[rows["area"] == area]
+    bands = figures.snapshot.signals_of(choice.municipality)
+    if choice.year is not None:
+        bands = bands[bands["year"] <= choice.year]
+    return records(findings(rows, bands[bands["kpi"].isin(rows["kpi"])]))
+
+
+def area_news(figures: Figures, municipality: str, area: str, *, most: int = 12) -> Sequence[News]:
+    """What the fetches of the last month changed for MUNICIPALITY in AREA, newest first, at most MOST; totals only."""
+    found = figures.snapshot.changes_of(municipality)
+    found = found[found["gender"] == Gender.TOTAL]
+    known = figures.catalogue.by_kpi
+    return [
+        News(
+            pd.Timestamp(row["seen_on"]).date(),
+            known[row["kpi"]],
+            row["year"],
+            *(None if pd.isna(row[c]) else row[c] for c in ("before", "after")),
+        )
+        for row in records(found)
+        if row["kpi"] in known and known[row["kpi"]].area == area
+    ][:most]

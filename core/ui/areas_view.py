@@ -1,0 +1,151 @@
+"""Områden as the templates draw it: all areas, or one with its findings, indicators and news."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.catalogue import Area, Catalogue
+from core.overview.areas import News, area_findings, area_news
+from core.overview.figures import Figures
+from core.overview.references import Reference
+from core.ui.choices import AREAS, COMPARE, INDICATOR, OVERVIEW, RESOURCES, Choices, View, link
+from core.ui.menus import Menu, area_menu, around, gender_menu, reference_menu, year_menu
+from core.ui.overview_view import in_order
+from core.ui.render import render
+from core.ui.row_view import RowView, row_view
+from core.words.findings import finding_sentence
+from core.words.formats import number
+from core.words.sentences import Row
+
+
+@dataclass(frozen=True)
+class AreaCard:
+    """An area in the list of all, with how many of its indicators stand out."""
+
+    name: str
+    address: str
+    purpose: str
+    indicators: int
+    deviations: int
+    successes: int
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """A finding: the indicator's name, what its signals say together, and where to see why."""
+
+    name: str
+    address: str
+    sentence: str
+    value: str
+    unit: str
+    year: str
+    is_success: bool
+
+
+@dataclass(frozen=True)
+class AreaPage:
+    """One area."""
+
+    name: str
+    purpose: str
+    audience: str
+    coordinator: str
+    taking_part: str
+    menus: tuple[Menu, ...]
+    findings: tuple[FindingView, ...]
+    rows: tuple[RowView, ...]
+    has_targets: bool
+    reference: Reference
+    news: tuple[str, ...]
+    overview_address: str
+    compare_address: str
+    map_address: str
+    resources_address: str
+    all_address: str
+
+
+def areas_html(figures: Figures, choices: Choices) -> str:
+    """All areas, or the chosen one, for the chosen municipality."""
+    if choices.area is None:
+        name = figures.snapshot.municipalities[choices.choice.municipality]
+        return render("areas.html", name=name, areas=_cards(figures, choices), **around(figures, choices, AREAS))
+    page = area_page(figures, choices, figures.catalogue.area_by_id[choices.area])
+    return render("area.html", page=page, **around(figures, choices, AREAS))
+
+
+def _cards(figures: Figures, choices: Choices) -> tuple[AreaCard, ...]:
+    rows = figures.records(choices.choice)
+    return tuple(
+        AreaCard(
+            name=area.name,
+            address=link(AREAS, choices, area=area.id),
+            purpose=area.purpose,
+            indicators=len(of_area),
+            deviations=sum(row["is_deviation"] for row in of_area),
+            successes=sum(row["is_success"] for row in of_area),
+        )
+        for area in figures.catalogue.areas
+        if (of_area := [row for row in rows if row["area"] == area.id])
+    )
+
+
+def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
+    """The page of AREA."""
+    municipality = choices.choice.municipality
+    names = figures.snapshot.municipalities
+    rows = in_order([row for row in figures.records(choices.choice) if row["area"] == area.id])
+    paired = any(figures.catalogue.by_kpi[pair.y].area == area.id for pair in figures.catalogue.pairs)
+    found = area_findings(figures, choices.choice, area.id)
+    return AreaPage(
+        name=area.name,
+        purpose=area.purpose,
+        audience=area.audience,
+        coordinator=names.get(area.coordinator or "", ""),
+        taking_part=_taking_part(figures.catalogue, area),
+        menus=(
+            area_menu(figures, choices, AREAS, everything="Alla områden"),
+            reference_menu(figures, choices, AREAS),
+            gender_menu(choices, AREAS),
+            year_menu(figures, choices, AREAS),
+        ),
+        findings=tuple(_finding(row, names[municipality], choices) for row in found),
+        rows=tuple(row_view(row, choices, area.name) for row in rows),
+        has_targets=figures.has_targets(municipality),
+        reference=figures.references[choices.reference],
+        news=tuple(_news_words(news) for news in area_news(figures, municipality, area.id)),
+        overview_address=link(OVERVIEW, choices),
+        compare_address=link(COMPARE, choices),
+        map_address=link(COMPARE, choices, view=View.MAP),
+        resources_address=link(RESOURCES, choices) if paired else "",
+        all_address=link(AREAS, replace(choices, area=None)),
+    )
+
+
+def _taking_part(catalogue: Catalogue, area: Area) -> str:
+    return ", ".join(p.name for p in catalogue.participants if p.is_full or area.id in p.areas)
+
+
+def _finding(row: Row, name: str, choices: Choices) -> FindingView:
+    return FindingView(
+        name=row["name"],
+        address=link(INDICATOR, choices, kpi=row["kpi"]),
+        sentence=finding_sentence(row, name),
+        value=number(row["value"], row["decimals"]),
+        unit=row["unit"],
+        year=f"{row['year']:.0f}",
+        is_success=row["is_success"],
+    )
+
+
+def _news_words(news: News) -> str:
+    """ "2026-11-20: Meritvärde i åk 9 har fått ett värde för 2024: 217"."""
+    decimals, name = news.indicator.decimals, news.indicator.name
+    if news.before is None:
+        what = f"{name} har fått ett värde för {news.year}: {number(news.after, decimals)}"
+    elif news.after is None:
+        what = f"{name} har inte längre något värde för {news.year} (var {number(news.before, decimals)})"
+    else:
+        revised = f"från {number(news.before, decimals)} till {number(news.after, decimals)}"
+        what = f"{name} för {news.year} är ändrat i efterhand {revised}"
+    return f"{news.seen_on:%Y-%m-%d}: {what}."

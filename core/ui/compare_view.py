@@ -1,0 +1,102 @@
+"""Jämför as the templates draw it: municipalities beside each other as a matrix, small charts or a map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.catalogue import Indicator
+from core.compare.groups import ComparisonGroup, comparison_group
+from core.compare.matrix import Scope
+from core.overview.figures import Figures
+from core.ui.choices import COMPARE, Choices, View, link
+from core.ui.map_view import MapView, map_view
+from core.ui.matrix_view import MatrixView, matrix_view
+from core.ui.menus import Menu, Option, area_menu, around, gender_menu, group_menu, options, year_menu
+from core.ui.panels_view import PanelsView, panels_view
+from core.ui.render import render
+
+VIEW_WORDS = {View.TABLE: "Tabell", View.PANELS: "Små diagram", View.MAP: "Karta"}
+_FIRST_IN_ALL = "De viktigaste i alla"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The whole page; one of ``table``, ``panels`` and ``map`` is drawn."""
+
+    title: str
+    subtitle: str
+    views: Menu
+    menus: tuple[Menu, ...]
+    empty: str
+    table: MatrixView | None
+    panels: PanelsView | None
+    map: MapView | None
+
+
+def compare_html(figures: Figures, choices: Choices) -> str:
+    """The page for CHOICES, which has a municipality."""
+    return render("compare.html", page=comparison(figures, choices), **around(figures, choices, COMPARE))
+
+
+def scope_of(figures: Figures, choices: Choices) -> Scope:
+    """What CHOICES compares: the area's indicators, or of all areas those shown first."""
+    kpis = [i for i in figures.catalogue.indicators if _in_scope(i, choices)]
+    return Scope(choices.choice.municipality, _group(figures, choices), tuple(kpis), choices.gender, choices.year)
+
+
+def _in_scope(indicator: Indicator, choices: Choices) -> bool:
+    return indicator.area == choices.area if choices.area else indicator.prominence == 1
+
+
+def _group(figures: Figures, choices: Choices) -> ComparisonGroup:
+    kind = figures.catalogue.area_by_id[choices.area].similar if choices.area else "övergripande"
+    return comparison_group(figures, choices.choice.municipality, choices.group, kind=kind)
+
+
+def comparison(figures: Figures, choices: Choices) -> Comparison:
+    """The comparison that CHOICES asks for."""
+    scope = scope_of(figures, choices)
+    area = figures.catalogue.area_by_id[choices.area].name if choices.area else "de viktigaste indikatorerna"
+    own = figures.snapshot.municipalities[scope.own]
+    indicator = _chosen_indicator(figures, scope, choices)
+    views = tuple(Option(w, link(COMPARE, choices, view=view), view is choices.view) for view, w in VIEW_WORDS.items())
+    return Comparison(
+        title=f"Jämför: {area}",
+        subtitle=_subtitle(own, scope.group, choices),
+        views=Menu("Visa som", views),
+        menus=_menus(figures, choices, scope, indicator),
+        empty="" if scope.group.members else f"Det finns ingen sådan grupp för {own}.",
+        table=matrix_view(figures, choices, scope) if choices.view is View.TABLE else None,
+        panels=panels_view(figures, choices, scope, indicator) if choices.view is View.PANELS else None,
+        map=map_view(figures, choices, indicator) if choices.view is View.MAP else None,
+    )
+
+
+def _subtitle(own: str, group: ComparisonGroup, choices: Choices) -> str:
+    if choices.view is View.MAP:
+        return f"{own} och alla kommuner {'i landet' if choices.whole_country else 'i länet'}"
+    return group.name if group.has_own else f"{own} och {group.name}"
+
+
+def _chosen_indicator(figures: Figures, scope: Scope, choices: Choices) -> Indicator:
+    """The indicator of the small charts and the map: the one in the address, else the scope's first with values."""
+    if choices.kpi:
+        return figures.catalogue.by_kpi[choices.kpi]
+    known = set(figures.snapshot.kpi_years["kpi"])
+    return next((i for i in scope.indicators if i.kpi in known), scope.indicators[0])
+
+
+def _menus(figures: Figures, choices: Choices, scope: Scope, indicator: Indicator) -> tuple[Menu, ...]:
+    area = area_menu(figures, replace(choices, kpi=None), COMPARE, everything=_FIRST_IN_ALL)
+    year = year_menu(
+        figures, choices, COMPARE, latest="Senaste gemensamma" if choices.view is View.TABLE else "Senaste"
+    )
+    group, gender = group_menu(figures, choices, COMPARE), gender_menu(choices, COMPARE)
+    if choices.view is View.TABLE:
+        return (area, group, gender, year)
+    shown = [(i.kpi, i.name) for i in {indicator.kpi: indicator, **{i.kpi: i for i in scope.indicators}}.values()]
+    which = Menu("Indikator", options(COMPARE, replace(choices, kpi=indicator.kpi), "kpi", shown))
+    if choices.view is View.PANELS:
+        return (area, which, group, gender, year)
+    extent = Menu("Utsnitt", options(COMPARE, choices, "whole_country", [(False, "Länet"), (True, "Hela landet")]))
+    return (area, which, extent, gender, year)

@@ -1,0 +1,130 @@
+"""Small charts side by side: one indicator, every municipality of the group, the same scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.catalogue import Indicator
+from core.compare.matrix import Scope
+from core.compare.panels import Panels, panels
+from core.overview.figures import Figures
+from core.overview.indicator import Points
+from core.ui.choices import INDICATOR, Choices, link
+from core.ui.svg import Point, path, scale, ticks
+from core.words import labels
+from core.words.formats import level, number, with_unit
+
+WIDTH, HEIGHT = 240, 132
+_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 12, 12, 24
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One municipality's chart. ``alt`` says in a sentence what it shows."""
+
+    name: str
+    address: str
+    is_own: bool
+    latest: str
+    path: str
+    end: Point
+    alt: str
+
+
+@dataclass(frozen=True)
+class PanelsView:
+    """All charts. ``rules`` are (y, text) and ``years`` (x, text), the same in each; ``table`` holds the figures."""
+
+    title: str
+    subtitle: str
+    panels: tuple[Panel, ...]
+    mean: str
+    mean_words: str
+    rules: tuple[tuple[float, str], ...]
+    years: tuple[tuple[float, str], ...]
+    missing: tuple[str, ...]
+    table_head: tuple[str, ...]
+    table_rows: tuple[tuple[str, ...], ...]
+
+
+def panels_view(figures: Figures, choices: Choices, scope: Scope, indicator: Indicator) -> PanelsView:
+    """The small charts of INDICATOR for the municipalities of SCOPE; without panels when nobody has a value."""
+    found, names = panels(figures, scope, indicator), figures.snapshot.municipalities
+    gender = labels.GENDER[found.gender] + ("" if found.split else ", ej könsuppdelat")
+    if not found.series:
+        empty = tuple(names[m] for m in scope.columns)
+        return PanelsView(indicator.name, gender, (), "", "", (), (), empty, (), ())
+    drawing = _Drawing(found)
+    own = found.series.get(scope.own)
+    head, rows = _table(found, {m: names[m] for m in found.series}, scope.group.name)
+    return PanelsView(
+        title=_title(found, own, names[scope.own], scope.group.name),
+        subtitle=f"{indicator.name} · {indicator.unit} · {gender} · samma skala i alla",
+        panels=tuple(
+            Panel(
+                name=names[m],
+                address=link(INDICATOR, choices, municipality=m, kpi=indicator.kpi),
+                is_own=m == scope.own,
+                latest=f"{number(points[-1][1], indicator.decimals)} ({points[-1][0]})",
+                path=drawing.path(points),
+                end=drawing.at(*points[-1]),
+                alt=_moved(names[m], points, indicator),
+            )
+            for m, points in found.series.items()
+        ),
+        mean=drawing.path(found.mean),
+        mean_words=f"{scope.group.name}, medel" if found.mean else "",
+        rules=drawing.rules,
+        years=drawing.years,
+        missing=tuple(names[m] for m in scope.columns if m not in found.series),
+        table_head=head,
+        table_rows=rows,
+    )
+
+
+class _Drawing:
+    """Where years and values go, the same for every municipality."""
+
+    def __init__(self, found: Panels) -> None:
+        values = [value for points in (*found.series.values(), found.mean) for _, value in points]
+        marks = ticks(min(values), max(values), 3)
+        self._step = found.indicator.step
+        self._years, self._domain = found.years, (marks[0], marks[-1])
+        self._across, self._up = (_LEFT, WIDTH - _RIGHT), (HEIGHT - _BOTTOM, _TOP)
+        self.rules = tuple((scale(m, self._domain, self._up), level(m)) for m in marks)
+        self.years = tuple((scale(y, self._years, self._across), str(y)) for y in sorted(set(self._years)))
+
+    def at(self, year: int, value: float) -> Point:
+        return scale(year, self._years, self._across), scale(value, self._domain, self._up)
+
+    def path(self, points: Points) -> str:
+        return path(points, self.at, self._step)
+
+
+def _title(found: Panels, own: Points | None, name: str, group: str) -> str:
+    """The message: where one's own municipality lies beside the group's mean."""
+    indicator = found.indicator
+    if not own:
+        return f"{name} har inga värden att visa"
+    year, value = own[-1]
+    said = f"{name} {year}: {with_unit(number(value, indicator.decimals), indicator.unit)}"
+    mean = dict(found.mean).get(year)
+    return said if mean is None else f"{said}, {group} i medel {number(mean, indicator.decimals)}"
+
+
+def _moved(name: str, points: Points, indicator: Indicator) -> str:
+    (first, before), (last, after) = points[0], points[-1]
+    now = with_unit(number(after, indicator.decimals), indicator.unit)
+    if first == last:
+        return f"{name}: {now} {last}."
+    return f"{name}: från {number(before, indicator.decimals)} år {first} till {now} år {last}."
+
+
+def _table(found: Panels, names: dict[str, str], group: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    first, last = found.years
+    columns = {**{names[m]: dict(points) for m, points in found.series.items()}, f"{group}, medel": dict(found.mean)}
+    rows = tuple(
+        (str(year), *(number(values.get(year), found.indicator.decimals) for values in columns.values()))
+        for year in range(last, first - 1, -1)
+    )
+    return ("År", *columns), rows

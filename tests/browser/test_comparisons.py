@@ -1,0 +1,204 @@
+"""The comparison pages as a reader meets them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Download, Page, expect
+
+from tests.browser.conftest import App, visit
+
+PAGES = ("/omraden", "/omraden?omrade=grundskola", "/jamfor", "/jamfor?vy=diagram", "/jamfor?vy=karta", "/resurser")
+PAGES += ("/resultatindex", "/resultatindex?perspektiv=trygghet", "/lar-av?nyckeltal=N15428", "/sok?q=trygg", "/grupp")
+
+
+def address(app: App, path: str) -> str:
+    return f"{app.url}{path}{'&' if '?' in path else '?'}kommun={app.municipality}"
+
+
+def chosen(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def saved(page: Page, selector: str) -> Download:
+    with page.expect_download() as download:
+        page.locator(f"{selector} >> visible=true").first.click()
+    return download.value
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_opens_from_its_link_and_again_after_a_reload(app: App, page: Page, path: str) -> None:
+    visit(page, address(app, path))
+    heading, url = page.locator("h1[data-view]").inner_text(), page.url
+    assert page.locator(".nk-unknown").count() == 0
+    assert page.evaluate("document.querySelector('.stMain').scrollWidth - document.documentElement.clientWidth") <= 0
+    page.reload()
+    expect(page.locator(".stMain h1[data-view]")).to_have_text(heading)
+    assert page.url == url
+
+
+def test_from_the_list_of_areas_to_what_matters_in_one_and_why(app: App, page: Page) -> None:
+    visit(page, address(app, "/omraden"))
+    page.locator(".nk-area-cards").get_by_role("link", name="Grundskola").click()
+    expect(page.locator("h1")).to_have_text("Grundskola")
+    finding = page.locator(".nk-findings li a").first
+    name = finding.inner_text()
+    finding.click()
+    expect(page.locator("h1")).to_have_text(name)
+
+
+def test_the_matrix_is_sorted_by_a_column_worst_first_then_best_then_not(app: App, page: Page) -> None:
+    visit(page, address(app, "/jamfor?omrade=grundskola"))
+    names = page.locator(".nk-matrix tbody th a")
+    as_chosen = names.all_inner_texts()
+    head = page.locator(".nk-matrix thead th.own")
+    for order in ("ascending", "descending"):
+        head.locator("a").click()
+        expect(head).to_have_attribute("aria-sort", order)
+        assert sorted(names.all_inner_texts()) == sorted(as_chosen)
+    head.locator("a").click()
+    expect(head).not_to_have_attribute("aria-sort", "descending")
+    assert names.all_inner_texts() == as_chosen
+
+
+def test_a_figure_in_the_matrix_leads_to_why(app: App, page: Page) -> None:
+    visit(page, address(app, "/jamfor?omrade=grundskola"))
+    cell = page.locator(".nk-matrix td a").nth(1)
+    municipality = cell.get_attribute("aria-label") or ""
+    cell.click()
+    page.locator(".nk-indicator").wait_for()
+    assert municipality.startswith(page.locator("#meny-kommun b").inner_text())
+
+
+def test_a_group_of_ones_own_is_ticked_and_remembered_in_the_link(app: App, page: Page) -> None:
+    visit(page, address(app, "/jamfor?omrade=grundskola"))
+    page.locator("#meny-andra summary").click()
+    page.get_by_role("link", name="Välj själv …").click()
+    expect(page.locator("h1")).to_have_text("Vilka kommuner vill du jämföra?")
+    boxes = page.locator(".nk-ticks input")
+    expect(boxes.nth(0)).to_be_checked()
+    for i in range(2, 7):
+        boxes.nth(i).uncheck()
+    page.get_by_label("Sök kommun").fill("ö")
+    page.get_by_role("button", name="Jämför de valda").click()
+    page.locator(".nk-compare").first.wait_for()
+    assert len(chosen(page)["grupp"][0].split(".")) == 2
+    assert chosen(page)["omrade"] == ["grundskola"]
+    expect(page.locator(".stMain #meny-andra b")).to_have_text("Eget urval (2)")
+
+
+def test_the_small_charts_and_the_map_are_of_the_same_indicator(app: App, page: Page) -> None:
+    visit(page, address(app, "/jamfor?omrade=grundskola&vy=diagram&nyckeltal=N15428"))
+    assert page.locator(".nk-panels svg[role=img]").count() >= 5
+    page.get_by_role("link", name="Karta").click()
+    page.wait_for_url("**vy=karta**")
+    assert chosen(page)["nyckeltal"] == ["N15428"]
+    if app.municipality.startswith("90"):
+        expect(page.locator(".nk-empty")).to_contain_text("påhittade")
+    else:
+        page.locator(".nk-map svg path.own >> visible=true").wait_for()
+        assert page.locator(".nk-map svg >> visible=true").locator("path").count() == 26
+
+
+def test_the_result_index_opens_into_its_indicators(app: App, page: Page) -> None:
+    visit(page, address(app, "/resultatindex"))
+    page.get_by_role("link", name="Trygghet").first.click()
+    page.wait_for_url("**perspektiv=trygghet**")
+    page.locator("table a[href^='/indikator']").first.click()
+    page.locator(".nk-indicator").wait_for()
+
+
+def test_cost_and_result_can_be_seen_for_another_area(app: App, page: Page) -> None:
+    visit(page, address(app, "/resurser"))
+    page.locator("details.nk-menu summary", has_text="Jämförelse").click()
+    page.locator("details.nk-menu[open] a", has_text="Äldreomsorg").first.click()
+    page.wait_for_url("**par=**")
+    expect(page.locator(".nk-sub").first).to_contain_text("Äldreomsorg")
+
+
+def test_an_indicator_leads_to_those_who_do_it_well(app: App, page: Page) -> None:
+    visit(page, address(app, "/indikator?nyckeltal=N15428"))
+    page.get_by_role("link", name="Lär av andra").click()
+    page.wait_for_url("**/lar-av**")
+    expect(page.locator("h1")).to_contain_text("Lär av andra")
+    assert chosen(page)["nyckeltal"] == ["N15428"]
+
+
+def test_anything_is_found_from_any_page_while_one_types(app: App, page: Page) -> None:
+    visit(page, address(app, "/om"))
+    field = page.locator(".stMain .nk-query-form input[type=search]")
+    field.fill("lararlegi")
+    page.locator(".nk-suggest a").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('.nk-suggest') !== null")
+    name = page.evaluate("document.activeElement.firstChild.textContent")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(name)
+    assert chosen(page)["kommun"] == [app.municipality]
+
+
+def test_what_is_not_found_is_said_with_what_to_try(app: App, page: Page) -> None:
+    visit(page, address(app, "/"))
+    field = page.locator(".stMain .nk-query-form input[type=search]")
+    field.fill("<b>raket</b>")
+    field.press("Enter")
+    page.wait_for_url("**/sok**")
+    expect(page.locator(".nk-empty")).to_contain_text("Inget heter något med ”<b>raket</b>”")
+
+
+@pytest.mark.parametrize("path", ["/omraden?omrade=grundskola", "/jamfor", "/resurser", "/resultatindex"])
+def test_the_figures_of_a_page_are_taken_away_as_excel(app: App, page: Page, path: str, tmp_path: Path) -> None:
+    visit(page, address(app, path))
+    download = saved(page, ".nk-foot a[href*='.xlsx']")
+    file = tmp_path / "file.xlsx"
+    download.save_as(file)
+    book = load_workbook(file)
+    assert book.sheetnames == ["Siffror", "Om filen"]
+    assert book["Siffror"].max_row > 3
+    assert app.name in download.suggested_filename
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_a_chart_is_saved_with_its_title_and_source(app: App, page: Page, kind: str, tmp_path: Path) -> None:
+    visit(page, address(app, "/resurser"))
+    download = saved(page, f"button[data-save={kind}]")
+    file = tmp_path / f"chart.{kind}"
+    download.save_as(file)
+    if kind == "png":
+        assert file.read_bytes().startswith(b"\x89PNG")
+        assert file.stat().st_size > 10_000
+    else:
+        text = file.read_text(encoding="utf-8")
+        said = page.locator("figure h2").first.inner_text().split()[0]
+        assert said in text
+        assert "från Kolada" in text or "påhittade" in text
+
+
+@pytest.mark.parametrize("path", ["/jamfor", "/resurser", "/resultatindex"])
+def test_what_does_not_exist_is_named_and_what_exists_is_offered(app: App, page: Page, path: str) -> None:
+    visit(page, address(app, f"{path}?grupp=9.8.7&par=N1-N2&perspektiv=lycka&vy=film&ar=1066&sortera=<i>"))
+    notes = page.locator(".nk-unknown").all_inner_texts()
+    assert [note.split("”")[1] for note in notes] == ["1066", "9.8.7", "film", "<i>", "N1-N2", "lycka"]
+    assert all("Det finns" in note for note in notes)
+    expect(page.locator("h1")).not_to_be_empty()
+
+
+def test_the_matrix_prints_lying_down_without_menus(app: App, page: Page) -> None:
+    visit(page, address(app, "/jamfor?omrade=grundskola"))
+    page.emulate_media(media="print")
+    expect(page.locator(".nk-filters")).to_be_hidden()
+    expect(page.locator(".nk-matrix")).to_be_visible()
+    printed = page.pdf(prefer_css_page_size=True)
+    assert b"/MediaBox [0 0 842" in printed or b"/MediaBox [0 0 841" in printed
+
+
+def test_ticks_work_without_any_script(app: App, page: Page) -> None:
+    page.route("**/assets/*.js*", lambda route: route.abort())
+    page.route_web_socket("**/*", lambda socket: socket.close())
+    page.goto(address(app, "/grupp?till=jamfor"))
+    page.locator("#nk-first .nk-ticks input").first.check()
+    page.get_by_role("button", name="Jämför de valda").click()
+    page.wait_for_url("**/jamfor**grupp=**")

@@ -1,0 +1,192 @@
+"""The matrix against the same rules worked out slowly, one value at a time, on a country full of holes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from random import Random
+from statistics import fmean
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.compare.groups import comparison_group
+from core.compare.matrix import COUNTRY, COUNTY, GROUP, Cell, MatrixRow, Scope, matrix, sort_keys
+from core.overview.figures import Figures
+from core.signals import Gender, Reason
+from tests.shared import IDS, KPIS, LAST, SAFE, YEARS, Values, figures_of, genders, plain_value, small_harvest
+
+SILENT = IDS[5]
+STATUSES = ("Missing", "Privacy", "Not applicable")
+
+
+def holes(seed: int) -> dict[tuple[str, str, str], dict[int, float | str | None]]:
+    """Of all values a fifth are gone, a tenth have a status, some are revised; the last year of SAFE is just begun."""
+    dice = Random(seed)  # noqa: S311 -- not for secrets
+
+    def point(kpi: str, municipality: str, year: int, gender: str) -> float | str | None:
+        roll = dice.random()
+        is_late = kpi == SAFE and year == LAST and roll < 0.7
+        if municipality == SILENT or is_late or roll < 0.2:
+            return None
+        if roll < 0.3:
+            return dice.choice(STATUSES)
+        return plain_value(kpi, municipality, year, gender) + dice.choice([0, 0, 3, -2])
+
+    return {
+        (kpi, municipality, gender): {year: point(kpi, municipality, year, gender) for year in YEARS}
+        for kpi in KPIS
+        for municipality in IDS
+        for gender in genders(kpi)
+    }
+
+
+@pytest.fixture(scope="module", params=[1, 2])
+def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Figures, Values]]:
+    own = holes(request.param)
+    with figures_of(tmp_path_factory.mktemp("holes"), harvest=small_harvest(own=own)) as made:
+        yield made, own
+
+
+@st.composite
+def scopes(draw: st.DrawFn, figures: Figures) -> Scope:
+    own = draw(st.sampled_from(IDS))
+    some = st.lists(st.sampled_from(IDS), min_size=1, max_size=9, unique=True).map(".".join)
+    group = draw(some | st.sampled_from(["sodertorn", "lan", "klass", "liknande"]))
+    year = draw(st.none() | st.sampled_from(YEARS))
+    gender = draw(st.sampled_from(Gender))
+    return Scope(own, comparison_group(figures, own, group, kind=""), figures.catalogue.indicators, gender, year)
+
+
+class Plain:
+    """One row, worked out slowly."""
+
+    def __init__(self, figures: Figures, values: Values, kpi: str, scope: Scope) -> None:
+        self.kpi, self.scope = kpi, scope
+        self.years = [year for year in YEARS if scope.year is None or year <= scope.year]
+        self._values = values
+        self.split = any(self.number(m, y, scope.gender) is not None for m in scope.columns for y in self.years)
+        self.gender = scope.gender if self.split else Gender.TOTAL
+        known = figures.snapshot.kpi_years
+        closed = known[(known["kpi"] == kpi) & ~known["is_open"] & known["year"].isin(self.years)]["year"]
+        self.fresh = [year for year in self.years if year >= closed.max() - 2] if len(closed) else self.years
+
+    def given(self, municipality: str, year: int, gender: str) -> float | str | None:
+        return self._values.get((self.kpi, municipality, gender), {}).get(year)
+
+    def number(self, municipality: str, year: int, gender: str | None = None) -> float | None:
+        found = self.given(municipality, year, gender or self.gender)
+        return found if isinstance(found, float) else None
+
+    def year(self) -> int | None:
+        """The newest that all have who have any, else that half of them have, else that anybody has."""
+        members = self.scope.group.members or self.scope.columns
+        who = {year: {m for m in members if self.number(m, year) is not None} for year in self.fresh}
+        having = set().union(*who.values())
+        for enough in (len(having), len(having) / 2, 1):
+            years = [year for year in self.fresh if who[year] and len(who[year]) >= enough]
+            if years:
+                return max(years)
+        return None
+
+    def value(self, municipality: str) -> tuple[float, int] | None:
+        """The figure in the row's year, else the latest that is fresh."""
+        here = self.year()
+        years = [year for year in self.fresh if self.number(municipality, year) is not None]
+        if not years:
+            return None
+        year = here if here in years else max(years)
+        assert year is not None
+        value = self.number(municipality, year)
+        assert value is not None
+        return value, year
+
+    def place(self, value: float, year: int, direction: str) -> float:
+        others = [v for m in IDS if (v := self.number(m, year)) is not None]
+        worse = sum(v > value if direction == "low" else v < value for v in others)
+        return worse / (len(others) - 1)
+
+
+def assert_cell(cell: Cell, row: MatrixRow, plain: Plain) -> None:
+    expected = plain.value(cell.municipality)
+    here = plain.given(cell.municipality, row.year, plain.gender) if row.year else None
+    if expected is None:
+        assert cell == Cell(cell.municipality, status=here if isinstance(here, str) else "")
+        return
+    assert (cell.value, cell.year) == expected
+    assert cell.n == sum(plain.number(m, expected[1]) is not None for m in IDS)
+    if cell.reason in (Reason.NONE, Reason.NO_DIRECTION):
+        assert cell.place == pytest.approx(plain.place(*expected, row.indicator.direction.value))
+    else:
+        assert math.isnan(cell.place)
+    if row.year is not None and expected[1] < row.year:
+        assert cell.later_status == (here if isinstance(here, str) else "")
+
+
+@settings(max_examples=30)
+@given(data=st.data())
+def test_every_cell_is_what_a_slow_calculation_gives(world: tuple[Figures, Values], data: st.DataObject) -> None:
+    figures, values = world
+    scope = data.draw(scopes(figures))
+    for row in matrix(figures, scope):
+        plain = Plain(figures, values, row.indicator.kpi, scope)
+        assert (row.year, row.gender) == (plain.year(), plain.gender)
+        assert row.split == (plain.split or scope.gender == Gender.TOTAL)
+        assert [cell.municipality for cell in row.cells] == list(scope.columns)
+        for cell in row.cells:
+            assert_cell(cell, row, plain)
+
+
+@settings(max_examples=20)
+@given(data=st.data())
+def test_every_mean_is_what_a_slow_calculation_gives(world: tuple[Figures, Values], data: st.DataObject) -> None:
+    figures, values = world
+    scope = data.draw(scopes(figures))
+    county = next(c for c in (IDS[:12], IDS[12:]) if scope.own in c)
+    for row in matrix(figures, scope):
+        plain = Plain(figures, values, row.indicator.kpi, scope)
+        for column, members in ((GROUP, scope.group.members), (COUNTY, county)):
+            found = [v for m in members if row.year and (v := plain.number(m, row.year)) is not None]
+            mean = row.means.get(column)
+            if found and len(found) * 2 >= len(members):
+                assert mean is not None
+                assert mean.value == pytest.approx(fmean(found))
+                assert mean.of == len(found)
+            else:
+                assert mean is None or mean.value is None
+        if row.year is not None:
+            assert row.means[COUNTRY].of == 1
+
+
+@settings(max_examples=20)
+@given(data=st.data())
+def test_a_column_is_sorted_by_where_its_figures_stand_in_the_country(
+    world: tuple[Figures, Values], data: st.DataObject
+) -> None:
+    figures, values = world
+    scope = data.draw(scopes(figures))
+    rows = matrix(figures, scope)
+    for municipality in scope.columns:
+        keys = sort_keys(figures, rows, municipality)
+        cells = {r.indicator.kpi: c for r in rows for c in r.cells if c.municipality == municipality}
+        assert keys == pytest.approx({kpi: cell.place for kpi, cell in cells.items()}, nan_ok=True)
+    for column in (GROUP, COUNTY, COUNTRY):
+        keys = sort_keys(figures, rows, column)
+        for row in rows:
+            mean = row.means.get(column)
+            if mean is None or mean.value is None or row.year is None:
+                assert row.indicator.kpi not in keys
+                continue
+            plain = Plain(figures, values, row.indicator.kpi, scope)
+            others = [v for m in IDS if (v := plain.number(m, row.year)) is not None]
+            is_low = row.indicator.direction.value == "low"
+            worse = sum(v > mean.value if is_low else v < mean.value for v in others)
+            assert keys[row.indicator.kpi] == pytest.approx(worse / len(others))
+
+
+def test_a_column_that_nobody_has_gives_no_order(world: tuple[Figures, Values]) -> None:
+    figures, _ = world
+    group = comparison_group(figures, IDS[0], "sodertorn", kind="")
+    rows = matrix(figures, Scope(IDS[0], group, figures.catalogue.indicators))
+    assert sort_keys(figures, rows, "1880") == {}
