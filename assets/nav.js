@@ -2,8 +2,8 @@
 // the municipality, and keeps focus, scroll and menus as a reader expects. Everything works without it, only slower.
 (() => {
   "use strict";
-  const PAGES = ["/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om", "/kommun", "/grupp"];
-  const WITHOUT_MUNICIPALITY = ["/om", "/kommun"];
+  const PAGES = ["/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om", "/kommun", "/grupp", "/logga-in", "/konto", "/konton", "/logg"];
+  const WITHOUT_MUNICIPALITY = ["/om", "/kommun", "/logga-in", "/konto", "/konton", "/logg"];
   const REMEMBERED = "nyckeltal.kommun";
   const PATIENCE_MS = 4000;
 
@@ -158,6 +158,18 @@
       fillFields();
       if (height) scroller().scrollTop = height;
     });
+  });
+
+  // How many are ticked, and that it is not too many, while one ticks.
+  function countTicks(form) {
+    const most = Number(form.dataset.most);
+    const n = form.querySelectorAll("input[type=checkbox]:checked").length;
+    form.querySelector(".nk-count").textContent = n > most ? `${n} valda: högst ${most} går att jämföra` : `${n} valda`;
+    form.querySelector("button[type=submit]").disabled = n < 1 || n > most;
+  }
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest?.("form[data-most]");
+    if (form) countTicks(form);
   });
 
   document.addEventListener("input", (event) => {

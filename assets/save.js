@@ -33,42 +33,59 @@
       for (const name of STYLES) to[i].style.setProperty(name, look.getPropertyValue(name));
       to[i].removeAttribute("class");
     });
-    for (const use of copy.querySelectorAll("use")) {
-      const symbol = document.querySelector(use.getAttribute("href"));
+    const used = new Set([...copy.querySelectorAll("use")].map((use) => use.getAttribute("href")));
+    for (const href of used) {
+      const symbol = document.querySelector(href);
       if (symbol) copy.prepend(symbol.cloneNode(true));
     }
     return copy;
   }
 
+  const isDrawing = (svg) => svg.getBoundingClientRect().width > 0 && svg.viewBox.baseVal?.width > 100;
+
+  // One drawing fills the picture; several stand in rows, each under its caption.
   function pieced(figure) {
-    const drawing = [...figure.querySelectorAll("svg")].find((svg) => svg.getBoundingClientRect().width > 0 && svg.viewBox.baseVal?.width > 100);
-    if (!drawing) return null;
-    const box = drawing.viewBox.baseVal;
-    const width = Math.max(box.width, 340) + 2 * MARGIN;
+    const drawings = [...figure.querySelectorAll("svg")].filter(isDrawing);
+    if (!drawings.length) return null;
+    const boxes = drawings.map((drawing) => drawing.viewBox.baseVal);
+    const columns = drawings.length === 1 || boxes[0].width > 300 ? 1 : Math.min(3, drawings.length);
+    const step = boxes[0].width + MARGIN;
+    const width = Math.max(columns * step - MARGIN, 340) + 2 * MARGIN;
     const title = figure.querySelector("h2, h3")?.textContent ?? "";
     const about = figure.querySelector(".nk-sub")?.textContent ?? "";
     // Away from its page the chart must say what the page's heading said.
     const page = document.querySelector("h1[data-view]")?.textContent ?? "";
-    const wholeAbout = [title, about].some((text) => text.includes(page)) ? about : `${page} · ${about}`;
-    const texts = [[title, 20, 700, "#18242f"], [wholeAbout, 14, 400, "#52616d"]];
+    const wholeAbout = [title, about].some((text) => text.includes(page)) ? about : [page, about].filter(Boolean).join(" · ");
     const key = [...figure.querySelectorAll(".nk-key > span")].map((span) => span.textContent.trim()).join(" · ");
-    const source = figure.querySelector("figcaption")?.firstChild?.textContent;
+    const source = figure.querySelector(".nk-from")?.firstChild?.textContent;
     const whole = make("svg", { xmlns: SVG, width, "font-family": FONT });
     let y = MARGIN;
-    const write = ([text, size, weight, fill]) => {
-      for (const line of text ? wrapped(text, size, width - 2 * MARGIN) : []) {
+    const write = (text, size, weight, fill, x = MARGIN, room = width - 2 * MARGIN) => {
+      for (const line of text ? wrapped(text, size, room) : []) {
         y += size * LINE;
-        whole.append(make("text", { x: MARGIN, y, "font-size": size, "font-weight": weight, fill }, line));
+        whole.append(make("text", { x, y, "font-size": size, "font-weight": weight, fill }, line));
       }
     };
-    texts.forEach(write);
-    const copy = copied(drawing);
-    for (const [name, value] of Object.entries({ x: MARGIN, y: y + 12, width: box.width, height: box.height, overflow: "visible" })) copy.setAttribute(name, value);
-    copy.removeAttribute("style");
-    whole.append(copy);
-    y += box.height + 20;
-    write([key, 12, 400, "#18242f"]);
-    write([source, 12, 400, "#52616d"]);
+    write(title, 20, 700, "#18242f");
+    write(wholeAbout, 14, 400, "#52616d");
+    y += 12;
+    let top = y, lowest = y;
+    drawings.forEach((drawing, i) => {
+      const column = i % columns;
+      if (column === 0) top = lowest;
+      y = top;
+      const x = MARGIN + column * step;
+      if (drawing.dataset.caption) write(drawing.dataset.caption, 14, 700, "#18242f", x, boxes[i].width);
+      const copy = copied(drawing);
+      const place = { x, y: y + 4, width: boxes[i].width, height: boxes[i].height, overflow: "visible" };
+      for (const [name, value] of Object.entries(place)) copy.setAttribute(name, value);
+      copy.removeAttribute("style");
+      whole.append(copy);
+      lowest = Math.max(lowest, y + 4 + boxes[i].height + 14);
+    });
+    y = lowest;
+    write(key, 12, 400, "#18242f");
+    write(source, 12, 400, "#52616d");
     const height = Math.ceil(y + MARGIN);
     whole.setAttribute("height", height);
     whole.setAttribute("viewBox", `0 0 ${width} ${height}`);

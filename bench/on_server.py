@@ -52,7 +52,7 @@ def run() -> None:
 def _comparisons(figures: Figures) -> None:
     """The comparison pages' sums: what is made for the first reader of a view; the next gets it kept."""
     municipalities = list(figures.snapshot.municipalities)[40:50]
-    group = ComparisonGroup("", "", "", tuple(municipalities), has_own=True)
+    group = ComparisonGroup("", "", "", tuple(municipalities), has_own=True, name_within="")
     scope = Scope(municipalities[0], group, figures.catalogue.indicators[8:18])
     tell("matrix of ten municipalities x ten indicators, uncached", timed(lambda: matrix(figures, scope), 20), 0.080)
     model = figures.catalogue.models[0].id

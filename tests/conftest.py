@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from core.access.service import opened_state
 from core.cache import Snapshot, SnapshotStore
 from core.catalogue import default_catalogue
 from core.cli import main
@@ -111,6 +112,7 @@ def forget() -> None:
     if figure_source.cache_info().currsize:
         close(figure_source())
     figure_source.cache_clear()
+    opened_state.cache_clear()
 
 
 def close(opened_source: FigureSource) -> None:

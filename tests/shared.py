@@ -29,6 +29,7 @@ from core.overview.figures import Figures
 from core.state import State, Target, TargetKind
 from core.state.store import _DTYPES
 from core.state.targets import COLUMNS
+from core.ui.choices import PAGES, PERSONAL
 
 ROOT = Path(__file__).resolve().parents[1]
 KOLADA = ROOT.parent / "shared" / "kolada"
@@ -36,6 +37,9 @@ needs_kolada = [
     pytest.mark.kolada,
     pytest.mark.skipif(not KOLADA.exists(), reason="../shared/kolada is not here"),
 ]
+
+# The pages that anybody can read: those for one person are tried elsewhere.
+READING = tuple(page for page in PAGES if page not in PERSONAL)
 
 FETCHED_AT = datetime(2024, 3, 1, 12, 0, tzinfo=UTC)
 YEARS = range(2014, 2024)

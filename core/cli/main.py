@@ -8,7 +8,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from core.cli import example, refresh, signals, status, targets
+from core.cli import example, refresh, signals, status, targets, users
 from core.errors import NyckeltalError
 
 _INTERRUPTED = 130
@@ -33,8 +33,10 @@ def main(arguments: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    result = argparse.ArgumentParser(prog="python -m core", description="Nyckeltal: hämta, visa och ange mål.")
+    result = argparse.ArgumentParser(
+        prog="python -m core", description="Nyckeltal: hämta, visa, ange mål och sköta konton."
+    )
     commands = result.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
-    for command in (refresh, status, signals, targets, example):
+    for command in (refresh, status, signals, targets, users, example):
         command.add_parser(commands)
     return result

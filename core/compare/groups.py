@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.overview.figures import Figures
-from core.overview.references import COUNTY, members
+from core.overview.references import CLASS, COUNTY, SIMILAR, members
 
 MOST_CHOSEN = 30
 
@@ -15,7 +15,8 @@ MOST_CHOSEN = 30
 class ComparisonGroup:
     """A group seen from one municipality. ``members`` are ids in the order they are shown, without strangers.
 
-    ``where`` follows "andra kommuner" in a sentence; ``has_own`` tells whether the municipality itself belongs.
+    ``name_within`` is the name in the midst of a sentence: a place keeps its capital. ``where`` follows "andra
+    kommuner" in a sentence; ``has_own`` tells whether the municipality itself belongs.
     """
 
     id: str
@@ -23,6 +24,7 @@ class ComparisonGroup:
     where: str
     members: tuple[str, ...]
     has_own: bool
+    name_within: str
 
 
 def chosen_codes(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
@@ -40,11 +42,13 @@ def comparison_group(figures: Figures, municipality: str, group: str | None, *, 
     given = group or default_group(figures)
     codes = chosen_codes(given, names)
     if codes:
-        return ComparisonGroup(given, "Eget urval", "i urvalet", codes, municipality in codes)
+        return ComparisonGroup(given, "Eget urval", "i urvalet", codes, municipality in codes, "eget urval")
     reference = figures.references[given]
     found = members(figures.snapshot, figures.catalogue, municipality, given, kind)
     ordered = tuple(id_ for id_ in names if id_ in set(found))
-    return ComparisonGroup(given, reference.name, reference.where, ordered, municipality in ordered)
+    is_place = any(group.id == given for group in figures.catalogue.groups) and given not in (COUNTY, CLASS, SIMILAR)
+    within = reference.name if is_place else reference.name.lower()
+    return ComparisonGroup(given, reference.name, reference.where, ordered, municipality in ordered, within)
 
 
 def default_group(figures: Figures) -> str:

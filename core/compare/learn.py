@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from core.catalogue import Direction, Indicator
-from core.compare.peers import Method, Peers, peers, populations
+from core.compare.peers import Method, Peers, nearest, peers, populations
 from core.overview.figures import Figures
 from core.overview.indicator import Points
 from core.overview.references import COUNTY, members
@@ -19,6 +19,8 @@ from core.signals import Gender, Reason, Standing, Trend, Verdict, outcomes
 from core.words import labels
 from core.words.sentences import Row
 
+# How many good ones of the same class are shown where none of the similar is good.
+FURTHER_MOST = 3
 _SILENT: Mapping[str, Any] = {
     "trend": Trend.SILENT,
     "trend_verdict": Verdict.NONE,
@@ -61,8 +63,9 @@ class Lessons:
     """What there is to learn from. ``others`` are the peers, the most alike first; ``gender`` is the one shown.
 
     ``best`` are those of them among the best 25 % in the country, the most alike first; ``improving`` those of the
-    rest that get better, the one that does so most first. ``in_county`` are the ids of the county's others among
-    the best 25 % in the country, by name; sought only when ``best`` is empty.
+    rest that get better, the one that does so most first. Only when ``best`` is empty are others among the best 25 %
+    in the country sought: ``further``, the nearest of them that are not peers, the most alike first, found as
+    ``further_by`` says; and ``in_county``, the ids of the county's, by name.
     """
 
     indicator: Indicator
@@ -72,6 +75,8 @@ class Lessons:
     others: tuple[Seen, ...]
     best: tuple[Seen, ...]
     improving: tuple[Seen, ...]
+    further: tuple[Seen, ...]
+    further_by: Peers
     in_county: tuple[str, ...]
 
 
@@ -87,6 +92,7 @@ def lessons(figures: Figures, choice: Choice, kpi: str) -> Lessons:
     gender = _shown_gender(signals, choice)
     own, *others = _seen(figures, asked, indicator, signals[signals["gender"] == gender], choice.year)
     best = tuple(other for other in others if other.is_best)
+    further_by = Peers((), Method.NONE) if best else _further(figures, alike, choice, indicator, gender)
     return Lessons(
         indicator=indicator,
         gender=gender,
@@ -95,6 +101,8 @@ def lessons(figures: Figures, choice: Choice, kpi: str) -> Lessons:
         others=tuple(others),
         best=best,
         improving=_improving(others),
+        further=_further_seen(figures, further_by.members, indicator, gender, choice.year),
+        further_by=further_by,
         in_county=() if best else _best_in_county(figures, choice, indicator, gender),
     )
 
@@ -168,19 +176,37 @@ def _improving(others: Sequence[Seen]) -> tuple[Seen, ...]:
     return tuple(sorted((o for o in others if o.is_improving and not o.is_best), key=size, reverse=True))
 
 
+def _further(figures: Figures, alike: Peers, choice: Choice, indicator: Indicator, gender: str) -> Peers:
+    """The nearest that are not ALIKE already, of them that are among the best."""
+    near = nearest(figures, choice.municipality, most=None)
+    sought = [id_ for id_ in near.members if id_ not in alike.members]
+    best = _best_of(figures, sought, indicator, gender, choice.year)
+    return replace(near, members=tuple(id_ for id_ in sought if id_ in best)[:FURTHER_MOST])
+
+
+def _further_seen(
+    figures: Figures, municipalities: Sequence[str], indicator: Indicator, gender: str, year: int | None
+) -> tuple[Seen, ...]:
+    signals = _until(figures.snapshot.signals_of_kpi(indicator.kpi, municipalities), year)
+    return tuple(_seen(figures, municipalities, indicator, signals[signals["gender"] == gender], year))
+
+
 def _best_in_county(figures: Figures, choice: Choice, indicator: Indicator, gender: str) -> tuple[str, ...]:
     county = members(figures.snapshot, figures.catalogue, choice.municipality, COUNTY)
-    if not county or indicator.direction is Direction.NONE:
-        return ()
-    cells = figures.snapshot.cells_of(county, [indicator.kpi], gender)
-    cells = _until(cells[cells["gender"] == gender], choice.year)
-    rows = _outcomes(figures, cells, indicator.kpi, choice.year)
-    best = {
-        id_
-        for id_, row in rows.items()
-        if row["outcome_reason"] == Reason.NONE and row["standing"] == Standing.BEST and id_ != choice.municipality
-    }
+    best = _best_of(figures, county, indicator, gender, choice.year) - {choice.municipality}
     return tuple(id_ for id_ in figures.snapshot.municipalities if id_ in best)
+
+
+def _best_of(
+    figures: Figures, municipalities: Sequence[str], indicator: Indicator, gender: str, year: int | None
+) -> set[str]:
+    """Those of MUNICIPALITIES that are among the best 25 % in the country."""
+    if not municipalities or indicator.direction is Direction.NONE:
+        return set()
+    cells = figures.snapshot.cells_of(municipalities, [indicator.kpi], gender)
+    rows = _outcomes(figures, _until(cells[cells["gender"] == gender], year), indicator.kpi, year)
+    judged = {id_: row for id_, row in rows.items() if row["outcome_reason"] == Reason.NONE}
+    return {id_ for id_, row in judged.items() if row["standing"] == Standing.BEST}
 
 
 _ROLE_OWN, _ROLE_BEST, _ROLE_IMPROVING, _ROLE_PEER = (
@@ -195,17 +221,18 @@ _METHOD = {
 
 
 def lessons_table(found: Lessons) -> pd.DataFrame:
-    """The page's figures: a row for the municipality itself and for each of its peers, the most alike first.
+    """The page's figures: a row for the municipality itself and for each of its peers, the most alike first, then
+    for those that are shown because none of the peers is good.
 
     Text, Int64 and float64 columns; empty text or NaN where there is nothing. Values in the indicator's unit.
     """
-    table = pd.DataFrame([_table_row(found, seen) for seen in (found.own, *found.others)])
+    table = pd.DataFrame([_table_row(found, seen) for seen in (found.own, *found.others, *found.further)])
     whole = ("År", "Ändring från år", "Folkmängd")
     return table.astype(dict.fromkeys(whole, "Int64"))
 
 
 def _table_row(found: Lessons, seen: Seen) -> dict[str, object]:
-    row, is_own = seen.row, seen is found.own
+    row, is_own, is_further = seen.row, seen is found.own, any(seen is one for one in found.further)
     judged = row["standing"] != Standing.NOT_JUDGED
     arrow = row["trend"] != Trend.SILENT
     return {
@@ -222,7 +249,7 @@ def _table_row(found: Lessons, seen: Seen) -> dict[str, object]:
         "Ändring": row["trend_change"] if arrow else math.nan,
         "Ändring från år": row["trend_from_year"] if arrow else math.nan,
         "Räknas som oförändrat upp till": row["trend_deadband"] if arrow else math.nan,
-        "Vald som liknande": "" if is_own else _method_words(found.peers),
+        "Vald som liknande": "" if is_own else _method_words(found.further_by if is_further else found.peers),
     }
 
 

@@ -70,8 +70,19 @@ class Mean:
 
 
 @dataclass(frozen=True)
+class Newer:
+    """A year that only some of the municipalities (``n`` of them) have a value for yet."""
+
+    year: int
+    n: int
+
+
+@dataclass(frozen=True)
 class MatrixRow:
-    """One indicator. ``year`` None: nobody has a value. ``split`` False: the total stands in for the gender asked."""
+    """One indicator. ``year`` None: nobody has a value. ``split`` False: the total stands in for the gender asked.
+
+    ``newer`` is the newest year after the row's that anybody has.
+    """
 
     indicator: Indicator
     year: int | None
@@ -80,6 +91,7 @@ class MatrixRow:
     is_open: bool
     cells: tuple[Cell, ...]
     means: dict[str, Mean]
+    newer: Newer | None = None
 
 
 def matrix(figures: Figures, scope: Scope) -> tuple[MatrixRow, ...]:
@@ -118,10 +130,10 @@ def _mean_areas(figures: Figures, own: str) -> dict[str, tuple[str, int]]:
 
 
 def _row(indicator: Indicator, found: Sequence[Record], closed: int | None, scope: Scope) -> MatrixRow:
-    split = any(r["gender"] == scope.gender and r["value"] == r["value"] for r in found)
+    oldest = (closed or 0) - OUTDATED_AFTER_YEARS
+    split = any(r["gender"] == scope.gender and r["value"] == r["value"] and r["year"] >= oldest for r in found)
     gender = scope.gender if split else Gender.TOTAL
     mine = [r for r in found if r["gender"] == gender]
-    oldest = (closed or 0) - OUTDATED_AFTER_YEARS
     year = _common_year(mine, scope.group.members or scope.columns, oldest)
     of_municipality = _by(mine, "municipality")
     cells = tuple(_cell(indicator, m, of_municipality.get(m, []), year, oldest) for m in scope.columns)
@@ -133,7 +145,13 @@ def _row(indicator: Indicator, found: Sequence[Record], closed: int | None, scop
         is_open=any(r["is_open"] and r["year"] == year for r in mine),
         cells=cells,
         means={GROUP: _group_mean(cells, scope.group.members, year)},
+        newer=_newer(mine, year),
     )
+
+
+def _newer(found: Sequence[Record], year: int | None) -> Newer | None:
+    after = [r["year"] for r in found if year is not None and r["year"] > year and r["value"] == r["value"]]
+    return Newer(max(after), after.count(max(after))) if after else None
 
 
 def _common_year(found: Sequence[Record], members: Sequence[str], oldest: int) -> int | None:
@@ -152,9 +170,10 @@ def _cell(indicator: Indicator, municipality: str, found: Sequence[Record], year
     now = next((r for r in found if r["year"] == year), None)
     valued = [r for r in found if r["value"] == r["value"] and r["year"] >= oldest]
     shown = now if now in valued else max(valued, key=lambda r: int(r["year"]), default=None)
-    status = now["status"] if now else ""
     if shown is None:
-        return Cell(municipality, status=status)
+        latest = now or max(found, key=lambda r: int(r["year"]), default=None)
+        return Cell(municipality, status=latest["status"] if latest else "")
+    is_older = now is not None and shown["year"] < now["year"]
     directed = indicator.direction.value != "none"
     beaten = shown["standing_worse"] if directed else shown["standing_lower"]
     reason = Reason(shown["standing_reason"])
@@ -163,7 +182,7 @@ def _cell(indicator: Indicator, municipality: str, found: Sequence[Record], year
         municipality,
         value=shown["value"],
         year=shown["year"],
-        later_status="" if shown is now else status,
+        later_status=now["status"] if now and is_older else "",
         preliminary=bool(shown["preliminary"]),
         standing=Standing(shown["standing"]),
         reason=reason,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,6 +12,7 @@ from core.compare.matrix import Scope
 from core.overview.figures import Figures
 from core.overview.indicator import Points
 from core.signals import Gender, group_means
+from core.words import labels
 
 PANEL_YEARS = 10
 
@@ -32,8 +34,9 @@ class Panels:
         return min(years), max(years)
 
 
-def panels(figures: Figures, scope: Scope, indicator: Indicator) -> Panels:
-    """The last PANEL_YEARS years of INDICATOR for the municipalities of SCOPE; the total where gender has no values."""
+def panels(figures: Figures, scope: Scope) -> Panels:
+    """The last PANEL_YEARS years of SCOPE's only indicator; the total where its gender has no values."""
+    [indicator] = scope.indicators
     values = figures.snapshot.values_of_kpi(indicator.kpi)
     values = values[values["value"].notna() & values["municipality"].isin(scope.columns)].assign(kpi=indicator.kpi)
     if scope.year is not None:
@@ -54,3 +57,25 @@ def panels(figures: Figures, scope: Scope, indicator: Indicator) -> Panels:
 
 def _points(rows: pd.DataFrame) -> Points:
     return tuple((int(y), float(v)) for y, v in zip(rows["year"], rows["value"], strict=True))
+
+
+def panels_table(found: Panels, names: Mapping[str, str]) -> pd.DataFrame:
+    """The series as a file: one row a municipality and year; NAMES are the municipalities'."""
+    rows = [
+        (
+            found.indicator.kpi,
+            found.indicator.name,
+            found.indicator.unit,
+            labels.GENDER[found.gender],
+            code,
+            name,
+            *point,
+        )
+        for code, name, points in [
+            *((m, names[m], points) for m, points in found.series.items()),
+            ("", "Gruppens medel", found.mean),
+        ]
+        for point in points
+    ]
+    columns = ["nyckeltal", "indikator", "enhet", "kön", "kommunkod", "kommun", "år", "värde"]
+    return pd.DataFrame(rows, columns=columns)

@@ -55,9 +55,9 @@ def peers(figures: Figures, municipality: str, kind: str) -> Peers:
         others = [m for m in snapshot.municipalities if m in group and m != municipality]
         if others:
             apart = _apart(_sizes(figures), municipality, (_POPULATION,)).to_dict()
-            nearest = sorted(others, key=lambda m: apart.get(m, math.inf))
-            return Peers(tuple(nearest), Method.KOLADA, kind=tried)
-    return _nearest(figures, municipality)
+            ordered = sorted(others, key=lambda m: apart.get(m, math.inf))
+            return Peers(tuple(ordered), Method.KOLADA, kind=tried)
+    return nearest(figures, municipality)
 
 
 def populations(figures: Figures) -> Mapping[str, float]:
@@ -66,8 +66,11 @@ def populations(figures: Figures) -> Mapping[str, float]:
     return people
 
 
-def _nearest(figures: Figures, municipality: str) -> Peers:
-    """The nearest of the same class; of all, where the class is unknown or too small to choose from."""
+def nearest(figures: Figures, municipality: str, most: int | None = NEAREST_MOST) -> Peers:
+    """The MOST (None: all) nearest of the same class; of all, where it is unknown or too small to choose from.
+
+    Method NONE without a population to go by.
+    """
     snapshot, sizes = figures.snapshot, _sizes(figures)
     measures = tuple(m for m in (_POPULATION, _TAX_BASE) if municipality in sizes[m].dropna().index)
     if _POPULATION not in measures:
@@ -77,10 +80,10 @@ def _nearest(figures: Figures, municipality: str) -> Peers:
     if len(of_class) < CLASS_LEAST:
         class_group, of_class = None, tuple(snapshot.municipalities)
     apart = _apart(sizes, municipality, measures)
-    nearest = apart[apart.index.isin(of_class)].sort_values(kind="stable").index[:NEAREST_MOST]
-    if not len(nearest):
+    found = apart[apart.index.isin(of_class)].sort_values(kind="stable").index[:most]
+    if not len(found):
         return Peers((), Method.NONE)
-    return Peers(tuple(nearest), Method.NEAREST, by_tax_base=_TAX_BASE in measures, class_group=class_group)
+    return Peers(tuple(found), Method.NEAREST, by_tax_base=_TAX_BASE in measures, class_group=class_group)
 
 
 def _apart(sizes: pd.DataFrame, municipality: str, measures: tuple[str, ...]) -> pd.Series:

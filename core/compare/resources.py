@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from statistics import median
 
+import numpy as np
 import pandas as pd
 
 from core.catalogue import Catalogue, Indicator, Pair
@@ -13,6 +16,8 @@ from core.signals import Gender, shown
 
 # How much older than the newest figures the last year in common may be.
 MOST_YEARS_BEHIND = 2
+# Whoever has up to this share of the others on either side is about in the middle: "than most" would say too much.
+MIDDLE_SHARE = 0.55
 
 
 @dataclass(frozen=True)
@@ -20,20 +25,31 @@ class Axis:
     """One indicator of a pair, as it is shown.
 
     ``gender`` is that of the values: the total where the indicator has none of the asked. ``year`` is None without
-    values, ``newest`` the indicator's own newest closed year. ``median`` is of the municipalities with both values
-    (in the indicator's unit; NaN where there are none).
+    values, ``newest`` the indicator's own newest closed year. ``values`` are those of every municipality that has one
+    that year, with or without the pair's other: the same in every pair.
     """
 
     indicator: Indicator
     gender: str
     year: int | None
     newest: int | None
-    median: float
+    values: tuple[float, ...]
+
+    @cached_property
+    def median(self) -> float:
+        """The middle value, in the indicator's unit; NaN where there are none."""
+        return median(self.values) if self.values else float("nan")
 
     def side(self, value: float) -> int:
-        """Whether VALUE is over (1), under (-1) or, as a reader sees them, at (0) the median."""
-        own, middle = (float(shown(v, self.indicator.decimals)) for v in (value, self.median))
-        return (own > middle) - (own < middle)
+        """Whether VALUE (one of the values) is higher (1) or lower (-1) than most of the others', or in the middle (0).
+
+        Most is more than MIDDLE_SHARE, counted in the values as a reader sees them: equal ones are on neither side.
+        """
+        others, own = len(self.values) - 1, shown(value, self.indicator.decimals)
+        seen = shown(self.values, self.indicator.decimals)
+        if np.count_nonzero(seen < own) > MIDDLE_SHARE * others:
+            return 1
+        return -1 if np.count_nonzero(seen > own) > MIDDLE_SHARE * others else 0
 
 
 @dataclass(frozen=True)
@@ -113,7 +129,7 @@ def pair_figures(
     values = pd.concat(columns, axis=1).reindex(pd.Index(figures.snapshot.municipalities, name="municipality"))
     both = values.dropna(subset=["x", "y"])
     axes = [
-        Axis(figures.catalogue.by_kpi[kpi], of, at, max(years, default=None), float(both[letter].median()))
+        Axis(figures.catalogue.by_kpi[kpi], of, at, max(years, default=None), tuple(values[letter].dropna().tolist()))
         for kpi, (of, years), at, letter in zip(kpis, measured, shown_in, "xy", strict=True)
     ]
     dots = tuple(Dot(str(m), float(x), float(y)) for m, x, y in zip(both.index, both["x"], both["y"], strict=True))
@@ -160,7 +176,7 @@ def resources_table(figures: Figures, found: PairFigures, members: Sequence[str]
     """The figures as a file: every municipality with a value, MEMBERS of the group marked; the medians recomputable.
 
     Kommunkod, Kommun, I gruppen (boolean), then for each indicator its value in full precision under its name and
-    unit, its year and whose values they are. The medians are of the rows with both values.
+    unit, its year and whose values they are. Each median is of all rows with its value.
     """
     names = figures.snapshot.municipalities
     values = found.values.dropna(subset=["x", "y"], how="all")

@@ -11,7 +11,7 @@ import pandas as pd
 
 from core.catalogue import Catalogue, Direction, Indicator, Model, Perspective
 from core.overview.figures import Figures
-from core.signals import Reason, Standing, index_years, places, result_index
+from core.signals import Gender, Reason, Standing, index_years, places, result_index
 from core.signals.constants import INDEX_LEAST_SHARE
 from core.words import labels
 
@@ -215,6 +215,27 @@ def _own_place(counted: Counted, row: Mapping[Hashable, Any] | None) -> Placed:
         return Placed(counted)
     counts = {side: int(row[side]) for side in ("better", "worse", "equal")}
     return Placed(counted, value=float(row["value"]), place=float(row["place"]), **counts)
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest value that a municipality has of an indicator, counted or not; ``n`` have one that year."""
+
+    year: int
+    value: float
+    n: int
+
+
+def newest_values(figures: Figures, municipality: str, kpis: Sequence[str]) -> dict[str, Newest]:
+    """MUNICIPALITY's newest value of each of KPIS that it has any of, by kpi. Women and men together."""
+    years = figures.snapshot.kpi_years
+    n = years.loc[years["gender"] == Gender.TOTAL, ["kpi", "year", "n"]]
+    cells = figures.snapshot.cells_of([municipality], kpis, Gender.TOTAL)
+    known = cells[cells["value"].notna()].sort_values("year").drop_duplicates("kpi", keep="last")
+    rows = known[["kpi", "year", "value"]].merge(n, on=["kpi", "year"])
+    return {
+        str(row["kpi"]): Newest(int(row["year"]), float(row["value"]), int(row["n"])) for row in rows.to_dict("records")
+    }
 
 
 _COLUMNS = (

@@ -36,9 +36,11 @@ def search(catalogue: Catalogue, query: str) -> Found:
     def holds(*texts: str) -> bool:
         return all(any(word in folded(text) for text in texts) for word in words)
 
-    def order(name: str) -> tuple[bool, bool]:
-        plain = folded(name)
-        return not plain.startswith(words[0]), not any(part.startswith(words[0]) for part in plain.split())
+    whole = " ".join(words)
+
+    def order(name: str) -> tuple[bool, bool, bool]:
+        plain = " ".join(folded(name).split())
+        return plain != whole, not plain.startswith(words[0]), not any(p.startswith(words[0]) for p in plain.split())
 
     areas = [a for a in catalogue.areas if holds(a.name)]
     names = {area.id: area.name for area in catalogue.areas}

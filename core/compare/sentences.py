@@ -15,7 +15,7 @@ MEANS = {"grupp": "Gruppen", "lan": "Länet", "riket": "Riket"}
 
 def code(status: str) -> str:
     """The mark in a cell without a value."""
-    return CODES.get(status, CODES["Missing"] if status else "")
+    return CODES.get(status, CODES["Missing"])
 
 
 def missing_words(status: str) -> str:
@@ -48,4 +48,5 @@ def mean_sentence(column: str, mean: Mean, indicator: Indicator, year: int | Non
     if mean.value is None:
         return f"{MEANS[column]}: färre än hälften har ett värde."
     amount = with_unit(number(mean.value, indicator.decimals), indicator.unit)
-    return f"{MEANS[column]} {year}: {amount}{f', medel av {mean.of}' if mean.of > 1 else ', vägt'}."
+    is_weighted = column == "riket" and mean.of == 1
+    return f"{MEANS[column]} {year}: {amount}, {'vägt' if is_weighted else f'medel av {mean.of}'}."

@@ -12,7 +12,7 @@ from core.catalogue import Indicator
 from core.overview.figures import Figures
 from core.overview.references import COUNTRY
 from core.overview.rows import Choice, records
-from core.signals import Gender, findings
+from core.signals import Gender, findings, shown
 from core.words.sentences import Row
 
 
@@ -53,5 +53,11 @@ def area_news(figures: Figures, municipality: str, area: str, *, most: int = 12)
             *(None if pd.isna(row[c]) else row[c] for c in ("before", "after")),
         )
         for row in records(found)
-        if row["kpi"] in known and known[row["kpi"]].area == area
+        if row["kpi"] in known and known[row["kpi"]].area == area and _is_seen(row, known[row["kpi"]].decimals)
     ][:most]
+
+
+def _is_seen(row: Row, decimals: int) -> bool:
+    """Whether a reader would see the change: not where both values are shown as the same."""
+    before, after = (float(shown(row[column], decimals)) for column in ("before", "after"))
+    return before != after

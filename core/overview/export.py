@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 
 import pandas as pd
+from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
 COLUMNS = {
     "kpi": "kpi",
@@ -45,6 +46,8 @@ COLUMNS = {
     "standing_reason": "standing_text",
     "pace": "pace",
 }
+# Widths of a spreadsheet's columns, in letters.
+_NARROWEST, _WIDEST = 8, 48
 _WHOLE = ("year", "target_year", "trend_from_year", "standing_n", "standing_better", "standing_worse")
 # A cell that begins so is a formula to a spreadsheet program.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -83,14 +86,24 @@ def to_json(frame: pd.DataFrame) -> str:
     return json.dumps(records, ensure_ascii=False, indent=1)
 
 
+def _readable(sheet: Worksheet) -> None:
+    """Text stays text; the heading stays in sight, can be filtered by, and columns show what they hold."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                cell.data_type = "s"
+    for column in sheet.iter_cols():
+        widest = max(len(str(cell.value)) for cell in column if cell.value is not None)
+        sheet.column_dimensions[column[0].column_letter].width = min(max(widest + 2, _NARROWEST), _WIDEST)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+
+
 def to_excel(sheets: Mapping[str, pd.DataFrame]) -> bytes:
     """A workbook with typed cells, one sheet for each frame; text stays text, whatever it begins with."""
     stream = io.BytesIO()
     with pd.ExcelWriter(stream, engine="openpyxl") as writer:
         for name, frame in sheets.items():
             frame.to_excel(writer, sheet_name=name, index=False)
-            for row in writer.sheets[name].iter_rows():
-                for cell in row:
-                    if cell.data_type == "f":
-                        cell.data_type = "s"
+            _readable(writer.sheets[name])
     return stream.getvalue()

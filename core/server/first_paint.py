@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from markupsafe import Markup, escape
 
+from core.access.service import current_access
 from core.overview.figures import figure_source
 from core.server.index import TITLE_MARK, index_page
 from core.ui.render import render
@@ -19,11 +21,15 @@ from core.ui.site import CONTENT, Visit, brand, header, tab_title
 log = logging.getLogger(__name__)
 
 
-def painted_page(path: str, params: Mapping[str, str]) -> bytes:
-    """The index page with the content of PATH in it; without content when the figures cannot be read."""
+def painted_page(path: str, params: Mapping[str, str], token: str | None) -> bytes:
+    """The index page with the content of PATH in it, as whoever has the session TOKEN sees it.
+
+    Without content when the figures cannot be read.
+    """
     before, after = index_page()
     try:
-        visit = Visit.of(path, params, figure_source().get())
+        person = current_access().person_of(token, datetime.now(UTC))
+        visit = Visit.of(path, params, figure_source().get(), person)
         content = Markup(header(visit) + CONTENT[path](visit))  # noqa: S704 - from our own escaping templates
         first, title = render("first_paint.html", content=content), tab_title(visit)
     except Exception:

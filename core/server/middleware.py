@@ -7,9 +7,11 @@ import logging
 
 import anyio.to_thread
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.access.form import COOKIE
 from core.server.first_paint import painted_page
 from core.server.index import content_security_policy, not_found_page
 from core.ui.choices import DOWNLOADS, GROUP_FORM, PAGES, SUGGESTIONS
@@ -70,7 +72,10 @@ class Guard:
         elif is_question and path in PAGES:
             params = QueryParams(scope["query_string"])
             # In a thread: a view that nobody has asked for before takes a tenth of a second to make.
-            response = await anyio.to_thread.run_sync(lambda: _page(scope, painted_page(path, params), 200))
+            token = Request(scope).cookies.get(COOKIE)
+            response = await anyio.to_thread.run_sync(
+                lambda: _page(scope, painted_page(path, params, token), 200, private=bool(token))
+            )
             await response(scope, receive, send)
         elif is_question and path.rstrip("/") in PAGES:
             query = scope["query_string"].decode("latin-1")
@@ -121,8 +126,10 @@ def _not_found(scope: Scope) -> Response:
     return _page(scope, not_found_page().encode(), 404)
 
 
-def _page(scope: Scope, content: bytes, status: int) -> Response:
-    headers = {**_HEADERS, "Cache-Control": "no-cache", "Content-Security-Policy": content_security_policy()}
+def _page(scope: Scope, content: bytes, status: int, *, private: bool = False) -> Response:
+    """PRIVATE: made for somebody who has signed in, so it must not come back after she has signed out."""
+    kept = "no-store" if private else "no-cache"
+    headers = {**_HEADERS, "Cache-Control": kept, "Content-Security-Policy": content_security_policy()}
     headers["Vary"] = "Accept-Encoding"
     if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
         content = gzip.compress(content, _GZIP_LEVEL, mtime=0)

@@ -14,7 +14,9 @@ from starlette.staticfiles import StaticFiles
 
 from core.errors import NyckeltalError
 from core.overview.figures import figure_source
+from core.server.accounts import account_routes
 from core.server.index import ASSETS, stylesheet
+from core.server.sign_in import sign_in_routes
 from core.ui.choices import (
     COMPARE,
     GROUP_FORM,
@@ -56,6 +58,8 @@ def routes() -> list[BaseRoute]:
         Route("/halsa", _health),
         Route(SUGGESTIONS, _suggestions),
         Route(GROUP_FORM, _chosen_group),
+        *sign_in_routes(),
+        *account_routes(),
         *(Route(download_path(page, "{kind}"), _answer(page)) for page in OFFERED),
     ]
 

@@ -41,8 +41,9 @@ def findings(rows: pd.DataFrame, bands: pd.DataFrame, most: int = FINDINGS_MOST)
 
     Added: is_success (in place of that of ``deviations``), score (1-4), and band_from, band_from_year: the band
     that the row's has come from, "" and NaN where it has not changed or the change does not count. It counts when
-    the new band has held for two measurements or lies at the other end, no break lies between, and the squares are
-    at most BAND_MOST_YEARS_BETWEEN years apart. Source: the issue on findings; the signals are DESIGN.md section 3's.
+    both the new band and the one before it have held for two measurements, or it lies at the other end; no break
+    lies between, and the squares are at most BAND_MOST_YEARS_BETWEEN years apart. Source: the issue on findings;
+    the signals are DESIGN.md section 3's.
     """
     told = _told(rows[_is_certain(rows)])
     chosen = told.iloc[_chosen(told["is_success"].tolist(), most)].reset_index(drop=True)
@@ -90,8 +91,8 @@ def _came_from(row: Mapping[Any, Any], bands: pd.DataFrame) -> Square:
     squares = [band for _, band in earlier]
     if squares and squares[0] == _OTHER_END.get(now):
         used = earlier[:1]
-    elif len(squares) == 2 and squares[0] == now != squares[1]:
-        used = earlier
+    elif len(squares) == 3 and squares[0] == now != squares[1] == squares[2]:
+        used = earlier[:2]
     else:
         return _NO_CHANGE
     years = [row["year"], *(year for year, _ in used)]
@@ -103,7 +104,7 @@ def _came_from(row: Mapping[Any, Any], bands: pd.DataFrame) -> Square:
 
 
 def _earlier(row: Mapping[Any, Any], bands: pd.DataFrame) -> list[Square]:
-    """The two squares before ROW's, the newer first.
+    """The three squares before ROW's, the newest first.
 
     Of a series that is measured every second or fourth year, the years between hold a repeated value: it can stand
     in another band than when it was measured, and a band that it stays in has not held for two measurements.
@@ -111,5 +112,5 @@ def _earlier(row: Mapping[Any, Any], bands: pd.DataFrame) -> list[Square]:
     same = np.logical_and.reduce([bands[c] == row[c] for c in ("kpi", "municipality", "gender")])
     judged = bands[same & (bands["standing"] != Standing.NOT_JUDGED) & (bands["year"] < row["year"])]
     measured = judged[(row["year"] - judged["year"]) % row["step"] == 0]
-    newest = measured.sort_values("year", ascending=False).head(2)
+    newest = measured.sort_values("year", ascending=False).head(3)
     return [(float(year), str(band)) for year, band in zip(newest["year"], newest["standing"], strict=True)]

@@ -2,59 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
-from sqlalchemy import (
-    CheckConstraint,
-    Computed,
-    DateTime,
-    Dialect,
-    Double,
-    Index,
-    MetaData,
-    String,
-    Text,
-    TypeDecorator,
-    text,
+from sqlalchemy import JSON, CheckConstraint, Computed, Double, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.state.base import IS_CURRENT, Base, UtcDateTime
+from core.state.own_models import (
+    AreaSettingsRow,
+    CommentRow,
+    OwnIndicatorRow,
+    OwnStepRow,
+    OwnUploadRow,
+    OwnValueRow,
+    OwnVersionRow,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-# Named, because SQLite and PostgreSQL name constraints differently and a later migration must find them.
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-IS_CURRENT = text("superseded_at IS NULL")
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment that goes in and comes out in UTC, also from SQLite, which keeps no time zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """VALUE in UTC. Raises ValueError for a moment without a time zone."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """VALUE as an aware moment in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Base(DeclarativeBase):
-    """The state's tables."""
-
-    metadata = MetaData(naming_convention=NAMES)
+__all__ = [
+    "AccountRow",
+    "AreaSettingsRow",
+    "AuditRow",
+    "Base",
+    "CommentRow",
+    "FailureRow",
+    "InstallationRow",
+    "OwnIndicatorRow",
+    "OwnStepRow",
+    "OwnUploadRow",
+    "OwnValueRow",
+    "OwnVersionRow",
+    "Revision",
+    "SessionRow",
+    "TargetRow",
+    "UtcDateTime",
+]
 
 
 class Revision(Base):
@@ -107,3 +88,70 @@ class TargetRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     import_batch: Mapped[str] = mapped_column(String(32))
+
+
+class AccountRow(Base):
+    """Somebody who may sign in. Never deleted: the log tells of her."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (CheckConstraint("role IN ('convenor', 'manager', 'administrator')", name="role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    role: Mapped[str] = mapped_column(String(16))
+    municipality: Mapped[str | None] = mapped_column(String(16))
+    areas: Mapped[list[str]] = mapped_column(JSON)
+    password_hash: Mapped[str] = mapped_column(String(60))
+    is_active: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SessionRow(Base):
+    """One sign-in. Whoever reads the table can sign in as nobody: of the token it has only the SHA-256."""
+
+    __tablename__ = "sessions"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    address_key: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class FailureRow(Base):
+    """Failed sign-ins of one account or address: when the last is forgotten, and until when the next must wait."""
+
+    __tablename__ = "sign_in_failures"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    forgotten_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    blocked_until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class InstallationRow(Base):
+    """One row with what is random in each installation. ``address_key`` is 32 bytes in hex."""
+
+    __tablename__ = "installation"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    address_key: Mapped[str] = mapped_column(String(64))
+
+
+class AuditRow(Base):
+    """One change of anything; rows are only ever added. ``before`` and ``after`` are JSON."""
+
+    __tablename__ = "audit_log"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    # No foreign key: what was done stays true whatever becomes of the account.
+    who_id: Mapped[int | None]
+    who: Mapped[str] = mapped_column(String(120))
+    action: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(32), index=True)
+    key: Mapped[str] = mapped_column(String(200))
+    before: Mapped[str | None] = mapped_column(Text)
+    after: Mapped[str | None] = mapped_column(Text)

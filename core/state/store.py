@@ -14,6 +14,7 @@ from sqlalchemy import Engine, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from core.signals import TargetKind
+from core.state.audit import Actor, Change, Who, differing, record
 from core.state.database import explained, make_engine, read_url, reading, writing
 from core.state.models import Revision, TargetRow
 from core.state.targets import COLUMNS, ImportOutcome, Target, TargetKey
@@ -37,6 +38,11 @@ class State:
     def __init__(self, engine: Engine) -> None:
         """Use ``open_state``: ENGINE's database must be at the newest version."""
         self._engine = engine
+
+    @property
+    def engine(self) -> Engine:
+        """The database itself, for the parts of core that keep what they own in it."""
+        return self._engine
 
     def targets(self, municipality: str | None = None) -> pd.DataFrame:
         """The current targets, of MUNICIPALITY or of all, ordered by municipality, kpi, gender and year.
@@ -67,14 +73,15 @@ class State:
         with reading(self._engine) as connection:
             return frozenset(connection.scalars(statement))
 
-    def replace_targets(self, targets: Sequence[Target], *, by: str) -> ImportOutcome:
-        """Let TARGETS hold from now on, set by BY (a person's name); those with other keys stay as they are.
+    def replace_targets(self, targets: Sequence[Target], *, by: str | Who) -> ImportOutcome:
+        """Let TARGETS hold from now on, set by BY (a person, or a name); those with other keys stay as they are.
 
         One transaction. A target that differs from the current one gets a new version, the old is kept as
         superseded; one that is the same gets none. Raises ValueError if two of TARGETS have the same key.
         """
         if len({target.key for target in targets}) != len(targets):
             raise ValueError("two targets for the same municipality, kpi, gender and year")
+        who = Actor(by) if isinstance(by, str) else by
         with writing(self._engine) as session:
             current = _current(session, targets)
             added = [target for target in targets if target.key not in current]
@@ -84,8 +91,9 @@ class State:
                 old = [{"id": current[target.key][0], "superseded_at": now} for target in changed]
                 session.execute(update(TargetRow), old)
             if new := added + changed:
-                version = {"created_by": by, "created_at": now, "import_batch": uuid4().hex}
+                version = {"created_by": who.login, "created_at": now, "import_batch": uuid4().hex}
                 session.execute(insert(TargetRow), [_as_values(target) | version for target in new])
+            record(session, who, now, *(_change(target, current.get(target.key)) for target in new))
         return ImportOutcome(len(added), len(changed), len(targets) - len(new))
 
     def revision(self) -> int:
@@ -133,6 +141,13 @@ def _current(session: Session, targets: Sequence[Target]) -> dict[TargetKey, tup
     statement = select(TargetRow).where(TargetRow.superseded_at.is_(None), TargetRow.municipality.in_(places))
     found = ((row.id, _as_target(row)) for row in session.scalars(statement))
     return {target.key: (row_id, target) for row_id, target in found}
+
+
+def _change(target: Target, current: tuple[int, Target] | None) -> Change:
+    """What the log tells of TARGET's new version."""
+    before, after = differing(asdict(current[1]) if current else {}, asdict(target))
+    key = " ".join(map(str, target.key))
+    return Change("ändrade", "mål", key, before, after) if current else Change("lade till", "mål", key, after=after)
 
 
 def _as_values(target: Target) -> dict[str, Any]:

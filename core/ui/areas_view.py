@@ -8,6 +8,7 @@ from core.catalogue import Area, Catalogue
 from core.overview.areas import News, area_findings, area_news
 from core.overview.figures import Figures
 from core.overview.references import Reference
+from core.signals import Standing
 from core.ui.choices import AREAS, COMPARE, INDICATOR, OVERVIEW, RESOURCES, Choices, View, link
 from core.ui.menus import Menu, area_menu, around, gender_menu, reference_menu, year_menu
 from core.ui.overview_view import in_order
@@ -20,14 +21,15 @@ from core.words.sentences import Row
 
 @dataclass(frozen=True)
 class AreaCard:
-    """An area in the list of all, with how many of its indicators stand out."""
+    """An area in the list of all, with how many of its indicators stand among the best and the worst quarter."""
 
     name: str
     address: str
     purpose: str
     indicators: int
     deviations: int
-    successes: int
+    best: int
+    worst: int
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,13 @@ def areas_html(figures: Figures, choices: Choices) -> str:
     """All areas, or the chosen one, for the chosen municipality."""
     if choices.area is None:
         name = figures.snapshot.municipalities[choices.choice.municipality]
-        return render("areas.html", name=name, areas=_cards(figures, choices), **around(figures, choices, AREAS))
+        return render(
+            "areas.html",
+            name=name,
+            where=figures.references[choices.reference].where,
+            areas=_cards(figures, choices),
+            **around(figures, choices, AREAS),
+        )
     page = area_page(figures, choices, figures.catalogue.area_by_id[choices.area])
     return render("area.html", page=page, **around(figures, choices, AREAS))
 
@@ -83,7 +91,8 @@ def _cards(figures: Figures, choices: Choices) -> tuple[AreaCard, ...]:
             purpose=area.purpose,
             indicators=len(of_area),
             deviations=sum(row["is_deviation"] for row in of_area),
-            successes=sum(row["is_success"] for row in of_area),
+            best=sum(row["standing"] == Standing.BEST for row in of_area),
+            worst=sum(row["standing"] == Standing.WORST for row in of_area),
         )
         for area in figures.catalogue.areas
         if (of_area := [row for row in rows if row["area"] == area.id])

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from core.access.form import SIGN_IN
 from core.compare.groups import MOST_CHOSEN, chosen_codes, default_group
 from core.overview.figures import Figures
 from core.overview.references import COUNTRY
@@ -25,7 +26,12 @@ SEARCH = "/sok"
 ABOUT = "/om"
 CHOOSE = "/kommun"
 GROUP = "/grupp"
-PAGES = (OVERVIEW, AREAS, COMPARE, RESOURCES, INDEX, LEARN, INDICATOR, SEARCH, ABOUT, CHOOSE, GROUP)
+ACCOUNT = "/konto"
+ACCOUNTS = "/konton"
+AUDIT = "/logg"
+# Drawn for one person: never kept, and nothing of the reader's choices in their links.
+PERSONAL = (SIGN_IN, ACCOUNT, ACCOUNTS, AUDIT)
+PAGES = (OVERVIEW, AREAS, COMPARE, RESOURCES, INDEX, LEARN, INDICATOR, SEARCH, ABOUT, CHOOSE, GROUP, *PERSONAL)
 
 DOWNLOADS = "/ladda-ner"
 # Where the form on GROUP goes, and what the search field asks while one types.
@@ -75,7 +81,10 @@ _GENDER_PARAM = {gender: word for word, gender in GENDER_WORDS.items()}
 
 @dataclass(frozen=True)
 class Choices:
-    """Everything that stands in the address. The defaults depend on nobody."""
+    """Everything that stands in the address. The defaults depend on nobody.
+
+    ``home`` is whose figures one came from, where one looks at another municipality's for a moment.
+    """
 
     municipality: str | None = None
     area: str | None = None
@@ -93,6 +102,7 @@ class Choices:
     pair: str | None = None
     model: str | None = None
     perspective: str | None = None
+    home: str | None = None
 
     @property
     def choice(self) -> Choice:
@@ -117,6 +127,7 @@ def read(params: Mapping[str, str], figures: Figures) -> tuple[Choices, list[Unk
     names = {name.casefold(): id_ for id_, name in figures.snapshot.municipalities.items()}
     participants = ", ".join(p.name for p in figures.catalogue.participants)
     catalogue = figures.catalogue
+    known_ids = {id_: id_ for id_ in figures.snapshot.municipalities}
     choices = Choices(
         municipality=reader.pick(
             "kommun",
@@ -148,9 +159,10 @@ def read(params: Mapping[str, str], figures: Figures) -> tuple[Choices, list[Unk
         whole_country=reader.among("utsnitt", "Utsnittet", {"riket": None}, None) is not None,
         pair=reader.among("par", "Paret", catalogue.pair_by_id, None),
         model=reader.among("modell", "Modellen", {m.id: None for m in catalogue.models}, None),
+        home=reader.pick("hemma", "Kommunen", known_ids.get, f"Välj till exempel {participants}."),
         perspective=reader.among("perspektiv", "Perspektivet", {p.id: None for p in catalogue.perspectives}, None),
     )
-    return choices, reader.unknown
+    return replace(choices, home=None) if choices.home == choices.municipality else choices, reader.unknown
 
 
 def _group(reader: _Reader, figures: Figures) -> str | None:
@@ -221,6 +233,7 @@ def query(choices: Choices) -> dict[str, str]:
         "par": choices.pair or "",
         "modell": choices.model or "",
         "perspektiv": choices.perspective or "",
+        "hemma": choices.home or "",
     }
     return {name: value for name, value in params.items() if value}
 
@@ -235,6 +248,17 @@ def link(path: str, choices: Choices, **changes: Any) -> str:
         changed = replace(changed, **strange)
     params = urlencode(query(changed))
     return f"{path}?{params}" if params else path
+
+
+def visiting(choices: Choices, municipality: str) -> Choices:
+    """CHOICES for a look at another MUNICIPALITY, from which the reader finds her way home."""
+    home = choices.home or choices.municipality
+    return replace(choices, municipality=municipality, home=None if home == municipality else home)
+
+
+def at_home(choices: Choices) -> Choices:
+    """CHOICES with the municipality that the reader came from."""
+    return replace(choices, municipality=choices.home or choices.municipality, home=None)
 
 
 def _page_of(path: str) -> str:

@@ -9,7 +9,7 @@ from core.compare.groups import ComparisonGroup, comparison_group
 from core.compare.matrix import Scope
 from core.overview.figures import Figures
 from core.ui.choices import COMPARE, Choices, View, link
-from core.ui.map_view import MapView, map_view
+from core.ui.map_view import MapView, extent, map_view
 from core.ui.matrix_view import MatrixView, matrix_view
 from core.ui.menus import Menu, Option, area_menu, around, gender_menu, group_menu, options, year_menu
 from core.ui.panels_view import PanelsView, panels_view
@@ -25,6 +25,7 @@ class Comparison:
 
     title: str
     subtitle: str
+    chosen: str
     views: Menu
     menus: tuple[Menu, ...]
     empty: str
@@ -58,35 +59,53 @@ def comparison(figures: Figures, choices: Choices) -> Comparison:
     scope = scope_of(figures, choices)
     area = figures.catalogue.area_by_id[choices.area].name if choices.area else "de viktigaste indikatorerna"
     own = figures.snapshot.municipalities[scope.own]
-    indicator = _chosen_indicator(figures, scope, choices)
     views = tuple(Option(w, link(COMPARE, choices, view=view), view is choices.view) for view, w in VIEW_WORDS.items())
+    menus = _menus(figures, choices, scope)
+    is_empty = not scope.indicators
     return Comparison(
         title=f"Jämför: {area}",
         subtitle=_subtitle(own, scope.group, choices),
+        chosen=" · ".join(f"{menu.label}: {menu.chosen}" for menu in menus if menu.chosen),
         views=Menu("Visa som", views),
-        menus=_menus(figures, choices, scope, indicator),
-        empty="" if scope.group.members else f"Det finns ingen sådan grupp för {own}.",
-        table=matrix_view(figures, choices, scope) if choices.view is View.TABLE else None,
-        panels=panels_view(figures, choices, scope, indicator) if choices.view is View.PANELS else None,
-        map=map_view(figures, choices, indicator) if choices.view is View.MAP else None,
+        menus=menus,
+        empty=_empty(scope, own),
+        table=matrix_view(figures, choices, scope) if choices.view is View.TABLE and not is_empty else None,
+        panels=panels_view(figures, choices, one_indicator(figures, choices)) if choices.view is View.PANELS else None,
+        map=map_view(figures, choices, map_scope(figures, choices)) if choices.view is View.MAP else None,
     )
+
+
+def _empty(scope: Scope, own: str) -> str:
+    """Why there is nothing to compare; empty when there is something."""
+    if not scope.indicators:
+        return "Området har inga indikatorer."
+    return "" if scope.group.members else f"Det finns ingen sådan grupp för {own}."
+
+
+def one_indicator(figures: Figures, choices: Choices) -> Scope:
+    """What the small charts show: the indicator in the address, else the first that has values.
+
+    Without any where the area has no indicators.
+    """
+    scope = scope_of(figures, choices)
+    if choices.kpi:
+        return replace(scope, indicators=(figures.catalogue.by_kpi[choices.kpi],))
+    known = set(figures.snapshot.kpi_years["kpi"])
+    return replace(scope, indicators=tuple(sorted(scope.indicators, key=lambda i: i.kpi not in known)[:1]))
+
+
+def map_scope(figures: Figures, choices: Choices) -> Scope:
+    """What the map shows: one indicator, the county's municipalities or the country's."""
+    return replace(one_indicator(figures, choices), group=extent(figures, choices))
 
 
 def _subtitle(own: str, group: ComparisonGroup, choices: Choices) -> str:
     if choices.view is View.MAP:
         return f"{own} och alla kommuner {'i landet' if choices.whole_country else 'i länet'}"
-    return group.name if group.has_own else f"{own} och {group.name}"
+    return group.name if group.has_own else f"{own} och {group.name_within}"
 
 
-def _chosen_indicator(figures: Figures, scope: Scope, choices: Choices) -> Indicator:
-    """The indicator of the small charts and the map: the one in the address, else the scope's first with values."""
-    if choices.kpi:
-        return figures.catalogue.by_kpi[choices.kpi]
-    known = set(figures.snapshot.kpi_years["kpi"])
-    return next((i for i in scope.indicators if i.kpi in known), scope.indicators[0])
-
-
-def _menus(figures: Figures, choices: Choices, scope: Scope, indicator: Indicator) -> tuple[Menu, ...]:
+def _menus(figures: Figures, choices: Choices, scope: Scope) -> tuple[Menu, ...]:
     area = area_menu(figures, replace(choices, kpi=None), COMPARE, everything=_FIRST_IN_ALL)
     year = year_menu(
         figures, choices, COMPARE, latest="Senaste gemensamma" if choices.view is View.TABLE else "Senaste"
@@ -94,8 +113,10 @@ def _menus(figures: Figures, choices: Choices, scope: Scope, indicator: Indicato
     group, gender = group_menu(figures, choices, COMPARE), gender_menu(choices, COMPARE)
     if choices.view is View.TABLE:
         return (area, group, gender, year)
-    shown = [(i.kpi, i.name) for i in {indicator.kpi: indicator, **{i.kpi: i for i in scope.indicators}}.values()]
-    which = Menu("Indikator", options(COMPARE, replace(choices, kpi=indicator.kpi), "kpi", shown))
+    drawn = one_indicator(figures, choices).indicators
+    shown = {i.kpi: i.name for i in (*drawn, *scope.indicators)}
+    present = replace(choices, kpi=drawn[0].kpi if drawn else None)
+    which = Menu("Indikator", options(COMPARE, present, "kpi", list(shown.items())))
     if choices.view is View.PANELS:
         return (area, which, group, gender, year)
     extent = Menu("Utsnitt", options(COMPARE, choices, "whole_country", [(False, "Länet"), (True, "Hela landet")]))

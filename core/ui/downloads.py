@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from core.compare.groups import chosen_codes, default_group
 from core.compare.matrix import matrix
 from core.compare.matrix_table import matrix_table
+from core.compare.panels import panels, panels_table
 from core.overview.export import export_frame, to_csv, to_excel
 from core.overview.figures import Figures
 from core.overview.indicator import figure_table, indicator_figures
-from core.ui.choices import AREAS, COMPARE, INDEX, INDICATOR, LEARN, OVERVIEW, RESOURCES, Choices
-from core.ui.compare_view import scope_of
+from core.ui.choices import AREAS, COMPARE, INDEX, INDICATOR, LEARN, OVERVIEW, RESOURCES, Choices, Show, View
+from core.ui.compare_view import map_scope, one_indicator, scope_of
 from core.ui.index_view import index_table
 from core.ui.learn_view import learn_table
+from core.ui.map_view import extent
 from core.ui.overview_view import rows_to_take_away
 from core.ui.resources_view import resources_download
 from core.words import labels
+from core.words.formats import listed
 from core.words.sources import attribution, fetched_words
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -43,7 +47,7 @@ def download(figures: Figures, choices: Choices, page: str, kind: str) -> Downlo
     CHOICES has a municipality, and an indicator where the page is about one. Raises KeyError for a page without files.
     """
     stem, table = _TABLES[page]
-    about = _about(figures, choices)
+    about = _about(figures, choices, page)
     name = f"{'exempel-' if figures.snapshot.info.is_example else ''}{_stem(stem, choices)}-{dict(about)['Kommun']}"
     return _file(name, kind, table(figures, choices), about)
 
@@ -55,18 +59,29 @@ def _overview(figures: Figures, choices: Choices) -> pd.DataFrame:
     return export_frame(rows, reference=choices.reference)
 
 
+def _area(figures: Figures, choices: Choices) -> pd.DataFrame:
+    """All rows of the chosen area, or of all, whatever list one came from."""
+    return _overview(figures, replace(choices, show=Show.ALL, kkik=False))
+
+
 def _indicator(figures: Figures, choices: Choices) -> pd.DataFrame:
     return figure_table(indicator_figures(figures, choices.choice, choices.kpi or ""))
 
 
 def _compare(figures: Figures, choices: Choices) -> pd.DataFrame:
-    return matrix_table(matrix(figures, scope_of(figures, choices)), figures.snapshot.municipalities)
+    """What the view shows: the matrix, the series of the small charts, or the map's municipalities."""
+    names = figures.snapshot.municipalities
+    drawn = one_indicator(figures, choices)
+    if choices.view is View.PANELS and drawn.indicators:
+        return panels_table(panels(figures, drawn), names)
+    scope = map_scope(figures, choices) if choices.view is View.MAP else scope_of(figures, choices)
+    return matrix_table(matrix(figures, scope), names)
 
 
 # What a file is called before the municipality's name ({kpi}, {area}: the chosen ones), and what it holds.
 _TABLES: Mapping[str, tuple[str, Callable[[Figures, Choices], pd.DataFrame]]] = {
     OVERVIEW: ("nyckeltal", _overview),
-    AREAS: ("omrade-{area}", _overview),
+    AREAS: ("omrade-{area}", _area),
     COMPARE: ("jamforelse-{area}", _compare),
     RESOURCES: ("nytta-och-resurser-{area}", resources_download),
     INDEX: ("resultatindex", index_table),
@@ -74,13 +89,14 @@ _TABLES: Mapping[str, tuple[str, Callable[[Figures, Choices], pd.DataFrame]]] = 
     INDICATOR: ("{kpi}", _indicator),
 }
 OFFERED = tuple(_TABLES)
+_OF_GROUPS = (COMPARE, RESOURCES, INDEX)
 
 
 def _stem(stem: str, choices: Choices) -> str:
     return stem.format(kpi=choices.kpi or "", area=choices.area or "alla")
 
 
-def _about(figures: Figures, choices: Choices) -> list[tuple[str, str]]:
+def _about(figures: Figures, choices: Choices, page: str) -> list[tuple[str, str]]:
     info, catalogue = figures.snapshot.info, figures.catalogue
     facts = [
         ("Kommun", figures.snapshot.municipalities[choices.choice.municipality]),
@@ -91,10 +107,20 @@ def _about(figures: Figures, choices: Choices) -> list[tuple[str, str]]:
         ("Hämtat", fetched_words(info.fetched_at, is_example=info.is_example)),
         ("Källa", attribution(is_example=info.is_example)),
     ]
+    if page in _OF_GROUPS:
+        facts.insert(1, ("Grupp", _group_words(figures, choices)))
     if choices.kpi is None:
         return facts
     indicator = catalogue.by_kpi[choices.kpi]
     return [("Indikator", f"{indicator.name} ({indicator.kpi})"), ("Enhet", indicator.unit), *facts]
+
+
+def _group_words(figures: Figures, choices: Choices) -> str:
+    if choices.view is View.MAP:
+        return extent(figures, choices).name
+    names, group = figures.snapshot.municipalities, choices.group or default_group(figures)
+    codes = chosen_codes(group, names)
+    return listed([names[code] for code in codes]) if codes else figures.references[group].name
 
 
 def _file(name: str, kind: str, frame: pd.DataFrame, about: list[tuple[str, str]]) -> Download:

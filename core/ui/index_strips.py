@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from core.compare.result_index import Country, PerspectiveIndex
@@ -13,7 +13,8 @@ from core.words.formats import number
 from core.words.labels import STANDING
 
 WIDE, NARROW = 640, 358
-DETAIL_WIDE, DETAIL_NARROW = 720, 358
+# As wide as the strips of the rows: they are saved as one picture.
+DETAIL_WIDE, DETAIL_NARROW = WIDE, NARROW
 _MARGIN, _HALF = 12.0, 17.0
 _ROW_HEIGHT = 48
 _DETAIL_HEIGHT, _DETAIL_MIDDLE, _LIMIT_WORDS = 112, 50.0, 90
@@ -32,6 +33,14 @@ class Mine:
     at: Point
     tone: str
     mark: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """The dot of one of the group's; ``title`` says whose it is and its index."""
+
+    at: Point
+    title: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ class IndexStrip:
     bands: tuple[tuple[float, float, str], ...]
     limits: tuple[float, ...]
     dots: str
-    group: str
+    group: tuple[Member, ...]
     mine: Mine | None
     labels: tuple[Label, ...]
     watermark: Point
@@ -62,11 +71,14 @@ class IndexStrip:
 
 @dataclass(frozen=True)
 class Seen:
-    """Who looks: the municipality (id and name), and the ids of its group's members, which are drawn stronger."""
+    """Who looks: the municipality (id and name), and its group's other members, which are drawn stronger.
+
+    ``group`` has their names by id in alphabetical order: the order they are drawn in tells nothing of their results.
+    """
 
     municipality: str
     name: str
-    group: Collection[str]
+    group: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -98,6 +110,8 @@ def _drawn(own: PerspectiveIndex, seen: Seen, box: _Box, labels: tuple[Label, ..
         for i, (id_, index) in enumerate(country.indexes)
         if id_ != seen.municipality
     }
+    indexes = dict(country.indexes)
+    members = [(id_, name) for id_, name in seen.group.items() if id_ in places]
     return IndexStrip(
         width=width,
         height=box.height,
@@ -105,7 +119,7 @@ def _drawn(own: PerspectiveIndex, seen: Seen, box: _Box, labels: tuple[Label, ..
         bands=_bands(country, width),
         limits=tuple(_across(x, width) for x in (country.worst_to, country.best_from) if not math.isnan(x)),
         dots=_dots(at for id_, at in places.items() if id_ not in seen.group),
-        group=_dots(at for id_, at in places.items() if id_ in seen.group),
+        group=tuple(Member(places[id_], f"{name}: {number(indexes[id_])}") for id_, name in members),
         mine=_mine(own, width, middle) if own.has_index else None,
         labels=labels,
         # Where the fewest dots are: hardly anybody is the best in everything.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -11,10 +12,12 @@ from core.compare.groups import comparison_group
 from core.compare.result_index import (
     LeftOut,
     ModelIndex,
+    Newest,
     PerspectiveIndex,
     Placed,
     chosen_model,
     model_index,
+    newest_values,
     own_indexes,
     result_index_table,
 )
@@ -35,7 +38,10 @@ _MARKS = {Standing.BEST: "mark-best", Standing.MIDDLE: "mark-middle", Standing.W
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """An indicator of an opened perspective. ``bar`` is the dot's place on the small bar, None without a value."""
+    """An indicator of an opened perspective. ``bar`` is the dot's place on the small bar, None without a value.
+
+    ``newer`` is a value of a later year than the one that counts.
+    """
 
     name: str
     address: str
@@ -47,6 +53,7 @@ class PlaceRow:
     bar: float | None
     said: str
     ties: str
+    newer: str
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,7 @@ class PerspectiveView:
     band: str
     why: str
     alt: str
+    caption: str
     strips: tuple[IndexStrip, ...]
     opened: Opened | None
 
@@ -112,6 +120,8 @@ class IndexPage:
     rules: Rules
     source: str
     table: tuple[tuple[str, ...], ...]
+    group_head: tuple[str, ...]
+    group_table: tuple[tuple[str, ...], ...]
 
 
 def index_html(figures: Figures, choices: Choices) -> str:
@@ -135,10 +145,11 @@ def index_page(figures: Figures, choices: Choices) -> IndexPage:
     municipality, found = choices.choice.municipality, _model(figures, choices)
     name = figures.snapshot.municipalities[municipality]
     group = comparison_group(figures, municipality, choices.group, kind="övergripande")
-    others = frozenset(group.members) - {municipality}
+    members = frozenset(group.members) - {municipality}
+    others = {id_: other for id_, other in figures.snapshot.municipalities.items() if id_ in members}
     own = own_indexes(found, municipality) if found else ()
     is_known = any(country.indexes for country in found.perspectives) if found else False
-    drawing = _Drawing(choices, Seen(municipality, name, others))
+    drawing = _Drawing(figures, choices, Seen(municipality, name, others))
     return IndexPage(
         title=f"Resultatindex för {name}",
         name=name,
@@ -153,6 +164,8 @@ def index_page(figures: Figures, choices: Choices) -> IndexPage:
         rules=Rules(INDEX_LEAST_N, words.LEAST_SHARE, share(1, QUARTER)),
         source=found.model.source if found else "",
         table=tuple(_table_row(one) for one in own),
+        group_head=tuple(one.country.perspective.name for one in own) if others else (),
+        group_table=_group_table(own, {municipality: name, **others}) if others else (),
     )
 
 
@@ -196,10 +209,17 @@ def _table_row(own: PerspectiveIndex) -> tuple[str, ...]:
     )
 
 
+def _group_table(own: tuple[PerspectiveIndex, ...], shown: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """The index in each perspective of those SHOWN (names by id), in their order."""
+    indexes = [dict(one.country.indexes) for one in own]
+    return tuple((name, *(number(of.get(id_), 1) for of in indexes)) for id_, name in shown.items())
+
+
 @dataclass(frozen=True)
 class _Drawing:
     """Rows for one reader, whose choices the links keep."""
 
+    figures: Figures
     choices: Choices
     seen: Seen
 
@@ -217,33 +237,39 @@ class _Drawing:
             band=labels.STANDING[own.band] if own.has_index else words.NO_DATA,
             why=words.no_index_words(own),
             alt=words.strip_words(own, self.seen.name),
+            caption=words.caption(own),
             strips=tuple(strip_of(own, self.seen, width) for width in (WIDE, NARROW)),
             opened=self._opened(own) if is_open else None,
         )
 
     def _opened(self, own: PerspectiveIndex) -> Opened:
+        kpis = [placed.counted.indicator.kpi for placed in own.indicators]
+        newest = newest_values(self.figures, self.seen.municipality, kpis)
         ordered = sorted(own.indicators, key=lambda placed: placed.place if placed.has_value else math.inf)
         return Opened(
             title=words.finding(own, self.seen.name),
             subtitle=words.finding_basis(own),
             strips=tuple(detail_of(own, self.seen, width) for width in (DETAIL_WIDE, DETAIL_NARROW)),
-            rows=tuple(self._place_row(placed) for placed in ordered),
+            rows=tuple(self._place_row(placed, newest.get(placed.counted.indicator.kpi)) for placed in ordered),
             left_out=self._left_out(own.country.left_out),
         )
 
-    def _place_row(self, placed: Placed) -> PlaceRow:
+    def _place_row(self, placed: Placed, newest: Newest | None) -> PlaceRow:
         indicator, has_value = placed.counted.indicator, placed.has_value
+        # With a value of another year, the words beside say that there is none.
+        lacking = MISSING if newest else words.NO_VALUE
         return PlaceRow(
             name=indicator.name,
             address=link(INDICATOR, self.choices, kpi=indicator.kpi),
             unit=indicator.unit,
             year=str(placed.counted.year),
             direction=labels.DIRECTION[indicator.direction.value],
-            value=number(placed.value, indicator.decimals) if has_value else words.NO_VALUE,
+            value=number(placed.value, indicator.decimals) if has_value else lacking,
             place=number(placed.place) if has_value else "",
             bar=round(placed.place / 100 * BAR_WIDTH, 1) if has_value else None,
-            said=words.place_words(placed) if has_value else "räknas inte med här",
+            said=words.place_words(placed) if has_value else words.lacking_words(placed, newest),
             ties=words.tie_words(placed) if has_value else "",
+            newer=words.newer_words(placed, newest) if has_value else "",
         )
 
     def _left_out(self, left_out: tuple[LeftOut, ...]) -> tuple[LeftOutView, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from core.compare.result_index import Country, PerspectiveIndex, Placed
+from core.compare.result_index import Country, Newest, PerspectiveIndex, Placed
 from core.signals import Reason, Standing
 from core.signals.constants import INDEX_LEAST_N, INDEX_LEAST_SHARE
 from core.words import labels
-from core.words.formats import first_upper, number, share
+from core.words.formats import first_upper, number, share, with_unit
 
 NO_DATA, NO_VALUE = "ingen data", "inget värde"
 LEAST_SHARE = share(INDEX_LEAST_SHARE, 1)
@@ -62,6 +62,12 @@ def strip_words(own: PerspectiveIndex, name: str) -> str:
     return f"{said}{_spread_words(country)}"
 
 
+def caption(own: PerspectiveIndex) -> str:
+    """What stands above the strip where it is saved: "Trygghet: 42, mittersta 50 %"."""
+    said = f"{number(own.index)}, {labels.STANDING[own.band]}" if own.has_index else NO_DATA
+    return f"{own.country.perspective.name}: {said}"
+
+
 def _spread_words(country: Country) -> str:
     if math.isnan(country.worst_to) or math.isnan(country.best_from):
         return ""
@@ -79,6 +85,28 @@ def place_words(placed: Placed) -> str:
     if placed.better == 0:
         return "ingen kommun ligger bättre"
     return f"bättre än {share(placed.worse, others)} av kommunerna"
+
+
+def lacking_words(placed: Placed, newest: Newest | None) -> str:
+    """That there is no value in the year that counts, with the NEWEST of another year and why it does not count."""
+    if newest is None:
+        return "räknas inte med här"
+    year = placed.counted.year
+    few = f"för få kommuner ({newest.n}) har redovisat det året för att räknas"
+    why = few if newest.year > year else f"här räknas bara {year}"
+    return f"{NO_VALUE} {year}; {_of_year(placed, newest)}, men {why}"
+
+
+def newer_words(placed: Placed, newest: Newest | None) -> str:
+    """The NEWEST value where it is of a later year than the one that counts; empty where it is not."""
+    if newest is None or newest.year <= placed.counted.year:
+        return ""
+    return f"({_of_year(placed, newest)}, för få kommuner)"
+
+
+def _of_year(placed: Placed, newest: Newest) -> str:
+    indicator = placed.counted.indicator
+    return f"{newest.year}: {with_unit(number(newest.value, indicator.decimals), indicator.unit)}"
 
 
 def tie_words(placed: Placed) -> str:

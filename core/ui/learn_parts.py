@@ -12,7 +12,7 @@ from core.overview.rows import SERIES_YEARS
 from core.signals import Standing, Trend
 from core.ui import learn_words
 from core.ui.charts import Frame, LineChart, line_chart
-from core.ui.choices import COMPARE, INDICATOR, Choices, link
+from core.ui.choices import COMPARE, INDICATOR, Choices, link, visiting
 from core.ui.indicator_view import NARROW, WIDE
 from core.ui.row_view import Arrow, Square, arrow_of, square_of
 from core.words.formats import number, with_unit
@@ -113,7 +113,6 @@ class _Maker:
     def _part(self, seen: Sequence[Seen], *, id_: str, title: str, headline: str, notes: Sequence[str]) -> Part:
         found, own, choices = self._found, self._found.own, self._choices
         drawn, more = seen[:MOST_DRAWN], seen[MOST_DRAWN:]
-        codes = sorted({own.municipality, *(one.municipality for one in seen)})
         values = (f"{one.name}: {learn_words.value_words(one)}." for one in (own, *drawn))
         head, rows = _numbers([own, *drawn], found.indicator)
         return Part(
@@ -123,16 +122,17 @@ class _Maker:
             notes=tuple(filter(None, notes)),
             finding=" ".join([f"{headline}.", *values]),
             charts=_charts([own, *drawn], found.indicator, self._frame) if drawn else (),
-            examples=tuple(_example(one, own, choices) for one in drawn),
+            examples=tuple(example(one, own, choices) for one in drawn),
             others=tuple((one.name, page_of(one.municipality, choices)) for one in more),
             compare_words=learn_words.compare_words([own, *seen]),
-            compare_address=link(COMPARE, choices, group=".".join(codes), area=found.indicator.area),
+            compare_address=comparison(found, seen, choices),
             table_head=head,
             table_rows=rows,
         )
 
 
-def _example(seen: Seen, own: Seen, choices: Choices) -> Example:
+def example(seen: Seen, own: Seen, choices: Choices) -> Example:
+    """SEEN as one to learn from, beside one's OWN."""
     return Example(
         name=seen.name,
         value=amount(seen.row),
@@ -145,9 +145,15 @@ def _example(seen: Seen, own: Seen, choices: Choices) -> Example:
     )
 
 
+def comparison(found: Lessons, seen: Sequence[Seen], choices: Choices) -> str:
+    """The comparison of oneself and SEEN in the whole area."""
+    codes = sorted({found.own.municipality, *(one.municipality for one in seen)})
+    return link(COMPARE, choices, group=".".join(codes), area=found.indicator.area)
+
+
 def page_of(municipality: str, choices: Choices) -> str:
     """The indicator's page as MUNICIPALITY sees it."""
-    return link(INDICATOR, choices, municipality=municipality)
+    return link(INDICATOR, visiting(choices, municipality))
 
 
 def signals(seen: Seen) -> Signals:

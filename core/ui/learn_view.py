@@ -12,7 +12,7 @@ from core.compare.learn import Lessons, Seen, lessons, lessons_table
 from core.overview.figures import Figures
 from core.ui import learn_words
 from core.ui.choices import INDICATOR, LEARN, OVERVIEW, RESOURCES, Choices, link
-from core.ui.learn_parts import Part, Signals, page_of, parts, people_words, signals
+from core.ui.learn_parts import Example, Part, Signals, comparison, example, page_of, parts, people_words, signals
 from core.ui.menus import Menu, Option, around, gender_menu
 from core.ui.render import render
 from core.words import labels
@@ -50,8 +50,21 @@ class PeerRow:
 
 
 @dataclass(frozen=True)
+class Further:
+    """Good ones beside the similar, where none of those is: how they were found, and where they are compared."""
+
+    words: str
+    examples: tuple[Example, ...]
+    compare_words: str
+    compare_address: str
+
+
+@dataclass(frozen=True)
 class Findings:
-    """What was found. ``no_parts`` says why there are no parts; ``in_county`` (name, address) are offered instead."""
+    """What was found. ``no_parts`` says why there are no parts.
+
+    ``further`` and ``in_county`` (name, address) are offered where none of the similar is good.
+    """
 
     own: PeerRow
     own_words: str
@@ -59,6 +72,7 @@ class Findings:
     method: str
     parts: tuple[Part, ...]
     no_parts: str
+    further: Further | None
     county_words: str
     in_county: tuple[Link, ...]
     peers_title: str
@@ -68,7 +82,7 @@ class Findings:
     @property
     def has_examples(self) -> bool:
         """Whether anybody is named to learn from."""
-        return any(part.examples for part in self.parts)
+        return self.further is not None or any(part.examples for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -124,11 +138,23 @@ def _findings(figures: Figures, choices: Choices, found: Lessons) -> Findings:
         method=learn_words.method_sentence(figures, found, area),
         parts=parts(found, choices),
         no_parts=learn_words.nothing_sentence(found),
+        further=_further(figures, choices, found),
         county_words=learn_words.county_sentence(found),
         in_county=tuple((figures.snapshot.municipalities[id_], page_of(id_, choices)) for id_ in found.in_county),
         peers_title=learn_words.everyone_title(found),
         order=learn_words.order_sentence(found),
         rows=tuple(_row(seen, found, choices) for seen in (found.own, *found.others)),
+    )
+
+
+def _further(figures: Figures, choices: Choices, found: Lessons) -> Further | None:
+    if not found.further:
+        return None
+    return Further(
+        words=learn_words.further_sentence(figures, found),
+        examples=tuple(example(seen, found.own, choices) for seen in found.further),
+        compare_words=learn_words.compare_words([found.own, *found.further]),
+        compare_address=comparison(found, found.further, choices),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.catalogue import Area
 from core.compare.learn import Lessons, Seen
-from core.compare.peers import GENERAL_KIND, Method
+from core.compare.peers import GENERAL_KIND, Method, Peers
 from core.overview.figures import Figures
 from core.signals import Reason, Standing, Trend, shown
 from core.signals.constants import COMPARED_DECIMALS
@@ -15,6 +15,7 @@ from core.words.formats import difference, first_upper, listed, number
 from core.words.sentences import amount
 
 BEST = f"de {labels.STANDING[Standing.BEST]}"
+_PLACE = f"bland {BEST} i landet"
 _COUNTS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 _MEAN_SUFFIX = " (ovägt medel)"
 # Kolada's short names of its groups, where a reader may not know them.
@@ -36,8 +37,21 @@ def method_sentence(figures: Figures, found: Lessons, area: Area) -> str:
         return f"Liknande kommuner enligt Kolada för {kind}: {names}."
     if alike.method is Method.KOLADA:
         return f"Kolada har inga liknande kommuner för {kind}, så här är de som liknar {own} i stort: {names}."
-    measured = "folkmängd och skattekraft" if alike.by_tax_base else "folkmängd"
-    return f"Närmast i {measured} {_sought_in(figures, alike.class_group)}: {names}."
+    where = f"bland {_sought_in(figures, alike.class_group)}, eftersom Kolada inte har några liknande"
+    return f"Närmast i {_measured(alike)} {where}: {names}."
+
+
+def further_sentence(figures: Figures, found: Lessons) -> str:
+    """Who those are that are shown because none of the similar is good, and how they were found; empty without any."""
+    if not found.further:
+        return ""
+    by, n = found.further_by, len(found.further)
+    who = f"Av {_sought_in(figures, by.class_group)} är {'den' if n == 1 else 'de'} här {_PLACE}"
+    return f"{who}:" if n == 1 else f"{who}, de {count_word(n)} närmast {found.own.name} i {_measured(by)}:"
+
+
+def _measured(alike: Peers) -> str:
+    return "folkmängd och skattekraft" if alike.by_tax_base else "folkmängd"
 
 
 def kind_words(kind: str) -> str:
@@ -47,23 +61,22 @@ def kind_words(kind: str) -> str:
 
 def _sought_in(figures: Figures, class_group: str | None) -> str:
     if class_group is None:
-        return "bland landets kommuner, eftersom Kolada inte har några liknande"
+        return "landets kommuner"
     title = figures.snapshot.group_titles.get(class_group, "").removesuffix(_MEAN_SUFFIX)
-    return f"bland kommuner av samma typ ({title[:1].lower()}{title[1:]}), eftersom Kolada inte har några liknande"
+    return f"kommuner av samma typ ({title[:1].lower()}{title[1:]})"
 
 
 def best_headline(n: int, of: int, *, any_judged: bool = True) -> str:
     """How many OF the similar municipalities are among the best; without ANY_JUDGED nobody knows."""
     if not any_judged:
         return f"Det går inte att säga vilka som är bland {BEST} i landet"
-    place = f"bland {BEST} i landet"
     if of == 1:
-        return f"Den enda liknande kommunen är {'' if n else 'inte '}{place}"
+        return f"Den enda liknande kommunen är {'' if n else 'inte '}{_PLACE}"
     if n == of:
-        return f"{_all(of)} liknande kommunerna är {place}"
+        return f"{_all(of)} liknande kommunerna är {_PLACE}"
     if n == 0:
-        return f"Ingen av de {count_word(of)} liknande kommunerna är {place}"
-    return f"{first_upper(count_word(n))} av {count_word(of)} liknande kommuner är {place}"
+        return f"Ingen av de {count_word(of)} liknande kommunerna är {_PLACE}"
+    return f"{first_upper(count_word(n))} av {count_word(of)} liknande kommuner är {_PLACE}"
 
 
 def improving_headline(n: int, of: int, *, of_rest: bool, any_judged: bool = True) -> str:

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.access.form import SIGN_IN
 from core.errors import NyckeltalError
 from core.ui.choices import (
     ABOUT,
+    ACCOUNT,
+    ACCOUNTS,
     AREAS,
+    AUDIT,
     CHOOSE,
     COMPARE,
     GROUP,
@@ -37,6 +41,10 @@ FILES = {
     ABOUT: "about.py",
     CHOOSE: "choose.py",
     GROUP: "group.py",
+    SIGN_IN: "sign_in.py",
+    ACCOUNT: "account.py",
+    ACCOUNTS: "accounts.py",
+    AUDIT: "audit.py",
 }
 
 log = logging.getLogger(__name__)

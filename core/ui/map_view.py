@@ -14,7 +14,7 @@ from core.compare.sentences import cell_sentence, missing_words, standing_words
 from core.overview.figures import Figures
 from core.overview.references import COUNTRY, COUNTY
 from core.signals import Reason, Standing
-from core.ui.choices import INDICATOR, Choices, link
+from core.ui.choices import INDICATOR, Choices, link, visiting
 from core.ui.matrix_view import MARKS, tint
 from core.words import labels
 from core.words.formats import first_upper, number
@@ -68,48 +68,54 @@ class MapView:
     title: str
     subtitle: str
     directed: bool
+    has_values: bool
     maps: tuple[DrawnMap, ...]
     rows: tuple[MapRow, ...]
 
 
-def map_view(figures: Figures, choices: Choices, indicator: Indicator) -> MapView:
-    """The map of INDICATOR, of the own county or, where CHOICES say so, of the whole country."""
-    group = _extent(figures, choices)
-    own = choices.choice.municipality
-    [row] = matrix(figures, Scope(own, group, (indicator,), choices.gender, choices.year))
+def map_view(figures: Figures, choices: Choices, scope: Scope) -> MapView | None:
+    """The map of SCOPE's only indicator and of its group, an ``extent``; None without indicator."""
+    if not scope.indicators:
+        return None
+    group, own, [indicator] = scope.group, scope.own, scope.indicators
+    [row] = matrix(figures, scope)
     names = figures.snapshot.municipalities
     boxes = _COUNTRY_BOXES if choices.whole_country else _COUNTY_BOXES
     cells = {cell.municipality: cell for cell in row.cells if cell.municipality in group.members}
     gender = labels.GENDER[row.gender] + ("" if row.split else ", ej könsuppdelat")
-    pen = _Pen(indicator, names, own, written=not choices.whole_country)
+    pen = _Pen(indicator, names, own, row.year, written=not choices.whole_country)
     drawn = (pen.drawn(borders(group.members, width=w, height=h), kind, cells) for w, h, kind in boxes)
     return MapView(
-        title=_title(row, cells, group),
+        title=_title(row, cells, group, names[own]),
         subtitle=f"{indicator.name} · {indicator.unit} · {gender} · {row.year or 'inga värden'}",
         directed=indicator.direction.value != "none",
-        maps=tuple(one for one in drawn if one.areas),
+        maps=tuple(one for one in drawn if one.areas) if row.year else (),
+        has_values=row.year is not None,
         rows=tuple(_table_row(cells[m], indicator, names[m], choices) for m in group.members),
     )
 
 
-def _extent(figures: Figures, choices: Choices) -> ComparisonGroup:
+def extent(figures: Figures, choices: Choices) -> ComparisonGroup:
+    """The own county or, where CHOICES say so, the whole country."""
     if choices.whole_country:
         everyone = tuple(figures.snapshot.municipalities)
-        return ComparisonGroup(COUNTRY, "Landets kommuner", "i landet", everyone, has_own=True)
+        return ComparisonGroup(
+            COUNTRY, "Landets kommuner", "i landet", everyone, has_own=True, name_within="landets kommuner"
+        )
     return comparison_group(figures, choices.choice.municipality, COUNTY, kind="")
 
 
-def _title(row: MatrixRow, cells: Mapping[str, Cell], group: ComparisonGroup) -> str:
-    """The finding: how many are among the best and the worst quarter."""
-    counts = Counter(cell.standing for cell in cells.values() if cell.reason == Reason.NONE)
+def _title(row: MatrixRow, cells: Mapping[str, Cell], group: ComparisonGroup, own: str) -> str:
+    """The finding: in the whole country where one's own lies, in the county how many are best and worst."""
+    if group.id == COUNTRY and row.cells[0].reason in (Reason.NONE, Reason.NO_DIRECTION):
+        return f"{own}: {standing_words(row.cells[0])}"
+    counts = Counter(c.standing for c in cells.values() if c.reason == Reason.NONE and c.year == row.year)
     if not counts:
         return f"{row.indicator.name}, {group.name.lower()}"
-    where = "" if group.id == COUNTRY else f" {group.where}"
     judged = sum(counts.values())
-    return (
-        f"{counts[Standing.BEST]} av {judged} kommuner{where} är bland landets {labels.STANDING[Standing.BEST]}, "
-        f"{counts[Standing.WORST]} bland de {labels.STANDING[Standing.WORST]}"
-    )
+    best, worst = labels.STANDING[Standing.BEST], labels.STANDING[Standing.WORST]
+    among = f"{counts[Standing.BEST]} av {judged} kommuner {group.where} är bland landets {best}"
+    return f"{among}, {counts[Standing.WORST]} bland de {worst}"
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,7 @@ class _Pen:
     indicator: Indicator
     names: Mapping[str, str]
     own: str
+    year: int | None
     written: bool
 
     def drawn(self, found: Borders, kind: str, cells: Mapping[str, Cell]) -> DrawnMap:
@@ -132,14 +139,20 @@ class _Pen:
         has_room = self.written and (is_own or shape.room >= _LETTER_WIDTH * len(name))
         return Area(
             path=shape.path,
-            tint=tint(cell) if cell.value is not None else "missing",
+            tint=self._tint(cell),
             sentence=cell_sentence(cell, self.indicator, name),
             is_own=is_own,
             x=shape.label[0],
             y=shape.label[1],
             name=name if has_room else "",
-            mark=MARKS.get(cell.standing, "") if self.written else "",
+            mark=MARKS.get(cell.standing, "") if self.written and cell.year == self.year else "",
         )
+
+    def _tint(self, cell: Cell) -> str:
+        """A value of another year keeps its place in the table, but is not coloured beside those of the map's year."""
+        if cell.value is None:
+            return "missing"
+        return tint(cell) if cell.year == self.year else "plain"
 
 
 def _table_row(cell: Cell, indicator: Indicator, name: str, choices: Choices) -> MapRow:
@@ -147,7 +160,7 @@ def _table_row(cell: Cell, indicator: Indicator, name: str, choices: Choices) ->
     words = standing_words(cell, where="") if has_value else missing_words(cell.status)
     return MapRow(
         name=name,
-        address=link(INDICATOR, choices, municipality=cell.municipality, kpi=indicator.kpi),
+        address=link(INDICATOR, visiting(choices, cell.municipality), kpi=indicator.kpi),
         value=number(cell.value, indicator.decimals),
         year=str(cell.year) if has_value else "",
         words=first_upper(words.strip()),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.compare.groups import ComparisonGroup
-from core.compare.matrix import COUNTY, GROUP, Cell, MatrixRow, Mean, Scope, matrix, sort_keys
-from core.compare.sentences import MEANS, cell_sentence, code, mean_sentence
+from core.compare.matrix import COUNTRY, COUNTY, GROUP, Cell, MatrixRow, Mean, Scope, matrix, sort_keys
+from core.compare.sentences import MEANS, cell_sentence, code, mean_sentence, missing_words
 from core.overview.figures import Figures
 from core.signals import Reason, Standing
-from core.ui.choices import COMPARE, INDICATOR, Choices, link
+from core.ui.choices import COMPARE, INDICATOR, Choices, link, visiting
 from core.words import labels
-from core.words.formats import number
+from core.words.formats import alphabetical, number
 
 MARKS = {Standing.BEST: "mark-best", Standing.MIDDLE: "mark-middle", Standing.WORST: "mark-worst"}
 _BLUES = 5
@@ -78,20 +78,28 @@ def matrix_view(figures: Figures, choices: Choices, scope: Scope) -> MatrixView 
     rows = _ordered(figures, choices, matrix(figures, scope))
     columns = [c for c in MEANS if c != COUNTY or choices.group != COUNTY]
     names = figures.snapshot.municipalities
-    used = {cell.status for row in rows for cell in row.cells if cell.value is None and cell.status}
+    used = {cell.status for row in rows for cell in row.cells if cell.value is None}
     by_area = choices.area is None and choices.sort is None
     return MatrixView(
         name_head=_head(choices, _BY_NAME, "Indikator"),
         heads=tuple(_head(choices, m, names[m], own=m == scope.own) for m in scope.columns),
         mean_heads=tuple(_head(choices, c, _mean_name(c, scope.group)) for c in columns),
         lines=tuple(
-            _line(figures, choices, row, columns, starts=by_area and row.indicator.area != before)
+            _line(figures, choices, row, columns, scope.group.members, starts=by_area and row.indicator.area != before)
             for row, before in zip(rows, [None, *(row.indicator.area for row in rows)], strict=False)
         ),
-        statuses=tuple((code(status), labels.status_word(status)) for status in sorted(used)),
-        sorting=_sorting_words(choices, names),
+        statuses=_legend(used),
+        sorting=_sorting_words(choices, names, scope.columns),
         reset_address=link(COMPARE, choices, sort=None) if choices.sort else "",
     )
+
+
+def _legend(statuses: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The marks of STATUSES with their words; those that share a mark together."""
+    words: dict[str, list[str]] = {}
+    for status in sorted(statuses, reverse=True):
+        words.setdefault(code(status), []).append(missing_words(status))
+    return tuple((mark, " eller ".join(said)) for mark, said in words.items())
 
 
 def _mean_name(column: str, group: ComparisonGroup) -> str:
@@ -104,7 +112,7 @@ def _ordered(figures: Figures, choices: Choices, rows: tuple[MatrixRow, ...]) ->
         return rows
     column, backwards = choices.sort.removeprefix("-"), choices.sort.startswith("-")
     if column == _BY_NAME:
-        return sorted(rows, key=lambda row: row.indicator.name.casefold(), reverse=backwards)
+        return sorted(rows, key=lambda row: alphabetical(row.indicator.name), reverse=backwards)
     keys = sort_keys(figures, rows, column)
 
     def key(row: MatrixRow) -> tuple[bool, bool, float]:
@@ -114,10 +122,12 @@ def _ordered(figures: Figures, choices: Choices, rows: tuple[MatrixRow, ...]) ->
     return sorted(rows, key=key)
 
 
-def _sorting_words(choices: Choices, names: Mapping[str, str]) -> str:
+def _sorting_words(choices: Choices, names: Mapping[str, str], columns: Collection[str]) -> str:
     if choices.sort is None or choices.sort.endswith(_BY_NAME):
         return ""
     column = choices.sort.removeprefix("-")
+    if column not in (*columns, *MEANS):
+        return ""
     first = "bäst" if choices.sort.startswith("-") else "sämst"
     name = names.get(column) or MEANS[column].lower()
     return f"Sorterat efter läget i landet för {name}: {first} läge först."
@@ -131,11 +141,15 @@ def _head(choices: Choices, column: str, name: str, *, own: bool = False) -> Hea
     return Head(name, link(COMPARE, choices, sort=following[present]), is_sorted, "own" if own else "")
 
 
-def _line(figures: Figures, choices: Choices, row: MatrixRow, columns: Sequence[str], *, starts: bool) -> LineView:
+def _line(
+    figures: Figures, choices: Choices, row: MatrixRow, columns: Sequence[str], members: Sequence[str], *, starts: bool
+) -> LineView:
     indicator = row.indicator
     notes = [] if row.split else ["ej könsuppdelat"]
     if row.is_open:
         notes.append("året är inte klart")
+    if row.newer:
+        notes.append(f"{row.newer.year} finns för {row.newer.n} av {len(row.cells)}")
     return LineView(
         area=figures.catalogue.area_by_id[indicator.area].name if starts else "",
         name=indicator.name,
@@ -144,7 +158,7 @@ def _line(figures: Figures, choices: Choices, row: MatrixRow, columns: Sequence[
         year=str(row.year or "inga värden"),
         notes=tuple(notes),
         cells=tuple(_cell(figures, choices, row, cell) for cell in row.cells),
-        means=tuple(_mean(row, column) for column in columns),
+        means=tuple(_mean(row, column, members) for column in columns),
     )
 
 
@@ -161,7 +175,7 @@ def _cell(figures: Figures, choices: Choices, row: MatrixRow, cell: Cell) -> Cel
         mark_words=labels.STANDING[cell.standing] if judged else "",
         year="" if cell.year == row.year else str(cell.year),
         sentence=sentence,
-        address=link(INDICATOR, choices, kpi=row.indicator.kpi, municipality=cell.municipality),
+        address=link(INDICATOR, visiting(choices, cell.municipality), kpi=row.indicator.kpi),
     )
 
 
@@ -174,9 +188,12 @@ def tint(cell: Cell) -> str:
     return "plain"
 
 
-def _mean(row: MatrixRow, column: str) -> CellView:
+def _mean(row: MatrixRow, column: str, members: Sequence[str]) -> CellView:
     mean = row.means.get(column, Mean())
+    # Said where the reader might think it is of all, and of the nation, whose value counts people.
+    of = ("vägt" if mean.of == 1 else "") if column == COUNTRY else f"av {mean.of}"
+    expected = len([cell for cell in row.cells if cell.municipality in members]) if column == GROUP else 0
+    small = "" if mean.value is None or mean.of == expected else of
     text = "" if mean.value is None else number(mean.value, row.indicator.decimals)
-    return CellView(
-        text, "mean" if text else "none", "", "", "", mean_sentence(column, mean, row.indicator, row.year), ""
-    )
+    sentence = mean_sentence(column, mean, row.indicator, row.year)
+    return CellView(text, "mean" if text else "none", "", "", small, sentence, "")

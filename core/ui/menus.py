@@ -50,11 +50,11 @@ def place(figures: Figures, choices: Choices, path: str) -> Place:
     """The municipality's menu: the participants, and the way to all others."""
     names = figures.snapshot.municipalities
     options = tuple(
-        Option(names[p.id], link(path, choices, municipality=p.id), p.id == choices.municipality)
+        Option(names[p.id], link(path, choices, municipality=p.id, home=None), p.id == choices.municipality)
         for p in figures.catalogue.participants
         if p.id in names
     )
-    return Place(names[choices.choice.municipality], options, back_to(path, link(CHOOSE, choices)))
+    return Place(names[choices.choice.municipality], options, back_to(path, link(CHOOSE, choices, home=None)))
 
 
 def back_to(path: str, address: str) -> str:

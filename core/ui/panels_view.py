@@ -9,7 +9,7 @@ from core.compare.matrix import Scope
 from core.compare.panels import Panels, panels
 from core.overview.figures import Figures
 from core.overview.indicator import Points
-from core.ui.choices import INDICATOR, Choices, link
+from core.ui.choices import INDICATOR, Choices, link, visiting
 from core.ui.svg import Point, path, scale, ticks
 from core.words import labels
 from core.words.formats import level, number, with_unit
@@ -47,9 +47,12 @@ class PanelsView:
     table_rows: tuple[tuple[str, ...], ...]
 
 
-def panels_view(figures: Figures, choices: Choices, scope: Scope, indicator: Indicator) -> PanelsView:
-    """The small charts of INDICATOR for the municipalities of SCOPE; without panels when nobody has a value."""
-    found, names = panels(figures, scope, indicator), figures.snapshot.municipalities
+def panels_view(figures: Figures, choices: Choices, scope: Scope) -> PanelsView | None:
+    """The small charts of SCOPE's only indicator, without panels when nobody has a value; None without indicator."""
+    if not scope.indicators:
+        return None
+    [indicator] = scope.indicators
+    found, names = panels(figures, scope), figures.snapshot.municipalities
     gender = labels.GENDER[found.gender] + ("" if found.split else ", ej könsuppdelat")
     if not found.series:
         empty = tuple(names[m] for m in scope.columns)
@@ -58,12 +61,12 @@ def panels_view(figures: Figures, choices: Choices, scope: Scope, indicator: Ind
     own = found.series.get(scope.own)
     head, rows = _table(found, {m: names[m] for m in found.series}, scope.group.name)
     return PanelsView(
-        title=_title(found, own, names[scope.own], scope.group.name),
+        title=_title(found, own, names[scope.own], scope.group.name_within),
         subtitle=f"{indicator.name} · {indicator.unit} · {gender} · samma skala i alla",
         panels=tuple(
             Panel(
                 name=names[m],
-                address=link(INDICATOR, choices, municipality=m, kpi=indicator.kpi),
+                address=link(INDICATOR, visiting(choices, m), kpi=indicator.kpi),
                 is_own=m == scope.own,
                 latest=f"{number(points[-1][1], indicator.decimals)} ({points[-1][0]})",
                 path=drawing.path(points),

@@ -83,8 +83,9 @@ class _Drawing:
         self._line = line_height(self._size.text)
         self._group = [d for d in found.dots if d.municipality in members]
         self._quiet = [d for d in found.dots if d.municipality not in members and d is not found.own]
-        self._x_values = _domain([dot.x for dot in found.dots])
-        self._y_values = _domain([dot.y for dot in found.dots])
+        # The medians are of more municipalities than are drawn, and need not lie among the dots.
+        self._x_values = _domain([found.x.median, *(dot.x for dot in found.dots)])
+        self._y_values = _domain([found.y.median, *(dot.y for dot in found.dots)])
         self._titles = [
             wrapped(f"{arrow} {axis_title(axis, found.asked_gender)}", self._size.text, width, bold=True)
             for arrow, axis in (("↑", found.y), ("→", found.x))

@@ -40,11 +40,11 @@ class Measure:
 
 @dataclass(frozen=True)
 class TableRow:
-    """A municipality, or the medians, in the table."""
+    """A municipality, or the medians, in the table: each cell is (figure, small words under it)."""
 
     name: str
     is_own: bool
-    cells: tuple[str, ...]
+    cells: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -229,11 +229,13 @@ def _measure(axis: Axis, letter: str, own: Row, choices: Choices) -> Measure:
 def _table_rows(found: PairFigures, shown: Sequence[tuple[str, Row]]) -> tuple[TableRow, ...]:
     """The municipalities SHOWN (name, row), then the medians."""
     rows = [
-        TableRow(name, row["municipality"] == found.municipality, tuple(_cell(*axis, row) for axis in found.axes))
+        TableRow(name, row["municipality"] == found.municipality, tuple((_cell(*axis, row), "") for axis in found.axes))
         for name, row in shown
     ]
-    medians = tuple(number(axis.median, axis.indicator.decimals) for axis, _ in found.axes)
-    return (*rows, TableRow(f"Median, {words.counted(len(found.dots))}", is_own=False, cells=medians))
+    medians = tuple(
+        (number(axis.median, axis.indicator.decimals), words.counted(len(axis.values))) for axis, _ in found.axes
+    )
+    return (*rows, TableRow("Median", is_own=False, cells=medians))
 
 
 def _cell(axis: Axis, letter: str, row: Row) -> str:

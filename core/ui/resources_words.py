@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from core.catalogue import Direction, Indicator
-from core.compare.resources import Axis, Dot, PairFigures
+from core.compare.resources import MIDDLE_SHARE, Axis, Dot, PairFigures
 from core.compare.sentences import missing_words
 from core.signals import Reason, shown
 from core.signals.constants import SQUARE_LEAST_N
 from core.words import labels
-from core.words.formats import THOUSANDS, first_upper, number, with_unit
+from core.words.formats import THOUSANDS, first_upper, number, share, with_unit
 
 _DEVIATION = "Nettokostnadsavvikelse"
 # These need not be followed by what they are about where the area stands beside them.
@@ -26,7 +26,14 @@ _ABOUT_DEVIATION = (
 )
 _ABOUT_COST = "Kostnaden är inte justerad för kommunernas olika förutsättningar."
 _NEITHER = "En låg kostnad är varken bra eller dålig i sig, inte heller en hög."
-_MEDIANS = "De två strecken är medianerna: hälften av kommunerna ligger på var sida om dem."
+_MEDIANS = (
+    "De två strecken är medianerna: hälften av kommunerna ligger på var sida. Varje median gäller alla kommuner som "
+    "har värdet, även dem som saknar det andra och därför inte finns i diagrammet."
+)
+_MIDDLE = (
+    f"Med de flesta menas mer än {share(MIDDLE_SHARE, 1)} av de andra kommunerna. "
+    "Den som varken ligger över eller under så många är ungefär i mitten."
+)
 _UP = "Bättre resultat ligger högre upp."
 _TURNED = f"{_UP} Lägre är bättre här, så axeln är vänd."
 
@@ -70,22 +77,22 @@ def amount(value: float, indicator: Indicator) -> str:
 
 
 def headline(found: PairFigures, name: str) -> str:
-    """What the diagram tells about the municipality NAME, by where it lies against the medians."""
+    """What the diagram tells about the municipality NAME, by where it lies among the others in each measure."""
     own, n = found.own, len(found.dots)
     word = resource_word(found.x.indicator)
     if own is None or n < SQUARE_LEAST_N:
         return f"{first_upper(word)} och resultat i {counted(n)}"
     x, y = _sides(found, own)
     if x == y == 0:
-        return f"{name} ligger på medianen för både {word} och resultat"
+        return f"{name} ligger ungefär i mitten för både {word} och resultat"
     if x == 0:
-        return f"{name} har {word} på medianen, och {_result(y)} än de flesta"
+        return f"{name} har ungefär samma {word} som kommunen i mitten, och {_result(y)} än de flesta"
     said = f"{name} har {_resource(x, word)} än de flesta"
-    return f"{said}, och resultat på medianen" if y == 0 else f"{said}, och {_result(y)}"
+    return f"{said}, och {_result(y) if y else 'ungefär samma resultat som kommunen i mitten'}"
 
 
 def _sides(found: PairFigures, own: Dot) -> tuple[int, int]:
-    """Higher or lower than the median in x; better or worse in y."""
+    """Higher or lower than most in x; better or worse in y."""
     y = found.y.side(own.y)
     return found.x.side(own.x), -y if is_turned(found.y.indicator) else y
 
@@ -148,7 +155,7 @@ def how_to_read(found: PairFigures) -> tuple[str, ...]:
     x = found.x.indicator
     about = _ABOUT_DEVIATION if is_deviation(x) else _ABOUT_COST if x.in_current_prices else ""
     neither = _NEITHER if about else ""
-    return tuple(filter(None, (about, neither, _TURNED if is_turned(found.y.indicator) else _UP, _MEDIANS)))
+    return tuple(filter(None, (about, neither, _TURNED if is_turned(found.y.indicator) else _UP, _MEDIANS, _MIDDLE)))
 
 
 def cautions(found: PairFigures) -> tuple[tuple[str, str], ...]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
+from core.access.form import COOKIE
+from core.access.service import current_access
 from core.overview.figures import figure_source
 from core.ui.site import Visit
 
@@ -11,8 +15,9 @@ _KEY = "nk-visit"
 
 
 def start_visit(path: str) -> Visit:
-    """Read the figures and the address, once a run. Raises NyckeltalError when a store is broken."""
-    visit = Visit.of(path, dict(st.query_params), figure_source().get())
+    """Read who asks, the figures and the address, once a run. Raises NyckeltalError when a store is broken."""
+    person = current_access().person_of(st.context.cookies.get(COOKIE), datetime.now(UTC))
+    visit = Visit.of(path, dict(st.query_params), figure_source().get(), person)
     st.session_state[_KEY] = visit
     return visit
 

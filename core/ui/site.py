@@ -9,13 +9,21 @@ from urllib.parse import urlencode
 
 from markupsafe import escape
 
+from core.access.form import RETURN_FIELD, SIGN_IN
+from core.access.people import READER, Person
+from core.access.rights import NotAllowedError
+from core.access.service import Access, current_access
 from core.catalogue import default_catalogue
 from core.overview.figures import Figures
 from core.ui.about_view import about_html
+from core.ui.account_pages import Asked, account_html, accounts_html, audit_html, menu_of, refusal_html, sign_in_html
 from core.ui.areas_view import areas_html
 from core.ui.choices import (
     ABOUT,
+    ACCOUNT,
+    ACCOUNTS,
     AREAS,
+    AUDIT,
     CHOOSE,
     COMPARE,
     GROUP,
@@ -24,10 +32,12 @@ from core.ui.choices import (
     LEARN,
     OVERVIEW,
     PAGES,
+    PERSONAL,
     RESOURCES,
     SEARCH,
     Choices,
     Unknown,
+    at_home,
     link,
     query,
     read,
@@ -54,6 +64,10 @@ TITLES = {
     ABOUT: "Om",
     CHOOSE: "Välj kommun",
     GROUP: "Välj kommuner att jämföra",
+    SIGN_IN: "Logga in",
+    ACCOUNT: "Mitt konto",
+    ACCOUNTS: "Konton",
+    AUDIT: "Ändringslogg",
 }
 IN_HEADER = (OVERVIEW, AREAS, COMPARE, RESOURCES, INDEX, ABOUT)
 _ADDRESS = re.compile(r'data-view="[^"]*"')
@@ -72,14 +86,15 @@ class Visit:
     params: Mapping[str, str] = field(default_factory=dict)
     choices: Choices = field(default_factory=Choices)
     unknown: tuple[Unknown, ...] = ()
+    person: Person = READER
 
     @classmethod
-    def of(cls, path: str, params: Mapping[str, str], figures: Figures | None) -> Visit:
-        """The visit to PATH with PARAMS of the address."""
+    def of(cls, path: str, params: Mapping[str, str], figures: Figures | None, person: Person = READER) -> Visit:
+        """PERSON's visit to PATH with PARAMS of the address."""
         if figures is None:
-            return cls(path, None, dict(params))
+            return cls(path, None, dict(params), person=person)
         choices, unknown = read(params, figures)
-        return cls(path, figures, dict(params), choices, tuple(unknown))
+        return cls(path, figures, dict(params), choices, tuple(unknown), person)
 
     @property
     def address(self) -> str:
@@ -110,22 +125,37 @@ def tab_title(visit: Visit) -> str:
         words[0] = name if visit.path == INDICATOR else f"{words[0]}: {name}"
     if visit.figures and visit.choices.area and visit.path in (AREAS, COMPARE):
         words[0] = f"{words[0]}: {visit.figures.catalogue.area_by_id[visit.choices.area].name}"
-    if visit.figures and visit.choices.municipality and visit.path not in (ABOUT, CHOOSE, GROUP, SEARCH):
+    if visit.figures and visit.choices.municipality and visit.path not in (ABOUT, CHOOSE, GROUP, SEARCH, *PERSONAL):
         words.insert(-1, visit.figures.snapshot.municipalities[visit.choices.municipality])
     return " – ".join(words)
 
 
 def header(visit: Visit) -> str:
-    """The top of every page, with what is wrong with the address."""
+    """The top of every page, with what is wrong with the address. Its links lead back to one's own municipality."""
+    own = at_home(visit.choices)
     return render(
         "shell.html",
         brand=brand(),
-        home=link(OVERVIEW, visit.choices),
-        pages=[HeaderLink(TITLES[p], link(p, visit.choices), p == visit.path) for p in IN_HEADER],
+        home=link(OVERVIEW, own),
+        pages=[HeaderLink(TITLES[p], link(p, own), p == visit.path) for p in IN_HEADER],
+        away=_away(visit),
         is_example=visit.figures is not None and visit.figures.snapshot.info.is_example,
         unknowns=visit.unknown,
-        kept=query(visit.choices),
+        kept=query(own),
+        person=visit.person if visit.person.is_signed_in else None,
+        personal=[(words, link(page, own)) for words, page in menu_of(visit.person)],
+        sign_in=f"{SIGN_IN}?{urlencode({RETURN_FIELD: visit.address})}" if visit.path != SIGN_IN else "",
+        address=visit.address,
     )
+
+
+def _away(visit: Visit) -> tuple[str, str, str] | None:
+    """Whose figures one looks at, whose are one's own, and the way back to them; None at home."""
+    if visit.figures is None or not visit.choices.home or not visit.choices.municipality:
+        return None
+    names = visit.figures.snapshot.municipalities
+    back = link(visit.path, at_home(visit.choices))
+    return names[visit.choices.municipality], names[visit.choices.home], back
 
 
 def _page(draw: Draw) -> Callable[[Visit], str]:
@@ -229,6 +259,24 @@ def message(address: str, title: str, *paragraphs: str, action: str = "", action
     )
 
 
+def _personal(draw: Callable[[Asked, Access], str]) -> Callable[[Visit], str]:
+    """A page for one person, made at every visit. Rights are asked for where the content is fetched."""
+
+    def page(visit: Visit) -> str:
+        catalogue = visit.figures.catalogue if visit.figures else default_catalogue()
+        asked = Asked(visit.person, visit.address, visit.params, catalogue)
+        try:
+            return draw(asked, current_access(catalogue))
+        except NotAllowedError as error:
+            return refusal_html(asked, error)
+
+    return page
+
+
+sign_in_page = _personal(lambda asked, _: sign_in_html(asked))
+account_page = _personal(lambda asked, _: account_html(asked))
+accounts_page = _personal(accounts_html)
+audit_page = _personal(audit_html)
 areas_page = _page(areas_html)
 compare_page = _page(compare_html)
 resources_page = _page(resources_html)
@@ -246,4 +294,8 @@ CONTENT: Mapping[str, Callable[[Visit], str]] = {
     ABOUT: about_page,
     CHOOSE: choose_page,
     GROUP: group_page,
+    SIGN_IN: sign_in_page,
+    ACCOUNT: account_page,
+    ACCOUNTS: accounts_page,
+    AUDIT: audit_page,
 }

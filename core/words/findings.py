@@ -61,7 +61,7 @@ def finding_title(row: Row) -> str:
     "Elever i åk 8 som känner sig trygga: bland de bästa 25 % och målet nås, men värdet försämras". ROW also has
     target_due and target_year. What is neither good nor bad is left out.
     """
-    parts = [part for part in (_square_title(row), _face_title(row), _trend(row)) if part and part.tone]
+    parts = [part for part in (_square_title(row), _face_title(row), _trend(row, since=False)) if part and part.tone]
     side = 1 if row["is_success"] else -1
     own, other = ([part.words for part in parts if (part.tone == side) is told] for told in (True, False))
     gender = "" if row["gender"] == "T" else f", {labels.GENDER[row['gender']]}"
@@ -114,11 +114,12 @@ def _faced(row: Row, words: dict[Attainment, str], *, early: str) -> _Said | Non
     return _Said(words[attainment], -1 if attainment == Attainment.NOT_REACHED else 1)
 
 
-def _trend(row: Row) -> _Said | None:
-    """Nothing where the arrow is silent or, without a direction, neither good nor bad."""
+def _trend(row: Row, *, since: bool = True) -> _Said | None:
+    """Nothing where the arrow is silent or, without a direction, neither good nor bad. SINCE tells from when."""
     tone = _TREND.get(row["trend_verdict"])
     if tone is None:
         return None
     word = labels.TREND_VERDICT[Verdict(row["trend_verdict"])]
+    ago = f" sedan {row['trend_from_year']:.0f}" if since else ""
     # Unchanged by the rule: it may have moved, and even taken the municipality to another band.
-    return _Said(f"värdet {word}" if tone else f"värdet är i stort sett {word}", tone)
+    return _Said(f"värdet {word}{ago}" if tone else f"värdet är i stort sett {word}{ago}", tone)

@@ -12,6 +12,7 @@ THOUSANDS = "\N{NO-BREAK SPACE}"
 MISSING = "–"
 _MOST_DECIMALS = 4
 _SMALL = 100
+_LAST_LETTERS = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
 _SINGULAR = {"dagar": "dag", "månader": "månad", "procentenheter": "procentenhet"}
 
 
@@ -72,6 +73,11 @@ def difference(value: float | None, decimals: int, unit: str, *, sign: bool = Fa
 def first_upper(text: str) -> str:
     """TEXT with a capital first letter, the rest as it is (KKiK, Södertörn)."""
     return text[:1].upper() + text[1:]
+
+
+def alphabetical(text: str) -> str:
+    """What TEXT is sorted by: å, ä and ö come last, in that order."""
+    return text.casefold().translate(_LAST_LETTERS)
 
 
 def listed(words: Sequence[str]) -> str:

@@ -124,7 +124,9 @@ def standing_words(row: Row, *, where: str) -> str:
         text = labels.STANDING[Standing(row["standing"])]
         return text[0].upper() + text[1:]
     if reason == Reason.NO_DIRECTION:
-        return f"högre än {share(row['standing_lower'], row['standing_n'] - 1)}"
+        if row["standing_higher"] == 0 < row["standing_lower"]:
+            return "högst av alla"
+        return f"högre än {share(row['standing_lower'], row['standing_n'] - 1)} av andra"
     if reason == Reason.TOO_FEW and row["standing_n"] > 1:
         return _few(row, where)
     return {Reason.OPEN_YEAR: "för få har redovisat", Reason.TIES: "de flesta lika"}.get(

@@ -8,7 +8,16 @@ from tests.browser.conftest import App, visit
 from tests.browser.test_comparisons import PAGES as COMPARISONS
 
 # WCAG 2.2 AA and axe's best practices; Streamlit's own frame is judged with the rest.
-PAGES = ("/", "/?visa=avvikelser", "/indikator?nyckeltal=U23401", "/om", "/kommun", "/?omrade=raketer", *COMPARISONS)
+PAGES = (
+    "/",
+    "/?visa=avvikelser",
+    "/indikator?nyckeltal=U23401",
+    "/om",
+    "/kommun",
+    "/?omrade=raketer",
+    "/logga-in",
+    *COMPARISONS,
+)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -6,13 +6,20 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 from playwright.sync_api import Download, Page, expect
 
 from tests.browser.conftest import App, visit
 
-PAGES = ("/omraden", "/omraden?omrade=grundskola", "/jamfor", "/jamfor?vy=diagram", "/jamfor?vy=karta", "/resurser")
-PAGES += ("/resultatindex", "/resultatindex?perspektiv=trygghet", "/lar-av?nyckeltal=N15428", "/sok?q=trygg", "/grupp")
+_FIRST = ("/omraden", "/omraden?omrade=grundskola", "/jamfor", "/jamfor?vy=diagram", "/jamfor?vy=karta", "/resurser")
+PAGES = (
+    *_FIRST,
+    "/resultatindex",
+    "/resultatindex?perspektiv=trygghet",
+    "/lar-av?nyckeltal=N15428",
+    "/sok?q=trygg",
+    "/grupp",
+)
 
 
 def address(app: App, path: str) -> str:
@@ -67,10 +74,12 @@ def test_the_matrix_is_sorted_by_a_column_worst_first_then_best_then_not(app: Ap
 def test_a_figure_in_the_matrix_leads_to_why(app: App, page: Page) -> None:
     visit(page, address(app, "/jamfor?omrade=grundskola"))
     cell = page.locator(".nk-matrix td a").nth(1)
-    municipality = cell.get_attribute("aria-label") or ""
+    name = (cell.get_attribute("aria-label") or "").rsplit(" ", 1)[0]
     cell.click()
     page.locator(".nk-indicator").wait_for()
-    assert municipality.startswith(page.locator("#meny-kommun b").inner_text())
+    assert name.startswith(page.locator("#meny-kommun b").inner_text())
+    page.get_by_role("link", name=f"Tillbaka till {app.name}").click()
+    expect(page.locator("#meny-kommun b")).to_have_text(app.name)
 
 
 def test_a_group_of_ones_own_is_ticked_and_remembered_in_the_link(app: App, page: Page) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.catalogue import Catalogue
-from core.compare.learn import Lessons, Seen, _improving, lessons, lessons_table
+from core.compare.learn import FURTHER_MOST, Lessons, Seen, _improving, lessons, lessons_table
 from core.compare.peers import NEAREST_MOST, Method, Peers, peers, populations
 from core.overview.figures import Figures
 from core.overview.rows import Choice
@@ -339,14 +339,42 @@ def test_where_nobody_alike_is_among_the_best_the_countys_are_told_by_name(tmp_p
     assert len(found.in_county) > 1
 
 
-def test_the_county_is_not_needed_where_somebody_alike_is_good(figures: Figures) -> None:
+def test_nobody_else_is_needed_where_somebody_alike_is_good(figures: Figures) -> None:
     found = lessons(figures, Choice(HUDDINGE), WAIT)
-    assert (len(found.best) > 0, found.in_county) == (True, ())
+    assert (len(found.best) > 0, found.in_county, found.further) == (True, (), ())
+
+
+@pytest.mark.parametrize("kpi", [GRADES, SAFE, WAIT, FALLS])
+def test_where_nobody_alike_is_good_the_nearest_good_of_the_class_are_sought(tmp_path: Path, kpi: str) -> None:
+    with made(tmp_path) as figures:
+        found = {m: lessons(figures, Choice(m), kpi) for m in IDS}
+    people = {m: plain_value(PEOPLE, m, LAST) for m in IDS}
+    for own, learned in found.items():
+        same_class = IDS[:20] if own in IDS[:20] else IDS[20:]
+        others = [m for m in same_class if m != own and m not in learned.peers.members]
+        good = [m for m in others if is_best(kpi, m, lowest=kpi in (WAIT, FALLS))]
+        away = sorted(abs(math.log(people[m] / people[own])) for m in good)
+        assert {*ids(learned.further)} <= {*good}
+        assert [abs(math.log(people[m] / people[own])) for m in ids(learned.further)] == pytest.approx(
+            [] if learned.best else away[:FURTHER_MOST]
+        )
+        assert all(one.is_best for one in learned.further)
+    assert len({len(learned.further) for learned in found.values()}) > 1
+
+
+def test_those_further_off_are_of_the_same_gender_and_year_as_the_rest(tmp_path: Path) -> None:
+    own = {(WAIT, m, g): level(90.0 + i, 0.0) for i, m in enumerate(ALIKE_IN_GENERAL) for g in "TKM"}
+    with made(tmp_path, own) as figures:
+        found = lessons(figures, Choice(HUDDINGE, "K", year=2019), WAIT)
+    assert found.further
+    for one in found.further:
+        assert (one.row["gender"], one.row["year"]) == ("K", 2019)
+        assert one.row["value"] == plain_value(WAIT, one.municipality, 2019, "K")
 
 
 def test_without_a_direction_nobody_is_good(figures: Figures) -> None:
     found = lessons(figures, Choice(HUDDINGE), COST)
-    assert (found.best, found.improving, found.in_county) == ((), (), ())
+    assert (found.best, found.improving, found.further, found.in_county) == ((), (), (), ())
 
 
 def test_an_indicator_that_kolada_does_not_have_gives_nothing_and_breaks_nothing(tmp_path: Path) -> None:
@@ -362,7 +390,7 @@ def test_where_nobody_is_alike_there_is_only_oneself_and_the_county(tmp_path: Pa
     own: Values = {(PEOPLE, BOTKYRKA, "T"): dict.fromkeys(YEARS)}
     with made(tmp_path, own) as figures:
         found = lessons(figures, Choice(BOTKYRKA), WAIT)
-    assert (found.others, found.best, found.own.municipality) == ((), (), BOTKYRKA)
+    assert (found.others, found.best, found.further, found.own.municipality) == ((), (), (), BOTKYRKA)
     assert math.isnan(found.own.population)
     assert found.in_county
 
@@ -385,6 +413,17 @@ def test_the_file_has_a_row_for_oneself_and_each_of_the_alike(figures: Figures) 
         plain_value(WAIT, BOTKYRKA, LAST) - plain_value(WAIT, BOTKYRKA, LAST - 2), abs=1e-9
     )
     assert botkyrka["Ändring från år"] == LAST - 2
+
+
+def test_the_file_has_those_that_are_shown_because_nobody_alike_is_good_too(tmp_path: Path) -> None:
+    own = {(FALLS, m, "T"): level(90.0, 0.0) for m in ALIKE_IN_GENERAL}
+    with made(tmp_path, own) as figures:
+        found = lessons(figures, Choice(HUDDINGE), FALLS)
+        table = lessons_table(found)
+    last = table.tail(len(found.further))
+    assert list(last["Kommunkod"]) == ids(found.further)
+    assert set(last["Vald som liknande"]) == {"närmast i folkmängd"}
+    assert set(last["Visas som"]) == {"bland de bästa 25 %"}
 
 
 def test_the_files_numbers_are_numbers_and_its_words_are_the_pages(figures: Figures) -> None:

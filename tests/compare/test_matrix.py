@@ -137,7 +137,6 @@ def test_why_there_is_no_value_is_kept_apart(compare: Compare, status: str) -> N
         assert cell_of(row, SALEM) == Cell(SALEM)
 
 
-@pytest.mark.xfail(strict=True, reason="core/compare/matrix.py:_cell takes the status of the row's year, which is none")
 def test_why_there_is_no_value_is_told_where_nobody_in_the_group_has_one(compare: Compare) -> None:
     years = range(2014, LAST + 1)
     with compare({(COST, m, "T"): dict.fromkeys(years, "Privacy") for m in (HUDDINGE, BOTKYRKA)}) as figures:
@@ -154,7 +153,6 @@ def test_what_is_too_old_to_be_judged_is_not_shown(compare: Compare) -> None:
         assert (row.year, cell_of(row, HANINGE).year) == (2021, 2021)
 
 
-@pytest.mark.xfail(strict=True, reason="core/compare/matrix.py:_cell names the row's year though the value is newer")
 def test_a_newer_value_than_the_rows_is_not_followed_by_the_status_of_an_older_year(compare: Compare) -> None:
     own: Values = {**{(COST, m, "T"): {LAST: None} for m in FULL}, (COST, OREBRO, "T"): {EARLIER: "Missing"}}
     with compare(own) as figures:

@@ -52,7 +52,7 @@ def panels_of(
 ) -> Panels:
     indicator = figures.catalogue.by_kpi[kpi]
     members = comparison_group(figures, own, group, kind="")
-    return panels(figures, Scope(own, members, (indicator,), gender, year), indicator)
+    return panels(figures, Scope(own, members, (indicator,), gender, year))
 
 
 def test_each_municipality_has_its_own_values_year_by_year(country: Figures) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from core.catalogue import Catalogue
 from core.catalogue.models import Pair
 from core.compare.resources import (
+    MIDDLE_SHARE,
     MOST_YEARS_BEHIND,
     Axis,
     PairFigures,
@@ -116,7 +117,7 @@ def test_two_years_behind_is_still_one_year_for_both(
     assert pair_years(x, y) == shown
 
 
-def test_every_municipality_with_both_values_is_a_dot_and_the_medians_are_of_those(plain: Figures) -> None:
+def test_every_municipality_with_both_values_is_a_dot(plain: Figures) -> None:
     found = pair_figures(plain, SCHOOL, HUDDINGE)
     expected = {m: (plain_value(COST, m, LAST), plain_value(GRADES, m, LAST)) for m in IDS} | {
         HUDDINGE: (plain_value(COST, HUDDINGE, LAST), 62.5)
@@ -129,13 +130,14 @@ def test_every_municipality_with_both_values_is_a_dot_and_the_medians_are_of_tho
     assert (found.x.year, found.y.year, found.own_year) == (LAST, LAST, None)
 
 
-def test_a_municipality_that_lacks_one_value_moves_neither_median(tmp_path: Path) -> None:
+def test_a_median_is_of_all_that_have_the_value_even_if_they_lack_the_other(tmp_path: Path) -> None:
     lacking: Values = {(GRADES, BOTKYRKA, "T"): {LAST: None}, (COST, "2500", "T"): {LAST: "Missing"}}
     found = found_in(tmp_path, lacking)
-    there = [m for m in IDS if m not in (BOTKYRKA, "2500")]
-    assert {dot.municipality for dot in found.dots} == set(there)
-    assert found.x.median == pytest.approx(median(plain_value(COST, m, LAST) for m in there))
-    assert found.y.median == pytest.approx(median(plain_value(GRADES, m, LAST) for m in there))
+    assert {dot.municipality for dot in found.dots} == {m for m in IDS if m not in (BOTKYRKA, "2500")}
+    costs = [plain_value(COST, m, LAST) for m in IDS if m != "2500"]
+    grades = [plain_value(GRADES, m, LAST) for m in IDS if m != BOTKYRKA]
+    assert sorted(found.x.values) == pytest.approx(sorted(costs))
+    assert (found.x.median, found.y.median) == pytest.approx((median(costs), median(grades)))
     row = found.values.set_index("municipality").loc["2500"]
     assert row["x_status"] == "Missing"
     assert row["y"] == pytest.approx(plain_value(GRADES, "2500", LAST))
@@ -199,13 +201,29 @@ def test_before_the_first_year_there_is_nothing(plain: Figures) -> None:
     assert (found.dots, found.x.year, found.y.year) == ((), None, None)
 
 
-def axis(middle: float, decimals: int = 1) -> Axis:
+def test_the_same_cost_gets_the_same_verdict_in_every_pair(tmp_path: Path) -> None:
+    few = [m for m in IDS if m != HUDDINGE and plain_value(COST, m, LAST) < 100_000]
+    dear_only = {(SAFE, m, "T"): {LAST: None} for m in few}
+    with figures_of(
+        tmp_path, catalogue=small_catalogue(pairs=(SCHOOL, SAFETY)), harvest=small_harvest(own=dear_only)
+    ) as figures:
+        for municipality in IDS:
+            one, other = (pair_figures(figures, pair, municipality) for pair in (SCHOOL, SAFETY))
+            assert one.x == other.x
+            cost = plain_value(COST, municipality, LAST)
+            others = [plain_value(COST, m, LAST) for m in IDS if m != municipality]
+            higher, lower = (sum(way * v > way * cost for v in others) / len(others) for way in (1, -1))
+            assert one.x.side(cost) == (lower > 0.55) - (higher > 0.55)
+    assert len(other.dots) < len(one.dots)
+
+
+def axis(values: Sequence[float], decimals: int = 1) -> Axis:
     indicator = small_catalogue().by_kpi[GRADES].model_copy(update={"decimals": decimals})
-    return Axis(indicator, "T", LAST, LAST, middle)
+    return Axis(indicator, "T", LAST, LAST, tuple(values))
 
 
 @pytest.mark.parametrize(
-    ("value", "middle", "decimals", "side"),
+    ("value", "other", "decimals", "side"),
     [
         (1.3, 1.2, 1, 1),
         (1.34, 1.26, 1, 0),
@@ -214,19 +232,30 @@ def axis(middle: float, decimals: int = 1) -> Axis:
         (51.4, 50.6, 0, 0),
     ],
 )
-def test_over_and_under_the_median_is_what_a_reader_sees(value: float, middle: float, decimals: int, side: int) -> None:
-    assert axis(middle, decimals).side(value) == side
+def test_equal_is_what_a_reader_sees_as_equal(value: float, other: float, decimals: int, side: int) -> None:
+    assert axis([value, *[other] * 20], decimals).side(value) == side
+
+
+@pytest.mark.parametrize(
+    ("lower", "equal", "side"),
+    [(44, 0, -1), (45, 0, 0), (50, 0, 0), (55, 0, 0), (56, 0, 1), (30, 40, 0), (0, 100, 0), (40, 4, -1), (40, 5, 0)],
+)
+def test_whoever_has_about_half_of_the_others_below_is_about_in_the_middle(lower: int, equal: int, side: int) -> None:
+    others = [*[1.0] * lower, *[2.0] * equal, *[3.0] * (100 - lower - equal)]
+    assert axis([*others, 2.0]).side(2.0) == side
 
 
 @given(values=st.lists(st.floats(-100, 100), min_size=1, max_size=40), decimals=st.integers(0, 2))
-def test_whoever_is_over_the_median_is_over_at_least_half(values: list[float], decimals: int) -> None:
-    measured = axis(median(values), decimals)
+def test_higher_than_most_is_higher_than_most(values: list[float], decimals: int) -> None:
+    measured = axis(values, decimals)
     for value in values:
         others = len(values) - 1
         if measured.side(value) > 0:
-            assert sum(other < value for other in values) > others / 2
+            assert sum(other < value for other in values) > others * MIDDLE_SHARE
+            assert value > measured.median
         if measured.side(value) < 0:
-            assert sum(other > value for other in values) > others / 2
+            assert sum(other > value for other in values) > others * MIDDLE_SHARE
+            assert value < measured.median
 
 
 def test_the_file_has_every_municipality_in_full_precision(plain: Figures) -> None:

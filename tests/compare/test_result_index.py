@@ -18,9 +18,11 @@ from core.catalogue import Catalogue, Category, Direction
 from core.compare.result_index import (
     Counted,
     Country,
+    Newest,
     PerspectiveIndex,
     chosen_model,
     model_index,
+    newest_values,
     own_indexes,
     result_index_table,
 )
@@ -234,6 +236,21 @@ def test_a_perspective_without_indicators_that_count_has_no_index(wide: Figures)
         assert (country.counted, country.indexes) == ((), ())
         assert all(math.isnan(x) for x in (country.worst_to, country.median, country.best_from))
         assert not found[perspective].has_index
+
+
+def test_the_newest_values_are_told_even_where_they_do_not_count(wide: Figures, values: Values) -> None:
+    kpis = (GRADES, SAFE, WAIT, FALLS)
+    for municipality in (HUDDINGE, ONE_OF_THREE, SILENT):
+        found = newest_values(wide, municipality, kpis)
+        for kpi in kpis:
+            mine = {y: v for (k, m, y), v in values.items() if (k, m) == (kpi, municipality)}
+            if not mine:
+                assert kpi not in found
+                continue
+            n = sum((k, y) == (kpi, max(mine)) for k, _, y in values)
+            assert found[kpi] == Newest(max(mine), mine[max(mine)], n)
+    assert newest_values(wide, HUDDINGE, kpis)[GRADES].year > YEAR_OF[GRADES]
+    assert newest_values(wide, HUDDINGE, ()) == {}
 
 
 def test_a_model_has_its_own_perspectives_only(wide: Figures) -> None:

@@ -101,7 +101,6 @@ def test_every_indicator_is_found_by_its_id_and_its_name(indicator: Indicator) -
     assert indicator in search(WHOLE, indicator.name[:MOST_LETTERS]).indicators
 
 
-@pytest.mark.xfail(strict=True, reason="core/compare/search.py:order looks at the query's first word only")
 def test_a_name_written_in_full_comes_before_those_that_only_begin_alike() -> None:
     assert [i.name for i in WHOLE.indicators if search(WHOLE, i.name).indicators[0] != i] == []
 

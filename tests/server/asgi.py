@@ -8,12 +8,13 @@ from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message
 
 T = TypeVar("T")
+HOST = "nyckeltal.test"
 PATIENCE = 60
 
 
@@ -117,3 +118,55 @@ def serving(app: ASGIApp) -> Iterator[Client]:
 
 async def _lived(app: ASGIApp, told: asyncio.Queue[Message], said: asyncio.Queue[Message]) -> None:
     await app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, told.get, said.put)
+
+
+@dataclass
+class Browser:
+    """Posts forms as a browser does, from ADDRESS."""
+
+    loop: asyncio.AbstractEventLoop
+    app: ASGIApp
+    address: str = "192.0.2.1"
+    scheme: str = "https"
+
+    def post(
+        self,
+        path: str,
+        form: dict[str, str] | bytes,
+        **headers: str | None,
+    ) -> Answer:
+        """The answer to FORM (fields, or a body as it is); a header that is None is left out, _ stands for -."""
+        body = form if isinstance(form, bytes) else urlencode(form).encode()
+        usual: dict[str, str | None] = {
+            "host": HOST,
+            "origin": f"https://{HOST}",
+            "content-type": "application/x-www-form-urlencoded",
+        }
+        named = usual | {name.replace("_", "-"): value for name, value in headers.items()}
+        scope: dict[str, object] = {
+            "type": "http",
+            "method": "POST",
+            "scheme": self.scheme,
+            "path": path,
+            "query_string": b"",
+            "headers": [(name.encode(), value.encode()) for name, value in named.items() if value is not None],
+            "client": (self.address, 1),
+            "server": ("127.0.0.1", 8501),
+        }
+        return asyncio.run_coroutine_threadsafe(self._asked(scope, body), self.loop).result(PATIENCE)
+
+    async def _asked(self, scope: dict[str, object], body: bytes) -> Answer:
+        sent: list[Message] = []
+        pieces = [body[start : start + 1000] for start in range(0, len(body), 1000)] or [b""]
+
+        async def receive() -> Message:
+            piece = pieces.pop(0) if pieces else b""
+            return {"type": "http.request", "body": piece, "more_body": bool(pieces)}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        await self.app(scope, receive, send)
+        return Answer(
+            sent[0]["status"], Headers(raw=sent[0]["headers"]), b"".join(m.get("body", b"") for m in sent[1:])
+        )

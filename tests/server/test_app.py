@@ -25,13 +25,19 @@ from tests.ui.html import parsed
 
 STATIC = Path(streamlit.__file__).parent / "static"
 STREAMLITS_PAGE = (STATIC / "index.html").read_text(encoding="utf-8")
-PAGES = ("/", "/?kommun=0126", f"/indikator?kommun=0126&nyckeltal={GRADES}", "/om", "/kommun")
+PAGES = (
+    *("/", "/?kommun=0126", f"/indikator?kommun=0126&nyckeltal={GRADES}", "/om", "/kommun"),
+    *("/omraden?kommun=0126", "/omraden?kommun=0126&omrade=grundskola", "/jamfor?kommun=0126", "/jamfor"),
+    *("/jamfor?kommun=0126&vy=diagram", "/jamfor?kommun=0126&vy=karta", "/resurser?kommun=0126"),
+    *("/resultatindex?kommun=0126", f"/lar-av?kommun=0126&nyckeltal={WAIT}", "/sok?q=skola", "/grupp?kommun=0126"),
+)
 SCRIPT = next((STATIC / "static" / "js").glob("index*.js")).relative_to(STATIC)
 OTHERS = (
     *("/halsa", "/assets/app.css", "/assets/none.css", "/assets/../app.py", "/none", f"/{SCRIPT}"),
     *("/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/_stcore/agent/openapi.json"),
     *("/ladda-ner/oversikt.csv?kommun=0126", "/ladda-ner/oversikt.csv", "/ladda-ner/oversikt.pdf?kommun=0126"),
     *("/ladda-ner/indikator.xlsx?kommun=0126&nyckeltal=N00000", "/ladda-ner/none"),
+    *("/sok.json?q=skola", "/grupp/valda?kommun=0126&med=0127", "/ladda-ner/jamfor.csv?kommun=0126"),
 )
 HEADERS = {
     "x-content-type-options": "nosniff",
@@ -206,7 +212,7 @@ def test_an_address_that_leads_nowhere_says_so_in_swedish(client: Client, accept
     assert root.one("html").attributes["lang"] == "sv"
 
 
-@pytest.mark.parametrize("address", ["/om/", "/indikator/?kommun=0126"])
+@pytest.mark.parametrize("address", ["/om/", "/indikator/?kommun=0126", "/jamfor/?kommun=0126", "/sok/"])
 def test_a_slash_too_many_leads_to_the_page(client: Client, address: str) -> None:
     answer = client.page(address)
     assert answer.status in (301, 307, 308)
@@ -278,6 +284,12 @@ def test_swedish_letters_in_a_files_name_are_kept(client: Client) -> None:
         ("/ladda-ner/oversikt.xlsx?kommun=0126&omrade=rymdfart", "Området ”rymdfart” finns inte."),
         ("/ladda-ner/oversikt.csv?kommun=0126&kon=x&ar=1", "Könet ”x” finns inte."),
         ("/ladda-ner/indikator.csv?kommun=0126&nyckeltal=N00000", "Indikatorn ”N00000” finns inte."),
+        ("/ladda-ner/jamfor.csv?kommun=0126&grupp=0126.x", "Gruppen ”0126.x” finns inte. Det finns: lan, sodertorn"),
+        ("/ladda-ner/resurser.xlsx?kommun=0126&par=a-b", "Paret ”a-b” finns inte. Det finns: N15001-U15401"),
+        ("/ladda-ner/resultatindex.csv?kommun=0126&modell=x", "Modellen ”x” finns inte. Det finns: kkik, kkik-idag."),
+        ("/ladda-ner/lar-av.csv?kommun=0126&nyckeltal=N00000", "Indikatorn ”N00000” finns inte."),
+        ("/ladda-ner/omraden.csv?omrade=grundskola", "Länken är inte hel: välj en kommun först."),
+        ("/ladda-ner/jamfor.pdf?kommun=0126", "Filtypen ”pdf” finns inte. Det finns: csv, xlsx."),
     ],
 )
 def test_a_link_that_is_not_whole_is_answered_in_swedish(client: Client, address: str, said: str) -> None:
@@ -286,8 +298,9 @@ def test_a_link_that_is_not_whole_is_answered_in_swedish(client: Client, address
     assert answer.text.startswith(said)
 
 
-def test_a_download_of_an_indicator_that_is_not_named_is_no_other_indicators(client: Client) -> None:
-    answer = client.get("/ladda-ner/indikator.csv?kommun=0126")
+@pytest.mark.parametrize("page", ["indikator", "lar-av"])
+def test_a_download_of_an_indicator_that_is_not_named_is_no_other_indicators(client: Client, page: str) -> None:
+    answer = client.get(f"/ladda-ner/{page}.csv?kommun=0126")
     assert answer.status == 404
     assert "ndikator" in answer.text
 

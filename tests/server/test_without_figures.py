@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -19,16 +20,17 @@ from core.overview.figures import figure_source
 from core.server.lifespan import warm_up
 from core.server.middleware import Guard
 from core.server.routes import routes
-from core.ui.choices import Choices
+from core.ui.choices import Choices, download_path
+from core.ui.downloads import KINDS, OFFERED
 from core.ui.drawn import overview_html
 from tests.server.asgi import Client, looping
-from tests.shared import GRADES
+from tests.shared import GRADES, READING
 
 pytestmark = pytest.mark.usefixtures("source")
 
-DOWNLOADS = (
-    "/ladda-ner/oversikt.csv?kommun=0126",
-    f"/ladda-ner/indikator.xlsx?kommun=0126&nyckeltal={GRADES}",
+DOWNLOADS = tuple(
+    f"{download_path(page, kind)}?kommun=0126&nyckeltal={GRADES}"
+    for page, kind in zip(OFFERED, cycle(KINDS), strict=False)
 )
 
 
@@ -65,10 +67,28 @@ def test_before_anything_is_fetched_health_says_so(client: Client, data_dir: Pat
     assert (answer.status, json.loads(answer.text)) == (503, {"ok": False, "fel": "inga siffror"})
 
 
-def test_before_anything_is_fetched_a_page_says_what_to_do(client: Client, data_dir: Path) -> None:
-    answer = client.page("/?kommun=0126")
+@pytest.mark.parametrize("path", [path for path in READING if path != "/om"])
+def test_before_anything_is_fetched_a_page_says_what_to_do(client: Client, data_dir: Path, path: str) -> None:
+    answer = client.page(f"{path}?kommun=0126")
     assert answer.status == 200
     assert "Det finns inga siffror än" in answer.text
+
+
+def test_before_anything_is_fetched_nothing_is_suggested_and_a_group_leads_to_what_to_do(
+    client: Client, data_dir: Path
+) -> None:
+    answer = client.get("/sok.json?q=skola")
+    assert (answer.status, json.loads(answer.text)) == (200, [])
+    answer = client.get("/grupp/valda?kommun=0126&med=0127&till=jamfor")
+    assert (answer.status, answer.headers["location"]) == (303, "/jamfor")
+
+
+@pytest.mark.parametrize("address", ["/sok.json?q=skola", "/grupp/valda?kommun=0126&med=0127"])
+def test_with_a_broken_file_nothing_of_it_is_told_to_a_stranger(client: Client, broken: Path, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status in (500, 503)
+    assert "Traceback" not in answer.text
+    assert str(broken.parent) not in answer.text
 
 
 @pytest.mark.parametrize("address", DOWNLOADS)

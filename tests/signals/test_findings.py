@@ -221,9 +221,14 @@ def is_untold(bands: Bands, **row: Any) -> bool:
 
 
 def test_a_band_that_has_held_for_two_measurements_has_come_from_the_one_before() -> None:
-    assert came_from({2022: "middle", 2023: "best", 2024: "best"}) == ("middle", 2022)
-    assert came_from({2022: "best", 2023: "middle", 2024: "middle"}) == ("best", 2022)
-    assert came_from({2022: "worst", 2023: "best", 2024: "best"}) == ("worst", 2022)
+    assert came_from({2021: "middle", 2022: "middle", 2023: "best", 2024: "best"}) == ("middle", 2022)
+    assert came_from({2021: "best", 2022: "best", 2023: "middle", 2024: "middle"}) == ("best", 2022)
+    assert came_from({2021: "worst", 2022: "worst", 2023: "best", 2024: "best"}) == ("worst", 2022)
+
+
+def test_a_band_that_was_only_touched_is_not_where_it_came_from() -> None:
+    assert is_untold({2021: "worst", 2022: "middle", 2023: "worst", 2024: "worst"})
+    assert is_untold({2022: "middle", 2023: "best", 2024: "best"})
 
 
 def test_two_steps_count_at_once() -> None:
@@ -243,15 +248,15 @@ def test_a_band_that_has_held_for_longer_is_no_news() -> None:
 
 
 def test_a_square_that_was_not_judged_is_no_band() -> None:
-    assert came_from({2021: "worst", 2022: "not_judged", 2023: "best", 2024: "best"}) == ("worst", 2021)
+    assert came_from({2020: "worst", 2021: "worst", 2022: "not_judged", 2023: "best", 2024: "best"}) == ("worst", 2021)
     assert is_untold({2022: "not_judged", 2023: "best", 2024: "best"})
     assert is_untold({2022: "best", 2023: "best", 2024: "not_judged"})
 
 
 def test_four_years_between_two_squares_are_not_too_many_and_five_are() -> None:
-    assert came_from({2016: "middle", 2020: "best", 2024: "best"}) == ("middle", 2016)
-    assert is_untold({2015: "middle", 2020: "best", 2024: "best"})
-    assert is_untold({2018: "middle", 2019: "best", 2024: "best"})
+    assert came_from({2012: "middle", 2016: "middle", 2020: "best", 2024: "best"}) == ("middle", 2016)
+    assert is_untold({2012: "middle", 2015: "middle", 2020: "best", 2024: "best"})
+    assert is_untold({2017: "middle", 2018: "middle", 2019: "best", 2024: "best"})
     assert came_from({2020: "worst", 2024: "best"}) == ("worst", 2020)
     assert is_untold({2019: "worst", 2024: "best"})
 
@@ -261,15 +266,18 @@ def test_a_gap_before_the_squares_that_are_used_does_not_matter() -> None:
 
 
 def test_a_value_that_is_repeated_between_two_measurements_does_not_hold() -> None:
-    repeated = {2022: "middle", 2023: "best", 2024: "best"}
+    repeated = {2020: "middle", 2022: "middle", 2023: "best", 2024: "best"}
     assert is_untold(repeated, step=2)
-    assert came_from({2020: "middle", **repeated, 2022: "best"}, step=2) == ("middle", 2020)
+    assert came_from({2018: "middle", **repeated, 2022: "best"}, step=2) == ("middle", 2020)
     assert is_untold({2023: "worst", 2022: "best", 2024: "best"}, step=2)
-    assert came_from({2016: "middle", 2020: "best", 2023: "worst", 2024: "best"}, step=4) == ("middle", 2016)
+    assert came_from({2012: "middle", 2016: "middle", 2020: "best", 2023: "worst", 2024: "best"}, step=4) == (
+        "middle",
+        2016,
+    )
 
 
 def test_a_change_across_a_break_is_not_told() -> None:
-    bands = {2020: "middle", 2023: "best", 2024: "best"}
+    bands = {2019: "middle", 2020: "middle", 2023: "best", 2024: "best"}
     assert is_untold(bands, break_years=(2021,))
     assert is_untold(bands, break_years=(2015, 2024))
     assert came_from(bands, break_years=(2020,)) == ("middle", 2020)
@@ -277,7 +285,7 @@ def test_a_change_across_a_break_is_not_told() -> None:
 
 
 def test_years_after_the_outcome_s_are_not_looked_at() -> None:
-    bands = {2022: "middle", 2023: "best", 2024: "best", 2025: "worst", 2026: "worst"}
+    bands = {2021: "middle", 2022: "middle", 2023: "best", 2024: "best", 2025: "worst", 2026: "worst"}
     assert came_from(bands) == ("middle", 2022)
 
 
@@ -397,9 +405,10 @@ def plain_came_from(now: str, bands: Bands, step: int) -> tuple[str, float] | No
         return None
     if {now, bands[judged[0]]} == {"best", "worst"}:
         return bands[judged[0]], judged[0]
-    if len(judged) < 2 or judged[0] - judged[1] > 4:
+    if len(judged) < 3 or judged[0] - judged[1] > 4:
         return None
-    return (bands[judged[1]], judged[1]) if bands[judged[0]] == now != bands[judged[1]] else None
+    has_held = bands[judged[0]] == now and bands[judged[1]] == bands[judged[2]]
+    return (bands[judged[1]], judged[1]) if has_held and now != bands[judged[1]] else None
 
 
 @settings(max_examples=80)

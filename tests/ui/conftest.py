@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import product
+from pathlib import Path
 
 import pytest
 
-from core.overview.figures import Figures
+from core.overview.figures import Figures, figure_source
 from core.signals import Gender
 from core.ui.choices import (
     ABOUT,
@@ -28,7 +29,8 @@ from core.ui.choices import (
 )
 from core.ui.site import CONTENT, Visit
 from tests.conftest import STORY
-from tests.shared import BOTKYRKA, COST, GRADES, HUDDINGE, KPIS, YEARS, Values, built, opened, small_harvest
+from tests.shared import BOTKYRKA, COST, GRADES, HUDDINGE, KPIS, YEARS, Values, built, figures_of, opened, small_harvest
+from tests.ui.comparing import OWN
 from tests.ui.html import Element, parsed
 
 OREBRO, SILENT = "1880", "2513"
@@ -47,6 +49,21 @@ def lively(tmp_path_factory: pytest.TempPathFactory, figures: Figures) -> Iterat
     file = built(tmp_path_factory.mktemp("lively") / "cache-1.duckdb", small_harvest(own=LIFE))
     with opened(file) as snapshot:
         yield Figures(snapshot, figures.catalogue, figures.state, figures.revision)
+
+
+@pytest.fixture(scope="session")
+def country(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figures]:
+    """What the tests of Jämför compare."""
+    with figures_of(tmp_path_factory.mktemp("compare"), harvest=small_harvest(own=OWN)) as made:
+        yield made
+
+
+@pytest.fixture
+def example_figures(example_dir: Path, source: None) -> Figures:
+    """The made-up country: 290 municipalities and the shipped catalogue's indicators."""
+    found = figure_source().get()
+    assert found is not None
+    return found
 
 
 def drawn(figures: Figures | None, path: str, choices: Choices, **params: str) -> str:

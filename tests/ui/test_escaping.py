@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote_plus
 
 import pytest
@@ -35,6 +36,7 @@ from tests.shared import (
     KPIS,
     LAST,
     PLACES,
+    READING,
     SAFE,
     WAIT,
     figures_of,
@@ -69,10 +71,10 @@ ATTRIBUTES = {
     *("class", "id", "href", "target", "rel", "role", "title", "style", "scope", "colspan", "tabindex", "download"),
     *("data-view", "type", "autocomplete", "width", "height", "viewbox", "d", "cx", "cy", "r", "x", "y", "x1", "x2"),
     *("y1", "y2", "text-anchor", "action", "method", "name", "value", "placeholder", "maxlength"),
-    *("data-value", "data-checked", "data-save"),
+    *("data-value", "data-checked", "data-save", "data-most", "data-caption"),
 }
 # What a style may be, where a form may lead, and what its fields may be called.
-STYLE, ACTIONS = r"flex:\d+|max-width:\d+px", ("/sok", "/grupp/valda")
+STYLE, ACTIONS = r"flex:\d+|max-width:\d+px", ("/sok", "/grupp/valda", "/logga-ut")
 FIELDS = {*("kommun", "nyckeltal", "omrade", "visa", "jamfor", "kon", "kkik", "ar", "fler", "grupp", "vy", "sortera")}
 FIELDS |= {*("utsnitt", "par", "modell", "perspektiv", "q", "till", "med")}
 
@@ -161,12 +163,17 @@ def every_page(figures: Figures, payload: str) -> dict[str, str]:
             is_example=True,
             unknowns=(*unknown, Unknown(payload, payload, payload)),
             kept={"kommun": payload},
+            person=SimpleNamespace(name=payload),
+            personal=[(payload, "/konto")],
+            sign_in="",
+            address=payload,
+            away=(payload, payload, "/"),
         ),
         "message": message(payload, payload, payload, action=payload),
     }
     known = {"kommun": HUDDINGE, payload: payload}
     own = {**known, "nyckeltal": GRADES, "omrade": payload, "q": payload, "till": payload}
-    for path, params in product(CONTENT, (strange, known, own)):
+    for path, params in product(READING, (strange, known, own)):
         visit = Visit.of(path, params, figures)
         found[f"{path} {len(params)}"] = header(visit) + CONTENT[path](visit)
     for show, gender, reference in product(Show, (Gender.TOTAL, Gender.WOMEN), ("riket", "sodertorn", "liknande")):

@@ -13,13 +13,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.compare.result_index import Counted, Country, PerspectiveIndex, Placed, model_index, own_indexes
+from core.compare.result_index import (
+    Counted,
+    Country,
+    PerspectiveIndex,
+    Placed,
+    model_index,
+    own_indexes,
+)
 from core.overview.figures import Figures
 from core.signals import Gender, Reason, Standing
 from core.signals.constants import INDEX_LEAST_N, INDEX_LEAST_SHARE, QUARTER
 from core.ui.choices import INDEX, Choices, link, read
 from core.ui.index_strips import DETAIL_NARROW, DETAIL_WIDE, WIDE, IndexStrip, Label, Seen, detail_of, strip_of
-from core.ui.index_view import IndexPage, PerspectiveView, index_html, index_page, index_table
+from core.ui.index_view import IndexPage, PerspectiveView, PlaceRow, index_html, index_page, index_table
 from core.ui.index_words import LEFT_OUT, place_words, tie_words
 from core.ui.site import CONTENT, Visit
 from tests.compare.test_result_index import (
@@ -157,7 +164,44 @@ def test_an_indicator_without_a_value_stands_last_and_says_so(wide: Figures) -> 
     assert opened
     last = opened.rows[-1]
     assert (last.name, last.value, last.bar, last.place) == ("Behöriga till gymnasiet", "inget värde", None, "")
+    assert last.said == "räknas inte med här"
     assert [row.bar is None for row in opened.rows] == [False, False, True]
+
+
+def row_with(folder: Path, values: Values, own: dict[int, float | None], kpi: str = GRADES) -> PlaceRow:
+    """The row of KPI, which counts in 2022, where Huddinge has OWN values of it by year."""
+    mine = {(kpi, HUDDINGE, year): value for year, value in own.items()}
+    changed = {key: value for key, value in (values | mine).items() if value is not None}
+    with figures_of(folder, harvest=wide_harvest(changed), catalogue=wide_catalogue()) as made:
+        opened = row_of(page_of(made, perspective="trygghet"), "trygghet").opened
+    assert opened
+    return next(row for row in opened.rows if row.name == wide_catalogue().by_kpi[kpi].name)
+
+
+def test_a_newer_value_that_does_not_count_is_told_with_why(tmp_path: Path, values: Values) -> None:
+    lacking = row_with(tmp_path, values, {2022: None, 2023: 83.04})
+    few = sum((kpi, year) == (GRADES, 2023) for kpi, _, year in values)
+    assert 0 < few < INDEX_LEAST_N
+    assert plain(lacking.said) == (
+        f"inget värde 2022; 2023: 83,0 %, men för få kommuner ({few}) har redovisat det året för att räknas"
+    )
+    assert (lacking.value, lacking.bar, lacking.newer) == ("–", None, "")
+    counted = row_with(tmp_path, values, {2022: 70.0, 2023: 83.04})
+    assert (counted.value, plain(counted.newer)) == ("70,0", "(2023: 83,0 %, för få kommuner)")
+
+
+def test_an_older_value_that_does_not_count_is_told_with_why(tmp_path: Path, values: Values) -> None:
+    lacking = row_with(tmp_path, values, {2022: None, 2023: None, 2021: 61.0})
+    assert plain(lacking.said) == "inget värde 2022; 2021: 61,0 %, men här räknas bara 2022"
+    counted = row_with(tmp_path, values, {2022: 70.0, 2023: None, 2021: 61.0})
+    assert (counted.value, counted.newer) == ("70,0", "")
+
+
+def test_the_newer_value_stands_small_beside_the_one_that_counts(wide: Figures, values: Values) -> None:
+    rows = drawn(wide, Choices(HUDDINGE, perspective="trygghet")).one("table", "nk-places").all("tr")
+    [grades] = [row for row in rows if "Behöriga till gymnasiet" in row.text]
+    newest = f"{values[GRADES, HUDDINGE, 2023]:.1f}".replace(".", ",")
+    assert f"(2023: {newest} %, för få kommuner)" in [plain(small.text) for small in grades.all("small")]
 
 
 def test_indicators_left_out_are_named_with_their_reason(wide: Figures) -> None:
@@ -186,7 +230,8 @@ def test_the_drawing_is_told_in_a_sentence(wide: Figures) -> None:
 
 
 def dots_in(strip: IndexStrip) -> list[tuple[float, float]]:
-    return [(float(x), float(y)) for x, y in re.findall(r"M([\d.]+) ([\d.]+)h0", f"{strip.dots}{strip.group}")]
+    quiet = [(float(x), float(y)) for x, y in re.findall(r"M([\d.]+) ([\d.]+)h0", strip.dots)]
+    return [*quiet, *(member.at for member in strip.group)]
 
 
 def test_every_municipality_with_an_index_is_a_dot_and_none_is_drawn_twice(wide: Figures) -> None:
@@ -201,7 +246,7 @@ def test_every_municipality_with_an_index_is_a_dot_and_none_is_drawn_twice(wide:
 
 def test_a_dot_lies_where_its_index_is(wide: Figures) -> None:
     one = next(o for o in own_indexes(model_index(wide, FIVE), HUDDINGE) if o.country.perspective.id == "trygghet")
-    strip = strip_of(one, Seen(HUDDINGE, "Huddinge", frozenset()), WIDE)
+    strip = strip_of(one, Seen(HUDDINGE, "Huddinge", {}), WIDE)
     left, right = strip.bands[0][0], strip.bands[-1][0] + strip.bands[-1][1]
     expected = [left + index / 100 * (right - left) for m, index in one.country.indexes if m != HUDDINGE]
     assert [x for x, _ in dots_in(strip)] == pytest.approx(expected, abs=0.06)
@@ -217,17 +262,55 @@ def test_the_group_is_drawn_stronger_and_named_but_nobody_else_is(wide: Figures)
     one = next(o for o in own_indexes(model_index(wide, FIVE), HUDDINGE) if o.country.perspective.id == "trygghet")
     assert page.group_name == "Södertörn"
     for strip in row_of(page, "trygghet").strips:
-        assert strip.group.count("h0") == len(members & dict(one.country.indexes).keys())
+        expected = {f"{WHOLE_COUNTRY[m]}: {math.floor(x + 0.5)}": x for m, x in one.country.indexes if m in members}
+        assert [member.title for member in strip.group] == sorted(expected)
+        left, right = strip.bands[0][0], strip.bands[-1][0] + strip.bands[-1][1]
+        assert [member.at[0] for member in strip.group] == pytest.approx(
+            [left + expected[member.title] / 100 * (right - left) for member in strip.group], abs=0.06
+        )
     root = drawn(wide, Choices(HUDDINGE, perspective="trygghet"))
     shown = root.one("ul", "nk-index-list")
+    named = {title.text.split(":")[0] for title in shown.all("title")}
+    assert named == {WHOLE_COUNTRY[m] for m in members}
     words = " ".join([shown.text, *(e.attributes.get("aria-label", "") for e in shown.all())])
-    assert not [name for name in WHOLE_COUNTRY.values() if name != "Huddinge" and name in words]
+    known = {"Huddinge", *named}
+    assert not [name for name in WHOLE_COUNTRY.values() if name not in known and name in words]
+
+
+def test_the_groups_indexes_stand_in_a_table_own_first_and_nobody_ranked(wide: Figures) -> None:
+    group = f"{BOTKYRKA}.{SILENT}.2062.0120"
+    root = drawn(wide, Choices(HUDDINGE, group=group))
+    head, *rows = root.one("details", "nk-details").all("table")[1].all("tr")
+    assert [th.text for th in head.all("th")][1:] == [row.name for row in page_of(wide).rows]
+    assert [row.one("th").text for row in rows] == ["Huddinge", "Botkyrka", "Mora", "Värmdö", "Zonby 13"]
+    for row, municipality in zip(rows, (HUDDINGE, BOTKYRKA, "2062", "0120", SILENT), strict=True):
+        for cell, one in zip(row.all("td"), own_indexes(model_index(wide, FIVE), municipality), strict=True):
+            if not one.has_index:
+                assert cell.text == "–"
+            else:
+                assert float(cell.text.replace(",", ".")) == pytest.approx(one.index, abs=0.051)
+    assert len(drawn(wide, Choices(HUDDINGE, group=HUDDINGE)).one("details", "nk-details").all("table")) == 1
+
+
+def test_the_rows_can_be_saved_as_one_picture_with_a_caption_each(wide: Figures) -> None:
+    page, root = page_of(wide), drawn(wide, Choices(HUDDINGE, perspective="effektivitet"))
+    whole = root.one("section", "nk-figure")
+    assert whole.all("h2")[0].text == "Resultatindex för Huddinge i varje perspektiv"
+    assert "den stora är Huddinge" in whole.all("p", "nk-sub")[0].text
+    assert {button.attributes["data-save"] for button in whole.inside[-1].all("button")} == {"png", "svg"}
+    captions = [svg.attributes["data-caption"] for svg in whole.all("svg", "only-wide")]
+    assert captions == [
+        f"{row.name}: {row.index}, {row.band}" if row.mark else f"{row.name}: ingen data" for row in page.rows
+    ]
+    own_figure = root.one("figure")
+    assert own_figure.one("svg", "only-wide").attributes["viewbox"].split()[2] == str(WIDE)
+    assert own_figure.all("button")
 
 
 def test_the_reader_chooses_the_group(wide: Figures) -> None:
     page = index_page(wide, Choices(HUDDINGE, group=f"{BOTKYRKA}.{HUDDINGE}"))
     assert page.group_name == "Eget urval"
-    assert [strip.group.count("h0") for strip in row_of(page, "trygghet").strips] == [1, 1]
+    assert [len(strip.group) for strip in row_of(page, "trygghet").strips] == [1, 1]
     alone = index_page(wide, Choices(HUDDINGE, group=HUDDINGE))
     assert alone.group_name == ""
 
@@ -244,7 +327,7 @@ def test_words_in_the_drawing_stay_inside_and_apart(worst: float, best: float, m
     counted = (Counted(catalogue.indicators[0], 2023, 200),)
     country = Country(catalogue.perspectives[0], counted, (), (("a", worst), ("b", best)), worst, worst, best)
     own = PerspectiveIndex(country, (), index=mine, band=Standing.MIDDLE)
-    labels = detail_of(own, Seen("x", "Huddinge", frozenset()), width).labels
+    labels = detail_of(own, Seen("x", "Huddinge", {}), width).labels
     spans = {label.kind: _span(label) for label in labels if label.kind != "end"}
     assert set(spans) == {"worst", "best", "own"}
     assert all(start >= 0 and end <= width for start, end in spans.values())
@@ -308,7 +391,7 @@ def test_how_it_is_computed_is_told_with_the_rules_own_numbers(wide: Figures) ->
 
 def test_the_same_figures_stand_in_a_table(wide: Figures) -> None:
     root = drawn(wide, Choices(HUDDINGE))
-    rows = [[cell.text for cell in tr.all("th") + tr.all("td")] for tr in root.one("div", "nk-numbers").all("tr")]
+    rows = [[cell.text for cell in tr.all("th") + tr.all("td")] for tr in root.all("div", "nk-numbers")[0].all("tr")]
     by_id = {o.country.perspective.name: o for o in own_indexes(model_index(wide, FIVE), HUDDINGE)}
     for name, index, _, of, worst, middle, best, n in rows[1:]:
         one = by_id[name]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,11 +22,14 @@ from core.ui import learn_words
 from core.ui.choices import LEARN, Choices, query
 from core.ui.learn_view import LearnPage, learn_html, learn_page, learn_table
 from core.ui.site import CONTENT, Visit
+from core.words.formats import listed
 from tests.shared import (
     BOTKYRKA,
     COST,
+    COUNTY,
     FALLS,
     GRADES,
+    GROUPS,
     HUDDINGE,
     IDS,
     KPIS,
@@ -254,7 +258,7 @@ def test_the_figures_of_the_chart_are_there_as_a_table(story: Figures) -> None:
 
 def test_every_figure_can_be_saved_and_says_where_it_is_from(story: Figures) -> None:
     for figure in drawn(story).all("figure"):
-        assert words(figure.one("figcaption")).startswith("Egen bearbetning av data från Kolada.")
+        assert words(figure.one("div", "nk-from")).startswith("Egen bearbetning av data från Kolada.")
         assert {button.attributes["data-save"] for button in figure.all("button")} == {"png", "svg"}
 
 
@@ -285,7 +289,7 @@ def test_the_table_has_every_value_with_its_year_and_population(story: Figures) 
 
 def test_each_example_leads_to_its_own_page_of_the_indicator(story: Figures) -> None:
     address = links(drawn(story))["Se Mora på indikatorns sida"]
-    assert asked(address) == ("/indikator", {"kommun": MORA, "nyckeltal": WAIT})
+    assert asked(address) == ("/indikator", {"kommun": MORA, "nyckeltal": WAIT, "hemma": HUDDINGE})
 
 
 def test_each_half_leads_to_a_comparison_of_oneself_and_those_in_it(story: Figures) -> None:
@@ -352,9 +356,60 @@ def test_an_area_without_anything_to_be_good_at_still_shows_the_way(story: Figur
     assert (areas.chosen, [o.words for o in areas.options]) == ("Fastighet", ["Grundskola", "Äldreomsorg", "Fastighet"])
 
 
-def test_where_nobody_alike_is_good_the_countys_good_are_offered(tmp_path: Path) -> None:
-    own = {(WAIT, m, "T"): going(70.0 + i, 0.0) for i, m in enumerate(ALIKE)}
+def the_best() -> set[str]:
+    """Those that fewer than a quarter of all beat in WAIT, where the alike wait long."""
+    waits = {m: 70.0 if m in ALIKE else plain_value(WAIT, m, LAST) for m in IDS}
+    return {m for m in IDS if sum(other < waits[m] for other in waits.values()) < len(IDS) / 4}
+
+
+def test_where_nobody_alike_is_good_the_nearest_good_of_the_same_class_are_offered(tmp_path: Path) -> None:
+    with made(tmp_path, {(WAIT, m, "T"): going(70.0, 0.0) for m in ALIKE}) as figures:
+        html = drawn(figures)
+        found = page_of(figures).findings
+    assert found is not None
+    assert found.further is not None
+    people = {m: plain_value(PEOPLE, m, LAST) for m in IDS[:20]}
+    good = [m for m in the_best() & people.keys() if m not in (HUDDINGE, *ALIKE)]
+    nearest = sorted(good, key=lambda m: abs(math.log(people[m] / people[HUDDINGE])))[:3]
+    assert len(nearest) == 3
+    assert [(one.name, one.value) for one in found.further.examples] == [
+        (PLACES[m], f"{plain_value(WAIT, m, LAST):.0f}\N{NO-BREAK SPACE}dagar") for m in nearest
+    ]
+    first = words(html.all("section", "nk-learn-part")[0])
+    said = "Av kommuner av samma typ (pendlingskommun nära storstad) är de här bland de bästa 25 % i landet, "
+    assert f"{said}de tre närmast Huddinge i folkmängd:" in first
+    assert first.index(said) < first.index("I länet är")
+    addresses = links(html.one(class_="nk-learn-further"))
+    for municipality in nearest:
+        path, params = asked(addresses[f"Se {PLACES[municipality]} på indikatorns sida"])
+        assert (path, params["kommun"], params["nyckeltal"]) == ("/indikator", municipality, WAIT)
+    assert asked(found.further.compare_address)[1]["grupp"] == ".".join(sorted([HUDDINGE, *nearest]))
+    assert "fråga hur de gör" in words(html.one(class_="nk-learn-ask"))
+
+
+def test_where_somebody_alike_is_good_no_others_are_offered(story: Figures) -> None:
+    assert drawn(story).all(class_="nk-learn-further") == []
+
+
+def test_the_only_good_one_of_the_class_is_told_as_one(tmp_path: Path) -> None:
+    waits = {m: 90.0 + i for i, m in enumerate((*ALIKE, *IDS[:20]))} | {HANINGE: 10.0}
+    own = {(WAIT, m, "T"): going(wait, 0.0) for m, wait in waits.items()}
     with made(tmp_path, own) as figures:
+        found = page_of(figures).findings
+    assert found is not None
+    assert found.further is not None
+    said = "Av kommuner av samma typ (pendlingskommun nära storstad) är den här bland de bästa 25 % i landet:"
+    assert plain(found.further.words) == said
+    assert [one.name for one in found.further.examples] == ["Haninge"]
+
+
+def test_where_nobody_alike_or_of_the_class_is_good_the_countys_good_are_offered(tmp_path: Path) -> None:
+    groups = small_harvest().groups
+    elsewhere = groups[(groups["id"] != COUNTY) | (groups["member"] == HUDDINGE)]
+    more = [(COUNTY, GROUPS[COUNTY][0], m) for m in IDS[20:]]
+    county = pd.concat([elsewhere, pd.DataFrame(more, columns=["id", "title", "member"])])
+    own = {(WAIT, m, "T"): going(90.0 + i, 0.0) for i, m in enumerate((*ALIKE, *IDS[:20]))}
+    with figures_of(tmp_path, harvest=small_harvest(own=own, groups=county)) as figures:
         html = drawn(figures)
         found = page_of(figures).findings
     assert found is not None
@@ -510,4 +565,4 @@ def test_every_headline_is_a_sentence_with_its_numbers(of: int, data: st.DataObj
     ("names", "said"), [([], ""), (["A"], "A"), (["A", "B"], "A och B"), (["A", "B", "C"], "A, B och C")]
 )
 def test_names_are_listed_as_one_says_them(names: list[str], said: str) -> None:
-    assert learn_words.listed(names) == said
+    assert listed(names) == said

@@ -12,7 +12,8 @@ import pytest
 from core.overview.figures import Figures
 from core.signals import Gender
 from core.ui.choices import Choices, Show, read
-from core.ui.overview_view import FIRST_IN_LIST, Menu, Overview, overview
+from core.ui.menus import Menu
+from core.ui.overview_view import FIRST_IN_LIST, Overview, overview
 from core.ui.row_view import RowView
 from tests.shared import BOTKYRKA, COST, FALLS, GRADES, HUDDINGE, KPIS, PREMISES, SAFE, WAIT
 from tests.ui.conftest import OREBRO, SILENT

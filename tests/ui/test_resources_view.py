@@ -98,8 +98,8 @@ def pair_of(
     """The pair with POINTS as dots, of which the first is the municipality's own if OWN."""
     dots = tuple(Dot(IDS[i], *point) for i, point in enumerate(points))
     across, up = (
-        Axis(which, "T", LAST, LAST, median(values) if values else math.nan)
-        for which, values in ((x, [d.x for d in dots]), (y, [d.y for d in dots]))
+        Axis(which, "T", LAST, LAST, values)
+        for which, values in ((x, tuple(d.x for d in dots)), (y, tuple(d.y for d in dots)))
     )
     values = pd.DataFrame({"municipality": [d.municipality for d in dots]})
     return PairFigures(SCHOOL, IDS[0] if own else "9999", "T", across, up, values, dots, None)
@@ -244,6 +244,9 @@ def test_the_corners_are_named_from_the_cost_to_the_result() -> None:
 # What is said.
 
 
+MIDDLING = "Botkyrka har ungefär samma kostnad mot väntat som kommunen i mitten"
+
+
 def others(own: tuple[float, float]) -> list[tuple[float, float]]:
     """OWN among 24 others whose median is (1, 50)."""
     return [own, *((float(i) - 11, 38.0 + i) for i in range(25))][:26]
@@ -257,9 +260,19 @@ def others(own: tuple[float, float]) -> list[tuple[float, float]]:
         ((-9, 60), BETTER_HIGH, "Botkyrka har lägre kostnad mot väntat än de flesta, och bättre resultat"),
         ((-9, 40), BETTER_LOW, "Botkyrka har lägre kostnad mot väntat än de flesta, och bättre resultat"),
         ((-9, 60), BETTER_LOW, "Botkyrka har lägre kostnad mot väntat än de flesta, och sämre resultat"),
-        ((1, 60), BETTER_HIGH, "Botkyrka har kostnad mot väntat på medianen, och bättre resultat än de flesta"),
-        ((9, 50), BETTER_HIGH, "Botkyrka har högre kostnad mot väntat än de flesta, och resultat på medianen"),
-        ((1, 50), BETTER_HIGH, "Botkyrka ligger på medianen för både kostnad mot väntat och resultat"),
+        ((1, 60), BETTER_HIGH, f"{MIDDLING}, och bättre resultat än de flesta"),
+        ((2, 60), BETTER_LOW, f"{MIDDLING}, och sämre resultat än de flesta"),
+        (
+            (9, 50),
+            BETTER_HIGH,
+            "Botkyrka har högre kostnad mot väntat än de flesta, och ungefär samma resultat som kommunen i mitten",
+        ),
+        (
+            (-9, 51),
+            BETTER_LOW,
+            "Botkyrka har lägre kostnad mot väntat än de flesta, och ungefär samma resultat som kommunen i mitten",
+        ),
+        ((1, 50), BETTER_HIGH, "Botkyrka ligger ungefär i mitten för både kostnad mot väntat och resultat"),
     ],
 )
 def test_the_headline_says_where_the_municipality_lies(
@@ -267,8 +280,7 @@ def test_the_headline_says_where_the_municipality_lies(
 ) -> None:
     found = pair_of(others(own), y=result)
     assert (found.x.median, found.y.median) == pytest.approx((1, 50), abs=0.5)
-    exact = replace(found, x=replace(found.x, median=1.0), y=replace(found.y, median=50.0))
-    assert plain(words.headline(exact, "Botkyrka")) == headline
+    assert plain(words.headline(found, "Botkyrka")) == headline
 
 
 def test_the_headline_is_silent_about_a_municipality_that_is_not_there_or_has_few_to_stand_among() -> None:
@@ -374,15 +386,37 @@ def test_the_table_has_the_municipality_first_then_the_group_and_the_medians(fig
     assert [row.name for row in rows] == [
         "Huddinge",
         *(PLACES[m] for m in FULL if m != HUDDINGE),
-        "Median, 30 kommuner",
+        "Median",
     ]
     assert [row.is_own for row in rows] == [True] + [False] * 7
     costs, grades = ([plain_value(kpi, m, LAST) for m in IDS if m != HUDDINGE] for kpi in (COST, GRADES))
     expected = (median([*costs, plain_value(COST, HUDDINGE, LAST)]), median([*grades, 62.5]))
-    assert plain(rows[0].cells[0]) == f"{plain_value(COST, HUDDINGE, LAST):,.0f}".replace(",", " ")
-    assert rows[0].cells[1] == "62,5"
-    assert plain(rows[-1].cells[0]) == f"{expected[0]:,.0f}".replace(",", " ")
-    assert rows[-1].cells[1] == f"{expected[1]:.1f}".replace(".", ",")
+    assert plain(rows[0].cells[0][0]) == f"{plain_value(COST, HUDDINGE, LAST):,.0f}".replace(",", " ")
+    assert rows[0].cells[1] == ("62,5", "")
+    assert plain(rows[-1].cells[0][0]) == f"{expected[0]:,.0f}".replace(",", " ")
+    assert rows[-1].cells[1][0] == f"{expected[1]:.1f}".replace(".", ",")
+
+
+def test_each_median_says_of_how_many_it_is(tmp_path: Path) -> None:
+    lacking: Values = {(GRADES, m, "T"): {LAST: None} for m in IDS[-4:]}
+    with figures_of(tmp_path, catalogue=catalogue_of(), harvest=small_harvest(own=lacking)) as made:
+        medians, root = view_of(made).rows[-1], drawn(made)
+    assert [small for _, small in medians.cells] == ["30 kommuner", "26 kommuner"]
+    costs = median(plain_value(COST, m, LAST) for m in IDS)
+    assert plain(medians.cells[0][0]) == f"{costs:,.0f}".replace(",", " ")
+    assert "30 kommuner" in root.one("table").all("tr")[-1].text
+    assert "Varje median gäller alla kommuner som har värdet" in root.one("ul", "nk-reading").text
+    assert "26 kommuner med båda värdena" in root.one("figure").text
+
+
+@given(points=some_points, far=numbers, width=widths)
+def test_a_median_outside_the_dots_is_still_in_the_drawing(
+    points: list[tuple[float, float]], far: float, width: int
+) -> None:
+    found = pair_of(points)
+    many = (far,) * (2 * len(points) + 1)
+    drawing = scattered(replace(found, x=replace(found.x, values=found.x.values + many)), width=width)
+    assert drawing.frame[0] < drawing.x_median < drawing.frame[2]
 
 
 def test_the_groups_members_are_named_and_the_others_quiet(figures: Figures) -> None:
@@ -403,14 +437,14 @@ def test_a_municipality_outside_the_group_stands_first_in_its_table(figures: Fig
 def test_a_group_that_does_not_exist_is_told(figures: Figures) -> None:
     view = view_of(figures, municipality="0127", group="liknande")
     assert any(note.startswith("Det finns ingen sådan grupp för Botkyrka") for note in view.notes)
-    assert [row.name for row in view.rows] == ["Botkyrka", "Median, 30 kommuner"]
+    assert [row.name for row in view.rows] == ["Botkyrka", "Median"]
     assert view.table_title == "Siffrorna: Botkyrka"
 
 
 def test_an_own_choice_of_nobody_but_oneself_is_no_fault(figures: Figures) -> None:
     view = view_of(figures, group=HUDDINGE)
     assert view.notes == ()
-    assert [row.name for row in view.rows] == ["Huddinge", "Median, 30 kommuner"]
+    assert [row.name for row in view.rows] == ["Huddinge", "Median"]
 
 
 def test_women_are_shown_on_the_axis_that_has_them_and_the_other_says_it_is_everyone(figures: Figures) -> None:
@@ -430,7 +464,7 @@ def test_a_secret_value_is_told_and_the_reader_sent_to_a_year_with_both(figures:
     assert view.headline == "Kostnad och resultat i 29 kommuner"
     assert (view.drawings[0].own, view.drawings[0].own_name) == (None, None)
     assert ("own", "Huddinge") not in view.legend
-    assert view.rows[0].cells[1] == "sekretess"
+    assert view.rows[0].cells[1] == ("sekretess", "")
     assert view.measures[1].value == "sekretess"
     assert view.earlier is not None
     assert view.earlier.words == "Visa 2022, då Huddinge har båda värdena"
@@ -450,7 +484,7 @@ def test_members_that_lack_a_value_are_named_when_few_and_counted_when_many(tmp_
     many: Values = {(COST, m, "T"): {LAST: "Missing"} for m in county[:8]}
     view = world(tmp_path, many, group="lan")
     assert "8 av de 11 andra i gruppen saknar värde för ”Kostnad för en elev” 2023." in view.notes
-    assert [row.cells[0] for row in view.rows].count("bortfall") == 8
+    assert [row.cells[0][0] for row in view.rows].count("bortfall") == 8
 
 
 def test_different_years_are_told_above_the_diagram_and_at_the_axes(tmp_path: Path) -> None:
@@ -475,7 +509,7 @@ def test_an_older_year_in_common_is_told_under_the_diagram(tmp_path: Path) -> No
 def test_figures_that_are_all_the_same_are_drawn_in_the_middle(tmp_path: Path) -> None:
     same: Values = {(kpi, m, "T"): {LAST: 50.0} for m in IDS for kpi in (COST, GRADES)}
     view = world(tmp_path, same)
-    assert view.headline == "Huddinge ligger på medianen för både kostnad och resultat"
+    assert view.headline == "Huddinge ligger ungefär i mitten för både kostnad och resultat"
     assert len({(mark.x, mark.y) for mark in view.drawings[0].quiet}) == 1
 
 
@@ -495,10 +529,11 @@ def test_the_drawing_states_the_finding_and_the_page_that_nothing_is_caused(figu
     cost = plain(f"{plain_value(COST, HUDDINGE, LAST):,.0f}".replace(",", " "))
     [label] = labels
     assert plain(label).startswith(
-        "Huddinge har lägre kostnad än de flesta, och sämre resultat. Kostnad för en elev 2023:"
+        "Huddinge har ungefär samma kostnad som kommunen i mitten, och sämre resultat än de flesta. "
+        "Kostnad för en elev 2023:"
     )
     assert f"{cost} kr/elev, median" in plain(label)
-    assert words.NO_CAUSE in root.one("figcaption").text
+    assert words.NO_CAUSE in root.one("figure").one("div", "nk-from").text
     assert not root.one("figure").all("path"), "a line would claim a connection"
 
 

@@ -30,7 +30,7 @@ from core.ui.choices import (
     query,
 )
 from core.ui.site import CONTENT, TITLES, Visit, header, tab_title
-from tests.shared import COST, GRADES, HUDDINGE, IDS, ROOT, WAIT
+from tests.shared import COST, GRADES, HUDDINGE, IDS, READING, ROOT, WAIT
 from tests.ui.html import Element, parsed
 
 BRAND = "Nyckeltal Södertörn"
@@ -57,7 +57,7 @@ def heading(root: Element) -> str:
 
 def test_every_address_has_its_page(lively: Figures) -> None:
     assert list(CONTENT) == list(TITLES) == list(PAGES)
-    headings = {path: heading(page_at(f"{path}?kommun=0126&nyckeltal={GRADES}", lively)) for path in PAGES}
+    headings = {path: heading(page_at(f"{path}?kommun=0126&nyckeltal={GRADES}", lively)) for path in READING}
     assert headings == {
         OVERVIEW: "Så går det för Huddinge",
         AREAS: "Områden",
@@ -79,7 +79,7 @@ def test_the_script_in_the_browser_knows_every_page() -> None:
     assert sorted(re.findall(r'"([^"]*)"', listed)) == sorted(PAGES)
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if path != ABOUT])
+@pytest.mark.parametrize("path", [path for path in READING if path != ABOUT])
 def test_before_anything_is_fetched_a_page_says_what_to_do(path: str) -> None:
     root = page_at(f"{path}?kommun=0126", None)
     assert heading(root) == "Det finns inga siffror än"
@@ -145,7 +145,7 @@ def test_an_unknown_indicator_is_named_and_one_is_asked_for(lively: Figures, pat
     assert heading(root) == "Välj en indikator"
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", READING)
 def test_whatever_is_unknown_is_named_on_every_page_and_the_rest_is_shown(lively: Figures, path: str) -> None:
     names = ("omrade", "jamfor", "kon", "ar", "grupp", "vy", "sortera", "utsnitt", "par", "modell", "perspektiv")
     strange = urlencode(dict.fromkeys(names, "rymden"))
@@ -160,7 +160,7 @@ def test_an_address_without_faults_has_no_complaint(lively: Figures) -> None:
     assert not page_at("/?kommun=0126&utm_source=brev", lively).all("p", "nk-unknown")
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", READING)
 def test_the_header_keeps_the_choices_and_marks_where_one_is(lively: Figures, path: str) -> None:
     choices = Choices(HUDDINGE, "grundskola", Show.SUCCESSES, "lan", Gender.WOMEN, kkik=True, year=2020, group="lan")
     root = parsed(header(visit_to(link(path, replace(choices, kpi=GRADES)), lively)))
@@ -179,7 +179,7 @@ def test_the_header_keeps_the_choices_and_marks_where_one_is(lively: Figures, pa
 
 def test_one_can_search_from_every_page_without_losing_what_is_chosen(lively: Figures) -> None:
     choices = Choices(HUDDINGE, "grundskola", gender=Gender.WOMEN, group="0127.0136", kpi=GRADES)
-    for path in PAGES:
+    for path in READING:
         address = link(path, choices)
         form = parsed(header(visit_to(address, lively))).one("form")
         assert form.attributes["action"] == SEARCH
@@ -265,7 +265,7 @@ def test_a_page_that_is_kept_for_the_next_reader_tells_the_address_of_each(livel
 
 def test_links_of_our_own_are_told_as_they_stand(lively: Figures) -> None:
     choices = Choices(HUDDINGE, "grundskola", Show.SUCCESSES, "lan", Gender.WOMEN, kkik=True, year=2020, kpi=GRADES)
-    for path in PAGES:
+    for path in READING:
         address = link(path, choices)
         assert page_at(address, lively).one("h1").attributes["data-view"] == address
     assert query(choices)["nyckeltal"] == GRADES

@@ -36,6 +36,7 @@ ROW: dict[str, Any] = {
     "target_year": 2024.0,
     "trend_verdict": "none",
     "trend_reason": "",
+    "trend_from_year": 2022.0,
     "standing": "not_judged",
     "standing_n": 290.0,
     "standing_low_cut": 70.0,
@@ -85,13 +86,13 @@ def title(bands: tuple[tuple[int, str], ...] = (), **more: Any) -> str:
 
 def test_the_sentence_says_the_square_the_face_and_the_trend() -> None:
     assert said(standing="best", attainment="reached", trend_verdict="better") == (
-        "Salem är bland de bästa 25 % i landet och når målet, och värdet förbättras."
+        "Salem är bland de bästa 25 % i landet och når målet, och värdet förbättras sedan 2022."
     )
     assert said(standing="worst", attainment="not_reached", trend_verdict="worse") == (
-        "Salem är bland de sämsta 25 % i landet och når inte målet, och värdet försämras."
+        "Salem är bland de sämsta 25 % i landet och når inte målet, och värdet försämras sedan 2022."
     )
     assert said(standing="best", attainment="reached", trend_verdict="unchanged") == (
-        "Salem är bland de bästa 25 % i landet och når målet; värdet är i stort sett oförändrat."
+        "Salem är bland de bästa 25 % i landet och når målet; värdet är i stort sett oförändrat sedan 2022."
     )
 
 
@@ -102,7 +103,7 @@ def test_the_sentence_says_the_square_the_face_and_the_trend() -> None:
         ({"standing": "worst"}, "är bland de sämsta 25 % i landet."),
         ({"attainment": "reached"}, "når målet."),
         ({"attainment": "not_reached"}, "når inte målet."),
-        ({"attainment": "reached", "trend_verdict": "better"}, "når målet, och värdet förbättras."),
+        ({"attainment": "reached", "trend_verdict": "better"}, "når målet, och värdet förbättras sedan 2022."),
         ({"standing": "middle", "attainment": "reached"}, "är bland de mittersta 50 % i landet och når målet."),
     ],
 )
@@ -113,14 +114,20 @@ def test_what_is_not_judged_is_not_said(signals: dict[str, Any], sentence: str) 
 @pytest.mark.parametrize(
     ("signals", "sentence"),
     [
-        ({"standing": "best", "trend_verdict": "worse"}, "är bland de bästa 25 % i landet, men värdet försämras."),
-        ({"standing": "worst", "trend_verdict": "better"}, "är bland de sämsta 25 % i landet, men värdet förbättras."),
+        (
+            {"standing": "best", "trend_verdict": "worse"},
+            "är bland de bästa 25 % i landet, men värdet försämras sedan 2022.",
+        ),
+        (
+            {"standing": "worst", "trend_verdict": "better"},
+            "är bland de sämsta 25 % i landet, men värdet förbättras sedan 2022.",
+        ),
         ({"standing": "best", "attainment": "not_reached"}, "är bland de bästa 25 % i landet men når inte målet."),
         ({"standing": "worst", "attainment": "reached"}, "är bland de sämsta 25 % i landet men når målet."),
         ({"standing": "worst", "attainment": "nearly"}, "är bland de sämsta 25 % i landet men når nästan målet."),
         ({"standing": "best", "attainment": "nearly"}, "är bland de bästa 25 % i landet och når nästan målet."),
-        ({"attainment": "reached", "trend_verdict": "worse"}, "når målet, men värdet försämras."),
-        ({"attainment": "not_reached", "trend_verdict": "better"}, "når inte målet, men värdet förbättras."),
+        ({"attainment": "reached", "trend_verdict": "worse"}, "når målet, men värdet försämras sedan 2022."),
+        ({"attainment": "not_reached", "trend_verdict": "better"}, "når inte målet, men värdet förbättras sedan 2022."),
     ],
 )
 def test_signals_that_pull_different_ways_are_joined_by_men(signals: dict[str, Any], sentence: str) -> None:
@@ -129,10 +136,10 @@ def test_signals_that_pull_different_ways_are_joined_by_men(signals: dict[str, A
 
 def test_there_is_one_men_in_a_sentence() -> None:
     assert said(standing="best", attainment="not_reached", trend_verdict="better") == (
-        "Salem är bland de bästa 25 % i landet men når inte målet; värdet förbättras."
+        "Salem är bland de bästa 25 % i landet men når inte målet; värdet förbättras sedan 2022."
     )
     assert said(standing="best", attainment="not_reached", trend_verdict="worse") == (
-        "Salem är bland de bästa 25 % i landet men når inte målet, och värdet försämras."
+        "Salem är bland de bästa 25 % i landet men når inte målet, och värdet försämras sedan 2022."
     )
 
 
@@ -146,9 +153,10 @@ def test_without_a_direction_the_arrow_says_nothing_good_or_bad() -> None:
 
 
 def test_a_band_that_has_changed_is_told_with_where_it_came_from() -> None:
-    held = ((2022, "middle"), (2023, "best"))
+    held = ((2021, "middle"), (2022, "middle"), (2023, "best"))
     assert said(held, standing="best", attainment="reached", trend_verdict="better") == (
-        "Salem har gått från de mittersta 50 % (2022) till de bästa 25 % i landet och når målet, och värdet förbättras."
+        "Salem har gått från de mittersta 50 % (2022) till de bästa 25 % i landet och når målet, "
+        "och värdet förbättras sedan 2022."
     )
     assert said(((2023, "best"),), standing="worst") == (
         "Salem har gått från de bästa 25 % (2023) till de sämsta 25 % i landet."
@@ -156,7 +164,7 @@ def test_a_band_that_has_changed_is_told_with_where_it_came_from() -> None:
 
 
 def test_the_middle_is_good_news_from_below_and_bad_news_from_above() -> None:
-    up, down = ((2022, "worst"), (2023, "middle")), ((2022, "best"), (2023, "middle"))
+    up, down = ((2021, "worst"), (2022, "worst"), (2023, "middle")), ((2021, "best"), (2022, "best"), (2023, "middle"))
     assert "till de mittersta 50 % i landet och når målet" in said(up, standing="middle", attainment="reached")
     assert "till de mittersta 50 % i landet men når målet" in said(down, standing="middle", attainment="reached")
 
@@ -205,12 +213,12 @@ def test_then_what_speaks_against_it(signals: dict[str, Any], words: str) -> Non
 
 
 def test_the_title_says_which_way_the_band_has_changed() -> None:
-    held = ((2022, "middle"), (2023, "best"))
+    held = ((2021, "middle"), (2022, "middle"), (2023, "best"))
     assert title(held, standing="best") == "upp från de mittersta 50 % (2022) till de bästa 25 %"
     assert title(((2023, "best"),), standing="worst", trend_verdict="worse") == (
         "ned från de bästa 25 % (2023) till de sämsta 25 % och värdet försämras"
     )
-    down = ((2022, "best"), (2023, "middle"))
+    down = ((2021, "best"), (2022, "best"), (2023, "middle"))
     assert title(down, standing="middle", attainment="reached") == (
         "målet nås, men ned från de bästa 25 % (2022) till de mittersta 50 %"
     )
@@ -228,12 +236,16 @@ HISTORIES: tuple[tuple[tuple[int, str], ...], ...] = (
     (),
     ((2023, "best"),),
     ((2023, "worst"),),
-    *(((2022, earlier), (2023, held)) for earlier, held in product(SQUARES[:3], repeat=2) if earlier != held),
+    *(
+        ((2021, earlier), (2022, earlier), (2023, held))
+        for earlier, held in product(SQUARES[:3], repeat=2)
+        if earlier != held
+    ),
 )
 BAND = r"(bästa 25|sämsta 25|mittersta 50) %"
 PREDICATE = rf"(är bland de {BAND}|har gått från de {BAND} \(\d{{4}}\) till de {BAND}) i landet"
 FACE = r"når (inte målet|nästan målet|målet|redan målet för \d{4})"
-TREND = r"(, och|, men|;) värdet (förbättras|försämras|är i stort sett oförändrat)"
+TREND = r"(, och|, men|;) värdet (förbättras|försämras|är i stort sett oförändrat) sedan \d{4}"
 SENTENCE = re.compile(rf"Salem ({PREDICATE}|{FACE}|{PREDICATE} (och|men) {FACE})({TREND})?\.")
 PART = (
     rf"(bland de (bästa|sämsta) 25 %|(upp|ned) från de {BAND} \(\d{{4}}\) till de {BAND}"

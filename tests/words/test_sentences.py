@@ -52,6 +52,7 @@ ROW: dict[str, Any] = {
     "standing_reason": "",
     "standing_n": 290.0,
     "standing_lower": 250.0,
+    "standing_higher": 39.0,
     "standing_better": 250.0,
     "standing_worse": 39.0,
     "standing_best_cut": 20.0,
@@ -242,8 +243,9 @@ def test_the_square_has_its_words_beside_it(standing: str, expected: str) -> Non
 
 def test_without_direction_it_is_higher_than_a_share_of_the_others() -> None:
     neutral: dict[str, Any] = {"direction": "none", "standing": "not_judged", "standing_reason": "no_direction"}
-    neutral |= {"standing_lower": 72.0, "standing_better": NAN, "standing_worse": NAN}
-    assert words(**neutral) == "högre än 25 %"
+    neutral |= {"standing_lower": 72.0, "standing_higher": 216.0, "standing_better": NAN, "standing_worse": NAN}
+    assert words(**neutral) == "högre än 25 % av andra"
+    assert words(**neutral | {"standing_lower": 288.0, "standing_higher": 0.0}) == "högst av alla"
     assert square(**neutral) == (
         "Högre än 25 % av de andra kommunerna i landet (72 av 289); varken högt eller lågt är bra i sig."
     )

@@ -1,0 +1,183 @@
+"""The accounts: who may sign in. Every change is in the log, and asks whether whoever makes it may."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from core.access import passwords
+from core.access.credentials_file import Credentials, CredentialsFile, as_error
+from core.access.details import AccountError, Details, checked, checked_login, read_login
+from core.access.people import Person, Role
+from core.access.rights import Action, require
+from core.access.rows import as_person
+from core.access.sessions import end_all
+from core.catalogue import Catalogue
+from core.state.audit import Change, Who, differing, record
+from core.state.database import explained, reading, writing
+from core.state.models import AccountRow
+
+_KIND = "konto"
+
+
+class LastAdministratorError(AccountError):
+    """Nobody would be left to manage accounts."""
+
+    def __init__(self) -> None:
+        message = "Det är den sista administratören: hon kan varken stängas av eller få en annan roll."
+        super().__init__(message, "Ge först någon annan rollen administratör.")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a sign-in is verified against."""
+
+    id: int
+    password_hash: str
+    is_active: bool
+
+
+class Accounts:
+    """The accounts of one database. ``by`` is always who asks; all raise NotAllowedError, AccountError, StateError."""
+
+    def __init__(self, engine: Engine, catalogue: Catalogue) -> None:
+        self._engine = engine
+        self._catalogue = catalogue
+
+    def people(self, *, by: Person) -> tuple[Person, ...]:
+        """Everybody with an account, by login."""
+        require(by, Action.MANAGE_USERS)
+        with explained(self._engine.url), Session(self._engine) as session:
+            return tuple(as_person(row) for row in session.scalars(select(AccountRow).order_by(AccountRow.login)))
+
+    def person(self, login: str, *, by: Person) -> Person:
+        """The one whose login is LOGIN."""
+        require(by, Action.MANAGE_USERS)
+        with explained(self._engine.url), Session(self._engine) as session:
+            return as_person(_known_row(session, login))
+
+    def kept(self, login: str) -> Kept | None:
+        """What is kept of LOGIN (as ``read_login`` gives it); None for an unknown one."""
+        row = AccountRow
+        statement = select(row.id, row.password_hash, row.is_active).where(row.login == login)
+        with reading(self._engine) as connection:
+            found = connection.execute(statement).one_or_none()
+        return Kept(*found) if found else None
+
+    def add(self, login: str, details: Details, password: str, *, by: Person, now: datetime) -> Person:
+        """A new account. Raises PasswordError too."""
+        require(by, Action.MANAGE_USERS)
+        login, details = checked_login(login), checked(details, self._catalogue)
+        password_hash = passwords.hashed(password, login=login)
+        with writing(self._engine) as session:
+            if _row(session, login) is not None:
+                raise AccountError(f"Det finns redan ett konto som heter {login}.", "Välj ett annat namn.")
+            return _added(session, Credentials(0, login, details, password_hash), "lade till", by=by, now=now)
+
+    def add_all(self, file: CredentialsFile, *, by: Person, now: datetime) -> tuple[Person, ...]:
+        """The accounts of FILE with their hashes as they are: all, or CredentialsError with every fault and none."""
+        require(by, Action.MANAGE_USERS)
+        with writing(self._engine) as session:
+            taken = {entry.login for entry in file.entries if _row(session, entry.login) is not None}
+            if error := as_error(file, taken):
+                raise error
+            return tuple(_added(session, entry, "läste in", by=by, now=now) for entry in file.entries)
+
+    def change(self, login: str, details: Details, *, by: Person, now: datetime) -> Person:
+        """Let DETAILS hold for LOGIN from now on, also where she is signed in already."""
+        require(by, Action.MANAGE_USERS)
+        details = checked(details, self._catalogue)
+        with writing(self._engine) as session:
+            row = _known_row(session, login)
+            if details.role is not Role.ADMINISTRATOR:
+                _keep_one_administrator(session, row)
+            before = _facts(row)
+            row.name, row.role = details.name, details.role.value
+            row.municipality, row.areas = details.municipality, list(details.areas)
+            _record_difference(session, by, now, row, before)
+            return as_person(row)
+
+    def disable(self, login: str, *, by: Person, now: datetime) -> Person:
+        """End LOGIN's sessions and let her sign in no more."""
+        return self._switch(login, False, by=by, now=now)
+
+    def enable(self, login: str, *, by: Person, now: datetime) -> Person:
+        """Let LOGIN sign in again."""
+        return self._switch(login, True, by=by, now=now)
+
+    def set_password(self, login: str, password: str, *, by: Person, now: datetime) -> None:
+        """Give LOGIN a new password and end her sessions. Raises PasswordError too."""
+        known = self.person(login, by=by).login
+        # Hashed outside the transaction: nobody else should wait for it.
+        password_hash = passwords.hashed(password, login=known)
+        with writing(self._engine) as session:
+            put_password(session, _known_row(session, known), password_hash, by, now)
+
+    def _switch(self, login: str, is_active: bool, *, by: Person, now: datetime) -> Person:
+        require(by, Action.MANAGE_USERS)
+        with writing(self._engine) as session:
+            row = _known_row(session, login)
+            if row.is_active != is_active:
+                if not is_active:
+                    _keep_one_administrator(session, row)
+                    end_all(session, row.id, now)
+                row.is_active = is_active
+                record(session, by, now, Change("satte på" if is_active else "stängde av", _KIND, row.login))
+            return as_person(row)
+
+
+def put_password(session: Session, row: AccountRow, password_hash: str, by: Who, now: datetime) -> None:
+    """Keep PASSWORD_HASH for ROW and end its sessions, in SESSION's transaction."""
+    row.password_hash = password_hash
+    end_all(session, row.id, now)
+    record(session, by, now, Change("bytte lösenord", _KIND, row.login))
+
+
+def _row(session: Session, login: str) -> AccountRow | None:
+    return session.scalars(select(AccountRow).where(AccountRow.login == login)).one_or_none()
+
+
+def _known_row(session: Session, text: str) -> AccountRow:
+    login = read_login(text)
+    row = _row(session, login) if login else None
+    if row is None:
+        raise AccountError("Det kontot finns inte.", "Kontrollera inloggningsnamnet i listan över konton.")
+    return row
+
+
+def _added(session: Session, new: Credentials, action: str, *, by: Who, now: datetime) -> Person:
+    details: dict[str, Any] = asdict(new.details) | {"role": new.details.role.value, "areas": list(new.details.areas)}
+    row = AccountRow(login=new.login, password_hash=new.password_hash, is_active=True, created_at=now, **details)
+    session.add(row)
+    session.flush()
+    record(session, by, now, Change(action, _KIND, new.login, after=_facts(row)))
+    return as_person(row)
+
+
+def _keep_one_administrator(session: Session, row: AccountRow) -> None:
+    """Raises LastAdministratorError if ROW is the only one. Writers queue, so two cannot go at once."""
+    is_one = (AccountRow.role == Role.ADMINISTRATOR.value, AccountRow.is_active)
+    others: Sequence[int] = session.scalars(select(AccountRow.id).where(*is_one, AccountRow.id != row.id)).all()
+    if row.is_active and row.role == Role.ADMINISTRATOR and not others:
+        raise LastAdministratorError
+
+
+def _facts(row: AccountRow) -> dict[str, Any]:
+    return {"namn": row.name, "roll": Role(row.role).swedish, "kommun": row.municipality, "områden": list(row.areas)}
+
+
+def _record_difference(session: Session, by: Who, now: datetime, row: AccountRow, facts: dict[str, Any]) -> None:
+    before, after = differing(facts, _facts(row))
+    if before:
+        record(session, by, now, Change("ändrade", _KIND, row.login, before, after))
+
+
+def number_of(engine: Engine) -> int:
+    """How many accounts there are: 0 on a new installation."""
+    with reading(engine) as connection:
+        return connection.scalar(select(func.count()).select_from(AccountRow)) or 0

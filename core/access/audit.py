@@ -1,0 +1,122 @@
+"""The log of every change, as the administrator reads it. ``record`` writes it, in the change's own transaction."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Row, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from core.access.people import Person
+from core.access.rights import Action, require
+from core.state.audit import Actor, Change, Facts, Who, differing, record
+from core.state.database import reading
+from core.state.models import AuditRow
+
+__all__ = ["Actor", "AuditLog", "AuditPage", "Change", "Entry", "Filter", "Who", "differing", "record"]
+
+MOST_ON_PAGE = 500
+LONGEST_FILTER = 100
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change. ``at`` is in UTC; ``who`` is the login as it was then; ``before`` and ``after`` are what differed."""
+
+    id: int
+    at: datetime
+    who_id: int | None
+    who: str
+    action: str
+    kind: str
+    key: str
+    before: Facts | None
+    after: Facts | None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which changes: texts match parts of them, in any case. ``since`` is included, ``until`` is not."""
+
+    who: str = ""
+    kind: str = ""
+    text: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """Changes, newest first. ``older`` is what to ask for the next page by; None when this is the last."""
+
+    entries: tuple[Entry, ...]
+    older: int | None
+
+
+class AuditLog:
+    """The log of one database. Raises NotAllowedError for who may not read it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def entries(self, wanted: Filter, *, by: Person, older: int | None = None, most: int = 50) -> AuditPage:
+        """The newest MOST of the WANTED changes, or of those that come after the page that gave OLDER."""
+        require(by, Action.READ_AUDIT)
+        most = max(1, min(most, MOST_ON_PAGE))
+        statement = (
+            select(*(getattr(AuditRow, field.name) for field in fields(Entry)))
+            .where(*_conditions(wanted))
+            .order_by(AuditRow.id.desc())
+            .limit(most + 1)
+        )
+        if older is not None:
+            statement = statement.where(AuditRow.id < older)
+        with reading(self._engine) as connection:
+            found = [_entry(row) for row in connection.execute(statement)]
+        return AuditPage(tuple(found[:most]), found[most - 1].id if len(found) > most else None)
+
+    def kinds(self, *, by: Person) -> tuple[str, ...]:
+        """The kinds of things that have been changed, to choose among."""
+        require(by, Action.READ_AUDIT)
+        with reading(self._engine) as connection:
+            return tuple(connection.scalars(select(AuditRow.kind).distinct().order_by(AuditRow.kind)))
+
+
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    row = AuditRow
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.who.strip():
+        conditions.append(_has(wanted.who, row.who))
+    if wanted.kind:
+        conditions.append(row.kind == _bounded(wanted.kind))
+    if wanted.text.strip():
+        conditions.append(_has(wanted.text, row.key, row.action, row.before, row.after))
+    if wanted.since is not None:
+        conditions.append(row.at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(row.at < wanted.until)
+    return conditions
+
+
+def _has(text: str, *columns: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """Whether any of COLUMNS has TEXT in it. SQLite knows only a to z as letters with cases, hence the spellings."""
+    plain = _bounded(text.strip())
+    spellings = {plain, plain.lower(), plain.upper(), plain.capitalize(), plain.title()}
+    return or_(*(column.icontains(spelling, autoescape=True) for column in columns for spelling in sorted(spellings)))
+
+
+def _bounded(text: str) -> str:
+    return text[:LONGEST_FILTER].replace("\0", "")
+
+
+def _entry(row: Row[Any]) -> Entry:
+    values = row._asdict()
+    return Entry(**values | {name: _facts(values[name]) for name in ("before", "after")})
+
+
+def _facts(text: str | None) -> Facts | None:
+    facts: Facts | None = json.loads(text) if text is not None else None
+    return facts

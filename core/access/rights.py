@@ -1,0 +1,155 @@
+"""Who may do what: one table, and the question put to it. Pure. docs/rights.md shows the same table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from core.access.people import Person, Role
+from core.errors import NyckeltalError
+
+
+class Action(StrEnum):
+    """Everything that is written, or seen only by those who have signed in."""
+
+    CHANGE_OWN_PASSWORD = "change own password"  # noqa: S105 - an action's name
+    READ_DRAFTS = "read drafts"
+    UPLOAD = "upload"
+    PUBLISH = "publish"
+    APPROVE = "approve"
+    WITHDRAW = "withdraw"
+    RESTORE = "restore"
+    COMMENT = "comment"
+    SET_TARGET = "set target"
+    MANAGE_USERS = "manage users"
+    READ_AUDIT = "read audit"
+    CHANGE_SETTINGS = "change settings"
+    REFRESH = "refresh"
+
+    @property
+    def swedish(self) -> str:
+        """As it follows "rätt att"."""
+        return _SWEDISH[self]
+
+
+class Reach(StrEnum):
+    """Where a right holds."""
+
+    NOWHERE = "no"
+    AREA = "in her areas"
+    PLACE = "in her municipality and areas"
+    EVERYWHERE = "yes"
+
+
+_CONVENOR, _MANAGER, _ADMINISTRATOR = Role.CONVENOR, Role.MANAGER, Role.ADMINISTRATOR
+_ALL_SIGNED_IN = dict.fromkeys((_CONVENOR, _MANAGER, _ADMINISTRATOR), Reach.EVERYWHERE)
+_ONLY_ADMINISTRATOR = {_ADMINISTRATOR: Reach.EVERYWHERE}
+# An own indicator has figures of all municipalities, so only the area decides.
+_OWN_INDICATOR = {_CONVENOR: Reach.AREA, _ADMINISTRATOR: Reach.EVERYWHERE}
+
+# What is not here, nobody may.
+RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
+    {
+        Action.CHANGE_OWN_PASSWORD: _ALL_SIGNED_IN,
+        Action.READ_DRAFTS: _OWN_INDICATOR | {_MANAGER: Reach.AREA},
+        Action.UPLOAD: _OWN_INDICATOR,
+        Action.PUBLISH: _OWN_INDICATOR,
+        Action.APPROVE: _OWN_INDICATOR | {_MANAGER: Reach.AREA},
+        Action.WITHDRAW: _OWN_INDICATOR,
+        Action.RESTORE: _OWN_INDICATOR,
+        Action.COMMENT: _OWN_INDICATOR | {_MANAGER: Reach.PLACE},
+        Action.SET_TARGET: {_MANAGER: Reach.PLACE, _ADMINISTRATOR: Reach.EVERYWHERE},
+        Action.MANAGE_USERS: _ONLY_ADMINISTRATOR,
+        Action.READ_AUDIT: _ONLY_ADMINISTRATOR,
+        Action.CHANGE_SETTINGS: _ONLY_ADMINISTRATOR,
+        Action.REFRESH: _ONLY_ADMINISTRATOR,
+    }
+)
+
+_SWEDISH = {
+    Action.CHANGE_OWN_PASSWORD: "byta sitt eget lösenord",
+    Action.READ_DRAFTS: "se det som inte är publicerat",
+    Action.UPLOAD: "lägga in egna nyckeltal",
+    Action.PUBLISH: "publicera egna nyckeltal",
+    Action.APPROVE: "godkänna egna nyckeltal",
+    Action.WITHDRAW: "dra tillbaka egna nyckeltal",
+    Action.RESTORE: "återställa en tidigare version",
+    Action.COMMENT: "kommentera",
+    Action.SET_TARGET: "sätta mål",
+    Action.MANAGE_USERS: "sköta konton",
+    Action.READ_AUDIT: "läsa ändringsloggen",
+    Action.CHANGE_SETTINGS: "ändra inställningar",
+    Action.REFRESH: "hämta nya siffror",
+}
+
+
+class NotAllowedError(NyckeltalError):
+    """Somebody asked for what she may not do."""
+
+    def __init__(self, person: Person, action: Action) -> None:
+        if not person.is_signed_in:
+            super().__init__(f"Att {action.swedish} kräver att du är inloggad.", "Logga in och försök igen.")
+        else:
+            message = f"Ditt konto har inte rätt att {action.swedish} här."
+            super().__init__(message, "Be administratören om du ska ha den rätten.")
+
+
+def may(
+    person: Person,
+    action: Action,
+    *,
+    area: str | None = None,
+    municipality: str | None = None,
+    author: int | None = None,
+) -> bool:
+    """Whether PERSON may do ACTION to something of AREA and MUNICIPALITY (ids of the catalogue).
+
+    What a right depends on and is not given, is refused. APPROVE needs ``author``, the id of the account whose
+    upload it is: nobody approves her own, whatever her role.
+    """
+    if not person.is_active:
+        return False
+    if action is Action.APPROVE and author in (None, person.id):
+        return False
+    return _reaches(_reach(person, action), person, area, municipality)
+
+
+def may_somewhere(person: Person, action: Action) -> bool:
+    """Whether there is anything that PERSON may do ACTION to: what a menu and a page's first look ask."""
+    reach = _reach(person, action)
+    if not person.is_active or reach is Reach.NOWHERE:
+        return False
+    lacks_areas = person.role is Role.CONVENOR and not person.areas
+    lacks_place = reach is Reach.PLACE and person.municipality is None
+    return reach is Reach.EVERYWHERE or not (lacks_areas or lacks_place)
+
+
+def require(
+    person: Person,
+    action: Action,
+    *,
+    area: str | None = None,
+    municipality: str | None = None,
+    author: int | None = None,
+) -> None:
+    """Raise NotAllowedError unless ``may`` says yes."""
+    if not may(person, action, area=area, municipality=municipality, author=author):
+        raise NotAllowedError(person, action)
+
+
+def _reach(person: Person, action: Action) -> Reach:
+    return RIGHTS[action].get(person.role, Reach.NOWHERE)
+
+
+def _reaches(reach: Reach, person: Person, area: str | None, municipality: str | None) -> bool:
+    if reach is Reach.AREA:
+        return _has_area(person, area)
+    if reach is Reach.PLACE:
+        return municipality is not None and municipality == person.municipality and _has_area(person, area)
+    return reach is Reach.EVERYWHERE
+
+
+def _has_area(person: Person, area: str | None) -> bool:
+    has_all = person.role is Role.MANAGER and not person.areas
+    return area is not None and (has_all or area in person.areas)

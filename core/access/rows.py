@@ -1,0 +1,39 @@
+"""What the parts of access share about the tables."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from core.access.people import Person, Role
+from core.state.database import explained, writing_engine
+from core.state.models import AccountRow, Revision
+
+
+@contextmanager
+def noting(engine: Engine, *, one_at_a_time: bool = False) -> Iterator[Session]:
+    """A session to write what no page shows: sessions, failed sign-ins. Committed at the end, or rolled back.
+
+    Unlike ``core.state.database.writing`` it leaves the revision alone: a sign-in must not make everybody's
+    kept figures old. ONE_AT_A_TIME waits for all other writers, for what is read first and then written.
+    Raises StateError when the database refuses.
+    """
+    with explained(engine.url), Session(writing_engine(engine)) as session, session.begin():
+        if one_at_a_time:
+            session.execute(select(Revision.number).with_for_update())
+        yield session
+
+
+def as_person(row: AccountRow) -> Person:
+    """The person that ROW is about."""
+    areas = tuple(row.areas)
+    return Person(row.id, row.login, row.name, Role(row.role), row.municipality, areas, row.is_active)
+
+
+def digest(text: str) -> str:
+    """SHA-256 of TEXT: 64 characters."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,141 @@
+"""Signing in and out, and who is signed in: what the app uses of ``core.access``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from core.access import passwords
+from core.access.accounts import Accounts, put_password
+from core.access.audit import AuditLog
+from core.access.details import read_login
+from core.access.people import Person
+from core.access.rights import Action, require
+from core.access.rows import digest, noting
+from core.access.sessions import Sessions, start
+from core.access.throttle import Attempt, MustWait, Throttle
+from core.catalogue import Catalogue, default_catalogue
+from core.settings import Settings
+from core.state import State, open_state
+from core.state.database import writing
+from core.state.models import AccountRow
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """``token`` is what the browser keeps; it is nowhere else."""
+
+    token: str
+
+
+@dataclass(frozen=True)
+class WrongNameOrPassword:
+    """Which of them is not told; a disabled account is answered the same."""
+
+
+SignInResult = SignedIn | WrongNameOrPassword | MustWait
+
+
+@dataclass(frozen=True)
+class PasswordChanged:
+    """The new password holds, and all sessions have ended."""
+
+
+class Access:
+    """Accounts and sessions in STATE's database; may be shared by threads. All raise StateError if it refuses."""
+
+    def __init__(self, state: State, catalogue: Catalogue | None = None) -> None:
+        self._engine = state.engine
+        self._sessions = Sessions(state.engine)
+        self._throttle = Throttle(state.engine)
+        self.accounts = Accounts(state.engine, catalogue or default_catalogue())
+        self.audit = AuditLog(state.engine)
+
+    def sign_in(self, login: str, password: str, address: str, now: datetime) -> SignInResult:
+        """A session for LOGIN if PASSWORD is hers. Takes a quarter of a second: not for the event loop.
+
+        ADDRESS is the network address that asks. A name that nobody has takes the same time and is counted the same.
+        """
+        # What cannot be a login is counted as itself, and looked up as nothing.
+        name = read_login(login) or f"?{digest(login)}"
+        verified = self._verified(name, password, address, now)
+        if not isinstance(verified, _Verified):
+            return verified
+        with noting(self._engine, one_at_a_time=True) as session:
+            if verified.row(session) is None:
+                return WrongNameOrPassword()
+            token = start(session, verified.account_id, verified.attempt.address_key, now)
+            verified.attempt.succeeded(session)
+        return SignedIn(token)
+
+    def sign_out(self, token: str | None, now: datetime) -> None:
+        """End the session of TOKEN, in every tab that has it."""
+        self._sessions.end(token, now)
+
+    def person_of(self, token: str | None, now: datetime) -> Person:
+        """Who has TOKEN, as the database has her now: to be asked at every run. READER when nobody has."""
+        return self._sessions.person_of(token, now)
+
+    def change_password(
+        self, person: Person, current: str, new: str, address: str, now: datetime
+    ) -> PasswordChanged | WrongNameOrPassword | MustWait:
+        """Let NEW be PERSON's own password, if CURRENT is; ends all her sessions.
+
+        Raises NotAllowedError, and PasswordError for one that cannot be chosen.
+        """
+        require(person, Action.CHANGE_OWN_PASSWORD)
+        passwords.check(new, login=person.login)
+        verified = self._verified(person.login, current, address, now)
+        if not isinstance(verified, _Verified):
+            return verified
+        password_hash = passwords.hashed(new, login=person.login)
+        with writing(self._engine) as session:
+            row = verified.row(session)
+            if row is None:
+                return WrongNameOrPassword()
+            put_password(session, row, password_hash, person, now)
+            verified.attempt.succeeded(session)
+        return PasswordChanged()
+
+    def _verified(
+        self, login: str, password: str, address: str, now: datetime
+    ) -> _Verified | WrongNameOrPassword | MustWait:
+        attempt = self._throttle.begin(login, address, now)
+        if isinstance(attempt, MustWait):
+            return attempt
+        kept = self.accounts.kept(login)
+        is_right = passwords.verified(password, kept.password_hash if kept else None)
+        if kept is None or not is_right:
+            return WrongNameOrPassword()
+        return _Verified(attempt, kept.id, kept.password_hash)
+
+
+@dataclass(frozen=True)
+class _Verified:
+    """A password was right for what was kept when it was looked up."""
+
+    attempt: Attempt
+    account_id: int
+    password_hash: str
+
+    def row(self, session: Session) -> AccountRow | None:
+        """The account, unless it was disabled or given another password while this one was verified."""
+        row = session.get(AccountRow, self.account_id)
+        return row if row and row.is_active and row.password_hash == self.password_hash else None
+
+
+def current_access(catalogue: Catalogue | None = None) -> Access:
+    """The process's own, by the settings in the environment.
+
+    CATALOGUE is what new accounts' areas and municipalities are checked against; without it, the shipped one.
+    """
+    return Access(opened_state(Settings.from_environment().database_url), catalogue)
+
+
+@lru_cache(maxsize=1)
+def opened_state(url: str) -> State:
+    """The state at URL, opened once a process."""
+    return open_state(url)

@@ -1,0 +1,83 @@
+"""Who is signed in: rows in the database, looked up at every run, so that what is ended is ended at once."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from core.access.people import READER, Person
+from core.access.rows import as_person, digest, noting
+from core.state.database import explained
+from core.state.models import AccountRow, SessionRow
+
+# Ended after so long without a click, and after so long in any case.
+IDLE = timedelta(hours=12)
+LONGEST = timedelta(days=7)
+# How exactly it is known when somebody was last here: a write for every click would be too many.
+SEEN_EVERY = timedelta(minutes=1)
+# How long it is known from which addresses somebody has signed in.
+KEPT = timedelta(days=30)
+
+_TOKEN_BYTES = 32
+_TOKEN_LENGTH = len(secrets.token_urlsafe(_TOKEN_BYTES))
+
+
+class Sessions:
+    """The sessions of one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def person_of(self, token: str | None, now: datetime) -> Person:
+        """Who has signed in and got TOKEN, as the database has her at NOW; READER when that is over, or never was.
+
+        One query, and at most once a minute a small write. Raises StateError when the database refuses.
+        """
+        if not token or len(token) != _TOKEN_LENGTH:
+            return READER
+        key = digest(token)
+        statement = (
+            select(AccountRow, SessionRow.last_seen_at)
+            .join(SessionRow, SessionRow.account_id == AccountRow.id)
+            .where(SessionRow.token_hash == key, SessionRow.ended_at.is_(None), AccountRow.is_active)
+            .where(SessionRow.last_seen_at > now - IDLE, SessionRow.created_at > now - LONGEST)
+        )
+        with explained(self._engine.url), Session(self._engine) as session:
+            found = session.execute(statement).one_or_none()
+            if found is None:
+                return READER
+            person, last_seen = as_person(found[0]), found[1]
+        if last_seen <= now - SEEN_EVERY:
+            self._see(key, now)
+        return person
+
+    def end(self, token: str | None, now: datetime) -> None:
+        """End the session of TOKEN, in every tab; nothing happens when there is none."""
+        if not token or len(token) != _TOKEN_LENGTH:
+            return
+        is_it = (SessionRow.token_hash == digest(token), SessionRow.ended_at.is_(None))
+        with noting(self._engine) as session:
+            session.execute(update(SessionRow).where(*is_it).values(ended_at=now))
+
+    def _see(self, key: str, now: datetime) -> None:
+        is_it = (SessionRow.token_hash == key, SessionRow.ended_at.is_(None), SessionRow.last_seen_at < now)
+        with noting(self._engine) as session:
+            session.execute(update(SessionRow).where(*is_it).values(last_seen_at=now))
+
+
+def start(session: Session, account_id: int, address_key: str, now: datetime) -> str:
+    """A new session of the account, in SESSION's transaction; the token, of which only the hash is kept."""
+    session.execute(delete(SessionRow).where(SessionRow.last_seen_at < now - KEPT))
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    values = {"account_id": account_id, "address_key": address_key, "created_at": now, "last_seen_at": now}
+    session.execute(insert(SessionRow).values(token_hash=digest(token), **values))
+    return token
+
+
+def end_all(session: Session, account_id: int, now: datetime) -> None:
+    """End every session of the account, in SESSION's transaction."""
+    is_it = (SessionRow.account_id == account_id, SessionRow.ended_at.is_(None))
+    session.execute(update(SessionRow).where(*is_it).values(ended_at=now))

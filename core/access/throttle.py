@@ -1,0 +1,132 @@
+"""Slows down who guesses passwords: by account and by address, in the database, never for good.
+
+An attempt is counted as failed before the password is verified and taken back when it was right; so a hundred
+attempts at once are no way round it. Refused attempts are not counted, and failures are forgotten one by one.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import Session
+
+from core.access.rows import noting
+from core.access.sessions import KEPT
+from core.state.models import AccountRow, FailureRow, InstallationRow, SessionRow
+
+# Failures that cost nothing. Many people may share a municipality's address.
+FREE_FOR_ACCOUNT, FREE_FOR_ADDRESS = 5, 30
+FIRST_DELAY = timedelta(seconds=2)
+MOST_DELAY = timedelta(minutes=15)
+# A failure is forgotten after so long: who tries as often as she may stays where she is.
+FORGET = MOST_DELAY
+# 2 seconds doubled so many times is more than MOST_DELAY.
+_DOUBLINGS = 9
+
+
+def delay(failures: int, free: int) -> timedelta:
+    """How long to wait after the last of FAILURES: none for the FREE first, then 2, 4, 8 ... seconds to 15 minutes."""
+    if failures <= free:
+        return timedelta()
+    return min(FIRST_DELAY * (1 << min(failures - free - 1, _DOUBLINGS)), MOST_DELAY)
+
+
+@dataclass(frozen=True)
+class MustWait:
+    """A refusal without a look at the password: try again in ``seconds`` (1 or more)."""
+
+    seconds: int
+
+
+@dataclass(frozen=True)
+class _Count:
+    """What an attempt has done to the address's count, so that it can be undone."""
+
+    blocked_before: datetime
+    blocked_until: datetime
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt to sign in, counted as failed until ``succeeded``."""
+
+    account_key: str
+    address_key: str
+    count: _Count
+
+    def succeeded(self, session: Session) -> None:
+        """Forget the account's failures, and that this attempt seemed one of the address's."""
+        session.execute(delete(FailureRow).where(FailureRow.key == self.account_key))
+        row = session.get(FailureRow, self.address_key)
+        if row is None:
+            return
+        row.forgotten_at -= FORGET
+        if row.blocked_until == self.count.blocked_until:
+            row.blocked_until = self.count.blocked_before
+
+
+class Throttle:
+    """Counts the failed sign-ins of one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def begin(self, login: str, address: str, now: datetime) -> Attempt | MustWait:
+        """Count an attempt at LOGIN (there or not) from ADDRESS, or tell how long to wait."""
+        with noting(self._engine, one_at_a_time=True) as session:
+            session.execute(delete(FailureRow).where(FailureRow.forgotten_at <= now))
+            secret = bytes.fromhex(session.scalars(select(InstallationRow.address_key)).one())
+            address_key = _key(secret, "address", _network(address))
+            # Strangers' failures do not hinder who has signed in from this address before.
+            place = address_key if _is_known(session, login, address_key, now) else "anywhere"
+            account_key = _key(secret, "account", place, login)
+            keys = (account_key, address_key)
+            rows = {row.key: row for row in session.scalars(select(FailureRow).where(FailureRow.key.in_(keys)))}
+            wait = max((row.blocked_until for row in rows.values()), default=now) - now
+            if wait > timedelta():
+                return MustWait(math.ceil(wait.total_seconds()))
+            _fail(session, rows.get(account_key), account_key, FREE_FOR_ACCOUNT, now)
+            count = _fail(session, rows.get(address_key), address_key, FREE_FOR_ADDRESS, now)
+        return Attempt(account_key, address_key, count)
+
+
+def _fail(session: Session, row: FailureRow | None, key: str, free: int, now: datetime) -> _Count:
+    """Count one failure more under KEY."""
+    if row is None:
+        row = FailureRow(key=key, forgotten_at=now, blocked_until=now)
+        session.add(row)
+    before = row.blocked_until
+    row.forgotten_at = max(row.forgotten_at, now) + FORGET
+    row.blocked_until = now + delay(math.ceil((row.forgotten_at - now) / FORGET), free)
+    return _Count(before, row.blocked_until)
+
+
+def _is_known(session: Session, login: str, address_key: str, now: datetime) -> bool:
+    statement = (
+        select(SessionRow.token_hash)
+        .join(AccountRow, AccountRow.id == SessionRow.account_id)
+        .where(AccountRow.login == login, SessionRow.address_key == address_key)
+        .where(SessionRow.created_at > now - KEPT)
+    )
+    return session.scalars(statement.limit(1)).first() is not None
+
+
+def _key(secret: bytes, *parts: str) -> str:
+    """A name for PARTS that tells nothing about them to who has not SECRET."""
+    return hmac.digest(secret, "\n".join(parts).encode("utf-8", "surrogatepass"), "sha256").hex()
+
+
+def _network(address: str) -> str:
+    """Whose address it is: an IPv6 customer has 2^64 of them."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))

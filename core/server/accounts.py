@@ -1,0 +1,108 @@
+"""What is done to accounts: forms of the pages Mitt konto and Konton. Rights are asked for in ``core.access``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from core.access.details import Details
+from core.access.form import COOKIE, NAME_FIELD, PASSWORD_FIELD, SIGN_IN
+from core.access.people import Person, Role
+from core.access.service import Access, PasswordChanged, current_access
+from core.access.throttle import MustWait
+from core.errors import NyckeltalError
+from core.overview.figures import figure_source
+from core.server.forms import Answer, Form, form_routes, redirected
+from core.ui.choices import ACCOUNT, ACCOUNTS
+from core.ui.notices import NOTICE_PARAM, Notice, sealed
+
+_AT_ONCE = 2
+_SECRET = (PASSWORD_FIELD, "nytt", "igen")
+
+# What is done by PERSON to the account that the form names, and the words when it is done.
+Deed = Callable[[Access, Person, Form, datetime], str]
+
+
+def account_routes() -> list[BaseRoute]:
+    """The forms of the two pages."""
+    deeds = {"nytt": _added, "andra": _changed, "losenord": _password_set, "stang": _disabled, "oppna": _enabled}
+    answers = {f"{ACCOUNTS}/{name}": _managed(deed) for name, deed in deeds.items()}
+    return form_routes({**answers, f"{ACCOUNT}/losenord": _own_password}, at_once=_AT_ONCE)
+
+
+def access_now() -> Access:
+    """The accounts, checked against the municipalities and areas of the figures in use."""
+    figures = figure_source().get()
+    return current_access(figures.catalogue if figures else None)
+
+
+def _managed(deed: Deed) -> Answer:
+    """The answer to a form on the page Konton: back to it, with what was done or why it was not."""
+
+    def answer(request: Request, form: Form) -> Response:
+        access, now = access_now(), datetime.now(UTC)
+        person = access.person_of(request.cookies.get(COOKIE), now)
+        try:
+            notice = Notice(deed(access, person, form, now), is_good=True)
+        except NyckeltalError as error:
+            typed = {name: content[:200] for name, content in form.items() if name not in _SECRET}
+            notice = Notice(str(error), is_good=False, fields=typed)
+        return _back(ACCOUNTS, notice)
+
+    return answer
+
+
+def _back(page: str, notice: Notice) -> Response:
+    return redirected(f"{page}?{urlencode({NOTICE_PARAM: sealed(notice)})}")
+
+
+def _details(form: Form) -> Details:
+    role = Role.named(form.get("roll", "")) or Role.READER
+    place = form.get("kommunkod", "") if role is Role.MANAGER else ""
+    areas = () if role is Role.ADMINISTRATOR else tuple(form.get("omraden", "").split())
+    return Details(form.get("visas", ""), role, place or None, areas)
+
+
+def _added(access: Access, by: Person, form: Form, now: datetime) -> str:
+    person = access.accounts.add(form.get(NAME_FIELD, ""), _details(form), form.get("nytt", ""), by=by, now=now)
+    return f"Kontot {person.login} finns nu."
+
+
+def _changed(access: Access, by: Person, form: Form, now: datetime) -> str:
+    person = access.accounts.change(form.get(NAME_FIELD, ""), _details(form), by=by, now=now)
+    return f"Kontot {person.login} är ändrat."
+
+
+def _password_set(access: Access, by: Person, form: Form, now: datetime) -> str:
+    access.accounts.set_password(form.get(NAME_FIELD, ""), form.get("nytt", ""), by=by, now=now)
+    return "Lösenordet är bytt. Den som har kontot är utloggad överallt."
+
+
+def _disabled(access: Access, by: Person, form: Form, now: datetime) -> str:
+    return f"Kontot {access.accounts.disable(form.get(NAME_FIELD, ''), by=by, now=now).login} är avstängt."
+
+
+def _enabled(access: Access, by: Person, form: Form, now: datetime) -> str:
+    return f"Kontot {access.accounts.enable(form.get(NAME_FIELD, ''), by=by, now=now).login} är öppet igen."
+
+
+def _own_password(request: Request, form: Form) -> Response:
+    access, now = access_now(), datetime.now(UTC)
+    person = access.person_of(request.cookies.get(COOKIE), now)
+    if form.get("nytt") != form.get("igen"):
+        return _back(ACCOUNT, Notice("De två nya lösenorden är inte lika. Skriv dem igen.", is_good=False))
+    address = request.client.host if request.client else ""
+    try:
+        done = access.change_password(person, form.get(PASSWORD_FIELD, ""), form.get("nytt", ""), address, now)
+    except NyckeltalError as error:
+        return _back(ACCOUNT, Notice(str(error), is_good=False))
+    if isinstance(done, PasswordChanged):
+        return _back(SIGN_IN, Notice("Lösenordet är bytt. Logga in med det nya.", is_good=True))
+    if isinstance(done, MustWait):
+        return _back(ACCOUNT, Notice(f"För många försök. Vänta {done.seconds} sekunder.", is_good=False))
+    return _back(ACCOUNT, Notice("Det nuvarande lösenordet stämmer inte.", is_good=False))

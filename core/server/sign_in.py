@@ -1,0 +1,72 @@
+"""Signing in and out: two plain forms, answered by a redirect. What somebody may do never comes from the client."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Literal, TypedDict
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from core.access.form import (
+    COOKIE,
+    NAME_FIELD,
+    PASSWORD_FIELD,
+    RETURN_FIELD,
+    SIGN_IN,
+    SIGN_OUT,
+    WAIT,
+    WRONG,
+    local_address,
+    refused,
+)
+from core.access.service import SignedIn, current_access
+from core.access.throttle import MustWait
+from core.server.forms import Form, form_routes, redirected
+
+# A password takes a quarter of a second of a core: more at once would only make everybody else wait.
+AT_ONCE = 2
+
+_OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
+
+
+class _Manners(TypedDict):
+    path: str
+    secure: bool
+    httponly: bool
+    samesite: Literal["lax"]
+
+
+def sign_in_routes() -> list[BaseRoute]:
+    """POST /logga-in and /logga-ut."""
+    return form_routes({SIGN_IN: _signed_in, SIGN_OUT: _signed_out}, at_once=AT_ONCE)
+
+
+def _signed_in(request: Request, form: Form) -> Response:
+    access, now = current_access(), datetime.now(UTC)
+    return_to = local_address(form.get(RETURN_FIELD, ""))
+    address = request.client.host if request.client else ""
+    result = access.sign_in(form.get(NAME_FIELD, ""), form.get(PASSWORD_FIELD, ""), address, now)
+    if isinstance(result, MustWait):
+        return redirected(refused(WAIT, return_to, result.seconds))
+    if not isinstance(result, SignedIn):
+        return redirected(refused(WRONG, return_to))
+    # Whoever was signed in here before is not any more.
+    access.sign_out(request.cookies.get(COOKIE), now)
+    response = redirected(return_to)
+    response.set_cookie(COOKIE, result.token, **_manners(request))
+    return response
+
+
+def _signed_out(request: Request, form: Form) -> Response:
+    current_access().sign_out(request.cookies.get(COOKIE), datetime.now(UTC))
+    response = redirected(local_address(form.get(RETURN_FIELD, "")))
+    response.delete_cookie(COOKIE, **_manners(request))
+    return response
+
+
+def _manners(request: Request) -> _Manners:
+    """The cookie's attributes. It goes when the browser is closed; the database decides when the session is over."""
+    is_own_machine = request.url.scheme == "http" and request.url.hostname in _OWN_MACHINE
+    return {"path": "/", "secure": not is_own_machine, "httponly": True, "samesite": "lax"}

@@ -1,0 +1,104 @@
+"""The log of every change: written in the transaction of the change itself, so neither is ever without the other.
+
+Read by ``core.access.audit``; written from here, since ``core.state`` knows nothing of accounts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from core.state.models import AuditRow
+
+LONGEST_JSON = 4000
+LONGEST_WHO, LONGEST_ACTION, LONGEST_KIND, LONGEST_KEY = 120, 64, 32, 200
+
+_SECRETS = ("password", "losenord", "lösenord", "hash", "token", "secret", "cookie")
+
+Facts = Mapping[str, Any]
+
+
+class Who(Protocol):
+    """Who changes something: a ``core.access.people.Person``, or an ``Actor``."""
+
+    @property
+    def id(self) -> int | None:
+        """The account's id; None for who has none."""
+        ...
+
+    @property
+    def login(self) -> str:
+        """What she signs in as."""
+        ...
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody of whom only a name is known."""
+
+    login: str
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: ``action`` is a Swedish verb in the past ("lade till"), ``kind`` and ``key`` what it was done to.
+
+    ``before`` and ``after`` hold what differs (or all of it, where it is new or gone), by field. Never a
+    password, a hash or a token.
+    """
+
+    action: str
+    kind: str
+    key: str
+    before: Facts | None = None
+    after: Facts | None = None
+
+
+def record(session: Session, who: Who, now: datetime, *changes: Change) -> None:
+    """Write CHANGES, done by WHO, in SESSION's transaction. Raises ValueError for a field named as a secret is."""
+    common = {"at": now, "who_id": who.id, "who": _cut(who.login, LONGEST_WHO)}
+    if rows := [common | _values(change) for change in changes]:
+        session.execute(insert(AuditRow), rows)
+
+
+def differing(before: Facts, after: Facts) -> tuple[Facts, Facts]:
+    """The fields of BEFORE and AFTER that are not the same in both."""
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return {name: before.get(name) for name in names}, {name: after.get(name) for name in names}
+
+
+def _values(change: Change) -> dict[str, Any]:
+    return {
+        "action": _cut(change.action, LONGEST_ACTION),
+        "kind": _cut(change.kind, LONGEST_KIND),
+        "key": _cut(change.key, LONGEST_KEY),
+        "before": _json(change.before),
+        "after": _json(change.after),
+    }
+
+
+def _cut(text: str, most: int) -> str:
+    return _storable(text)[:most]
+
+
+def _storable(text: str) -> str:
+    # PostgreSQL keeps neither NUL nor half characters, and what is told must not fail what was done.
+    return text.replace("\0", " ").encode("utf-8", "replace").decode()
+
+
+def _json(facts: Facts | None) -> str | None:
+    if facts is None:
+        return None
+    if secret := [name for name in facts if any(word in name.casefold() for word in _SECRETS)]:
+        raise ValueError(f"not for the log: {', '.join(secret)}")
+    text = _storable(json.dumps(dict(facts), ensure_ascii=False, default=str))
+    if len(text) <= LONGEST_JSON:
+        return text
+    return json.dumps({"avkortat": text[: LONGEST_JSON // 2]}, ensure_ascii=False)

@@ -1,0 +1,43 @@
+"""What a form was answered with, carried over the redirect in the address; sealed, so that nobody can make one up."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+
+NOTICE_PARAM = "besked"
+LONGEST_NOTICE = 6000
+# The process's own: a message from before a restart is not shown, and nothing is lost by that.
+_KEY = secrets.token_bytes(32)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message, and where the form was refused what had been typed in it (never a password)."""
+
+    text: str
+    is_good: bool
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def sealed(notice: Notice) -> str:
+    """NOTICE as a parameter of an address."""
+    content = base64.urlsafe_b64encode(json.dumps(asdict(notice), ensure_ascii=False).encode())
+    return f"{content.decode()}.{_seal(content)}"
+
+
+def unsealed(text: str) -> Notice | None:
+    """The notice in TEXT; None when it is not ours."""
+    content, _, seal = text[:LONGEST_NOTICE].partition(".")
+    if not seal or not hmac.compare_digest(_seal(content.encode()).encode(), seal.encode()):
+        return None
+    return Notice(**json.loads(base64.urlsafe_b64decode(content)))
+
+
+def _seal(content: bytes) -> str:
+    return hmac.new(_KEY, content, sha256).hexdigest()

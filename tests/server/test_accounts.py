@@ -1,0 +1,148 @@
+"""The forms of Mitt konto and Konton: only from here, only by those who may, and answered in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from starlette.applications import Starlette
+
+from core.access import passwords
+from core.access.details import Details
+from core.access.form import COOKIE
+from core.access.people import Role, at_the_terminal
+from core.access.service import Access, SignedIn, current_access, opened_state
+from core.server.accounts import account_routes
+from core.ui.notices import NOTICE_PARAM, Notice, unsealed
+from tests.server.asgi import Browser, looping
+
+pytestmark = pytest.mark.usefixtures("source")
+
+WORDS = "en bra mening med å"
+NEW = {"namn": "ny", "visas": "Ny", "roll": "convenor", "omraden": ["grundskola", "miljo"], "nytt": WORDS}
+
+
+@pytest.fixture
+def access(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Access]:
+    # Real hashes take a quarter of a second each; that they are right is tested where they are made.
+    monkeypatch.setattr(passwords, "hashed", lambda password, login: f"hash of {password}")
+    monkeypatch.setattr(passwords, "verified", lambda password, kept: kept == f"hash of {password}")
+    opened_state.cache_clear()
+    made = current_access()
+    now = datetime.now(UTC)
+    for login, details in (
+        ("anna", Details("Anna", Role.ADMINISTRATOR)),
+        ("bo", Details("Bo", Role.CONVENOR, areas=("grundskola",))),
+    ):
+        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now)
+    yield made
+    opened_state.cache_clear()
+
+
+class Visitor:
+    """Somebody with a browser, signed in or not."""
+
+    def __init__(self, browser: Browser, access: Access, login: str | None) -> None:
+        self._browser, self._cookie = browser, ""
+        if login:
+            done = access.sign_in(login, WORDS, "127.0.0.1", datetime.now(UTC))
+            assert isinstance(done, SignedIn)
+            self._cookie = f"{COOKIE}={done.token}"
+
+    def post(self, path: str, form: Mapping[str, Any], **headers: str) -> tuple[int, str, Notice | None]:
+        body = urlencode(form, doseq=True).encode()
+        answer = self._browser.post(path, body, cookie=self._cookie or None, **headers)
+        target = urlsplit(answer.headers.get("location", ""))
+        told = parse_qs(target.query).get(NOTICE_PARAM, [""])[0]
+        return answer.status, target.path, unsealed(told)
+
+
+Come = Callable[[str | None], Visitor]
+
+
+@pytest.fixture
+def come(access: Access) -> Iterator[Come]:
+    with looping() as loop:
+        browser = Browser(loop, Starlette(routes=account_routes()))
+        yield lambda login: Visitor(browser, access, login)
+
+
+def logins(access: Access) -> dict[str, bool]:
+    return {p.login: p.is_active for p in access.accounts.people(by=at_the_terminal("x"))}
+
+
+def test_an_administrator_adds_an_account_and_is_told(access: Access, come: Come) -> None:
+    status, path, notice = come("anna").post("/konton/nytt", NEW)
+    assert (status, path) == (303, "/konton")
+    assert notice == Notice("Kontot ny finns nu.", is_good=True)
+    person = access.accounts.person("ny", by=at_the_terminal("x"))
+    assert (person.role, person.areas) == (Role.CONVENOR, ("grundskola", "miljo"))
+
+
+def test_what_was_typed_comes_back_without_the_password(access: Access, come: Come) -> None:
+    _, _, notice = come("anna").post("/konton/nytt", NEW | {"omraden": ["raketer"]})
+    assert notice is not None
+    assert not notice.is_good
+    assert "raketer" in notice.text
+    assert notice.fields == {"namn": "ny", "visas": "Ny", "roll": "convenor", "omraden": "raketer"}
+
+
+@pytest.mark.parametrize("path", ["nytt", "andra", "losenord", "stang", "oppna"])
+@pytest.mark.parametrize("login", [None, "bo"])
+def test_nobody_else_changes_an_account_by_sending_the_form(
+    access: Access, come: Come, login: str | None, path: str
+) -> None:
+    before = access.accounts.people(by=at_the_terminal("x"))
+    _, _, notice = come(login).post(f"/konton/{path}", NEW | {"namn": "anna"})
+    assert notice is not None
+    assert not notice.is_good
+    assert access.accounts.people(by=at_the_terminal("x")) == before
+
+
+def test_a_form_on_another_site_does_nothing(access: Access, come: Come) -> None:
+    status, _, _ = come("anna").post("/konton/stang", {"namn": "bo"}, origin="https://ond.plats")
+    assert status == 403
+    assert logins(access) == {"anna": True, "bo": True}
+
+
+def test_an_account_is_closed_and_opened_again(access: Access, come: Come) -> None:
+    anna = come("anna")
+    anna.post("/konton/stang", {"namn": "bo"})
+    assert logins(access) == {"anna": True, "bo": False}
+    anna.post("/konton/oppna", {"namn": "bo"})
+    assert logins(access) == {"anna": True, "bo": True}
+
+
+def test_the_last_administrator_cannot_close_herself_out(access: Access, come: Come) -> None:
+    _, _, notice = come("anna").post("/konton/stang", {"namn": "anna"})
+    assert notice is not None
+    assert "sista administratören" in notice.text
+    assert logins(access)["anna"]
+
+
+def test_a_role_that_changes_holds_at_the_next_form(access: Access, come: Come) -> None:
+    anna, bo = come("anna"), come("bo")
+    anna.post("/konton/andra", {"namn": "bo", "visas": "Bo", "roll": "administrator"})
+    _, _, notice = bo.post("/konton/nytt", NEW)
+    assert notice == Notice("Kontot ny finns nu.", is_good=True)
+
+
+@pytest.mark.parametrize(
+    ("form", "path", "said"),
+    [
+        ({"losenord": WORDS, "nytt": "en ny mening", "igen": "en annan mening"}, "/konto", "inte lika"),
+        ({"losenord": "fel mening här", "nytt": "en ny mening", "igen": "en ny mening"}, "/konto", "stämmer inte"),
+        ({"losenord": WORDS, "nytt": "kort", "igen": "kort"}, "/konto", "för kort"),
+        ({"losenord": WORDS, "nytt": "en helt ny mening", "igen": "en helt ny mening"}, "/logga-in", "är bytt"),
+    ],
+)
+def test_the_own_password_is_changed_by_whoever_knows_the_old(
+    come: Come, form: Mapping[str, Any], path: str, said: str
+) -> None:
+    _, to, notice = come("bo").post("/konto/losenord", form)
+    assert notice is not None
+    assert (to, said in notice.text) == (path, True)

@@ -1,0 +1,247 @@
+"""Signing in over HTTP: who is let in, what the browser keeps, and what other sites cannot do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import bcrypt
+import pytest
+from starlette.applications import Starlette
+
+from core.access import passwords
+from core.access.details import Details
+from core.access.people import READER, Person, Role, at_the_terminal
+from core.access.service import Access, current_access, opened_state
+from core.server.sign_in import sign_in_routes
+from tests.server.asgi import HOST, Answer, Browser, looping
+
+PASSWORD = "blå åsnor äter höö"
+RIGHT = {"namn": "anna", "losenord": PASSWORD, "till": "/indikator?kommun=0126&nyckeltal=N15001"}
+WRONG = RIGHT | {"losenord": "fel"}
+
+
+@pytest.fixture
+def access(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Access]:
+    """The server's own, on an empty database."""
+    salt = bcrypt.gensalt
+    monkeypatch.setattr("bcrypt.gensalt", lambda: salt(4))
+    passwords._nobodys_hash.cache_clear()
+    opened_state.cache_clear()
+    yield current_access()
+    passwords._nobodys_hash.cache_clear()
+    opened_state(f"sqlite:///{data_dir / 'state.sqlite'}").close()
+    opened_state.cache_clear()
+
+
+@pytest.fixture
+def anna(access: Access) -> Person:
+    details = Details("Anna Ek", Role.CONVENOR, None, ("grundskola",))
+    return access.accounts.add("anna", details, PASSWORD, by=at_the_terminal("drift"), now=datetime.now(UTC))
+
+
+@pytest.fixture
+def browser(anna: Person) -> Iterator[Browser]:
+    with looping() as loop:
+        yield Browser(loop, Starlette(routes=sign_in_routes()))
+
+
+def cookie(answer: Answer) -> tuple[str, set[str]]:
+    """The cookie's value and its attributes."""
+    [text] = answer.headers.getlist("set-cookie")
+    pair, *attributes = text.split("; ")
+    name, _, value = pair.partition("=")
+    assert name == "nyckeltal"
+    return value, set(attributes)
+
+
+def who(access: Access, token: str) -> Person:
+    return access.person_of(token, datetime.now(UTC))
+
+
+def test_the_right_password_gives_a_session_and_leads_back_to_the_same_view(
+    browser: Browser, access: Access, anna: Person
+) -> None:
+    answer = browser.post("/logga-in", RIGHT)
+    assert (answer.status, answer.headers["location"]) == (303, RIGHT["till"])
+    token, attributes = cookie(answer)
+    assert attributes == {"HttpOnly", "Path=/", "SameSite=lax", "Secure"}
+    assert who(access, token) == anna
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "host", "is_secure"),
+    [
+        ("http", "localhost:8501", False),
+        ("http", "127.0.0.1:8501", False),
+        ("http", "[::1]:8501", False),
+        ("https", "localhost:8501", True),
+        ("http", HOST, True),
+        ("http", "localhost.ond.test", True),
+        ("http", "127.0.0.1.ond.test", True),
+    ],
+)
+def test_the_cookie_is_secure_except_on_plain_localhost(
+    browser: Browser, scheme: str, host: str, is_secure: bool
+) -> None:
+    browser.scheme = scheme
+    for path, form in (("/logga-in", RIGHT), ("/logga-ut", {})):
+        answer = browser.post(path, form, host=host, origin=f"{scheme}://{host}")
+        assert ("Secure" in cookie(answer)[1]) is is_secure
+
+
+@pytest.mark.parametrize("form", [WRONG, RIGHT | {"namn": "finnsinte"}, {}, {"namn": "anna"}, {"losenord": PASSWORD}])
+def test_a_wrong_name_or_password_leads_back_to_the_form_and_is_not_repeated(
+    browser: Browser, form: dict[str, str]
+) -> None:
+    answer = browser.post("/logga-in", form)
+    address = urlsplit(answer.headers["location"])
+    assert (answer.status, address.path) == (303, "/logga-in")
+    assert parse_qs(address.query) == {"fel": ["namn-eller-losenord"], "till": [form.get("till", "/")]}
+    assert "set-cookie" not in answer.headers
+    assert answer.content == b""
+
+
+def test_who_has_guessed_too_often_is_told_how_long_to_wait(browser: Browser) -> None:
+    for _ in range(6):
+        browser.post("/logga-in", WRONG)
+    answer = browser.post("/logga-in", RIGHT)
+    told = parse_qs(urlsplit(answer.headers["location"]).query)
+    assert (told["fel"], told["till"]) == (["vanta"], [RIGHT["till"]])
+    assert told["sekunder"][0] in ("1", "2")
+    assert "set-cookie" not in answer.headers
+
+
+def test_a_token_is_worth_nothing_after_signing_out(browser: Browser, access: Access) -> None:
+    token, _ = cookie(browser.post("/logga-in", RIGHT))
+    answer = browser.post("/logga-ut", {"till": "/om"}, cookie=f"nyckeltal={token}")
+    assert (answer.status, answer.headers["location"]) == (303, "/om")
+    value, attributes = cookie(answer)
+    assert value in ("", '""')
+    assert "Max-Age=0" in attributes
+    assert {"HttpOnly", "Path=/", "SameSite=lax", "Secure"} <= attributes
+    assert who(access, token) == READER
+
+
+def test_signing_out_without_being_signed_in_does_nothing(browser: Browser) -> None:
+    for given in (None, "nyckeltal=x", "nyckeltal=", "skräp"):
+        assert browser.post("/logga-ut", {}, cookie=given).status == 303
+
+
+def test_every_sign_in_has_a_new_token_whatever_the_browser_had(browser: Browser, access: Access, anna: Person) -> None:
+    planted = "x" * 43
+    first, _ = cookie(browser.post("/logga-in", RIGHT, cookie=f"nyckeltal={planted}"))
+    second, _ = cookie(browser.post("/logga-in", RIGHT, cookie=f"nyckeltal={first}"))
+    assert len({planted, first, second}) == 3
+    # The session that the browser had is over.
+    assert [who(access, token) for token in (planted, first, second)] == [READER, READER, anna]
+
+
+def test_a_failed_sign_in_leaves_the_session_that_was(browser: Browser, access: Access, anna: Person) -> None:
+    token, _ = cookie(browser.post("/logga-in", RIGHT))
+    browser.post("/logga-in", WRONG, cookie=f"nyckeltal={token}")
+    assert who(access, token) == anna
+
+
+@pytest.mark.parametrize("extra", ["roll", "role", "kommun", "omrade", "areas", "municipality", "is_active"])
+def test_no_role_area_or_municipality_is_taken_from_the_client(
+    browser: Browser, access: Access, anna: Person, extra: str
+) -> None:
+    token, _ = cookie(browser.post("/logga-in", RIGHT | {extra: "administrator"}, cookie=f"{extra}=administrator"))
+    assert who(access, token) == anna
+
+
+HERE = f"https://{HOST}"
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_taken"),
+    [
+        ({"origin": HERE}, True),
+        ({"origin": HERE.upper()}, True),
+        ({"origin": HERE, "sec_fetch_site": "same-origin"}, True),
+        ({"origin": None, "sec_fetch_site": "same-origin"}, True),
+        ({"origin": None, "sec_fetch_site": "none"}, True),
+        ({"origin": None}, True),
+        ({"origin": None, "sec_fetch_site": "cross-site"}, False),
+        ({"origin": None, "sec_fetch_site": "same-site"}, False),
+        ({"origin": "https://ond.test"}, False),
+        ({"origin": "https://ond.test", "sec_fetch_site": "same-origin"}, False),
+        ({"origin": f"https://{HOST}.ond.test"}, False),
+        ({"origin": f"https://{HOST}:444"}, False),
+        ({"origin": f"https://ond.test@{HOST}"}, False),
+        ({"origin": "null"}, False),
+        ({"origin": ""}, False),
+        ({"origin": "https://["}, False),
+        ({"origin": "null", "host": ""}, False),
+        ({"origin": "", "host": None}, False),
+        ({"origin": f"file://{HOST}"}, False),
+    ],
+)
+def test_only_forms_from_here_are_taken(
+    browser: Browser, access: Access, anna: Person, headers: dict[str, str | None], is_taken: bool
+) -> None:
+    token, _ = cookie(browser.post("/logga-in", RIGHT))
+    signed_in = browser.post("/logga-in", RIGHT, **headers)
+    signed_out = browser.post("/logga-ut", {}, cookie=f"nyckeltal={token}", **headers)
+    assert {signed_in.status, signed_out.status} == ({303} if is_taken else {403})
+    assert ("set-cookie" in signed_in.headers) is is_taken
+    assert who(access, token) == (READER if is_taken else anna)
+
+
+@pytest.mark.parametrize(
+    "till", ["//ond.test", "https://ond.test", "/\\ond.test", "/\t/ond.test", "/logga-in", "x" * 5000]
+)
+def test_nobody_is_led_away_from_here(browser: Browser, till: str) -> None:
+    assert browser.post("/logga-in", RIGHT | {"till": till}).headers["location"] == "/"
+    assert browser.post("/logga-ut", {"till": till}).headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (urlencode(RIGHT | {"mer": "x" * 8000}).encode(), 413),
+        (b"x" * 1_000_000, 413),
+        (b"&".join(b"a=%d" % i for i in range(61)), 400),
+        (b"\xff\xfe\x00namn=%ff%00&losenord=%00", 303),
+        (b"namn=%ED%A0%80&losenord=%ED%A0%80", 303),
+        (b"", 303),
+        (b"namn", 303),
+    ],
+)
+def test_a_strange_body_is_refused_or_wrong_but_never_a_fault(browser: Browser, body: bytes, status: int) -> None:
+    answer = browser.post("/logga-in", body)
+    assert answer.status == status
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("kind", [None, "text/plain", "multipart/form-data; boundary=x", "application/json"])
+def test_only_a_plain_form_is_read(browser: Browser, kind: str | None) -> None:
+    assert browser.post("/logga-in", RIGHT, content_type=kind).status == 415
+
+
+def test_a_form_with_a_charset_is_a_form(browser: Browser) -> None:
+    kind = "application/x-www-form-urlencoded; charset=UTF-8"
+    assert "set-cookie" in browser.post("/logga-in", RIGHT, content_type=kind).headers
+
+
+def test_addresses_are_slowed_down_each_for_itself(browser: Browser) -> None:
+    for number in range(31):
+        browser.post("/logga-in", {"namn": f"namn{number}", "losenord": "fel"})
+    assert "vanta" in browser.post("/logga-in", RIGHT).headers["location"]
+    browser.address = "198.51.100.7"
+    assert "set-cookie" in browser.post("/logga-in", RIGHT, x_forwarded_for="192.0.2.1").headers
+
+
+def test_a_database_that_does_not_answer_is_told_without_a_trace(
+    browser: Browser, data_dir: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NYCKELTAL_DATABASE_URL", "postgresql://anna:hemlig@127.0.0.1:1/x")
+    answer = browser.post("/logga-in", RIGHT)
+    assert answer.status == 503
+    assert answer.text == "Det går inte just nu. Försök igen om en stund."
+    assert PASSWORD not in caplog.text
+    assert "hemlig" not in caplog.text
