@@ -1,0 +1,151 @@
+"""Checks that look at several values at once, and at values against what is allowed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from core.own.findings import Caution, CautionKind, Fault, Note, Skipped, SkipReason, cut
+from core.own.limits import FAR_FEWER_ROWS
+from core.own.models import Context, Entry, Key, Range
+from core.own.words import KIND_NAMES, period_name
+from core.words.formats import level
+from core.words.labels import status_word
+
+_SHARES = re.compile(r"(?:index|poäng)?\s*0[–-]100")
+# Kronor and differences may be below zero, and of an index only its name tells.
+_SIGNED = ("kr", "tkr", "mnkr", "procentenhet", "index", "poäng", "differens", "avvikelse")
+_GENDER_NAMES = {"T": "", "K": ", kvinnor", "M": ", män"}
+
+
+def unit_range(unit: str) -> Range:
+    """The least and the highest value that UNIT allows; None where there is no bound."""
+    unit = unit.casefold().strip()
+    if unit.startswith(("%", "andel", "procent")) and not unit.startswith("procentenhet"):
+        return 0, 100
+    if _SHARES.match(unit):
+        return 0, 100
+    return (None, None) if not unit or unit.startswith(_SIGNED) else (0, None)
+
+
+def range_faults(entries: Iterable[Entry], context: Context) -> list[Fault]:
+    """A fault for every value outside what is allowed."""
+    least, most = context.allowed or unit_range(context.unit)
+    faults = []
+    for entry in entries:
+        if entry.value is None:
+            continue
+        if least is not None and entry.value < least:
+            what = f"Värdet är lägre än {level(least)}, det lägsta som nyckeltalet kan ha."
+        elif most is not None and entry.value > most:
+            what = f"Värdet är högre än {level(most)}, det högsta som nyckeltalet kan ha."
+        else:
+            continue
+        faults.append(_fault(entry, what, "Rätta värdet, eller ändra nyckeltalets tillåtna värden."))
+    return faults
+
+
+def period_faults(entries: Sequence[Entry]) -> list[Fault]:
+    """A fault for every value that is not of the file's most common kind of period."""
+    kinds = Counter(entry.period[:1] for entry in entries)
+    if len(kinds) < 2:
+        return []
+    most = kinds.most_common(1)[0][0]
+    what = f"Filen blandar {' och '.join(KIND_NAMES[kind] for kind in sorted(kinds))}."
+    advice = (
+        f"Behåll bara {KIND_NAMES[most]}, eller läs in ett nyckeltal för vart och ett. Helåret räknas ut av programmet."
+    )
+    return [_fault(entry, what, advice) for entry in entries if entry.period[:1] != most]
+
+
+def without_repeats(
+    entries: Iterable[Entry], context: Context
+) -> tuple[list[Entry], list[Fault], list[Note], list[Skipped]]:
+    """The entries, each key once; faults where a key has two values, notes where it has one value twice.
+
+    A row whose values all stand in earlier rows is among the skipped.
+    """
+    first: dict[Key, Entry] = {}
+    faults: list[Fault] = []
+    notes: list[Note] = []
+    repeated: dict[int, int] = {}
+    used: set[int] = set()
+    for entry in entries:
+        known = first.setdefault(entry.key, entry)
+        if known is entry:
+            used.add(entry.row)
+        elif (known.value, known.status, known.persons) == (entry.value, entry.status, entry.persons):
+            repeated[entry.row] = known.row
+            notes.append(Note(entry.row, f"{about(entry, context)} står redan på rad {known.row}, med samma värde."))
+        else:
+            faults.extend(_two_values(known, entry, context))
+            used.add(entry.row)
+    skipped = [Skipped(row, SkipReason.REPEATED, f"rad {of}") for row, of in repeated.items() if row not in used]
+    return list(first.values()), faults, notes, skipped
+
+
+def file_cautions(entries: Sequence[Entry], context: Context) -> list[Caution]:
+    """Cautions about the file as a whole."""
+    return [*_outside(entries, context), *_fewer(entries, context), *_shares(entries, context)]
+
+
+def missing_note(entries: Iterable[Entry], context: Context) -> list[Note]:
+    """A note that names those of the area's municipalities that have no row."""
+    missing = context.expected - {entry.municipality for entry in entries}
+    names = ", ".join(sorted(context.municipalities.get(id_, id_) for id_ in missing))
+    return [Note(0, f"Finns inte i filen: {names}.")] if missing else []
+
+
+def about(entry: Entry, context: Context) -> str:
+    """Whose value it is, of when: "Huddinge 2025 T1, kvinnor"."""
+    name = context.municipalities.get(entry.municipality, entry.municipality)
+    return f"{name} {period_name(entry.year, entry.period)}{_GENDER_NAMES[entry.gender]}"
+
+
+def _two_values(known: Entry, entry: Entry, context: Context) -> list[Fault]:
+    same = known.value == entry.value and known.status == entry.status
+    kind = "antal personer" if same else "värden"
+    what = f"{about(entry, context)} har två olika {kind}, på rad {known.row} och rad {entry.row}."
+    return [_fault(one, what, "Ta bort den ena raden eller rätta den.") for one in (known, entry)]
+
+
+def _outside(entries: Iterable[Entry], context: Context) -> list[Caution]:
+    rows: dict[str, int] = {}
+    for entry in entries:
+        if context.expected and entry.municipality not in context.expected:
+            rows.setdefault(entry.municipality, entry.row)
+    return [
+        Caution(
+            CautionKind.OUTSIDE,
+            row,
+            "",
+            f"{context.municipalities[id_]} är inte med i området.",
+            "Ta bort raden om kommunen inte ska vara med.",
+        )
+        for id_, row in rows.items()
+    ]
+
+
+def _fewer(entries: Sequence[Entry], context: Context) -> list[Caution]:
+    before = len(context.earlier)
+    if len(entries) >= FAR_FEWER_ROWS * before:
+        return []
+    what = f"Filen har {len(entries)} värden. Förra versionen har {before}."
+    return [Caution(CautionKind.FEWER, 0, "", what, "Kontrollera att filen är hel. Den ersätter förra versionen.")]
+
+
+def _shares(entries: Iterable[Entry], context: Context) -> list[Caution]:
+    """Shares of one (0.95) where the unit is per cent: Excel stores per cent so."""
+    values = [entry.value for entry in entries if entry.value is not None]
+    if unit_range(context.unit) != (0, 100) or all(value in (0, 1) for value in values):
+        return []
+    if min(values) < 0 or max(values) > 1:
+        return []
+    what = f"Alla värden är högst 1, men enheten är {context.unit}."
+    return [Caution(CautionKind.SHARES, 0, "", what, "Skriv 95 eller 95 % om 0,95 betyder 95 procent.")]
+
+
+def _fault(entry: Entry, what: str, advice: str) -> Fault:
+    given = level(entry.value) if entry.value is not None else status_word(entry.status)
+    return Fault(entry.row, entry.column, cut(given), what, advice)

@@ -1,0 +1,170 @@
+"""Reads what somebody typed in a form's fields, and says in Swedish what is wrong with it: all of it at once."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Any, TypeAlias, TypeVar
+
+from core.errors import NyckeltalError
+from core.own.findings import CellError, cut
+from core.own.limits import LARGEST_NUMBER
+from core.own.numbers import Number, both_readings, decimals_of, read_number
+
+# Turn round the reading of the line they stand in, so that a text says something else than it holds.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LINE_ENDS = frozenset("\n\r\t")
+_LONGEST_WHOLE = 9
+
+Reader: TypeAlias = Callable[[object], Any]
+E = TypeVar("E", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class FieldFault:
+    """One fault. ``field`` is its name in code, ``label`` on the screen; ``what`` and ``advice`` are sentences."""
+
+    field: str
+    label: str
+    what: str
+    advice: str
+
+    def __str__(self) -> str:
+        """One Swedish line."""
+        return f"{self.label}: {self.what} {self.advice}"
+
+
+class FieldsError(NyckeltalError):
+    """What was typed cannot be kept, and nothing was; ``faults`` are in the form's order."""
+
+    def __init__(self, faults: Sequence[FieldFault]) -> None:
+        self.faults = tuple(faults)
+        lines = "\n".join(f"  {fault}" for fault in self.faults)
+        count = "Ett fält behöver" if len(self.faults) == 1 else f"{len(self.faults)} fält behöver"
+        super().__init__(f"{count} rättas, och inget är sparat:\n{lines}\n", "Rätta och spara igen.")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a form: its label on the screen, and what makes a value of what was typed or raises CellError."""
+
+    label: str
+    read: Reader
+
+
+def read_fields(form: Mapping[str, Field], given: Mapping[str, object]) -> tuple[dict[str, Any], list[FieldFault]]:
+    """The values of those fields of FORM that could be read from GIVEN, and a fault for every other one."""
+    found: dict[str, Any] = {}
+    faults: list[FieldFault] = []
+    for name, field in form.items():
+        try:
+            found[name] = field.read(given.get(name))
+        except CellError as error:
+            faults.append(FieldFault(name, field.label, error.what, error.advice))
+    return found, faults
+
+
+def checked_fields(form: Mapping[str, Field], **given: object) -> dict[str, Any]:
+    """The values of FORM's fields, read from GIVEN. Raises FieldsError with every fault."""
+    found, faults = read_fields(form, given)
+    if faults:
+        raise FieldsError(faults)
+    return found
+
+
+def text_field(label: str, longest: int, *, is_needed: bool = True, has_lines: bool = False) -> Field:
+    """A text, kept as it was typed, of at most LONGEST characters; on one line unless HAS_LINES."""
+    return Field(label, partial(_text, longest=longest, is_needed=is_needed, has_lines=has_lines))
+
+
+def whole_field(label: str, least: int, most: int, usual: int | None = None) -> Field:
+    """A whole number between LEAST and MOST; USUAL where nothing was typed (None: it is needed)."""
+    return Field(label, partial(_whole, least=least, most=most, usual=usual))
+
+
+def bound_field(label: str) -> Field:
+    """A number, or None where nothing was typed."""
+    return Field(label, _bound)
+
+
+def choice_field(label: str, words: Mapping[E, str], usual: E | None = None) -> Field:
+    """One of an enumeration, whose members are the keys of WORDS; USUAL where none was chosen (None: it is needed)."""
+    return Field(label, partial(_choice, words=words, usual=usual))
+
+
+def _text(value: object, *, longest: int, is_needed: bool, has_lines: bool) -> str:
+    text = "" if value is None else value
+    if not isinstance(text, str):
+        raise CellError("Är ingen text.", "Skriv en text.")
+    if len(text) > longest:
+        raise CellError(f"Texten har {len(text)} tecken.", f"Korta den till högst {longest}.")
+    if any(_is_unfit(sign, has_lines=has_lines) for sign in text):
+        what = "Texten har tecken som inte syns" + ("" if has_lines else " eller flera rader")
+        raise CellError(f"{what}.", "Skriv den på nytt i fältet i stället för att klistra in den.")
+    if is_needed and not has_content(text):
+        raise CellError("Saknas.", "Fyll i fältet.")
+    return text
+
+
+def _is_unfit(sign: str, *, has_lines: bool) -> bool:
+    kind = unicodedata.category(sign)
+    if sign in _LINE_ENDS or kind in ("Zl", "Zp"):
+        return not has_lines
+    # PostgreSQL keeps neither NUL nor half characters.
+    return kind in ("Cc", "Cs") or sign in _TURNING
+
+
+def has_content(text: str) -> bool:
+    """Whether TEXT has anything that can be seen."""
+    return any(unicodedata.category(sign)[0] not in "CZ" for sign in text)
+
+
+def _whole(value: object, *, least: int, most: int, usual: int | None) -> int:
+    given = value.strip() if isinstance(value, str) else value
+    if given in (None, ""):
+        if usual is not None:
+            return usual
+        raise CellError("Saknas.", f"Skriv ett heltal från {least} till {most}.")
+    if isinstance(given, str) and given.isascii() and given.isdecimal() and len(given) <= _LONGEST_WHOLE:
+        given = int(given)
+    if not isinstance(given, int) or isinstance(given, bool) or not least <= given <= most:
+        raise CellError(f"”{cut(str(given))}” går inte att använda.", f"Skriv ett heltal från {least} till {most}.")
+    return given
+
+
+def _bound(value: object) -> float | None:
+    given = value.strip() if isinstance(value, str) else value
+    if given in (None, ""):
+        return None
+    if isinstance(given, str):
+        return _number(given)
+    if not isinstance(given, int | float) or isinstance(given, bool):
+        raise CellError("Är inget tal.", "Skriv ett tal, eller lämna tomt.")
+    if not math.isfinite(given) or abs(given) > LARGEST_NUMBER:
+        raise CellError("Talet är för stort.", "Skriv ett mindre tal, eller lämna tomt.")
+    return float(given)
+
+
+def _number(text: str) -> float:
+    decimals = decimals_of([text])
+    if decimals.unsure:
+        with_decimals, whole = both_readings(decimals.unsure)
+        raise CellError(f"”{cut(text)}” kan betyda {with_decimals} eller {whole}.", "Skriv talet utan tusentalstecken.")
+    number = read_number(text, decimals.sign)
+    if not isinstance(number, Number) or number.unit:
+        raise CellError(f"”{cut(text)}” är inte bara ett tal.", "Skriv ett tal utan enhet, eller lämna tomt.")
+    return number.value
+
+
+def _choice(value: object, *, words: Mapping[E, str], usual: E | None) -> E:
+    if value in (None, "") and usual is not None:
+        return usual
+    for member, word in words.items():
+        if value in (member, word):
+            return member
+    what = "Saknas." if value in (None, "") else f"”{cut(str(value))}” går inte att välja."
+    raise CellError(what, f"Välj bland: {', '.join(words.values())}.")

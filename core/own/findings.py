@@ -1,0 +1,112 @@
+"""What the reader of a file has to say about it: faults, cautions, notes and rows that were left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.own.limits import LONGEST_GIVEN
+
+
+class CautionKind(StrEnum):
+    """What a caution is about."""
+
+    NUMBERS = "numbers"
+    SHARES = "shares"
+    HISTORY = "history"
+    LEVEL = "level"
+    OTHERS = "others"
+    FEWER = "fewer"
+    OUTSIDE = "outside"
+    UNREAD = "unread"
+
+
+class SkipReason(StrEnum):
+    """Why a row that is not blank gave no values; the value is what the screen says."""
+
+    TITLE = "text ovanför tabellen"
+    HEADING = "rubrikrad"
+    NO_VALUE = "raden har inga värden"
+    COMMENT = "kommentar"
+    SUMMARY = "sammanräkning"
+    REPEATED = "upprepning"
+    UNREAD = "inte läst, eftersom tabellens rubriker har fel"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that must be mended before the file can be used.
+
+    ``row`` is as Excel numbers it, 0 where the whole file is meant. ``column`` is its letter and heading
+    ("C Utfall"), '' where the whole row is meant. ``given`` is what stands there, cut and on one line. ``column``
+    and ``given`` are the uploader's own text: whoever draws them escapes them. ``what`` and ``advice`` are Swedish
+    sentences; ``what`` may quote the file too.
+    """
+
+    row: int
+    column: str
+    given: str
+    what: str
+    advice: str
+
+    def __str__(self) -> str:
+        """One Swedish line."""
+        where = ", ".join(
+            filter(None, (f"rad {self.row}" if self.row else "", self.column and f"kolumn {self.column}"))
+        )
+        given = f"”{self.given}”. " if self.given else ""
+        return f"{where}: {given}{self.what} {self.advice}".strip(": ")
+
+
+@dataclass(frozen=True)
+class Caution:
+    """Something that may be right but must be confirmed by a person. ``row`` 0: the whole file."""
+
+    kind: CautionKind
+    row: int
+    column: str
+    what: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that is good to know. ``row`` 0: the whole file."""
+
+    row: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A row that gave no values. ``detail`` is the beginning of what stands there, or which row it repeats."""
+
+    row: int
+    reason: SkipReason
+    detail: str = ""
+
+
+class CellError(Exception):
+    """A cell cannot be used; ``what`` and ``advice`` are Swedish sentences. Never leaves ``core.own``."""
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.advice = advice
+
+
+class UnusableError(Exception):
+    """A file cannot be read at all; ``what`` and ``advice`` are Swedish sentences. Never leaves ``core.own``."""
+
+    def __init__(self, what: str, advice: str, row: int = 0) -> None:
+        super().__init__(what)
+        self.what = what
+        self.advice = advice
+        self.row = row
+
+
+def cut(text: str, longest: int = LONGEST_GIVEN) -> str:
+    """TEXT on one line, without signs that cannot be seen, at most LONGEST characters."""
+    start = text[: longest + 1]
+    shown = " ".join("".join(character if character.isprintable() else " " for character in start).split())
+    return f"{shown[:longest]}…" if len(text) > longest else shown

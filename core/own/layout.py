@@ -1,0 +1,207 @@
+"""Which column means what: settles what the headings leave open, and says what cannot be settled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from core.own.cells import RawRow
+from core.own.findings import Caution, CautionKind, CellError, Fault, Note
+from core.own.headings import PARTS_OF_YEAR, Column, Role
+from core.own.limits import FIRST_YEAR
+from core.own.numbers import KNOWN_UNITS, DecimalSign, read_number, unit_fits
+
+_SAMPLE_ROWS = 300
+# A column is taken for numbers when nearly all of it is, footnotes apart.
+_NUMBER_SHARE = 0.6
+_ONCE = (Role.CODE, Role.YEAR, *PARTS_OF_YEAR, Role.GENDER)
+
+
+@dataclass
+class Layout:
+    """The columns, settled. With ``faults`` the rows cannot be read."""
+
+    columns: list[Column]
+    row: int
+    faults: list[Fault] = field(default_factory=list)
+    cautions: list[Caution] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    # Faults of single columns, which are then left out; the rest can be read.
+    column_faults: list[Fault] = field(default_factory=list)
+
+    def of(self, *roles: Role) -> list[Column]:
+        """The columns with one of ROLES, from the left."""
+        return [column for column in self.columns if column.role in roles]
+
+    def persons_of(self, value: Column) -> Column | None:
+        """The column with the number of persons behind VALUE's."""
+        return next((column for column in self.of(Role.PERSONS) if _about(column) == _about(value)), None)
+
+    def change(self, column: Column, role: Role) -> None:
+        """Let COLUMN have another role."""
+        self.columns[column.place] = replace(column, role=role)
+
+    def fault(self, column: Column | None, what: str, advice: str) -> None:
+        """Note a fault of the headings."""
+        self.faults.append(_fault(self.row, column, what, advice))
+
+
+def settle(columns: Sequence[Column], row: int, below: Sequence[RawRow], *, unit: str, last_year: int) -> Layout:
+    """The layout under COLUMNS, whose headings stand on the file's ROW; BELOW are the rows under them."""
+    width = max((len(raw.cells) for raw in below), default=0)
+    unnamed = [Column(place, "", Role.OTHER) for place in range(len(columns), width)]
+    layout = Layout([*columns, *unnamed], row)
+    _choose_place(layout)
+    _choose_value(layout, below)
+    _leave_out_undated(layout)
+    _check_once(layout)
+    _check_time(layout)
+    _check_years(layout, last_year)
+    _check_genders(layout)
+    _check_persons(layout)
+    _check_units(layout, unit)
+    if not layout.faults:
+        _tell_unread(layout, below)
+    return layout
+
+
+def _choose_place(layout: Layout) -> None:
+    """Of several columns with names, those that say that they are municipalities'."""
+    names = layout.of(Role.NAME)
+    clear = [column for column in names if column.heading.casefold().startswith(("kommun", "munic"))]
+    for column in names if len(names) > 1 else ():
+        if column is not next(iter(clear or names)):
+            layout.change(column, Role.OTHER)
+
+
+def _choose_value(layout: Layout, below: Sequence[RawRow]) -> None:
+    if layout.of(Role.VALUE):
+        return
+    numeric = [column for column in layout.of(Role.OTHER) if column.heading and _is_numeric(column, below)]
+    if not numeric:
+        numeric = layout.of(Role.PERSONS)
+    if len(numeric) == 1 or (numeric and numeric[0].role is Role.PERSONS and all(c.says_time for c in numeric)):
+        for column in numeric:
+            layout.change(column, Role.VALUE)
+    elif numeric:
+        names = ", ".join(f"{column.label}" for column in numeric)
+        layout.fault(
+            None, f"Flera kolumner kan vara värdet: {names}.", "Döp om den rätta till Värde, och ta bort de andra."
+        )
+    else:
+        layout.fault(
+            None, "Kolumnen med värden saknas.", "Lägg till en kolumn med rubriken Värde, eller ett årtal som rubrik."
+        )
+
+
+def _leave_out_undated(layout: Layout) -> None:
+    """In a table with years as headings, a column without year (a sum, a mean) is none of them."""
+    values = layout.of(Role.VALUE)
+    if layout.of(Role.YEAR, Role.PERIOD) or not any(column.year for column in values):
+        return
+    for column in values:
+        if not column.says_time:
+            layout.change(column, Role.OTHER)
+
+
+def _check_once(layout: Layout) -> None:
+    for role in _ONCE:
+        for column in layout.of(role)[1:]:
+            layout.fault(column, f"Två kolumner är {role}.", "Ta bort den ena.")
+    for role in (Role.VALUE, Role.PERSONS):
+        counts = Counter(map(_about, layout.of(role)))
+        for column in layout.of(role):
+            if counts[_about(column)] > 1:
+                advice = "Ta bort den ena, eller skriv olika år, perioder eller kön i rubrikerna."
+                layout.fault(column, "Två kolumner har rubriker som betyder samma sak.", advice)
+
+
+def _check_time(layout: Layout) -> None:
+    values = layout.of(Role.VALUE)
+    years, parts = layout.of(Role.YEAR), layout.of(*PARTS_OF_YEAR)
+    dated = [column for column in values if column.year]
+    if years and dated:
+        layout.fault(dated[0], "Året står både i rubriken och i en egen kolumn.", "Ta bort det ena.")
+    if parts and any(column.period for column in values):
+        layout.fault(parts[0], "Perioden står både i rubrikerna och i en egen kolumn.", "Ta bort det ena.")
+    if len(parts) > 1:
+        layout.fault(parts[1], "Två kolumner säger perioden.", "Ta bort den ena.")
+    may_say_year = years or layout.of(Role.PERIOD)
+    for column in values if not may_say_year else ():
+        if not column.year:
+            what = (
+                f"Perioden {column.heading} har inget år."
+                if column.period
+                else "Det framgår inte vilket år som värdena gäller."
+            )
+            layout.fault(column, what, "Lägg till en kolumn med rubriken År, eller skriv året i rubriken.")
+
+
+def _check_years(layout: Layout, last_year: int) -> None:
+    for column in layout.of(Role.VALUE, Role.PERSONS):
+        if column.year and not FIRST_YEAR <= column.year <= last_year:
+            what = f"Året ska vara mellan {FIRST_YEAR} och {last_year}."
+            layout.column_faults.append(_fault(layout.row, column, what, "Rätta året i rubriken."))
+            layout.change(column, Role.OTHER)
+
+
+def _check_genders(layout: Layout) -> None:
+    gendered = [column for column in layout.of(Role.VALUE) if column.gender]
+    if layout.of(Role.GENDER) and gendered:
+        layout.fault(gendered[0], "Könet står både i rubriken och i en egen kolumn.", "Ta bort det ena.")
+
+
+def _check_persons(layout: Layout) -> None:
+    """Every number of persons must belong to a value: else values that should be hidden would not be."""
+    values = set(map(_about, layout.of(Role.VALUE)))
+    for column in layout.of(Role.PERSONS):
+        if _about(column) not in values and values:
+            advice = "Skriv samma år, period och kön i rubriken som i värdets rubrik, till exempel Antal 2025."
+            layout.fault(column, "Det framgår inte vilket värde som antalet hör till.", advice)
+
+
+def _check_units(layout: Layout, unit: str) -> None:
+    for column in layout.of(Role.VALUE):
+        if column.unit in KNOWN_UNITS and not unit_fits(column.unit, unit):
+            what = f"Rubriken säger {column.unit}, men nyckeltalets enhet är {unit}."
+            advice = "Bekräfta att värdena är i nyckeltalets enhet, eller räkna om dem."
+            layout.cautions.append(Caution(CautionKind.NUMBERS, layout.row, column.label, what, advice))
+
+
+def _tell_unread(layout: Layout, below: Sequence[RawRow]) -> None:
+    faulty = {fault.column for fault in layout.column_faults}
+    for column in layout.of(Role.OTHER):
+        if column.label in faulty or not any(raw[column.place] != "" for raw in below):
+            continue
+        what = f"Kolumn {column.label} är inte läst."
+        if _is_numeric(column, below):
+            why = "Hör den till nyckeltalet behöver rubriken säga år, period eller kön."
+            layout.cautions.append(Caution(CautionKind.UNREAD, layout.row, column.label, what, why))
+        else:
+            layout.notes.append(Note(layout.row, what))
+
+
+def _is_numeric(column: Column, below: Iterable[RawRow]) -> bool:
+    filled = [raw[column.place] for raw in islice(below, _SAMPLE_ROWS) if raw[column.place] != ""]
+    return bool(filled) and sum(map(_may_be_number, filled)) >= _NUMBER_SHARE * len(filled)
+
+
+def _may_be_number(cell: str | float) -> bool:
+    for sign in (DecimalSign.COMMA, DecimalSign.POINT):
+        try:
+            read_number(cell, sign)
+        except CellError:
+            continue
+        return True
+    return False
+
+
+def _about(column: Column) -> tuple[int, str, str]:
+    """What a value in the column is about, as far as its heading says; no gender is the total."""
+    return column.year, column.period, column.gender or "T"
+
+
+def _fault(row: int, column: Column | None, what: str, advice: str) -> Fault:
+    return Fault(row, column.label if column else "", column.heading if column else "", what, advice)

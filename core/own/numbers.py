@@ -1,0 +1,195 @@
+"""Numbers as Swedes write them, and which sign a file uses for decimals."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from core.own.cells import Cell, Percent
+from core.own.findings import CellError
+from core.own.limits import LARGEST_NUMBER
+
+MISSING, SUPPRESSED, NOT_APPLICABLE = "Missing", "Privacy", "Not applicable"
+# Kolada's words for why there is no value. The signs are those of official statistics: two dots stand for a figure
+# that may not be shown, one dot for one that cannot exist.
+STATUS_OF = (
+    dict.fromkeys(("..", "...", "…", "sekretess", "sekretessbelagt", "sekr", "x", "privacy"), SUPPRESSED)
+    | dict.fromkeys(("-", "--", "bortfall", "saknas", "uppgift saknas", "missing", "ej svar", "ej redovisat"), MISSING)
+    | dict.fromkeys((".", "ej tillämplig", "ej tillämpligt", "ej aktuellt", "not applicable"), NOT_APPLICABLE)
+    | dict.fromkeys(("n/a", "na", "i.u.", "iu", "ingen uppgift"), MISSING)
+)
+STATUS_SIGN = {SUPPRESSED: "..", MISSING: "-", NOT_APPLICABLE: "."}
+
+_LONGEST = 60
+_DASHES = str.maketrans("−–—‐‑", "-----")
+_PARTS = re.compile(r"([+-]?) ?([0-9][0-9., '’´]*[0-9]|[0-9])(?:e([+-]?[0-9]{1,3}))? ?(%.*|[^\W\d_].*)?", re.IGNORECASE)
+_DATE = re.compile(
+    r"\d{4}-\d{2}-\d{2}.*|\d{1,2}[- ](?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*"
+    r"|(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*[- ]\d{1,4}",
+    re.IGNORECASE | re.ASCII,
+)
+_SYNONYMS = {"procent": "%", "kronor": "kr", "sek": "kr", "mkr": "mnkr", "tusen kronor": "tkr", "ksek": "tkr"}
+KNOWN_UNITS = frozenset({"%", "kr", "tkr", "mnkr"})
+
+
+class DecimalSign(StrEnum):
+    """The sign before the decimals; the value is what the screen calls it."""
+
+    COMMA = "komma"
+    POINT = "punkt"
+    NONE = "inga decimaler"
+
+    @property
+    def sign(self) -> str:
+        """The sign itself; comma where there are no decimals."""
+        return "." if self is DecimalSign.POINT else ","
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as it was read; ``unit`` is what stood after it, in Kolada's words ("%", "kr", "tkr")."""
+
+    value: float
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class NoNumber:
+    """Why there is none, in Kolada's words."""
+
+    status: str
+
+
+Reading: TypeAlias = Number | NoNumber | None
+
+
+@dataclass(frozen=True)
+class Decimals:
+    """What the cells of a file tell of its decimal sign.
+
+    ``unsure`` is the first text that could be read both ways, '' when something in the file settles it.
+    """
+
+    sign: DecimalSign
+    unsure: str = ""
+
+
+def decimals_of(cells: Iterable[Cell]) -> Decimals:
+    """The decimal sign of the file whose values are CELLS: decided for the whole file, never cell by cell.
+
+    "12,5" tells comma, and so does "1.234.567"; "1.234" alone tells nothing. Where both signs are used the more
+    common one holds (comma when they are as common), and the other's cells are faults.
+    """
+    seen: Counter[DecimalSign] = Counter()
+    unsure = ""
+    for cell in cells:
+        if not isinstance(cell, str) or not ("," in cell or "." in cell):
+            continue
+        parts = _PARTS.fullmatch(_plain(cell))
+        sign = _evidence(parts.group(2)) if parts else None
+        if sign is not None:
+            seen[sign] += 1
+        elif parts and not unsure and _is_unsure(parts.group(2)):
+            unsure = cell
+    if seen:
+        most = max((DecimalSign.COMMA, DecimalSign.POINT), key=lambda sign: seen[sign])
+        return Decimals(most)
+    if unsure:
+        return Decimals(DecimalSign.POINT if "." in unsure else DecimalSign.COMMA, unsure)
+    return Decimals(DecimalSign.NONE)
+
+
+def read_number(cell: Cell, decimal: DecimalSign) -> Reading:
+    """The number in CELL, why there is none, or None for an empty cell. Raises CellError."""
+    if not isinstance(cell, str):
+        return Number(_sized(float(cell)), "%" if isinstance(cell, Percent) else "")
+    if not cell:
+        return None
+    text = _plain(cell)
+    if status := STATUS_OF.get(text.casefold()):
+        return NoNumber(status)
+    parts = _PARTS.fullmatch(text)
+    if not parts:
+        raise _no_number(text)
+    minus, body, exponent, unit = parts.groups(default="")
+    value = float(f"{_digits(body, decimal)}e{exponent or 0}")
+    name = unit.strip().casefold()
+    return Number(_sized(-value if minus == "-" else value), _SYNONYMS.get(name, name))
+
+
+def unit_fits(written: str, unit: str) -> bool:
+    """Whether WRITTEN, found after a number or in a heading, is what the indicator's UNIT is measured in."""
+    unit = unit.casefold()
+    return (
+        not written or written == unit or written == re.split("[/ ]", unit)[0] or (not unit and written in KNOWN_UNITS)
+    )
+
+
+def both_readings(text: str) -> tuple[str, str]:
+    """The two numbers that TEXT ("1.234 kr") may be, as a Swede writes them: 1,234 and 1234."""
+    parts = _PARTS.fullmatch(_plain(text))
+    body = parts.group(2) if parts else text
+    return body.replace(".", ","), re.sub(r"\D", "", body)
+
+
+def _plain(text: str) -> str:
+    return text[: _LONGEST + 1].translate(_DASHES).strip()
+
+
+def _evidence(body: str) -> DecimalSign | None:
+    """Which decimal sign BODY can only have; None when it has none or can be read both ways."""
+    commas, points = body.count(","), body.count(".")
+    if not commas and not points:
+        return None
+    if commas and points:
+        return DecimalSign.COMMA if body.rindex(",") > body.rindex(".") else DecimalSign.POINT
+    own, other = (DecimalSign.COMMA, DecimalSign.POINT) if commas else (DecimalSign.POINT, DecimalSign.COMMA)
+    if commas + points > 1:
+        return other
+    return None if _is_unsure(body) else own
+
+
+def _is_unsure(body: str) -> bool:
+    return bool(re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", body))
+
+
+def _digits(body: str, decimal: DecimalSign) -> str:
+    """BODY as Python writes it. Raises CellError unless every sign in it stands where it should."""
+    whole, _, rest = body.partition(decimal.sign)
+    between = "," if decimal.sign == "." else r"\."
+    grouped = re.fullmatch(rf"\d{{1,3}}(?:([ '’´]|{between})\d{{3}})(?:\1\d{{3}})*", whole, re.ASCII)
+    if (whole.isdecimal() or grouped) and (rest.isdecimal() or not (rest or decimal.sign in body)):
+        return re.sub(r"\D", "", whole) + (f".{rest}" if rest else "")
+    if decimal.sign == "," and "." in body and "," not in body:
+        raise CellError(
+            "Talet har decimalpunkt, men resten av filen har decimalkomma.", f"Skriv {body.replace('.', ',')}."
+        )
+    if decimal.sign == "." and "," in body and "." not in body:
+        raise CellError(
+            "Talet har decimalkomma, men resten av filen har decimalpunkt.", f"Skriv {body.replace(',', '.')}."
+        )
+    raise CellError("Talet går inte att läsa.", "Skriv det utan tusentalstecken, till exempel 12345,6.")
+
+
+def _sized(value: float) -> float:
+    if not math.isfinite(value) or abs(value) > LARGEST_NUMBER:
+        raise CellError("Talet är för stort.", "Kontrollera talet och skriv det på nytt.")
+    # Minus nothing is nothing.
+    return value + 0.0
+
+
+def _no_number(text: str) -> CellError:
+    if text.startswith("#"):
+        return CellError("Excel visar ett fel i cellen.", "Rätta formeln eller skriv talet i stället.")
+    if _DATE.fullmatch(text):
+        advice = "Skriv talet på nytt i en cell som har formatet Tal eller Text."
+        return CellError("Excel har gjort om talet till ett datum.", advice)
+    if text.startswith("="):
+        return CellError("Cellen är en formel.", "Skriv talet i stället.")
+    advice = "Skriv ett tal, .. för sekretess, - för bortfall eller . för ej tillämplig. Lämna annars tomt."
+    return CellError("Cellen är inte ett tal.", advice)

@@ -1,0 +1,179 @@
+"""A convenor's file, from bytes to entries and everything there is to say about it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.own.cells import RawRow, RawTable
+from core.own.checking import file_cautions, missing_note, period_faults, range_faults, unit_range, without_repeats
+from core.own.csv_table import NAMES
+from core.own.findings import Caution, CautionKind, Fault, Note, Skipped, SkipReason, UnusableError, cut
+from core.own.headings import Role
+from core.own.jumps import jump_cautions
+from core.own.layout import Layout, settle
+from core.own.models import Context, Entry, Form, Understood, Upload
+from core.own.numbers import STATUS_SIGN, Decimals, DecimalSign, both_readings, decimals_of
+from core.own.places import Places
+from core.own.secrecy import hide_small
+from core.own.table_rows import RowsRead, read_rows
+from core.own.tables import read_table
+from core.own.understanding import Header, find_header
+from core.words.labels import status_word
+
+_NO_HEADER = Fault(
+    row=0,
+    column="",
+    given="",
+    what="Ingen rad med rubriker hittades.",
+    advice="Utgå från mallen: en rad med rubrikerna Kommun, År och Värde, eller Kommun och ett år i varje kolumn.",
+)
+
+_SEVERAL = re.compile(r"[^,;]+[;,][^,;]+[;,].")
+_SPLIT_ADVICE = "Allt på en rad ligger i en enda cell. Dela upp det i kolumner med Data, Text till kolumner i Excel."
+
+
+def read_upload(content: bytes, filename: str, context: Context) -> Upload:
+    """What CONTENT says, read as far as it can be; never raises, whatever the bytes are.
+
+    FILENAME is the uploader's own and only shown. All faults are found at once; what the upload promises about them
+    stands in ``Upload``.
+    """
+    name = cut(filename)
+    places = Places(context.municipalities)
+    try:
+        table = read_table(content, lambda rows: find_header(rows, places) is not None)
+    except UnusableError as error:
+        return Upload(name, None, faults=(Fault(error.row, "", "", error.what, error.advice),))
+    header = find_header(table.rows, places)
+    if header is None:
+        return _without_header(name, table)
+    below = table.rows[header.last + 1 :]
+    row = table.rows[header.last].number
+    layout = settle(header.columns, row, below, unit=context.unit, last_year=context.this_year + 1)
+    decimals = decimals_of(raw[column.place] for raw in below for column in layout.of(Role.VALUE))
+    understood = _understood(table, layout, decimals, context)
+    start = Upload(
+        filename=name,
+        understood=understood,
+        faults=(*table.faults, *layout.faults, *layout.column_faults),
+        warnings=(*table.cautions, *layout.cautions),
+        notes=(*_hidden_note(table), *layout.notes),
+        skipped=tuple(_above(table.rows, header)),
+    )
+    if layout.faults:
+        return _with(start, skipped=[Skipped(raw.number, SkipReason.UNREAD, cut(raw.start)) for raw in below])
+    return _checked(start, read_rows(below, layout, places, decimals.sign, context), decimals, context)
+
+
+def _without_header(name: str, table: RawTable) -> Upload:
+    skipped = tuple(Skipped(raw.number, SkipReason.UNREAD, cut(raw.start)) for raw in table.rows)
+    together = table.rows and all(len(raw.cells) == 1 and _SEVERAL.search(raw.start) for raw in table.rows)
+    fault = replace(_NO_HEADER, advice=_SPLIT_ADVICE) if together else _NO_HEADER
+    return Upload(name, None, faults=(fault, *table.faults), warnings=table.cautions, skipped=skipped)
+
+
+def _checked(start: Upload, read: RowsRead, decimals: Decimals, context: Context) -> Upload:
+    """START with what the rows gave, and everything that the checks say of it."""
+    kept, doubled, repeats, repeated = without_repeats(read.entries, context)
+    faults = [*read.faults, *doubled, *period_faults(kept), *range_faults(kept, context)]
+    cautions = [*_number_cautions(decimals, context), *file_cautions(kept, context), *jump_cautions(kept, context)]
+    hidden, small = hide_small(kept, context)
+    notes = [
+        *_no_values(read, faults),
+        *missing_note(kept, context),
+        *_status_notes(kept),
+        *_persons_note(read),
+        *repeats,
+        *small,
+    ]
+    return _with(
+        start,
+        rows=hidden,
+        faults=faults,
+        cautions=cautions,
+        notes=notes,
+        skipped=[*read.skipped, *repeated],
+    )
+
+
+def _with(
+    start: Upload,
+    *,
+    rows: Sequence[Entry] = (),
+    faults: Sequence[Fault] = (),
+    cautions: Sequence[Caution] = (),
+    notes: Sequence[Note] = (),
+    skipped: Sequence[Skipped] = (),
+) -> Upload:
+    """START with these added, everything in the file's order."""
+    return Upload(
+        filename=start.filename,
+        understood=start.understood,
+        rows=tuple(rows),
+        faults=tuple(sorted((*start.faults, *faults), key=lambda fault: fault.row)),
+        warnings=tuple(sorted((*start.warnings, *cautions), key=lambda caution: caution.row)),
+        notes=tuple(sorted((*start.notes, *notes), key=lambda note: note.row)),
+        skipped=tuple(sorted((*start.skipped, *skipped), key=lambda one: one.row)),
+    )
+
+
+def _understood(table: RawTable, layout: Layout, decimals: Decimals, context: Context) -> Understood:
+    is_wide = any(column.says_time or column.gender for column in layout.of(Role.VALUE))
+    return Understood(
+        kind=table.kind,
+        encoding=table.encoding,
+        delimiter=NAMES.get(table.delimiter, ""),
+        decimal_sign=decimals.sign,
+        sheet=table.sheet,
+        header_row=layout.row,
+        form=Form.WIDE if is_wide else Form.LONG,
+        columns=tuple(column for column in layout.columns if column.heading or column.role is not Role.OTHER),
+        unit=context.unit,
+    )
+
+
+def _above(rows: Sequence[RawRow], header: Header) -> list[Skipped]:
+    titles = [Skipped(raw.number, SkipReason.TITLE, cut(raw.start)) for raw in rows[: header.first]]
+    headings = rows[header.first : header.last + 1]
+    return titles + [Skipped(raw.number, SkipReason.HEADING, cut(raw.start)) for raw in headings]
+
+
+def _hidden_note(table: RawTable) -> list[Note]:
+    return [Note(0, "Bladet har dolda rader eller kolumner. De läses som de andra.")] if table.has_hidden else []
+
+
+def _number_cautions(decimals: Decimals, context: Context) -> list[Caution]:
+    if not decimals.unsure:
+        return []
+    with_decimals, whole = both_readings(decimals.unsure)
+    most = (context.allowed or unit_range(context.unit))[1]
+    if most is not None and int(whole) > most:
+        return []
+    what = f"”{cut(decimals.unsure)}” kan betyda {with_decimals} eller {whole}. Det läses som {with_decimals}."
+    sign = "punkten" if decimals.sign is DecimalSign.POINT else "kommat"
+    advice = f"Bekräfta om {sign} är ett decimaltecken. Ta annars bort det ur talen."
+    return [Caution(CautionKind.NUMBERS, 0, "", what, advice)]
+
+
+def _no_values(read: RowsRead, faults: Sequence[Fault]) -> list[Note]:
+    """An untouched template has no fault, and nothing to store."""
+    return [] if read.entries or faults else [Note(0, "Filen har inga värden. Fyll i minst ett.")]
+
+
+def _status_notes(entries: Sequence[Entry]) -> list[Note]:
+    counts = Counter(entry.status for entry in entries if entry.status)
+    return [
+        Note(
+            0, f"{count} {'cell' if count == 1 else 'celler'} läses som {status_word(status)} ({STATUS_SIGN[status]})."
+        )
+        for status, count in counts.items()
+    ]
+
+
+def _persons_note(read: RowsRead) -> list[Note]:
+    if not read.without_persons:
+        return []
+    return [Note(0, f"{read.without_persons} värden saknar antal personer. Där är små grupper inte prövade.")]

@@ -1,0 +1,25 @@
+"""Everything that is kept of own indicators, and the comments: what pages and commands use."""
+
+from __future__ import annotations
+
+from core.catalogue import Catalogue, default_catalogue
+from core.own.comments import Comments
+from core.own.history import History
+from core.own.publishing import Publishing
+from core.own.saving import Saving
+from core.state import State
+
+
+class OwnStore:
+    """Own indicators in STATE's database; may be shared by threads.
+
+    ``saving`` makes versions, ``publishing`` takes them through their life, ``history`` reads them, ``comments`` keeps
+    what is said about outcomes. Areas and municipalities are checked against CATALOGUE (without one, the shipped).
+    """
+
+    def __init__(self, state: State, catalogue: Catalogue | None = None) -> None:
+        known = catalogue or default_catalogue()
+        self.saving = Saving(state.engine, known)
+        self.publishing = Publishing(state.engine, known)
+        self.history = History(state.engine)
+        self.comments = Comments(state.engine, known)

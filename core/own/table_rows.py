@@ -1,0 +1,247 @@
+"""Rows to entries: every row gives entries, a fault, or the reason why it was left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from core.own.cells import RawRow, shown
+from core.own.findings import CellError, Fault, Skipped, SkipReason, cut
+from core.own.headings import PARTS_OF_YEAR, Column, Role
+from core.own.layout import Layout
+from core.own.limits import FIRST_YEAR, LARGEST_PERSONS
+from core.own.models import Context, Entry
+from core.own.numbers import DecimalSign, NoNumber, Number, Reading, read_number, unit_fits
+from core.own.places import Places, UnknownPlaceError, is_summary
+from core.own.words import Said, gender_of, numbered, said
+
+_COMMENT = re.compile(
+    r"(källa|källor|not|anm|anmärkning|kommentar|obs|fotnot|uppdaterad|definition)\b|[*#¹²³]|\d\)", re.I
+)
+_WHOLE_YEAR = frozenset({"helår", "helåret", "hela året", "år", "året"})
+_NOWHEN = Said()
+_PLACE_ADVICE = "Skriv kommunen på varje rad. Sammanfogade celler räknas bara på sin första rad."
+_YEAR_ADVICE = "Skriv ett år, till exempel 2025. För ett läsår: skriv det år då det slutar."
+_PERIOD_ADVICE = "Skriv till exempel 2025 T1, 2025-03 eller 2025 Q2."
+
+
+@dataclass
+class RowsRead:
+    """What all rows gave, in the file's order."""
+
+    entries: list[Entry] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    without_persons: int = 0
+
+
+def read_rows(
+    rows: Sequence[RawRow], layout: Layout, places: Places, decimal: DecimalSign, context: Context
+) -> RowsRead:
+    """Read ROWS (those under the header)."""
+    reader = _Reader(layout, places, decimal, context)
+    end = _end_of_table(rows, reader)
+    for index, row in enumerate(rows):
+        reader.read(row, is_after=index >= end)
+    return reader.result
+
+
+def _end_of_table(rows: Sequence[RawRow], reader: _Reader) -> int:
+    """The place after the last row that names a municipality; under it stand comments. All rows when none does."""
+    for index in range(len(rows), 0, -1):
+        if any(reader.places.knows(rows[index - 1][column.place]) for column in reader.place_columns):
+            return index
+    return len(rows)
+
+
+class _Reader:
+    """Reads rows, and gathers what they give."""
+
+    def __init__(self, layout: Layout, places: Places, decimal: DecimalSign, context: Context) -> None:
+        self.places = places
+        self.decimal = decimal
+        self.context = context
+        self.result = RowsRead()
+        self.place_columns = layout.of(Role.CODE, Role.NAME)
+        self.years = layout.of(Role.YEAR)
+        self.parts = layout.of(*PARTS_OF_YEAR)
+        self.genders = layout.of(Role.GENDER)
+        self.values = [(column, layout.persons_of(column)) for column in layout.of(Role.VALUE)]
+        self.has_persons = bool(layout.of(Role.PERSONS))
+
+    def read(self, row: RawRow, *, is_after: bool) -> None:
+        """Take in ROW; IS_AFTER tells that no municipality stands in it or under it."""
+        filled = [(column, persons) for column, persons in self.values if row[column.place] != ""]
+        if any(is_summary(shown(row[column.place])) for column in self.place_columns):
+            self._skip(row, SkipReason.SUMMARY)
+        elif self._is_comment(row, filled, is_after=is_after):
+            self._skip(row, SkipReason.COMMENT)
+        else:
+            before = len(self.result.faults)
+            self._read_filled(row, filled)
+            if not filled and len(self.result.faults) == before:
+                self._skip(row, SkipReason.NO_VALUE)
+
+    def _is_comment(self, row: RawRow, filled: list[tuple[Column, Column | None]], *, is_after: bool) -> bool:
+        if any(self.places.knows(row[column.place]) for column in self.place_columns):
+            return False
+        if not filled:
+            # A year beside a strange name is a row of the table, even without a value.
+            says_when = any(
+                row[column.place] != "" and self._when(row, column) for column in (*self.years, *self.parts)
+            )
+            return not says_when or not any(row[column.place] != "" for column in self.place_columns)
+        return is_after and bool(
+            _COMMENT.match(row.start) or not any(self._number(row, column) for column, _ in filled)
+        )
+
+    def _when(self, row: RawRow, column: Column) -> bool:
+        try:
+            return _said_when(row, column) != _NOWHEN
+        except CellError:
+            return False
+
+    def _number(self, row: RawRow, column: Column) -> bool:
+        try:
+            return read_number(row[column.place], self.decimal) is not None
+        except CellError:
+            return False
+
+    def _read_filled(self, row: RawRow, filled: list[tuple[Column, Column | None]]) -> None:
+        place = self._place(row)
+        when = self._time(row, filled)
+        gender = self._gender(row)
+        for column, persons in filled:
+            entry = self._entry(row, column, persons)
+            if entry and place and when and gender:
+                year, period = column.year or when.year, column.period or when.period
+                own = column.gender or gender
+                self.result.entries.append(replace(entry, municipality=place, year=year, period=period, gender=own))
+
+    def _place(self, row: RawRow) -> str:
+        """The municipality's id; '' after a fault."""
+        found: dict[str, Column] = {}
+        wrong = False
+        for column in self.place_columns:
+            cell = row[column.place]
+            if cell == "":
+                continue
+            try:
+                found[self.places.find(cell)] = column
+            except UnknownPlaceError as error:
+                self._fault(row, column, "Kommunen är okänd.", str(error))
+                wrong = True
+        if len(found) > 1:
+            names = " och ".join(self.context.municipalities[id_] for id_ in found)
+            self._fault(row, self.place_columns[-1], f"Koden och namnet är olika kommuners: {names}.", "Rätta det ena.")
+        elif not found and not wrong:
+            self._fault(row, self.place_columns[0], "Kommunen saknas.", _PLACE_ADVICE)
+        return next(iter(found)) if len(found) == 1 and not wrong else ""
+
+    def _time(self, row: RawRow, filled: list[tuple[Column, Column | None]]) -> Said | None:
+        """What the row's own cells say of when; None after a fault."""
+        found, columns = _NOWHEN, (*self.years, *self.parts)
+        for column in columns:
+            try:
+                found = _together(found, _said_when(row, column))
+                self._check_year(found)
+            except CellError as error:
+                self._fault(row, column, error.what, error.advice)
+                return None
+        undated = [column for column, _ in filled if not (column.year or found.year)]
+        if not undated:
+            return found
+        if found.period or undated[0].period:
+            self._fault(row, columns[0], "Perioden har inget år.", _PERIOD_ADVICE)
+        else:
+            self._fault(row, columns[0], "Året saknas.", _YEAR_ADVICE)
+        return None
+
+    def _check_year(self, told: Said) -> None:
+        last = self.context.this_year + 1
+        if told.year and not FIRST_YEAR <= told.year <= last:
+            raise CellError(f"Året ska vara mellan {FIRST_YEAR} och {last}.", "Rätta året.")
+
+    def _gender(self, row: RawRow) -> str:
+        """T, K or M; '' after a fault."""
+        for column in self.genders:
+            gender = gender_of(shown(row[column.place]))
+            if gender is None:
+                self._fault(row, column, "Könet är okänt.", "Skriv K, M eller T (totalt), eller lämna tomt för totalt.")
+                return ""
+            return gender
+        return "T"
+
+    def _entry(self, row: RawRow, column: Column, persons: Column | None) -> Entry | None:
+        """The value in COLUMN, its key still to be filled in; None after a fault."""
+        try:
+            reading = read_number(row[column.place], self.decimal)
+            self._check_unit(reading)
+        except CellError as error:
+            self._fault(row, column, error.what, error.advice)
+            return None
+        try:
+            count = self._count(row, persons) if persons else None
+        except CellError as error:
+            self._fault(row, persons, error.what, error.advice)
+            return None
+        value = reading.value if isinstance(reading, Number) else None
+        status = reading.status if isinstance(reading, NoNumber) else ""
+        if self.has_persons and count is None and value is not None:
+            self.result.without_persons += 1
+        return Entry("", 0, "", "", value, status, count, row.number, column.label)
+
+    def _check_unit(self, reading: Reading) -> None:
+        if isinstance(reading, Number) and not unit_fits(reading.unit, self.context.unit):
+            what = (
+                f"Värdet är i {cut(reading.unit, 20)}, men nyckeltalets enhet är {self.context.unit or 'inte angiven'}."
+            )
+            raise CellError(what, "Räkna om värdet, eller ta bort enheten om talet redan är rätt.")
+
+    def _count(self, row: RawRow, column: Column) -> int | None:
+        """How many persons; None where it is not told. Raises CellError."""
+        for sign in (self.decimal, DecimalSign.COMMA, DecimalSign.POINT):
+            try:
+                reading = read_number(row[column.place], sign)
+            except CellError:
+                continue
+            if not isinstance(reading, Number):
+                return None
+            # "1.234" persons can only be one thousand and some.
+            if reading.value.is_integer() and 0 <= reading.value <= LARGEST_PERSONS:
+                return int(reading.value)
+        raise CellError("Antalet ska vara ett heltal.", "Skriv antalet personer, eller lämna tomt.")
+
+    def _fault(self, row: RawRow, column: Column | None, what: str, advice: str) -> None:
+        given = cut(shown(row[column.place])) if column else ""
+        self.result.faults.append(Fault(row.number, column.label if column else "", given, what, advice))
+
+    def _skip(self, row: RawRow, reason: SkipReason) -> None:
+        self.result.skipped.append(Skipped(row.number, reason, cut(row.start)))
+
+
+def _together(first: Said, second: Said) -> Said:
+    """What two cells say of when. Raises CellError when they say different things."""
+    if first.year and second.year and first.year != second.year:
+        raise CellError("Raden har två olika år.", "Rätta det ena.")
+    if first.period and second.period and first.period != second.period:
+        raise CellError("Raden har två olika perioder.", "Rätta den ena.")
+    return Said(year=first.year or second.year, period=first.period or second.period)
+
+
+def _said_when(row: RawRow, column: Column) -> Said:
+    """What the cell in COLUMN says of when; nothing for an empty cell. Raises CellError."""
+    text = shown(row[column.place])
+    if not text or text.casefold() in _WHOLE_YEAR:
+        return _NOWHEN
+    kind = PARTS_OF_YEAR.get(column.role, "")
+    if kind and (period := numbered(kind, text)):
+        return Said(period=period)
+    told = said(text)
+    if told is None or not told.is_time:
+        if column.role is Role.YEAR:
+            raise CellError("Cellen är inget år.", _YEAR_ADVICE)
+        raise CellError("Cellen är ingen period.", _PERIOD_ADVICE)
+    # A whole date in a column of years is the year's first or last day.
+    return Said(year=told.year) if told.day and column.role is Role.YEAR else Said(year=told.year, period=told.period)

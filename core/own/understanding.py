@@ -1,0 +1,118 @@
+"""Finds the header in a table, also one of two rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.own.cells import Cell, RawRow, shown
+from core.own.headings import PARTS_OF_YEAR, PLACES, Column, Role, read_heading
+from core.own.limits import MOST_ROWS_ABOVE_HEADER
+from core.own.places import Places
+
+_SURE = {Role.YEAR, Role.GENDER, *PARTS_OF_YEAR}
+_LOOK_BELOW = 3
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the header stands (places in the table's rows, one or two) and what it says."""
+
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+
+
+def find_header(rows: Sequence[RawRow], places: Places) -> Header | None:
+    """The first row that names a municipality's column and something to read, or None.
+
+    The municipality's column may lack a heading when the others have theirs and municipalities stand under it. A
+    second row may tell genders or parts of the year under the years.
+    """
+    for index in range(min(len(rows), MOST_ROWS_ABOVE_HEADER)):
+        columns = _columns(rows[index].cells)
+        columns = columns if _has_place(columns) else _with_place(columns, rows, index, places)
+        if _has_place(columns) and _has_more(columns):
+            return _doubled(rows, index, columns)
+    return None
+
+
+def _columns(cells: Sequence[Cell]) -> tuple[Column, ...]:
+    return tuple(read_heading(place, cell) for place, cell in enumerate(cells))
+
+
+def _has_place(columns: Sequence[Column]) -> bool:
+    return any(column.role in PLACES for column in columns)
+
+
+def _has_more(columns: Sequence[Column]) -> bool:
+    return any(column.role not in PLACES | {Role.OTHER} for column in columns)
+
+
+def _with_place(columns: tuple[Column, ...], rows: Sequence[RawRow], index: int, places: Places) -> tuple[Column, ...]:
+    """COLUMNS with a municipality's column found by what stands under it, where the other headings are sure ones."""
+    below = rows[index + 1 : index + 1 + _LOOK_BELOW]
+    if (below and _has_place(_columns(below[0].cells))) or not _is_sure(columns, below):
+        return columns
+    for column in columns:
+        known = [places.knows(row[column.place]) for row in (*rows[: index + 1], *below)]
+        # With a municipality above it, this is a row of the table, and a strange one.
+        if column.role is Role.OTHER and any(known[index + 1 :]) and not any(known[: index + 1]):
+            return (*columns[: column.place], replace(column, role=Role.NAME), *columns[column.place + 1 :])
+    return columns
+
+
+def _is_sure(columns: Sequence[Column], below: Sequence[RawRow]) -> bool:
+    """Whether COLUMNS are headings and not a row of values: "År" is, and 2023 beside 2024, with values under them."""
+    if any(column.role in _SURE for column in columns):
+        return True
+    years = [column for column in columns if column.year and column.role is Role.VALUE]
+    others = [column for column in columns if column not in years and column.heading]
+    if any(not any(map(str.isalpha, column.heading)) for column in others):
+        return False
+    if len(years) > 1:
+        return True
+    return any(not read_heading(0, row[column.place]).year for column in years for row in below)
+
+
+def _doubled(rows: Sequence[RawRow], index: int, columns: tuple[Column, ...]) -> Header:
+    """The header at INDEX, with the row under or above it where they belong together."""
+    if index + 1 < len(rows) and _is_lower(rows[index + 1], columns):
+        return Header(index, index + 1, _combined(rows[index], rows[index + 1], columns))
+    parts = [column for column in columns if column.role is Role.VALUE and (column.gender or column.period)]
+    says_year = any(column.year or column.role in (Role.YEAR, Role.PERIOD) for column in columns)
+    if parts and not says_year and index and _is_years(rows[index - 1]):
+        return Header(index - 1, index, _combined(rows[index - 1], rows[index], columns))
+    return Header(index, index, columns)
+
+
+def _is_lower(row: RawRow, upper: Sequence[Column]) -> bool:
+    """Whether ROW tells only genders or parts of years, under headings of years."""
+    found = [column for column in _columns(row.cells) if column.heading]
+    years = [column.place for column in upper if column.year]
+    return (
+        bool(found and years)
+        and found[0].place >= years[0]
+        and all(column.role is Role.VALUE and (column.gender or column.period) and not column.year for column in found)
+        and not any(isinstance(cell, float) for cell in row.cells)
+    )
+
+
+def _is_years(row: RawRow) -> bool:
+    found = [column for column in _columns(row.cells) if column.heading]
+    return bool(found) and all(column.role is Role.VALUE and column.year for column in found)
+
+
+def _combined(upper: RawRow, lower: RawRow, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns of two rows of headings; a year holds for the columns to its right until the next."""
+    result = []
+    year = ""
+    for place in range(max(len(upper.cells), len(lower.cells))):
+        above, below = shown(upper[place]), shown(lower[place])
+        found = read_heading(place, above)
+        year = above if found.year else "" if above else year
+        column = read_heading(place, f"{year} {below}" if year and below else above or below)
+        # Its heading may be blank, and what it is be known by what stands under it.
+        is_place = place < len(columns) and columns[place].role in PLACES
+        result.append(columns[place] if is_place else column)
+    return tuple(result)

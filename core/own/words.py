@@ -1,0 +1,159 @@
+"""What people write for a year, a part of a year and a gender: in a heading or in a cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+KINDS = {"T": 3, "Q": 4, "M": 12}
+KIND_NAMES = {"": "helår", "T": "tertial", "Q": "kvartal", "M": "månader"}
+WOMEN = ("k", "kvinna", "kvinnor", "flicka", "flickor", "women", "woman", "female", "girls")
+MEN = ("m", "man", "män", "pojke", "pojkar", "men", "male", "boys")
+ALL = ("t", "tot", "total", "totalt", "alla", "samtliga", "båda", "both")
+GENDERS = dict.fromkeys(WOMEN, "K") | dict.fromkeys(MEN, "M") | dict.fromkeys(ALL, "T")
+_ALL_PHRASES = ("båda könen", "kvinnor och män", "män och kvinnor", "flickor och pojkar", "pojkar och flickor", "k+m")
+_MONTHS = (
+    ("januari", "jan", "january"),
+    ("februari", "feb", "february"),
+    ("mars", "mar", "march"),
+    ("april", "apr"),
+    ("maj", "may"),
+    ("juni", "jun", "june"),
+    ("juli", "jul", "july"),
+    ("augusti", "aug", "august"),
+    ("september", "sep", "sept"),
+    ("oktober", "okt", "october", "oct"),
+    ("november", "nov"),
+    ("december", "dec"),
+)
+_MONTH_OF = {name: f"M{number:02}" for number, names in enumerate(_MONTHS, start=1) for name in names}
+_KIND_OF = (
+    dict.fromkeys(("t", "tertial"), "T")
+    | dict.fromkeys(("q", "k", "kv", "kvartal", "quarter"), "Q")
+    | dict.fromkeys(("m", "mån", "månad", "month"), "M")
+)
+_VALUE_WORDS = frozenset({"värde", "värden", "utfall", "value", "values", "resultat", "andel", "result"})
+_PERSON_WORDS = frozenset({"antal", "n", "persons", "number", "nämnare"})
+_UNIT_WORDS = frozenset({"%", "procent", "kr", "kronor", "tkr", "mnkr", "mkr", "sek"})
+_FILLERS = frozenset({"år", "helår", "året", "year", ".", ",", ":", "-", "–", "(", ")", "_", ";"})
+_TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
+_ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2})(?:[ T]\d{2}:\d{2}.*)?)?", re.ASCII)
+# What Excel makes of a month: mar-25.
+_SHORT_MONTH = re.compile(r"([^\W\d_]{3,4})-(\d{2})")
+_WHOLE_YEAR = re.compile(r"(\d{4})[.,]0+", re.ASCII)
+_YEARS = range(1900, 2200)
+_LONGEST = 80
+
+
+@dataclass(frozen=True)
+class Said:
+    """What some words say. ``year`` 0, ``period`` '' and ``gender`` '' where they say nothing of it.
+
+    ``period`` is T1-T3, Q1-Q4 or M01-M12. ``day`` is '0101' or such where a whole date stood.
+    """
+
+    year: int = 0
+    period: str = ""
+    gender: str = ""
+    day: str = ""
+    is_value: bool = False
+    is_persons: bool = False
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it says when, and nothing else."""
+        return bool(self.year or self.period) and not (self.gender or self.is_value or self.is_persons)
+
+
+@lru_cache(maxsize=4_096)
+def said(text: str) -> Said | None:
+    """What TEXT says; None where it has a word that is not known, or says a thing twice."""
+    text = text.casefold()
+    if not text or len(text) > _LONGEST:
+        return None
+    if iso := _ISO.fullmatch(text):
+        return _from_iso(*iso.groups(default=""))
+    short = _SHORT_MONTH.fullmatch(text)
+    if short and short.group(1) in _MONTH_OF:
+        return Said(2000 + int(short.group(2)), _MONTH_OF[short.group(1)])
+    if whole := _WHOLE_YEAR.fullmatch(text):
+        text = whole.group(1)
+    found: Said | None = Said()
+    tokens = _TOKEN.findall(text)
+    place = 0
+    while place < len(tokens) and found is not None:
+        used, found = _take(tokens, place, found)
+        place += used
+    return found if found != Said() else None
+
+
+def gender_of(text: str) -> str | None:
+    """T, K or M; T for an empty cell; None for what is no gender."""
+    word = text.casefold()
+    return "T" if not word or word in _ALL_PHRASES else GENDERS.get(word)
+
+
+def numbered(kind: str, text: str) -> str:
+    """The period of KIND (T, Q or M) whose number TEXT is ("1", "01", "1.0"); '' when it is none."""
+    whole = re.fullmatch(r"0?(\d{1,2})(?:[.,]0+)?", text, re.ASCII)
+    return _period(kind, int(whole.group(1))) if whole else ""
+
+
+def periods_of(kind: str) -> tuple[str, ...]:
+    """All periods of a year of KIND (T, Q or M), in order; the whole year ('') for ''."""
+    return tuple(_period(kind, number) for number in range(1, KINDS[kind] + 1)) if kind else ("",)
+
+
+def period_name(year: int, period: str) -> str:
+    """YEAR and PERIOD as a person reads them: 2025, 2025 T1, mars 2025."""
+    if not period:
+        return str(year)
+    return f"{_MONTHS[int(period[1:]) - 1][0]} {year}" if period[0] == "M" else f"{year} {period}"
+
+
+def _period(kind: str, number: int) -> str:
+    if not 1 <= number <= KINDS[kind]:
+        return ""
+    return f"M{number:02}" if kind == "M" else f"{kind}{number}"
+
+
+def _from_iso(year: str, month: str, day: str) -> Said | None:
+    period = _period("M", int(month))
+    if int(year) not in _YEARS or not period:
+        return None
+    return Said(int(year), period, day=month + day if day else "")
+
+
+def _take(tokens: list[str], place: int, so_far: Said) -> tuple[int, Said | None]:
+    """How many tokens were used, and what is said with them; None when they do not fit what was said before."""
+    token = tokens[place]
+    follower = tokens[place + 1] if place + 1 < len(tokens) else ""
+    if token in _KIND_OF and follower.isdecimal() and (period := _period(_KIND_OF[token], int(follower[:9]))):
+        return 2, _with_period(so_far, period)
+    if token in _MONTH_OF:
+        return 1, _with_period(so_far, _MONTH_OF[token])
+    if token.isdecimal():
+        return 1, _with_year(so_far, token)
+    return 1, _with_word(so_far, token)
+
+
+def _with_word(so_far: Said, token: str) -> Said | None:
+    if token in _PERSON_WORDS:
+        return replace(so_far, is_persons=True)
+    if token in _VALUE_WORDS:
+        return replace(so_far, is_value=True)
+    if token in GENDERS:
+        return None if so_far.gender else replace(so_far, gender=GENDERS[token])
+    # After "antal" any word may follow: antal elever, antal svarande.
+    may_follow = token in _FILLERS or token in _UNIT_WORDS or (so_far.is_persons and token.isalpha())
+    return so_far if may_follow else None
+
+
+def _with_year(so_far: Said, digits: str) -> Said | None:
+    is_year = len(digits) == 4 and int(digits) in _YEARS
+    return replace(so_far, year=int(digits)) if is_year and not so_far.year else None
+
+
+def _with_period(so_far: Said, period: str) -> Said | None:
+    return None if so_far.period else replace(so_far, period=period)

@@ -1,0 +1,81 @@
+"""What the tests of kept own indicators share: people, an indicator, a file, and what the log says."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.access.audit import AuditLog, Entry, Filter
+from core.access.people import READER, Person, Role, at_the_terminal
+from core.catalogue import Category, Direction
+from core.own import Entry as Value
+from core.own import Upload
+from core.own.indicators import OwnIndicator
+from core.own.store import OwnStore
+from core.own.versions import Version
+from core.state import State
+from core.state.models import AuditRow
+from tests.own.shared import entry
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+SCHOOL, WATER = "grundskola", "va-verksamhet"
+HUDDINGE, BOTKYRKA = "0126", "0127"
+SHA256 = "0123456789abcdef" * 4
+
+ANNA = Person(1, "anna", "Anna Ek", Role.CONVENOR, None, (SCHOOL,))
+BODIL = Person(2, "bodil", "Bodil Al", Role.CONVENOR, None, (SCHOOL,))
+CILLA = Person(3, "cilla", "Cilla Ask", Role.MANAGER, HUDDINGE, (SCHOOL,))
+BERIT = Person(4, "berit", "Berit Lind", Role.ADMINISTRATOR)
+STRANGER = Person(5, "sten", "Sten Alm", Role.CONVENOR, None, (WATER,))
+GONE = Person(6, "gun", "Gun Rönn", Role.ADMINISTRATOR, is_active=False)
+TERMINAL = at_the_terminal("drift")
+EVERYBODY = (ANNA, BODIL, CILLA, BERIT, STRANGER, GONE, TERMINAL, READER)
+
+DESCRIBED: dict[str, Any] = {
+    "area": SCHOOL,
+    "name": "Elever som trivs",
+    "unit": "%",
+    "decimals": 1,
+    "definition": "Andel elever i årskurs 5 som svarar att de trivs.\nBortfall räknas inte.",
+    "direction": Direction.HIGH,
+    "category": Category.RESULT_SUBJECTIVE,
+    "purpose": "Följa trivseln mellan Kolada-enkäterna.",
+    "source": "Kommunernas egen enkät",
+    "measured": "Webbenkät i mars.",
+    "contact_role": "kvalitetsstrateg",
+}
+
+
+def indicator(**changes: Any) -> OwnIndicator:
+    return OwnIndicator(**DESCRIBED | changes)
+
+
+def upload(*rows: Value, filename: str = "trivsel.xlsx") -> Upload:
+    """A file that was read without faults; with one value for Huddinge unless ROWS say otherwise."""
+    return Upload(filename, None, rows or (entry(),))
+
+
+def added(store: OwnStore, *rows: Value, by: Person = ANNA, **changes: Any) -> Version:
+    """A new indicator's first version."""
+    return store.saving.add(indicator(**changes), upload(*rows), SHA256, by=by, now=NOW)
+
+
+def published(store: OwnStore, *rows: Value, by: Person = ANNA, approver: Person = BODIL, **changes: Any) -> Version:
+    """A new indicator that readers see."""
+    made = added(store, *rows, by=by, **changes)
+    store.publishing.publish(made.indicator.id, 1, by=by, now=NOW)
+    return store.publishing.approve(made.indicator.id, 1, by=approver, now=NOW)
+
+
+def log_lines(state: State) -> int:
+    with Session(state.engine) as session:
+        return session.scalar(select(func.count()).select_from(AuditRow)) or 0
+
+
+def log(state: State) -> tuple[Entry, ...]:
+    """The log, newest first."""
+    return AuditLog(state.engine).entries(Filter(), by=BERIT).entries

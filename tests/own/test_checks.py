@@ -1,0 +1,144 @@
+"""What is asked about before anything is stored."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.own import CautionKind, Entry, read_upload
+from core.own.checking import file_cautions, unit_range
+from core.own.jumps import jump_cautions
+from core.own.places import Places, UnknownPlaceError
+from tests.own.corpus.case import text
+from tests.own.shared import AREA, NAMES, context, entry, key
+
+PLACES = sorted(AREA)
+YEARS = range(2018, 2025)
+
+
+def calm(base: float = 70.0, step: float = 0.5) -> dict[tuple[str, int], float]:
+    """Seven municipalities whose values go up and down a little, each about a level of its own."""
+    return {
+        (place, year): base + 3 * number + step * ((number + year) % 3 - 1)
+        for number, place in enumerate(PLACES)
+        for year in YEARS
+    }
+
+
+def entries(values: dict[tuple[str, int], float]) -> list[Entry]:
+    return [entry(place, year, value, row=row) for row, ((place, year), value) in enumerate(values.items(), start=2)]
+
+
+def kinds(values: dict[tuple[str, int], float], **changes: object) -> list[CautionKind]:
+    return [caution.kind for caution in jump_cautions(entries(values), context(**changes))]
+
+
+@pytest.mark.parametrize("base", [10.0, 70.0, 50_000.0])
+def test_an_ordinary_series_raises_no_question(base: float) -> None:
+    assert kinds(calm(base, base / 100)) == []
+
+
+@pytest.mark.parametrize("factor", [0.1, 10])
+def test_a_slipped_decimal_sign_is_asked_about(factor: float) -> None:
+    values = calm()
+    values["0126", 2024] *= factor
+    cautions = jump_cautions(entries(values), context())
+    assert [caution.kind for caution in cautions] == [CautionKind.HISTORY]
+    assert cautions[0].row == list(values).index(("0126", 2024)) + 2
+    assert cautions[0].what.startswith("Huddinge 2024: ")
+    assert "2023" in cautions[0].what
+
+
+def test_a_jump_is_measured_against_the_version_before_where_the_file_is_short() -> None:
+    values = calm()
+    earlier = {key(place, year): value for (place, year), value in values.items() if year < 2024}
+    new = {at: value for at, value in values.items() if at[1] == 2024}
+    assert kinds(new, earlier=earlier) == []
+    assert kinds(new | {("0126", 2024): 7.0}, earlier=earlier) == [CautionKind.HISTORY]
+
+
+def test_what_already_stood_in_the_version_before_is_not_asked_about_again() -> None:
+    values = calm()
+    values["0126", 2024] *= 10
+    assert kinds(values, earlier={key(place, year): value for (place, year), value in values.items()}) == []
+
+
+def test_a_first_value_far_from_the_others_is_asked_about() -> None:
+    values = {at: value for at, value in calm().items() if at[1] == 2024}
+    assert kinds(values) == []
+    assert kinds(values | {("0126", 2024): 750.0}) == [CautionKind.OTHERS]
+
+
+def test_a_year_in_another_unit_is_one_question_and_not_one_a_row() -> None:
+    values = {at: value * 1000 if at[1] == 2024 else value for at, value in calm().items()}
+    cautions = jump_cautions(entries(values), context())
+    assert [caution.kind for caution in cautions] == [CautionKind.LEVEL]
+    assert "1000 gånger större" in cautions[0].what.replace("\u00a0", "")
+    assert "2024" in cautions[0].what
+
+
+def test_a_whole_file_in_another_unit_is_one_question() -> None:
+    earlier = {key(place, year): value for (place, year), value in calm().items()}
+    cautions = jump_cautions(entries({at: value / 100 for at, value in calm().items()}), context(earlier=earlier))
+    assert [caution.kind for caution in cautions] == [CautionKind.LEVEL]
+    assert "100 gånger mindre" in cautions[0].what
+
+
+def test_two_values_alone_are_asked_about_only_when_they_differ_by_times() -> None:
+    assert kinds({("0126", 2023): 10.0, ("0126", 2024): 20.0}) == []
+    assert kinds({("0126", 2023): 10.0, ("0126", 2024): 100.0}) == [CautionKind.HISTORY]
+
+
+@given(
+    values=st.dictionaries(
+        st.tuples(st.sampled_from(PLACES), st.sampled_from(YEARS)), st.floats(-1e12, 1e12) | st.just(0.0), min_size=1
+    )
+)
+def test_no_values_are_too_strange_to_be_measured(values: dict[tuple[str, int], float]) -> None:
+    for caution in jump_cautions(entries(values), context(earlier={key("0126", 2018): 0.0, key("0127", 2018): None})):
+        assert caution.what.endswith(".")
+
+
+def test_far_fewer_values_than_the_version_before_are_asked_about() -> None:
+    earlier = {key(place, year): 1.0 for place in PLACES for year in YEARS}
+    few = [entry(place, 2024) for place in PLACES]
+    assert CautionKind.FEWER in {caution.kind for caution in file_cautions(few, context(earlier=earlier))}
+    nearly_all = [entry(one.municipality, one.year) for one in list(earlier)[5:]]
+    assert file_cautions(nearly_all, context(earlier=earlier)) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [
+        ("%", (0, 100)),
+        ("% av maxpoäng", (0, 100)),
+        ("index 0–100", (0, 100)),
+        ("procentenheter", (None, None)),
+        ("kr/inv", (None, None)),
+        ("tkr", (None, None)),
+        ("antal/1000 inv", (0, None)),
+        ("dagar", (0, None)),
+        ("", (None, None)),
+    ],
+)
+def test_a_unit_tells_which_values_are_possible(unit: str, expected: tuple[float | None, float | None]) -> None:
+    assert unit_range(unit) == expected
+
+
+def test_those_of_the_area_that_are_missing_are_named() -> None:
+    upload = read_upload(
+        text("Kommun;År;Värde", "Huddinge;2024;1"), "f.csv", context(expected=frozenset({"0126", "0128"}))
+    )
+    assert [note.what for note in upload.notes] == ["Finns inte i filen: Salem."]
+
+
+def test_advice_about_strangers_does_not_take_longer_the_more_there_are() -> None:
+    places = Places(NAMES)
+    advice = []
+    for number in range(200):
+        with pytest.raises(UnknownPlaceError) as caught:
+            places.find(f"Hudding{number}")
+        advice.append(str(caught.value))
+    assert "Menades Huddinge" in advice[0]
+    assert "Menades" not in advice[-1]

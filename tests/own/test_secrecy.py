@@ -1,0 +1,51 @@
+"""Nobody can work out a value with too few persons behind it."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.own.numbers import SUPPRESSED
+from core.own.secrecy import hide_small
+from tests.own.shared import context, entry
+
+PERSONS = st.none() | st.integers(0, 12)
+GENDERS = st.sampled_from([("T", "K", "M"), ("K", "M"), ("T", "K"), ("T",)])
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> list[tuple[str, int | None, str]]:
+    """Gender, persons and status of the values of a municipality in a year."""
+    status = st.sampled_from(["", "", "", SUPPRESSED, "Missing"])
+    return [(gender, draw(PERSONS), draw(status)) for gender in draw(GENDERS)]
+
+
+@given(group=groups(), least=st.integers(1, 10))
+def test_a_hidden_value_cannot_be_worked_out(group: list[tuple[str, int | None, str]], least: int) -> None:
+    rows = [
+        entry(gender=gender, persons=persons, value=None if status else 50.0, status=status)
+        for gender, persons, status in group
+    ]
+    hidden, notes = hide_small(rows, context(least_persons=least))
+    found = {one.gender: one for one in hidden}
+    for one in hidden:
+        assert one.persons is None or one.persons >= least
+        assert one.status != SUPPRESSED or one.persons is None
+    shown = {gender for gender, one in found.items() if one.value is not None}
+    secret = {gender for gender, one in found.items() if one.status == SUPPRESSED}
+    assert not ("T" in shown and secret & {"K", "M"} and shown & {"K", "M"})
+    assert len(notes) == sum(old.value is not None and new.value is None for old, new in zip(rows, hidden, strict=True))
+
+
+def test_the_values_of_other_years_and_periods_stay() -> None:
+    rows = [
+        *(entry(gender=gender, persons=3 if gender == "K" else 30) for gender in "TKM"),
+        *(entry(gender=gender, persons=30, year=2023) for gender in "TKM"),
+        *(entry(gender=gender, persons=30, municipality="0136") for gender in "TKM"),
+    ]
+    hidden, _ = hide_small(rows, context())
+    assert [one.value is None for one in hidden] == [False, True, True, *[False] * 6]
+
+
+def test_a_value_whose_persons_are_not_told_stays() -> None:
+    assert hide_small([entry(persons=None)], context()) == ([entry(persons=None)], [])
