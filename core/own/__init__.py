@@ -1,4 +1,4 @@
-"""Own indicators: reads and checks the files that convenors make. Pure: no screen, no database, no clock."""
+"""Own indicators: a convenor's file read and checked (pure), and kept in versions in the state database."""
 
 from core.own.findings import Caution, CautionKind, Fault, Note, Skipped, SkipReason
 from core.own.headings import Column, Role

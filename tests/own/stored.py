@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from core.catalogue import Category, Direction
 from core.own import Entry as Value
 from core.own import Upload
 from core.own.indicators import OwnIndicator
+from core.own.lifecycle import VersionState
 from core.own.store import OwnStore
 from core.own.versions import Version
 from core.state import State
@@ -25,6 +27,8 @@ LATER = NOW + timedelta(hours=1)
 SCHOOL, WATER = "grundskola", "va-verksamhet"
 HUDDINGE, BOTKYRKA = "0126", "0127"
 SHA256 = "0123456789abcdef" * 4
+# Of the first indicator in a test.
+ID = "E00001"
 
 ANNA = Person(1, "anna", "Anna Ek", Role.CONVENOR, None, (SCHOOL,))
 BODIL = Person(2, "bodil", "Bodil Al", Role.CONVENOR, None, (SCHOOL,))
@@ -69,6 +73,16 @@ def published(store: OwnStore, *rows: Value, by: Person = ANNA, approver: Person
     made = added(store, *rows, by=by, **changes)
     store.publishing.publish(made.indicator.id, 1, by=by, now=NOW)
     return store.publishing.approve(made.indicator.id, 1, by=approver, now=NOW)
+
+
+def edited(store: OwnStore, made: Version, *, by: Person = ANNA) -> Version:
+    name = f"{made.indicator.name}."
+    return store.saving.edit(replace(made.indicator, name=name), parent=made.number, by=by, now=NOW)
+
+
+def states(store: OwnStore) -> list[VersionState]:
+    """Those of all versions, oldest first."""
+    return [version.state for version in reversed(store.history.versions(ID, by=BERIT))]
 
 
 def log_lines(state: State) -> int:
