@@ -19,7 +19,7 @@ test: $(VENV)/.tested ## ruff, mypy and all tests, those in the browser too
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 format: $(VENV)/.tested ## put the code in the common form
 	$(BIN)/ruff format .
