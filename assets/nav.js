@@ -2,8 +2,12 @@
 // the municipality, and keeps focus, scroll and menus as a reader expects. Everything works without it, only slower.
 (() => {
   "use strict";
-  const PAGES = ["/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om", "/kommun", "/grupp", "/logga-in", "/konto", "/konton", "/logg"];
-  const WITHOUT_MUNICIPALITY = ["/om", "/kommun", "/logga-in", "/konto", "/konton", "/logg"];
+  const PAGES = ["/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om", "/kommun", "/grupp", "/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/logga-in", "/konto", "/konton", "/logg"];
+  const WITHOUT_MUNICIPALITY = ["/om", "/kommun", "/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/logga-in", "/konto", "/konton", "/logg"];
+  // Their fields must be made anew: in a page that is only changed, what stood in a field stays in it.
+  const WITH_FIELDS = ["/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/logga-in", "/konto", "/konton", "/logg"];
+  // Forms, which are drawn anew: React would let the fields of one be those of the next, with what was typed in them.
+  const WHOLE = ["/lagg-in", "/eget"];
   const REMEMBERED = "nyckeltal.kommun";
   const PATIENCE_MS = 4000;
 
@@ -58,16 +62,18 @@
 
   // React would lock a field that has a value or a tick from the start, so those stand as data until the page is drawn.
   function fillFields() {
-    for (const field of document.querySelectorAll("input[data-value]:not([data-filled])")) field.value = field.dataset.value;
+    for (const field of document.querySelectorAll(":is(input, select, textarea)[data-value]:not([data-filled])")) field.value = field.dataset.value;
     for (const field of document.querySelectorAll("input[data-checked]:not([data-filled])")) field.checked = true;
-    for (const field of document.querySelectorAll("input:is([data-value], [data-checked])")) field.dataset.filled = "";
+    for (const field of document.querySelectorAll(":is(input, select, textarea):is([data-value], [data-checked])")) field.dataset.filled = "";
   }
 
   // What a reader has typed and ticked in the first paint goes with her into the page that Streamlit draws.
+  const FIELDS = ":is(input:not([type=hidden]), select, textarea)";
   function carryOver(painted) {
-    const drawnFields = [...document.querySelectorAll(".stMain input:not([type=hidden])")];
-    [...painted.querySelectorAll("input:not([type=hidden])")].forEach((field, i) => {
+    const drawnFields = [...document.querySelectorAll(`.stMain ${FIELDS}`)];
+    [...painted.querySelectorAll(FIELDS)].forEach((field, i) => {
       if (!drawnFields[i]) return;
+      if (field.type === "file") { drawnFields[i].files = field.files; return; }
       drawnFields[i].value = field.value;
       drawnFields[i].checked = field.checked;
     });
@@ -86,7 +92,7 @@
       const open = [...painted.querySelectorAll("details[id][open]")].map((menu) => menu.id);
       const focused = painted.contains(document.activeElement) ? document.activeElement : null;
       const menuId = focused?.closest("details[id]")?.id;
-      const fieldIndex = [...painted.querySelectorAll("input:not([type=hidden])")].indexOf(focused);
+      const fieldIndex = [...painted.querySelectorAll(FIELDS)].indexOf(focused);
       fillFields();
       carryOver(painted);
       painted.remove();
@@ -94,8 +100,10 @@
       for (const id of open) document.getElementById(id).open = true;
       const href = focused?.getAttribute("href");
       if (href) document.querySelector(`.stMain a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
-      else if (focused?.matches("input")) document.querySelectorAll(".stMain input:not([type=hidden])")[fieldIndex]?.focus();
+      else if (fieldIndex >= 0) document.querySelectorAll(`.stMain ${FIELDS}`)[fieldIndex]?.focus();
       else if (menuId) document.getElementById(menuId)?.querySelector("summary")?.focus({ preventScroll: true });
+      // What a form was answered with is where one goes on.
+      else if (!focused) document.querySelector(".stMain .nk-told[tabindex]")?.focus({ preventScroll: true });
     });
     watcher.observe(document.body, { childList: true, subtree: true });
   });
@@ -135,7 +143,8 @@
       place?.focus({ preventScroll: true });
       return;
     }
-    if (!PAGES.includes(target.pathname) || firstPaint()) return;
+    if (!PAGES.includes(target.pathname) || WHOLE.includes(target.pathname) || firstPaint()) return;
+    if ([target, location].some((place) => WITH_FIELDS.includes(place.pathname))) return;
     event.preventDefault();
     if (target.href !== location.href) follow(link); else closeMenus();
   });

@@ -14,17 +14,20 @@ class Settings:
     """Where things lie.
 
     ``data_dir`` holds the snapshots and, by default, the state database; ``kolada_url`` is the base of
-    Kolada's API (no trailing slash); ``database_url`` is an SQLAlchemy URL.
+    Kolada's API (no trailing slash); ``database_url`` is an SQLAlchemy URL; ``oidc_file`` tells of the municipalities'
+    own sign-ins, None where there are none.
     """
 
     data_dir: Path
     kolada_url: str
     database_url: str
+    oidc_file: Path | None = None
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Read NYCKELTAL_DATA_DIR, NYCKELTAL_KOLADA_URL and NYCKELTAL_DATABASE_URL."""
+        """Read NYCKELTAL_DATA_DIR, NYCKELTAL_KOLADA_URL, NYCKELTAL_DATABASE_URL and NYCKELTAL_OIDC_FILE."""
         data_dir = Path(os.environ.get("NYCKELTAL_DATA_DIR") or "data").resolve()
         kolada_url = (os.environ.get("NYCKELTAL_KOLADA_URL") or DEFAULT_KOLADA_URL).rstrip("/")
         database_url = os.environ.get("NYCKELTAL_DATABASE_URL") or f"sqlite:///{data_dir / 'state.sqlite'}"
-        return cls(data_dir=data_dir, kolada_url=kolada_url, database_url=database_url)
+        oidc = os.environ.get("NYCKELTAL_OIDC_FILE")
+        return cls(data_dir, kolada_url, database_url, Path(oidc).resolve() if oidc else None)

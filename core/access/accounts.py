@@ -96,10 +96,10 @@ class Accounts:
             row = _known_row(session, login)
             if details.role is not Role.ADMINISTRATOR:
                 _keep_one_administrator(session, row)
-            before = _facts(row)
+            before = facts_of(row)
             row.name, row.role = details.name, details.role.value
             row.municipality, row.areas = details.municipality, list(details.areas)
-            _record_difference(session, by, now, row, before)
+            record_difference(session, by, now, row, before)
             return as_person(row)
 
     def disable(self, login: str, *, by: Person, now: datetime) -> Person:
@@ -155,7 +155,7 @@ def _added(session: Session, new: Credentials, action: str, *, by: Who, now: dat
     row = AccountRow(login=new.login, password_hash=new.password_hash, is_active=True, created_at=now, **details)
     session.add(row)
     session.flush()
-    record(session, by, now, Change(action, _KIND, new.login, after=_facts(row)))
+    record(session, by, now, Change(action, _KIND, new.login, after=facts_of(row)))
     return as_person(row)
 
 
@@ -167,12 +167,14 @@ def _keep_one_administrator(session: Session, row: AccountRow) -> None:
         raise LastAdministratorError
 
 
-def _facts(row: AccountRow) -> dict[str, Any]:
+def facts_of(row: AccountRow) -> dict[str, Any]:
+    """What the log tells of ROW."""
     return {"namn": row.name, "roll": Role(row.role).swedish, "kommun": row.municipality, "områden": list(row.areas)}
 
 
-def _record_difference(session: Session, by: Who, now: datetime, row: AccountRow, facts: dict[str, Any]) -> None:
-    before, after = differing(facts, _facts(row))
+def record_difference(session: Session, by: Who, now: datetime, row: AccountRow, facts: dict[str, Any]) -> None:
+    """Put in the log how ROW differs from FACTS, which were told before; nothing where it does not."""
+    before, after = differing(facts, facts_of(row))
     if before:
         record(session, by, now, Change("ändrade", _KIND, row.login, before, after))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 SIGN_IN = "/logga-in"
+OIDC = "/inloggning"
 SIGN_OUT = "/logga-ut"
 COOKIE = "nyckeltal"
 

@@ -49,9 +49,10 @@ class Access:
 
     def __init__(self, state: State, catalogue: Catalogue | None = None) -> None:
         self._engine = state.engine
+        self.catalogue = catalogue or default_catalogue()
         self._sessions = Sessions(state.engine)
         self._throttle = Throttle(state.engine)
-        self.accounts = Accounts(state.engine, catalogue or default_catalogue())
+        self.accounts = Accounts(state.engine, self.catalogue)
         self.audit = AuditLog(state.engine)
 
     def sign_in(self, login: str, password: str, address: str, now: datetime) -> SignInResult:
@@ -78,6 +79,11 @@ class Access:
     def person_of(self, token: str | None, now: datetime) -> Person:
         """Who has TOKEN, as the database has her now: to be asked at every run. READER when nobody has."""
         return self._sessions.person_of(token, now)
+
+    def has_password(self, person: Person) -> bool:
+        """Whether PERSON signs in with a password here; who signs in where she works has none."""
+        kept = self.accounts.kept(person.login)
+        return kept is not None and bool(kept.password_hash)
 
     def change_password(
         self, person: Person, current: str, new: str, address: str, now: datetime
@@ -107,7 +113,7 @@ class Access:
         if isinstance(attempt, MustWait):
             return attempt
         kept = self.accounts.kept(login)
-        is_right = passwords.verified(password, kept.password_hash if kept else None)
+        is_right = passwords.verified(password, kept.password_hash or None if kept else None)
         if kept is None or not is_right:
             return WrongNameOrPassword()
         return _Verified(attempt, kept.id, kept.password_hash)

@@ -80,7 +80,7 @@ class Throttle:
         """Count an attempt at LOGIN (there or not) from ADDRESS, or tell how long to wait."""
         with noting(self._engine, one_at_a_time=True) as session:
             session.execute(delete(FailureRow).where(FailureRow.forgotten_at <= now))
-            secret = bytes.fromhex(session.scalars(select(InstallationRow.address_key)).one())
+            secret = _secret(session)
             address_key = _key(secret, "address", _network(address))
             # Strangers' failures do not hinder who has signed in from this address before.
             place = address_key if _is_known(session, login, address_key, now) else "anywhere"
@@ -93,6 +93,15 @@ class Throttle:
             _fail(session, rows.get(account_key), account_key, FREE_FOR_ACCOUNT, now)
             count = _fail(session, rows.get(address_key), address_key, FREE_FOR_ADDRESS, now)
         return Attempt(account_key, address_key, count)
+
+
+def address_key_of(session: Session, address: str) -> str:
+    """What is kept of ADDRESS: enough to know it again, and nothing else."""
+    return _key(_secret(session), "address", _network(address))
+
+
+def _secret(session: Session) -> bytes:
+    return bytes.fromhex(session.scalars(select(InstallationRow.address_key)).one())
 
 
 def _fail(session: Session, row: FailureRow | None, key: str, free: int, now: datetime) -> _Count:

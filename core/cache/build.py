@@ -39,14 +39,14 @@ def build(file: Path, harvest: Harvest, catalogue: Catalogue, *, kept: Path | No
         values["municipality"].isin(harvest.municipalities.loc[is_municipality, "id"])
         & values["kpi"].isin(indicators["kpi"])
     ]
-    years, signals = _signals(municipal, indicators)
+    years, signals = judged(municipal, indicators)
     news = _changes(kept, municipal, harvest.fetched_at.date())
     with duckdb.connect(file) as connection:
         connection.execute(TABLES)
         _insert(connection, "kpi", kpis, "id")
         _insert(connection, "municipality", harvest.municipalities, "id")
         _insert(connection, "municipality_group", harvest.groups, "id, member")
-        everything = pd.concat([values, _own_means(municipal, catalogue)], ignore_index=True)
+        everything = pd.concat([values, group_rows(municipal, catalogue)], ignore_index=True)
         _insert(connection, "value", everything, "kpi, municipality, year, gender")
         _insert(connection, "kpi_year", years, "kpi, gender, year")
         _insert(connection, "signal", signals, "municipality, kpi, gender, year")
@@ -98,7 +98,11 @@ def _with_preliminary(values: pd.DataFrame, kpis: pd.DataFrame, today: date) -> 
     return values.assign(preliminary=(period == values["year"]).fillna(value=False))
 
 
-def _signals(municipal: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def judged(municipal: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of the tables kpi_year and signal for the values of municipalities.
+
+    MUNICIPAL has VALUE_COLUMNS and preliminary; INDICATORS as ``indicator_frame``.
+    """
     years = kpi_years(municipal, indicators)
     stood = standing(municipal, indicators, years)
     cuts = stood.drop_duplicates(["kpi", "gender", "year"])[
@@ -120,7 +124,7 @@ def _changes(kept: Path | None, municipal: pd.DataFrame, today: date) -> pd.Data
         snapshot.close()
 
 
-def _own_means(municipal: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def group_rows(municipal: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Means of the groups whose members the catalogue lists, under the id ``egen:<group>``."""
     parts = [
         group_means(municipal, group.members).assign(municipality=f"egen:{group.id}", status="", preliminary=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from core.cache.schema import VERSION
+from core.cache.schema import TABLES, VERSION
 from core.cache.similar import similar_groups
 from core.errors import NyckeltalError
 
@@ -25,6 +25,9 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
     "lock_configuration": "true",
 }
+# To lay something beside the file it must first be reached from a database in memory, which is then closed to others.
+_LOCKS = ("enable_external_access", "lock_configuration")
+_CONFIG_BESIDE = {name: value for name, value in _CONFIG.items() if name not in _LOCKS}
 
 
 class SnapshotUnreadableError(NyckeltalError):
@@ -67,11 +70,13 @@ class KpiInfo:
 class Snapshot:
     """One version of the figures. Safe to share between threads: every call has a cursor of its own."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, beside: Mapping[str, pd.DataFrame] | None = None) -> None:
+        """The snapshot in FILE, with the rows BESIDE it by table (``core.cache.beside`` makes them)."""
         self.file = file
+        self._is_joined = bool(beside)
         self._closing = Lock()
         try:
-            self._connection = duckdb.connect(file, read_only=True, config=_CONFIG)
+            self._connection = _joined(file, beside) if beside else duckdb.connect(file, read_only=True, config=_CONFIG)
             self._meta: dict[str, str] = dict(self._rows("select name, content from meta"))
         except duckdb.Error as error:
             raise SnapshotUnreadableError(file, str(error).splitlines()[0]) from error
@@ -90,6 +95,10 @@ class Snapshot:
         finally:
             snapshot.close()
 
+    def without_own(self) -> Snapshot:
+        """The same as it was fetched; itself where nothing lies beside it."""
+        return Snapshot(self.file) if self._is_joined else self
+
     def close(self) -> None:
         """Let go of the file."""
         with self._closing:
@@ -104,8 +113,8 @@ class Snapshot:
             source=self._meta["source"],
             fetched_at=datetime.fromisoformat(self._meta["fetched_at"]),
             is_example=self._meta["is_example"] == "true",
-            kpis=self._rows("select count(*) from kpi")[0][0],
-            values=self._rows("select count(*) from value")[0][0],
+            kpis=self._rows("select count(*) from kpi where not starts_with(id, 'E')")[0][0],
+            values=self._rows("select count(*) from value where not starts_with(kpi, 'E')")[0][0],
             problems=problems,
             missing=self.missing,
         )
@@ -239,6 +248,31 @@ class Snapshot:
     def _frame(self, sql: str, asked: Sequence[Any] = ()) -> pd.DataFrame:
         with self._connection.cursor() as cursor:
             return cursor.execute(sql, list(asked)).df()
+
+
+def _joined(file: Path, beside: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
+    """A database in memory that answers with the tables of FILE and the rows BESIDE them."""
+    connection = duckdb.connect(":memory:", config=_CONFIG_BESIDE)
+    try:
+        path = str(file).replace("'", "''")
+        connection.execute(f"attach '{path}' as fetched (read_only)")
+        connection.execute("create schema beside; set schema = 'beside'")
+        connection.execute(TABLES)
+        for table, rows in beside.items():
+            connection.register("incoming", rows)
+            # Tables' names are this package's own words, here and below.
+            connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608
+            connection.unregister("incoming")
+        tables = connection.execute("select table_name from duckdb_tables() where schema_name = 'beside'").fetchall()
+        for (table,) in tables:
+            both = f"from fetched.{table} union all by name from beside.{table}"
+            connection.execute(f"create view main.{table} as {both}")
+        for name in _LOCKS:
+            connection.execute(f"set {name} = {_CONFIG[name]}")
+    except duckdb.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def _marks(items: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ def indicator_frame(catalogue: Catalogue) -> pd.DataFrame:
                 "category": i.category.value,
                 "prominence": i.prominence,
                 "kkik": i.kkik,
+                "is_own": i.own is not None,
                 "step": i.step,
                 "comparable": i.comparable,
                 "break_years": i.break_years,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Self
@@ -10,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 KpiId = Annotated[str, StringConstraints(pattern=r"^[NU]\d{5}$")]
+OwnId = Annotated[str, StringConstraints(pattern=r"^E\d{5}$")]
 MunicipalityId = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
 KoladaGroupId = Annotated[str, StringConstraints(pattern=r"^G\d{4,6}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -56,10 +59,26 @@ class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Indicator(_Entry):
-    """One chosen KPI. ``tolerance`` and ``deadband`` are in the indicator's own unit."""
+class OwnFacts(_Entry):
+    """What is told of an own indicator (eget nyckeltal) in place of what Kolada tells of its KPIs.
 
-    kpi: KpiId
+    Texts are as somebody typed them. ``reviewed_by`` ("kvalitetsgranskad av") is '' where nobody was asked to.
+    """
+
+    definition: str
+    purpose: str
+    source: str
+    measured: str
+    contact_role: str
+    version: int
+    published_at: datetime
+    reviewed_by: str = ""
+
+
+class Indicator(_Entry):
+    """One chosen KPI, or an own indicator (``own``). ``tolerance`` and ``deadband`` are in its own unit."""
+
+    kpi: KpiId | OwnId
     area: Slug
     name: Text
     unit: Text
@@ -79,6 +98,7 @@ class Indicator(_Entry):
     perspectives: tuple[Slug, ...] = ()
     uncertainty_kpi: KpiId | None = None
     quality_note: Text | None = None
+    own: OwnFacts | None = None
 
     @model_validator(mode="after")
     def _information_has_no_direction(self) -> Self:
@@ -86,6 +106,8 @@ class Indicator(_Entry):
             raise ValueError("informationsmått ska ha riktningen none (DESIGN.md, avsnitt 3)")
         if self.step == 3:
             raise ValueError("step ska vara 1, 2 eller 4")
+        if self.kpi.startswith("E") != (self.own is not None):
+            raise ValueError("egna nyckeltal läggs in i webbläsaren, inte i katalogen")
         return self
 
     @property
@@ -192,6 +214,20 @@ class Catalogue(_Entry):
     population: KpiId | None = None
     tax_base: KpiId | None = None
     indicators: tuple[Indicator, ...] = Field(min_length=1)
+
+    def with_indicators(self, added: Sequence[Indicator]) -> Catalogue:
+        """The same with ADDED, each last in its area."""
+        found = list(self.indicators)
+        for new in added:
+            last = max((n for n, one in enumerate(found) if one.area == new.area), default=len(found) - 1)
+            found.insert(last + 1, new)
+        return self.only(found)
+
+    def only(self, indicators: Sequence[Indicator]) -> Catalogue:
+        """The same with INDICATORS in place of its own."""
+        # Not a copy: what was worked out of the old indicators would come along.
+        kept = {name: getattr(self, name) for name in Catalogue.model_fields}
+        return Catalogue.model_validate(kept | {"indicators": tuple(indicators)})
 
     @cached_property
     def by_kpi(self) -> dict[str, Indicator]:

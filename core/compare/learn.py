@@ -161,6 +161,7 @@ def _row(found: Row | None, indicator: Indicator) -> Row:
         "decimals": indicator.decimals,
         "direction": indicator.direction.value,
         "step": indicator.step,
+        "is_own": indicator.own is not None,
     }
     reason = row["outcome_reason"]
     return row if reason == Reason.NONE else {**row, **_SILENT, "trend_reason": reason, "standing_reason": reason}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from core.compare.matrix import MatrixRow
+from core.compare.matrix import Cell, MatrixRow
 from core.compare.sentences import MEANS, missing_words, standing_words
 from core.words import labels
 
@@ -22,7 +22,7 @@ def matrix_table(rows: Sequence[MatrixRow], names: Mapping[str, str]) -> pd.Data
             "värde": cell.value,
             "värde saknas": missing_words(cell.status) if cell.value is None else "",
             "preliminärt": cell.preliminary,
-            "läge i landet": standing_words(cell) if cell.value is not None else "",
+            "läge i landet": _standing(row, cell),
             "antal kommuner": cell.n or None,
         }
         for row in rows
@@ -72,3 +72,8 @@ def _indicator(row: MatrixRow) -> dict[str, object]:
         "enhet": indicator.unit,
         "kön": labels.GENDER[row.gender],
     }
+
+
+def _standing(row: MatrixRow, cell: Cell) -> str:
+    where = labels.in_country(is_own=row.indicator.own is not None)
+    return standing_words(cell, where=where) if cell.value is not None else ""

@@ -23,17 +23,18 @@ def missing_words(status: str) -> str:
     return labels.status_word(status) if status else "inget värde"
 
 
-def cell_sentence(cell: Cell, indicator: Indicator, name: str, *, where: str = "i landet") -> str:
+def cell_sentence(cell: Cell, indicator: Indicator, name: str) -> str:
     """What a cell says, for whoever points at it or has it read aloud."""
     if cell.value is None:
         return f"{name}: {missing_words(cell.status)}."
     amount = with_unit(number(cell.value, indicator.decimals), indicator.unit)
-    said = f"{name} {cell.year}: {amount}{' (prel.)' if cell.preliminary else ''}, {standing_words(cell, where=where)}."
+    standing = standing_words(cell, where=labels.in_country(is_own=indicator.own is not None))
+    said = f"{name} {cell.year}: {amount}{' (prel.)' if cell.preliminary else ''}, {standing}."
     return f"{said} Senare år: {missing_words(cell.later_status)}." if cell.later_status else said
 
 
-def standing_words(cell: Cell, *, where: str = "i landet") -> str:
-    """Where a cell's figure stands among the country's."""
+def standing_words(cell: Cell, *, where: str) -> str:
+    """Where a cell's figure stands among the country's. WHERE as ``labels.in_country``."""
     if cell.reason == Reason.NONE:
         return f"{labels.STANDING[cell.standing]} {where}"
     if cell.reason == Reason.NO_DIRECTION and cell.n > 1:

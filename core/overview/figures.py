@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
+from threading import Lock
 from typing import Any, TypeVar
 
 import pandas as pd
 
 from core.cache import CurrentSnapshot, Snapshot, SnapshotStore
 from core.catalogue import Catalogue, default_catalogue
+from core.overview.own import Joined, joined
 from core.overview.references import Reference, references
 from core.overview.rows import Choice, records, signal_rows
+from core.own.comments import Comment, Comments
+from core.own.history import History, Published, nothing_published
 from core.settings import Settings
 from core.state import State, open_state
 from core.words.sentences import Row
@@ -27,12 +31,17 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """A snapshot with the catalogue that fits it and one revision of the state; equal when nothing has changed."""
+    """A snapshot with the catalogue that fits it and one revision of the state; equal when nothing has changed.
+
+    Snapshot and catalogue have the published own indicators (``own``) among Kolada's.
+    """
 
     snapshot: Snapshot
     catalogue: Catalogue
     state: State
     revision: int
+    own: Published = field(default_factory=nothing_published)
+    comments: Comments | None = None
 
     def __hash__(self) -> int:
         return hash((self.snapshot.file, self.revision))
@@ -62,6 +71,10 @@ class Figures:
         """Whether MUNICIPALITY has any target, for whichever gender."""
         return bool((self.targets["municipality"] == municipality).any())
 
+    def comments_on(self, municipality: str) -> Mapping[str, Sequence[Comment]]:
+        """What is said of MUNICIPALITY's outcomes, by indicator, newest year first; kept."""
+        return self.kept(_comments, municipality, most=_ROWS_KEPT)
+
     def rows(self, choice: Choice) -> pd.DataFrame:
         """``signal_rows`` for CHOICE, kept for the next who asks: shared, never to be changed."""
         return self.kept(_rows, choice, most=_ROWS_KEPT)
@@ -85,6 +98,13 @@ class Figures:
         return {}
 
 
+def _comments(figures: Figures, municipality: str) -> Mapping[str, Sequence[Comment]]:
+    found: dict[str, list[Comment]] = {}
+    for comment in figures.comments.comments(municipality) if figures.comments else ():
+        found.setdefault(comment.indicator, []).append(comment)
+    return found
+
+
 def _rows(figures: Figures, choice: Choice) -> pd.DataFrame:
     targets = figures.targets[figures.targets["municipality"] == choice.municipality]
     return signal_rows(figures.snapshot, figures.catalogue, targets, choice)
@@ -100,6 +120,10 @@ class FigureSource:
     def __init__(self, settings: Settings) -> None:
         self._snapshots = CurrentSnapshot(SnapshotStore(settings.data_dir))
         self._state = open_state(settings.database_url)
+        self._history = History(self._state.engine)
+        self._changing = Lock()
+        self._fetched: Snapshot | None = None
+        self._joined: Joined | None = None
         self._latest: Figures | None = None
 
     def get(self) -> Figures | None:
@@ -107,10 +131,23 @@ class FigureSource:
         snapshot = self._snapshots.get()
         if snapshot is None:
             return None
-        found = Figures(snapshot, _catalogue_for(snapshot), self._state, self._state.revision())
-        if found != self._latest:
-            self._latest = found
-        return self._latest
+        # Asked for before the content: then nothing old is taken for new.
+        revision = self._state.revision()
+        with self._changing:
+            if self._latest is None or self._fetched is not snapshot or self._latest.revision < revision:
+                found = self._with_own(snapshot)
+                comments = Comments(self._state.engine, found.catalogue)
+                self._latest = Figures(found.snapshot, found.catalogue, self._state, revision, found.own, comments)
+                self._fetched = snapshot
+            return self._latest
+
+    def _with_own(self, snapshot: Snapshot) -> Joined:
+        """SNAPSHOT with what is published now; the same as last time while nothing else is published."""
+        own = self._history.published()
+        is_same = self._joined is not None and self._joined.asked == own.indicators and self._fetched is snapshot
+        if self._joined is None or not is_same:
+            self._joined = joined(snapshot, _catalogue_for(snapshot), own)
+        return self._joined
 
 
 def _catalogue_for(snapshot: Snapshot) -> Catalogue:

@@ -10,7 +10,7 @@ import pandas as pd
 from core.cache import Snapshot
 from core.catalogue import Catalogue
 from core.catalogue.frames import indicator_frame
-from core.overview.references import COUNTRY, SIMILAR, member_pairs, members, references
+from core.overview.references import COUNTRY, SIMILAR, Reference, member_pairs, members, references
 from core.signals import (
     Reason,
     Standing,
@@ -23,7 +23,7 @@ from core.signals import (
     pace,
     standing,
 )
-from core.words import sentences
+from core.words import labels, sentences
 
 _STANDING = (
     "standing_n",
@@ -135,9 +135,25 @@ def _with_targets(
     targets: pd.DataFrame,
     indicators: pd.DataFrame,
 ) -> pd.DataFrame:
+    rows = faced(rows, snapshot, catalogue, targets, indicators)
     if targets.empty:
-        judged = attainment(rows, targets, indicators, targets, targets)
-        return judged.assign(**dict.fromkeys(_PACE, np.nan), pace="")
+        return rows.assign(**dict.fromkeys(_PACE, np.nan), pace="")
+    paced = pace(rows, targets, indicators)
+    rows = rows.merge(paced.drop(columns=["municipality", "gender"]), on="kpi", how="left")
+    rows["pace"] = rows["pace"].fillna("")
+    return rows
+
+
+def faced(
+    rows: pd.DataFrame,
+    snapshot: Snapshot,
+    catalogue: Catalogue,
+    targets: pd.DataFrame,
+    indicators: pd.DataFrame,
+) -> pd.DataFrame:
+    """ROWS, outcomes of one municipality as ``attainment`` takes them, judged by TARGETS; INDICATORS are theirs."""
+    if targets.empty:
+        return attainment(rows, targets, indicators, targets, targets)
     municipality = str(rows["municipality"].iloc[0])
     targets = _similar_by_kind(targets, catalogue)
     belonging = pd.DataFrame(
@@ -153,9 +169,6 @@ def _with_targets(
     new = [c for c in judged.columns if c not in rows.columns]
     rows = rows.merge(judged[["kpi", *new]], on="kpi")
     rows["target_group"] = rows["target_group"].where(~rows["target_group"].str.startswith(SIMILAR, na=False), SIMILAR)
-    paced = pace(rows, targets, indicators)
-    rows = rows.merge(paced.drop(columns=["municipality", "gender"]), on="kpi", how="left")
-    rows["pace"] = rows["pace"].fillna("")
     return rows
 
 
@@ -192,20 +205,34 @@ def _nearest_cut(rows: pd.DataFrame) -> pd.Series:
 
 def _with_sentences(rows: pd.DataFrame, snapshot: Snapshot, catalogue: Catalogue, choice: Choice) -> pd.DataFrame:
     named = references(catalogue)
-    where, everyone = named[choice.reference].where, len(snapshot.municipalities)
+    everyone = len(snapshot.municipalities)
     group_names = {r.id: r.name for r in named.values()}
     rows_said = records(rows)
+    wheres = [_where(named[choice.reference], r) for r in rows_said]
     groups = [group_names.get(r["target_group"], "") for r in rows_said]
     texts = {
         "attainment_text": [sentences.attainment_sentence(r, group=g) for r, g in zip(rows_said, groups, strict=True)],
         "target_text": [sentences.target_words(r, group=g) for r, g in zip(rows_said, groups, strict=True)],
         "trend_text": [sentences.trend_sentence(r) for r in rows_said],
-        "standing_text": [sentences.standing_sentence(r, where=where, municipalities=everyone) for r in rows_said],
-        "standing_words": [sentences.standing_words(r, where=where) for r in rows_said],
+        "standing_text": [
+            sentences.standing_sentence(r, where=w, municipalities=everyone)
+            for r, w in zip(rows_said, wheres, strict=True)
+        ],
+        "standing_words": [sentences.standing_words(r, where=w) for r, w in zip(rows_said, wheres, strict=True)],
         "pace_text": [sentences.pace_sentence(r) for r in rows_said],
         "later_text": [sentences.later_words(r) for r in rows_said],
     }
     return rows.assign(**{name: np.array(text, dtype=object) for name, text in texts.items()})
+
+
+def _where(reference: Reference, row: sentences.Row) -> str:
+    """Among whom ROW stands."""
+    return labels.in_country(is_own=row["is_own"]) if reference.id == COUNTRY else reference.where
+
+
+def group_names(catalogue: Catalogue) -> dict[str, str]:
+    """What the groups that a target may name are called, by id."""
+    return {reference.id: reference.name for reference in references(catalogue).values()}
 
 
 def records(rows: pd.DataFrame) -> list[sentences.Row]:

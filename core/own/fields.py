@@ -19,6 +19,8 @@ from core.own.numbers import Number, both_readings, decimals_of, read_number
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_ENDS = frozenset("\n\r\t")
 _LONGEST_WHOLE = 9
+# What is wrong where nothing was typed or chosen.
+MISSING = "Saknas."
 
 Reader: TypeAlias = Callable[[object], Any]
 E = TypeVar("E", bound=StrEnum)
@@ -50,10 +52,17 @@ class FieldsError(NyckeltalError):
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a form: its label on the screen, and what makes a value of what was typed or raises CellError."""
+    """A field of a form: its label on the screen, and what makes a value of what was typed or raises CellError.
+
+    ``longest`` is how many characters a text may have, None for what is no text; ``has_lines`` whether it may have
+    several lines; ``is_needed`` whether something must be typed.
+    """
 
     label: str
     read: Reader
+    longest: int | None = None
+    has_lines: bool = False
+    is_needed: bool = False
 
 
 def read_fields(form: Mapping[str, Field], given: Mapping[str, object]) -> tuple[dict[str, Any], list[FieldFault]]:
@@ -78,12 +87,13 @@ def checked_fields(form: Mapping[str, Field], **given: object) -> dict[str, Any]
 
 def text_field(label: str, longest: int, *, is_needed: bool = True, has_lines: bool = False) -> Field:
     """A text, kept as it was typed, of at most LONGEST characters; on one line unless HAS_LINES."""
-    return Field(label, partial(_text, longest=longest, is_needed=is_needed, has_lines=has_lines))
+    read = partial(_text, longest=longest, is_needed=is_needed, has_lines=has_lines)
+    return Field(label, read, longest, has_lines, is_needed)
 
 
 def whole_field(label: str, least: int, most: int, usual: int | None = None) -> Field:
     """A whole number between LEAST and MOST; USUAL where nothing was typed (None: it is needed)."""
-    return Field(label, partial(_whole, least=least, most=most, usual=usual))
+    return Field(label, partial(_whole, least=least, most=most, usual=usual), is_needed=usual is None)
 
 
 def bound_field(label: str) -> Field:
@@ -93,7 +103,7 @@ def bound_field(label: str) -> Field:
 
 def choice_field(label: str, words: Mapping[E, str], usual: E | None = None) -> Field:
     """One of an enumeration, whose members are the keys of WORDS; USUAL where none was chosen (None: it is needed)."""
-    return Field(label, partial(_choice, words=words, usual=usual))
+    return Field(label, partial(_choice, words=words, usual=usual), is_needed=usual is None)
 
 
 def _text(value: object, *, longest: int, is_needed: bool, has_lines: bool) -> str:
@@ -106,7 +116,7 @@ def _text(value: object, *, longest: int, is_needed: bool, has_lines: bool) -> s
         what = "Texten har tecken som inte syns" + ("" if has_lines else " eller flera rader")
         raise CellError(f"{what}.", "Skriv den på nytt i fältet i stället för att klistra in den.")
     if is_needed and not has_content(text):
-        raise CellError("Saknas.", "Fyll i fältet.")
+        raise CellError(MISSING, "Fyll i fältet.")
     return text
 
 
@@ -128,7 +138,7 @@ def _whole(value: object, *, least: int, most: int, usual: int | None) -> int:
     if given in (None, ""):
         if usual is not None:
             return usual
-        raise CellError("Saknas.", f"Skriv ett heltal från {least} till {most}.")
+        raise CellError(MISSING, f"Skriv ett heltal från {least} till {most}.")
     if isinstance(given, str) and given.isascii() and given.isdecimal() and len(given) <= _LONGEST_WHOLE:
         given = int(given)
     if not isinstance(given, int) or isinstance(given, bool) or not least <= given <= most:
@@ -166,5 +176,5 @@ def _choice(value: object, *, words: Mapping[E, str], usual: E | None) -> E:
     for member, word in words.items():
         if value in (member, word):
             return member
-    what = "Saknas." if value in (None, "") else f"”{cut(str(value))}” går inte att välja."
+    what = MISSING if value in (None, "") else f"”{cut(str(value))}” går inte att välja."
     raise CellError(what, f"Välj bland: {', '.join(words.values())}.")

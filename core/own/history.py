@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Engine, exists, or_, select
@@ -15,9 +16,10 @@ from core.access.people import Person
 from core.access.rights import Action, may, require
 from core.own.indicators import OwnIndicator
 from core.own.lifecycle import VersionState
+from core.own.models import Entry
 from core.own.outcome import YearRule
 from core.own.version_rows import as_version, newest_row, required_area, values_of, version_row, versions_where
-from core.own.versions import Comparison, Content, Version, compared
+from core.own.versions import Comparison, Content, Value, Version, compared
 from core.state.database import explained
 from core.state.models import OwnIndicatorRow, OwnUploadRow, OwnValueRow, OwnVersionRow
 
@@ -58,6 +60,11 @@ class Published:
     def year_rules(self) -> dict[str, YearRule]:
         """How each indicator's year comes from its periods (``core.own.series.yearly`` asks for it)."""
         return {one.indicator.id: one.indicator.year_rule for one in self.indicators}
+
+
+def nothing_published() -> Published:
+    """What readers see where no own indicator is published."""
+    return Published((), _frame(()))
 
 
 class History:
@@ -108,6 +115,19 @@ class History:
 
         What was refused is among them until a newer version is published.
         """
+        return self._of_area(area, _UNSEEN, by)
+
+    def current(self, area: str, *, by: Person) -> tuple[Version, ...]:
+        """As ``drafts``, with what is published: all of AREA that is not superseded."""
+        return self._of_area(area, (*_UNSEEN, VersionState.PUBLISHED), by)
+
+    def waiting(self, *, by: Person) -> tuple[Version, ...]:
+        """The versions that wait for approval and that BY may approve, newest first; none for who may approve none."""
+        with self._session() as session:
+            found = versions_where(session, OwnVersionRow.state == VersionState.WAITING.value)
+        return tuple(version for version in found if _may_approve(by, version))
+
+    def _of_area(self, area: str, states: Sequence[VersionState], by: Person) -> tuple[Version, ...]:
         require(by, Action.READ_DRAFTS, area=area)
         row, newer = OwnVersionRow, aliased(OwnVersionRow)
         is_passed = exists().where(
@@ -119,15 +139,9 @@ class History:
             return versions_where(
                 session,
                 OwnIndicatorRow.area == area,
-                row.state.in_(_UNSEEN),
+                row.state.in_(states),
                 or_(row.state != VersionState.REFUSED.value, ~is_passed),
             )
-
-    def waiting(self, *, by: Person) -> tuple[Version, ...]:
-        """The versions that wait for approval and that BY may approve, newest first; none for who may approve none."""
-        with self._session() as session:
-            found = versions_where(session, OwnVersionRow.state == VersionState.WAITING.value)
-        return tuple(version for version in found if _may_approve(by, version))
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
@@ -158,5 +172,13 @@ def _values(session: Session, uploads: list[int]) -> pd.DataFrame:
         .where(row.upload_id.in_(uploads))
         .order_by(upload.indicator, row.municipality, row.year, row.period, row.gender)
     )
-    rows = [tuple(found) for found in session.execute(statement)]
-    return pd.DataFrame.from_records(rows, columns=list(_DTYPES)).astype(_DTYPES)
+    return _frame(tuple(found) for found in session.execute(statement))
+
+
+def value_frame(indicator: str, values: Iterable[Value | Entry]) -> pd.DataFrame:
+    """VALUES of INDICATOR as ``Published.values`` has them."""
+    return _frame((indicator, v.municipality, v.gender, v.year, v.period, v.value, v.status) for v in values)
+
+
+def _frame(rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
+    return pd.DataFrame.from_records(list(rows), columns=list(_DTYPES)).astype(_DTYPES)

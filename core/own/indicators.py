@@ -74,7 +74,7 @@ def _contact_field() -> Field:
             raise CellError("En adress hör till en person.", advice)
         return text
 
-    return Field(plain.label, read)
+    return replace(plain, read=read)
 
 
 # What is typed about an indicator, in the form's order; the area is checked against the catalogue.

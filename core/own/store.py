@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from core.access.service import opened_state
 from core.catalogue import Catalogue, default_catalogue
 from core.own.comments import Comments
 from core.own.history import History
+from core.own.pending import PendingWork
 from core.own.publishing import Publishing
 from core.own.saving import Saving
+from core.settings import Settings
 from core.state import State
 
 
@@ -14,7 +17,8 @@ class OwnStore:
     """Own indicators in STATE's database; may be shared by threads.
 
     ``saving`` makes versions, ``publishing`` takes them through their life, ``history`` reads them, ``comments`` keeps
-    what is said about outcomes. Areas and municipalities are checked against CATALOGUE (without one, the shipped).
+    what is said about outcomes, ``pending`` what somebody has begun and not saved. Areas and municipalities are checked
+    against CATALOGUE (without one, the shipped).
     """
 
     def __init__(self, state: State, catalogue: Catalogue | None = None) -> None:
@@ -23,3 +27,9 @@ class OwnStore:
         self.publishing = Publishing(state.engine, known)
         self.history = History(state.engine)
         self.comments = Comments(state.engine, known)
+        self.pending = PendingWork(state.engine)
+
+
+def current_own(catalogue: Catalogue | None = None) -> OwnStore:
+    """The process's own, by the settings in the environment. CATALOGUE as for ``OwnStore``."""
+    return OwnStore(opened_state(Settings.from_environment().database_url), catalogue)

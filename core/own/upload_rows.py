@@ -55,7 +55,7 @@ def check_persons(entries: Iterable[Entry | Value], least_persons: int) -> None:
     The reader of files has hidden such values already, by the limit that held when it read them.
     """
     context = Context({}, frozenset(), unit="", this_year=0, least_persons=least_persons)
-    _, hidden = hide_small([_as_entry(entry) for entry in entries], context)
+    _, hidden = hide_small([as_entry(entry) for entry in entries], context)
     if hidden:
         what = f"{len(hidden)} av värdena måste bli sekretess när gränsen är {least_persons} personer."
         raise ValuesError(what, "Lägg in filen på nytt med den gränsen.")
@@ -113,7 +113,8 @@ def _is_sound(entry: Entry) -> bool:
     )
 
 
-def _as_entry(one: Entry | Value) -> Entry:
+def as_entry(one: Entry | Value) -> Entry:
+    """A kept value as the reader of files gives it, without a place in a file."""
     if isinstance(one, Entry):
         return one
     return Entry(one.municipality, one.year, one.period, one.gender, one.value, one.status, one.persons, 0, "")

@@ -24,7 +24,7 @@ from core.state.models import OwnIndicatorRow, OwnStepRow, OwnUploadRow, OwnValu
 KIND = "eget nyckeltal"
 OWN_ID = re.compile(r"E\d{5}", re.ASCII)
 # What a database's integer holds.
-_LARGEST_NUMBER = 2**31 - 1
+LARGEST_ID = 2**31 - 1
 _ENUMS = {"direction": Direction, "category": Category, "year_rule": YearRule}
 _VALUE_COLUMNS = tuple(getattr(OwnValueRow, field.name) for field in fields(Value))
 
@@ -63,7 +63,7 @@ def version_row(session: Session, indicator: str, number: int) -> OwnVersionRow:
     """Version NUMBER of INDICATOR. Raises VersionError."""
     row = OwnVersionRow
     mine = select(row).where(row.indicator == indicator, row.number == number)
-    found = session.scalars(mine).one_or_none() if 0 < number <= _LARGEST_NUMBER else None
+    found = session.scalars(mine).one_or_none() if 0 < number <= LARGEST_ID else None
     if found is None:
         raise VersionError(f"Version {number} av {indicator} finns inte.", "Läs in sidan igen.")
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,13 +12,13 @@ from starlette.routing import BaseRoute
 from core.access.details import Details
 from core.access.form import COOKIE, NAME_FIELD, PASSWORD_FIELD, SIGN_IN
 from core.access.people import Person, Role
-from core.access.service import Access, PasswordChanged, current_access
+from core.access.service import Access, PasswordChanged
 from core.access.throttle import MustWait
 from core.errors import NyckeltalError
-from core.overview.figures import figure_source
-from core.server.forms import Answer, Form, form_routes, redirected
+from core.server.answers import access_now, back
+from core.server.forms import Answer, Form, form_routes
 from core.ui.choices import ACCOUNT, ACCOUNTS
-from core.ui.notices import NOTICE_PARAM, Notice, sealed
+from core.ui.notices import Notice
 
 _AT_ONCE = 2
 _SECRET = (PASSWORD_FIELD, "nytt", "igen")
@@ -35,12 +34,6 @@ def account_routes() -> list[BaseRoute]:
     return form_routes({**answers, f"{ACCOUNT}/losenord": _own_password}, at_once=_AT_ONCE)
 
 
-def access_now() -> Access:
-    """The accounts, checked against the municipalities and areas of the figures in use."""
-    figures = figure_source().get()
-    return current_access(figures.catalogue if figures else None)
-
-
 def _managed(deed: Deed) -> Answer:
     """The answer to a form on the page Konton: back to it, with what was done or why it was not."""
 
@@ -52,13 +45,9 @@ def _managed(deed: Deed) -> Answer:
         except NyckeltalError as error:
             typed = {name: content[:200] for name, content in form.items() if name not in _SECRET}
             notice = Notice(str(error), is_good=False, fields=typed)
-        return _back(ACCOUNTS, notice)
+        return back(ACCOUNTS, notice)
 
     return answer
-
-
-def _back(page: str, notice: Notice) -> Response:
-    return redirected(f"{page}?{urlencode({NOTICE_PARAM: sealed(notice)})}")
 
 
 def _details(form: Form) -> Details:
@@ -95,14 +84,14 @@ def _own_password(request: Request, form: Form) -> Response:
     access, now = access_now(), datetime.now(UTC)
     person = access.person_of(request.cookies.get(COOKIE), now)
     if form.get("nytt") != form.get("igen"):
-        return _back(ACCOUNT, Notice("De två nya lösenorden är inte lika. Skriv dem igen.", is_good=False))
+        return back(ACCOUNT, Notice("De två nya lösenorden är inte lika. Skriv dem igen.", is_good=False))
     address = request.client.host if request.client else ""
     try:
         done = access.change_password(person, form.get(PASSWORD_FIELD, ""), form.get("nytt", ""), address, now)
     except NyckeltalError as error:
-        return _back(ACCOUNT, Notice(str(error), is_good=False))
+        return back(ACCOUNT, Notice(str(error), is_good=False))
     if isinstance(done, PasswordChanged):
-        return _back(SIGN_IN, Notice("Lösenordet är bytt. Logga in med det nya.", is_good=True))
+        return back(SIGN_IN, Notice("Lösenordet är bytt. Logga in med det nya.", is_good=True))
     if isinstance(done, MustWait):
-        return _back(ACCOUNT, Notice(f"För många försök. Vänta {done.seconds} sekunder.", is_good=False))
-    return _back(ACCOUNT, Notice("Det nuvarande lösenordet stämmer inte.", is_good=False))
+        return back(ACCOUNT, Notice(f"För många försök. Vänta {done.seconds} sekunder.", is_good=False))
+    return back(ACCOUNT, Notice("Det nuvarande lösenordet stämmer inte.", is_good=False))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from urllib.parse import parse_qsl, urlsplit
 
 import anyio
 import anyio.to_thread
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -18,13 +21,28 @@ from core.errors import NyckeltalError
 
 MOST_BYTES = 8_000
 MOST_FIELDS = 60
+# A larger body than this is not even read to its end; up to it the page can say what is too large.
+MOST_SENT_BYTES = 50_000_000
 
 _FORM = "application/x-www-form-urlencoded"
+_WITH_FILE = "multipart/form-data"
 _NOT_KEPT = {"Cache-Control": "no-store"}
 
 # Fields by name; of one that is ticked several times all values, with a space between.
 Form = Mapping[str, str]
 Answer = Callable[[Request, Form], Response]
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file as it came. ``name`` is the sender's own text; of a larger one ``content`` has the first bytes only."""
+
+    name: str
+    content: bytes
+
+
+# None where no file was chosen.
+FileAnswer = Callable[[Request, Form, SentFile | None], Response]
 
 log = logging.getLogger(__name__)
 
@@ -37,10 +55,37 @@ class _RefusedError(Exception):
         self.status = status
 
 
-def form_routes(answers: Mapping[str, Answer], *, at_once: int) -> list[BaseRoute]:
-    """POST routes by path; at most AT_ONCE forms are answered at the same time, the others wait."""
+def form_routes(
+    answers: Mapping[str, Answer], *, at_once: int, most_bytes: int = MOST_BYTES, most_fields: int = MOST_FIELDS
+) -> list[BaseRoute]:
+    """POST routes by path for forms of at most MOST_BYTES and MOST_FIELDS.
+
+    At most AT_ONCE of them are answered at the same time, the others wait.
+    """
     limiter = anyio.CapacityLimiter(at_once)
-    return [Route(path, partial(_answered, answer, limiter), methods=["POST"]) for path, answer in answers.items()]
+
+    def route(path: str, answer: Answer) -> Route:
+        async def work(request: Request) -> Response:
+            form = await _form(request, most_bytes, most_fields)
+            return await anyio.to_thread.run_sync(answer, request, form, limiter=limiter)
+
+        return Route(path, partial(_answered, work), methods=["POST"])
+
+    return [route(path, answer) for path, answer in answers.items()]
+
+
+def file_routes(answers: Mapping[str, FileAnswer], *, at_once: int, most_bytes: int) -> list[BaseRoute]:
+    """As ``form_routes``, for forms with one file: ``content`` has at most one byte more than MOST_BYTES."""
+    limiter = anyio.CapacityLimiter(at_once)
+
+    def route(path: str, answer: FileAnswer) -> Route:
+        async def work(request: Request) -> Response:
+            form, file = await _form_with_file(request, most_bytes)
+            return await anyio.to_thread.run_sync(answer, request, form, file, limiter=limiter)
+
+        return Route(path, partial(_answered, work), methods=["POST"])
+
+    return [route(path, answer) for path, answer in answers.items()]
 
 
 def redirected(address: str) -> Response:
@@ -65,11 +110,14 @@ def is_from_here(request: Request) -> bool:
     return sent_from.scheme in ("http", "https") and sent_from.netloc.lower() == host.lower() != ""
 
 
-async def _answered(answer: Answer, limiter: anyio.CapacityLimiter, request: Request) -> Response:
-    """What ANSWER makes of the request's form, in a thread of its own: passwords and databases are slow."""
+async def _answered(work: Callable[[Request], Awaitable[Response]], request: Request) -> Response:
+    """What WORK makes of REQUEST, which comes from here; in a thread of its own, for passwords and databases are slow.
+
+    What is no form of ours, and what cannot be answered now, is said in words.
+    """
     try:
-        form = await _form(request)
-        return await anyio.to_thread.run_sync(answer, request, form, limiter=limiter)
+        _require_from_here(request)
+        return await work(request)
     except _RefusedError as error:
         return PlainTextResponse(str(error), error.status, _NOT_KEPT)
     except NyckeltalError:
@@ -78,25 +126,57 @@ async def _answered(answer: Answer, limiter: anyio.CapacityLimiter, request: Req
         return PlainTextResponse(text, HTTPStatus.SERVICE_UNAVAILABLE, _NOT_KEPT)
 
 
-async def _form(request: Request) -> Form:
-    """The fields of the body. Raises _RefusedError for what is not from here, too large, or no form."""
-    if not is_from_here(request):
-        raise _RefusedError(
-            HTTPStatus.FORBIDDEN, "Formuläret kom från en annan webbplats. Gå till vår och försök igen."
-        )
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
-        raise _RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Det här är inget formulär.")
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Formuläret är för stort.")
+async def _form(request: Request, most_bytes: int, most_fields: int) -> Form:
+    """The fields of the body. Raises _RefusedError for what is too large, or no form."""
+    _require_kind(request, _FORM)
+    body = b"".join([chunk async for chunk in _bounded(request, most_bytes)])
     try:
         # latin-1 takes every byte as it is; what is a letter stands in the %-signs, in UTF-8.
-        fields = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        fields = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=most_fields)
     except ValueError as error:
         raise _RefusedError(HTTPStatus.BAD_REQUEST, "Formuläret har för många fält.") from error
     form: dict[str, str] = {}
     for name, content in fields:
         form[name] = f"{form[name]} {content}" if name in form else content
     return form
+
+
+async def _form_with_file(request: Request, most_bytes: int) -> tuple[Form, SentFile | None]:
+    """The fields of the body, and its file. Raises _RefusedError as ``_form``."""
+    _require_kind(request, _WITH_FILE)
+    stream = _bounded(request, MOST_SENT_BYTES)
+    parser = MultiPartParser(request.headers, stream, max_files=1, max_fields=MOST_FIELDS, max_part_size=MOST_BYTES)
+    try:
+        found = await parser.parse()
+    except (MultiPartException, KeyError) as error:
+        raise _RefusedError(HTTPStatus.BAD_REQUEST, "Formuläret går inte att läsa.") from error
+    form, file = {}, None
+    for name, content in found.multi_items():
+        if isinstance(content, UploadFile):
+            file = SentFile(content.filename or "", await content.read(most_bytes + 1))
+            await content.close()
+        else:
+            form[name] = content
+    # A browser sends an empty file without a name where none was chosen.
+    return form, file if file and (file.name or file.content) else None
+
+
+def _require_from_here(request: Request) -> None:
+    if not is_from_here(request):
+        text = "Formuläret kom från en annan webbplats. Gå till vår och försök igen."
+        raise _RefusedError(HTTPStatus.FORBIDDEN, text)
+
+
+def _require_kind(request: Request, kind: str) -> None:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != kind:
+        raise _RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Det här är inget formulär.")
+
+
+async def _bounded(request: Request, most_bytes: int) -> AsyncGenerator[bytes, None]:
+    """The body, as it comes. Raises _RefusedError when it turns out too large."""
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > most_bytes:
+            raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Formuläret är för stort.")
+        yield chunk

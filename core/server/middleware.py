@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.access.form import COOKIE
+from core.access.form import COOKIE, OIDC
 from core.server.first_paint import painted_page
 from core.server.index import content_security_policy, not_found_page
 from core.ui.choices import DOWNLOADS, GROUP_FORM, PAGES, SUGGESTIONS
@@ -34,6 +34,7 @@ _OTHER = (
     "/media/",
     "/component/",
     "/favicon",
+    f"{OIDC}/",
     "/manifest.json",
 )
 

@@ -12,11 +12,15 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from core.access.oidc import configured
 from core.errors import NyckeltalError
 from core.overview.figures import figure_source
 from core.server.accounts import account_routes
+from core.server.comments import comment_routes
 from core.server.index import ASSETS, stylesheet
+from core.server.own import own_routes
 from core.server.sign_in import sign_in_routes
+from core.server.targets import target_routes
 from core.ui.choices import (
     COMPARE,
     GROUP_FORM,
@@ -59,9 +63,22 @@ def routes() -> list[BaseRoute]:
         Route(SUGGESTIONS, _suggestions),
         Route(GROUP_FORM, _chosen_group),
         *sign_in_routes(),
+        *_ways_in_elsewhere(),
         *account_routes(),
+        *own_routes(),
+        *comment_routes(),
+        *target_routes(),
         *(Route(download_path(page, "{kind}"), _answer(page)) for page in OFFERED),
     ]
+
+
+def _ways_in_elsewhere() -> list[BaseRoute]:
+    """Sign-ins where people work. Raises OidcSettingsError at the start rather than at the first sign-in."""
+    if not configured().providers:
+        return []
+    from core.server.oidc import oidc_routes  # noqa: PLC0415 - a third of a second that most need not wait
+
+    return oidc_routes()
 
 
 def _stylesheet(_: Request) -> Response:

@@ -21,7 +21,7 @@ from core.access.form import (
     local_address,
     refused,
 )
-from core.access.service import SignedIn, current_access
+from core.access.service import Access, SignedIn, current_access
 from core.access.throttle import MustWait
 from core.server.forms import Form, form_routes, redirected
 
@@ -52,10 +52,14 @@ def _signed_in(request: Request, form: Form) -> Response:
         return redirected(refused(WAIT, return_to, result.seconds))
     if not isinstance(result, SignedIn):
         return redirected(refused(WRONG, return_to))
-    # Whoever was signed in here before is not any more.
+    return signed_in(request, access, result.token, return_to, now)
+
+
+def signed_in(request: Request, access: Access, token: str, return_to: str, now: datetime) -> Response:
+    """The answer to whoever has got TOKEN: on to RETURN_TO. Whoever was signed in here before is not any more."""
     access.sign_out(request.cookies.get(COOKIE), now)
     response = redirected(return_to)
-    response.set_cookie(COOKIE, result.token, **_manners(request))
+    response.set_cookie(COOKIE, token, **_manners(request))
     return response
 
 

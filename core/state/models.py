@@ -16,6 +16,7 @@ from core.state.own_models import (
     OwnUploadRow,
     OwnValueRow,
     OwnVersionRow,
+    PendingRow,
 )
 
 __all__ = [
@@ -25,12 +26,14 @@ __all__ = [
     "Base",
     "CommentRow",
     "FailureRow",
+    "IdentityRow",
     "InstallationRow",
     "OwnIndicatorRow",
     "OwnStepRow",
     "OwnUploadRow",
     "OwnValueRow",
     "OwnVersionRow",
+    "PendingRow",
     "Revision",
     "SessionRow",
     "TargetRow",
@@ -105,6 +108,16 @@ class AccountRow(Base):
     password_hash: Mapped[str] = mapped_column(String(60))
     is_active: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class IdentityRow(Base):
+    """Who somebody is where she works: an account that is signed in to there, and has no password here."""
+
+    __tablename__ = "identities"
+
+    tenant: Mapped[str] = mapped_column(String(100), primary_key=True)
+    object_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), unique=True)
 
 
 class SessionRow(Base):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 from uuid import uuid4
 
 import pandas as pd
@@ -14,9 +14,10 @@ from sqlalchemy import Engine, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from core.signals import TargetKind
-from core.state.audit import Actor, Change, Who, differing, record
+from core.state.audit import Actor, Who, record
 from core.state.database import explained, make_engine, read_url, reading, writing
 from core.state.models import Revision, TargetRow
+from core.state.target_versions import change_of, target_values
 from core.state.targets import COLUMNS, ImportOutcome, Target, TargetKey
 from core.state.upgrade import upgrade
 
@@ -67,12 +68,6 @@ class State:
             rows = [tuple(found) for found in connection.execute(statement)]
         return pd.DataFrame.from_records(rows, columns=list(COLUMNS)).astype(_DTYPES)
 
-    def municipalities_with_targets(self) -> frozenset[str]:
-        """Ids of the municipalities that have at least one current target."""
-        statement = select(TargetRow.municipality).where(TargetRow.superseded_at.is_(None)).distinct()
-        with reading(self._engine) as connection:
-            return frozenset(connection.scalars(statement))
-
     def replace_targets(self, targets: Sequence[Target], *, by: str | Who) -> ImportOutcome:
         """Let TARGETS hold from now on, set by BY (a person, or a name); those with other keys stay as they are.
 
@@ -92,8 +87,9 @@ class State:
                 session.execute(update(TargetRow), old)
             if new := added + changed:
                 version = {"created_by": who.login, "created_at": now, "import_batch": uuid4().hex}
-                session.execute(insert(TargetRow), [_as_values(target) | version for target in new])
-            record(session, who, now, *(_change(target, current.get(target.key)) for target in new))
+                session.execute(insert(TargetRow), [target_values(target) | version for target in new])
+            before = {key: held for key, (_, held) in current.items()}
+            record(session, who, now, *(change_of(before.get(target.key), target) for target in new))
         return ImportOutcome(len(added), len(changed), len(targets) - len(new))
 
     def revision(self) -> int:
@@ -119,6 +115,15 @@ class State:
         self.close()
 
 
+def target_frame(targets: Sequence[Target]) -> pd.DataFrame:
+    """TARGETS as ``State.targets`` gives them, in their order."""
+    rows = [
+        asdict(target) | {"kind": target.kind.value, "gender": target.gender or "", "group": target.group or ""}
+        for target in targets
+    ]
+    return pd.DataFrame.from_records(rows, columns=list(COLUMNS)).astype(_DTYPES)
+
+
 def open_state(url: str) -> State:
     """Open the database at URL, making it or bringing it to the newest version where needed.
 
@@ -141,18 +146,6 @@ def _current(session: Session, targets: Sequence[Target]) -> dict[TargetKey, tup
     statement = select(TargetRow).where(TargetRow.superseded_at.is_(None), TargetRow.municipality.in_(places))
     found = ((row.id, _as_target(row)) for row in session.scalars(statement))
     return {target.key: (row_id, target) for row_id, target in found}
-
-
-def _change(target: Target, current: tuple[int, Target] | None) -> Change:
-    """What the log tells of TARGET's new version."""
-    before, after = differing(asdict(current[1]) if current else {}, asdict(target))
-    key = " ".join(map(str, target.key))
-    return Change("ändrade", "mål", key, before, after) if current else Change("lade till", "mål", key, after=after)
-
-
-def _as_values(target: Target) -> dict[str, Any]:
-    values = asdict(target)
-    return values | {"kind": target.kind.value, "comparison_group": values.pop("group")}
 
 
 def _as_target(row: TargetRow) -> Target:

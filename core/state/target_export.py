@@ -15,28 +15,38 @@ from core.state.targets import COLUMNS
 
 
 def write_targets(targets: pd.DataFrame, path: Path) -> None:
-    """Write TARGETS (a frame as ``State.targets`` gives it) to PATH, replacing what is there.
-
-    Semicolon, UTF-8 with BOM (without it Excel takes it for Windows-1252), decimal comma, full precision;
-    what a spreadsheet would take for a formula gets an apostrophe first. Raises NyckeltalError if PATH cannot
-    be written.
-    """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in row] for row in targets[list(COLUMNS)].itertuples(index=False))
+    """Write ``targets_csv`` of TARGETS to PATH, replacing what is there. Raises NyckeltalError if it cannot be."""
     try:
-        path.write_bytes(text.getvalue().encode("utf-8-sig"))
+        path.write_bytes(targets_csv(targets))
     except OSError as error:
         message = f"Filen {path} går inte att skriva."
         raise NyckeltalError(message, "Kontrollera att mappen finns och går att skriva i.") from error
 
 
-def _cell(value: Any) -> str:
+def targets_csv(targets: pd.DataFrame) -> bytes:
+    """TARGETS (a frame as ``State.targets`` gives it) as the file that is read in again.
+
+    Semicolon, UTF-8 with BOM (without it Excel takes it for Windows-1252), decimal comma, full precision;
+    what a spreadsheet would take for a formula gets an apostrophe first.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(value) for value in row] for row in targets[list(COLUMNS)].itertuples(index=False))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def cell_text(value: Any) -> str:
+    """VALUE of a target's field as it is written, and read again, in a file or a form."""
     if isinstance(value, str):
-        return guarded(value)
+        return value
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if pd.isna(value):
         return ""
     return repr(float(value)).removesuffix(".0").replace(".", ",")
+
+
+def _cell(value: Any) -> str:
+    # A negative number looks like a formula, and is none.
+    return guarded(value) if isinstance(value, str) else cell_text(value)

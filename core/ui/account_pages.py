@@ -13,14 +13,16 @@ from zoneinfo import ZoneInfo
 
 from core.access.audit import Entry, Filter
 from core.access.details import LONGEST_LOGIN, LONGEST_NAME
-from core.access.form import FAULT_PARAM, RETURN_FIELD, SECONDS_PARAM, SIGN_IN, WAIT, WRONG, local_address
+from core.access.form import FAULT_PARAM, OIDC, RETURN_FIELD, SECONDS_PARAM, SIGN_IN, WAIT, WRONG, local_address
+from core.access.oidc import configured
 from core.access.passwords import LEAST_BYTES
 from core.access.people import Person, Role
 from core.access.rights import Action, may, may_somewhere, require
 from core.access.service import Access
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
-from core.ui.choices import ACCOUNT, ACCOUNTS, AUDIT
+from core.overview.figures import Figures
+from core.ui.choices import ACCOUNT, ACCOUNTS, AUDIT, OWN, TARGETS
 from core.ui.notices import NOTICE_PARAM, Notice, unsealed
 from core.ui.render import render
 
@@ -37,6 +39,7 @@ class Asked:
     address: str
     params: Mapping[str, str]
     catalogue: Catalogue
+    figures: Figures | None = None
 
     @property
     def notice(self) -> Notice | None:
@@ -87,6 +90,10 @@ def sign_in_html(asked: Asked) -> str:
         wait=_wait_words(wait) if fault == WAIT else "",
         notice=asked.notice,
         longest=LONGEST_LOGIN,
+        providers=[
+            (provider.name, f"{OIDC}/{provider.id}?{urlencode({RETURN_FIELD: return_to})}")
+            for provider in configured().providers
+        ],
     )
 
 
@@ -94,7 +101,7 @@ def _wait_words(seconds: int) -> str:
     return f"{seconds} sekunder" if seconds < 120 else f"{-(-seconds // 60)} minuter"
 
 
-def account_html(asked: Asked) -> str:
+def account_html(asked: Asked, access: Access) -> str:
     """One's own account: what it may do, and a new password. Raises NotAllowedError for whoever has none."""
     person = asked.person
     require(person, Action.CHANGE_OWN_PASSWORD)
@@ -104,6 +111,7 @@ def account_html(asked: Asked) -> str:
         view=_account(person, person, asked.catalogue),
         notice=asked.notice,
         least=LEAST_BYTES,
+        has_password=access.has_password(person),
         rights=[action.swedish for action in Action if may_somewhere(person, action)],
     )
 
@@ -221,6 +229,10 @@ def refusal_html(asked: Asked, error: NyckeltalError) -> str:
 def menu_of(person: Person) -> tuple[tuple[str, str], ...]:
     """The pages that PERSON has beside everybody's: (words, path)."""
     pages = [("Mitt konto", ACCOUNT)] if person.is_signed_in else []
+    if may_somewhere(person, Action.SET_TARGET):
+        pages.append(("Mål", TARGETS))
+    if may_somewhere(person, Action.READ_DRAFTS):
+        pages.append(("Egna nyckeltal", OWN))
     if may(person, Action.MANAGE_USERS):
         pages.append(("Konton", ACCOUNTS))
     if may(person, Action.READ_AUDIT):

@@ -106,6 +106,7 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
     rows = in_order([row for row in figures.records(choices.choice) if row["area"] == area.id])
     paired = any(figures.catalogue.by_kpi[pair.y].area == area.id for pair in figures.catalogue.pairs)
     found = area_findings(figures, choices.choice, area.id)
+    comments = figures.comments_on(municipality)
     return AreaPage(
         name=area.name,
         purpose=area.purpose,
@@ -119,7 +120,7 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
             year_menu(figures, choices, AREAS),
         ),
         findings=tuple(_finding(row, names[municipality], choices) for row in found),
-        rows=tuple(row_view(row, choices, area.name) for row in rows),
+        rows=tuple(row_view(row, choices, area.name, comments.get(row["kpi"], ())) for row in rows),
         has_targets=figures.has_targets(municipality),
         reference=figures.references[choices.reference],
         news=tuple(_news_words(news) for news in area_news(figures, municipality, area.id)),

@@ -26,11 +26,16 @@ SEARCH = "/sok"
 ABOUT = "/om"
 CHOOSE = "/kommun"
 GROUP = "/grupp"
+TARGETS = "/mal"
+OWN = "/egna"
+OWN_HISTORY = "/eget"
+OWN_WORK = "/lagg-in"
+COMMENT = "/kommentar"
 ACCOUNT = "/konto"
 ACCOUNTS = "/konton"
 AUDIT = "/logg"
 # Drawn for one person: never kept, and nothing of the reader's choices in their links.
-PERSONAL = (SIGN_IN, ACCOUNT, ACCOUNTS, AUDIT)
+PERSONAL = (TARGETS, OWN, OWN_HISTORY, OWN_WORK, COMMENT, SIGN_IN, ACCOUNT, ACCOUNTS, AUDIT)
 PAGES = (OVERVIEW, AREAS, COMPARE, RESOURCES, INDEX, LEARN, INDICATOR, SEARCH, ABOUT, CHOOSE, GROUP, *PERSONAL)
 
 DOWNLOADS = "/ladda-ner"

@@ -23,7 +23,7 @@ from core.ui.overview_view import rows_to_take_away
 from core.ui.resources_view import resources_download
 from core.words import labels
 from core.words.formats import listed
-from core.words.sources import attribution, fetched_words
+from core.words.sources import attribution, fetched_words, indicator_source
 
 CSV_TYPE = "text/csv; charset=utf-8"
 EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,7 +49,9 @@ def download(figures: Figures, choices: Choices, page: str, kind: str) -> Downlo
     stem, table = _TABLES[page]
     about = _about(figures, choices, page)
     name = f"{'exempel-' if figures.snapshot.info.is_example else ''}{_stem(stem, choices)}-{dict(about)['Kommun']}"
-    return _file(name, kind, table(figures, choices), about)
+    frame = table(figures, choices)
+    # In a column of its own: a line of another form would be in the way of whoever reads the file with a program.
+    return _file(name, kind, frame.assign(källa=_sources(figures, choices, frame)), about)
 
 
 def _overview(figures: Figures, choices: Choices) -> pd.DataFrame:
@@ -89,6 +91,8 @@ _TABLES: Mapping[str, tuple[str, Callable[[Figures, Choices], pd.DataFrame]]] = 
     INDICATOR: ("{kpi}", _indicator),
 }
 OFFERED = tuple(_TABLES)
+# What the column with an indicator's id is called in the files that have more than one.
+_KPI_COLUMNS = ("kpi", "nyckeltal")
 _OF_GROUPS = (COMPARE, RESOURCES, INDEX)
 
 
@@ -105,7 +109,7 @@ def _about(figures: Figures, choices: Choices, page: str) -> list[tuple[str, str
         ("Jämfört med", figures.references[choices.reference].name),
         ("År", "senaste" if choices.year is None else f"till och med {choices.year}"),
         ("Hämtat", fetched_words(info.fetched_at, is_example=info.is_example)),
-        ("Källa", attribution(is_example=info.is_example)),
+        ("Källa", _source(figures, choices.kpi)),
     ]
     if page in _OF_GROUPS:
         facts.insert(1, ("Grupp", _group_words(figures, choices)))
@@ -113,6 +117,23 @@ def _about(figures: Figures, choices: Choices, page: str) -> list[tuple[str, str
         return facts
     indicator = catalogue.by_kpi[choices.kpi]
     return [("Indikator", f"{indicator.name} ({indicator.kpi})"), ("Enhet", indicator.unit), *facts]
+
+
+def _source(figures: Figures, kpi: str | None) -> str:
+    """Where the figures of KPI come from; of all that are Kolada's without one."""
+    is_example = figures.snapshot.info.is_example
+    if kpi is None:
+        return attribution(is_example=is_example)
+    return indicator_source(figures.catalogue.by_kpi[kpi], is_example=is_example)
+
+
+def _sources(figures: Figures, choices: Choices, frame: pd.DataFrame) -> list[str]:
+    """The source of each row of FRAME: own indicators stand among Kolada's."""
+    column = next((name for name in _KPI_COLUMNS if name in frame), None)
+    if column is None:
+        return [_source(figures, choices.kpi)] * len(frame)
+    known = {kpi: _source(figures, kpi) for kpi in frame[column].unique()}
+    return [known[kpi] for kpi in frame[column]]
 
 
 def _group_words(figures: Figures, choices: Choices) -> str:
@@ -124,9 +145,7 @@ def _group_words(figures: Figures, choices: Choices) -> str:
 
 
 def _file(name: str, kind: str, frame: pd.DataFrame, about: list[tuple[str, str]]) -> Download:
-    # In a column of its own: a line of another form would be in the way of whoever reads the file with a program.
-    said = frame.assign(källa=dict(about)["Källa"])
     if kind == "xlsx":
-        sheets = {"Siffror": said, "Om filen": pd.DataFrame(about, columns=["Uppgift", "Innehåll"])}
+        sheets = {"Siffror": frame, "Om filen": pd.DataFrame(about, columns=["Uppgift", "Innehåll"])}
         return Download(f"{name}.xlsx", EXCEL_TYPE, to_excel(sheets))
-    return Download(f"{name}.csv", CSV_TYPE, f"{_BYTE_ORDER_MARK}{to_csv(said)}".encode())
+    return Download(f"{name}.csv", CSV_TYPE, f"{_BYTE_ORDER_MARK}{to_csv(frame)}".encode())

@@ -14,11 +14,14 @@ from core.overview.indicator import IndicatorFigures, Line, Milestone, figure_ta
 from core.signals import Attainment, Reason, TargetKind, Trend
 from core.ui.charts import LineChart, Strip, line_chart, strip
 from core.ui.choices import AREAS, COMPARE, INDICATOR, LEARN, Choices, View, link
+from core.ui.comment_view import CommentView, comment_views
 from core.ui.menus import Menu, Option, gender_menu, reference_menu
+from core.ui.own_facts import PeriodTable, own_facts, period_table
 from core.ui.row_view import Arrow, Face, Square, arrow_of, face_of, square_of
 from core.words import labels
 from core.words.formats import difference, number
 from core.words.sentences import amount
+from core.words.sources import indicator_source
 
 WIDE, NARROW = 720, 358
 _SMALL_N = 30
@@ -60,6 +63,9 @@ class IndicatorPage:
     definition: tuple[str, ...]
     table_head: tuple[str, ...]
     table_rows: tuple[tuple[str, ...], ...]
+    periods: PeriodTable | None
+    source: str
+    comments: tuple[CommentView, ...]
     further: tuple[Option, ...]
 
 
@@ -71,7 +77,7 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
     name = figures.snapshot.municipalities[municipality]
     area = figures.catalogue.area_by_id[indicator.area]
     decided = row["decision"] if isinstance(row["decision"], str) else ""
-    tags = [labels.CATEGORY[indicator.category.value], labels.DIRECTION[indicator.direction.value]]
+    category, *marks = labels.tags(indicator.category.value, kkik=indicator.kkik, is_own=indicator.own is not None)
     table_head, table_rows = _table(found)
     return IndicatorPage(
         title=indicator.name,
@@ -80,7 +86,7 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         unit=f"{indicator.unit}, {labels.GENDER[str(row['gender'])]}",
         gender_unit=indicator.unit,
         subtitle=" · ".join(filter(None, [name, labels.GENDER[str(row["gender"])], indicator.unit, _year_words(row)])),
-        tags=(*tags, *(("KKiK",) if indicator.kkik else ())),
+        tags=(category, labels.DIRECTION[indicator.direction.value], *marks),
         menus=(reference_menu(figures, choices, INDICATOR), gender_menu(choices, INDICATOR)),
         headline=headline(row),
         outcome=amount(row),
@@ -99,6 +105,9 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         definition=tuple(filter(None, (found.info.description if found.info else "").splitlines())),
         table_head=table_head,
         table_rows=table_rows,
+        periods=period_table(figures, indicator, municipality),
+        comments=comment_views(figures.comments_on(municipality).get(kpi, ())),
+        source=indicator_source(indicator, is_example=figures.snapshot.info.is_example),
         further=_further(choices, area.id),
     )
 
@@ -156,6 +165,8 @@ def _facts(figures: Figures, found: IndicatorFigures) -> tuple[tuple[str, str], 
     """ "Så säkra är siffrorna": what a reader should know before trusting the figure."""
     indicator, row, info = found.indicator, found.row, found.info
     everyone = len(figures.snapshot.municipalities)
+    if indicator.own:
+        return own_facts(figures, found, indicator.own)
     facts = [("Uppgiften kommer från", _ORIGIN[indicator.origin])]
     if found.reported:
         still = " (året är inte klart)" if found.is_open else ""

@@ -15,6 +15,7 @@ from core.ui.charts import Frame, LineChart, line_chart
 from core.ui.choices import COMPARE, INDICATOR, Choices, link, visiting
 from core.ui.indicator_view import NARROW, WIDE
 from core.ui.row_view import Arrow, Square, arrow_of, square_of
+from core.words import labels
 from core.words.formats import number, with_unit
 from core.words.sentences import amount, standing_words, trend_sentence
 
@@ -162,7 +163,7 @@ def signals(seen: Seen) -> Signals:
         **seen.row,
         "series": [(year, value) for year, value in seen.points if year > seen.row["year"] - SERIES_YEARS],
         "trend_text": trend_sentence(seen.row),
-        "standing_words": standing_words(seen.row, where="i landet"),
+        "standing_words": standing_words(seen.row, where=labels.in_country(is_own=seen.row["is_own"])),
         "standing_text": "",
     }
     return Signals(arrow_of(row), square_of(row))

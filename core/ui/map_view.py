@@ -82,12 +82,12 @@ def map_view(figures: Figures, choices: Choices, scope: Scope) -> MapView | None
     names = figures.snapshot.municipalities
     boxes = _COUNTRY_BOXES if choices.whole_country else _COUNTY_BOXES
     cells = {cell.municipality: cell for cell in row.cells if cell.municipality in group.members}
-    gender = labels.GENDER[row.gender] + ("" if row.split else ", ej könsuppdelat")
+    figure = labels.described(indicator.unit, row.gender, split=row.split, is_own=indicator.own is not None)
     pen = _Pen(indicator, names, own, row.year, written=not choices.whole_country)
     drawn = (pen.drawn(borders(group.members, width=w, height=h), kind, cells) for w, h, kind in boxes)
     return MapView(
         title=_title(row, cells, group, names[own]),
-        subtitle=f"{indicator.name} · {indicator.unit} · {gender} · {row.year or 'inga värden'}",
+        subtitle=f"{indicator.name} · {figure} · {row.year or 'inga värden'}",
         directed=indicator.direction.value != "none",
         maps=tuple(one for one in drawn if one.areas) if row.year else (),
         has_values=row.year is not None,
@@ -108,7 +108,7 @@ def extent(figures: Figures, choices: Choices) -> ComparisonGroup:
 def _title(row: MatrixRow, cells: Mapping[str, Cell], group: ComparisonGroup, own: str) -> str:
     """The finding: in the whole country where one's own lies, in the county how many are best and worst."""
     if group.id == COUNTRY and row.cells[0].reason in (Reason.NONE, Reason.NO_DIRECTION):
-        return f"{own}: {standing_words(row.cells[0])}"
+        return f"{own}: {standing_words(row.cells[0], where=labels.in_country(is_own=row.indicator.own is not None))}"
     counts = Counter(c.standing for c in cells.values() if c.reason == Reason.NONE and c.year == row.year)
     if not counts:
         return f"{row.indicator.name}, {group.name.lower()}"

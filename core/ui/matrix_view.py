@@ -146,6 +146,8 @@ def _line(
 ) -> LineView:
     indicator = row.indicator
     notes = [] if row.split else ["ej könsuppdelat"]
+    if indicator.own:
+        notes.append(labels.OWN)
     if row.is_open:
         notes.append("året är inte klart")
     if row.newer:

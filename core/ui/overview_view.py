@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from core.catalogue import Area
@@ -147,10 +147,13 @@ class _Views:
     def __init__(self, figures: Figures, choices: Choices) -> None:
         self._catalogue, self._choices = figures.catalogue, choices
         self._names = figures.snapshot.municipalities
+        self._comments = figures.comments_on(choices.choice.municipality)
 
     def of(self, rows: Sequence[Row]) -> tuple[RowView, ...]:
         areas = self._catalogue.area_by_id
-        return tuple(row_view(row, self._choices, areas[row["area"]].name) for row in rows)
+        return tuple(
+            row_view(row, self._choices, areas[row["area"]].name, self._comments.get(row["kpi"], ())) for row in rows
+        )
 
     def findings(self, rows: Sequence[Row], show: Show) -> Findings:
         found = _ordered(rows, show)
@@ -270,7 +273,12 @@ def _cards(rows: Sequence[Row], reference: Reference, *, has_targets: bool) -> t
         Count(in_words["between"], "mitt emellan", "near", "mark-middle"),
         Count(in_words["worse"], "sämre än de flesta", "bad", "mark-worst"),
     )
-    placed = [counts for counts in (quarters, small) if any(count.n for count in counts)] or [quarters]
+    if any(count.n for count in quarters):
+        # The large numbers are of one kind: where both are, the few that stand in words are told in the small print.
+        said = tuple(replace(count, symbol="") for count in small)
+        placed: list[tuple[Count, ...]] = [quarters, said]
+    else:
+        placed = [small] if any(count.n for count in small) else [quarters]
     rest = len(rows) - neutral - sum(count.n for counts in placed for count in counts)
     stood = Card(
         f"Läge {reference.where}",

@@ -53,16 +53,16 @@ def panels_view(figures: Figures, choices: Choices, scope: Scope) -> PanelsView 
         return None
     [indicator] = scope.indicators
     found, names = panels(figures, scope), figures.snapshot.municipalities
-    gender = labels.GENDER[found.gender] + ("" if found.split else ", ej könsuppdelat")
+    figure = labels.described(indicator.unit, found.gender, split=found.split, is_own=indicator.own is not None)
     if not found.series:
         empty = tuple(names[m] for m in scope.columns)
-        return PanelsView(indicator.name, gender, (), "", "", (), (), empty, (), ())
+        return PanelsView(indicator.name, figure, (), "", "", (), (), empty, (), ())
     drawing = _Drawing(found)
     own = found.series.get(scope.own)
     head, rows = _table(found, {m: names[m] for m in found.series}, scope.group.name)
     return PanelsView(
         title=_title(found, own, names[scope.own], scope.group.name_within),
-        subtitle=f"{indicator.name} · {indicator.unit} · {gender} · samma skala i alla",
+        subtitle=f"{indicator.name} · {figure} · samma skala i alla",
         panels=tuple(
             Panel(
                 name=names[m],

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from core.words import formats
 
@@ -28,8 +29,15 @@ def _environment() -> Environment:
         "level": formats.level,
         "signed": formats.signed,
         "first_upper": formats.first_upper,
+        "one_line": _one_line,
     }
     return environment
+
+
+def _one_line(text: str) -> Markup:
+    """TEXT for an attribute, its line ends as character references: ``render`` would take them away."""
+    # The point keeps a line end that stands last.
+    return Markup("&#10;").join(map(escape, f"{text}.".splitlines()))[:-1]
 
 
 def render(template: str, **context: Any) -> str:

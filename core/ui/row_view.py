@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.own.comments import Comment
+from core.own.findings import cut
 from core.signals import Attainment, Reason, Standing, Trend, Verdict
 from core.ui.choices import INDICATOR, Choices, link
 from core.ui.svg import Spark, spark
@@ -17,6 +19,7 @@ Record = Mapping[str, Any]
 _ARROW = {Trend.UP: "arrow-up", Trend.DOWN: "arrow-down", Trend.LEVEL: "arrow-level"}
 _SQUARE = {Standing.BEST: "square-best", Standing.MIDDLE: "square-middle", Standing.WORST: "square-worst"}
 BAR_WIDTH = 112
+_LONGEST_COMMENT = 140
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,11 @@ class RowView:
     arrow: Arrow
     square: Square
     summary: str
+    comment: str = ""
 
 
-def row_view(row: Record, choices: Choices, area_name: str) -> RowView:
-    """The row of ``signal_rows`` as it is drawn."""
+def row_view(row: Record, choices: Choices, area_name: str, comments: Sequence[Comment] = ()) -> RowView:
+    """The row of ``signal_rows`` as it is drawn, with what COMMENTS on the indicator say of its year."""
     face, arrow, square = face_of(row), arrow_of(row), square_of(row)
     return RowView(
         kpi=row["kpi"],
@@ -83,14 +87,20 @@ def row_view(row: Record, choices: Choices, area_name: str) -> RowView:
         unit=row["unit"],
         year="" if row["year"] != row["year"] else f"{row['year']:.0f}",  # NaN is not itself
         notes=_notes(row, choices),
-        tags=(labels.CATEGORY[row["category"]], *(("KKiK",) if row["kkik"] else ())),
+        tags=labels.tags(row["category"], kkik=row["kkik"], is_own=row["is_own"]),
         outdated=row["outcome_reason"] != Reason.NONE,
         target=row["target_text"],
         face=face,
         arrow=arrow,
         square=square,
         summary=_summary(face, arrow, square),
+        comment=next((_comment_words(comment) for comment in comments if comment.year == row["year"]), ""),
     )
+
+
+def _comment_words(comment: Comment) -> str:
+    """The beginning of COMMENT; all of it stands on the indicator's page."""
+    return cut(comment.why or comment.actions, _LONGEST_COMMENT)
 
 
 def face_of(row: Record) -> Face:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.catalogue import Indicator
 from core.compare.search import MOST_LETTERS, search
 from core.overview.figures import Figures
 from core.ui.choices import AREAS, INDICATOR, Choices, link, query
 from core.ui.render import render
+from core.words import labels
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,11 @@ def hits(figures: Figures, choices: Choices, text: str) -> tuple[Hit, ...]:
     names = {area.id: area.name for area in figures.catalogue.areas}
     areas = [Hit(a.name, "område", link(AREAS, choices, area=a.id)) for a in found.areas]
     indicators = [
-        Hit(i.name, f"{names[i.area]} · {i.unit} · {i.kpi}", link(INDICATOR, choices, kpi=i.kpi))
+        Hit(
+            i.name,
+            f"{names[i.area]} · {i.unit} · {_known_as(i)}",
+            link(INDICATOR, choices, kpi=i.kpi),
+        )
         for i in found.indicators
     ]
     return (*areas, *indicators)
@@ -40,3 +46,8 @@ def search_html(figures: Figures, choices: Choices, text: str, *, address: str) 
         kept=query(choices),
         hits=hits(figures, choices, text),
     )
+
+
+def _known_as(indicator: Indicator) -> str:
+    """What an indicator can be found by outside: Kolada's number, where it has one."""
+    return labels.OWN if indicator.own else indicator.kpi

@@ -25,16 +25,21 @@ from core.ui.choices import (
     AREAS,
     AUDIT,
     CHOOSE,
+    COMMENT,
     COMPARE,
     GROUP,
     INDEX,
     INDICATOR,
     LEARN,
     OVERVIEW,
+    OWN,
+    OWN_HISTORY,
+    OWN_WORK,
     PAGES,
     PERSONAL,
     RESOURCES,
     SEARCH,
+    TARGETS,
     Choices,
     Unknown,
     at_home,
@@ -42,14 +47,19 @@ from core.ui.choices import (
     query,
     read,
 )
+from core.ui.comment_page import comment_html, edit_html
+from core.ui.comment_view import EDIT_PLACE
 from core.ui.compare_view import compare_html
 from core.ui.drawn import choose_html, indicator_html, overview_html
 from core.ui.group_view import group_html
 from core.ui.index_view import index_html
 from core.ui.learn_view import learn_html
+from core.ui.own_pages import own_history_html, own_html
 from core.ui.render import render
 from core.ui.resources_view import resources_html
 from core.ui.search_view import search_html
+from core.ui.target_pages import targets_html
+from core.ui.work_pages import own_work_html
 
 # What each address is called in the browser's tab, and which stand in the header.
 TITLES = {
@@ -64,6 +74,11 @@ TITLES = {
     ABOUT: "Om",
     CHOOSE: "Välj kommun",
     GROUP: "Välj kommuner att jämföra",
+    TARGETS: "Mål",
+    OWN: "Egna nyckeltal",
+    OWN_HISTORY: "Eget nyckeltal",
+    OWN_WORK: "Lägg in eget nyckeltal",
+    COMMENT: "Kommentera",
     SIGN_IN: "Logga in",
     ACCOUNT: "Mitt konto",
     ACCOUNTS: "Konton",
@@ -177,8 +192,10 @@ def overview_page(visit: Visit) -> str:
 
 
 def indicator_page(visit: Visit) -> str:
-    """Indikator, or what is needed first."""
-    return _of_an_indicator(visit, indicator_html)
+    """Indikator, or what is needed first; for whoever may comment, with the way to do it."""
+    html = _of_an_indicator(visit, indicator_html)
+    # What is drawn is kept for everybody; this stands in its place for one.
+    return html.replace(EDIT_PLACE, edit_html(visit.person, visit.figures, visit.choices), 1) if visit.figures else html
 
 
 def learn_page(visit: Visit) -> str:
@@ -264,7 +281,7 @@ def _personal(draw: Callable[[Asked, Access], str]) -> Callable[[Visit], str]:
 
     def page(visit: Visit) -> str:
         catalogue = visit.figures.catalogue if visit.figures else default_catalogue()
-        asked = Asked(visit.person, visit.address, visit.params, catalogue)
+        asked = Asked(visit.person, visit.address, visit.params, catalogue, visit.figures)
         try:
             return draw(asked, current_access(catalogue))
         except NotAllowedError as error:
@@ -274,9 +291,14 @@ def _personal(draw: Callable[[Asked, Access], str]) -> Callable[[Visit], str]:
 
 
 sign_in_page = _personal(lambda asked, _: sign_in_html(asked))
-account_page = _personal(lambda asked, _: account_html(asked))
+account_page = _personal(account_html)
 accounts_page = _personal(accounts_html)
 audit_page = _personal(audit_html)
+targets_page = _personal(lambda asked, _: targets_html(asked))
+comment_page = _personal(lambda asked, _: comment_html(asked))
+own_page = _personal(lambda asked, _: own_html(asked))
+own_history_page = _personal(lambda asked, _: own_history_html(asked))
+own_work_page = _personal(lambda asked, _: own_work_html(asked))
 areas_page = _page(areas_html)
 compare_page = _page(compare_html)
 resources_page = _page(resources_html)
@@ -294,6 +316,11 @@ CONTENT: Mapping[str, Callable[[Visit], str]] = {
     ABOUT: about_page,
     CHOOSE: choose_page,
     GROUP: group_page,
+    TARGETS: targets_page,
+    OWN: own_page,
+    OWN_HISTORY: own_history_page,
+    OWN_WORK: own_work_page,
+    COMMENT: comment_page,
     SIGN_IN: sign_in_page,
     ACCOUNT: account_page,
     ACCOUNTS: accounts_page,

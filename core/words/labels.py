@@ -35,6 +35,8 @@ STATUS = {
     "Privacy": "sekretess",
     "Not applicable": "ej tillämplig",
 }
+# What marks an own indicator among Kolada's.
+OWN = "eget nyckeltal"
 CATEGORY = {
     "resurs": "resurs",
     "produktion": "produktion",
@@ -44,7 +46,7 @@ CATEGORY = {
     "information": "information",
 }
 REASON = {
-    Reason.NO_OUTCOME: "det finns inget värde i Kolada",
+    Reason.NO_OUTCOME: "det finns inget värde",
     Reason.SUPPRESSED: "värdet är skyddat av sekretess",
     Reason.NOT_REPORTED: "kommunen har inte redovisat något värde",
     Reason.OUTDATED: "värdet är för gammalt för att bedömas",
@@ -61,6 +63,22 @@ REASON = {
     Reason.NO_BASE: "det saknas ett värde för det år som målet utgår från",
     Reason.GROUP_TOO_SMALL: "färre än hälften i jämförelsegruppen har ett värde",
 }
+
+
+def described(unit: str, gender: str, *, split: bool, is_own: bool) -> str:
+    """The unit, whom a figure is about, and what else a chart of it must say."""
+    whom = GENDER[gender] + ("" if split else ", ej könsuppdelat")
+    return " · ".join((unit, whom, *((OWN,) if is_own else ())))
+
+
+def in_country(*, is_own: bool) -> str:
+    """Among whom a figure stands in the whole country: an own indicator has values of a few only, wherever they are."""
+    return "som har värde" if is_own else "i landet"
+
+
+def tags(category: str, *, kkik: bool, is_own: bool) -> tuple[str, ...]:
+    """The small words beside an indicator's name: its CATEGORY, and what else it is."""
+    return (CATEGORY[category], *(("KKiK",) if kkik else ()), *((OWN,) if is_own else ()))
 
 
 def trend_word(trend: str, verdict: str) -> str:

@@ -95,7 +95,8 @@ def trend_sentence(row: Row) -> str:
         f"Ändringar upp till {_fine(row['trend_deadband'], row)} räknas som oförändrat."
         if row["trend_deadband"]
         else "Varje ändring räknas, eftersom de flesta är oförändrade.",
-        f"I landet {_fine(row['trend_change_country'], row, sign=True)}.",
+        f"{'Medianen av dem som har värde' if row['is_own'] else 'I landet'} "
+        f"{_fine(row['trend_change_country'], row, sign=True)}.",
     ]
     if unit.startswith(("kr", "tkr", "mnkr")):
         parts.append("Löpande priser.")
@@ -106,7 +107,8 @@ def standing_sentence(row: Row, *, where: str, municipalities: int) -> str:
     """Why the square is what it is. WHERE is the reference in words ("i landet", "på Södertörn")."""
     reason, n = row["standing_reason"], row["standing_n"]
     if reason == Reason.OPEN_YEAR:
-        reported = f"{row['year_n']:.0f} av {municipalities} har redovisat {row['year']:.0f}"
+        of = "kommuner" if row["is_own"] else f"av {municipalities}"
+        reported = f"{row['year_n']:.0f} {of} har redovisat {row['year']:.0f}"
         return f"{reported}: läget visas när fler har gjort det."
     if reason in (Reason.NO_DIRECTION, Reason.TOO_FEW) and n > 1:
         return _in_words(row, where)

@@ -5,17 +5,30 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from core.catalogue import Indicator
+
 OWN_WORK = "Egen bearbetning av data från Kolada."
 UNPROCESSED = "Källa: Kolada."
 EXAMPLE = "Exempeldata: kommuner och siffror är påhittade."
+NOT_KOLADAS = "Egna nyckeltal är inte från Kolada: källan står på nyckeltalets sida."
 _HERE = ZoneInfo("Europe/Stockholm")
 
 
-def attribution(*, is_example: bool, processed: bool = True) -> str:
-    """The line under figures: Kolada is credited only with values that nothing has been done to."""
-    if is_example:
-        return EXAMPLE
-    return OWN_WORK if processed else UNPROCESSED
+def attribution(*, is_example: bool, processed: bool = True, has_own: bool = False) -> str:
+    """The line under figures: Kolada is credited only with values that nothing has been done to.
+
+    HAS_OWN where own indicators may stand among them.
+    """
+    said = EXAMPLE if is_example else OWN_WORK if processed else UNPROCESSED
+    return f"{said} {NOT_KOLADAS}" if has_own else said
+
+
+def indicator_source(indicator: Indicator, *, is_example: bool) -> str:
+    """The line under the figures of INDICATOR: of an own one, what whoever put it in says."""
+    if indicator.own is None:
+        return attribution(is_example=is_example)
+    source = " ".join(indicator.own.source.split()).rstrip(".")
+    return f"Eget nyckeltal, inte från Kolada. Källa: {source}. Egen bearbetning."
 
 
 def fetched_words(fetched_at: datetime, *, is_example: bool) -> str:

@@ -68,13 +68,13 @@ def test_without_direction_a_place_is_how_many_are_lower(place: float, words: st
     ],
 )
 def test_where_no_place_is_given_the_reason_is(reason: Reason, words: str) -> None:
-    assert standing_words(cell(standing=Standing.NOT_JUDGED, reason=reason)) == words
+    assert standing_words(cell(standing=Standing.NOT_JUDGED, reason=reason), where="i landet") == words
 
 
 def test_a_lone_figure_without_direction_is_higher_than_nobody() -> None:
     alone = cell(standing=Standing.NOT_JUDGED, reason=Reason.NO_DIRECTION, n=1, place=float("nan"))
-    assert "högre än" not in standing_words(alone)
-    assert "nan" not in standing_words(alone)
+    assert "högre än" not in standing_words(alone, where="i landet")
+    assert "nan" not in standing_words(alone, where="i landet")
 
 
 @pytest.mark.parametrize(

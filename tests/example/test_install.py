@@ -35,7 +35,7 @@ def test_snapshot_is_current_and_says_that_it_is_an_example(installed: Installed
 
 
 def test_targets_are_written(installed: Installed, view: Catalogue) -> None:
-    assert installed.state.municipalities_with_targets() == set(view.full_participants)
+    assert set(installed.state.targets()["municipality"]) == set(view.full_participants)
 
 
 def test_storkoping_has_signals_of_every_colour(storkoping: pd.DataFrame) -> None:

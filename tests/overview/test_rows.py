@@ -109,7 +109,7 @@ def test_a_municipality_that_has_reported_nothing_has_its_rows_too(small_snapsho
         assert rows["value"].isna().all()
         assert set(rows["trend"]) == {"silent"}
         assert set(rows["standing"]) == {"not_judged"}
-        assert set(rows["standing_text"]) == {"Inget läge: det finns inget värde i Kolada."}
+        assert set(rows["standing_text"]) == {"Inget läge: det finns inget värde."}
         assert not rows["is_deviation"].any()
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from core.access.accounts import Accounts
+from core.access.details import Details
+from core.access.people import Person, at_the_terminal
+from core.catalogue import default_catalogue
 from core.own.store import OwnStore
 from core.state import State
+from tests.own.stored import ANNA, BERIT, BODIL, CILLA, NOW, STRANGER
 from tests.state.conftest import postgres_server, state, state_url
 
 __all__ = ["postgres_server", "state", "state_url"]
@@ -14,3 +19,17 @@ __all__ = ["postgres_server", "state", "state_url"]
 @pytest.fixture
 def store(state: State) -> OwnStore:
     return OwnStore(state)
+
+
+@pytest.fixture
+def people(state: State, monkeypatch: pytest.MonkeyPatch) -> dict[str, Person]:
+    """Those of ``tests.own.stored`` who have accounts, in the database too."""
+    # A real hash takes a quarter of a second, and is not asked about here.
+    monkeypatch.setattr("core.access.passwords.hashed", lambda password, login: "hash")
+    accounts = Accounts(state.engine, default_catalogue())
+    made = {}
+    for one in (ANNA, BODIL, CILLA, BERIT, STRANGER):
+        details = Details(one.name, one.role, one.municipality, one.areas)
+        made[one.login] = accounts.add(one.login, details, "en bra mening", by=at_the_terminal("x"), now=NOW)
+    assert [person.id for person in made.values()] == [1, 2, 3, 4, 5]
+    return made

@@ -6,31 +6,26 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from starlette.applications import Starlette
 
-from core.access import passwords
 from core.access.details import Details
-from core.access.form import COOKIE
 from core.access.people import Role, at_the_terminal
-from core.access.service import Access, SignedIn, current_access, opened_state
+from core.access.service import Access, current_access, opened_state
 from core.server.accounts import account_routes
-from core.ui.notices import NOTICE_PARAM, Notice, unsealed
+from core.ui.notices import Notice
 from tests.server.asgi import Browser, looping
+from tests.server.visitors import WORDS, Visitor, without_slow_hashes
 
 pytestmark = pytest.mark.usefixtures("source")
 
-WORDS = "en bra mening med å"
 NEW = {"namn": "ny", "visas": "Ny", "roll": "convenor", "omraden": ["grundskola", "miljo"], "nytt": WORDS}
 
 
 @pytest.fixture
 def access(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Access]:
-    # Real hashes take a quarter of a second each; that they are right is tested where they are made.
-    monkeypatch.setattr(passwords, "hashed", lambda password, login: f"hash of {password}")
-    monkeypatch.setattr(passwords, "verified", lambda password, kept: kept == f"hash of {password}")
+    without_slow_hashes(monkeypatch)
     opened_state.cache_clear()
     made = current_access()
     now = datetime.now(UTC)
@@ -41,24 +36,6 @@ def access(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Access]:
         made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now)
     yield made
     opened_state.cache_clear()
-
-
-class Visitor:
-    """Somebody with a browser, signed in or not."""
-
-    def __init__(self, browser: Browser, access: Access, login: str | None) -> None:
-        self._browser, self._cookie = browser, ""
-        if login:
-            done = access.sign_in(login, WORDS, "127.0.0.1", datetime.now(UTC))
-            assert isinstance(done, SignedIn)
-            self._cookie = f"{COOKIE}={done.token}"
-
-    def post(self, path: str, form: Mapping[str, Any], **headers: str) -> tuple[int, str, Notice | None]:
-        body = urlencode(form, doseq=True).encode()
-        answer = self._browser.post(path, body, cookie=self._cookie or None, **headers)
-        target = urlsplit(answer.headers.get("location", ""))
-        told = parse_qs(target.query).get(NOTICE_PARAM, [""])[0]
-        return answer.status, target.path, unsealed(told)
 
 
 Come = Callable[[str | None], Visitor]

@@ -85,7 +85,6 @@ def test_the_targets_of_one_municipality_can_be_asked_for(state: State) -> None:
     state.replace_targets([HUDDINGE, BOTKYRKA], by="Anna")
     assert state.targets("0127")["kpi"].tolist() == ["N15002"]
     assert state.targets("0128").empty
-    assert state.municipalities_with_targets() == {"0126", "0127"}
 
 
 def test_a_changed_target_gets_a_version_and_the_old_one_is_kept(state: State, engine: Engine) -> None:
@@ -171,7 +170,6 @@ def test_every_kind_of_change_raises_the_revision_and_a_failed_one_does_not(stat
 def test_reading_does_not_change_the_revision(state: State, engine: Engine) -> None:
     before = state.revision()
     state.targets()
-    state.municipalities_with_targets()
     with writing(engine) as session:
         session.execute(select(TargetRow)).all()
     assert state.revision() == before

@@ -74,8 +74,8 @@ def test_whoever_has_signed_in_sees_who_she_is() -> None:
     assert not [field for field in root.all("input") if field.attributes.get("type") == "password"]
 
 
-def test_the_own_account_says_what_it_may_do() -> None:
-    text = page(account_html(asked(CONVENOR))).text
+def test_the_own_account_says_what_it_may_do(access: Access) -> None:
+    text = page(account_html(asked(CONVENOR), access)).text
     assert "sammankallande" in text
     assert "Grundskola" in text
     assert "lägga in egna nyckeltal" in text
@@ -89,14 +89,14 @@ def test_accounts_and_the_log_are_for_administrators(access: Access, person: Per
             draw(asked(person), access)
 
 
-def test_a_reader_has_no_account_page() -> None:
+def test_a_reader_has_no_account_page(access: Access) -> None:
     with pytest.raises(NotAllowedError):
-        account_html(asked())
+        account_html(asked(), access)
 
 
-def test_a_page_one_may_not_see_says_why_and_what_to_do() -> None:
+def test_a_page_one_may_not_see_says_why_and_what_to_do(access: Access) -> None:
     try:
-        account_html(asked())
+        account_html(asked(), access)
     except NotAllowedError as error:
         root = page(refusal_html(asked(), error))
         assert [a.attributes["href"] for a in root.all("a")] == ["/logga-in?till=%2Fkonton"]
@@ -162,8 +162,8 @@ def test_the_log_is_filtered_by_its_address(access: Access, params: dict[str, st
 
 def test_each_role_has_its_own_pages() -> None:
     assert [words for words, _ in menu_of(READER)] == []
-    assert [words for words, _ in menu_of(MANAGER)] == ["Mitt konto"]
-    assert [words for words, _ in menu_of(CHIEF)] == ["Mitt konto", "Konton", "Ändringslogg"]
+    assert [words for words, _ in menu_of(MANAGER)] == ["Mitt konto", "Mål", "Egna nyckeltal"]
+    assert [words for words, _ in menu_of(CHIEF)] == ["Mitt konto", "Mål", "Egna nyckeltal", "Konton", "Ändringslogg"]
 
 
 def test_a_message_nobody_here_has_sealed_is_not_shown() -> None:

@@ -265,7 +265,7 @@ def test_the_indicators_page_shows_both_a_wide_and_a_narrow_drawing(roots: Mappi
 def test_where_the_municipality_has_no_value_only_the_others_are_drawn(roots: Mapping[str, Element]) -> None:
     root = roots[f"indicator {SILENT} {SAFE}"]
     assert root.one("figure", "nk-chart").one("h2").text == "Inget värde att visa"
-    assert "Inget läge: det finns inget värde i Kolada." in root.text
+    assert "Inget läge: det finns inget värde." in root.text
 
 
 def test_about_tells_the_rules_by_their_own_numbers(roots: Mapping[str, Element]) -> None:

@@ -446,7 +446,7 @@ def test_those_that_cannot_be_judged_are_named_with_why(tmp_path: Path) -> None:
     with made(tmp_path, {**STORY, **silent}) as figures:
         text = words(drawn(figures))
     assert "Mora går inte att jämföra: värdet är skyddat av sekretess." in text
-    assert "Habo går inte att jämföra: det finns inget värde i Kolada." in text
+    assert "Habo går inte att jämföra: det finns inget värde." in text
 
 
 def test_an_open_year_is_named(tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ ROW: dict[str, Any] = {
     "pace_per_year": NAN,
     "pace_needed": NAN,
     "pace_year": NAN,
+    "is_own": False,
 }
 
 

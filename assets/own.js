@@ -1,0 +1,84 @@
+// The wizard of own indicators: what is typed is kept while one types, and a file can be dropped on its field.
+// Everything works without it: the button keeps what is typed, and the field chooses the file.
+(() => {
+  "use strict";
+  const PAUSE_MS = 400;
+  let waiting = 0;
+  let changed = null;
+
+  const say = (form, text) => {
+    const place = form.querySelector(".nk-kept");
+    if (place) place.textContent = text;
+  };
+  const content = (form) => new URLSearchParams(new FormData(form));
+
+  async function keep(form) {
+    clearTimeout(waiting);
+    changed = null;
+    try {
+      const answer = await fetch(form.dataset.keep, { method: "POST", body: content(form), keepalive: true });
+      say(form, answer.ok ? "Det du skriver är sparat." : "Det går inte att spara just nu. Tryck på knappen när du är klar.");
+    } catch {
+      say(form, "Ingen kontakt: det du skriver är inte sparat än.");
+    }
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-keep]");
+    if (!form) return;
+    clearTimeout(waiting);
+    changed = form;
+    waiting = setTimeout(() => keep(form), PAUSE_MS);
+  });
+
+  // Whoever closes the page in the middle of a word loses nothing either.
+  window.addEventListener("pagehide", () => {
+    if (changed?.isConnected) navigator.sendBeacon(changed.dataset.keep, content(changed));
+  });
+  document.addEventListener("click", (event) => {
+    if (changed?.isConnected && event.target.closest?.("a[href]")) keep(changed);
+  }, true);
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches("form[data-keep]")) { clearTimeout(waiting); changed = null; }
+    if (form.matches(".nk-pick-file")) say(form, "Filen läses. En stor fil tar några sekunder.");
+    if (!form.closest(".nk-own") || form.method !== "post") return;
+    // Not at once: the pressed button's own name and value must still be sent.
+    setTimeout(() => {
+      for (const button of form.querySelectorAll("button[type=submit]")) button.disabled = true;
+    });
+  });
+  // Back to a page that the browser has kept: its buttons are for pressing again.
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const button of document.querySelectorAll(".nk-own button:disabled")) button.disabled = false;
+  });
+
+  const dropOf = (event) => event.target.closest?.(".nk-drop");
+  for (const kind of ["dragenter", "dragover"]) {
+    document.addEventListener(kind, (event) => {
+      const drop = dropOf(event);
+      if (!drop) return;
+      event.preventDefault();
+      drop.classList.add("is-over");
+    });
+  }
+  document.addEventListener("dragleave", (event) => {
+    const drop = dropOf(event);
+    if (drop && !drop.contains(event.relatedTarget)) drop.classList.remove("is-over");
+  });
+  document.addEventListener("drop", (event) => {
+    const drop = dropOf(event);
+    if (!drop) return;
+    event.preventDefault();
+    drop.classList.remove("is-over");
+    if (!event.dataTransfer.files.length) return;
+    drop.querySelector("input").files = event.dataTransfer.files;
+    drop.querySelector("input").dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  document.addEventListener("change", (event) => {
+    const drop = event.target.matches?.("input[type=file]") && dropOf(event);
+    if (drop && event.target.files.length) drop.querySelector("small").textContent = `${event.target.files[0].name} är vald.`;
+  });
+})();

@@ -1,0 +1,98 @@
+"""Accounts of those who sign in where they work: found, made and kept in step at every sign-in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from core.access.accounts import facts_of, record_difference
+from core.access.details import LONGEST_LOGIN, Details
+from core.access.oidc import Identity
+from core.access.rows import as_person, noting
+from core.access.sessions import start
+from core.access.throttle import address_key_of
+from core.errors import NyckeltalError
+from core.state.audit import Change, record
+from core.state.models import AccountRow, IdentityRow
+
+_MOST_TRIES = 100
+# Nobody can sign in with a password that was never set.
+NO_PASSWORD = ""
+
+
+class ClosedAccountError(NyckeltalError):
+    """The administrator has closed the account."""
+
+    def __init__(self) -> None:
+        super().__init__("Ditt konto här är avstängt.", "Hör av dig till administratören.")
+
+
+def sign_in(engine: Engine, identity: Identity, address: str, now: datetime) -> str:
+    """A session for IDENTITY, whose account is made or brought up to date first; the session's token.
+
+    ADDRESS is the network address that asks. Raises ClosedAccountError and StateError.
+    """
+    with noting(engine, one_at_a_time=True) as session:
+        row = _row(session, identity)
+        if row is None:
+            row = _made(session, identity, now)
+        elif not row.is_active:
+            raise ClosedAccountError
+        else:
+            _keep_in_step(session, row, identity, now)
+        return start(session, row.id, address_key_of(session, address), now)
+
+
+def _row(session: Session, identity: Identity) -> AccountRow | None:
+    is_it = (IdentityRow.tenant == identity.tenant, IdentityRow.object_id == identity.object_id)
+    return session.scalars(select(AccountRow).join(IdentityRow).where(*is_it)).one_or_none()
+
+
+def _made(session: Session, identity: Identity, now: datetime) -> AccountRow:
+    """A new account. One that has the same login already is another person's, whatever she is called."""
+    details = asdict(identity.details) | {
+        "role": identity.details.role.value,
+        "areas": list(identity.details.areas),
+    }
+    row = AccountRow(
+        login=_free_login(session, identity.login), password_hash=NO_PASSWORD, is_active=True, created_at=now, **details
+    )
+    session.add(row)
+    session.flush()
+    session.add(IdentityRow(tenant=identity.tenant, object_id=identity.object_id, account_id=row.id))
+    record(session, as_person(row), now, Change("loggade in första gången", "konto", row.login, after=facts_of(row)))
+    return row
+
+
+def _free_login(session: Session, wanted: str) -> str:
+    for number in range(1, _MOST_TRIES):
+        end = "" if number == 1 else f"-{number}"
+        login = f"{wanted[: LONGEST_LOGIN - len(end)]}{end}"
+        if session.scalars(select(AccountRow.id).where(AccountRow.login == login)).one_or_none() is None:
+            return login
+    raise NyckeltalError("Det finns inget ledigt inloggningsnamn.", "Hör av dig till administratören.")
+
+
+def _keep_in_step(session: Session, row: AccountRow, identity: Identity, now: datetime) -> None:
+    """What the provider says now, holds now. What it does not tell is as the administrator has it."""
+    before: dict[str, Any] = facts_of(row)
+    told = _told(row, identity)
+    row.name, row.role, row.municipality, row.areas = (
+        told.name,
+        told.role.value,
+        told.municipality,
+        list(told.areas),
+    )
+    record_difference(session, as_person(row), now, row, before)
+
+
+def _told(row: AccountRow, identity: Identity) -> Details:
+    details = identity.details
+    if details.role.value != row.role:
+        return details
+    areas = details.areas or tuple(row.areas)
+    return replace(details, areas=areas, municipality=details.municipality or row.municipality)

@@ -1,0 +1,62 @@
+"""What a person must confirm before a file may be stored, and how her answer is kept and told. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import groupby
+
+from core.own.findings import Caution, CautionKind, cut
+from core.own.models import Upload
+
+# More than this of a kind are confirmed together: nobody reads a hundred ticks.
+MOST_TICKS = 10
+LONGEST_NOTE = 500
+_TOKEN_LENGTH = 16
+_LONGEST_CAUTION = 160
+_MOST_TOLD = 20
+_ORDER = tuple(CautionKind)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Cautions that are confirmed by one tick. ``token`` stands for these cautions of this file, and no others."""
+
+    token: str
+    kind: CautionKind
+    cautions: tuple[Caution, ...]
+
+
+def questions(upload: Upload, digest: str) -> tuple[Question, ...]:
+    """The questions that UPLOAD's warnings raise, by kind; DIGEST is the file's SHA-256.
+
+    Each caution is a question of its own, or all of a kind are one where they are more than MOST_TICKS.
+    """
+    found: list[Question] = []
+    ordered = sorted(upload.warnings, key=lambda caution: _ORDER.index(caution.kind))
+    for kind, group in groupby(ordered, key=lambda caution: caution.kind):
+        cautions = tuple(group)
+        parts = [cautions] if len(cautions) > MOST_TICKS else [(caution,) for caution in cautions]
+        found += [Question(_token(digest, part), kind, part) for part in parts]
+    return tuple(found)
+
+
+def confirmed_note(note: str, asked: Sequence[Question]) -> str:
+    """NOTE with what was confirmed under it: as many of the cautions as there is room for, and how many more."""
+    cautions = [cut(caution.what, _LONGEST_CAUTION) for question in asked for caution in question.cautions]
+    if not cautions:
+        return note
+    start = f"{note.rstrip()}\n" if note.strip() else ""
+    for told in range(min(len(cautions), _MOST_TOLD), -1, -1):
+        rest = len(cautions) - told
+        more = [f"{rest} {'till' if told else 'varningar'}."] if rest else []
+        text = f"{start}Bekräftat: {' '.join([*cautions[:told], *more])}"
+        if len(text) <= LONGEST_NOTE:
+            return text
+    return note
+
+
+def _token(digest: str, cautions: Iterable[Caution]) -> str:
+    texts = (f"{one.kind}\0{one.row}\0{one.column}\0{one.what}" for one in cautions)
+    return sha256("\1".join((digest, *texts)).encode("utf-8", "replace")).hexdigest()[:_TOKEN_LENGTH]

@@ -1,0 +1,283 @@
+"""The wizard in which an own indicator is put in: what a piece of work has come to, and what it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from core.access.people import Person
+from core.access.rights import Action, NotAllowedError, may, may_somewhere, require
+from core.catalogue import Catalogue
+from core.errors import NyckeltalError
+from core.own.fields import FieldFault, FieldsError, read_fields
+from core.own.findings import cut
+from core.own.indicators import FORM, OwnIndicator, description, read_indicator
+from core.own.limits import LEAST_PERSONS
+from core.own.models import Context, Entry, Upload
+from core.own.pending import Work, WorkKind
+from core.own.questions import Question, confirmed_note, questions
+from core.own.reading import read_upload
+from core.own.readings import Readings
+from core.own.saving import OvertakenError
+from core.own.store import OwnStore
+from core.own.versions import Content, Value, Version
+
+# What is kept of the work beside the fields of FORM.
+PARENT, TRIED, CONFIRMED, NOTE = "parent", "tried", "confirmed", "note"
+LONGEST_OWN_NOTE = 300
+_HERE = ZoneInfo("Europe/Stockholm")
+_READINGS = Readings()
+
+
+class UnfinishedError(NyckeltalError):
+    """The work cannot be saved yet."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a piece of work has come to.
+
+    ``indicator`` is None as long as ``faults`` says what is wrong with the description. ``before`` is the version that
+    a new one is made from, None for a new indicator; ``newest`` another one that has come since, else None. ``upload``
+    is None where no file has come; then a version keeps the values of ``before``.
+    """
+
+    work: Work
+    indicator: OwnIndicator | None
+    faults: tuple[FieldFault, ...]
+    before: Content | None
+    newest: Version | None
+    upload: Upload | None
+    questions: tuple[Question, ...]
+
+    @property
+    def confirmed(self) -> frozenset[str]:
+        """The tokens that she has ticked; those of another file mean nothing."""
+        return frozenset(self.work.fields.get(CONFIRMED, "").split())
+
+    @property
+    def unanswered(self) -> tuple[Question, ...]:
+        """What she has not confirmed yet."""
+        return tuple(question for question in self.questions if question.token not in self.confirmed)
+
+    @property
+    def has_values(self) -> bool:
+        """Whether there are values to look at: of a file without faults, or of the version before."""
+        return self.upload.is_usable if self.upload else self.before is not None
+
+    @property
+    def rows(self) -> tuple[Entry, ...] | tuple[Value, ...]:
+        """The values that would be kept."""
+        if self.upload:
+            return self.upload.rows
+        return self.before.values if self.before else ()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it may be saved."""
+        return self.indicator is not None and self.has_values and not self.unanswered
+
+    @property
+    def area(self) -> str:
+        """The area that it is for, '' as long as none is chosen; of an indicator that there is, its own."""
+        return self.before.version.indicator.area if self.before else self.work.fields.get("area", "")
+
+    @property
+    def name(self) -> str:
+        """What the work is called in a list; '' as long as it has no name."""
+        return cut(self.work.fields.get("name", "").strip(), 150)
+
+
+class Wizard:
+    """BY's own work. PLACES (id -> name) are the municipalities that may stand in a file; NOW is the clock's time.
+
+    All raise NotAllowedError for who may put in nothing anywhere, NoAccountError, WorkGoneError and StateError.
+    """
+
+    def __init__(
+        self, own: OwnStore, catalogue: Catalogue, places: Mapping[str, str], *, by: Person, now: datetime
+    ) -> None:
+        if not may_somewhere(by, Action.UPLOAD):
+            raise NotAllowedError(by, Action.UPLOAD)
+        self._own, self._catalogue, self._places = own, catalogue, places
+        self._by, self._now = by, now
+        self._areas = areas_of(by, catalogue)
+
+    def mine(self) -> tuple[Work, ...]:
+        """What BY has begun, newest first."""
+        return self._own.pending.mine(WorkKind.INDICATOR, by=self._by)
+
+    def begin(self) -> Work:
+        """A piece of work for a new indicator; one that she has begun and left blank is taken first."""
+        first = {"area": self._areas[0]} if len(self._areas) == 1 else {}
+        for work in self.mine():
+            if not work.subject and not work.has_file and dict(work.fields) in ({}, first):
+                return work
+        return self._own.pending.begin(WorkKind.INDICATOR, "", first, by=self._by, now=self._now)
+
+    def begin_version(self, indicator: str) -> Work:
+        """A piece of work for a new version of INDICATOR, as its newest is; that which she has begun is taken first.
+
+        Raises NotAllowedError, and VersionError where there is no such indicator.
+        """
+        newest = self._own.history.newest(indicator, by=self._by)
+        require(self._by, Action.UPLOAD, area=newest.indicator.area)
+        for work in self.mine():
+            if work.subject == indicator and work.fields.get(PARENT) == str(newest.number):
+                return work
+        fields = as_typed(newest.indicator) | {PARENT: str(newest.number)}
+        return self._own.pending.begin(WorkKind.INDICATOR, indicator, fields, by=self._by, now=self._now)
+
+    def describe(self, number: int, typed: Mapping[str, str], *, is_tried: bool) -> Work:
+        """Keep what was TYPED in the fields of FORM. IS_TRIED: she thinks that it is right, so faults are shown."""
+        known = {name: text for name, text in typed.items() if name in FORM}
+        return self._change(number, known | ({TRIED: "ja"} if is_tried else {}))
+
+    def put_file(self, number: int, file_name: str, content: bytes) -> Progress:
+        """Let CONTENT be the file, and read it. Takes seconds for a large one. Raises WorkTooLargeError."""
+        self._own.pending.put_file(number, file_name, content, by=self._by, now=self._now)
+        return self.progress(number)
+
+    def remove_file(self, number: int) -> Work:
+        """Take the file away: a new version then keeps the values that it was begun from."""
+        return self._own.pending.remove_file(number, by=self._by, now=self._now)
+
+    def confirm(self, number: int, tokens: str) -> Progress:
+        """Let TOKENS, with spaces between, be what she has confirmed; those that no question has are left out."""
+        progress = self.progress(number)
+        asked = {question.token for question in progress.questions}
+        kept = " ".join(sorted(asked & set(tokens.split())))
+        self._change(number, {CONFIRMED: kept})
+        return self.progress(number)
+
+    def discard(self, number: int) -> None:
+        """Throw the work away."""
+        self._own.pending.remove(number, by=self._by)
+
+    def progress(self, number: int) -> Progress:
+        """What piece NUMBER has come to. The file is read the first time; then it is known."""
+        work = self._own.pending.get(number, by=self._by)
+        before, newest = self._versions(work)
+        indicator, faults = self._described(work, before)
+        upload = self._read(work, before) if work.has_file else None
+        asked = questions(upload, work.sha256) if upload else ()
+        return Progress(work, indicator, faults, before, newest, upload, asked)
+
+    def save(self, number: int, note: str) -> Version:
+        """The version that piece NUMBER becomes, as a draft; the work is then gone.
+
+        Raises UnfinishedError, and what ``Saving`` raises; after an OvertakenError it is kept beside and the work gone.
+        """
+        self._change(number, {NOTE: note})
+        progress = self.progress(number)
+        _require_finished(progress)
+        try:
+            version = self._saved(progress, confirmed_note(note, progress.questions))
+        except OvertakenError as error:
+            if error.kept is not None:
+                self.discard(number)
+            raise
+        self.discard(number)
+        return version
+
+    def _change(self, number: int, changes: Mapping[str, str]) -> Work:
+        return self._own.pending.change_fields(number, changes, by=self._by, now=self._now)
+
+    def _versions(self, work: Work) -> tuple[Content | None, Version | None]:
+        """The version that WORK was begun from, and the newest where that is another."""
+        if not work.subject:
+            return None, None
+        before = self._own.history.content(work.subject, int(work.fields[PARENT]), by=self._by)
+        newest = self._own.history.newest(work.subject, by=self._by)
+        return before, None if newest.number == before.version.number else newest
+
+    def _described(self, work: Work, before: Content | None) -> tuple[OwnIndicator | None, tuple[FieldFault, ...]]:
+        area = before.version.indicator.area if before else work.fields.get("area", "")
+        foreign = bool(area) and area not in self._areas
+        theirs = FieldFault(
+            "area", FORM["area"].label, "Du får inte lägga in nyckeltal där.", "Välj ett av dina områden."
+        )
+        try:
+            found = read_indicator({**work.fields, "area": area}, self._catalogue)
+        except FieldsError as error:
+            others = tuple(fault for fault in error.faults if not (foreign and fault.field == "area"))
+            return None, ((theirs, *others) if foreign else others)
+        return (None, (theirs,)) if foreign else (replace(found, id=work.subject), ())
+
+    def _read(self, work: Work, before: Content | None) -> Upload:
+        context = self._context(work, before)
+        known = (context.unit, context.this_year, context.allowed, context.least_persons, context.expected)
+        places = frozenset(context.municipalities.items())
+        key = (work.sha256, work.file_name, work.subject, work.fields.get(PARENT), known, places)
+        content = self._own.pending.content
+        return _READINGS.get(key, lambda: read_upload(content(work.id, by=self._by), work.file_name, context))
+
+    def _context(self, work: Work, before: Content | None) -> Context:
+        """What is known before the file is read; of a description with faults, as much as can be read."""
+        found, _ = read_fields(FORM, work.fields)
+        lowest, highest = found.get("lowest"), found.get("highest")
+        area = before.version.indicator.area if before else found.get("area", "")
+        return Context(
+            municipalities=self._places,
+            expected=frozenset(participants(self._catalogue, area)),
+            unit=found.get("unit", ""),
+            this_year=self._now.astimezone(_HERE).year,
+            allowed=None if lowest is None and highest is None else (lowest, highest),
+            least_persons=found.get("least_persons", LEAST_PERSONS),
+            earlier=before.earlier if before else {},
+        )
+
+    def _saved(self, progress: Progress, note: str) -> Version:
+        indicator, upload, saving = progress.indicator, progress.upload, self._own.saving
+        if indicator is None:
+            raise UnfinishedError(*_UNDESCRIBED)
+        digest = progress.work.sha256
+        if progress.before is None and upload is not None:
+            return saving.add(indicator, upload, digest, note=note, by=self._by, now=self._now)
+        parent = int(progress.work.fields[PARENT])
+        if upload is None:
+            return saving.edit(indicator, parent=parent, note=note, by=self._by, now=self._now)
+        return saving.upload(indicator, upload, digest, parent=parent, note=note, by=self._by, now=self._now)
+
+
+_UNDESCRIBED = ("Beskrivningen har fält som saknas eller behöver rättas.", "Gå till steg 1.")
+
+
+def _require_finished(progress: Progress) -> None:
+    """Raise UnfinishedError with the first thing that is left to do."""
+    if progress.indicator is None:
+        raise UnfinishedError(*_UNDESCRIBED)
+    if progress.upload is None and progress.before is None:
+        raise UnfinishedError("Det finns ingen fil än.", "Gå till steg 2 och välj den.")
+    if not progress.has_values:
+        raise UnfinishedError("Filen har fel eller saknar värden.", "Gå till steg 3 och se vad som ska rättas.")
+    if progress.unanswered:
+        raise UnfinishedError("Det finns varningar som inte är bekräftade.", "Gå till steg 3 och kontrollera dem.")
+
+
+def areas_of(person: Person, catalogue: Catalogue) -> tuple[str, ...]:
+    """The areas of CATALOGUE where PERSON may put in indicators."""
+    return tuple(id_ for id_ in catalogue.area_by_id if may(person, Action.UPLOAD, area=id_))
+
+
+def participants(catalogue: Catalogue, area: str) -> dict[str, str]:
+    """Those of the co-operation that take part in AREA, id -> name, in the catalogue's order."""
+    return {one.id: one.name for one in catalogue.participants if one.is_full or area in one.areas}
+
+
+def as_typed(indicator: OwnIndicator) -> dict[str, str]:
+    """INDICATOR as somebody would have typed it in the fields of FORM: reading it gives the same."""
+    return {name: _typed(value) for name, value in description(indicator).items()}
+
+
+def _typed(value: Any) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, float):
+        return str(value)
+    text = repr(value).removesuffix(".0").replace(".", ",")
+    # Three decimals could be thousands as well.
+    return f"{text}0" if len(text.partition(",")[2]) == 3 else text

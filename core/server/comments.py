@@ -1,0 +1,79 @@
+"""What is said of outcomes: the form of the page Kommentera. Rights are asked for in ``core.own.comments``."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from core.errors import NyckeltalError
+from core.own.comments import LONGEST_COMMENT, Comment
+from core.own.pending import WorkKind
+from core.own.store import OwnStore, current_own
+from core.server.answers import Asking, asking, back
+from core.server.forms import Form, form_routes
+from core.server.own_words import said
+from core.ui.choices import COMMENT
+from core.ui.notices import Notice
+from core.ui.own_shared import number_in
+
+_AT_ONCE = 2
+# Two texts, of which every letter may take six signs in a form.
+_MOST_BYTES = 2 * LONGEST_COMMENT * 6 * 2
+_PLACE = ("kommun", "nyckeltal", "artal")
+
+
+def comment_routes() -> list[BaseRoute]:
+    """POST /kommentar."""
+    return form_routes({COMMENT: _saved}, at_once=_AT_ONCE, most_bytes=_MOST_BYTES)
+
+
+def _saved(request: Request, form: Form) -> Response:
+    who = asking(request)
+    own = current_own(who.catalogue)
+    place = {name: form.get(name, "")[:16] for name in _PLACE}
+    try:
+        why, actions = _texts(own, who, form)
+        comment = own.comments.save(
+            *(place["kommun"], place["nyckeltal"], number_in(place["artal"])),
+            why=why,
+            actions=actions,
+            seen=number_in(form.get("sedd", "")),
+            by=who.person,
+            now=who.now,
+        )
+    except NyckeltalError as error:
+        return back(COMMENT, Notice(said(error), is_good=False), **place, arbete=_kept(own, who, form))
+    own.pending.remove(number_in(form.get("arbete", "")), by=who.person)
+    return back(COMMENT, Notice(_done(comment), is_good=True), **place)
+
+
+def _texts(own: OwnStore, who: Asking, form: Form) -> tuple[str, str]:
+    """What was typed, or what an older version said where one asks for that. Raises NyckeltalError."""
+    wanted = number_in(form.get("version", ""))
+    if not wanted:
+        return form.get("varfor", ""), form.get("gors", "")
+    municipality, kpi, year = form.get("kommun", ""), form.get("nyckeltal", ""), number_in(form.get("artal", ""))
+    versions = own.comments.history(municipality, kpi, year, by=who.person)
+    found = next((one for one in versions if one.number == wanted), None)
+    if found is None:
+        raise NyckeltalError("Versionen finns inte.", "Läs in sidan igen.")
+    return found.why, found.actions
+
+
+def _kept(own: OwnStore, who: Asking, form: Form) -> str:
+    """The number of the work that keeps what was typed, in place of the one before; empty for who has no account."""
+    typed = {name: form.get(name, "") for name in ("varfor", "gors")}
+    try:
+        own.pending.remove(number_in(form.get("arbete", "")), by=who.person)
+        return str(
+            own.pending.begin(WorkKind.COMMENT, form.get("nyckeltal", "")[:16], typed, by=who.person, now=who.now).id
+        )
+    except NyckeltalError:
+        return ""
+
+
+def _done(comment: Comment | None) -> str:
+    if comment is None or comment.is_removed:
+        return "Ingen kommentar gäller nu."
+    return "Kommentaren är sparad och syns för alla."

@@ -1,0 +1,92 @@
+"""What is done on the pages of own indicators. Rights are asked for in ``core.own``, at every deed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from core.errors import NyckeltalError
+from core.own.store import OwnStore, current_own
+from core.server.answers import Asking, asking, back
+from core.server.forms import Answer, Form, form_routes
+from core.server.own_files import own_file_routes
+from core.server.own_words import said, state_words
+from core.server.own_work import work_routes
+from core.ui.choices import OWN, OWN_HISTORY
+from core.ui.notices import Notice
+from core.ui.own_shared import number_in
+
+# One at a time: whoever presses a button twice does one thing.
+_AT_ONCE = 1
+
+# What is done to the version that the form names, and the words when it is done.
+Deed = Callable[[OwnStore, Asking, str, int, Form], str]
+
+
+def own_routes() -> list[BaseRoute]:
+    """The forms of the three pages, and the files they offer."""
+    deeds = {
+        "publicera": _published,
+        "godkann": _approved,
+        "neka": _refused,
+        "dra-tillbaka": _withdrawn,
+        "aterstall": _restored,
+    }
+    answers: dict[str, Answer] = {f"{OWN_HISTORY}/{name}": _done(deed) for name, deed in deeds.items()}
+    answers[f"{OWN}/godkannande"] = _approval_set
+    return [*form_routes(answers, at_once=_AT_ONCE), *work_routes(), *own_file_routes()]
+
+
+def _done(deed: Deed) -> Answer:
+    """The answer to a form on the page of one indicator: back to it, with what was done or why it was not."""
+
+    def answer(request: Request, form: Form) -> Response:
+        who, id_, number = asking(request), form.get("id", ""), number_in(form.get("version", ""))
+        try:
+            notice = Notice(deed(current_own(who.catalogue), who, id_, number, form), is_good=True)
+        except NyckeltalError as error:
+            kept = {"skal": form.get("skal", "")[:1000], "version": str(number)}
+            notice = Notice(said(error), is_good=False, fields=kept)
+        return back(OWN_HISTORY, notice, id=id_[:6])
+
+    return answer
+
+
+def _published(own: OwnStore, who: Asking, id_: str, number: int, _: Form) -> str:
+    return state_words(own.publishing.publish(id_, number, by=who.person, now=who.now))
+
+
+def _approved(own: OwnStore, who: Asking, id_: str, number: int, _: Form) -> str:
+    return state_words(own.publishing.approve(id_, number, by=who.person, now=who.now))
+
+
+def _refused(own: OwnStore, who: Asking, id_: str, number: int, form: Form) -> str:
+    own.publishing.refuse(id_, number, form.get("skal", ""), by=who.person, now=who.now)
+    return f"Version {number} är nekad. Den som lade in den ser ditt skäl."
+
+
+def _withdrawn(own: OwnStore, who: Asking, id_: str, number: int, form: Form) -> str:
+    own.publishing.withdraw(id_, number, form.get("skal", ""), by=who.person, now=who.now)
+    return f"Version {number} är tillbakadragen. Du kan publicera den igen."
+
+
+def _restored(own: OwnStore, who: Asking, id_: str, number: int, form: Form) -> str:
+    seen = number_in(form.get("senaste", ""))
+    made = own.saving.restore(id_, number, parent=seen, by=who.person, now=who.now)
+    return f"Innehållet i version {number} är nu utkastet version {made.number}. Publicera det om läsarna ska se det."
+
+
+def _approval_set(request: Request, form: Form) -> Response:
+    """Let a second person's approval be needed in the ticked areas; those whose tick was left alone stay."""
+    who = asking(request)
+    shown, ticked = set(form.get("visade", "").split()), set(form.get("omraden", "").split())
+    publishing = current_own(who.catalogue).publishing
+    try:
+        for area in sorted(shown ^ ticked):
+            publishing.set_needs_approval(area, area in ticked, by=who.person, now=who.now)
+    except NyckeltalError as error:
+        return back(OWN, Notice(said(error), is_good=False))
+    return back(OWN, Notice("Inställningen är sparad.", is_good=True))

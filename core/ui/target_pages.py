@@ -1,0 +1,149 @@
+"""The page Mål: the table where targets are set, their history, and a file of them before it is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.access.rights import Action, NotAllowedError, may_somewhere
+from core.own.pending import Work, WorkGoneError, WorkKind
+from core.own.store import current_own
+from core.own.versions import moment_words
+from core.state.targets import COLUMNS, KIND_RULES
+from core.targets.lines import DECISION, read_lines
+from core.targets.setting import TargetSetting, current_setting
+from core.ui.account_pages import Asked
+from core.ui.menus import Menu, Option
+from core.ui.render import render
+from core.ui.target_form import (
+    AREA,
+    EARLIER_PARAM,
+    FILE_TODAY,
+    HISTORY_PARAM,
+    WORK_PARAM,
+    YES,
+    common_in,
+    lines_in,
+    whole,
+)
+from core.ui.target_history_view import history_html
+from core.ui.target_upload_view import upload_html
+from core.ui.target_view import Typed, group_options, indicator_views, page_address
+
+# What a good notice carries where what was done can be undone.
+UNDO_FIELD = "angra"
+
+
+@dataclass(frozen=True)
+class BegunView:
+    """Something that was begun and not saved: when, what, and where one goes on."""
+
+    at: str
+    words: str
+    address: str
+
+
+def targets_html(asked: Asked) -> str:
+    """The view that the address asks for. Raises NotAllowedError for what the person may not set."""
+    if not may_somewhere(asked.person, Action.SET_TARGET):
+        raise NotAllowedError(asked.person, Action.SET_TARGET)
+    setting = setting_of(asked)
+    municipality = _municipality(asked, setting)
+    area = _area(asked, setting, municipality)
+    kpi = asked.params.get("nyckeltal", "")
+    if asked.params.get(HISTORY_PARAM) == YES and kpi in setting.catalogue.by_kpi:
+        return history_html(asked, setting, municipality, kpi)
+    work = _work(asked)
+    if work and work.has_file:
+        return upload_html(asked, setting, current_own(asked.catalogue).pending, work, area)
+    return _table_html(asked, setting, municipality, area, work)
+
+
+def setting_of(asked: Asked) -> TargetSetting:
+    """Where targets are set, with all municipalities that there are figures of."""
+    names = asked.figures.snapshot.municipalities if asked.figures else None
+    return current_setting(asked.catalogue, names)
+
+
+def _municipality(asked: Asked, setting: TargetSetting) -> str:
+    """The one of the address, else one's own, else the first; that it may be set is asked afterwards."""
+    wanted = asked.params.get("kommun", "")
+    own = asked.person.municipality or asked.catalogue.participants[0].id
+    return wanted if wanted in setting.references.names else own
+
+
+def _area(asked: Asked, setting: TargetSetting, municipality: str) -> str:
+    """The one of the address, else the first of those where MUNICIPALITY's targets may be set."""
+    allowed = [area.id for area in setting.areas(municipality, by=asked.person)]
+    wanted = asked.params.get("omrade", "")
+    if not allowed or (wanted in asked.catalogue.area_by_id and wanted not in allowed):
+        raise NotAllowedError(asked.person, Action.SET_TARGET)
+    return wanted if wanted in allowed else allowed[0]
+
+
+def _work(asked: Asked) -> Work | None:
+    """What the address says was begun and not saved, if it is there still."""
+    number = whole(asked.params.get(WORK_PARAM, ""))
+    if not number:
+        return None
+    try:
+        work = current_own(asked.catalogue).pending.get(number, by=asked.person)
+    except WorkGoneError:
+        return None
+    return work if work.kind is WorkKind.TARGETS else None
+
+
+def _table_html(asked: Asked, setting: TargetSetting, municipality: str, area: str, work: Work | None) -> str:
+    fields = work.fields if work and work.subject == municipality else {}
+    common = common_in(fields)
+    hers = [line for line in lines_in(fields) if setting.may_set(municipality, line.kpi, by=asked.person)]
+    typed = Typed.of(read_lines(setting, municipality, hers, common, by=asked.person))
+    rows = indicator_views(asked, setting, municipality, area, typed)
+    notice = asked.notice
+    return render(
+        "targets.html",
+        address=asked.address,
+        notice=notice,
+        undo=notice.fields.get(UNDO_FIELD, "") if notice and notice.is_good else "",
+        place=setting.references.names[municipality],
+        municipality=municipality,
+        area=area,
+        area_name=asked.catalogue.area_by_id[area].name,
+        menus=_menus(asked, setting, municipality, area),
+        rows=rows,
+        groups=group_options(setting),
+        common={field: common.get(field, "") for field in DECISION},
+        work=work.id if work and fields else 0,
+        begun=_begun(asked, municipality, work),
+        columns=COLUMNS,
+        kinds=[(kind.value, rule.swedish) for kind, rule in KIND_RULES.items()],
+        today=FILE_TODAY,
+        plain=page_address(municipality, area),
+        earlier=sum(row.earlier for row in rows),
+        with_earlier=page_address(municipality, area, **{EARLIER_PARAM: YES}),
+        is_earlier=asked.params.get(EARLIER_PARAM) == YES,
+    )
+
+
+def _begun(asked: Asked, municipality: str, present: Work | None) -> list[BegunView]:
+    """What the person has begun for MUNICIPALITY and not saved, beside the PRESENT work."""
+    mine = current_own(asked.catalogue).pending.mine(WorkKind.TARGETS, by=asked.person)
+    others = [work for work in mine if work.subject == municipality and (present is None or work.id != present.id)]
+    return [
+        BegunView(
+            at=moment_words(work.changed_at),
+            words=f"filen {work.file_name}" if work.has_file else "ändringar i tabellen",
+            address=page_address(municipality, work.fields.get(AREA, ""), **{WORK_PARAM: str(work.id)}),
+        )
+        for work in others
+        if work.has_file or work.fields
+    ]
+
+
+def _menus(asked: Asked, setting: TargetSetting, municipality: str, area: str) -> list[Menu]:
+    """Municipality, where there is a choice, and area."""
+    places = [p for p in asked.catalogue.participants if setting.areas(p.id, by=asked.person)]
+    names = {p.id: p.name for p in places} | {municipality: setting.references.names[municipality]}
+    found = [Menu("Kommun", tuple(Option(n, page_address(i, area), i == municipality) for i, n in names.items()))]
+    areas = setting.areas(municipality, by=asked.person)
+    options = tuple(Option(a.name, page_address(municipality, a.id), a.id == area) for a in areas)
+    return [*(found if len(names) > 1 else ()), Menu("Område", options)]

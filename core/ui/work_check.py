@@ -1,0 +1,156 @@
+"""Step 3 of the wizard: how a file was understood, and everything there is to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from core.own.cells import letter
+from core.own.findings import Caution
+from core.own.models import Form, Upload
+from core.own.work import Progress
+from core.ui.choices import DOWNLOADS
+from core.ui.own_words import CAUTION
+
+FAULTS_FILE = f"{DOWNLOADS}/fel.csv"
+# More than this on a page helps nobody; the file to download has them all.
+MOST_FAULTS, MOST_SKIPPED, MOST_IN_QUESTION = 300, 200, 100
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """A column as it was read."""
+
+    letter: str
+    heading: str
+    role: str
+    is_read: bool
+
+
+@dataclass(frozen=True)
+class FaultView:
+    """A line of the table of faults; ``row`` is what the screen calls it."""
+
+    row: str
+    column: str
+    given: str
+    what: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """What is confirmed by one tick; ``more`` cautions are not shown."""
+
+    token: str
+    cautions: tuple[Caution, ...]
+    more: int
+    is_confirmed: bool
+
+
+@dataclass(frozen=True)
+class CheckView:
+    """The step. ``verdict`` says in a few words how it stands; ``questions`` are by heading."""
+
+    file_name: str
+    verdict: str
+    advice: str
+    is_good: bool
+    facts: tuple[tuple[str, str], ...]
+    columns: tuple[ColumnView, ...]
+    faults: tuple[FaultView, ...]
+    more_faults: int
+    questions: tuple[tuple[str, tuple[QuestionView, ...]], ...]
+    notes: tuple[str, ...]
+    skipped: tuple[tuple[int, str, str], ...]
+    more_skipped: int
+    faults_address: str
+    keeps_values: bool
+
+
+def check_view(progress: Progress, members: Mapping[str, str]) -> CheckView:
+    """What PROGRESS has come to, for an area with MEMBERS (id -> name)."""
+    upload = progress.upload
+    found = upload or Upload("", None)
+    verdict, advice = _verdict(progress)
+    return CheckView(
+        file_name=progress.work.file_name,
+        verdict=verdict,
+        advice=advice,
+        is_good=progress.has_values and not progress.unanswered,
+        facts=_facts(upload, members) if upload else (),
+        columns=_columns(upload),
+        faults=tuple(
+            FaultView(str(one.row) if one.row else "hela filen", one.column, one.given, one.what, one.advice)
+            for one in found.faults[:MOST_FAULTS]
+        ),
+        more_faults=max(0, len(found.faults) - MOST_FAULTS),
+        questions=_questions(progress),
+        notes=tuple(f"Rad {note.row}: {note.what}" if note.row else note.what for note in found.notes[:MOST_SKIPPED]),
+        skipped=tuple((one.row, one.reason.value, one.detail) for one in found.skipped[:MOST_SKIPPED]),
+        more_skipped=max(0, len(found.skipped) - MOST_SKIPPED),
+        faults_address=f"{FAULTS_FILE}?{urlencode({'arbete': progress.work.id})}",
+        keeps_values=upload is None and progress.before is not None,
+    )
+
+
+def _verdict(progress: Progress) -> tuple[str, str]:
+    upload, left = progress.upload, sum(len(question.cautions) for question in progress.unanswered)
+    if upload is None:
+        if progress.before:
+            return "Värdena är de som redan finns.", "Välj en fil om även värdena ska ändras."
+        return "Det finns ingen fil än.", "Välj den i steg 2."
+    if upload.faults:
+        count = "ett fel" if len(upload.faults) == 1 else f"{len(upload.faults)} fel"
+        return f"Filen har {count}.", "Rätta i Excel, spara, och välj filen igen. Inget är sparat som nyckeltal än."
+    if not upload.rows:
+        return "Filen har inga värden.", "Fyll i minst ett värde, och välj filen igen."
+    if left:
+        count = "en sak" if left == 1 else f"{left} saker"
+        return f"Filen går att använda, men {count} behöver du bekräfta.", "Det kan vara rätt, men ser ovanligt ut."
+    return "Filen är rätt.", "Gå vidare till förhandsvisningen."
+
+
+def _facts(upload: Upload, members: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """How the file was read; nothing where no table was found in it."""
+    if upload.understood is None:
+        return ()
+    read = upload.understood
+    places = {row.municipality for row in upload.rows}
+    years = sorted({row.year for row in upload.rows})
+    ours = len(places & members.keys())
+    others = len(places - members.keys())
+    count = f"{ours} av {len(members)} kommuner i området" + (f", och {others} utanför" if others else "")
+    facts = [
+        ("Filtyp", "Excel (xlsx)" if read.kind == "xlsx" else "CSV"),
+        ("Blad", read.sheet),
+        ("Teckenkodning", read.encoding),
+        ("Skiljetecken", read.delimiter),
+        ("Decimaltecken", read.decimal_sign),
+        ("Rubriker", f"rad {read.header_row}"),
+        ("Upplägg", Form(read.form).value),
+        ("Enhet", read.unit),
+        ("Värden", str(len(upload.rows))),
+        ("Kommuner", count if upload.rows else ""),
+        ("År", "–".join(dict.fromkeys((str(years[0]), str(years[-1])))) if years else ""),
+    ]
+    return tuple((name, text) for name, text in facts if text)
+
+
+def _columns(upload: Upload | None) -> tuple[ColumnView, ...]:
+    if upload is None or upload.understood is None:
+        return ()
+    return tuple(
+        ColumnView(letter(one.place), one.heading, one.role.value, one.role.name != "OTHER")
+        for one in upload.understood.columns
+    )
+
+
+def _questions(progress: Progress) -> tuple[tuple[str, tuple[QuestionView, ...]], ...]:
+    found: dict[str, list[QuestionView]] = {}
+    for one in progress.questions:
+        shown = one.cautions[:MOST_IN_QUESTION]
+        view = QuestionView(one.token, shown, len(one.cautions) - len(shown), one.token in progress.confirmed)
+        found.setdefault(CAUTION[one.kind], []).append(view)
+    return tuple((title, tuple(views)) for title, views in found.items())

@@ -1,0 +1,263 @@
+"""The whole way of an own indicator: administrator, convenor, second person, and a politician without an account."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import ROOT, App, visit
+from tests.browser.test_signing_in import WORDS, sign_in
+
+_NUMBERS = count(1)
+
+# What Excel in Sweden makes of a table that was put together in a hurry: a title, a name misspelt, letters for
+# figures, a point too many, a note underneath.
+MESSY = (
+    "Trivsel i skolan, uppdaterad i mars\r\n\r\nKommun;2023;2024;2025\r\n{other};80,5;81;82\r\n"
+    "{misspelt};79;80,5 %;8I\r\nSumma;159;161;163\r\nKälla: kommunernas enkät\r\n"
+)
+DESCRIBED = {
+    "Enhet": "%",
+    "Decimaler": "1",
+    "Definition": "Andel elever som svarar att de trivs.\n\nBortfall räknas inte.",
+    "Syfte": "Följa trivseln",
+    "Källa": "Kommunernas enkät",
+    "Så mättes det": "Webbenkät i mars",
+    "Kontaktroll": "kvalitetsstrateg",
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """The two who put in and review, with names of this test's own."""
+
+    convenor: str
+    second: str
+    indicator: str
+
+
+@pytest.fixture(scope="module")
+def administrator(app: App) -> str:
+    """An account of this module's own, made at the terminal."""
+    environment = os.environ | {"NYCKELTAL_DATA_DIR": str(app.data)}
+    command = [sys.executable, "-m", "core", "users", "add", "kansliet", "--name", "Kansliet"]
+    subprocess.run(
+        [*command, "--role", "administratör"], cwd=ROOT, env=environment, input=f"{WORDS}\n".encode(), check=True
+    )
+    return "kansliet"
+
+
+@pytest.fixture
+def group(app: App, page: Page, administrator: str) -> Group:
+    """Two convenors of Grundskola, added by the administrator on her page."""
+    number = next(_NUMBERS)
+    made = Group(f"anna{number}", f"bodil{number}", f"Elever som trivs {number}")
+    visit(page, f"{app.url}/logga-in?till=/konton")
+    sign_in(page, administrator, WORDS)
+    for login in (made.convenor, made.second):
+        expect(page.locator(".stMain h1")).to_have_text("Konton")
+        expect(page.locator("#nk-first")).to_have_count(0)
+        form = page.locator(".stMain form[action='/konton/nytt']")
+        form.get_by_label("Inloggningsnamn").fill(login)
+        form.get_by_label("Namn som visas").fill(f"Namn {login}")
+        form.get_by_label("Grundskola").check()
+        form.get_by_label("Lösenord").fill(WORDS)
+        form.get_by_role("button").click()
+        expect(page.locator(".stMain .nk-told")).to_contain_text(f"Kontot {login} finns nu.")
+    page.locator("#meny-person summary").click()
+    page.get_by_role("button", name="Logga ut").click()
+    expect(page.locator(".stMain h1")).to_have_text("Sidan kräver att du loggar in")
+    return made
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[Page]:
+    """A politician on her phone, without an account."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="sv-SE")
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+
+
+def come(app: App, page: Page, login: str, path: str = "/egna") -> None:
+    """Sign in as LOGIN and wait for PATH."""
+    visit(page, f"{app.url}/logga-in?till={path}")
+    sign_in(page, login, WORDS)
+    page.wait_for_url(f"**{path}**")
+    drawn(page)
+
+
+def leave(page: Page) -> None:
+    page.locator(".stMain #meny-person summary").click()
+    page.get_by_role("button", name="Logga ut").click()
+    expect(page.locator(".stMain h1")).to_have_text("Sidan kräver att du loggar in")
+
+
+def drawn(page: Page) -> None:
+    page.locator(".stMain h1[data-view]").wait_for()
+    expect(page.locator("#nk-first")).to_have_count(0)
+
+
+def choose(page: Page, content: str, name: str = "trivsel.csv") -> None:
+    """Choose a file as Excel saves it, and let it be read."""
+    file = {"name": name, "mimeType": "text/csv", "buffer": content.encode("cp1252")}
+    page.locator(".stMain input[type=file]").set_input_files([file])  # type: ignore[list-item]  # as Playwright takes it
+    page.locator(".stMain .nk-pick-file button").click()
+
+
+def is_accessible(page: Page) -> list[str]:
+    """The rules of WCAG 2.2 AA that the page breaks."""
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing sticks out at the side."""
+    return bool(page.locator(".stMain").evaluate("element => element.scrollWidth <= element.clientWidth"))
+
+
+def is_sound(page: Page) -> bool:
+    """Whether the page breaks no rule of WCAG 2.2 AA, and nothing sticks out at the side."""
+    drawn(page)
+    assert is_accessible(page) == []
+    return fits(page)
+
+
+def describe(app: App, page: Page, name: str) -> None:
+    """Step 1: too soon, then right; the browser is closed in between, and what was typed is there."""
+    page.get_by_label("Namn").fill(name)
+    page.get_by_role("button", name="Spara och gå vidare").click()
+    expect(page.locator(".stMain .nk-told")).to_contain_text("9 fält behöver rättas")
+    assert is_sound(page)
+    expect(page.locator(".stMain .nk-told")).to_be_focused()
+    expect(page.get_by_label("Namn")).to_have_value(name)
+    for label, text in DESCRIBED.items():
+        page.get_by_label(label).fill(text)
+    page.get_by_label("Resultat, upplevt").check()
+    page.get_by_label("Högt är bra").check()
+    expect(page.locator(".stMain .nk-kept")).to_have_text("Det du skriver är sparat.")
+    visit(page, f"{app.url}/egna")
+    page.get_by_role("link", name=name).click()
+    page.wait_for_url("**/lagg-in?**")
+    drawn(page)
+    page.get_by_role("link", name="Beskriv").click()
+    page.wait_for_url("**steg=1**")
+    drawn(page)
+    expect(page.get_by_label("Definition")).to_have_value(DESCRIBED["Definition"])
+    page.get_by_role("button", name="Spara och gå vidare").click()
+    page.wait_for_url("**steg=2**")
+
+
+def send_file(app: App, page: Page) -> None:
+    """Steps 2 and 3: all faults of the messy file at once, by row and column; then mended."""
+    assert is_sound(page)
+    with page.expect_download() as template:
+        page.get_by_role("link", name="Mall för Excel").click()
+    assert template.value.suggested_filename.endswith(".xlsx")
+    misspelt = f"{app.name[:-1]}xe"
+    messy = MESSY.format(other=app.other_name or app.other, misspelt=misspelt)
+    choose(page, messy)
+    page.wait_for_url("**steg=3**")
+    rows = page.locator(".stMain table.nk-faults tbody tr")
+    expect(rows).to_have_count(2)
+    expect(rows.nth(0)).to_contain_text("Kommunen är okänd.")
+    expect(rows.nth(1)).to_contain_text("8I")
+    assert is_sound(page)
+    choose(page, messy.replace(misspelt, app.name).replace("8I", "81"), "rättad.csv")
+    expect(page.locator(".stMain .nk-verdict")).to_contain_text("Filen är rätt.")
+    expect(page.locator(".stMain .nk-pairs")).to_contain_text("Windows-1252")
+    assert is_sound(page)
+    page.get_by_role("link", name="Gå vidare till förhandsvisningen").click()
+    page.wait_for_url("**steg=4**")
+
+
+def send_for_approval(page: Page) -> str:
+    """Step 4; gives the new indicator's id."""
+    expect(page.locator(".stMain table.nk-preview")).to_contain_text("bättre än 0 av 1 andra som har värde")
+    assert is_sound(page)
+    page.get_by_role("button", name="Skicka för godkännande").click()
+    page.wait_for_url("**/eget?**")
+    expect(page.locator(".stMain .nk-told")).to_contain_text("väntar nu på att någon annan godkänner")
+    drawn(page)
+    expect(page.get_by_role("button", name="Godkänn och publicera")).to_have_count(0)
+    found = re.search(r"E\d{5}", page.url)
+    assert found is not None
+    return found[0]
+
+
+def test_from_a_messy_file_to_a_politicians_phone(app: App, page: Page, reader: Page, group: Group) -> None:
+    come(app, page, group.convenor)
+    page.get_by_role("button", name="Lägg in ett nytt nyckeltal").click()
+    page.wait_for_url("**/lagg-in?**")
+    assert is_sound(page)
+    describe(app, page, group.indicator)
+    send_file(app, page)
+    address = f"{app.url}/indikator?kommun={app.municipality}&nyckeltal={send_for_approval(page)}"
+    leave(page)
+
+    # Nobody sees it before a second person has approved it.
+    visit(reader, address)
+    expect(reader.locator(".stMain h1")).not_to_have_text(group.indicator)
+    come(app, page, group.second)
+    page.locator(".stMain .nk-box.waits").get_by_role("link", name=group.indicator).click()
+    page.wait_for_url("**/eget?**")
+    assert is_sound(page)
+    page.get_by_role("button", name="Godkänn och publicera").click()
+    expect(page.locator(".stMain .nk-told")).to_contain_text("Version 1 är publicerad.")
+    drawn(page)
+    visit(reader, address)
+    expect(reader.locator(".stMain h1")).to_have_text(group.indicator)
+    expect(reader.locator(".stMain .nk-outcome")).to_contain_text("81,0")
+    expect(reader.locator(".stMain .nk-indicator")).to_contain_text(f"Namn {group.second}")
+
+
+def test_the_wizard_is_gone_through_by_keyboard(app: App, page: Page, group: Group) -> None:
+    come(app, page, group.convenor)
+    page.get_by_role("button", name="Lägg in ett nytt nyckeltal").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/lagg-in?**")
+    drawn(page)
+    page.get_by_label("Namn").focus()
+    page.keyboard.type("Med tangenter")
+    page.keyboard.press("Enter")
+    expect(page.locator(".stMain .nk-told")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".stMain .nk-told a").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Enhet")).to_be_focused()
+
+
+def test_a_file_can_be_dropped_on_its_field(app: App, page: Page, group: Group) -> None:
+    come(app, page, group.convenor)
+    page.get_by_role("button", name="Lägg in ett nytt nyckeltal").click()
+    page.wait_for_url("**/lagg-in?**")
+    drawn(page)
+    page.get_by_role("link", name="Fil").click()
+    page.wait_for_url("**steg=2**")
+    drawn(page)
+    drop = page.locator(".stMain .nk-drop")
+    drop.evaluate(
+        """element => {
+            const data = new DataTransfer();
+            data.items.add(new File(["Kommun;2024\\nx;1\\n"], "släppt.csv"));
+            for (const kind of ["dragover", "drop"]) {
+                element.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+            }
+        }"""
+    )
+    expect(drop).to_contain_text("släppt.csv är vald.")
+    page.locator(".stMain .nk-pick-file button").click()
+    page.wait_for_url("**steg=3**")
+    drawn(page)
+    expect(page.locator(".stMain .nk-verdict")).to_contain_text("Filen har ett fel.")

@@ -1,0 +1,43 @@
+"""Somebody with a browser who sends forms, signed in or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+
+from core.access import passwords
+from core.access.form import COOKIE
+from core.access.service import Access, SignedIn
+from core.ui.notices import NOTICE_PARAM, Notice, unsealed
+from tests.server.asgi import Browser
+
+WORDS = "en bra mening med å"
+
+
+def without_slow_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Real hashes take a quarter of a second each; that they are right is tested where they are made."""
+    monkeypatch.setattr(passwords, "hashed", lambda password, login: f"hash of {password}")
+    monkeypatch.setattr(passwords, "verified", lambda password, kept: kept == f"hash of {password}")
+
+
+class Visitor:
+    """Somebody with a browser, signed in or not. ``params`` are those of the address that the last form led to."""
+
+    def __init__(self, browser: Browser, access: Access, login: str | None) -> None:
+        self._browser, self._cookie = browser, ""
+        self.params: Mapping[str, str] = {}
+        if login:
+            done = access.sign_in(login, WORDS, "127.0.0.1", datetime.now(UTC))
+            assert isinstance(done, SignedIn)
+            self._cookie = f"{COOKIE}={done.token}"
+
+    def post(self, path: str, form: Mapping[str, Any], **headers: str) -> tuple[int, str, Notice | None]:
+        body = urlencode(form, doseq=True).encode()
+        answer = self._browser.post(path, body, cookie=self._cookie or None, **headers)
+        target = urlsplit(answer.headers.get("location", ""))
+        self.params = {name: texts[0] for name, texts in parse_qs(target.query).items()}
+        return answer.status, target.path, unsealed(self.params.get(NOTICE_PARAM, ""))
