@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from core.overview.indicator import IndicatorFigures, Line, Milestone
 from core.signals import Reason
-from core.ui.svg import Point, path, scale, spread, ticks
+from core.ui.svg import Point, path, scale, spread
 from core.words.formats import level, number
+from core.words.scales import ticks
 
 HEIGHT = 300
 _TOP, _BOTTOM, _LEFT = 14, 28, 58

@@ -10,9 +10,10 @@ from core.compare.panels import Panels, panels
 from core.overview.figures import Figures
 from core.overview.indicator import Points
 from core.ui.choices import INDICATOR, Choices, link, visiting
-from core.ui.svg import Point, path, scale, ticks
+from core.ui.svg import Point, path, scale
 from core.words import labels
 from core.words.formats import level, number, with_unit
+from core.words.scales import ticks
 
 WIDTH, HEIGHT = 240, 132
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 12, 12, 24

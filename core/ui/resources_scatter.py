@@ -9,8 +9,9 @@ from itertools import product
 from core.compare.resources import Dot, PairFigures
 from core.ui.resources_labels import Box, Named, Text, first_free, leader, line_height, place_names, text_width, wrapped
 from core.ui.resources_words import amount, axis_title, is_turned, quadrant
-from core.ui.svg import scale, ticks
+from core.ui.svg import scale
 from core.words.formats import level, number
+from core.words.scales import ticks
 
 WIDE, NARROW = 720, 358
 _PAD, _GAP = 12.0, 6.0

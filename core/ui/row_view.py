@@ -11,13 +11,11 @@ from core.own.findings import cut
 from core.signals import Attainment, Reason, Standing, Trend, Verdict
 from core.ui.choices import INDICATOR, Choices, link
 from core.ui.svg import Spark, spark
-from core.words import labels
+from core.words import labels, symbols
 from core.words.formats import number
 
 Record = Mapping[str, Any]
 
-_ARROW = {Trend.UP: "arrow-up", Trend.DOWN: "arrow-down", Trend.LEVEL: "arrow-level"}
-_SQUARE = {Standing.BEST: "square-best", Standing.MIDDLE: "square-middle", Standing.WORST: "square-worst"}
 BAR_WIDTH = 112
 _LONGEST_COMMENT = 140
 
@@ -111,14 +109,14 @@ def face_of(row: Record) -> Face:
         words = f"ska nås {row['target_year']:.0f}"
     elif row["attainment_reason"] == Reason.NO_TARGET:
         words = "inget mål"
-    return Face(f"face-{attainment.value.replace('_', '-')}", words, row["attainment_text"])
+    return Face(symbols.face(attainment), words, row["attainment_text"])
 
 
 def arrow_of(row: Record) -> Arrow:
     """The arrow, its word and its line."""
     verdict = Verdict(row["trend_verdict"])
     return Arrow(
-        symbol=_ARROW.get(Trend(row["trend"]), ""),
+        symbol=symbols.arrow(Trend(row["trend"])),
         tone=verdict.value,
         words=labels.trend_word(row["trend"], verdict),
         sentence=row["trend_text"],
@@ -130,7 +128,7 @@ def square_of(row: Record) -> Square:
     """The square and the place from worst (left) to best (right), or from low to high without a direction."""
     reason, n = Reason(row["standing_reason"]), row["standing_n"]
     neutral = reason == Reason.NO_DIRECTION
-    symbol = "square-neutral" if neutral else _SQUARE.get(Standing(row["standing"]), "square-none")
+    symbol = symbols.square(Standing(row["standing"]), reason)
     place = None
     if reason == Reason.NONE or neutral:
         below = row["standing_lower"] if neutral else row["standing_worse"]

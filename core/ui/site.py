@@ -194,8 +194,9 @@ def overview_page(visit: Visit) -> str:
 def indicator_page(visit: Visit) -> str:
     """Indikator, or what is needed first; for whoever may comment, with the way to do it."""
     html = _of_an_indicator(visit, indicator_html)
+    way = edit_html(visit.person, visit.figures, visit.choices) if visit.figures else ""
     # What is drawn is kept for everybody; this stands in its place for one.
-    return html.replace(EDIT_PLACE, edit_html(visit.person, visit.figures, visit.choices), 1) if visit.figures else html
+    return html.replace(EDIT_PLACE, way, 1) if way else html
 
 
 def learn_page(visit: Visit) -> str:

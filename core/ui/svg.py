@@ -65,17 +65,6 @@ def path(series: Series, at: Callable[[int, float], Point], step: int = 1) -> st
     return "".join(parts)
 
 
-def ticks(low: float, high: float, most: int = 5) -> list[float]:
-    """Round numbers that cover LOW to HIGH, at most about MOST of them."""
-    if math.isclose(low, high):
-        low, high = low - 1, high + 1
-    rough = (high - low) / max(most - 1, 1)
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough * 0.999)
-    start, end = math.floor(low / step), math.ceil(high / step)
-    return [round(i * step, 10) for i in range(start, end + 1)]
-
-
 def spread(places: Sequence[float]) -> list[float]:
     """Labels' heights moved apart to at least 18 units, each as near its line as can be; order is kept."""
     least = 18.0

@@ -12,7 +12,7 @@ from itertools import count
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.conftest import ROOT, App, visit
 from tests.browser.test_signing_in import WORDS, sign_in
@@ -110,8 +110,8 @@ def drawn(page: Page) -> None:
 
 def choose(page: Page, content: str, name: str = "trivsel.csv") -> None:
     """Choose a file as Excel saves it, and let it be read."""
-    file = {"name": name, "mimeType": "text/csv", "buffer": content.encode("cp1252")}
-    page.locator(".stMain input[type=file]").set_input_files([file])  # type: ignore[list-item]  # as Playwright takes it
+    file: FilePayload = {"name": name, "mimeType": "text/csv", "buffer": content.encode("cp1252")}
+    page.locator(".stMain input[type=file]").set_input_files(file)
     page.locator(".stMain .nk-pick-file button").click()
 
 

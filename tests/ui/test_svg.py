@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.ui.svg import SPARK_HEIGHT, SPARK_WIDTH, path, scale, spark, spread, ticks
+from core.ui.svg import SPARK_HEIGHT, SPARK_WIDTH, path, scale, spark, spread
+from core.words.scales import ticks
 
 numbers = st.floats(-1e9, 1e9).map(lambda x: round(x, 4))
 series = st.dictionaries(st.integers(2005, 2030), numbers, min_size=1, max_size=20).map(lambda d: sorted(d.items()))
