@@ -2,10 +2,10 @@
 // the municipality, and keeps focus, scroll and menus as a reader expects. Everything works without it, only slower.
 (() => {
   "use strict";
-  const PAGES = ["/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om", "/kommun", "/grupp", "/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/logga-in", "/konto", "/konton", "/logg"];
-  const WITHOUT_MUNICIPALITY = ["/om", "/kommun", "/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/logga-in", "/konto", "/konton", "/logg"];
+  const PAGES = ["/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om", "/kommun", "/grupp", "/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/presentation", "/bildspel", "/logga-in", "/konto", "/konton", "/logg"];
+  const WITHOUT_MUNICIPALITY = ["/om", "/kommun", "/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/presentation", "/bildspel", "/logga-in", "/konto", "/konton", "/logg"];
   // Their fields must be made anew: in a page that is only changed, what stood in a field stays in it.
-  const WITH_FIELDS = ["/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/logga-in", "/konto", "/konton", "/logg"];
+  const WITH_FIELDS = ["/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/presentation", "/bildspel", "/logga-in", "/konto", "/konton", "/logg"];
   // Forms, which are drawn anew: React would let the fields of one be those of the next, with what was typed in them.
   const WHOLE = ["/lagg-in", "/eget"];
   const REMEMBERED = "nyckeltal.kommun";
@@ -79,6 +79,14 @@
     });
   }
 
+  // What a form was answered with is told once: not again at a reload, by Back, or to whom the address is sent.
+  function forgetNotice() {
+    const here = new URL(location.href);
+    if (!here.searchParams.has("besked")) return;
+    here.searchParams.delete("besked");
+    history.replaceState(history.state, "", here);
+  }
+
   // The server's first paint goes when Streamlit has drawn the same; where one had scrolled to, one stays.
   const firstPaint = () => document.getElementById("nk-first");
   document.addEventListener("DOMContentLoaded", () => {
@@ -96,6 +104,7 @@
       fillFields();
       carryOver(painted);
       painted.remove();
+      forgetNotice();
       if (height) scroller().scrollTop = height;
       for (const id of open) document.getElementById(id).open = true;
       const href = focused?.getAttribute("href");

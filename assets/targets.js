@@ -96,6 +96,7 @@
       if (place.textContent !== fault) place.textContent = fault;
       if (fault) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
     }
+    question(line, found.fraga);
     const live = line.querySelector("[data-live]");
     const text = found.rad?.text ?? "";
     if (live.dataset.said !== text) {
@@ -108,6 +109,20 @@
       place.title = found.indikator.sentence;
       body.querySelector("[data-whole]").textContent = found.indikator.sentence;
     }
+  }
+
+  // A tick confirms the levels that it was put for, and no others.
+  function question(line, asked) {
+    const place = line.querySelector("[data-doubt]");
+    const label = line.querySelector("[data-sure]");
+    const box = label.querySelector("input");
+    const text = asked?.text ?? "";
+    if (place.textContent !== text) place.textContent = text;
+    label.hidden = !asked;
+    if (box.value === (asked?.sigill ?? "")) return;
+    box.value = asked?.sigill ?? "";
+    box.checked = false;
+    countChanges();
   }
 
   function changed(event) {

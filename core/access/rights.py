@@ -22,6 +22,7 @@ class Action(StrEnum):
     RESTORE = "restore"
     COMMENT = "comment"
     SET_TARGET = "set target"
+    EDIT_DECK = "edit deck"
     MANAGE_USERS = "manage users"
     READ_AUDIT = "read audit"
     CHANGE_SETTINGS = "change settings"
@@ -60,6 +61,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.RESTORE: _OWN_INDICATOR,
         Action.COMMENT: _OWN_INDICATOR | {_MANAGER: Reach.PLACE},
         Action.SET_TARGET: {_MANAGER: Reach.PLACE, _ADMINISTRATOR: Reach.EVERYWHERE},
+        Action.EDIT_DECK: _OWN_INDICATOR,
         Action.MANAGE_USERS: _ONLY_ADMINISTRATOR,
         Action.READ_AUDIT: _ONLY_ADMINISTRATOR,
         Action.CHANGE_SETTINGS: _ONLY_ADMINISTRATOR,
@@ -77,6 +79,7 @@ _SWEDISH = {
     Action.RESTORE: "återställa en tidigare version",
     Action.COMMENT: "kommentera",
     Action.SET_TARGET: "sätta mål",
+    Action.EDIT_DECK: "göra bildspel",
     Action.MANAGE_USERS: "sköta konton",
     Action.READ_AUDIT: "läsa ändringsloggen",
     Action.CHANGE_SETTINGS: "ändra inställningar",

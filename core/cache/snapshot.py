@@ -197,6 +197,12 @@ class Snapshot:
         """Every municipality's values: municipality, kpi, gender, year, value."""
         return self._frame("select municipality, kpi, gender, year, value from signal where value is not null")
 
+    @cached_property
+    def value_spans(self) -> dict[str, tuple[float, float]]:
+        """The lowest and the highest value that any municipality has had, of any gender, by KPI."""
+        sql = "select kpi, min(value), max(value) from signal where value is not null group by kpi"
+        return {kpi: (least, most) for kpi, least, most in self._rows(sql)}
+
     def all_changes(self) -> pd.DataFrame:
         """What the last fetches changed: seen_on, municipality, kpi, gender, year, before, after (NaN for none)."""
         return self._frame("from change")

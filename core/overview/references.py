@@ -8,6 +8,7 @@ import pandas as pd
 
 from core.cache import Snapshot
 from core.catalogue import Catalogue
+from core.words.labels import GROUP
 
 COUNTRY = "riket"
 COUNTY = "lan"
@@ -27,10 +28,10 @@ class Reference:
 def references(catalogue: Catalogue) -> dict[str, Reference]:
     """All choices by id, in the order they are offered; the country first."""
     fixed = [
-        Reference(COUNTRY, "Landets kommuner", "i landet"),
-        Reference(COUNTY, "Länets kommuner", "i länet"),
-        Reference(CLASS, "Samma kommuntyp", "av samma kommuntyp"),
-        Reference(SIMILAR, "Liknande kommuner", "bland liknande kommuner"),
+        Reference(COUNTRY, GROUP[COUNTRY], "i landet"),
+        Reference(COUNTY, GROUP[COUNTY], "i länet"),
+        Reference(CLASS, GROUP[CLASS], "av samma kommuntyp"),
+        Reference(SIMILAR, GROUP[SIMILAR], "bland liknande kommuner"),
     ]
     taken = {reference.id for reference in fixed}
     own = [Reference(group.id, group.name, group.where) for group in catalogue.groups if group.id not in taken]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from core.own.findings import Caution, Fault, UnusableError
-from core.own.limits import MOST_COLUMNS, MOST_ROWS
+from core.own.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from core.words.formats import number
 
 
@@ -67,6 +67,7 @@ class RowBasket:
     """Gathers rows and holds them to the limits."""
 
     rows: list[RawRow] = field(default_factory=list)
+    cells: int = 0
 
     def add(self, row: int, cells: list[Cell]) -> None:
         """Take in the row that Excel numbers ROW, unless it is blank. Raises UnusableError when there are too many."""
@@ -79,6 +80,10 @@ class RowBasket:
         if len(self.rows) > MOST_ROWS:
             what = f"Filen har fler än {number(MOST_ROWS)} rader."
             raise UnusableError(what, "Ta bort rader som inte hör till tabellen, eller dela upp filen.", row)
+        self.cells += len(cells)
+        if self.cells > MOST_CELLS:
+            what = f"Filen har mer än {number(MOST_CELLS)} celler."
+            raise UnusableError(what, "Ta bort kolumner som inte hör till tabellen, eller dela upp filen.", row)
         self.rows.append(RawRow(row, tuple(cells)))
 
 

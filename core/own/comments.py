@@ -17,10 +17,10 @@ from core.own.fields import checked_fields, has_content, text_field, whole_field
 from core.own.lifecycle import VersionState
 from core.own.limits import FIRST_YEAR
 from core.own.version_rows import area_of
-from core.own.versions import moment_words
 from core.state.audit import Change, differing, record
 from core.state.database import reading, writing
 from core.state.models import CommentRow, OwnVersionRow
+from core.words.dates import moment_words
 
 LONGEST_COMMENT = 2000
 LAST_YEAR = 2200

@@ -5,15 +5,27 @@ from __future__ import annotations
 MOST_BYTES = 5_000_000
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
+# What a version may hold; a table with more values is not looked at any further.
+MOST_VALUES = 100_000
 # A sheet of formatted but empty cells costs as much to go through as a full one.
 MOST_CELLS = 1_000_000
+# As many as Excel has columns: a row that is formatted as a whole.
+MOST_CELLS_OF_ROW = 16_384
 MOST_SHEETS = 50
 # An ordinary workbook of 5 MB unpacks to 30-60 MB; long columns of equal numbers shrink up to a hundredfold.
 MOST_UNPACKED_BYTES = 150_000_000
 MOST_RATIO = 200
 MOST_PARTS = 1_000
-# Styles, names and links: openpyxl makes an object of every element, sixty times the size of the text.
+# Names and links: openpyxl makes an object of every element, sixty times the size of the text.
 MOST_PART_BYTES = 5_000_000
+MOST_PART_ELEMENTS = 50_000
+# Of sheets, texts and styles together: every cell may have a style, a formula, a value and a text of its own.
+MOST_ELEMENTS = 6_000_000
+MOST_NESTED = 100
+MOST_TOKEN_BYTES = 1_000_000
+# Excel takes 32 767 characters a cell, and writes some of them as several.
+LONGEST_CELL = 100_000
+MOST_TEXT = 10_000_000
 
 # A header further down than this is not looked for.
 MOST_ROWS_ABOVE_HEADER = 100

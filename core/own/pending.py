@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import ColumnElement, Engine, delete, select
 from sqlalchemy.orm import Session
 
 from core.access.people import Person
@@ -33,6 +33,7 @@ class WorkKind(StrEnum):
     INDICATOR = "indicator"
     TARGETS = "targets"
     COMMENT = "comment"
+    DECK = "deck"
 
 
 class WorkGoneError(NyckeltalError):
@@ -74,14 +75,20 @@ class PendingWork:
     All raise NoAccountError and StateError; all with an id raise WorkGoneError.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, kind: WorkKind | None = None) -> None:
+        """All pieces, or those of KIND only."""
         self._engine = engine
+        self._kind = kind
+
+    def only(self, kind: WorkKind) -> PendingWork:
+        """The same, for which pieces of other kinds do not exist: what a page or a form of that kind uses."""
+        return PendingWork(self._engine, kind)
 
     def begin(self, kind: WorkKind, subject: str, fields: Mapping[str, str], *, by: Person, now: datetime) -> Work:
-        """A new piece. The oldest of BY's are thrown away where she has too many. Raises WorkTooLargeError."""
+        """A new piece. The oldest of BY's of KIND are thrown away where she has too many. Raises WorkTooLargeError."""
         account, texts = account_of(by), _checked(fields)
         with noting(self._engine, one_at_a_time=True) as session:
-            _tidy(session, account, now)
+            _tidy(session, account, kind, now)
             row = PendingRow(
                 account_id=account,
                 kind=kind.value,
@@ -99,12 +106,12 @@ class PendingWork:
     def get(self, number: int, *, by: Person) -> Work:
         """BY's piece NUMBER."""
         with explained(self._engine.url), Session(self._engine) as session:
-            return _as_work(_row(session, number, by))
+            return _as_work(self._row(session, number, by))
 
     def content(self, number: int, *, by: Person) -> bytes:
         """The file of BY's piece NUMBER; b'' where there is none."""
         with explained(self._engine.url), Session(self._engine) as session:
-            return _row(session, number, by).content
+            return self._row(session, number, by).content
 
     def mine(self, kind: WorkKind, *, by: Person) -> tuple[Work, ...]:
         """BY's pieces of KIND, newest first."""
@@ -117,14 +124,14 @@ class PendingWork:
         """Let FIELDS be what was typed. Raises WorkTooLargeError."""
         texts = _checked(fields)
         with noting(self._engine, one_at_a_time=True) as session:
-            row = _row(session, number, by)
+            row = self._row(session, number, by)
             row.fields, row.changed_at = texts, now
             return _as_work(row)
 
     def change_fields(self, number: int, changes: Mapping[str, str], *, by: Person, now: datetime) -> Work:
         """Let CHANGES be what was typed in those fields; the others stay. Raises WorkTooLargeError."""
         with noting(self._engine, one_at_a_time=True) as session:
-            row = _row(session, number, by)
+            row = self._row(session, number, by)
             row.fields, row.changed_at = _checked({**row.fields, **changes}), now
             return _as_work(row)
 
@@ -134,7 +141,7 @@ class PendingWork:
             size = f"{MOST_BYTES // 1_000_000} MB"
             raise WorkTooLargeError(f"Filen är större än {size}.", "Dela upp den, eller ta bort blad som inte behövs.")
         with noting(self._engine, one_at_a_time=True) as session:
-            row = _row(session, number, by)
+            row = self._row(session, number, by)
             row.file_name, row.content = cut(file_name, LONGEST_FILE_NAME), content
             row.sha256, row.changed_at = sha256(content).hexdigest(), now
             return _as_work(row)
@@ -142,15 +149,27 @@ class PendingWork:
     def remove_file(self, number: int, *, by: Person, now: datetime) -> Work:
         """Take the file away again; the fields stay."""
         with noting(self._engine, one_at_a_time=True) as session:
-            row = _row(session, number, by)
+            row = self._row(session, number, by)
             row.file_name, row.content, row.sha256, row.changed_at = "", b"", "", now
             return _as_work(row)
 
     def remove(self, number: int, *, by: Person) -> None:
         """Throw BY's piece NUMBER away; nothing happens where it is gone."""
-        mine = (PendingRow.id == number, PendingRow.account_id == account_of(by))
+        if not 0 < number <= LARGEST_ID:
+            return
         with noting(self._engine) as session:
-            session.execute(delete(PendingRow).where(*mine))
+            session.execute(delete(PendingRow).where(PendingRow.id == number, *self._owned(by)))
+
+    def _row(self, session: Session, number: int, by: Person) -> PendingRow:
+        mine = select(PendingRow).where(PendingRow.id == number, *self._owned(by))
+        found = session.scalar(mine) if 0 < number <= LARGEST_ID else None
+        if found is None:
+            raise WorkGoneError
+        return found
+
+    def _owned(self, by: Person) -> tuple[ColumnElement[bool], ...]:
+        hers = PendingRow.account_id == account_of(by)
+        return (hers,) if self._kind is None else (hers, PendingRow.kind == self._kind.value)
 
 
 def _checked(fields: Mapping[str, str]) -> dict[str, str]:
@@ -160,22 +179,16 @@ def _checked(fields: Mapping[str, str]) -> dict[str, str]:
     return {name: text.encode("utf-8", "replace").decode().replace("\0", "") for name, text in fields.items()}
 
 
-def _tidy(session: Session, account: int, now: datetime) -> None:
-    """Leave room for one more of ACCOUNT's, and nothing that is too old."""
+def _tidy(session: Session, account: int, kind: WorkKind, now: datetime) -> None:
+    """Leave room for one more of ACCOUNT's of KIND, and nothing that is too old.
+
+    By kind: a comment that could not be saved must not throw an indicator away.
+    """
     row = PendingRow
     session.execute(delete(row).where(row.changed_at < now - KEPT_FOR))
-    order = (row.changed_at.desc(), row.id.desc())
-    kept = select(row.id).where(row.account_id == account).order_by(*order).limit(MOST_KEPT - 1)
-    session.execute(delete(row).where(row.account_id == account, row.id.not_in(session.scalars(kept).all())))
-
-
-def _row(session: Session, number: int, by: Person) -> PendingRow:
-    row = PendingRow
-    mine = select(row).where(row.id == number, row.account_id == account_of(by))
-    found = session.scalar(mine) if 0 < number <= LARGEST_ID else None
-    if found is None:
-        raise WorkGoneError
-    return found
+    same = (row.account_id == account, row.kind == kind.value)
+    kept = select(row.id).where(*same).order_by(row.changed_at.desc(), row.id.desc()).limit(MOST_KEPT - 1)
+    session.execute(delete(row).where(*same, row.id.not_in(session.scalars(kept).all())))
 
 
 def _as_work(row: PendingRow) -> Work:

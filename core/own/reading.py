@@ -14,6 +14,7 @@ from core.own.findings import Caution, CautionKind, Fault, Note, Skipped, SkipRe
 from core.own.headings import Role
 from core.own.jumps import jump_cautions
 from core.own.layout import Layout, settle
+from core.own.limits import MOST_VALUES
 from core.own.models import Context, Entry, Form, Understood, Upload
 from core.own.numbers import STATUS_SIGN, Decimals, DecimalSign, both_readings, decimals_of
 from core.own.places import Places
@@ -21,6 +22,7 @@ from core.own.secrecy import hide_small
 from core.own.table_rows import RowsRead, read_rows
 from core.own.tables import read_table
 from core.own.understanding import Header, find_header
+from core.words.formats import number
 from core.words.labels import status_word
 
 _NO_HEADER = Fault(
@@ -29,6 +31,13 @@ _NO_HEADER = Fault(
     given="",
     what="Ingen rad med rubriker hittades.",
     advice="Utgå från mallen: en rad med rubrikerna Kommun, År och Värde, eller Kommun och ett år i varje kolumn.",
+)
+_TOO_MANY = Fault(
+    row=0,
+    column="",
+    given="",
+    what=f"Filen har fler än {number(MOST_VALUES)} värden.",
+    advice="Dela upp nyckeltalet i flera, eller ta bort de äldsta åren.",
 )
 
 _SEVERAL = re.compile(r"[^,;]+[;,][^,;]+[;,].")
@@ -53,6 +62,8 @@ def read_upload(content: bytes, filename: str, context: Context) -> Upload:
     below = table.rows[header.last + 1 :]
     row = table.rows[header.last].number
     layout = settle(header.columns, row, below, unit=context.unit, last_year=context.this_year + 1)
+    if sum(raw[column.place] != "" for raw in below for column in layout.of(Role.VALUE)) > MOST_VALUES:
+        return Upload(name, None, faults=(_TOO_MANY,))
     decimals = decimals_of(raw[column.place] for raw in below for column in layout.of(Role.VALUE))
     understood = _understood(table, layout, decimals, context)
     start = Upload(

@@ -31,9 +31,10 @@ from core.own.version_rows import (
     values_of,
     version_row,
 )
-from core.own.versions import Version, moment_words
+from core.own.versions import Version
 from core.state.audit import Change, Facts, record
 from core.state.models import OwnIndicatorRow, OwnUploadRow, OwnVersionRow
+from core.words.dates import moment_words
 
 NOTE_FORM = {"note": text_field("Anteckning", 500, is_needed=False, has_lines=True)}
 

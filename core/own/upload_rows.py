@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.access.people import Person
 from core.errors import NyckeltalError
 from core.own.findings import cut
-from core.own.limits import FIRST_YEAR, LARGEST_NUMBER, LARGEST_PERSONS, MOST_ROWS
+from core.own.limits import FIRST_YEAR, LARGEST_NUMBER, LARGEST_PERSONS, MOST_VALUES
 from core.own.models import Context, Entry, Upload
 from core.own.numbers import STATUS_SIGN
 from core.own.secrecy import hide_small
@@ -40,8 +40,8 @@ def check_upload(upload: Upload, sha256: str) -> None:
     """
     if not upload.is_usable or not _SHA256.fullmatch(sha256):
         raise ValueError("an upload with faults, without values or without its file's digest")
-    if len(upload.rows) > MOST_ROWS:
-        what = f"Filen har {len(upload.rows)} värden, och högst {MOST_ROWS} får plats."
+    if len(upload.rows) > MOST_VALUES:
+        what = f"Filen har {len(upload.rows)} värden, och högst {MOST_VALUES} får plats."
         raise ValuesError(what, "Dela upp nyckeltalet i flera, eller ta bort de äldsta åren.")
     if len({entry.key for entry in upload.rows}) != len(upload.rows):
         raise ValueError("two values for the same municipality, year, period and gender")

@@ -6,13 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 from core.own.indicators import FieldChange, OwnIndicator, differences
 from core.own.lifecycle import Move, VersionState
 from core.own.models import Key
-
-_HERE = ZoneInfo("Europe/Stockholm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +149,6 @@ def compared(before: Content, after: Content) -> Comparison:
         removed=tuple(old[key] for key in sorted(old.keys() - new.keys())),
         changed=tuple(ValueChange(old[key], new[key]) for key in sorted(old) if key in new and old[key] != new[key]),
     )
-
-
-def moment_words(at: datetime) -> str:
-    """AT as it is said in a sentence: 2026-03-02 kl. 10.05, Swedish time."""
-    return f"{at.astimezone(_HERE):%Y-%m-%d kl. %H.%M}"
 
 
 def _by_key(values: Iterable[Value]) -> dict[Key, Value]:

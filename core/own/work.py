@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from core.access.people import Person
 from core.access.rights import Action, NotAllowedError, may, may_somewhere, require
@@ -17,18 +16,18 @@ from core.own.findings import cut
 from core.own.indicators import FORM, OwnIndicator, description, read_indicator
 from core.own.limits import LEAST_PERSONS
 from core.own.models import Context, Entry, Upload
-from core.own.pending import Work, WorkKind
+from core.own.pending import PendingWork, Work, WorkKind
 from core.own.questions import Question, confirmed_note, questions
 from core.own.reading import read_upload
 from core.own.readings import Readings
 from core.own.saving import OvertakenError
 from core.own.store import OwnStore
 from core.own.versions import Content, Value, Version
+from core.words.dates import HERE
 
 # What is kept of the work beside the fields of FORM.
 PARENT, TRIED, CONFIRMED, NOTE = "parent", "tried", "confirmed", "note"
 LONGEST_OWN_NOTE = 300
-_HERE = ZoneInfo("Europe/Stockholm")
 _READINGS = Readings()
 
 
@@ -106,9 +105,13 @@ class Wizard:
         self._by, self._now = by, now
         self._areas = areas_of(by, catalogue)
 
+    @property
+    def _pending(self) -> PendingWork:
+        return self._own.pending.only(WorkKind.INDICATOR)
+
     def mine(self) -> tuple[Work, ...]:
         """What BY has begun, newest first."""
-        return self._own.pending.mine(WorkKind.INDICATOR, by=self._by)
+        return self._pending.mine(WorkKind.INDICATOR, by=self._by)
 
     def begin(self) -> Work:
         """A piece of work for a new indicator; one that she has begun and left blank is taken first."""
@@ -116,7 +119,7 @@ class Wizard:
         for work in self.mine():
             if not work.subject and not work.has_file and dict(work.fields) in ({}, first):
                 return work
-        return self._own.pending.begin(WorkKind.INDICATOR, "", first, by=self._by, now=self._now)
+        return self._pending.begin(WorkKind.INDICATOR, "", first, by=self._by, now=self._now)
 
     def begin_version(self, indicator: str) -> Work:
         """A piece of work for a new version of INDICATOR, as its newest is; that which she has begun is taken first.
@@ -129,7 +132,7 @@ class Wizard:
             if work.subject == indicator and work.fields.get(PARENT) == str(newest.number):
                 return work
         fields = as_typed(newest.indicator) | {PARENT: str(newest.number)}
-        return self._own.pending.begin(WorkKind.INDICATOR, indicator, fields, by=self._by, now=self._now)
+        return self._pending.begin(WorkKind.INDICATOR, indicator, fields, by=self._by, now=self._now)
 
     def describe(self, number: int, typed: Mapping[str, str], *, is_tried: bool) -> Work:
         """Keep what was TYPED in the fields of FORM. IS_TRIED: she thinks that it is right, so faults are shown."""
@@ -138,12 +141,12 @@ class Wizard:
 
     def put_file(self, number: int, file_name: str, content: bytes) -> Progress:
         """Let CONTENT be the file, and read it. Takes seconds for a large one. Raises WorkTooLargeError."""
-        self._own.pending.put_file(number, file_name, content, by=self._by, now=self._now)
+        self._pending.put_file(number, file_name, content, by=self._by, now=self._now)
         return self.progress(number)
 
     def remove_file(self, number: int) -> Work:
         """Take the file away: a new version then keeps the values that it was begun from."""
-        return self._own.pending.remove_file(number, by=self._by, now=self._now)
+        return self._pending.remove_file(number, by=self._by, now=self._now)
 
     def confirm(self, number: int, tokens: str) -> Progress:
         """Let TOKENS, with spaces between, be what she has confirmed; those that no question has are left out."""
@@ -155,11 +158,11 @@ class Wizard:
 
     def discard(self, number: int) -> None:
         """Throw the work away."""
-        self._own.pending.remove(number, by=self._by)
+        self._pending.remove(number, by=self._by)
 
     def progress(self, number: int) -> Progress:
         """What piece NUMBER has come to. The file is read the first time; then it is known."""
-        work = self._own.pending.get(number, by=self._by)
+        work = self._pending.get(number, by=self._by)
         before, newest = self._versions(work)
         indicator, faults = self._described(work, before)
         upload = self._read(work, before) if work.has_file else None
@@ -184,7 +187,7 @@ class Wizard:
         return version
 
     def _change(self, number: int, changes: Mapping[str, str]) -> Work:
-        return self._own.pending.change_fields(number, changes, by=self._by, now=self._now)
+        return self._pending.change_fields(number, changes, by=self._by, now=self._now)
 
     def _versions(self, work: Work) -> tuple[Content | None, Version | None]:
         """The version that WORK was begun from, and the newest where that is another."""
@@ -212,7 +215,7 @@ class Wizard:
         known = (context.unit, context.this_year, context.allowed, context.least_persons, context.expected)
         places = frozenset(context.municipalities.items())
         key = (work.sha256, work.file_name, work.subject, work.fields.get(PARENT), known, places)
-        content = self._own.pending.content
+        content = self._pending.content
         return _READINGS.get(key, lambda: read_upload(content(work.id, by=self._by), work.file_name, context))
 
     def _context(self, work: Work, before: Content | None) -> Context:
@@ -224,7 +227,7 @@ class Wizard:
             municipalities=self._places,
             expected=frozenset(participants(self._catalogue, area)),
             unit=found.get("unit", ""),
-            this_year=self._now.astimezone(_HERE).year,
+            this_year=self._now.astimezone(HERE).year,
             allowed=None if lowest is None and highest is None else (lowest, highest),
             least_persons=found.get("least_persons", LEAST_PERSONS),
             earlier=before.earlier if before else {},

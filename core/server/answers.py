@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -9,13 +10,14 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from core.access.form import COOKIE
+from core.access.form import COOKIE, RETURN_FIELD, SIGN_IN
 from core.access.people import Person
 from core.access.service import Access, current_access
 from core.catalogue import Catalogue, default_catalogue
 from core.overview.figures import Figures, figure_source
 from core.server.forms import redirected
 from core.ui.notices import NOTICE_PARAM, Notice, sealed
+from core.ui.unsent import UNSENT, UNSENT_PARAM
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,12 @@ def back(page: str, notice: Notice | None, **params: str) -> Response:
     told = {NOTICE_PARAM: sealed(notice)} if notice else {}
     query = urlencode({name: text for name, text in params.items() if text} | told)
     return redirected(f"{page}?{query}" if query else page)
+
+
+def signed_out(page: str, params: Mapping[str, str], typed: Mapping[str, str]) -> Response:
+    """The answer to a form of PAGE (with PARAMS of its address) that nobody sent: sign in, and TYPED is there again."""
+    name = UNSENT.keep(typed, datetime.now(UTC))
+    whole = {key: text for key, text in params.items() if text} | ({UNSENT_PARAM: name} if name else {})
+    kept = " Det du skrev finns kvar när du har loggat in." if name else ""
+    notice = Notice(f"Du är inte inloggad längre.{kept}", is_good=False)
+    return back(SIGN_IN, notice, **{RETURN_FIELD: f"{page}?{urlencode(whole)}"})

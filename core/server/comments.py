@@ -7,10 +7,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.errors import NyckeltalError
-from core.own.comments import LONGEST_COMMENT, Comment
+from core.own.comments import LONGEST_COMMENT, Comment, CommentError
 from core.own.pending import WorkKind
 from core.own.store import OwnStore, current_own
-from core.server.answers import Asking, asking, back
+from core.server.answers import Asking, asking, back, signed_out
 from core.server.forms import Form, form_routes
 from core.server.own_words import said
 from core.ui.choices import COMMENT
@@ -32,7 +32,11 @@ def _saved(request: Request, form: Form) -> Response:
     who = asking(request)
     own = current_own(who.catalogue)
     place = {name: form.get(name, "")[:16] for name in _PLACE}
+    if not who.person.is_signed_in:
+        return signed_out(COMMENT, place, _typed(form))
     try:
+        if who.figures is None or number_in(place["artal"]) not in who.figures.years:
+            raise CommentError("För det året finns inga utfall.", "Välj ett av åren på sidan.")
         why, actions = _texts(own, who, form)
         comment = own.comments.save(
             *(place["kommun"], place["nyckeltal"], number_in(place["artal"])),
@@ -44,7 +48,7 @@ def _saved(request: Request, form: Form) -> Response:
         )
     except NyckeltalError as error:
         return back(COMMENT, Notice(said(error), is_good=False), **place, arbete=_kept(own, who, form))
-    own.pending.remove(number_in(form.get("arbete", "")), by=who.person)
+    own.pending.only(WorkKind.COMMENT).remove(number_in(form.get("arbete", "")), by=who.person)
     return back(COMMENT, Notice(_done(comment), is_good=True), **place)
 
 
@@ -61,13 +65,21 @@ def _texts(own: OwnStore, who: Asking, form: Form) -> tuple[str, str]:
     return found.why, found.actions
 
 
+def _typed(form: Form) -> dict[str, str]:
+    return {name: form.get(name, "") for name in ("varfor", "gors")}
+
+
 def _kept(own: OwnStore, who: Asking, form: Form) -> str:
     """The number of the work that keeps what was typed, in place of the one before; empty for who has no account."""
-    typed = {name: form.get(name, "") for name in ("varfor", "gors")}
+    if form.get("version"):
+        return ""
+    typed = _typed(form)
     try:
-        own.pending.remove(number_in(form.get("arbete", "")), by=who.person)
+        own.pending.only(WorkKind.COMMENT).remove(number_in(form.get("arbete", "")), by=who.person)
         return str(
-            own.pending.begin(WorkKind.COMMENT, form.get("nyckeltal", "")[:16], typed, by=who.person, now=who.now).id
+            own.pending.only(WorkKind.COMMENT)
+            .begin(WorkKind.COMMENT, form.get("nyckeltal", "")[:16], typed, by=who.person, now=who.now)
+            .id
         )
     except NyckeltalError:
         return ""

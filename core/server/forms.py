@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import anyio
 import anyio.to_thread
@@ -17,15 +18,21 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from core.access.form import COOKIE
+from core.access.service import current_access
 from core.errors import NyckeltalError
+from core.ui.notices import NOTICE_PARAM, Notice, sealed
 
 MOST_BYTES = 8_000
 MOST_FIELDS = 60
 # A larger body than this is not even read to its end; up to it the page can say what is too large.
 MOST_SENT_BYTES = 50_000_000
+# So many files are received at the same time, each for so long: a slow line is not a closed one.
+_RECEIVED_AT_ONCE, _RECEIVED_FOR = 8, 180
 
 _FORM = "application/x-www-form-urlencoded"
 _WITH_FILE = "multipart/form-data"
+_NOT_SIGNED_IN = "Du är inte inloggad längre. Logga in i en annan flik och skicka filen igen härifrån."
 _NOT_KEPT = {"Cache-Control": "no-store"}
 
 # Fields by name; of one that is ticked several times all values, with a space between.
@@ -55,6 +62,11 @@ class _RefusedError(Exception):
         self.status = status
 
 
+def is_signed_in(request: Request) -> bool:
+    """Whether REQUEST comes from somebody."""
+    return current_access().person_of(request.cookies.get(COOKIE), datetime.now(UTC)).is_signed_in
+
+
 def form_routes(
     answers: Mapping[str, Answer], *, at_once: int, most_bytes: int = MOST_BYTES, most_fields: int = MOST_FIELDS
 ) -> list[BaseRoute]:
@@ -74,13 +86,26 @@ def form_routes(
     return [route(path, answer) for path, answer in answers.items()]
 
 
-def file_routes(answers: Mapping[str, FileAnswer], *, at_once: int, most_bytes: int) -> list[BaseRoute]:
-    """As ``form_routes``, for forms with one file: ``content`` has at most one byte more than MOST_BYTES."""
-    limiter = anyio.CapacityLimiter(at_once)
+def file_routes(
+    answers: Mapping[str, FileAnswer],
+    *,
+    at_once: int,
+    most_bytes: int,
+    is_known: Callable[[Request], bool] = is_signed_in,
+) -> list[BaseRoute]:
+    """As ``form_routes``, for forms with one file: ``content`` has at most one byte more than MOST_BYTES.
+
+    Only of those whom IS_KNOWN knows; what they may do is asked later, as everywhere.
+    """
+    limiter, receiving = anyio.CapacityLimiter(at_once), anyio.CapacityLimiter(_RECEIVED_AT_ONCE)
 
     def route(path: str, answer: FileAnswer) -> Route:
         async def work(request: Request) -> Response:
-            form, file = await _form_with_file(request, most_bytes)
+            # Before the body: a stranger's file is not even received.
+            if not await anyio.to_thread.run_sync(is_known, request):
+                raise _RefusedError(HTTPStatus.UNAUTHORIZED, _NOT_SIGNED_IN)
+            async with receiving:
+                form, file = await _received(request, most_bytes)
             return await anyio.to_thread.run_sync(answer, request, form, file, limiter=limiter)
 
         return Route(path, partial(_answered, work), methods=["POST"])
@@ -119,11 +144,22 @@ async def _answered(work: Callable[[Request], Awaitable[Response]], request: Req
         _require_from_here(request)
         return await work(request)
     except _RefusedError as error:
-        return PlainTextResponse(str(error), error.status, _NOT_KEPT)
+        return _told(request, error)
     except NyckeltalError:
         log.exception("a form could not be answered: %s", request.url.path)
         text = "Det går inte just nu. Försök igen om en stund."
         return PlainTextResponse(text, HTTPStatus.SERVICE_UNAVAILABLE, _NOT_KEPT)
+
+
+def _told(request: Request, error: _RefusedError) -> Response:
+    """ERROR on the page that the form was on, where the browser says which; else alone."""
+    page = urlsplit(request.headers.get("referer", ""))
+    is_ours = error.status is not HTTPStatus.FORBIDDEN and page.netloc == request.headers.get("host", "")
+    if not is_ours or not page.path.startswith("/") or page.path.startswith("//"):
+        return PlainTextResponse(str(error), error.status, _NOT_KEPT)
+    params = {name: text for name, text in parse_qsl(page.query) if name != NOTICE_PARAM}
+    told = {NOTICE_PARAM: sealed(Notice(str(error), is_good=False))}
+    return redirected(f"{page.path}?{urlencode(params | told)}")
 
 
 async def _form(request: Request, most_bytes: int, most_fields: int) -> Form:
@@ -139,6 +175,15 @@ async def _form(request: Request, most_bytes: int, most_fields: int) -> Form:
     for name, content in fields:
         form[name] = f"{form[name]} {content}" if name in form else content
     return form
+
+
+async def _received(request: Request, most_bytes: int) -> tuple[Form, SentFile | None]:
+    try:
+        with anyio.fail_after(_RECEIVED_FOR):
+            return await _form_with_file(request, most_bytes)
+    except TimeoutError as error:
+        text = "Det tog för lång tid att ta emot filen. Försök igen."
+        raise _RefusedError(HTTPStatus.REQUEST_TIMEOUT, text) from error
 
 
 async def _form_with_file(request: Request, most_bytes: int) -> tuple[Form, SentFile | None]:
@@ -178,5 +223,10 @@ async def _bounded(request: Request, most_bytes: int) -> AsyncGenerator[bytes, N
     async for chunk in request.stream():
         size += len(chunk)
         if size > most_bytes:
-            raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Formuläret är för stort.")
+            text = f"Det är för stort: högst {_size(most_bytes)} får plats."
+            raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
         yield chunk
+
+
+def _size(n: int) -> str:
+    return f"{n // 1_000_000} MB" if n >= 1_000_000 else f"{n // 1_000} kB"

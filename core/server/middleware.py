@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from core.access.form import COOKIE, OIDC
 from core.server.first_paint import painted_page
 from core.server.index import content_security_policy, not_found_page
-from core.ui.choices import DOWNLOADS, GROUP_FORM, PAGES, SUGGESTIONS
+from core.ui.choices import DOWNLOADS, GROUP_FORM, PAGES, PRESENT, SUGGESTIONS
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +35,12 @@ _OTHER = (
     "/component/",
     "/favicon",
     f"{OIDC}/",
+    f"{PRESENT}/",
     "/manifest.json",
 )
 
 # Streamlit's own pages in HTML that are not its index page.
-_ANSWERS_IN_HTML = ("/component/", "/oauth2callback")
+_ANSWERS_IN_HTML = ("/component/", "/oauth2callback", f"{PRESENT}/")
 
 _GZIP_LEVEL = 5
 

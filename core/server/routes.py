@@ -17,8 +17,10 @@ from core.errors import NyckeltalError
 from core.overview.figures import figure_source
 from core.server.accounts import account_routes
 from core.server.comments import comment_routes
+from core.server.deck_forms import deck_form_routes
 from core.server.index import ASSETS, stylesheet
 from core.server.own import own_routes
+from core.server.presentations import presentation_routes
 from core.server.sign_in import sign_in_routes
 from core.server.targets import target_routes
 from core.ui.choices import (
@@ -67,6 +69,8 @@ def routes() -> list[BaseRoute]:
         *account_routes(),
         *own_routes(),
         *comment_routes(),
+        *deck_form_routes(),
+        *presentation_routes(),
         *target_routes(),
         *(Route(download_path(page, "{kind}"), _answer(page)) for page in OFFERED),
     ]

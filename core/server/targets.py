@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from core.errors import NyckeltalError
 from core.own.pending import PendingWork, Work, WorkKind
 from core.own.store import current_own
-from core.server.answers import Asking, asking, back
+from core.server.answers import Asking, asking, back, signed_out
 from core.server.forms import Form, SentFile, file_routes, form_routes
 from core.state.target_export import targets_csv
 from core.state.target_versions import SavedTargets
@@ -33,12 +33,14 @@ from core.ui.target_form import (
     PREVIEW,
     SAVE,
     SEAL,
+    SURE,
     UNDO,
     WORK,
     WORK_PARAM,
     common_in,
     form_of,
     lines_in,
+    typed_in,
     whole,
 )
 from core.ui.target_pages import UNDO_FIELD
@@ -67,15 +69,15 @@ class _Deed:
 
     def __init__(self, request: Request, form: Form) -> None:
         self.who: Asking = asking(request)
-        names = self.who.figures.snapshot.municipalities if self.who.figures else None
-        self.setting: TargetSetting = current_setting(self.who.catalogue, names)
+        snapshot = self.who.figures.snapshot if self.who.figures else None
+        self.setting: TargetSetting = current_setting(self.who.catalogue, snapshot)
         self.form = form
         self.place = form.get(PLACE, "")
         self.area = form.get(AREA, "")
 
     @property
     def pending(self) -> PendingWork:
-        return current_own(self.who.catalogue).pending
+        return current_own(self.who.catalogue).pending.only(WorkKind.TARGETS)
 
     def told(self, notice: Notice, work: int = 0) -> Response:
         """Back to the table, or to the WORK that is not saved."""
@@ -112,6 +114,9 @@ class _Deed:
 def _saved(request: Request, form: Form) -> Response:
     """The table's changes, all or none; what cannot be saved stands there still, with what is wrong."""
     deed = _Deed(request, form)
+    if not deed.who.person.is_signed_in:
+        place = {"kommun": deed.place, "omrade": deed.area, WORK_PARAM: form.get(WORK, "")}
+        return signed_out(TARGETS, place, typed_in(form))
     try:
         lines = deed.lines()
     except NyckeltalError as error:
@@ -138,10 +143,13 @@ def _done(deed: _Deed, lines: list[ReadLine]) -> Response:
 
 def _wrong_words(wrong: list[ReadLine]) -> str:
     faults = sum(len(read.faults) for read in wrong)
+    doubts = sum(len(read.doubts) for read in wrong if read.is_doubted)
     overtaken = [read.overtaken for read in wrong if read.overtaken]
     parts = ["Inget är sparat än, och det du skrev står kvar."]
     if faults:
         parts.append(f"{faults if faults > 1 else 'Ett'} fel att rätta, i rött.")
+    if doubts:
+        parts.append(f"{f'{doubts} ovanliga nivåer' if doubts > 1 else 'En ovanlig nivå'} att bekräfta eller rätta.")
     return " ".join([*parts, *dict.fromkeys(overtaken[:3])])
 
 
@@ -174,11 +182,12 @@ def _undone(request: Request, form: Form) -> Response:
 
 
 def _moment(text: str) -> datetime | None:
+    """The moment of a save that TEXT says, in UTC; None for anything else, also where there is no such day in UTC."""
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo else None
 
 
 def _previewed(request: Request, form: Form) -> Response:
@@ -227,6 +236,9 @@ def _file_saved(request: Request, form: Form) -> Response:
         if planned.seal != form.get(SEAL):
             text = "Målen har ändrats sedan du såg förhandsvisningen. Se på den nya, och spara igen om det ska gälla."
             return deed.told(Notice(text, is_good=False), work.id)
+        if planned.doubts and planned.doubt_seal != form.get(SURE):
+            text = "Inget är sparat än. Bekräfta att de ovanliga nivåerna stämmer, eller rätta dem i filen."
+            return deed.told(Notice(text, is_good=False), work.id)
         done = deed.setting.save(planned.changes, by=by, now=deed.who.now)
         deed.pending.remove(work.id, by=by)
     except NyckeltalError as error:
@@ -254,7 +266,7 @@ def _today(request: Request) -> Response:
             return PlainTextResponse("Logga in med ett konto som får sätta mål för kommunen.", 403)
         areas = allowed & {deed.area} if deed.area else allowed
         kpis = [indicator.kpi for indicator in deed.setting.catalogue.indicators if indicator.area in areas]
-        content = targets_csv(deed.setting.frame(deed.place, kpis, by=deed.who.person))
+        content = targets_csv(deed.setting.frame(deed.place, kpis, by=deed.who.person), deed.setting.references)
     except NyckeltalError as error:
         return PlainTextResponse(str(error), 503)
     name = "-".join(filter(None, ("mal", deed.setting.references.names[deed.place].lower(), deed.area)))

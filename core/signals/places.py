@@ -14,6 +14,7 @@ from core.signals.constants import (
     Gender,
     Standing,
 )
+from core.signals.standing import quarters
 
 
 def places(stood: pd.DataFrame) -> pd.Series:
@@ -80,10 +81,5 @@ def _compared(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _bands(compared: pd.DataFrame) -> npt.NDArray[np.str_]:
-    quarter = compared["index_n"] / QUARTER
-    best, worst = compared["better"] < quarter, compared["worse"] < quarter
-    return np.select(
-        [compared["index"].isna(), best & worst, best, worst],
-        [Standing.NOT_JUDGED, Standing.MIDDLE, Standing.BEST, Standing.WORST],
-        default=Standing.MIDDLE,
-    )
+    bands = quarters(compared["better"], compared["worse"], compared["index_n"] / QUARTER)
+    return np.where(compared["index"].isna(), Standing.NOT_JUDGED, bands)

@@ -8,6 +8,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 _NUDGE = 1e-9
+_RELATIVE_NUDGE = 1e-12
+_LARGEST_NUDGE = 1e-3
 
 
 def shown(values: npt.ArrayLike, decimals: npt.ArrayLike) -> Floats:
@@ -18,6 +20,8 @@ def shown(values: npt.ArrayLike, decimals: npt.ArrayLike) -> Floats:
     scale = 10.0 ** np.asarray(decimals, dtype=np.float64)
     scaled = np.asarray(values, dtype=np.float64) * scale
     # 1.005 * 100 is 100.49999999999999: the nudge undoes the binary error before the half is judged.
-    whole = np.floor(np.abs(scaled) * (1 + _NUDGE * 1e-3) + 0.5 + _NUDGE)
+    # It has an end: of billions it would become a digit that is seen.
+    nudge = np.minimum(np.abs(scaled) * _RELATIVE_NUDGE, _LARGEST_NUDGE) + _NUDGE
+    whole = np.floor(np.abs(scaled) + 0.5 + nudge)
     result: Floats = np.where(whole == 0, 0.0, np.sign(scaled) * whole) / scale
     return np.where(np.isnan(scaled), np.nan, result)

@@ -27,13 +27,21 @@ def standing(values: pd.DataFrame, indicators: pd.DataFrame, open_years: pd.Data
     rows = rows.sort_values([*_SLICE, "value"], kind="stable", ignore_index=True)
     rows = _counted(rows)
     quarter = rows["standing_n"] / QUARTER
-    best, worst = rows["standing_better"] < quarter, rows["standing_worse"] < quarter
-    rows["standing"] = np.select(
-        [best & worst, best, worst], [Standing.MIDDLE, Standing.BEST, Standing.WORST], default=Standing.MIDDLE
-    )
+    rows["standing"] = quarters(rows["standing_better"], rows["standing_worse"], quarter)
     rows["standing_reason"] = _reasons(rows)
     rows.loc[rows["standing_reason"] != Reason.NONE, "standing"] = Standing.NOT_JUDGED
     return rows.drop(columns=["direction", "comparable", "is_open", "value"])
+
+
+def quarters(better: pd.Series, worse: pd.Series, quarter: pd.Series) -> np.ndarray:
+    """The band of each row: best where fewer than a QUARTER of n are BETTER, worst where fewer are WORSE, else middle.
+
+    Where both hold it is the middle. Source: DESIGN.md section 3, "Standing".
+    """
+    is_best, is_worst = better < quarter, worse < quarter
+    return np.select(
+        [is_best & is_worst, is_best, is_worst], [Standing.MIDDLE, Standing.BEST, Standing.WORST], Standing.MIDDLE
+    )
 
 
 def _counted(rows: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, Computed, Double, ForeignKey, Inde
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.state.base import IS_CURRENT, Base, UtcDateTime
+from core.state.deck_models import DeckRow, SeminarDayRow
 from core.state.own_models import (
     AreaSettingsRow,
     CommentRow,
@@ -25,6 +26,7 @@ __all__ = [
     "AuditRow",
     "Base",
     "CommentRow",
+    "DeckRow",
     "FailureRow",
     "IdentityRow",
     "InstallationRow",
@@ -35,6 +37,7 @@ __all__ = [
     "OwnVersionRow",
     "PendingRow",
     "Revision",
+    "SeminarDayRow",
     "SessionRow",
     "TargetRow",
     "UtcDateTime",

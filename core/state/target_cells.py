@@ -8,22 +8,26 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from core.catalogue import Catalogue, Indicator
+from core.own.numbers import unit_fits
 from core.signals import TargetKind
+from core.state.target_words import gender_in, kind_of, plain
 from core.state.targets import KIND_RULES
+from core.words.labels import GROUP
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 LONGEST_TEXT = 500
 # Double precision holds 15 digits; a larger number is a slip of the hand.
 LARGEST_NUMBER = 1e15
 LARGEST_RANK = 1000
-# The groups that every co-operation has beside its own (DESIGN.md, section 3, "Standing").
-COMMON_GROUPS = ("riket", "lan", "klass", "liknande")
 # Looking for similar names is slow, and a file with more strangers than this has another fault.
 MOST_SUGGESTIONS = 50
 
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+# What stands after a number; a unit may have figures in it, and the number is the longest that there can be.
+_WITH_UNIT = re.compile(r"([^a-zåäö%]*\d)\s*([a-zåäö%].*)", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 _KOLADA_GROUP = re.compile(r"G\d{4,6}", re.ASCII)
 _GUARDED = re.compile(r"'+[=+\-@]")
@@ -46,6 +50,19 @@ def number(text: str) -> float | None:
     if not math.isfinite(value) or abs(value) > LARGEST_NUMBER:
         raise CellError("Talet är för stort.")
     return value
+
+
+def without_unit(text: str, unit: str) -> str:
+    """The number in TEXT where what stands after it is UNIT, the indicator's own, or its beginning; else TEXT.
+
+    Shares differ by percentage points, so a tolerance may be written with them.
+    """
+    parts = _WITH_UNIT.fullmatch(text)
+    if not parts:
+        return text
+    written = " ".join(parts[2].casefold().split())
+    points = unit.startswith("%") and written.startswith("procentenhet")
+    return parts[1] if points or unit_fits(written, unit) else text
 
 
 def year(text: str) -> int:
@@ -77,19 +94,19 @@ def tolerance(text: str) -> float | None:
 
 
 def gender(text: str) -> str | None:
-    """T, K, M, or None for an empty cell."""
-    if text.upper() not in {"", "T", "K", "M"}:
-        raise CellError("Skriv T (totalt), K (kvinnor), M (män) eller lämna tomt.")
-    return text.upper() or None
+    """T, K, M, or None for an empty cell and for "alla"."""
+    try:
+        return gender_in(text)
+    except ValueError:
+        raise CellError("Skriv T (totalt), K (kvinnor), M (män) eller lämna tomt.") from None
 
 
 def kind(text: str) -> TargetKind:
-    """A target's kind by its English name, in any case."""
-    try:
-        return TargetKind(text.lower())
-    except ValueError:
-        known = ", ".join(f"{name} ({rule.swedish})" for name, rule in KIND_RULES.items())
-        raise CellError(f"Skriv ett av {known}.") from None
+    """A target's kind by its Swedish words or its code, in any case."""
+    found = kind_of(text)
+    if found is None:
+        raise CellError(f"Skriv en av sorterna {', '.join(rule.swedish for rule in KIND_RULES.values())}.")
+    return found
 
 
 def yes_or_no(text: str) -> bool:
@@ -132,11 +149,11 @@ def unguarded(text: str) -> str:
 class References:
     """What a cell may point at: the catalogue's indicators and groups, and municipalities.
 
-    ``names`` maps id to name. Where not ``names_are_all``, any code of four digits is taken.
+    ``groups`` and ``names`` map id to name. Where not ``names_are_all``, any code of four digits is taken.
     """
 
     indicators: Mapping[str, Indicator]
-    groups: tuple[str, ...]
+    groups: Mapping[str, str]
     names: Mapping[str, str]
     names_are_all: bool
     _suggestions: dict[str, str] = field(default_factory=dict)
@@ -145,10 +162,10 @@ class References:
     def of(cls, catalogue: Catalogue, municipalities: Mapping[str, str] | None) -> References:
         """From the catalogue, its participants, and the municipalities (id -> name) where they are known."""
         participants = {participant.id: participant.name for participant in catalogue.participants}
-        own = tuple(group.id for group in catalogue.groups)
+        own = {group.id: group.name for group in catalogue.groups}
         return cls(
             indicators=catalogue.by_kpi,
-            groups=tuple(dict.fromkeys((*COMMON_GROUPS, *own))),
+            groups={**GROUP, **own, **GROUP},
             names=participants | dict(municipalities or {}),
             names_are_all=municipalities is not None,
         )
@@ -166,24 +183,52 @@ class References:
         raise CellError(f"Kommunen är okänd. {likely}Skriv kommunens fyrsiffriga kod, till exempel 0126.")
 
     def indicator(self, text: str) -> Indicator:
-        """The catalogue's indicator with the id TEXT."""
+        """The catalogue's indicator with the id TEXT, or the only one with that name."""
         found = self.indicators.get(text.upper())
         if found is not None:
             return found
+        named = self._named.get(plain(text), ())
+        if len(named) == 1:
+            return self.indicators[named[0]]
+        if named:
+            raise CellError(f"Flera nyckeltal heter så. Skriv dess id: {' eller '.join(named)}.")
         ids = {kpi: f"{kpi} ({known.name})" for kpi, known in self.indicators.items()}
         names = {known.name: f"{kpi} ({known.name})" for kpi, known in self.indicators.items()}
         likely = self._suggest(text, ids | names)
         raise CellError(f"Nyckeltalet finns inte i katalogen. {likely}Skriv dess id, till exempel N00945.")
 
     def group(self, text: str) -> str | None:
-        """A comparison group's id, or None for an empty cell."""
+        """A comparison group's id, from its id or its name, or None for an empty cell."""
         if not text:
             return None
         if _KOLADA_GROUP.fullmatch(text.upper()):
             return text.upper()
         if text.lower() in self.groups:
             return text.lower()
-        raise CellError(f"Gruppen är okänd. Skriv {', '.join(self.groups)} eller en grupp i Kolada (G och siffror).")
+        named = [group for group, name in self.groups.items() if plain(name) == plain(text)]
+        if len(named) == 1:
+            return named[0]
+        known = ", ".join(f"{name} ({group})" for group, name in self.groups.items())
+        raise CellError(f"Gruppen är okänd. Skriv {known} eller en grupp i Kolada (G och siffror).")
+
+    def indicator_word(self, kpi: str) -> str:
+        """What ``indicator`` takes for KPI and a reader understands: its name where no other has it, else KPI."""
+        known = self.indicators.get(kpi)
+        return known.name if known and self._named[plain(known.name)] == (kpi,) else kpi
+
+    def group_word(self, group: str) -> str:
+        """What ``group`` takes for GROUP and a reader understands: its name where no other has it, else GROUP."""
+        name = self.groups.get(group, group)
+        return name if list(self.groups.values()).count(name) == 1 else group
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the indicators with each name."""
+        found: dict[str, tuple[str, ...]] = {}
+        for kpi, known in self.indicators.items():
+            name = plain(known.name)
+            found[name] = (*found.get(name, ()), kpi)
+        return found
 
     def _suggest(self, text: str, known: Mapping[str, str]) -> str:
         if text not in self._suggestions:

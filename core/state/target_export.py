@@ -10,8 +10,10 @@ from typing import Any
 import pandas as pd
 
 from core.errors import NyckeltalError
-from core.state.target_cells import guarded
-from core.state.targets import COLUMNS
+from core.signals import TargetKind
+from core.state.target_cells import References, guarded
+from core.state.target_words import HEADINGS, gender_words
+from core.state.targets import COLUMNS, KIND_RULES
 
 
 def write_targets(targets: pd.DataFrame, path: Path) -> None:
@@ -23,15 +25,18 @@ def write_targets(targets: pd.DataFrame, path: Path) -> None:
         raise NyckeltalError(message, "Kontrollera att mappen finns och går att skriva i.") from error
 
 
-def targets_csv(targets: pd.DataFrame) -> bytes:
+def targets_csv(targets: pd.DataFrame, words: References | None = None) -> bytes:
     """TARGETS (a frame as ``State.targets`` gives it) as the file that is read in again.
 
     Semicolon, UTF-8 with BOM (without it Excel takes it for Windows-1252), decimal comma, full precision;
-    what a spreadsheet would take for a formula gets an apostrophe first.
+    what a spreadsheet would take for a formula gets an apostrophe first. With WORDS headings and cells are in
+    Swedish, by the names of WORDS; otherwise they are codes.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow([HEADINGS[column] for column in COLUMNS] if words else COLUMNS)
+    if words:
+        targets = _in_words(targets, words)
     writer.writerows([_cell(value) for value in row] for row in targets[list(COLUMNS)].itertuples(index=False))
     return text.getvalue().encode("utf-8-sig")
 
@@ -45,6 +50,16 @@ def cell_text(value: Any) -> str:
     if pd.isna(value):
         return ""
     return repr(float(value)).removesuffix(".0").replace(".", ",")
+
+
+def _in_words(targets: pd.DataFrame, words: References) -> pd.DataFrame:
+    return targets.assign(
+        municipality=[words.names.get(place, place) for place in targets["municipality"]],
+        kpi=[words.indicator_word(kpi) for kpi in targets["kpi"]],
+        gender=[gender_words(gender or None) for gender in targets["gender"]],
+        kind=[KIND_RULES[TargetKind(kind)].swedish for kind in targets["kind"]],
+        group=[words.group_word(group) if group else "" for group in targets["group"]],
+    )
 
 
 def _cell(value: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,14 +10,12 @@ from pathlib import Path
 from core.catalogue import Catalogue
 from core.state.target_cells import References
 from core.state.target_faults import TargetFault, TargetFileError
+from core.state.target_header import Header, is_header, read_header
 from core.state.target_rows import RowReader
 from core.state.targets import COLUMNS, Target
 
-__all__ = ["TargetFault", "TargetFileError", "read_columns", "read_record", "read_targets"]
+__all__ = ["TargetFault", "TargetFileError", "read_record", "read_targets"]
 
-# A header far wider than ours is another kind of file, and not worth a fault for every column.
-MOST_COLUMNS = 100
-REQUIRED_COLUMNS = ("municipality", "kpi", "year", "kind")
 _SAVE_AS = "Spara den i Excel som ”CSV UTF-8” och läs in den igen."
 
 
@@ -27,7 +24,8 @@ def read_targets(
 ) -> list[Target]:
     """The targets in the CSV file at PATH (semicolon, UTF-8), in its order; at least one.
 
-    Columns are those of ``Target``, in any order; all but ``REQUIRED_COLUMNS`` may be left out.
+    Columns are those of ``Target``, in any order, by their codes or in Swedish (``core.state.target_words``); all
+    but ``REQUIRED_COLUMNS`` may be left out.
     MUNICIPALITIES maps id to name; with None any code of four digits is taken, and as names those of the
     catalogue's participants. Raises TargetFileError with all faults at once; nothing is read in part.
     """
@@ -36,37 +34,17 @@ def read_targets(
     faults: list[TargetFault] = []
     records = _records(text, faults)
     header = next(records, None)
-    columns = read_columns(*header, faults) if header else []
+    head = read_header(*header, faults) if header else Header()
     if faults:
         raise TargetFileError.listing(path, faults)
-    reader = RowReader(References.of(catalogue, municipalities), faults)
-    targets = [target for row, record in records if (target := read_record(reader, row, columns, record)) is not None]
+    reader = RowReader(References.of(catalogue, municipalities), faults, head.wording)
+    found = [read_record(reader, row, head.columns, record) for row, record in records]
     if faults:
-        raise TargetFileError.listing(path, faults)
+        raise TargetFileError.listing(path, head.called(faults))
+    targets = [target for target in found if target is not None]
     if not targets:
         raise TargetFileError(f"Målfilen {path.name} har inga mål.", "Skriv ett mål på varje rad under rubrikerna.")
     return targets
-
-
-def read_columns(row: int, header: Sequence[str], faults: list[TargetFault]) -> list[str]:
-    """The names in HEADER, which stands in ROW, in lower case; notes those that are unknown, doubled or missing."""
-    if len(header) > MOST_COLUMNS:
-        advice = f"Raden har {len(header)} celler. Första raden ska vara {';'.join(COLUMNS)}."
-        faults.append(TargetFault(row, "", header[0].strip(), advice))
-        return []
-    names = [cell.strip().lower() for cell in header]
-    for place, name in enumerate(names):
-        if name and name not in COLUMNS:
-            near = difflib.get_close_matches(name[:100], COLUMNS, n=1)
-            likely = f"Menades {near[0]}? " if near else ""
-            advice = f"Kolumnen är okänd. {likely}Kolumnerna är {', '.join(COLUMNS)}."
-            faults.append(TargetFault(row, header[place].strip(), header[place].strip(), advice))
-        elif name in names[:place] and name:
-            faults.append(TargetFault(row, name, header[place].strip(), "Kolumnen står två gånger. Ta bort den ena."))
-    faults.extend(
-        TargetFault(row, name, "", "Kolumnen saknas. Lägg till den.") for name in REQUIRED_COLUMNS if name not in names
-    )
-    return names
 
 
 def read_record(reader: RowReader, row: int, columns: Sequence[str], record: Sequence[str]) -> Target | None:
@@ -108,8 +86,7 @@ def _text(path: Path, max_bytes: int) -> str:
 def _refuse_other_separators(path: Path, text: str) -> None:
     header = text.strip().partition("\n")[0].lower()
     for sign, name in ((",", "komma"), ("\t", "tabbar")):
-        known = {part.strip(' "\r') for part in header.split(sign)} & set(COLUMNS)
-        if ";" not in header and len(known) > 1:
+        if ";" not in header and is_header([part.strip(' "\r') for part in header.split(sign)]):
             message = f"Målfilen {path.name} har {name} mellan kolumnerna; det ska vara semikolon."
             raise TargetFileError(message, _SAVE_AS)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.catalogue import Category, Direction, Indicator
@@ -14,6 +14,8 @@ from core.state.target_faults import TargetFault
 from core.state.targets import COLUMNS, KIND_RULES, NUMBER_COLUMNS, Target, TargetKey
 
 KEY_COLUMNS = frozenset({"municipality", "kpi", "gender", "year"})
+# In the indicator's unit, which may stand after the number.
+MEASURED_COLUMNS = frozenset({"value", "value2", "tolerance"})
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,12 @@ IN_FILE = Wording(
     other_kind="at_most",
     low="value",
     twice=lambda first: f"Samma kommun, nyckeltal, kön och år står redan på rad {first}. Ta bort en av raderna.",
+)
+IN_SWEDISH_FILE = replace(
+    IN_FILE,
+    kind=lambda kind: f"”{KIND_RULES[kind].swedish}”",
+    other_kind=f"”{KIND_RULES[TargetKind.AT_MOST].swedish}”",
+    low="nivån före",
 )
 IN_FORM = Wording(
     kind=lambda kind: f"”{KIND_RULES[kind].swedish}”",
@@ -76,7 +84,10 @@ class RowReader:
         """The target in the row numbered ROW, or None when it has faults; what GIVEN leaves out is empty."""
         before = len(self.faults)
         texts = dict.fromkeys(COLUMNS, "") | dict(given)
-        found = {name: self._read(row, name, text) for name, text in texts.items()}
+        found: dict[str, Any] = {}
+        for name, text in texts.items():
+            unit = found["kpi"].unit if name in MEASURED_COLUMNS and found["kpi"] else ""
+            found[name] = self._read(row, name, cells.without_unit(text, unit) if unit else text, text)
         wrong = {fault.column for fault in self.faults[before:]}
         indicator: Indicator | None = found["kpi"]
         kind: TargetKind | None = found["kind"]
@@ -94,11 +105,11 @@ class RowReader:
         """Add a fault."""
         self.faults.append(TargetFault(row, column, found, advice))
 
-    def _read(self, row: int, column: str, text: str) -> Any:
+    def _read(self, row: int, column: str, text: str, given: str) -> Any:
         try:
             return self.parsers[column](text)
         except CellError as error:
-            self.note(row, column, text, str(error))
+            self.note(row, column, given, str(error))
             return None
 
     def _check_double(self, row: int, key: TargetKey) -> None:

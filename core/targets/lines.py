@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, replace
 
 from core.access.people import Person
 from core.catalogue import Direction, Indicator
-from core.own.versions import moment_words
 from core.signals import TargetKind
 from core.state import Target
 from core.state.target_export import cell_text
@@ -15,8 +14,10 @@ from core.state.target_faults import TargetFault
 from core.state.target_rows import IN_FORM, RowReader
 from core.state.target_versions import TargetChange, TargetVersion
 from core.state.targets import COLUMNS, TargetKey
+from core.targets.doubts import Doubt, seal_of
 from core.targets.setting import TargetSetting
 from core.targets.words import asked_words
+from core.words.dates import moment_words
 
 FIELDS = tuple(column for column in COLUMNS if column not in ("municipality", "kpi"))
 DECISION = ("decided_by", "decision", "link")
@@ -24,13 +25,17 @@ DECISION = ("decided_by", "decision", "link")
 
 @dataclass(frozen=True)
 class Line:
-    """One line as it came. ``seen`` is the version that it was drawn from, 0 for a new one; ``texts`` by FIELDS."""
+    """One line as it came. ``seen`` is the version that it was drawn from, 0 for a new one; ``texts`` by FIELDS.
+
+    ``confirmed`` seals the doubts that somebody has ticked, '' for none.
+    """
 
     kpi: str
     number: int
     seen: int
     texts: Mapping[str, str]
     is_removed: bool = False
+    confirmed: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class ReadLine:
 
     ``target`` is None where it is blank, to be removed, or has ``faults``; ``change`` where it asks for nothing new.
     ``overtaken`` says that another version has come since the line was drawn, and ``now_seen`` is that which holds
-    now (0 for none): to be drawn from next time.
+    now (0 for none): to be drawn from next time. ``doubts`` are to be confirmed, or have been.
     """
 
     line: Line
@@ -48,11 +53,17 @@ class ReadLine:
     change: TargetChange | None = None
     overtaken: str = ""
     now_seen: int = 0
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def is_fine(self) -> bool:
         """Whether it can be saved as it is."""
-        return not (self.faults or self.overtaken)
+        return not (self.faults or self.overtaken or self.is_doubted)
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether it has doubts that nobody has confirmed."""
+        return self.line.confirmed != seal_of(self.doubts) if self.doubts else False
 
 
 def texts_of(target: Target) -> dict[str, str]:
@@ -148,7 +159,8 @@ class _LineReader:
         if faults or target is None:
             return ReadLine(line, None, faults, None, overtaken, now_seen)
         change = None if overtaken else TargetChange(before.id if before else None, target)
-        return ReadLine(line, target, (), change, overtaken, now_seen)
+        doubts = self._setting.doubts(target, before.target if before else None)
+        return ReadLine(line, target, (), change, overtaken, now_seen, doubts)
 
     def version(self, line: Line) -> TargetVersion | None:
         """The version that LINE was drawn from, if it is of the same indicator and municipality."""

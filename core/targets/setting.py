@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from core.access.people import Person
 from core.access.rights import Action, may, require
 from core.access.service import opened_state
+from core.cache import Snapshot
 from core.catalogue import Area, Catalogue, Category, Indicator, default_catalogue
 from core.errors import NyckeltalError
 from core.settings import Settings
@@ -29,6 +30,7 @@ from core.state.target_versions import (
     versions_by_id,
     versions_of_save,
 )
+from core.targets.doubts import Doubt, Span, doubts
 from core.targets.words import overtaken_words
 
 
@@ -39,15 +41,28 @@ class TargetsOvertakenError(NyckeltalError):
 class TargetSetting:
     """The targets of STATE, for CATALOGUE's indicators; may be shared by threads.
 
-    MUNICIPALITIES maps id to name where they are known. All raise NotAllowedError for what ``by`` may not set, and
+    MUNICIPALITIES maps id to name, and SPANS an indicator to the lowest and highest of all values there are, where
+    they are known. All raise NotAllowedError for what ``by`` may not set, and
     StateError.
     """
 
-    def __init__(self, state: State, catalogue: Catalogue, municipalities: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        state: State,
+        catalogue: Catalogue,
+        municipalities: Mapping[str, str] | None = None,
+        spans: Mapping[str, Span] | None = None,
+    ) -> None:
         self._state = state
         self._engine: Engine = state.engine
         self.catalogue = catalogue
         self.references = References.of(catalogue, municipalities)
+        self._spans = spans or {}
+
+    def doubts(self, target: Target, before: Target | None = None) -> tuple[Doubt, ...]:
+        """What somebody must confirm of TARGET; what stood in BEFORE, which it replaces, is not asked again."""
+        known = self.catalogue.by_kpi.get(target.kpi)
+        return doubts(target, known, self._spans.get(target.kpi), before) if known else ()
 
     def areas(self, municipality: str, *, by: Person) -> tuple[Area, ...]:
         """The areas in which BY may set MUNICIPALITY's targets, and which have indicators that take any."""
@@ -128,9 +143,11 @@ def takes_targets(indicator: Indicator) -> bool:
     return indicator.category is not Category.INFORMATION
 
 
-def current_setting(
-    catalogue: Catalogue | None = None, municipalities: Mapping[str, str] | None = None
-) -> TargetSetting:
-    """The process's own, by the settings in the environment. Without CATALOGUE, the shipped."""
+def current_setting(catalogue: Catalogue | None = None, snapshot: Snapshot | None = None) -> TargetSetting:
+    """The process's own, by the settings in the environment. Without CATALOGUE, the shipped.
+
+    SNAPSHOT has the figures in use, where anything is fetched.
+    """
     state = opened_state(Settings.from_environment().database_url)
-    return TargetSetting(state, catalogue or default_catalogue(), municipalities)
+    names, spans = (snapshot.municipalities, snapshot.value_spans) if snapshot else (None, None)
+    return TargetSetting(state, catalogue or default_catalogue(), names, spans)

@@ -14,10 +14,13 @@ from core.own.limits import MOST_ROWS_ABOVE_HEADER
 from core.own.tables import read_table
 from core.state import Target
 from core.state.target_faults import TargetFault
-from core.state.target_import import read_columns, read_record
+from core.state.target_header import Header, is_header, read_header
+from core.state.target_import import read_record
 from core.state.target_rows import RowReader
 from core.state.target_versions import TargetChange, TargetVersion
-from core.state.targets import COLUMNS, TargetKey
+from core.state.target_words import HEADINGS
+from core.state.targets import TargetKey
+from core.targets.doubts import Doubt, seal_of
 from core.targets.setting import TargetSetting
 
 MOST_BYTES = 1_000_000
@@ -29,7 +32,7 @@ class TargetUpload:
     """What a file says. ``targets`` are those without faults, each with its row; ``notes`` are good to know.
 
     ``encoding`` and ``delimiter`` are in Swedish words, '' for a workbook; ``sheet`` is '' for a text.
-    ``columns`` are those that were found, in the file's order; ``rows`` counts those under the header.
+    ``columns`` are those that were found, in the file's order and words; ``rows`` counts those under the header.
     """
 
     encoding: str = ""
@@ -44,12 +47,16 @@ class TargetUpload:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a file without faults would do, in its order. ``replaced`` are the versions that hold now, by key."""
+    """What a file without faults would do, in its order. ``replaced`` are the versions that hold now, by key.
+
+    ``doubts`` are to be confirmed, each with its target.
+    """
 
     added: tuple[Target, ...]
     changed: tuple[Target, ...]
     unchanged: int
     replaced: Mapping[TargetKey, TargetVersion]
+    doubts: tuple[tuple[Target, Doubt], ...] = ()
 
     @property
     def changes(self) -> list[TargetChange]:
@@ -65,6 +72,11 @@ class Plan:
         seen = sorted((str(c.target and c.target.key), c.seen or 0) for c in self.changes)
         return sha256(repr((seen, self.unchanged)).encode()).hexdigest()
 
+    @property
+    def doubt_seal(self) -> str:
+        """What a tick that confirms all doubts says; '' where there are none."""
+        return seal_of([doubt for _, doubt in self.doubts])
+
 
 def read_upload(setting: TargetSetting, content: bytes, *, by: Person) -> TargetUpload:
     """What the file CONTENT says, with a fault for every row that BY may not set. Never raises for what is in it."""
@@ -76,7 +88,8 @@ def read_upload(setting: TargetSetting, content: bytes, *, by: Person) -> Target
         return _refused(error.what, error.advice, error.row)
     header = next((i for i, row in enumerate(table.rows[:MOST_ROWS_ABOVE_HEADER]) if _is_header(row)), None)
     if header is None:
-        return _refused("Filen har inga rubriker som känns igen.", f"Första raden ska vara {';'.join(COLUMNS)}.")
+        headings = ";".join(HEADINGS.values())
+        return _refused("Filen har inga rubriker som känns igen.", f"Första raden ska vara {headings}.")
     if len(table.rows) - header - 1 > MOST_ROWS:
         return _refused(f"Filen har fler än {MOST_ROWS} rader.", "Dela upp den i flera filer.")
     return _read(setting, table, header, by)
@@ -88,25 +101,28 @@ def plan(setting: TargetSetting, targets: Sequence[Target], *, by: Person) -> Pl
     held = {v.target.key: v for place in places for v in setting.current(place, by=by)}
     changed = tuple(t for t in targets if t.key in held and held[t.key].target != t)
     added = tuple(t for t in targets if t.key not in held)
-    return Plan(added, changed, len(targets) - len(added) - len(changed), {t.key: held[t.key] for t in changed})
+    replaced = {target.key: held[target.key] for target in changed}
+    doubts = [(t, doubt) for t in added for doubt in setting.doubts(t)]
+    doubts += [(t, doubt) for t in changed for doubt in setting.doubts(t, replaced[t.key].target)]
+    return Plan(added, changed, len(targets) - len(added) - len(changed), replaced, tuple(doubts))
 
 
 def _read(setting: TargetSetting, table: RawTable, header: int, by: Person) -> TargetUpload:
     faults: list[TargetFault] = []
-    head, below = table.rows[header], table.rows[header + 1 :]
-    columns = read_columns(head.number, _texts(head), faults)
-    reader = RowReader(setting.references)
-    targets = () if faults else tuple(_targets(setting, reader, columns, below, by))
-    faults += reader.faults
+    first, below = table.rows[header], table.rows[header + 1 :]
+    head = read_header(first.number, _texts(first), faults)
+    reader = RowReader(setting.references, wording=head.wording)
+    targets = () if faults else tuple(_targets(setting, reader, head, below, by))
+    faults += head.called(reader.faults)
     faults += (TargetFault(f.row, f.column, f.given, f"{f.what} {f.advice}") for f in table.faults)
     if not below:
         advice = "Filen har inga mål. Skriv ett mål på varje rad under rubrikerna."
-        faults.append(TargetFault(head.number, "", "", advice))
+        faults.append(TargetFault(first.number, "", "", advice))
     return TargetUpload(
         encoding=table.encoding,
         delimiter=NAMES.get(table.delimiter, ""),
         sheet=table.sheet,
-        columns=tuple(name for name in columns if name),
+        columns=head.shown,
         rows=len(below),
         targets=targets,
         faults=tuple(sorted(faults, key=lambda fault: fault.row)),
@@ -115,17 +131,17 @@ def _read(setting: TargetSetting, table: RawTable, header: int, by: Person) -> T
 
 
 def _targets(
-    setting: TargetSetting, reader: RowReader, columns: Sequence[str], rows: Sequence[RawRow], by: Person
+    setting: TargetSetting, reader: RowReader, head: Header, rows: Sequence[RawRow], by: Person
 ) -> Iterator[tuple[int, Target]]:
     for row in rows:
-        target = read_record(reader, row.number, columns, _texts(row))
+        target = read_record(reader, row.number, head.columns, _texts(row))
         if target is None:
             continue
         if setting.may_set(target.municipality, target.kpi, by=by):
             yield row.number, target
         else:
             column, advice = _not_hers(setting, target, by)
-            reader.note(row.number, column, shown(row[columns.index(column)]), advice)
+            reader.note(row.number, column, shown(row[head.columns.index(column)]), advice)
 
 
 def _not_hers(setting: TargetSetting, target: Target, by: Person) -> tuple[str, str]:
@@ -142,7 +158,7 @@ def _texts(row: RawRow) -> list[str]:
 
 
 def _is_header(row: RawRow) -> bool:
-    return sum(text.strip().lower() in COLUMNS for text in _texts(row)) > 1
+    return is_header(_texts(row))
 
 
 def _refused(what: str, advice: str, row: int = 0) -> TargetUpload:

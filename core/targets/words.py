@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from core.catalogue import Catalogue
-from core.own.versions import moment_words
 from core.state import Target
 from core.state.target_versions import TargetEvent
 from core.words import labels
+from core.words.dates import moment_words
 from core.words.sentences import kind_words
 
 

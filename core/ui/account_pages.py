@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from core.access.audit import Entry, Filter
 from core.access.details import LONGEST_LOGIN, LONGEST_NAME
@@ -25,8 +24,8 @@ from core.overview.figures import Figures
 from core.ui.choices import ACCOUNT, ACCOUNTS, AUDIT, OWN, TARGETS
 from core.ui.notices import NOTICE_PARAM, Notice, unsealed
 from core.ui.render import render
+from core.words.dates import HERE
 
-_HERE = ZoneInfo("Europe/Stockholm")
 _LONGEST_WAIT = 3600
 _NEW_ACCOUNT = ("namn", "visas", "roll", "kommunkod", "omraden")
 
@@ -189,12 +188,12 @@ def _midnight(text: str) -> datetime | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return datetime.combine(day, time(), _HERE).astimezone(UTC)
+    return datetime.combine(day, time(), HERE).astimezone(UTC)
 
 
 def _entry(entry: Entry) -> EntryView:
     return EntryView(
-        at=f"{entry.at.astimezone(_HERE):%Y-%m-%d %H:%M}",
+        at=f"{entry.at.astimezone(HERE):%Y-%m-%d %H:%M}",
         who=entry.who,
         what=entry.action,
         about=f"{entry.kind} {entry.key}",

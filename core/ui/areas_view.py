@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.catalogue import Area, Catalogue
 from core.overview.areas import News, area_findings, area_news
@@ -128,7 +128,7 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
         compare_address=link(COMPARE, choices),
         map_address=link(COMPARE, choices, view=View.MAP),
         resources_address=link(RESOURCES, choices) if paired else "",
-        all_address=link(AREAS, replace(choices, area=None)),
+        all_address=link(AREAS, choices, area=None),
     )
 
 

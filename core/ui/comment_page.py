@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from core.access.people import Person
@@ -11,14 +12,15 @@ from core.access.rights import Action, may, require
 from core.overview.figures import Figures
 from core.overview.rows import Choice
 from core.own.comments import LONGEST_COMMENT, Comment
-from core.own.pending import WorkGoneError
+from core.own.pending import WorkGoneError, WorkKind
 from core.own.store import OwnStore, current_own
-from core.own.versions import moment_words
 from core.ui.account_pages import Asked
 from core.ui.choices import COMMENT, INDICATOR, Choices, link
 from core.ui.comment_view import paragraphs
 from core.ui.own_shared import number_in
 from core.ui.render import render
+from core.ui.unsent import UNSENT, UNSENT_PARAM
+from core.words.dates import moment_words
 from core.words.sentences import amount
 
 # How far back one chooses among.
@@ -53,9 +55,10 @@ class CommentVersion:
 
 
 def place_of(params: Mapping[str, str], figures: Figures) -> Place | None:
-    """The outcome that PARAMS name; None where it is not one of FIGURES'."""
+    """The outcome that PARAMS name; None where nobody can comment it."""
     municipality, kpi = params.get("kommun", ""), params.get("nyckeltal", "")
-    if municipality not in figures.snapshot.municipalities or kpi not in figures.catalogue.by_kpi:
+    known = {participant.id for participant in figures.catalogue.participants} & set(figures.snapshot.municipalities)
+    if municipality not in known or kpi not in figures.catalogue.by_kpi:
         return None
     year = number_in(params.get("artal", ""))
     return Place(municipality, kpi, year if year in figures.years else _outcome_year(figures, municipality, kpi))
@@ -120,10 +123,12 @@ def _nowhere(asked: Asked) -> str:
 
 def _typed(own: OwnStore, asked: Asked, current: Comment | None) -> Mapping[str, str]:
     """What was typed last and could not be saved, else what is said now."""
+    if unsent := UNSENT.get(asked.params.get(UNSENT_PARAM, ""), datetime.now(UTC)):
+        return unsent
     with_faults = number_in(asked.params.get("arbete", ""))
     if with_faults:
         try:
-            return own.pending.get(with_faults, by=asked.person).fields
+            return own.pending.only(WorkKind.COMMENT).get(with_faults, by=asked.person).fields
         except WorkGoneError:
             pass
     return {"varfor": current.why, "gors": current.actions} if current else {"varfor": "", "gors": ""}

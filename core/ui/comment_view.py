@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.own.comments import Comment
-from core.own.versions import moment_words
+from core.words.dates import moment_words
 
 # Where the page has the way to comment, for those who may (``core.ui.site``).
 EDIT_PLACE = '<span class="nk-edit"></span>'

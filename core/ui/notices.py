@@ -6,11 +6,14 @@ import base64
 import hmac
 import json
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 
 NOTICE_PARAM = "besked"
+# On a link that somebody keeps it would go on telling what is no longer so.
+SHOWN_FOR = 120
 LONGEST_NOTICE = 6000
 # The process's own: a message from before a restart is not shown, and nothing is lost by that.
 _KEY = secrets.token_bytes(32)
@@ -25,18 +28,21 @@ class Notice:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
-def sealed(notice: Notice) -> str:
-    """NOTICE as a parameter of an address."""
-    content = base64.urlsafe_b64encode(json.dumps(asdict(notice), ensure_ascii=False).encode())
+def sealed(notice: Notice, now: float | None = None) -> str:
+    """NOTICE as a parameter of an address, as of NOW (seconds since 1970)."""
+    said = asdict(notice) | {"at": time.time() if now is None else now}
+    content = base64.urlsafe_b64encode(json.dumps(said, ensure_ascii=False).encode())
     return f"{content.decode()}.{_seal(content)}"
 
 
-def unsealed(text: str) -> Notice | None:
-    """The notice in TEXT; None when it is not ours."""
+def unsealed(text: str, now: float | None = None) -> Notice | None:
+    """The notice in TEXT; None when it is not ours, or from SHOWN_FOR seconds ago or more."""
     content, _, seal = text[:LONGEST_NOTICE].partition(".")
     if not seal or not hmac.compare_digest(_seal(content.encode()).encode(), seal.encode()):
         return None
-    return Notice(**json.loads(base64.urlsafe_b64decode(content)))
+    said = json.loads(base64.urlsafe_b64decode(content))
+    at = said.pop("at")
+    return Notice(**said) if (time.time() if now is None else now) - at < SHOWN_FOR else None
 
 
 def _seal(content: bytes) -> str:

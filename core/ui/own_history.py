@@ -12,7 +12,7 @@ from core.own.history import History
 from core.own.indicators import FORM, OwnIndicator, description
 from core.own.lifecycle import VersionState
 from core.own.store import current_own
-from core.own.versions import Comparison, Content, Value, Version, moment_words
+from core.own.versions import Comparison, Content, Value, Version
 from core.own.words import period_name
 from core.own.work import participants
 from core.ui.account_pages import Asked
@@ -22,6 +22,7 @@ from core.ui.own_shared import explained, number_in, places_of
 from core.ui.own_values import SignalTable, ValueTable, signal_table, value_table
 from core.ui.own_words import MOVE_DONE, STATE_TONE, field_words
 from core.ui.render import render
+from core.words.dates import moment_words
 from core.words.formats import level
 from core.words.labels import GENDER, status_word
 

@@ -12,13 +12,14 @@ from core.access.rights import Action, NotAllowedError, may, may_somewhere
 from core.own.lifecycle import VersionState
 from core.own.pending import Work
 from core.own.store import OwnStore, current_own
-from core.own.versions import Version, moment_words
+from core.own.versions import Version
 from core.ui.account_pages import Asked
 from core.ui.choices import OWN_HISTORY, OWN_WORK
 from core.ui.own_history import own_history_html
 from core.ui.own_shared import explained, wizard_of
 from core.ui.own_words import STATE_TONE
 from core.ui.render import render
+from core.words.dates import moment_words
 
 __all__ = ["own_history_html", "own_html"]
 

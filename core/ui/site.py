@@ -27,6 +27,7 @@ from core.ui.choices import (
     CHOOSE,
     COMMENT,
     COMPARE,
+    DECK,
     GROUP,
     INDEX,
     INDICATOR,
@@ -37,6 +38,7 @@ from core.ui.choices import (
     OWN_WORK,
     PAGES,
     PERSONAL,
+    PRESENT,
     RESOURCES,
     SEARCH,
     TARGETS,
@@ -50,11 +52,13 @@ from core.ui.choices import (
 from core.ui.comment_page import comment_html, edit_html
 from core.ui.comment_view import EDIT_PLACE
 from core.ui.compare_view import compare_html
+from core.ui.deck_page import deck_html
 from core.ui.drawn import choose_html, indicator_html, overview_html
 from core.ui.group_view import group_html
 from core.ui.index_view import index_html
 from core.ui.learn_view import learn_html
 from core.ui.own_pages import own_history_html, own_html
+from core.ui.present_page import present_html
 from core.ui.render import render
 from core.ui.resources_view import resources_html
 from core.ui.search_view import search_html
@@ -79,6 +83,8 @@ TITLES = {
     OWN_HISTORY: "Eget nyckeltal",
     OWN_WORK: "Lägg in eget nyckeltal",
     COMMENT: "Kommentera",
+    PRESENT: "Presentation",
+    DECK: "Bildspel",
     SIGN_IN: "Logga in",
     ACCOUNT: "Mitt konto",
     ACCOUNTS: "Konton",
@@ -296,6 +302,8 @@ account_page = _personal(account_html)
 accounts_page = _personal(accounts_html)
 audit_page = _personal(audit_html)
 targets_page = _personal(lambda asked, _: targets_html(asked))
+present_page = _personal(lambda asked, _: present_html(asked))
+deck_page = _personal(lambda asked, _: deck_html(asked))
 comment_page = _personal(lambda asked, _: comment_html(asked))
 own_page = _personal(lambda asked, _: own_html(asked))
 own_history_page = _personal(lambda asked, _: own_history_html(asked))
@@ -322,6 +330,8 @@ CONTENT: Mapping[str, Callable[[Visit], str]] = {
     OWN_HISTORY: own_history_page,
     OWN_WORK: own_work_page,
     COMMENT: comment_page,
+    PRESENT: present_page,
+    DECK: deck_page,
     SIGN_IN: sign_in_page,
     ACCOUNT: account_page,
     ACCOUNTS: accounts_page,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+
+from core.words.scales import runs, scale, spread
+
+# Geometry that others than templates need too lies in core.words.scales.
+__all__ = ["SPARK_HEIGHT", "SPARK_WIDTH", "Point", "Spark", "path", "scale", "spark", "spread"]
 
 Point = tuple[float, float]
 _DOT = "m-1 0a1 1 0 1 0 2 0a1 1 0 1 0 -2 0"
@@ -42,35 +45,14 @@ def spark(series: Series | None, from_year: float, step: int = 1) -> Spark | Non
     return Spark(path(series, at, step), path(recent, at, last - first), at(*series[-1]))
 
 
-def scale(value: float, domain: tuple[float, float], span: tuple[float, float]) -> float:
-    """VALUE's place in SPAN when DOMAIN is stretched over it; the middle for a domain without width."""
-    low, high = domain
-    part = 0.5 if math.isclose(low, high) else (value - low) / (high - low)
-    return round(span[0] + part * (span[1] - span[0]), 1)
-
-
 def path(series: Series, at: Callable[[int, float], Point], step: int = 1) -> str:
     """SERIES as the d of an SVG path: a line, broken where more than STEP years lie between two values.
 
     A value alone becomes a dot.
     """
-    parts: list[str] = []
-    before: int | None = None
-    for i, (year, value) in enumerate(series):
-        x, y = at(year, value)
-        joined = before is not None and year - before <= step
-        alone = not joined and (i + 1 == len(series) or series[i + 1][0] - year > step)
-        parts.append(f"{'L' if joined else 'M'}{x:g} {y:g}{_DOT if alone else ''}")
-        before = year
-    return "".join(parts)
+    return "".join(_run([at(*point) for point in run]) for run in runs(series, step))
 
 
-def spread(places: Sequence[float]) -> list[float]:
-    """Labels' heights moved apart to at least 18 units, each as near its line as can be; order is kept."""
-    least = 18.0
-    order = sorted(range(len(places)), key=lambda i: places[i])
-    moved = list(places)
-    for before, after in pairwise(order):
-        moved[after] = max(moved[after], moved[before] + least)
-    overshoot = (moved[order[-1]] - places[order[-1]]) / 2 if order else 0
-    return [height - overshoot for height in moved]
+def _run(points: Sequence[Point]) -> str:
+    first, *others = (f"{x:g} {y:g}" for x, y in points)
+    return f"M{first}" + ("".join(f"L{point}" for point in others) or _DOT)

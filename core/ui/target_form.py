@@ -11,6 +11,8 @@ from core.ui.choices import DOWNLOADS
 SAVE, UNDO, PREVIEW = "/mal/spara", "/mal/angra", "/mal/forhandsvisa"
 FILE, FILE_SAVE, DROP, FILE_TODAY = "/mal/fil", "/mal/fil/spara", "/mal/kasta", f"{DOWNLOADS}/mal.csv"
 PLACE, AREA, WORK, LINE, MOMENT, SEAL = "kommunkod", "omrade", "arbete", "rad", "nar", "sigill"
+# What a tick confirms, of a line or of a file.
+SURE = "saker"
 # What stands in the address of the page.
 HISTORY_PARAM, EARLIER_PARAM, WORK_PARAM = "historik", "tidigare", "arbete"
 YES = "ja"
@@ -45,15 +47,28 @@ def form_of(lines: Iterable[Line], common: Mapping[str, str]) -> dict[str, str]:
     """The fields that LINES and COMMON came from."""
     form = {common_name(field): text for field, text in common.items()}
     for line in lines:
-        texts = {**line.texts, "kpi": line.kpi, "sedd": str(line.seen), "bort": YES if line.is_removed else ""}
+        texts = {
+            **line.texts,
+            "kpi": line.kpi,
+            "sedd": str(line.seen),
+            "bort": YES if line.is_removed else "",
+            SURE: line.confirmed,
+        }
         form |= {field_name(line.number, field): text for field, text in texts.items()}
     return form
+
+
+def typed_in(form: Mapping[str, str]) -> dict[str, str]:
+    """All that FORM has of lines and decision, and where: what must not be lost."""
+    return form_of(lines_in(form), common_in(form)) | {PLACE: form.get(PLACE, ""), AREA: form.get(AREA, "")}
 
 
 def _line(number: int, fields: Mapping[str, str]) -> Line:
     texts = {field: fields.get(field, "") for field in FIELDS}
     texts["is_final"] = YES if fields.get("is_final") == YES else "nej"
-    return Line(fields["kpi"], number, whole(fields.get("sedd", "")), texts, fields.get("bort") == YES)
+    return Line(
+        fields["kpi"], number, whole(fields.get("sedd", "")), texts, fields.get("bort") == YES, fields.get(SURE, "")
+    )
 
 
 def whole(text: str) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.own.versions import moment_words
 from core.state import Target
 from core.state.target_versions import TargetEvent
 from core.targets.setting import TargetSetting
@@ -12,6 +11,7 @@ from core.targets.words import asked_words, decision_words, when_words
 from core.ui.account_pages import Asked
 from core.ui.render import render
 from core.ui.target_view import group_options, page_address
+from core.words.dates import moment_words
 
 
 @dataclass(frozen=True)

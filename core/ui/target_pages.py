@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from core.access.rights import Action, NotAllowedError, may_somewhere
 from core.own.pending import Work, WorkGoneError, WorkKind
 from core.own.store import current_own
-from core.own.versions import moment_words
-from core.state.targets import COLUMNS, KIND_RULES
+from core.state.target_words import HEADINGS
+from core.state.targets import KIND_RULES
 from core.targets.lines import DECISION, read_lines
 from core.targets.setting import TargetSetting, current_setting
 from core.ui.account_pages import Asked
@@ -19,6 +21,7 @@ from core.ui.target_form import (
     EARLIER_PARAM,
     FILE_TODAY,
     HISTORY_PARAM,
+    PLACE,
     WORK_PARAM,
     YES,
     common_in,
@@ -28,6 +31,8 @@ from core.ui.target_form import (
 from core.ui.target_history_view import history_html
 from core.ui.target_upload_view import upload_html
 from core.ui.target_view import Typed, group_options, indicator_views, page_address
+from core.ui.unsent import UNSENT, UNSENT_PARAM
+from core.words.dates import moment_words
 
 # What a good notice carries where what was done can be undone.
 UNDO_FIELD = "angra"
@@ -47,34 +52,33 @@ def targets_html(asked: Asked) -> str:
     if not may_somewhere(asked.person, Action.SET_TARGET):
         raise NotAllowedError(asked.person, Action.SET_TARGET)
     setting = setting_of(asked)
-    municipality = _municipality(asked, setting)
-    area = _area(asked, setting, municipality)
+    work = _work(asked)
+    municipality = _municipality(asked, setting, work)
+    area = _area(asked, setting, municipality, work)
     kpi = asked.params.get("nyckeltal", "")
     if asked.params.get(HISTORY_PARAM) == YES and kpi in setting.catalogue.by_kpi:
         return history_html(asked, setting, municipality, kpi)
-    work = _work(asked)
     if work and work.has_file:
-        return upload_html(asked, setting, current_own(asked.catalogue).pending, work, area)
+        return upload_html(asked, setting, current_own(asked.catalogue).pending.only(WorkKind.TARGETS), work, area)
     return _table_html(asked, setting, municipality, area, work)
 
 
 def setting_of(asked: Asked) -> TargetSetting:
-    """Where targets are set, with all municipalities that there are figures of."""
-    names = asked.figures.snapshot.municipalities if asked.figures else None
-    return current_setting(asked.catalogue, names)
+    """Where targets are set, with all municipalities and values that there are figures of."""
+    return current_setting(asked.catalogue, asked.figures.snapshot if asked.figures else None)
 
 
-def _municipality(asked: Asked, setting: TargetSetting) -> str:
-    """The one of the address, else one's own, else the first; that it may be set is asked afterwards."""
-    wanted = asked.params.get("kommun", "")
+def _municipality(asked: Asked, setting: TargetSetting, work: Work | None) -> str:
+    """The address's or WORK's, else one's own, else the first; that it may be set is asked afterwards."""
+    wanted = asked.params.get("kommun") or (work.subject if work else "")
     own = asked.person.municipality or asked.catalogue.participants[0].id
     return wanted if wanted in setting.references.names else own
 
 
-def _area(asked: Asked, setting: TargetSetting, municipality: str) -> str:
-    """The one of the address, else the first of those where MUNICIPALITY's targets may be set."""
+def _area(asked: Asked, setting: TargetSetting, municipality: str, work: Work | None) -> str:
+    """The address's or WORK's, else the first of those where MUNICIPALITY's targets may be set."""
     allowed = [area.id for area in setting.areas(municipality, by=asked.person)]
-    wanted = asked.params.get("omrade", "")
+    wanted = asked.params.get("omrade") or (work.fields.get(AREA, "") if work else "")
     if not allowed or (wanted in asked.catalogue.area_by_id and wanted not in allowed):
         raise NotAllowedError(asked.person, Action.SET_TARGET)
     return wanted if wanted in allowed else allowed[0]
@@ -86,17 +90,18 @@ def _work(asked: Asked) -> Work | None:
     if not number:
         return None
     try:
-        work = current_own(asked.catalogue).pending.get(number, by=asked.person)
+        work = current_own(asked.catalogue).pending.only(WorkKind.TARGETS).get(number, by=asked.person)
     except WorkGoneError:
         return None
     return work if work.kind is WorkKind.TARGETS else None
 
 
 def _table_html(asked: Asked, setting: TargetSetting, municipality: str, area: str, work: Work | None) -> str:
-    fields = work.fields if work and work.subject == municipality else {}
+    fields = _unsaved(asked, municipality, work)
     common = common_in(fields)
     hers = [line for line in lines_in(fields) if setting.may_set(municipality, line.kpi, by=asked.person)]
-    typed = Typed.of(read_lines(setting, municipality, hers, common, by=asked.person))
+    read = read_lines(setting, municipality, hers, common, by=asked.person)
+    typed = Typed.of(line for line in read if line.change or not line.is_fine)
     rows = indicator_views(asked, setting, municipality, area, typed)
     notice = asked.notice
     return render(
@@ -114,8 +119,8 @@ def _table_html(asked: Asked, setting: TargetSetting, municipality: str, area: s
         common={field: common.get(field, "") for field in DECISION},
         work=work.id if work and fields else 0,
         begun=_begun(asked, municipality, work),
-        columns=COLUMNS,
-        kinds=[(kind.value, rule.swedish) for kind, rule in KIND_RULES.items()],
+        columns=tuple(HEADINGS.values()),
+        kinds=[rule.swedish for rule in KIND_RULES.values()],
         today=FILE_TODAY,
         plain=page_address(municipality, area),
         earlier=sum(row.earlier for row in rows),
@@ -124,9 +129,17 @@ def _table_html(asked: Asked, setting: TargetSetting, municipality: str, area: s
     )
 
 
+def _unsaved(asked: Asked, municipality: str, work: Work | None) -> Mapping[str, str]:
+    """What was typed for MUNICIPALITY: sent when nobody was signed in, or kept in WORK."""
+    unsent = UNSENT.get(asked.params.get(UNSENT_PARAM, ""), datetime.now(UTC))
+    if unsent.get(PLACE) == municipality:
+        return unsent
+    return work.fields if work and work.subject == municipality else {}
+
+
 def _begun(asked: Asked, municipality: str, present: Work | None) -> list[BegunView]:
     """What the person has begun for MUNICIPALITY and not saved, beside the PRESENT work."""
-    mine = current_own(asked.catalogue).pending.mine(WorkKind.TARGETS, by=asked.person)
+    mine = current_own(asked.catalogue).pending.only(WorkKind.TARGETS).mine(WorkKind.TARGETS, by=asked.person)
     others = [work for work in mine if work.subject == municipality and (present is None or work.id != present.id)]
     return [
         BegunView(

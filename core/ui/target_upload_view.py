@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from core.overview.figures import Figures
 from core.own.pending import PendingWork, Work
-from core.own.versions import moment_words
 from core.state import Target
 from core.state.target_faults import TargetFault
 from core.targets.preview import faces
@@ -17,6 +16,7 @@ from core.ui.account_pages import Asked
 from core.ui.render import render
 from core.ui.row_view import Face, face_of
 from core.ui.target_view import group_options, page_address
+from core.words.dates import moment_words
 from core.words.formats import number
 
 MOST_SHOWN = 200
@@ -37,6 +37,16 @@ class PlannedView:
     face: Face
 
 
+@dataclass(frozen=True)
+class DoubtView:
+    """A level to confirm: the file's row, whose it is, and why it is doubted."""
+
+    row: int
+    name: str
+    about: str
+    what: str
+
+
 def upload_html(asked: Asked, setting: TargetSetting, pending: PendingWork, work: Work, area: str) -> str:
     """The file of WORK. Raises WorkGoneError."""
     upload = read_upload(setting, pending.content(work.id, by=asked.person), by=asked.person)
@@ -54,6 +64,9 @@ def upload_html(asked: Asked, setting: TargetSetting, pending: PendingWork, work
         counts=plan_words(planned) if planned else "",
         has_changes=bool(planned and planned.changes),
         seal=planned.seal if planned else "",
+        doubts=_doubts(setting, upload, planned)[:MOST_SHOWN] if planned else [],
+        more_doubts=max(len(planned.doubts) - MOST_SHOWN, 0) if planned else 0,
+        doubt_seal=planned.doubt_seal if planned else "",
         planned=_planned(asked.figures, setting, planned) if planned else [],
         more_planned=max(len(planned.changes) - MOST_SHOWN, 0) if planned else 0,
         back=page_address(work.subject, area),
@@ -96,6 +109,20 @@ def _planned(figures: Figures | None, setting: TargetSetting, planned: Plan) -> 
         )
         for target, row in zip(targets, rows, strict=True)
     ]
+
+
+def _doubts(setting: TargetSetting, upload: TargetUpload, planned: Plan) -> list[DoubtView]:
+    rows = {target.key: row for row, target in upload.targets}
+    found = [
+        DoubtView(
+            row=rows[target.key],
+            name=setting.catalogue.by_kpi[target.kpi].name,
+            about=f"{setting.references.names.get(target.municipality, target.municipality)}, {when_words(target)}",
+            what=doubt.what,
+        )
+        for target, doubt in planned.doubts
+    ]
+    return sorted(found, key=lambda doubt: doubt.row)
 
 
 def _before(setting: TargetSetting, planned: Plan, target: Target, groups: dict[str, str]) -> str:

@@ -8,10 +8,10 @@ from itertools import count
 from urllib.parse import urlencode
 
 from core.catalogue import Direction, Indicator
-from core.overview.references import references
 from core.overview.rows import Choice
 from core.state.target_versions import TargetVersion
 from core.state.targets import KIND_RULES, NUMBER_COLUMNS
+from core.targets.doubts import Doubt, advice_words, seal_of
 from core.targets.lines import ReadLine, blank_texts, texts_of
 from core.targets.setting import TargetSetting, takes_targets
 from core.targets.words import asked_words, decision_words, when_words
@@ -43,6 +43,7 @@ class LineView:
     """A line of the form. ``faults`` by field; ``seen`` is 0 for a new one.
 
     ``was`` are the texts of what holds now, which ``texts`` differ from where something is typed and not saved.
+    ``doubt`` is what is to be confirmed, '' for nothing, by a tick that says ``seal``.
     """
 
     number: int
@@ -54,6 +55,9 @@ class LineView:
     overtaken: str = ""
     is_removed: bool = False
     is_spare: bool = False
+    doubt: str = ""
+    seal: str = ""
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,8 +105,7 @@ def page_address(municipality: str, area: str, **params: str) -> str:
 
 def group_options(setting: TargetSetting) -> tuple[tuple[str, str], ...]:
     """The groups that a target may name: (id, name)."""
-    names = {reference.id: reference.name for reference in references(setting.catalogue).values()}
-    return tuple((group, names.get(group, group)) for group in setting.references.groups)
+    return tuple(setting.references.groups.items())
 
 
 def indicator_views(
@@ -186,7 +189,10 @@ class _Drawn:
     def _typed(self, read: ReadLine, title: str, was: Mapping[str, str]) -> LineView:
         line, faults = read.line, shown_faults(read)
         return LineView(
-            next(self.numbers), read.now_seen, title, line.texts, was, faults, read.overtaken, line.is_removed
+            *(next(self.numbers), read.now_seen, title, line.texts, was, faults, read.overtaken, line.is_removed),
+            doubt=doubt_words(read.doubts),
+            seal=seal_of(read.doubts),
+            is_confirmed=bool(read.doubts) and not read.is_doubted,
         )
 
 
@@ -196,6 +202,11 @@ def shown_faults(read: ReadLine) -> dict[str, str]:
     for fault in read.faults:
         faults.setdefault(_SHOWN_AT.get(fault.column, fault.column), fault.advice)
     return faults
+
+
+def doubt_words(found: Sequence[Doubt]) -> str:
+    """What is said where a line has doubts; '' for none."""
+    return " ".join([*(doubt.what for doubt in found), advice_words(found)]) if found else ""
 
 
 def _outcome_year(row: Row | None) -> int | None:

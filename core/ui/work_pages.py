@@ -16,7 +16,6 @@ from core.own.limits import LEAST_PERSONS, MOST_BYTES
 from core.own.models import Form
 from core.own.outcome import YearRule
 from core.own.store import current_own
-from core.own.versions import moment_words
 from core.own.work import LONGEST_OWN_NOTE, NOTE, TRIED, Progress, areas_of, participants
 from core.ui.account_pages import Asked
 from core.ui.choices import OWN_HISTORY, OWN_WORK
@@ -26,6 +25,7 @@ from core.ui.own_values import signal_table, value_table
 from core.ui.own_words import HELP, PERIOD_KINDS, field_words, options_of
 from core.ui.render import render
 from core.ui.work_check import check_view
+from core.words.dates import moment_words
 
 _YEARS_IN_TEMPLATE = 5
 _ROWS = {"definition": 5, "purpose": 3, "measured": 3, "quality_note": 3, "source": 2}

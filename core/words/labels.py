@@ -35,6 +35,13 @@ STATUS = {
     "Privacy": "sekretess",
     "Not applicable": "ej tillämplig",
 }
+# The groups that every co-operation has beside its own (DESIGN.md, section 3, "Standing").
+GROUP = {
+    "riket": "Landets kommuner",
+    "lan": "Länets kommuner",
+    "klass": "Samma kommuntyp",
+    "liknande": "Liknande kommuner",
+}
 # What marks an own indicator among Kolada's.
 OWN = "eget nyckeltal"
 CATEGORY = {

@@ -1,8 +1,10 @@
-"""Round numbers for the axes of charts, the same whoever draws."""
+"""Where things go in charts, the same whoever draws: round numbers for axes, places, and labels kept apart."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from itertools import pairwise
 
 
 def ticks(low: float, high: float, most: int = 5) -> list[float]:
@@ -14,3 +16,31 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
     step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough * 0.999)
     start, end = math.floor(low / step), math.ceil(high / step)
     return [round(i * step, 10) for i in range(start, end + 1)]
+
+
+def scale(value: float, domain: tuple[float, float], span: tuple[float, float]) -> float:
+    """VALUE's place in SPAN when DOMAIN is stretched over it; the middle for a domain without width."""
+    low, high = domain
+    part = 0.5 if math.isclose(low, high) else (value - low) / (high - low)
+    return round(span[0] + part * (span[1] - span[0]), 1)
+
+
+def spread(places: Sequence[float], least: float = 18.0) -> list[float]:
+    """Labels' heights moved apart to at least LEAST, each as near its line as can be; order is kept."""
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    moved = list(places)
+    for before, after in pairwise(order):
+        moved[after] = max(moved[after], moved[before] + least)
+    overshoot = (moved[order[-1]] - places[order[-1]]) / 2 if order else 0
+    return [height - overshoot for height in moved]
+
+
+def runs(series: Sequence[tuple[int, float]], step: int = 1) -> list[list[tuple[int, float]]]:
+    """SERIES (year, value) in the parts that a line is drawn through: broken where more than STEP years lie between."""
+    parts: list[list[tuple[int, float]]] = []
+    for point in series:
+        if parts and point[0] - parts[-1][-1][0] <= step:
+            parts[-1].append(point)
+        else:
+            parts.append([point])
+    return parts

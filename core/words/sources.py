@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from core.catalogue import Indicator
+from core.words.dates import HERE
 
 OWN_WORK = "Egen bearbetning av data från Kolada."
 UNPROCESSED = "Källa: Kolada."
 EXAMPLE = "Exempeldata: kommuner och siffror är påhittade."
 NOT_KOLADAS = "Egna nyckeltal är inte från Kolada: källan står på nyckeltalets sida."
-_HERE = ZoneInfo("Europe/Stockholm")
 
 
 def attribution(*, is_example: bool, processed: bool = True, has_own: bool = False) -> str:
@@ -33,5 +32,5 @@ def indicator_source(indicator: Indicator, *, is_example: bool) -> str:
 
 def fetched_words(fetched_at: datetime, *, is_example: bool) -> str:
     """When the figures were fetched."""
-    day = f"{fetched_at.astimezone(_HERE):%Y-%m-%d}"
+    day = f"{fetched_at.astimezone(HERE):%Y-%m-%d}"
     return f"exempeldata gjorda {day}" if is_example else f"data från Kolada hämtade {day}"

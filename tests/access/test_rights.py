@@ -33,7 +33,9 @@ IN_HUDDINGE = {(HUDDINGE, SCHOOL), (HUDDINGE, WATER)}
 Places = set[tuple[str, str]]
 EXPECTED: dict[Person, dict[Action, Places]] = {
     READER: {},
-    CONVENOR: dict.fromkeys((*OWN_INDICATORS, Action.READ_DRAFTS, Action.APPROVE, Action.COMMENT), IN_SCHOOL),
+    CONVENOR: dict.fromkeys(
+        (*OWN_INDICATORS, Action.READ_DRAFTS, Action.APPROVE, Action.COMMENT, Action.EDIT_DECK), IN_SCHOOL
+    ),
     CONVENOR_OF_NOTHING: {},
     MANAGER: {
         **dict.fromkeys((Action.READ_DRAFTS, Action.APPROVE), IN_SCHOOL),

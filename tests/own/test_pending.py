@@ -163,3 +163,28 @@ def test_signs_that_no_database_keeps_are_left_out_and_the_rest_stays(store: Own
     assert dict(store.pending.get(work.id, by=anna).fields) == {"name": "ab?c"}
     store.pending.put_file(work.id, "a\0\n\ud800.csv", b"1", by=anna, now=NOW)
     assert store.pending.get(work.id, by=anna).file_name.isprintable()
+
+
+def test_a_page_of_one_kind_reaches_no_work_of_another(store: OwnStore, anna: Person) -> None:
+    work = store.pending.begin(TARGETS, "0126", {"a": "1"}, by=anna, now=NOW)
+    mine = store.pending.only(INDICATOR)
+    for deed in (
+        lambda: mine.get(work.id, by=anna),
+        lambda: mine.content(work.id, by=anna),
+        lambda: mine.put_fields(work.id, {}, by=anna, now=NOW),
+        lambda: mine.change_fields(work.id, {"a": "2"}, by=anna, now=NOW),
+        lambda: mine.put_file(work.id, "x", b"1", by=anna, now=NOW),
+        lambda: mine.remove_file(work.id, by=anna, now=NOW),
+    ):
+        with pytest.raises(WorkGoneError):
+            deed()
+    mine.remove(work.id, by=anna)
+    assert dict(store.pending.only(TARGETS).get(work.id, by=anna).fields) == {"a": "1"}
+
+
+def test_what_one_kind_throws_away_leaves_the_others(store: OwnStore, anna: Person) -> None:
+    indicator = store.pending.begin(INDICATOR, "", {"name": "a"}, by=anna, now=NOW)
+    for number in range(MOST_KEPT + 5):
+        store.pending.begin(TARGETS, "0126", {}, by=anna, now=NOW + timedelta(minutes=number))
+    assert store.pending.get(indicator.id, by=anna) == indicator
+    assert len(store.pending.mine(TARGETS, by=anna)) == MOST_KEPT

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 import tracemalloc
+from collections.abc import Callable
 
 import pytest
 
@@ -10,7 +12,9 @@ from core.own import limits, read_upload
 from core.own.cells import letter
 from tests.own.corpus.case import LONG, LONG_TOLD, text
 from tests.own.shared import context, told
-from tests.own.workbooks import parts_of, workbook, zipped
+from tests.own.workbooks import parts_of, raw_workbook, workbook, zipped
+
+CONTEXT = context()
 
 
 def test_a_bomb_is_refused_without_being_unpacked() -> None:
@@ -37,9 +41,86 @@ def test_a_bomb_that_lies_about_its_size_gives_no_more_than_it_says() -> None:
 
 
 def test_a_sheet_with_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.own.xlsx_table.MOST_CELLS", 50)
+    monkeypatch.setattr("core.own.xlsx_parts.MOST_CELLS", 50)
     upload = read_upload(workbook([["Kommun", 2024], *[["Huddinge", 1]] * 50]), "b.xlsx", context())
     assert "för stort" in upload.faults[0].what
+
+
+def stuffed(part: str, end: str, content: str) -> bytes:
+    """A workbook with CONTENT before END of PART, and ballast so that nothing can be told from how small it packs."""
+    parts = parts_of(workbook([["Kommun", 2024], ["Huddinge", 5]]))
+    text = parts[part] if isinstance(parts[part], str) else bytes(parts[part]).decode()  # type: ignore[arg-type]
+    assert end in text
+    ballast = secrets.token_bytes(len(content) // 100)
+    return zipped(parts | {part: text.replace(end, content + end), "xl/media/picture.bin": ballast})
+
+
+SHEET, ENDED = "xl/worksheets/sheet1.xml", "</sheetData>"
+CELL = "<c><v>1</v></c>"
+BOMBS = {
+    "a-row-of-nothing": (SHEET, ENDED, '<row r="3">' + "<c/>" * 1_000_000 + "</row>"),
+    "a-row-of-values": (SHEET, ENDED, '<row r="3">' + CELL * 200_000 + "</row>"),
+    "what-no-sheet-has": (SHEET, "</worksheet>", "<x>" + "<a/>" * 2_000_000 + "</x>"),
+    "one-in-another": (SHEET, ENDED, "<a>" * 200_000 + "</a>" * 200_000),
+    "an-attribute": (SHEET, ENDED, f'<row r="{"1" * 3_000_000}"/>'),
+    "a-comment": (SHEET, ENDED, f"<!--{'1' * 3_000_000}-->"),
+    "a-text": (SHEET, ENDED, f'<row r="3"><c t="str"><v>{"1" * 3_000_000}</v></c></row>'),
+    "a-document-type": (SHEET, "<worksheet", f"<!--{'1' * 3_000}--><!DOCTYPE x [<!ENTITY a 'aa'>]>"),
+    "names": ("xl/workbook.xml", "</sheets>", '<sheet name="a" sheetId="1"/>' * 100_000),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_small_file_that_grows_in_the_reader_is_refused_before_it_has_grown(name: str) -> None:
+    part, end, content = BOMBS[name]
+    bomb = stuffed(part, end, content)
+    del content
+    tracemalloc.start()
+    upload = read_upload(bomb, "b.xlsx", context())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    [fault] = upload.faults
+    assert "orimligt stor" in fault.what or "skadad" in fault.what
+    assert peak < 15_000_000
+
+
+def test_one_long_text_that_all_cells_show_is_kept_once() -> None:
+    parts = parts_of(raw_workbook("", strings=["Kommun", "2024", "lång " * 10_000]))
+    rows = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>'
+    rows += '<row><c t="s"><v>2</v></c><c t="s"><v>2</v></c></row>' * 2_000
+    sheet = bytes(parts[SHEET]).decode().replace("<sheetData>", f"<sheetData>{rows}")  # type: ignore[arg-type]
+    tracemalloc.start()
+    read_upload(zipped(parts | {SHEET: sheet, "xl/media/picture.bin": secrets.token_bytes(20_000)}), "b", CONTEXT)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20_000_000
+
+
+def test_what_a_reading_of_a_japanese_word_says_is_no_part_of_the_text() -> None:
+    rows = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row><row><c t="s"><v>2</v></c><c><v>5</v></c></row>'
+    content = raw_workbook(rows, strings=["Kommun", "2024", "Hud</t><phonetic/><t>dinge"])
+    parts = parts_of(content)
+    strings = bytes(parts["xl/sharedStrings.xml"]).decode()  # type: ignore[arg-type]
+    strings = strings.replace("<phonetic/>", '<rPh sb="0" eb="1"><t>HADDO</t></rPh>')
+    assert told(read_upload(zipped(parts | {"xl/sharedStrings.xml": strings}), "a", CONTEXT)) == {"0126 2024 5"}
+
+
+@pytest.mark.parametrize("make", [workbook, lambda rows: text(*(";".join(map(str, row)) for row in rows))])
+def test_a_file_with_more_values_than_a_version_may_hold_is_not_looked_at(
+    make: Callable[[list[list[object]]], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.own.reading.MOST_VALUES", 3)
+    rows: list[list[object]] = [["Kommun", 2023, 2024], ["Huddinge", 1, 2], ["Salem", 1, "x"]]
+    upload = read_upload(make(rows), "b", context())
+    assert ["fler än" in fault.what for fault in upload.faults] == [True]
+    monkeypatch.setattr("core.own.reading.MOST_VALUES", 4)
+    assert read_upload(make(rows), "b", context()).faults == ()
+
+
+def test_a_text_with_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.own.cells.MOST_CELLS", 50)
+    upload = read_upload(text("Kommun;2024", *["Huddinge;1"] * 25), "b.csv", context())
+    assert ("mer än 50 celler" in upload.faults[0].what, upload.faults[0].row) == (True, 26)
 
 
 def test_100_000_rows_under_the_header_are_allowed() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.applications import Starlette
@@ -114,7 +115,7 @@ def test_nobody_else_comes_to_the_form_or_gets_anything_saved(access: Access, co
     for who in (READER, person(access, "bo"), replace(person(access, "cilla"), municipality=BOTKYRKA)):
         with pytest.raises(NotAllowedError):
             form_page(who)
-    for login in (None, "bo"):
+    for login in (None, "bo"):  # nobody is sent to sign in
         _, _, notice = come(login).post("/kommentar", SAID)
         assert notice is not None
         assert not notice.is_good
@@ -163,6 +164,38 @@ def test_what_could_not_be_saved_is_still_in_the_form(access: Access, come: Come
     assert filled(form_page(person(access, "cilla"), arbete=work))[0] == "Rättad.", "what was kept is gone"
 
 
+def test_whoever_asked_for_an_older_version_too_late_sees_the_one_that_holds(access: Access, come: Come) -> None:
+    come("cilla").post("/kommentar", SAID)
+    come("cilla").post("/kommentar", SAID | {"varfor": "Nyare.", "sedd": "1"})
+    late = come("cilla")
+    _, _, notice = late.post("/kommentar", PLACE | {"sedd": "1", "version": "1"})
+    assert notice is not None
+    assert not notice.is_good
+    assert filled(form_page(person(access, "cilla"), **late.params))[0] == "Nyare."
+
+
+def test_what_was_typed_when_the_session_had_ended_is_there_after_the_next_sign_in(access: Access, come: Come) -> None:
+    nobody = come(None)
+    _, path, notice = nobody.post("/kommentar", SAID)
+    assert path == "/logga-in"
+    assert notice is not None
+    assert "finns kvar" in notice.text
+    back = urlsplit(nobody.params["till"])
+    params = {name: texts[0] for name, texts in parse_qs(back.query).items()}
+    assert back.path == "/kommentar"
+    assert filled(form_page(person(access, "cilla"), **params)) == (SAID["varfor"], SAID["gors"])
+    assert figures().comments_on(HUDDINGE) == {}
+    with pytest.raises(NotAllowedError):
+        form_page(person(access, "bo"), **params)
+
+
+def test_a_year_without_any_outcome_is_not_commented(come: Come) -> None:
+    _, _, notice = come("cilla").post("/kommentar", SAID | {"artal": str(LAST + 3)})
+    assert notice is not None
+    assert "inga utfall" in notice.text
+    assert figures().comments_on(HUDDINGE) == {}
+
+
 def test_without_a_year_the_outcomes_is_meant_and_others_can_be_chosen(access: Access) -> None:
     root = form_page(person(access, "cilla"), artal="")
     years = [a.text for a in root.one("p", "nk-years").all("a")]
@@ -170,7 +203,7 @@ def test_without_a_year_the_outcomes_is_meant_and_others_can_be_chosen(access: A
     assert [a.text for a in root.all("a") if "aria-current" in a.attributes] == [str(LAST)]
 
 
-@pytest.mark.parametrize("params", [{"kommun": "9999"}, {"nyckeltal": "N99999"}, {"kommun": "<b>"}])
+@pytest.mark.parametrize("params", [{"kommun": "9999"}, {"nyckeltal": "N99999"}, {"kommun": "<b>"}, {"kommun": "2062"}])
 def test_an_address_that_leads_nowhere_says_so(access: Access, params: dict[str, str]) -> None:
     assert form_page(person(access, "cilla"), **params).one("h1").text == "Välj vad du vill kommentera"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.applications import Starlette
@@ -12,7 +13,8 @@ from starlette.responses import Response
 from core.errors import NyckeltalError
 from core.server import forms
 from core.server.forms import Form, SentFile, file_routes, redirected
-from tests.server.asgi import Answer, Browser, looping
+from core.ui.notices import NOTICE_PARAM, unsealed
+from tests.server.asgi import HOST, Answer, Browser, looping
 
 MOST = 3000
 Came = list[tuple[Form, SentFile | None]]
@@ -25,6 +27,10 @@ def multipart(*parts: tuple[str, str | None, bytes], boundary: str = "gräns") -
         about = f'form-data; name="{field}"' + (f'; filename="{file_name}"' if file_name is not None else "")
         body += f"--{boundary}\r\nContent-Disposition: {about}\r\n\r\n".encode() + content + b"\r\n"
     return body + f"--{boundary}--\r\n".encode()
+
+
+def is_no_guest(request: Request) -> bool:
+    return "x-guest" not in request.headers
 
 
 @pytest.fixture
@@ -43,7 +49,10 @@ def send(came: Came) -> Iterator[Callable[..., Answer]]:
         return redirected("/tack")
 
     with looping() as loop:
-        browser = Browser(loop, Starlette(routes=file_routes({"/fil": answer}, at_once=1, most_bytes=MOST)))
+        routes = file_routes(
+            {"/fil": answer}, at_once=1, most_bytes=MOST, is_known=lambda request: "x-guest" not in request.headers
+        )
+        browser = Browser(loop, Starlette(routes=routes))
 
         def post(*parts: tuple[str, str | None, bytes], **headers: str | None) -> Answer:
             usual: dict[str, str | None] = {"content_type": "multipart/form-data; boundary=grans"}
@@ -110,7 +119,9 @@ def test_a_form_without_its_boundary_is_refused_in_words(send: Callable[..., Ans
 
 def test_a_broken_form_is_refused_in_words(came: Came) -> None:
     with looping() as loop:
-        routes = file_routes({"/fil": lambda request, form, file: redirected("/")}, at_once=1, most_bytes=MOST)
+        routes = file_routes(
+            {"/fil": lambda request, form, file: redirected("/")}, at_once=1, most_bytes=MOST, is_known=is_no_guest
+        )
         browser = Browser(loop, Starlette(routes=routes))
         for body in (
             b"",
@@ -135,3 +146,24 @@ def test_two_files_and_a_field_that_is_too_long_are_refused(send: Callable[..., 
 def test_a_store_that_is_broken_is_told_without_a_trace(send: Callable[..., Answer], came: Came) -> None:
     answer = send(("brist", None, b"ja"), ("fil", "a.csv", b"1"))
     assert (answer.status, "Försök igen" in answer.text, "Traceback" in answer.text) == (503, True, False)
+
+
+def test_a_strangers_file_is_not_even_received(send: Callable[..., Answer], came: Came) -> None:
+    answer = send(("fil", "a.csv", b"1"), x_guest="ja")
+    assert (answer.status, came) == (401, [])
+    assert "inte inloggad" in answer.text
+
+
+def test_a_refusal_is_told_on_the_page_that_one_came_from(send: Callable[..., Answer]) -> None:
+    answer = send(("fil", "a.csv", b"1"), x_guest="ja", referer=f"https://{HOST}/lagg-in?arbete=7&besked=gammalt")
+    target = urlsplit(answer.headers["location"])
+    params = parse_qs(target.query)
+    assert (answer.status, target.netloc, target.path, params["arbete"]) == (303, "", "/lagg-in", ["7"])
+    notice = unsealed(params[NOTICE_PARAM][0])
+    assert notice is not None
+    assert "inte inloggad" in notice.text
+
+
+@pytest.mark.parametrize("page", ["https://ond.plats/lagg-in", f"https://{HOST}//ond.plats/", "skräp", ""])
+def test_nobody_is_led_to_another_place_by_a_refusal(send: Callable[..., Answer], page: str) -> None:
+    assert send(("fil", "a.csv", b"1"), x_guest="ja", referer=page).status == 401

@@ -16,6 +16,7 @@ from core.access import passwords
 from core.access.details import Details
 from core.access.form import COOKIE
 from core.access.people import Person, Role, at_the_terminal
+from core.access.rights import NotAllowedError
 from core.access.service import Access, SignedIn, current_access, opened_state
 from core.own.pending import WorkKind
 from core.own.store import current_own
@@ -178,7 +179,10 @@ def test_a_save_is_undone_from_its_notice(state: State, come: Come) -> None:
     assert not again.is_good
 
 
-@pytest.mark.parametrize("moment", ["", "i går", "2026-11-22", "2026-11-22T10:00:00+00:00"])
+BEYOND = ("0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59")
+
+
+@pytest.mark.parametrize("moment", ["", "i går", "2026-11-22", "2026-11-22T10:00:00+00:00", *BEYOND])
 def test_there_is_nothing_to_undo_at_a_moment_that_is_none(come: Come, moment: str) -> None:
     assert come("eva").told("/mal/angra", HERE | {"nar": moment})[0].text == "Det finns inget att ångra."
 
@@ -205,9 +209,43 @@ def test_with_one_fault_nothing_is_saved_and_everything_typed_stands_there_still
     assert (lines[COST].texts["value"], fields["beslut-decision"]) == ("nittio <b>", "§ 12")
     [fault] = [f.text for f in eva.page(**params).all("span", "nk-fault") if f.text]
     assert fault == "Skriv ett tal utan enhet, till exempel 12,5."
-    mended = fields | {field_name(lines[COST].number, "value"): "90"}
+    mended = fields | {field_name(lines[COST].number, "value"): "90 000"}
     assert eva.told("/mal/spara", mended)[0].text == "Sparat: 2 nya."
     assert current_own().pending.mine(WorkKind.TARGETS, by=eva.person) == ()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("login", ["eva", "cia"])
+def test_what_was_typed_when_the_session_was_over_stands_there_for_who_may_set_it(
+    state: State, come: Come, login: str
+) -> None:
+    eva, later = come("eva"), come(login)
+    blank = sent(eva.page())
+    typing = next(n for n, text in blank.items() if n.endswith("-kpi") and text == GRADES).removesuffix("kpi")
+    form = blank | {f"{typing}year": "2026", f"{typing}value": "80 <b>", "beslut-decision": "§ 12"}
+    answer = come(None).post("/mal/spara", form)
+    target = urlsplit(answer.headers["location"])
+    assert target.path == "/logga-in"
+    page = urlsplit(parse_qs(target.query)["till"][0])
+    assert page.path == "/mal"
+    params = {name: texts[0] for name, texts in parse_qs(page.query).items()}
+    assert (params["kommun"], params["omrade"]) == ("0126", "grundskola")
+    assert state.targets().empty
+    if later.person != eva.person:
+        with pytest.raises(NotAllowedError):
+            later.page(**params)
+        return
+    shown = later.page(**params)
+    [line] = [line for line in lines_in(sent(shown)) if line.texts["year"]]
+    assert (line.kpi, line.texts["value"], sent(shown)["beslut-decision"]) == (GRADES, "80 <b>", "§ 12")
+    assert [d.attributes["id"] for d in shown.all("details") if "open" in d.attributes] == [f"mal-{GRADES}"]
+
+
+def test_begun_work_is_found_by_its_number_alone(come: Come) -> None:
+    eva = come("eva")
+    _, params = eva.told("/mal/spara", HERE | {"omrade": "aldreomsorg"} | typed(kpi=WAIT, value="x"))
+    page = eva.page(kommun="", omrade="", arbete=params["arbete"])
+    assert page.one("h1").text == "Mål för Huddinge"
+    assert [line.texts["value"] for line in lines_in(sent(page)) if line.texts["year"]] == ["x"]
 
 
 def test_what_was_typed_can_be_thrown_away(come: Come) -> None:
@@ -309,7 +347,7 @@ def test_while_one_types_the_face_and_the_faults_are_told(come: Come) -> None:
 
 def test_a_preview_takes_the_targets_that_hold_into_account_and_saves_nothing(state: State, come: Come) -> None:
     eva = come("eva")
-    eva.told("/mal/spara", HERE | typed(year="2023", value="1"))
+    eva.told("/mal/spara", HERE | typed(year="2023", value="50"))
     revision = state.revision()
     form = HERE | typed(2, year="2030", value="99") | {"rad": "2"}
     found = json.loads(eva.post("/mal/forhandsvisa", form).text)
@@ -320,7 +358,63 @@ def test_a_preview_takes_the_targets_that_hold_into_account_and_saves_nothing(st
 @pytest.mark.parametrize("form", [{}, {"rad": "x"}, {"rad": "7"}, {"rad-1-kpi": "N99999", "rad": "1"}])
 def test_a_strange_question_for_a_preview_is_answered_empty(come: Come, form: dict[str, str]) -> None:
     answer = come("anna").post("/mal/forhandsvisa", HERE | form)
-    assert (answer.status, json.loads(answer.text)) == (200, {"rad": None, "indikator": None, "fel": {}})
+    assert (answer.status, json.loads(answer.text)) == (200, {"rad": None, "indikator": None, "fel": {}, "fraga": None})
+
+
+def test_an_impossible_level_is_asked_about_and_saved_when_it_is_confirmed(state: State, come: Come) -> None:
+    eva = come("eva")
+    notice, params = eva.told(
+        "/mal/spara", HERE | typed(1, value="885") | typed(2, COST, kind="at_most", value="90000")
+    )
+    assert "En ovanlig nivå att bekräfta eller rätta." in notice.text
+    assert state.targets().empty
+    page = eva.page(**params)
+    [doubt] = [p.text for p in page.all("p", "nk-doubt") if p.text]
+    assert doubt == (
+        "885\N{NO-BREAK SPACE}% är högre än 100, det högsta som är möjligt. "
+        "Rätta nivån, eller bekräfta att den stämmer."
+    )
+    assert eva.told("/mal/spara", sent(page))[0].text == notice.text
+    shown = [label for label in page.all("label", "nk-sure") if "hidden" not in label.attributes]
+    tick = shown[0].one("input").attributes
+    assert len(shown) == 1
+    assert tick["aria-describedby"] in [p.attributes["id"] for p in page.all("p", "nk-doubt") if p.text]
+    confirmed = sent(page) | {tick["name"]: tick["value"]}
+    assert "ovanlig" in eva.told("/mal/spara", confirmed | {tick["name"].replace("saker", "value"): "886"})[0].text
+    wrong, params = eva.told("/mal/spara", confirmed | {"rad-99-kpi": GRADES, "rad-99-year": "x"})
+    assert "ovanlig" not in wrong.text
+    assert sent(eva.page(**params))[tick["name"]] == tick["value"]
+    assert eva.told("/mal/spara", confirmed)[0].text == "Sparat: 2 nya."
+    assert sorted(state.targets()["value"]) == [885.0, 90_000.0]
+    again = HERE | typed(seen=seen_of(eva.page()), value="885", decision="§ 1")
+    assert eva.told("/mal/spara", again)[0].text == "Sparat: 1 ändrat."
+
+
+def test_an_impossible_level_is_asked_about_while_one_types(come: Come) -> None:
+    eva = come("eva")
+    found = json.loads(eva.post("/mal/forhandsvisa", HERE | typed(3, value="885") | {"rad": "3"}).text)
+    assert found["fraga"]["text"].startswith("885\N{NO-BREAK SPACE}% är högre än 100")
+    assert found["fraga"]["sigill"]
+    assert found["rad"]["words"] == "ska nås 2026"
+    fine = json.loads(eva.post("/mal/forhandsvisa", HERE | typed(3, value="88,5") | {"rad": "3"}).text)
+    assert fine["fraga"] is None
+
+
+def test_an_impossible_level_in_a_file_is_asked_about_and_saved_when_it_is_confirmed(state: State, come: Come) -> None:
+    eva = come("eva")
+    _, params = told(eva.send(FILE.replace(b"99", b"885")))
+    page = eva.page(**params)
+    fieldset = page.one("fieldset", "nk-doubts")
+    assert "Rad 2, Behöriga till gymnasiet" in fieldset.one("li").text
+    assert "(Huddinge, 2023): 885\N{NO-BREAK SPACE}% är högre än 100" in fieldset.one("li").text
+    form = next(f for f in page.all("form") if f.attributes["action"] == "/mal/fil/spara")
+    fields = {f.attributes["name"]: f.attributes["value"] for f in form.all("input")}
+    for tick in ("", "ja"):
+        notice, again = eva.told("/mal/fil/spara", fields | {"saker": tick})
+        assert "Bekräfta att de ovanliga nivåerna stämmer" in notice.text
+        assert again["arbete"] == params["arbete"]
+        assert state.targets().empty
+    assert eva.told("/mal/fil/spara", fields)[0].text == "Sparat: 1 nytt."
 
 
 FILE = f"municipality;kpi;year;kind;value\r\nHuddinge;{GRADES};2023;at_least;99\r\n".encode()
@@ -391,6 +485,8 @@ def test_todays_targets_are_downloaded_and_sent_back_as_they_were(come: Come) ->
     assert "mal-huddinge-grundskola.csv" in part.headers["content-disposition"]
     assert (len(whole.text.splitlines()), len(part.text.splitlines())) == (3, 2)
     assert "'=1+1" in part.text
+    assert part.text.lstrip("\ufeff").splitlines()[0].startswith("Kommun;Nyckeltal;Kön;År;Sort;Nivå;")
+    assert "Huddinge;Behöriga till gymnasiets yrkesprogram efter åk 9;alla;2026;minst;80,5;" in part.text
     _, params = told(eva.send(whole.content))
     assert eva.page(**params).one("p", "nk-counts").text == "0 nya, 0 ändrade, 2 som förut"
 

@@ -40,6 +40,14 @@ def test_a_half_that_binary_numbers_cannot_hold_is_a_half_all_the_same() -> None
     assert shown(0.285, 2) == 0.29
 
 
+@pytest.mark.parametrize(
+    ("value", "decimals"),
+    [(8e9, 2), (5_123_456_789.12, 2), (3e11, 1), (1e12, 0), (-1e15, 1), (-1e15, 0), (123_456_789_012.3, 1)],
+)
+def test_a_large_number_gets_no_digits_that_it_has_not(value: float, decimals: int) -> None:
+    assert shown(value, decimals) == value
+
+
 def test_a_small_negative_value_is_shown_as_plain_zero() -> None:
     assert str(float(shown(-0.4, 0))) == "0.0"
 

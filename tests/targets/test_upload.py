@@ -58,11 +58,11 @@ def test_a_file_is_understood_however_it_was_saved(
 
 
 def test_all_faults_are_told_with_row_column_what_stands_there_and_what_to_do(setting: TargetSetting) -> None:
-    rows = (f"0126;{GRADES};20x6;minst;nittio;", ROW, f"Huddinge;{GRADES};2026;at_least;1;")
+    rows = (f"0126;{GRADES};20x6;minimera;nittio;", ROW, f"Huddinge;{GRADES};2026;at_least;1;")
     found = read_upload(setting, "\n".join((HEAD, *rows)).encode(), by=EVA)
     assert [(f.row, f.column, f.found) for f in found.faults] == [
         (2, "year", "20x6"),
-        (2, "kind", "minst"),
+        (2, "kind", "minimera"),
         (2, "value", "nittio"),
         (4, "kpi", GRADES),
     ]
@@ -118,14 +118,23 @@ def test_a_plan_that_was_seen_is_not_the_same_when_something_has_come_between(se
     assert plan(setting, [GOAL], by=EVA).seal != seen
 
 
-def test_todays_file_sent_back_changes_nothing(setting: TargetSetting) -> None:
+@pytest.mark.parametrize("is_swedish", [False, True])
+def test_todays_file_sent_back_changes_nothing(setting: TargetSetting, is_swedish: bool) -> None:
     goals = [
         replace(GOAL, decided_by="=1+1", decision="'§ 1", link="https://x.se/1"),
         target(COST, 2030, TargetKind.WITHIN, value=-1.25, value2=1e6, is_final=True),
         target(WAIT, 2027, TargetKind.RANK, group="lan", rank=2, gender="K"),
+        target(WAIT, 2027, TargetKind.AS_GROUP, group="G33612"),
+        target(WAIT, 2028, TargetKind.BEST_QUARTER, gender="T"),
+        target(WAIT, 2029, TargetKind.KEEP, base_year=2020, tolerance=0.5, gender="M"),
+        target(WAIT, 2030, TargetKind.INCREASE, base_year=2020),
+        target(WAIT, 2031, TargetKind.DECREASE, base_year=2020),
+        target(WAIT, 2032, TargetKind.AT_MOST, value=1.0),
     ]
     setting.save([TargetChange(None, goal) for goal in goals], by=EVA, now=NOW)
-    content = targets_csv(setting.frame(HUDDINGE, [GRADES, COST, WAIT], by=EVA))
+    frame = setting.frame(HUDDINGE, [GRADES, COST, WAIT], by=EVA)
+    content = targets_csv(frame, setting.references if is_swedish else None)
+    assert content.decode("utf-8-sig").startswith("Kommun;Nyckeltal;Kön" if is_swedish else "municipality;kpi;gender")
     found = read_upload(setting, content, by=EVA)
     assert found.faults == ()
     planned = plan(setting, [t for _, t in found.targets], by=EVA)

@@ -14,7 +14,7 @@ from core.access.service import Access
 from core.catalogue import default_catalogue
 from core.state import open_state
 from core.ui.account_pages import Asked, account_html, accounts_html, audit_html, menu_of, refusal_html, sign_in_html
-from core.ui.notices import NOTICE_PARAM, Notice, sealed, unsealed
+from core.ui.notices import NOTICE_PARAM, SHOWN_FOR, Notice, sealed, unsealed
 from tests.ui.html import Element, parsed
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -172,3 +172,9 @@ def test_a_message_nobody_here_has_sealed_is_not_shown() -> None:
     content, _, seal = ours.partition(".")
     for forged in ("", ".", content, f"{content}.", f"{content}.{'0' * 64}", f"x{content}.{seal}", f"{content}.å"):
         assert unsealed(forged) is None
+
+
+def test_a_message_is_told_for_a_while_only() -> None:
+    said = sealed(Notice("Klart.", is_good=True), now=1000.0)
+    assert unsealed(said, now=1000.0 + SHOWN_FOR - 1) == Notice("Klart.", is_good=True)
+    assert unsealed(said, now=1000.0 + SHOWN_FOR) is None

@@ -1,0 +1,45 @@
+"""How long the whole seminar day takes as PowerPoint and as PDF, and how large the files are."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+from bench.numbers import tell, timed
+from core.present.pdf_handout import handout_pdf
+from core.present.pptx_file import deck_pptx
+from core.present.report import report_docx, report_pdf
+from tests.present.export_decks import report, whole_day
+
+_TIMES, _TARGET = 5, 10.0
+_START = (
+    "import core.present.pptx_file, core.present.pdf_handout, core.present.report, sys; "
+    "print([n for n in ('pptx', 'reportlab', 'docx', 'pypdfium2') if n in sys.modules])"
+)
+
+
+def run() -> None:
+    """Print the numbers."""
+    decks, one = whole_day(), report()
+    slides = sum(len(deck.slides) for deck in decks)
+    made = {
+        "pptx": lambda: deck_pptx(decks),
+        "pdf, a slide a page": lambda: handout_pdf(decks, per_page=1),
+        "pdf, three a page": lambda: handout_pdf(decks, per_page=3),
+    }
+    print(f"export: the day has {len(decks)} areas and {slides} slides")
+    for name, make in made.items():
+        began = time.perf_counter()
+        size = len(make())
+        first = time.perf_counter() - began
+        tell(
+            f"export: the day as {name}, {size / 1024:.0f} kB, first {first * 1000:.0f} ms",
+            timed(make, _TIMES),
+            _TARGET,
+        )
+    for name, write in (("pdf", report_pdf), ("docx", report_docx)):
+        size = len(write(one))
+        tell(f"export: an area's report as {name}, {size / 1024:.0f} kB", timed(lambda w=write: w(one), _TIMES))
+    loaded = subprocess.run([sys.executable, "-c", _START], capture_output=True, text=True, check=True)
+    print(f"export: libraries loaded before anybody asks: {loaded.stdout.strip()}")

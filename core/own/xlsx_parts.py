@@ -1,0 +1,227 @@
+"""The parts of a workbook that hold what a reader sees: the texts that cells share, and the cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import IO, NamedTuple
+
+from openpyxl.utils.cell import column_index_from_string  # type: ignore[import-untyped]  # it has no types
+from openpyxl.utils.datetime import from_ISO8601  # type: ignore[import-untyped]
+
+from core.own.cells import Cell, clean
+from core.own.findings import UnusableError
+from core.own.limits import LONGEST_CELL, MOST_CELLS, MOST_CELLS_OF_ROW, MOST_COLUMNS, MOST_TEXT
+from core.own.xlsx_formats import Formats, date_text
+from core.own.xlsx_guard import unreasonable
+from core.own.xlsx_xml import Budget, Walk, main
+from core.words.formats import number
+
+# What a cell says whose formula has never been computed; such files come from other programs than Excel.
+UNCOMPUTED = "#OBERÄKNAD!"
+_YES = frozenset({"1", "true"})
+
+
+@dataclass
+class _Text:
+    """Gathers the text of one cell after another, held to what a cell and all cells may have.
+
+    Readings of Japanese words, which stand beside the text, are left out.
+    """
+
+    total: int = 0
+    length: int = 0
+    pieces: list[str] = field(default_factory=list)
+    is_reading: bool = False
+
+    def add(self, piece: str) -> None:
+        """Let PIECE be the next of the cell's text."""
+        self.length += len(piece)
+        self.total += len(piece)
+        if self.length > LONGEST_CELL or self.total > MOST_TEXT:
+            raise unreasonable()
+        if not self.is_reading:
+            self.pieces.append(piece)
+
+    def taken(self) -> str:
+        """The cell's text; the next one's begins."""
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        self.length = 0
+        return text
+
+    def reading_begins(self, _: dict[str, str]) -> None:
+        """What follows is a reading."""
+        self.is_reading = True
+
+    def reading_ends(self) -> None:
+        """It is no more."""
+        self.is_reading = False
+
+
+def read_strings(source: IO[bytes], budget: Budget) -> list[str]:
+    """The texts that cells refer to by number, clean. Raises UnusableError for more than there may be."""
+    strings: list[str] = []
+    text = _Text()
+
+    def begin(_: dict[str, str]) -> None:
+        walk.text = text.add
+
+    def end() -> None:
+        walk.text = None
+
+    def whole() -> None:
+        strings.append(clean(text.taken().replace("x005F_", "")))
+
+    opens = {main("t"): begin, main("rPh"): text.reading_begins, main("r"): _nothing, main("si"): _nothing}
+    walk = Walk(source, budget, opens, {main("t"): end, main("rPh"): text.reading_ends, main("si"): whole})
+    walk.whole()
+    return strings
+
+
+@dataclass
+class Book:
+    """What the cells of all sheets need to be read."""
+
+    formats: Formats
+    strings: Sequence[str] = ()
+    budget: Budget = field(default_factory=Budget)
+
+
+class SheetRow(NamedTuple):
+    """A row with content: cells by column, from 1. ``widest`` is the last, also beyond MOST_COLUMNS."""
+
+    number: int
+    widest: int
+    filled: dict[int, Cell]
+
+
+class SheetReader:
+    """Reads the rows of one sheet. ``has_hidden`` is known as far as it has been read."""
+
+    def __init__(self, source: IO[bytes], book: Book, name: str) -> None:
+        self.has_hidden = False
+        self._book, self._name, self._text = book, name, _Text()
+        self._row, self._column, self._widest = 0, 0, 0
+        # So far: rows, cells of this row, and both of the whole sheet.
+        self._rows, self._cells, self._count = 0, 0, 0
+        # Of the cell that is read.
+        self._attributes: dict[str, str] = {}
+        self._has_content = self._has_formula = self._is_inline = False
+        self._value = ""
+        self._filled: dict[int, Cell] = {}
+        self._ready: list[SheetRow] = []
+        opens = {"row": self._row_begins, "col": self._notes_hidden, "c": self._cell_begins, "v": self._text_begins}
+        opens |= {"t": self._text_begins, "f": self._formula_begins, "is": self._inline_begins}
+        opens |= {"rPh": self._text.reading_begins}
+        closes = {"row": self._row_ends, "c": self._cell_ends, "v": self._value_ends, "t": self._text_ends}
+        closes |= {"rPh": self._text.reading_ends}
+        self._walk = Walk(
+            source,
+            book.budget,
+            {main(tag): handler for tag, handler in opens.items()},
+            {main(tag): closing for tag, closing in closes.items()},
+        )
+
+    def rows(self, most: int | None = None) -> Iterator[SheetRow]:
+        """Those with content among the first MOST rows (None: all), in the file's order.
+
+        Raises UnusableError when there are too many cells.
+        """
+        for _ in self._walk.pieces():
+            yield from self._ready
+            self._ready.clear()
+            if most is not None and self._rows >= most:
+                return
+
+    def _notes_hidden(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in _YES:
+            self.has_hidden = True
+
+    def _row_begins(self, attributes: dict[str, str]) -> None:
+        self._notes_hidden(attributes)
+        given = attributes.get("r")
+        self._row = int(float(given)) if given else self._row + 1
+        self._column, self._widest, self._cells, self._filled = 0, 0, 0, {}
+        self._rows += 1
+        self._counted()
+
+    def _row_ends(self) -> None:
+        if self._widest:
+            self._ready.append(SheetRow(self._row, self._widest, self._filled))
+
+    def _cell_begins(self, attributes: dict[str, str]) -> None:
+        place = attributes.get("r")
+        self._column = _column(place.rstrip("0123456789")) if place else self._column + 1
+        self._attributes = attributes
+        self._has_content = self._has_formula = self._is_inline = False
+        # Before the row ends: a single one may hold them all.
+        self._cells += 1
+        if self._cells > MOST_CELLS_OF_ROW:
+            raise unreasonable()
+        self._counted()
+
+    def _counted(self) -> None:
+        self._count += 1
+        if self._count > MOST_CELLS:
+            what = f"Bladet ”{self._name}” är för stort: mer än {number(MOST_CELLS)} celler."
+            raise UnusableError(what, "Kopiera tabellen till ett nytt blad utan tomma rader och kolumner.")
+
+    def _formula_begins(self, _: dict[str, str]) -> None:
+        self._has_content = self._has_formula = True
+
+    def _inline_begins(self, _: dict[str, str]) -> None:
+        self._has_content = self._is_inline = True
+
+    def _text_begins(self, _: dict[str, str]) -> None:
+        self._walk.text = self._text.add
+
+    def _text_ends(self) -> None:
+        self._walk.text = None
+
+    def _value_ends(self) -> None:
+        self._walk.text = None
+        self._has_content, self._value = True, self._text.taken()
+
+    def _cell_ends(self) -> None:
+        if not self._has_content:
+            return
+        value, self._value = self._value, ""
+        content = self._content(self._attributes.get("t", "n"), value)
+        if content == "":
+            return
+        self._widest = max(self._widest, self._column)
+        if self._column <= MOST_COLUMNS:
+            self._filled[self._column] = content
+
+    def _content(self, kind: str, value: str) -> Cell:
+        """What the cell says; '' where it is empty."""
+        inline = self._text.taken()
+        if kind == "inlineStr" and self._is_inline:
+            return clean(inline)
+        if not value or kind == "inlineStr":
+            # A formula that gives an empty text ("") is computed, and has a type that says so.
+            return UNCOMPUTED if self._has_formula and kind != "str" else ""
+        style = int(self._attributes.get("s") or 0)
+        if kind == "n":
+            return self._book.formats.shown(float(value), style)
+        if kind == "s":
+            return self._book.strings[int(value)]
+        if kind == "b":
+            return "SANT" if int(value) else "FALSKT"
+        return self._moment(value, style) if kind == "d" else clean(value)
+
+    def _moment(self, text: str, style: int) -> str:
+        moment = from_ISO8601(text)
+        return date_text(moment, self._book.formats.shape(style)) if isinstance(moment, date) else clean(str(moment))
+
+
+def _nothing(_: dict[str, str]) -> None:
+    """For elements that are known, and say nothing themselves."""
+
+
+@lru_cache(maxsize=1_024)
+def _column(letters: str) -> int:
+    return int(column_index_from_string(letters))

@@ -1,0 +1,139 @@
+"""Where everything of a chart goes in a box: for the PDF, and for PowerPoint, whose labels do not keep apart."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.present.deck import Aim, LineChart, Series
+from core.present.looks import STRONG
+from core.present.slide_words import end_value
+from core.present.text_fit import Fonts, Type, plain, shortened, width
+from core.words.formats import needed_decimals, number
+from core.words.scales import runs, scale, spread
+
+Point = tuple[float, float]
+_GAP, _END, _TOP = 10.0, 14.0, 14.0
+_MOST_LABEL = 0.44
+_AIMS = 4
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text at the right of the chart, the line (its key, or "aim") that it is about, and its middle's height."""
+
+    key: str
+    text: str
+    y: float
+
+
+class ChartPlan:
+    """CHART (with a line that has a point) in a box of WIDE x HIGH; texts are SIZE high, the lines' names too."""
+
+    def __init__(self, chart: LineChart, wide: float, high: float, fonts: Fonts, size: float) -> None:
+        self.chart, self.wide, self.high, self.size = chart, wide, high, size
+        self._plain, self._bold = Type(fonts, size), Type(fonts, size, bold=True)
+        self.series: tuple[Series, ...] = tuple(line for line in chart.series if line.points)
+        # A chart with very many targets would tell of nothing else.
+        self.aims: tuple[Aim, ...] = chart.aims[-_AIMS:]
+        values = [v for line in self.series for _, v in line.points] + [aim.level for aim in self.aims]
+        self.domain = min(chart.low, *values), max(chart.high, *values)
+        self._texts = [self._end_label(line) for line in self.series]
+        self._aim_text = shortened(plain(self.aims[-1].words), self._plain, wide * _MOST_LABEL, 1) if self.aims else ""
+        wides = [width(text, self._letters(line)) for text, line in zip(self._texts, self.series, strict=True)]
+        room = max(*wides, width(self._aim_text, self._plain)) + _END + 4
+        widest = max((width(text, self._plain) for text in self._rule_texts), default=0)
+        self.left, self.right = widest + _GAP, wide - room
+        self.top, self.bottom = _TOP, high - size * 1.9
+
+    def _letters(self, line: Series) -> Type:
+        return self._bold if line.key in STRONG else self._plain
+
+    def _end_label(self, line: Series) -> str:
+        """The label at LINE's end; a name that is too long gives way, never the value."""
+        value = end_value(line, self.chart.decimals, self.newest)
+        letters = self._letters(line)
+        room = self.wide * _MOST_LABEL - width(f" {value}", letters)
+        return f"{shortened(plain(line.name), letters, room, 1)} {value}"
+
+    @cached_property
+    def newest(self) -> int:
+        """The newest year that any line has."""
+        return max(line.points[-1][0] for line in self.series)
+
+    @cached_property
+    def every(self) -> int:
+        """How many years lie between two that are named."""
+        first, last = self._span
+        each = width("0000", self._plain) * 1.4
+        return max(1, math.ceil((last - first) * each / max(self.right - self.left, 1)))
+
+    @cached_property
+    def _span(self) -> tuple[int, int]:
+        years = [y for line in self.series for y, _ in line.points] + [aim.year for aim in self.aims]
+        return min(years), max(years)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """All years of the axis: begun so early that the last is named, as every ``every`` before it."""
+        first, last = self._span
+        return tuple(range(last - math.ceil((last - first) / self.every) * self.every, last + 1))
+
+    @cached_property
+    def rule_decimals(self) -> int:
+        """The decimals that all marks of the axis have."""
+        return max((needed_decimals(rule) for rule in self.chart.rules), default=0)
+
+    @cached_property
+    def _rule_texts(self) -> list[str]:
+        return [number(rule, self.rule_decimals) for rule in self.chart.rules]
+
+    @property
+    def rules(self) -> list[tuple[float, str]]:
+        """The axis' marks: height and text."""
+        return [(self.up(rule), text) for rule, text in zip(self.chart.rules, self._rule_texts, strict=True)]
+
+    @property
+    def named_years(self) -> list[tuple[float, str]]:
+        """Where years are named."""
+        return [(self.across(year), str(year)) for year in self.years[:: self.every]]
+
+    def across(self, year: int) -> float:
+        """YEAR's place."""
+        return scale(year, (self.years[0], self.years[-1]), (self.left, self.right))
+
+    def up(self, value: float) -> float:
+        """VALUE's height, downwards from the box's top."""
+        return scale(value, self.domain, (self.bottom, self.top))
+
+    def at(self, year: int, value: float) -> Point:
+        """The place of VALUE in YEAR."""
+        return self.across(year), self.up(value)
+
+    def drawn_runs(self, line: Series) -> list[list[Point]]:
+        """LINE's places, in the parts that a line is drawn through."""
+        return [[self.at(*point) for point in run] for run in runs(line.points, self.chart.step)]
+
+    @cached_property
+    def aim_points(self) -> tuple[tuple[int, float], ...]:
+        """The dotted line of the targets: one target is a level, wherever its year; several are a way to go."""
+        if len(self.aims) == 1:
+            return tuple((year, self.aims[0].level) for year in self.years)
+        return tuple((aim.year, aim.level) for aim in self.aims)
+
+    @cached_property
+    def labels(self) -> tuple[Label, ...]:
+        """The lines' labels, then the targets', in one column at the right and kept apart."""
+        ends = [self.up(line.points[-1][1]) for line in self.series]
+        if self.aims:
+            ends.append(self.up(self.aims[-1].level))
+        heights = spread(ends, self.size * 1.3)
+        too_low = max(0.0, max(heights) - self.bottom)
+        too_high = max(0.0, self.top - (min(heights) - too_low))
+        keys = [*(line.key for line in self.series), *(["aim"] if self.aims else [])]
+        texts = [*self._texts, *([self._aim_text] if self.aims else [])]
+        return tuple(
+            Label(key, text, height - too_low + too_high)
+            for key, text, height in zip(keys, texts, heights, strict=True)
+        )

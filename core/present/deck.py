@@ -1,0 +1,161 @@
+"""What a deck is: slides with everything that is drawn on them, whoever draws. Kept as JSON when it is frozen."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+LONGEST_TITLE = 200
+LONGEST_TEXT = 2000
+MOST_LINES = 4
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SlideKind(StrEnum):
+    """What a slide is for; a deck has them in this order unless the convenor has moved them."""
+
+    TITLE = "title"
+    GLANCE = "glance"
+    STORY = "story"
+    LEARNED = "learned"
+    EXAMPLES = "examples"
+    CONCLUSIONS = "conclusions"
+
+
+class Signal(_Entry):
+    """One of the three signals: its symbol in ``assets/symbols.svg``, its words and its sentence.
+
+    ``tone`` is good, near, bad, level, neutral or none: what colours it beside its shape.
+    """
+
+    symbol: str
+    tone: str
+    words: str
+    sentence: str
+
+
+class Series(_Entry):
+    """A line. ``key`` is own, group, county, country, women or men; ``points`` are (year, value), oldest first."""
+
+    key: str
+    name: str
+    points: tuple[tuple[int, float], ...]
+
+
+class Aim(_Entry):
+    """A level that a target asks for in a year, and how it is said ("mål 2026: högst 45")."""
+
+    year: int
+    level: float
+    words: str
+
+
+class LineChart(_Entry):
+    """A chart over years, for every hand that draws it. Values are in ``unit``, shown with ``decimals``.
+
+    ``step`` is how often the series is measured. ``low`` and ``high`` bound the axis and ``rules`` are its marks,
+    so that every drawing has the same scale.
+    """
+
+    unit: str
+    decimals: int
+    step: int
+    series: Annotated[tuple[Series, ...], Field(max_length=MOST_LINES)]
+    aims: tuple[Aim, ...] = ()
+    low: float
+    high: float
+    rules: tuple[float, ...]
+
+
+class Title(_Entry):
+    """The first slide: nothing but its title and subtitle."""
+
+    kind: Literal[SlideKind.TITLE] = SlideKind.TITLE
+
+
+class GlanceCell(_Entry):
+    """A municipality's figure of one indicator. ``square`` is None where there is nothing to judge."""
+
+    value: str
+    year: str
+    square: Signal | None
+    face: Signal | None = None
+
+
+class GlanceRow(_Entry):
+    """One indicator and its cells, in the order of the columns."""
+
+    kpi: str
+    name: str
+    unit: str
+    cells: tuple[GlanceCell, ...]
+
+
+class Glance(_Entry):
+    """The signals of all municipalities. Several slides where the rows are more than one holds."""
+
+    kind: Literal[SlideKind.GLANCE] = SlideKind.GLANCE
+    columns: tuple[str, ...]
+    rows: tuple[GlanceRow, ...]
+
+
+class Story(_Entry):
+    """One finding: a municipality's outcome, its chart, its signals, and the change with its years.
+
+    ``lost`` tells why the figures are older than the deck, where the indicator has lost its data; else ''.
+    ``comment`` is what the municipality says of the outcome.
+    """
+
+    kind: Literal[SlideKind.STORY] = SlideKind.STORY
+    kpi: str
+    municipality: str
+    name: str
+    outcome: str
+    year: str
+    change: str
+    chart: LineChart | None
+    signals: tuple[Signal, ...]
+    comment: str = ""
+    lost: str = ""
+
+
+class Words(_Entry):
+    """What we learned from whom, good examples, or conclusions: paragraphs."""
+
+    kind: Literal[SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS]
+    paragraphs: tuple[str, ...]
+
+
+Content = Annotated[Title | Glance | Story | Words, Field(discriminator="kind")]
+
+
+class Slide(_Entry):
+    """One slide. ``id`` never changes, so that a link to it holds; ``notes`` are the speaker's; ``source`` its foot."""
+
+    id: str
+    title: str
+    subtitle: str = ""
+    content: Content
+    notes: str = ""
+    source: str = ""
+
+
+class Deck(_Entry):
+    """The slides of an area (or of the whole day: area ''), with figures as they were on a date.
+
+    ``is_frozen`` tells whether they stay so. ``event`` is what stands at the foot ("Nyckeltalskonferens 26 oktober").
+    """
+
+    area: str
+    name: str
+    event: str
+    figures_on: date
+    is_frozen: bool
+    is_example: bool = False
+    slides: tuple[Slide, ...]

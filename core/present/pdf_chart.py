@@ -1,0 +1,68 @@
+"""A chart drawn in a PDF, from the same description as on the screen and in PowerPoint."""
+
+from __future__ import annotations
+
+from core.present.chart_plan import ChartPlan, Point
+from core.present.deck import LineChart, Series
+from core.present.looks import AIM, AIM_LINE, AIM_TEXT, LINE, QUIET, STRONG, WHITE, LineLook, label_colour, line_look
+from core.present.pdf_stage import Stage
+from core.present.slide_words import EXAMPLE
+from core.present.text_fit import VERA, Type
+
+_MIDDLE = 0.36
+# Line widths and dots are for texts of this size.
+_USUAL = 18
+
+
+def draw_chart(
+    stage: Stage, chart: LineChart, *, wide: float, high: float, size: float = _USUAL, is_example: bool = False
+) -> None:
+    """CHART (with a line that has a point) at STAGE's corner, WIDE x HIGH, with texts of SIZE."""
+    plan = ChartPlan(chart, wide, high, VERA, size)
+    letters = Type(VERA, size)
+    by = size / _USUAL
+    _axes(stage, plan, letters)
+    if is_example:
+        middle = (plan.left + plan.right) / 2, plan.top + size * 1.6
+        stage.text(middle, EXAMPLE, Type(VERA, size * 1.3, bold=True), LINE, "center")
+    _aims(stage, plan, by)
+    for line in reversed(plan.series):
+        _line(stage, plan, line, by)
+    for label in plan.labels:
+        colour = AIM_TEXT if label.key == "aim" else label_colour(label.key)
+        place = plan.right + 14 * by, label.y + size * _MIDDLE
+        stage.text(place, label.text, Type(VERA, size, bold=label.key in STRONG), colour)
+
+
+def _axes(stage: Stage, plan: ChartPlan, letters: Type) -> None:
+    by = letters.size / _USUAL
+    for y, text in plan.rules:
+        stage.line([(plan.left, y), (plan.right, y)], LineLook(LINE, by))
+        stage.text((plan.left - 10 * by, y + letters.size * _MIDDLE), text, letters, QUIET, "right")
+    for x, text in plan.named_years:
+        stage.text((x, plan.bottom + letters.size * 1.5), text, letters, QUIET, "center")
+
+
+def _aims(stage: Stage, plan: ChartPlan, by: float) -> None:
+    points = [plan.at(*point) for point in plan.aim_points]
+    if len(points) > 1:
+        stage.line(points, _thick(AIM_LINE, by))
+    if len(plan.aims) > 1 or len(points) == 1:
+        for point in points:
+            stage.circle(point, 4 * by, fill=WHITE, edge=AIM, edge_width=2 * by)
+
+
+def _line(stage: Stage, plan: ChartPlan, line: Series, by: float) -> None:
+    look = line_look(line.key)
+    parts = plan.drawn_runs(line)
+    for part in parts:
+        if len(part) > 1:
+            stage.line(part, _thick(look, by))
+    alone: list[Point] = [part[0] for part in parts if len(part) == 1]
+    for point in {*alone, parts[-1][-1]}:
+        stage.circle(point, (6.5 if line.key in STRONG else 4) * by, fill=look.colour)
+
+
+def _thick(look: LineLook, by: float) -> LineLook:
+    dash: tuple[float, float] | tuple[()] = (look.dash[0] * by, look.dash[1] * by) if look.dash else ()
+    return LineLook(look.colour, look.width * by, dash)

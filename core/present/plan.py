@@ -1,0 +1,36 @@
+"""What a convenor has chosen to show: slides without figures, which ``core.present.resolve`` puts in."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from core.present.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
+
+MOST_SLIDES = 60
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SlidePlan(_Entry):
+    """One slide as it was chosen. ``title`` '' is the automatic one; ``text`` has a paragraph on each line.
+
+    ``kpi`` and ``municipality`` say which finding a story tells of. What is not ``is_shown`` is kept, but not drawn.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
+    kind: SlideKind
+    kpi: str = Field(default="", max_length=16)
+    municipality: str = Field(default="", max_length=16)
+    title: str = Field(default="", max_length=LONGEST_TITLE)
+    text: str = Field(default="", max_length=LONGEST_TEXT)
+    notes: str = Field(default="", max_length=LONGEST_TEXT)
+    is_shown: bool = True
+
+
+class DeckPlan(_Entry):
+    """The slides of an area, in order."""
+
+    area: str
+    slides: tuple[SlidePlan, ...] = Field(max_length=MOST_SLIDES)

@@ -1,0 +1,83 @@
+"""What a report says around its texts, the same as PDF and as DOCX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.present.deck import GlanceCell
+from core.present.looks import MARKS
+from core.present.report import AppendixRow, Report, ReportStory
+from core.present.slide_words import EXAMPLE, NO_TITLE
+from core.words.formats import first_upper
+from core.words.sources import attribution
+
+KIND = "Rapport om nyckeltal"
+CONTENTS = "Innehåll"
+FIGURES = "Bilaga 1. Siffror"
+DEFINITIONS = "Bilaga 2. Definitioner och källor"
+OVERVIEW = "Alla kommuner i en blick"
+INDICATOR = "Indikator"
+UNWRITTEN = "Texten är inte skriven än."
+NO_FIGURES = "Området har inga indikatorer med siffror."
+# The marks of the tables, for whoever meets them first there.
+KEY = (
+    ("square-best", "good", "bland de bästa 25\N{NO-BREAK SPACE}% i landet"),
+    ("square-middle", "near", "bland de mittersta 50\N{NO-BREAK SPACE}%"),
+    ("square-worst", "bad", "bland de sämsta 25\N{NO-BREAK SPACE}%"),
+)
+# A table of no more rows than this stands on one page.
+ROWS_TOGETHER = 14
+EXAMPLE_WORDS = f"{EXAMPLE}: kommuner och siffror är påhittade."
+
+
+def title_of(report: Report) -> str:
+    """What the file is called."""
+    return f"{report.name} – {KIND.lower()}"
+
+
+def cover_lines(report: Report) -> Iterator[str]:
+    """Under the title on the cover."""
+    if report.day:
+        yield report.day
+    yield f"Siffror per {report.figures_on.isoformat()}"
+    yield attribution(is_example=report.is_example)
+
+
+def figures_line(report: Report) -> str:
+    """Over the table of the appendix."""
+    other = report.appendix_on != report.figures_on
+    day = f"Siffror per {report.appendix_on.isoformat()}" + (
+        f" (bildspelets siffror: {report.figures_on.isoformat()})" if other else ""
+    )
+    return f"{day}. Varje rad står i sitt år; en siffra från ett annat år har sitt år bredvid sig."
+
+
+def story_title(told: ReportStory) -> str:
+    """A story's heading; never empty."""
+    return told.title.strip() or NO_TITLE
+
+
+def outcome_line(told: ReportStory) -> str:
+    """The outcome and its change: "Storköping 2025: 58 dagar, +11 dagar 2023–2025"."""
+    story = told.story
+    return ", ".join(filter(None, (f"{story.name} {story.year}: {story.outcome}", story.change)))
+
+
+def comment_line(told: ReportStory) -> str:
+    """What the municipality says of it; '' where it says nothing."""
+    return f"{told.story.name} om utfallet: {told.story.comment}" if told.story.comment.strip() else ""
+
+
+def source_line(told: ReportStory) -> str:
+    """The source under a story."""
+    return first_upper(told.source.strip().replace(". (", " ("))
+
+
+def mark_of(cell: GlanceCell) -> str:
+    """The mark of a cell's standing; '' for none."""
+    return MARKS.get(cell.square.symbol, "") if cell.square else ""
+
+
+def facts(row: AppendixRow) -> str:
+    """What stands under an indicator's definition: its unit, its year and where it comes from."""
+    return " · ".join((f"Enhet: {row.unit}", f"År: {row.year}" if row.year else "Inga värden", row.source))

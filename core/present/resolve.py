@@ -1,0 +1,198 @@
+"""Puts the figures into a plan: a deck that can be drawn, or frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.compare.groups import ComparisonGroup
+from core.compare.matrix import Cell, MatrixRow, Scope, matrix
+from core.overview.figures import Figures
+from core.overview.indicator import indicator_figures
+from core.overview.rows import Choice
+from core.present.charts import line_chart
+from core.present.deck import (
+    Content,
+    Deck,
+    Glance,
+    GlanceCell,
+    GlanceRow,
+    Signal,
+    Slide,
+    SlideKind,
+    Story,
+    Title,
+    Words,
+)
+from core.present.plan import DeckPlan, SlidePlan
+from core.present.signals import signals_of, square_of_cell
+from core.present.stories import Found, stories_of, taking_part
+from core.words import labels
+from core.words.findings import finding_title
+from core.words.formats import difference, number
+from core.words.sentences import Row, amount
+from core.words.sources import attribution, indicator_source
+
+ROWS_A_SLIDE = 8
+_TITLES = {
+    SlideKind.LEARNED: "Det här lärde vi av andra",
+    SlideKind.EXAMPLES: "Goda exempel",
+    SlideKind.CONCLUSIONS: "Slutsatser",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """The seminar day as it stands at the foot of every slide."""
+
+    words: str
+
+
+def resolved(figures: Figures, plan: DeckPlan, event: Event, *, before: Deck | None = None) -> Deck:
+    """The deck of PLAN with FIGURES as they are now.
+
+    A story whose indicator has lost its data shows what BEFORE (the last frozen deck) had, and says so.
+    """
+    maker = _Maker(figures, plan.area, event, before)
+    slides = [slide for one in plan.slides if one.is_shown for slide in maker.slides(one)]
+    info = figures.snapshot.info
+    return Deck(
+        area=plan.area,
+        name=maker.name,
+        event=event.words,
+        figures_on=info.fetched_at.date(),
+        is_frozen=False,
+        is_example=info.is_example,
+        slides=tuple(slides),
+    )
+
+
+class _Maker:
+    def __init__(self, figures: Figures, area: str, event: Event, before: Deck | None) -> None:
+        self._figures, self._area, self._event = figures, area, event
+        self._before = {slide.id: slide for slide in before.slides} if before else {}
+        self._found = {(one.municipality, one.kpi): one for one in stories_of(figures, area)}
+        self.name = figures.catalogue.area_by_id[area].name
+        self._source = attribution(is_example=figures.snapshot.info.is_example)
+
+    def slides(self, plan: SlidePlan) -> Sequence[Slide]:
+        """The slides of PLAN: one, but a glance has as many as it needs."""
+        make: Mapping[SlideKind, Callable[[SlidePlan], Sequence[Slide]]] = {
+            SlideKind.TITLE: self._title,
+            SlideKind.GLANCE: self._glances,
+            SlideKind.STORY: self._story,
+        }
+        return make.get(plan.kind, self._words)(plan)
+
+    def _slide(self, plan: SlidePlan, title: str, subtitle: str, content: Content, source: str = "") -> Slide:
+        return Slide(
+            id=plan.id,
+            title=plan.title.strip() or title,
+            subtitle=subtitle,
+            content=content,
+            notes=plan.notes,
+            source=source,
+        )
+
+    def _title(self, plan: SlidePlan) -> Sequence[Slide]:
+        return [self._slide(plan, self.name, self._event.words, Title())]
+
+    def _words(self, plan: SlidePlan) -> Sequence[Slide]:
+        paragraphs = tuple(line for raw in plan.text.splitlines() if (line := raw.strip()))
+        if not paragraphs:
+            return []
+        content = Words(kind=plan.kind, paragraphs=paragraphs)
+        return [self._slide(plan, _TITLES[plan.kind], self.name, content)]
+
+    def _glances(self, plan: SlidePlan) -> Sequence[Slide]:
+        members = taking_part(self._figures, self._area)
+        indicators = tuple(i for i in self._figures.catalogue.indicators if i.area == self._area)
+        if not members or not indicators:
+            return []
+        group = ComparisonGroup(self._area, "", "", members, True, "")
+        scope = Scope(members[0], group, indicators)
+        rows = [_glance_row(row) for row in matrix(self._figures, scope) if row.year is not None]
+        names = tuple(self._figures.snapshot.municipalities[m] for m in scope.columns)
+        parts = _evenly(rows)
+        return [
+            self._slide(
+                plan.model_copy(update={"id": plan.id if n == 1 else f"{plan.id}-{n}"}),
+                "Så ligger vi till",
+                f"{self.name} · läget bland landets kommuner" + (f" · {n} av {len(parts)}" if len(parts) > 1 else ""),
+                Glance(columns=names, rows=tuple(part)),
+                self._source,
+            )
+            for n, part in enumerate(parts, start=1)
+        ]
+
+    def _story(self, plan: SlidePlan) -> Sequence[Slide]:
+        figures = self._figures
+        if plan.kpi not in figures.catalogue.by_kpi or plan.municipality not in figures.snapshot.municipalities:
+            return self._as_before(plan, "Indikatorn finns inte längre")
+        found = indicator_figures(figures, Choice(plan.municipality), plan.kpi)
+        row, name = found.row, figures.snapshot.municipalities[plan.municipality]
+        if row["value"] != row["value"]:  # NaN is not itself
+            return self._as_before(plan, "Värdet finns inte längre")
+        comments = figures.comments_on(plan.municipality).get(plan.kpi, ())
+        year = f"{row['year']:.0f}"
+        content = Story(
+            kpi=plan.kpi,
+            municipality=plan.municipality,
+            name=name,
+            outcome=amount(row),
+            year=year,
+            change=change_words(row),
+            chart=line_chart(found),
+            signals=signals_of(row),
+            comment=next((one.why or one.actions for one in comments if one.year == row["year"]), ""),
+        )
+        told = self._found.get((plan.municipality, plan.kpi))
+        subtitle = " · ".join((self.name, found.indicator.unit, labels.GENDER[row["gender"]], year))
+        source = indicator_source(found.indicator, is_example=figures.snapshot.info.is_example)
+        return [
+            self._slide(plan, _story_title(told, name, row), subtitle, content, f"{source.rstrip('.')} ({plan.kpi})")
+        ]
+
+    def _as_before(self, plan: SlidePlan, why: str) -> Sequence[Slide]:
+        """What the slide showed when it was last frozen, and that it did; nothing where it never was."""
+        old = self._before.get(plan.id)
+        if old is None or not isinstance(old.content, Story):
+            return []
+        lost = f"{why}. Siffrorna är de senast frysta."
+        return [old.model_copy(update={"content": old.content.model_copy(update={"lost": lost}), "notes": plan.notes})]
+
+
+def _evenly(rows: Sequence[GlanceRow]) -> list[Sequence[GlanceRow]]:
+    """ROWS on as few slides as hold them, about as many on each."""
+    slides = -(-len(rows) // ROWS_A_SLIDE)
+    each = -(-len(rows) // slides) if slides else 1
+    return [rows[start : start + each] for start in range(0, len(rows), each)]
+
+
+def _story_title(told: Found | None, name: str, row: Row) -> str:
+    """The finding as a message; where the figure tells of nothing that stands out, what it is."""
+    return f"{name}: {finding_title(told.row)}" if told else f"{name}: {row['name']} {amount(row)}"
+
+
+def change_words(row: Row) -> str:
+    """The change that the arrow is about, with its years: "+11 dagar 2023–2025"; '' where there is none."""
+    if row["trend_change"] != row["trend_change"] or row["trend_from_year"] != row["trend_from_year"]:  # NaN
+        return ""
+    change = difference(row["trend_change"], row["decimals"], row["unit"], sign=True)
+    return f"{change} {row['trend_from_year']:.0f}–{row['year']:.0f}"
+
+
+def _glance_row(row: MatrixRow) -> GlanceRow:
+    indicator = row.indicator
+    return GlanceRow(
+        kpi=indicator.kpi,
+        name=indicator.name,
+        unit=f"{indicator.unit} · {row.year}",
+        cells=tuple(_glance_cell(cell, row) for cell in row.cells),
+    )
+
+
+def _glance_cell(cell: Cell, row: MatrixRow) -> GlanceCell:
+    square: Signal | None = square_of_cell(cell) if cell.value is not None else None
+    year = str(cell.year) if cell.value is not None and cell.year != row.year else ""
+    return GlanceCell(value=number(cell.value, row.indicator.decimals), year=year, square=square)

@@ -1,0 +1,81 @@
+"""Which deck is shown: the last frozen, else the one that the figures make by themselves; and the whole day's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from core.overview.figures import Figures
+from core.present.day import SeminarDay
+from core.present.deck import Deck, Slide, SlideKind
+from core.present.resolve import Event, resolved
+from core.present.store import Decks, DeckVersion
+from core.present.stories import first_plan
+
+_KEPT = 40
+
+
+def shown_deck(figures: Figures, decks: Decks, area: str) -> Deck:
+    """What everybody sees of AREA (in the catalogue)."""
+    frozen = decks.last_frozen(area)
+    if frozen is not None and frozen.frozen is not None:
+        return frozen.frozen
+    return automatic_deck(figures, decks.day(), area)
+
+
+def worked_on(figures: Figures, decks: Decks, area: str) -> Deck:
+    """What those see who edit AREA's deck: the newest version, frozen or with the figures of the day."""
+    newest = decks.newest(area)
+    if newest is None:
+        return automatic_deck(figures, decks.day(), area)
+    return newest.frozen or with_figures(figures, decks, newest)
+
+
+def with_figures(figures: Figures, decks: Decks, version: DeckVersion) -> Deck:
+    """VERSION's slides with the figures of the day; what has lost its data is as it was last frozen."""
+    frozen = decks.last_frozen(version.area)
+    return resolved(figures, version.plan, Event(decks.day().words), before=frozen.frozen if frozen else None)
+
+
+def automatic_deck(figures: Figures, day: SeminarDay, area: str) -> Deck:
+    """The deck that nobody has edited."""
+    return figures.kept(_automatic, (area, day.words), most=_KEPT)
+
+
+def _automatic(figures: Figures, key: tuple[str, str]) -> Deck:
+    area, event = key
+    return resolved(figures, first_plan(figures, area), Event(event))
+
+
+def day_areas(figures: Figures, day: SeminarDay) -> tuple[str, ...]:
+    """The areas in the order of the day's sessions; in the catalogue's where none are set."""
+    known = figures.catalogue.area_by_id
+    planned = tuple(dict.fromkeys(s.area for s in sorted(day.sessions, key=lambda s: s.begins) if s.area in known))
+    return planned or tuple(known)
+
+
+def whole_day(figures: Figures, decks: Decks) -> tuple[Deck, ...]:
+    """Every area's deck as it is shown, in the order of the day; those with nothing to tell are left out."""
+    found = (shown_deck(figures, decks, area) for area in day_areas(figures, decks.day()))
+    return tuple(deck for deck in found if any(slide.content.kind != SlideKind.TITLE for slide in deck.slides))
+
+
+def as_one(decks: Sequence[Deck], day: SeminarDay) -> Deck:
+    """DECKS after each other as one. Raises ValueError for none."""
+    if not decks:
+        raise ValueError("no decks")
+    return Deck(
+        area="",
+        name="Hela dagen",
+        event=day.words,
+        figures_on=min(deck.figures_on for deck in decks),
+        is_frozen=all(deck.is_frozen for deck in decks),
+        is_example=any(deck.is_example for deck in decks),
+        slides=tuple(_named(decks)),
+    )
+
+
+def _named(decks: Iterable[Deck]) -> Iterable[Slide]:
+    """Slides of all DECKS, whose ids do not meet."""
+    for deck in decks:
+        for slide in deck.slides:
+            yield slide.model_copy(update={"id": f"{deck.area}-{slide.id}"})

@@ -1,0 +1,144 @@
+"""What a slide is made of, wherever it is drawn: texts, symbols, a chart, a table; in a stage of 1280 x 720."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from core.present.deck import GlanceCell, LineChart, Signal
+from core.present.looks import TEXT
+
+WIDTH, HEIGHT = 1280, 720
+LEFT, INNER = 72, 1136
+TOP, BOTTOM = 40, 636
+
+
+@dataclass(frozen=True)
+class Box:
+    """A place on the stage."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A text in one size and colour."""
+
+    text: str
+    size: float
+    bold: bool = False
+    colour: str = TEXT
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """Paragraphs in a box. ``role`` is title or body where outlines go by it, else text.
+
+    ``gap`` lies between paragraphs; ``fill`` and ``edge`` colour the box, which then keeps its text ``pad`` inside.
+    """
+
+    name: str
+    box: Box
+    paragraphs: tuple[Paragraph, ...]
+    role: Literal["title", "body", "text"] = "text"
+    leading: float = 1.28
+    align: Literal["left", "right", "center"] = "left"
+    is_bulleted: bool = False
+    gap: float = 0
+    columns: int = 1
+    fill: str = ""
+    edge: str = ""
+    pad: float = 0
+
+
+@dataclass(frozen=True)
+class ChartPart:
+    """A chart, with what it says for whoever does not see it."""
+
+    box: Box
+    chart: LineChart
+    words: str
+
+
+@dataclass(frozen=True)
+class SymbolPart:
+    """A signal's symbol, with its words and sentence for whoever does not see it."""
+
+    box: Box
+    signal: Signal
+    words: str
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A row of the table: an indicator as it fits, its unit, and its cells."""
+
+    name: str
+    unit: str
+    cells: tuple[GlanceCell, ...]
+
+
+@dataclass(frozen=True)
+class GridPart:
+    """The table of all municipalities. All in the stage's units; ``value_size`` fits every cell."""
+
+    box: Box
+    words: str
+    columns: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+    name_width: float
+    column_width: float
+    head_height: float
+    row_height: float
+    value_size: float
+    head_size: float
+    name_size: float
+    small_size: float
+
+
+@dataclass(frozen=True)
+class LegendPart:
+    """The table's symbols with their words."""
+
+    box: Box
+    signals: tuple[Signal, ...]
+    size: float
+
+
+@dataclass(frozen=True)
+class RulePart:
+    """A plain bar: the line over the foot, the mark before a title."""
+
+    box: Box
+    colour: str
+
+
+Part = TextPart | ChartPart | SymbolPart | GridPart | LegendPart | RulePart
+
+
+@dataclass(frozen=True)
+class DrawnSlide:
+    """A slide as it is drawn, and what stands in its notes."""
+
+    title: str
+    parts: tuple[Part, ...]
+    notes: tuple[str, ...]
+
+
+def paragraphs_of(text: str) -> tuple[str, ...]:
+    """The lines of TEXT that say something."""
+    return tuple(line for raw in text.splitlines() if (line := raw.strip()))
+
+
+def legend_of(rows: Sequence[GridRow]) -> tuple[Signal, ...]:
+    """Each square of the table once, the best first."""
+    order = {"good": 0, "near": 1, "bad": 2, "neutral": 3}
+    found: dict[str, Signal] = {}
+    for cell in (cell for row in rows for cell in row.cells):
+        if cell.square and cell.square.symbol:
+            found.setdefault(cell.square.symbol, cell.square)
+    return tuple(sorted(found.values(), key=lambda one: order.get(one.tone, 4)))

@@ -1,0 +1,81 @@
+"""What is said around a slide's content, whoever draws it: its foot, its chart in words, what stands in the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.present.deck import Deck, Glance, LineChart, Series, Signal, Slide, Story, Words
+from core.words.formats import first_upper, listed, number
+
+EXAMPLE = "EXEMPELDATA"
+NO_TITLE = "Utan rubrik"
+
+
+def foot_left(deck: Deck, place: int) -> str:
+    """ "Nyckeltalskonferens 26 oktober · Äldreomsorg · 3 av 6". PLACE counts from 1."""
+    return " · ".join(filter(None, (deck.event, deck.name, f"{place} av {len(deck.slides)}")))
+
+
+def foot_right(deck: Deck, slide: Slide) -> str:
+    """The source and the day of the figures; nothing under words that have none."""
+    if not slide.source and isinstance(slide.content, Words):
+        return ""
+    # The indicator's id in brackets belongs to the sentence before it.
+    source = slide.source.strip().replace(". (", " (").rstrip(".")
+    return first_upper(", ".join(filter(None, (source, figures_words(deck)))))
+
+
+def figures_words(deck: Deck) -> str:
+    """The day that the figures are of."""
+    return f"siffror per {deck.figures_on.isoformat()}"
+
+
+def title_of(slide: Slide) -> str:
+    """The slide's title; never empty, because outlines and screen readers go by it."""
+    return slide.title.strip() or NO_TITLE
+
+
+def end_value(series: Series, decimals: int, newest: int) -> str:
+    """What stands after a line's name at its end: its last value, with the year where it ends before NEWEST."""
+    year, value = series.points[-1]
+    said = number(value, decimals)
+    return said if year == newest else f"{said} ({year})"
+
+
+def chart_words(chart: LineChart, title: str) -> str:
+    """CHART for whoever does not see it: the message, each line's first and last value, and the targets."""
+    told = [title.rstrip(".")]
+    for line in chart.series:
+        if not line.points:
+            continue
+        (first, one), (last, other) = line.points[0], line.points[-1]
+        change = "" if first == last else f"{number(one, chart.decimals)} år {first}, "
+        told.append(f"{line.name}: {change}{number(other, chart.decimals)} år {last}")
+    return f"Linjediagram, {chart.unit}. " + ". ".join([*told, *(first_upper(aim.words) for aim in chart.aims)]) + "."
+
+
+def glance_words(glance: Glance) -> str:
+    """What the table holds."""
+    names = listed(glance.columns)
+    return f"Tabell: {len(glance.rows)} indikatorer för {names}. Märket är läget bland landets kommuner."
+
+
+def signal_words(signal: Signal) -> str:
+    """A signal in full: its words and why."""
+    return f"{signal.words}. {signal.sentence}".strip()
+
+
+def reasons(slide: Slide) -> tuple[str, ...]:
+    """The signals' sentences in full: what one is asked about afterwards."""
+    if not isinstance(slide.content, Story):
+        return ()
+    return tuple(signal_words(one) for one in slide.content.signals if one.sentence)
+
+
+def file_titles(decks: Sequence[Deck]) -> tuple[str, str]:
+    """What a file of DECKS is called, and what it is about."""
+    if not decks:
+        return "Bildspel", ""
+    first = decks[0]
+    title = first.name if len(decks) == 1 else first.event or "Alla områden"
+    return title, " · ".join(filter(None, (first.event, figures_words(first))))

@@ -1,0 +1,127 @@
+"""The decks as they are shown and taken away: which one an address means, and what its QR codes lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from core.errors import NyckeltalError
+from core.overview.figures import figure_source
+from core.present.deck import Deck, Story
+from core.present.shown import as_one, shown_deck, whole_day
+from core.present.store import Decks, current_decks
+from core.server.decks import deck_routes
+from core.ui.choices import INDICATOR, PRESENT, Choices, link
+from core.ui.deck_view import deck_document, file_stem, pause_document
+from core.ui.present_page import WHOLE_DAY
+
+# What is made of a deck when it is taken away: kind -> (its bytes, media type).
+Maker = Callable[[tuple[Deck, ...]], bytes]
+
+
+def presentation_routes() -> list[BaseRoute]:
+    """Everything under /presentation/ that is not a form."""
+    *others, by_name = deck_routes(_found, links=_links, pause=_pause)
+    # Before the last, which takes any name.
+    return [*others, Route(f"{PRESENT}/{{name}}.{{kind}}", _file), by_name]
+
+
+def _decks(name: str) -> tuple[Deck, ...]:
+    """The decks that NAME means: an area's, or all of the day's; none for an unknown name. Raises NyckeltalError."""
+    figures = figure_source().get()
+    if figures is None:
+        return ()
+    decks = current_decks(figures.catalogue)
+    if name == WHOLE_DAY:
+        return whole_day(figures, decks)
+    return (shown_deck(figures, decks, name),) if name in figures.catalogue.area_by_id else ()
+
+
+def _found(name: str) -> Deck | None:
+    found = _decks(name)
+    if name == WHOLE_DAY and found:
+        return as_one(found, current_decks().day())
+    return found[0] if found else None
+
+
+def _links(deck: Deck, base: str) -> Mapping[str, str]:
+    """For the audience's telephones: the indicator of each slide that has one."""
+    return {
+        slide.id: base + link(INDICATOR, Choices(slide.content.municipality), kpi=slide.content.kpi)
+        for slide in deck.slides
+        if isinstance(slide.content, Story)
+    }
+
+
+def _pause() -> str:
+    figures = figure_source().get()
+    if figures is None:
+        raise NyckeltalError("Det finns inga siffror än.", "Hämta dem först.")
+    decks = current_decks(figures.catalogue)
+    return pause_document(whole_day(figures, decks), sessions=_sessions(decks, figures.catalogue.area_by_id))
+
+
+def _sessions(decks: Decks, areas: Mapping[str, object]) -> list[tuple[datetime, str]]:
+    day = decks.day()
+    named = [(day.begins(session), session) for session in day.sessions]
+    return [
+        (begins, str(getattr(areas.get(session.area), "name", "")) or session.words)
+        for begins, session in named
+        if begins is not None
+    ]
+
+
+def _html(decks: tuple[Deck, ...]) -> bytes:
+    return deck_document(decks[0] if len(decks) == 1 else as_one(decks, current_decks().day())).encode()
+
+
+def _pptx(decks: tuple[Deck, ...]) -> bytes:
+    from core.present.pptx_file import deck_pptx  # noqa: PLC0415 - half a second that the app need not wait at its start
+
+    return deck_pptx(decks)
+
+
+def _pdf(decks: tuple[Deck, ...]) -> bytes:
+    from core.present.pdf_handout import handout_pdf  # noqa: PLC0415 - the same
+
+    return handout_pdf(decks, per_page=1)
+
+
+def _handout(decks: tuple[Deck, ...]) -> bytes:
+    from core.present.pdf_handout import handout_pdf  # noqa: PLC0415 - the same
+
+    return handout_pdf(decks, per_page=3)
+
+
+_MAKERS: Mapping[str, tuple[Maker, str]] = {
+    "html": (_html, "text/html; charset=utf-8"),
+    "pptx": (_pptx, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    "pdf": (_pdf, "application/pdf"),
+    "3.pdf": (_handout, "application/pdf"),
+}
+
+
+def _file(request: Request) -> Response:
+    """A deck to take away; Starlette runs it in a thread."""
+    name, kind = request.path_params["name"], request.path_params["kind"]
+    # Starlette takes the last point; the handout's kind has one itself.
+    if kind == "pdf" and name.endswith(".3"):
+        name, kind = name.removesuffix(".3"), "3.pdf"
+    if kind not in _MAKERS:
+        return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
+    try:
+        decks = _decks(name)
+        if not decks:
+            return PlainTextResponse("Bildspelet finns inte.", 404)
+        maker, media_type = _MAKERS[kind]
+        content = maker(decks)
+    except NyckeltalError as error:
+        return PlainTextResponse(str(error), 503)
+    stem = file_stem(decks[0]) if len(decks) == 1 else f"Hela dagen {decks[0].figures_on.isoformat()}"
+    disposition = f"attachment; filename*=UTF-8''{quote(f'{stem}.{kind}')}"
+    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})

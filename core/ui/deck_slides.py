@@ -1,0 +1,262 @@
+"""What stands on each slide and how large, in units of a stage that is 1280 x 720. Nothing is under 18."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core.present.deck import Deck, Glance, GlanceCell, Signal, Slide, SlideKind, Story, Title, Words
+from core.ui.deck_chart import DrawnChart, drawn
+from core.ui.deck_fit import Type, largest, lines, opening, shortened, width
+from core.ui.deck_foot import Foot, foot
+from core.ui.deck_qr import Follow, follow
+from core.ui.deck_words import WordsParts, fitted
+
+WIDTH, TOP, BOTTOM = 1136, 40, 636
+# The chart begins at the same height on all slides, so that only the lines move when one turns.
+_STORY_HEAD, _GAP = 164, 10
+_CHART_WIDE, _WHY_WIDE, _MARK = 716, 384, 68
+_HEADING = 1.14
+_SUBTITLE = Type(22)
+_SMALL = Type(18, leading=1.25)
+_SENTENCE, _SENTENCE_TIGHT = Type(20, leading=1.26), Type(18, leading=1.2)
+_NOTE_TYPE = Type(19, leading=1.3)
+_WORD, _WORD_TIGHT = Type(24, bold=True, leading=1.2), Type(22, bold=True, leading=1.2)
+_OUTCOME, _BESIDE, _CHANGE = Type(36, bold=True, leading=1.2), Type(20), Type(22, bold=True)
+_SIGNAL_GAP, _TIGHT_GAP, _TIGHT = 26, 8, 345
+# More is not read from a chair; the rest of the reason stands in the notes.
+_MOST_SENTENCE = 2
+_COMMENT_LINES, _LOST_LINES = 3, 2
+_GLANCE_HEAD, _LEGEND, _LEGEND_ITEM = 34, 34, 46
+_DENSE = 46
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+# Stands first in a comment; deck_slide.html writes the same.
+_SAID = "{} om utfallet"
+
+
+def _titles(*sizes: tuple[float, int]) -> tuple[tuple[Type, int], ...]:
+    return tuple((Type(size, bold=True, leading=_HEADING), most) for size, most in sizes)
+
+
+_TITLE_SIZES: Mapping[SlideKind, tuple[tuple[Type, int], ...]] = {
+    SlideKind.TITLE: _titles((68, 3), (56, 4), (44, 5), (36, 6)),
+    SlideKind.GLANCE: _titles((46, 1), (36, 2), (27, 3), (24, 5)),
+}
+_USUAL_SIZES = _titles((46, 2), (40, 2), (36, 3), (28, 4), (24, 5))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A title with its size, and the subtitle under it as far as there is room."""
+
+    title: str
+    size: int
+    subtitle: str
+    height: float
+
+
+@dataclass(frozen=True)
+class ShownSignal:
+    """A signal with as much of its sentence as fits."""
+
+    signal: Signal
+    sentence: str
+
+
+@dataclass(frozen=True)
+class StoryParts:
+    """A story's chart, its signals, and what is said beside them."""
+
+    chart: DrawnChart | None
+    signals: tuple[ShownSignal, ...]
+    change: str
+    comment: str
+    lost: str
+    is_tight: bool
+
+
+@dataclass(frozen=True)
+class GlanceParts:
+    """The rows' names as they fit, the key to the symbols, and whether the rows lie close."""
+
+    names: tuple[str, ...]
+    legend: tuple[Signal, ...]
+    is_dense: bool
+    columns: int
+
+
+Parts = StoryParts | GlanceParts | WordsParts | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A slide as the template draws it; ``id`` is unique in its document."""
+
+    slide: Slide
+    id: str
+    number: int
+    heading: Heading
+    parts: Parts
+    notes: tuple[str, ...]
+    reasons: tuple[str, ...]
+    foot: Foot
+    follow: Follow | None
+
+
+def shown_slides(deck: Deck, followers: Mapping[str, str], *, prefix: str = "bild") -> tuple[Shown, ...]:
+    """The slides of DECK; FOLLOWERS are the links of some, by the slide's id."""
+    return tuple(
+        _shown(slide, n, deck, followers.get(slide.id, ""), prefix) for n, slide in enumerate(deck.slides, start=1)
+    )
+
+
+def overfull(slide: Slide) -> bool:
+    """Whether SLIDE has more words than there is room for: the rest stands in its notes only."""
+    parts = _parts(slide, _heading(slide))
+    return isinstance(parts, WordsParts) and parts.is_cut
+
+
+def _shown(slide: Slide, number: int, deck: Deck, link: str, prefix: str) -> Shown:
+    heading = _heading(slide)
+    parts = _parts(slide, heading)
+    code = follow(link) if link else None
+    return Shown(
+        slide=slide,
+        id=f"{prefix}-{slide.id}",
+        number=number,
+        heading=heading,
+        parts=parts,
+        notes=(*_paragraphs(slide.notes), *_rest(slide, parts)),
+        reasons=_reasons(slide),
+        foot=foot(slide, deck, number, wide=WIDTH, has_code=code is not None),
+        follow=code,
+    )
+
+
+def _heading(slide: Slide) -> Heading:
+    title = " ".join(slide.title.split()) or "Utan rubrik"
+    sizes = _TITLE_SIZES.get(slide.content.kind, _USUAL_SIZES)
+    letters, taken = largest(title, sizes, WIDTH)
+    title = shortened(title, letters, WIDTH, sizes[-1][1])
+    # A story's heading has a height that never changes: a large title leaves room for more under it.
+    most = 2 if letters == sizes[0][0] else 1
+    subtitle = shortened(" ".join(slide.subtitle.split()), _SUBTITLE, WIDTH, most)
+    under = _SUBTITLE.high(lines(subtitle, _SUBTITLE, WIDTH)) + 6 if subtitle else 0
+    return Heading(title, int(letters.size), subtitle, letters.high(taken) + under)
+
+
+def _parts(slide: Slide, heading: Heading) -> Parts:
+    match slide.content:
+        case Story() as story:
+            return _story(story)
+        case Glance() as glance:
+            return _glance(glance, BOTTOM - TOP - heading.height)
+        case Words() as words:
+            return fitted(words.paragraphs, WIDTH, BOTTOM - TOP - heading.height - 28)
+        case Title():
+            return None
+
+
+def _story(story: Story) -> StoryParts:
+    high = float(BOTTOM - TOP - _STORY_HEAD - _GAP)
+    lost = shortened(story.lost, _SMALL, WIDTH - 40, _LOST_LINES)
+    said = f"{_SAID.format(story.name)} {' '.join(story.comment.split())}" if story.comment.strip() else ""
+    said = shortened(said, _NOTE_TYPE, WIDTH - 40, _COMMENT_LINES - bool(lost))
+    if lost:
+        high -= _SMALL.high(lines(lost, _SMALL, WIDTH - 40)) + 26
+    if said:
+        high -= _NOTE_TYPE.high(lines(said, _NOTE_TYPE, WIDTH - 40)) + 34
+    chart = drawn(story.chart, wide=_CHART_WIDE, high=high) if story.chart else None
+    sentences, change = _sentences(story)
+    tight = high < _TIGHT
+    letters = _SENTENCE_TIGHT if tight else _SENTENCE
+    if chart:
+        most, wide = _room(story, change, high, tight), float(_WHY_WIDE - _MARK)
+    else:
+        most, wide = (3 if tight else 5), (WIDTH - 72) / 3 - _MARK
+    signals = tuple(
+        ShownSignal(one, opening(sentence, letters, wide, most) if most else "")
+        for one, sentence in zip(story.signals, sentences, strict=True)
+    )
+    comment = said.removeprefix(_SAID.format(story.name)).strip()
+    return StoryParts(chart, signals[:3], change, comment, lost, tight)
+
+
+def _sentences(story: Story) -> tuple[list[str], str]:
+    """The signals' sentences, and the change where none tells it: the arrow's begins with it, but for its years."""
+    sentences = [one.sentence for one in story.signals]
+    amount = story.change.rpartition(" ")[0]
+    for i, sentence in enumerate(sentences):
+        if amount and sentence.startswith(f"{amount} "):
+            rest = sentence.partition(". ")[2]
+            return [*sentences[:i], f"{story.change}. {rest}".strip(), *sentences[i + 1 :]], ""
+    return sentences, story.change
+
+
+def _room(story: Story, change: str, high: float, tight: bool) -> int:
+    """How many lines each of the signals' sentences may take in HIGH, under the outcome and CHANGE."""
+    beside = f"{story.name} {story.year}"
+    in_a_row = width(story.outcome, _OUTCOME) + 12 + width(beside, _BESIDE) <= _WHY_WIDE
+    taken = _OUTCOME.high(lines(story.outcome, _OUTCOME, _WHY_WIDE)) + 18
+    taken += 0 if in_a_row else _BESIDE.high(lines(beside, _BESIDE, _WHY_WIDE))
+    taken += _CHANGE.high(lines(change, _CHANGE, _WHY_WIDE)) if change else 0
+    each = (high - taken) / max(len(story.signals[:3]), 1)
+    each -= _WORD_TIGHT.high(1) + _TIGHT_GAP if tight else _WORD.high(1) + _SIGNAL_GAP
+    return max(0, min(_MOST_SENTENCE, int(each / (_SENTENCE_TIGHT if tight else _SENTENCE).high(1))))
+
+
+def _glance(glance: Glance, room: float) -> GlanceParts:
+    legend = _legend(glance)
+    taken = sum(_legend_width(one) for one in legend)
+    room -= _GLANCE_HEAD + 14 + (_LEGEND * (1 + int(taken / WIDTH)) if legend else 0)
+    each = room / max(len(glance.rows), 1)
+    columns = min(max(len(glance.columns), 1), 10)
+    # What the columns of figures leave, as deck.css divides the table.
+    wide = WIDTH - columns * glance_column(columns) - 16
+    dense = each < _DENSE
+    letters = Type(_SMALL.size, leading=1.04 if dense else 1.16)
+    most = min(4, max(1, int((each - 2) / letters.high(1))))
+    names = tuple(
+        shortened(row.name, letters, wide, most, after=row.unit.replace(" ", _NO_BREAK)) for row in glance.rows
+    )
+    return GlanceParts(names, legend, dense, columns)
+
+
+def glance_column(columns: int) -> int:
+    """How wide a municipality's column is when there are COLUMNS."""
+    return {9: 94, 10: 90}.get(columns, 104 if columns == 8 else 112)
+
+
+def _legend_width(signal: Signal) -> float:
+    return len(signal.words) * 10 + _LEGEND_ITEM
+
+
+def _legend(glance: Glance) -> tuple[Signal, ...]:
+    """Each symbol of the table once, squares before faces, the best first."""
+    order = {"good": 0, "near": 1, "bad": 2, "neutral": 3, "level": 4}
+    cells: Sequence[GlanceCell] = [cell for row in glance.rows for cell in row.cells]
+    found: dict[str, Signal] = {}
+    for one in [*(cell.square for cell in cells), *(cell.face for cell in cells)]:
+        if one and one.symbol:
+            found.setdefault(one.symbol, one)
+    return tuple(sorted(found.values(), key=lambda one: (one.symbol.startswith("face"), order.get(one.tone, 5))))
+
+
+def _rest(slide: Slide, parts: Parts) -> tuple[str, ...]:
+    """What had no room on SLIDE, for whoever speaks to it."""
+    if isinstance(parts, WordsParts) and parts.is_cut and isinstance(slide.content, Words):
+        return ("Hela texten:", *slide.content.paragraphs)
+    if isinstance(slide.content, Story) and isinstance(parts, StoryParts) and parts.comment.endswith("…"):
+        return ("Hela kommentaren:", *_paragraphs(slide.content.comment))
+    return ()
+
+
+def _reasons(slide: Slide) -> tuple[str, ...]:
+    """The signals' sentences in full: what one is asked about afterwards."""
+    if not isinstance(slide.content, Story):
+        return ()
+    return tuple(f"{one.words}. {one.sentence}" for one in slide.content.signals if one.sentence)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(line for raw in text.splitlines() if (line := raw.strip()))

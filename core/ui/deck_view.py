@@ -1,0 +1,79 @@
+"""A presentation as one HTML document that asks nobody for anything, and the loop for the breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.present.deck import Deck
+from core.ui.deck_parts import carried, icon, symbols
+from core.ui.deck_slides import Shown, shown_slides
+from core.ui.render import render
+from core.words.dates import HERE
+
+_NO_FOLLOWERS: Mapping[str, str] = {}
+_NOT_IN_NAMES = re.compile(r"[^\w .,-]+")
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True)
+class Part:
+    """A deck with its slides as they are drawn."""
+
+    deck: Deck
+    slides: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class Session:
+    """When something begins: for the script, and for those who read."""
+
+    iso: str
+    clock: str
+    name: str
+
+
+def deck_document(deck: Deck, *, followers: Mapping[str, str] = _NO_FOLLOWERS) -> str:
+    """DECK as a whole HTML document: the same bytes are served, saved to a file and opened without a network.
+
+    FOLLOWERS: slide id -> absolute link that the audience opens; its QR code stands on that slide.
+    """
+    part = Part(deck, shown_slides(deck, followers))
+    return render(
+        "deck.html",
+        part=part,
+        carried=carried(),
+        symbols=symbols(),
+        icon=icon(),
+        file_name=f"{file_stem(deck)}.html",
+    )
+
+
+def pause_document(decks: Sequence[Deck], *, sessions: Sequence[tuple[datetime, str]]) -> str:
+    """DECKS' slides as an endless loop for the foyer, under a clock that counts down to the next of SESSIONS.
+
+    A session is (when, name); a time without a zone is Swedish.
+    """
+    parts = [Part(deck, shown_slides(deck, _NO_FOLLOWERS, prefix=f"b{n}")) for n, deck in enumerate(decks)]
+    ordered = sorted((_here(at), name) for at, name in sessions)
+    return render(
+        "deck_pause.html",
+        parts=[part for part in parts if part.slides],
+        event=next((deck.event for deck in decks), ""),
+        sessions=[Session(at.isoformat(), f"{at:%H.%M}", name) for at, name in ordered],
+        carried=carried(is_pause=True),
+        symbols=symbols(),
+        icon=icon(),
+    )
+
+
+def file_stem(deck: Deck) -> str:
+    """What DECK's files are called, whatever the system: "Äldreomsorg 2026-10-01"."""
+    name = _NOT_IN_NAMES.sub(" ", deck.name)[:_LONGEST_NAME]
+    return f"{' '.join(name.split()).strip('. ') or 'Bildspel'} {deck.figures_on.isoformat()}"
+
+
+def _here(at: datetime) -> datetime:
+    return at.replace(tzinfo=HERE) if at.tzinfo is None else at.astimezone(HERE)

@@ -1,0 +1,86 @@
+"""The page Presentation: the day's decks, to show and to take away; the day itself, for administrators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.access.rights import Action, may
+from core.present.day import SeminarDay
+from core.present.shown import day_areas
+from core.present.store import Decks, current_decks
+from core.ui.account_pages import Asked
+from core.ui.choices import DECK, PRESENT
+from core.ui.render import render
+
+# The decks that are not an area's.
+WHOLE_DAY, PAUSE = "dagen", "paus"
+FILES = (("HTML", "html"), ("PowerPoint", "pptx"), ("PDF", "pdf"), ("Åhörarkopior", "3.pdf"))
+
+
+@dataclass(frozen=True)
+class DeckLine:
+    """A deck in the list. ``edit`` is '' for whoever may not."""
+
+    name: str
+    status: str
+    show: str
+    edit: str
+    files: tuple[tuple[str, str], ...]
+
+
+def present_html(asked: Asked) -> str:
+    """All decks, with what each is."""
+    if asked.figures is None:
+        return render(
+            "message.html",
+            title="Det finns inga siffror än",
+            paragraphs=("Bildspelen görs av siffrorna. Administratören hämtar dem från Kolada.",),
+            action="Till översikten",
+            action_address="/",
+            address=asked.address,
+        )
+    decks = current_decks(asked.catalogue)
+    day = decks.day()
+    is_administrator = may(asked.person, Action.CHANGE_SETTINGS)
+    return render(
+        "present.html",
+        address=asked.address,
+        day=day.words,
+        show_day=f"{PRESENT}/{WHOLE_DAY}",
+        show_pause=f"{PRESENT}/{PAUSE}",
+        files=_files(WHOLE_DAY),
+        lines=[_line(asked, decks, area) for area in day_areas(asked.figures, day)],
+        settings=_settings(asked, day) if is_administrator else None,
+        areas=[area.name for area in asked.catalogue.areas],
+        notice=asked.notice,
+    )
+
+
+def _line(asked: Asked, decks: Decks, area: str) -> DeckLine:
+    frozen = decks.last_frozen(area)
+    deck = frozen.frozen if frozen else None
+    status = f"siffror per {deck.figures_on:%Y-%m-%d}, frysta" if deck else "gjort av dagens siffror"
+    is_hers = may(asked.person, Action.EDIT_DECK, area=area)
+    return DeckLine(
+        name=asked.catalogue.area_by_id[area].name,
+        status=status,
+        show=f"{PRESENT}/{area}",
+        edit=f"{DECK}?omrade={area}" if is_hers else "",
+        files=_files(area),
+    )
+
+
+def _files(name: str) -> tuple[tuple[str, str], ...]:
+    return tuple((words, f"{PRESENT}/{name}.{kind}") for words, kind in FILES)
+
+
+def _settings(asked: Asked, day: SeminarDay) -> dict[str, str]:
+    """The day as it is typed; what could not be read comes back as it was."""
+    known = asked.catalogue.area_by_id
+    lines = [
+        f"{session.begins:%H.%M} {known[session.area].name if session.area in known else session.words}"
+        for session in day.sessions
+    ]
+    stored = {"namn": day.name, "dag": str(day.on or ""), "pass": "\n".join(lines)}
+    notice = asked.notice
+    return stored | dict(notice.fields if notice and not notice.is_good else {})

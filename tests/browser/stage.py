@@ -1,0 +1,95 @@
+"""A server of decks that can be taken away in the middle, and what is measured of a slide."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import uvicorn
+from starlette.applications import Starlette
+
+from core.present.deck import Deck
+from core.server.decks import DECKS, deck_routes
+from core.ui.deck_view import pause_document
+from tests.present.decks import deck, extreme, followers, ordinary
+
+SESSION = datetime(2026, 10, 26, 9, 15, tzinfo=UTC)
+# What stands outside the stage or over the foot, what is under 1/40 of the stage's height, in the slide that is seen.
+MEASURE = """
+() => {
+  const stage = document.querySelector('.frame.now .stage'), box = stage.getBoundingClientRect(), faults = [];
+  const foot = stage.querySelector('.foot').getBoundingClientRect();
+  const head = stage.querySelector('header').getBoundingClientRect();
+  if (Math.abs(box.width / box.height - 16 / 9) > 0.01) faults.push(`stage ${box.width} x ${box.height}`);
+  if (box.width > innerWidth + 1 || box.height > innerHeight + 1) faults.push('stage outside the screen');
+  for (const element of stage.querySelectorAll('*')) {
+    if (element.closest('.unseen, .watermark, title, use')) continue;
+    const rect = element.getBoundingClientRect(), style = getComputedStyle(element);
+    if (!rect.width || style.display === 'none') continue;
+    const name = `${element.tagName}.${element.getAttribute('class') ?? ''} "${element.textContent.slice(0, 30)}"`;
+    const isIn = rect.left > box.left - 1 && rect.top > box.top - 1 && rect.right < box.right + 1;
+    if (!isIn || rect.bottom > box.bottom + 1) faults.push(`outside: ${name}`);
+    const inBody = element.parentElement.closest('.body');
+    if (inBody && rect.bottom > foot.top + 1) faults.push(`over the foot by ${rect.bottom - foot.top}: ${name}`);
+    if (inBody && rect.top < head.bottom - 1) faults.push(`over the heading by ${head.bottom - rect.top}: ${name}`);
+    if (![...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())) continue;
+    const svg = element.ownerSVGElement;
+    const size = parseFloat(style.fontSize) * (svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1);
+    if (size < box.height / 40 - 0.05) faults.push(`${size / box.height * 720} of 720: ${name}`);
+  }
+  const parts = [...stage.querySelectorAll('.why > *, .why li, .comment, .lost, .chart, .words, .cut')];
+  const isOver = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  parts.forEach((one, i) => parts.slice(i + 1).forEach(other => {
+    if (one.contains(other) || other.contains(one)) return;
+    if (isOver(one.getBoundingClientRect(), other.getBoundingClientRect()))
+      faults.push(`${one.className || one.tagName} over ${other.className || other.tagName}`);
+  }));
+  return faults;
+}
+"""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A server of decks."""
+
+    url: str
+    server: uvicorn.Server
+    thread: threading.Thread
+
+    def deck(self, name: str = "aldreomsorg") -> str:
+        """The address of the deck with NAME."""
+        return f"{self.url}{DECKS}/{name}"
+
+    def stop(self) -> None:
+        """Take the server away, as if its plug had been pulled."""
+        self.server.should_exit = True
+        self.thread.join(20)
+
+
+@contextmanager
+def on_stage() -> Iterator[Stage]:
+    """The server, which answers from the moment that it is given out."""
+    decks: dict[str, Deck] = {"aldreomsorg": ordinary(), "allt": extreme(), "tomt": deck()}
+    app = Starlette(
+        routes=deck_routes(
+            decks.get,
+            links=lambda one, _: followers(one),
+            pause=lambda: pause_document([ordinary(), ordinary("Förskola")], sessions=[(SESSION, "Äldreomsorg")]),
+        )
+    )
+    # Listens before the server runs: a question that comes early waits instead of being refused.
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(app, ws="none", lifespan="off", log_level="error", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
+    thread.start()
+    stage = Stage(f"http://localhost:{listening.getsockname()[1]}", server, thread)
+    try:
+        yield stage
+    finally:
+        stage.stop()

@@ -1,0 +1,240 @@
+"""The decks over HTTP: everybody sees the last frozen, those who may edit them do, and every file is what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import unquote
+from zipfile import is_zipfile
+
+import pytest
+from starlette.applications import Starlette
+
+from core.access.details import Details
+from core.access.people import READER, Person, Role, at_the_terminal
+from core.access.rights import NotAllowedError
+from core.access.service import Access, current_access
+from core.overview.figures import Figures, figure_source
+from core.present.shown import shown_deck
+from core.present.store import current_decks
+from core.server.deck_forms import deck_form_routes
+from core.server.presentations import presentation_routes
+from core.ui.account_pages import Asked
+from core.ui.deck_page import deck_html
+from core.ui.notices import Notice
+from core.ui.present_page import present_html
+from tests.server.asgi import Answer, Browser, Client, looping
+from tests.server.visitors import WORDS, Visitor, without_slow_hashes
+from tests.ui.html import Element, parsed
+
+pytestmark = pytest.mark.usefixtures("source")
+
+SCHOOL, CARE = "grundskola", "aldreomsorg"
+ANNA = Details("Anna", Role.CONVENOR, areas=(SCHOOL,))
+CHIEF = Details("Chefen", Role.MANAGER, "0126")
+HEAD = Details("Huvudansvarig", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def access(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Access:
+    without_slow_hashes(monkeypatch)
+    made, now = current_access(), datetime.now(UTC)
+    for login, details in (("anna", ANNA), ("cilla", CHIEF), ("berit", HEAD)):
+        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now)
+    return made
+
+
+class Site:
+    """The routes of decks, asked and posted to."""
+
+    def __init__(self, client: Client, browser: Browser, access: Access) -> None:
+        self.get: Callable[[str], Answer] = client.get
+        self._browser, self._access = browser, access
+
+    def come(self, login: str | None) -> Visitor:
+        return Visitor(self._browser, self._access, login)
+
+
+@pytest.fixture
+def site(access: Access) -> Iterator[Site]:
+    with looping() as loop:
+        app = Starlette(routes=[*deck_form_routes(), *presentation_routes()])
+        yield Site(Client(app, loop), Browser(loop, app), access)
+
+
+def person(access: Access, login: str) -> Person:
+    return access.accounts.person(login, by=at_the_terminal("x"))
+
+
+def figures() -> Figures:
+    found = figure_source().get()
+    assert found is not None
+    return found
+
+
+def edit_page(who: Person, area: str = SCHOOL, **params: str) -> Element:
+    found = figures()
+    return parsed(deck_html(Asked(who, "/bildspel", {"omrade": area} | params, found.catalogue, found)))
+
+
+def list_page(who: Person = READER, **params: str) -> Element:
+    found = figures()
+    return parsed(present_html(Asked(who, "/presentation", params, found.catalogue, found)))
+
+
+def form_of(root: Element, action: str) -> dict[str, str]:
+    """What a browser would send of the form as it is drawn."""
+    [form] = [form for form in root.all("form") if form.attributes["action"] == action]
+    fields: dict[str, str] = {}
+    for field in (*form.all("input"), *form.all("textarea")):
+        given = field.attributes
+        if given.get("type") == "checkbox":
+            if "data-checked" in given:
+                fields[given["name"]] = given["value"]
+        elif "name" in given:
+            fields[given["name"]] = given.get("data-value", given.get("value", ""))
+    return fields
+
+
+def test_everybody_sees_a_deck_of_every_area_without_anybody_having_made_one(site: Site) -> None:
+    for area in figures().catalogue.areas:
+        answer = site.get(f"/presentation/{area.id}")
+        assert answer.status == 200
+        assert area.name in answer.text
+    assert site.get("/presentation/rymdfart").status == 404
+    whole = site.get("/presentation/dagen")
+    told = [area.name for area in figures().catalogue.areas if area.name in whole.text]
+    assert {"Grundskola", "Äldreomsorg"} <= set(told)
+    assert len(told) < len(figures().catalogue.areas), "an area without figures is not told of"
+
+
+def test_a_convenor_edits_freezes_and_thaws(site: Site, access: Access) -> None:
+    anna, visitor = person(access, "anna"), site.come("anna")
+    typed = form_of(edit_page(anna), "/bildspel/spara") | {"titel.titel": "Vår skola", "slutsatser.text": "Läs mer."}
+    _, path, notice = visitor.post("/bildspel/spara", typed | {"gor": "spara"})
+    assert (path, notice) == (
+        "/bildspel",
+        Notice("Version 1 är sparad. Läsarna ser den när du har fryst den.", is_good=True),
+    )
+    assert "Vår skola" not in site.get(f"/presentation/{SCHOOL}").text
+    frozen = form_of(edit_page(anna), "/bildspel/spara")
+    assert (frozen["titel.titel"], frozen["slutsatser.text"], frozen["sedd"]) == ("Vår skola", "Läs mer.", "1")
+    visitor.post("/bildspel/spara", frozen | {"gor": "frys"})
+    seen = site.get(f"/presentation/{SCHOOL}").text
+    assert "Vår skola" in seen
+    assert "Läs mer." in seen
+    root = edit_page(anna)
+    assert "Fryst" in root.text
+    assert all(form.attributes["action"] != "/bildspel/spara" for form in root.all("form"))
+    visitor.post("/bildspel/tina", form_of(root, "/bildspel/tina"))
+    assert form_of(edit_page(anna), "/bildspel/spara")["sedd"] == "3"
+    assert "Vår skola" in site.get(f"/presentation/{SCHOOL}").text
+
+
+def test_what_is_frozen_stays_when_the_figures_change(site: Site, access: Access) -> None:
+    anna, visitor = person(access, "anna"), site.come("anna")
+    visitor.post("/bildspel/spara", form_of(edit_page(anna), "/bildspel/spara") | {"gor": "frys"})
+    before = site.get(f"/presentation/{SCHOOL}").text
+    found = figures()
+    kept = shown_deck(found, current_decks(found.catalogue), SCHOOL)
+    assert kept.is_frozen
+    assert kept.figures_on == found.snapshot.info.fetched_at.date()
+    visitor.post("/bildspel/tina", {"omrade": SCHOOL, "sedd": "1"})
+    visitor.post("/bildspel/spara", {"omrade": SCHOOL, "sedd": "2", "titel.titel": "Annat", "titel.visas": "ja"})
+    assert site.get(f"/presentation/{SCHOOL}").text == before
+
+
+@pytest.mark.parametrize("path", ["spara", "tina", "aterstall"])
+@pytest.mark.parametrize("login", [None, "cilla", "anna"])
+def test_nobody_else_changes_a_deck_by_sending_the_form(
+    site: Site, access: Access, login: str | None, path: str
+) -> None:
+    form = {"omrade": CARE, "sedd": "0", "version": "1", "titel.titel": "Kapat", "gor": "frys"}
+    _, _, notice = site.come(login).post(f"/bildspel/{path}", form)
+    assert notice is not None
+    assert not notice.is_good
+    assert current_decks(figures().catalogue).newest(CARE) is None
+    if login:
+        with pytest.raises(NotAllowedError):
+            edit_page(person(access, login), CARE)
+
+
+def test_two_who_edit_at_once_do_not_overwrite_each_other_and_lose_nothing(site: Site, access: Access) -> None:
+    anna = person(access, "anna")
+    typed = form_of(edit_page(anna), "/bildspel/spara")
+    site.come("berit").post("/bildspel/spara", typed | {"titel.titel": "Berits"})
+    late = site.come("anna")
+    _, _, notice = late.post("/bildspel/spara", typed | {"titel.titel": "Annas"})
+    assert notice is not None
+    assert "Huvudansvarig hade redan sparat version 1" in notice.text
+    kept = form_of(edit_page(anna, arbete=late.params["arbete"]), "/bildspel/spara")
+    assert (kept["titel.titel"], kept["sedd"]) == ("Annas", "1")
+    late.post("/bildspel/spara", kept)
+    newest = current_decks(figures().catalogue).newest(SCHOOL)
+    assert newest is not None
+    assert (newest.number, newest.plan.slides[0].title) == (2, "Annas")
+
+
+def test_the_day_is_set_by_the_administrator_only(site: Site, access: Access) -> None:
+    form = {"namn": "Nyckeltalsdagen", "dag": "2026-10-26", "pass": "09.15 Äldreomsorg\n10.00 Kaffe"}
+    for login in (None, "anna", "cilla"):
+        _, _, notice = site.come(login).post("/presentation/dag", form)
+        assert notice is not None
+        assert not notice.is_good
+    site.come("berit").post("/presentation/dag", form)
+    assert "Nyckeltalsdagen 26 oktober" in list_page().text
+    assert "Nyckeltalsdagen 26 oktober" in site.get(f"/presentation/{CARE}").text
+    assert "10.00" in site.get("/presentation/paus").text
+    assert list_page().all("form") == []
+    assert form_of(list_page(person(access, "berit")), "/presentation/dag")["dag"] == "2026-10-26"
+
+
+def test_a_day_that_cannot_be_read_comes_back_as_it_was_typed(site: Site, access: Access) -> None:
+    berit = site.come("berit")
+    _, _, notice = berit.post("/presentation/dag", {"namn": "Dagen", "dag": "", "pass": "snart Kaffe"})
+    assert notice is not None
+    assert "snart Kaffe" in notice.text
+    root = list_page(person(access, "berit"), **berit.params)
+    assert form_of(root, "/presentation/dag")["pass"] == "snart Kaffe"
+
+
+def test_the_list_shows_the_way_to_edit_to_those_who_may(access: Access) -> None:
+    def edited(who: Person) -> list[str]:
+        return [a.attributes["href"] for a in list_page(who).all("a") if "/bildspel" in a.attributes["href"]]
+
+    assert edited(READER) == edited(person(access, "cilla")) == []
+    assert edited(person(access, "anna")) == [f"/bildspel?omrade={SCHOOL}"]
+    assert len(edited(person(access, "berit"))) == len(figures().catalogue.areas)
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins"), [("html", b"<!DOCTYPE html>"), ("pptx", b"PK"), ("pdf", b"%PDF-"), ("3.pdf", b"%PDF-")]
+)
+def test_every_file_is_of_its_kind_and_has_a_name_of_its_own(site: Site, kind: str, begins: bytes) -> None:
+    for name, called in ((SCHOOL, "Grundskola 2024-03-01"), ("dagen", "Hela dagen 2024-03-01")):
+        answer = site.get(f"/presentation/{name}.{kind}")
+        assert answer.status == 200
+        assert answer.content[:20].upper().startswith(begins.upper())
+        assert f"{called}.{kind}" in unquote(answer.headers["content-disposition"])
+        assert kind != "pptx" or is_zipfile(BytesIO(answer.content))
+
+
+@pytest.mark.parametrize("path", ["grundskola.exe", "rymdfart.pdf", "rymdfart.html", "dagen.3.html"])
+def test_what_is_not_there_is_said(site: Site, path: str) -> None:
+    answer = site.get(f"/presentation/{path}")
+    assert answer.status == 404
+    assert "finns inte" in answer.text
+
+
+def test_a_new_story_can_be_ticked_into_the_deck(site: Site, access: Access) -> None:
+    anna = person(access, "anna")
+    root = edit_page(anna)
+    offered = [box.attributes["value"] for box in root.all("input") if box.attributes.get("name") == "ny"]
+    before = len([s for s in root.all("fieldset") if "Berättelse" in s.text])
+    typed = form_of(root, "/bildspel/spara")
+    extra = [*offered[:1], "N99999.0126", "skräp"]
+    site.come("anna").post("/bildspel/spara", typed | {"ny": extra})
+    after = len([s for s in edit_page(anna).all("fieldset") if "Berättelse" in s.text])
+    assert after == before + len(offered[:1])
