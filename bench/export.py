@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 
 from bench.numbers import tell, timed
 from core.present.pdf_handout import handout_pdf
@@ -23,7 +25,7 @@ def run() -> None:
     """Print the numbers."""
     decks, one = whole_day(), report()
     slides = sum(len(deck.slides) for deck in decks)
-    made = {
+    made: dict[str, Callable[[], bytes]] = {
         "pptx": lambda: deck_pptx(decks),
         "pdf, a slide a page": lambda: handout_pdf(decks, per_page=1),
         "pdf, three a page": lambda: handout_pdf(decks, per_page=3),
@@ -40,6 +42,6 @@ def run() -> None:
         )
     for name, write in (("pdf", report_pdf), ("docx", report_docx)):
         size = len(write(one))
-        tell(f"export: an area's report as {name}, {size / 1024:.0f} kB", timed(lambda w=write: w(one), _TIMES))
+        tell(f"export: an area's report as {name}, {size / 1024:.0f} kB", timed(partial(write, one), _TIMES))
     loaded = subprocess.run([sys.executable, "-c", _START], capture_output=True, text=True, check=True)
     print(f"export: libraries loaded before anybody asks: {loaded.stdout.strip()}")

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from hashlib import sha256
+from typing import TypeAlias
 
 from core.own.cells import RawRow, RawTable
 from core.own.csv_table import read_text
+from core.own.findings import UnusableError
 from core.own.kinds import Kind, kind_of
+from core.own.readings import Kept
 from core.own.xlsx_table import read_workbook
 
+HasTable: TypeAlias = Callable[[Sequence[RawRow]], bool]
 
-def read_table(content: bytes, has_table: Callable[[Sequence[RawRow]], bool]) -> RawTable:
+
+def _cells(table: RawTable | UnusableError) -> int:
+    return sum(len(row.cells) for row in table.rows) if isinstance(table, RawTable) else 1
+
+
+_TABLES: Kept[RawTable | UnusableError] = Kept(_cells)
+
+
+def read_table(content: bytes, has_table: HasTable) -> RawTable:
     """The table in CONTENT: the whole text, or the workbook's first sheet whose beginning HAS_TABLE says yes to.
 
     Raises UnusableError (Swedish) for what is no table, damaged, too large or a zip bomb.
@@ -18,3 +31,18 @@ def read_table(content: bytes, has_table: Callable[[Sequence[RawRow]], bool]) ->
     if kind_of(content) is Kind.WORKBOOK:
         return read_workbook(content, has_table)
     return read_text(content)
+
+
+def kept_table(content: bytes, has_table: HasTable) -> RawTable:
+    """As ``read_table``, read once for a page that is drawn many times. HAS_TABLE is the same function every time."""
+    found = _TABLES.get((sha256(content).digest(), has_table), lambda: _tried(content, has_table))
+    if isinstance(found, UnusableError):
+        raise UnusableError(found.what, found.advice, found.row)
+    return found
+
+
+def _tried(content: bytes, has_table: HasTable) -> RawTable | UnusableError:
+    try:
+        return read_table(content, has_table)
+    except UnusableError as error:
+        return error

@@ -159,3 +159,7 @@ class Deck(_Entry):
     is_frozen: bool
     is_example: bool = False
     slides: tuple[Slide, ...]
+
+    def without_notes(self) -> Deck:
+        """The same without what the speakers have noted for themselves."""
+        return self.model_copy(update={"slides": tuple(s.model_copy(update={"notes": ""}) for s in self.slides)})

@@ -123,7 +123,8 @@ def _empty(document: DocumentType, rows: int, widths: Sequence[float]) -> Any:
         margin.set(qn("w:w"), str(wide))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tbl.tblPr.append(margins)
+    # The format has an order: borders, layout, margins, look.
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
     return table
 
 
@@ -135,5 +136,4 @@ def _edge(table: Any) -> None:
         for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", LINE)):
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
-    # The format wants the borders before the margins.
-    table._tbl.tblPr.find(qn("w:tblCellMar")).addprevious(borders)
+    table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)

@@ -25,7 +25,7 @@ _WORKER_NAME = "deck-sw.js"
 _GZIP_LEVEL = 6
 _ONLY_HERE = "frame-ancestors 'self'"
 
-Find = Callable[[str], Deck | None]
+Find = Callable[[Request, str], Deck | None]
 Links = Callable[[Deck, str], Mapping[str, str]]
 Pause = Callable[[], str]
 
@@ -33,14 +33,14 @@ log = logging.getLogger(__name__)
 
 
 def deck_routes(find: Find, *, links: Links | None = None, pause: Pause | None = None) -> list[BaseRoute]:
-    """GET /presentation/<name> with the deck that FIND knows by that name, and what belongs to it.
+    """GET /presentation/<name> with the deck that FIND knows by that name for who asks, and what belongs to it.
 
     LINKS gives the followers' links of a deck from the address that it was asked by ("https://host").
     PAUSE gives the document of /presentation/paus.
     """
 
     def deck(request: Request) -> Response:
-        found = find(request.path_params["name"])
+        found = find(request, request.path_params["name"])
         if found is None:
             return _not_found()
         followers = links(found, str(request.base_url).rstrip("/")) if links else {}

@@ -10,15 +10,17 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from core.access.rights import Action, may
 from core.errors import NyckeltalError
 from core.overview.figures import figure_source
 from core.present.deck import Deck, Story
-from core.present.shown import as_one, shown_deck, whole_day
+from core.present.shown import as_one, shown_deck, whole_day, worked_on
 from core.present.store import Decks, current_decks
+from core.server.answers import Asking, asking
 from core.server.decks import deck_routes
 from core.ui.choices import INDICATOR, PRESENT, Choices, link
 from core.ui.deck_view import deck_document, file_stem, pause_document
-from core.ui.present_page import WHOLE_DAY
+from core.ui.present_page import DRAFT, WHOLE_DAY
 
 # What is made of a deck when it is taken away: kind -> (its bytes, media type).
 Maker = Callable[[tuple[Deck, ...]], bytes]
@@ -31,19 +33,32 @@ def presentation_routes() -> list[BaseRoute]:
     return [*others, Route(f"{PRESENT}/{{name}}.{{kind}}", _file), by_name]
 
 
-def _decks(name: str) -> tuple[Deck, ...]:
-    """The decks that NAME means: an area's, or all of the day's; none for an unknown name. Raises NyckeltalError."""
-    figures = figure_source().get()
-    if figures is None:
+def _decks(request: Request, name: str) -> tuple[Deck, ...]:
+    """The decks that NAME means: an area's, its draft, or all of the day's; none for an unknown name.
+
+    Speakers' notes and drafts are for those who may edit. Raises NyckeltalError.
+    """
+    who = asking(request)
+    if who.figures is None:
         return ()
-    decks = current_decks(figures.catalogue)
+    decks = current_decks(who.catalogue)
     if name == WHOLE_DAY:
-        return whole_day(figures, decks)
-    return (shown_deck(figures, decks, name),) if name in figures.catalogue.area_by_id else ()
+        return tuple(_for(who, deck) for deck in whole_day(who.figures, decks))
+    area = name.removeprefix(DRAFT)
+    if area not in who.catalogue.area_by_id:
+        return ()
+    if area == name:
+        return (_for(who, shown_deck(who.figures, decks, area)),)
+    return (worked_on(who.figures, decks, area),) if may(who.person, Action.EDIT_DECK, area=area) else ()
 
 
-def _found(name: str) -> Deck | None:
-    found = _decks(name)
+def _for(who: Asking, deck: Deck) -> Deck:
+    """DECK as WHO may see it."""
+    return deck if may(who.person, Action.EDIT_DECK, area=deck.area) else deck.without_notes()
+
+
+def _found(request: Request, name: str) -> Deck | None:
+    found = _decks(request, name)
     if name == WHOLE_DAY and found:
         return as_one(found, current_decks().day())
     return found[0] if found else None
@@ -115,7 +130,7 @@ def _file(request: Request) -> Response:
     if kind not in _MAKERS:
         return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
     try:
-        decks = _decks(name)
+        decks = _decks(request, name)
         if not decks:
             return PlainTextResponse("Bildspelet finns inte.", 404)
         maker, media_type = _MAKERS[kind]

@@ -11,7 +11,7 @@ from core.own.cells import RawRow, RawTable, shown
 from core.own.csv_table import NAMES
 from core.own.findings import UnusableError
 from core.own.limits import MOST_ROWS_ABOVE_HEADER
-from core.own.tables import read_table
+from core.own.tables import kept_table
 from core.state import Target
 from core.state.target_faults import TargetFault
 from core.state.target_header import Header, is_header, read_header
@@ -83,7 +83,7 @@ def read_upload(setting: TargetSetting, content: bytes, *, by: Person) -> Target
     if len(content) > MOST_BYTES:
         return _refused("Filen är större än 1 MB.", "Dela upp den i flera filer.")
     try:
-        table = read_table(content, lambda rows: any(_is_header(row) for row in rows[:MOST_ROWS_ABOVE_HEADER]))
+        table = kept_table(content, _has_header)
     except UnusableError as error:
         return _refused(error.what, error.advice, error.row)
     header = next((i for i, row in enumerate(table.rows[:MOST_ROWS_ABOVE_HEADER]) if _is_header(row)), None)
@@ -155,6 +155,10 @@ def _not_hers(setting: TargetSetting, target: Target, by: Person) -> tuple[str, 
 
 def _texts(row: RawRow) -> list[str]:
     return [shown(cell) for cell in row.cells]
+
+
+def _has_header(rows: Sequence[RawRow]) -> bool:
+    return any(_is_header(row) for row in rows[:MOST_ROWS_ABOVE_HEADER])
 
 
 def _is_header(row: RawRow) -> bool:

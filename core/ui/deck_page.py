@@ -19,6 +19,7 @@ from core.present.stories import first_plan, stories_of
 from core.ui.account_pages import Asked
 from core.ui.choices import PRESENT
 from core.ui.own_shared import number_in
+from core.ui.present_page import DRAFT
 from core.ui.render import render
 from core.ui.unsent import UNSENT, UNSENT_PARAM
 from core.words.dates import moment_words
@@ -96,7 +97,7 @@ def deck_html(asked: Asked) -> str:
         figures_on=f"{shown.figures_on:%Y-%m-%d}",
         changed=_changed(figures, decks, newest),
         versions=[_line(one, newest) for one in versions],
-        show=f"{PRESENT}/{area}?utkast=1",
+        show=f"{PRESENT}/{DRAFT}{area}",
         back=PRESENT,
         longest_title=LONGEST_TITLE,
         longest_text=LONGEST_TEXT,

@@ -14,6 +14,8 @@ from core.ui.render import render
 
 # The decks that are not an area's.
 WHOLE_DAY, PAUSE = "dagen", "paus"
+# Before an area's id: its deck as it is worked on.
+DRAFT = "utkast-"
 FILES = (("HTML", "html"), ("PowerPoint", "pptx"), ("PDF", "pdf"), ("Åhörarkopior", "3.pdf"))
 
 

@@ -77,7 +77,7 @@ def on_stage() -> Iterator[Stage]:
     decks: dict[str, Deck] = {"aldreomsorg": ordinary(), "allt": extreme(), "tomt": deck()}
     app = Starlette(
         routes=deck_routes(
-            decks.get,
+            lambda _, name: decks.get(name),
             links=lambda one, _: followers(one),
             pause=lambda: pause_document([ordinary(), ordinary("Förskola")], sessions=[(SESSION, "Äldreomsorg")]),
         )

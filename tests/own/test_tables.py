@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import secrets
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 
 from core.own import limits, read_upload
-from core.own.cells import letter
+from core.own.cells import RawRow, RawTable, letter
+from core.own.csv_table import read_text
+from core.own.findings import UnusableError
+from core.own.tables import kept_table
 from tests.own.corpus.case import LONG, LONG_TOLD, text
 from tests.own.shared import context, told
 from tests.own.workbooks import parts_of, raw_workbook, workbook, zipped
@@ -49,10 +53,10 @@ def test_a_sheet_with_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch)
 def stuffed(part: str, end: str, content: str) -> bytes:
     """A workbook with CONTENT before END of PART, and ballast so that nothing can be told from how small it packs."""
     parts = parts_of(workbook([["Kommun", 2024], ["Huddinge", 5]]))
-    text = parts[part] if isinstance(parts[part], str) else bytes(parts[part]).decode()  # type: ignore[arg-type]
-    assert end in text
+    before = bytes(parts[part]).decode()  # type: ignore[arg-type]
+    assert end in before
     ballast = secrets.token_bytes(len(content) // 100)
-    return zipped(parts | {part: text.replace(end, content + end), "xl/media/picture.bin": ballast})
+    return zipped(parts | {part: before.replace(end, content + end), "xl/media/picture.bin": ballast})
 
 
 SHEET, ENDED = "xl/worksheets/sheet1.xml", "</sheetData>"
@@ -121,6 +125,32 @@ def test_a_text_with_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("core.own.cells.MOST_CELLS", 50)
     upload = read_upload(text("Kommun;2024", *["Huddinge;1"] * 25), "b.csv", context())
     assert ("mer än 50 celler" in upload.faults[0].what, upload.faults[0].row) == (True, 26)
+
+
+def has_table(rows: Sequence[RawRow]) -> bool:
+    return bool(rows)
+
+
+def test_a_table_that_is_asked_for_at_every_draw_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    content, read = text("Kommun;2024", "Huddinge;271828"), []
+
+    def counted(*args: Any) -> RawTable:
+        read.append(args)
+        return read_text(content)
+
+    monkeypatch.setattr("core.own.tables.read_text", counted)
+    tables = [kept_table(content, has_table) for _ in range(3)]
+    assert (len(read), tables[0].rows[1].cells, tables[2] is tables[0]) == (1, ("Huddinge", "271828"), True)
+
+
+def test_a_file_that_cannot_be_read_is_refused_again_without_being_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = stuffed(*BOMBS["names"])
+    with pytest.raises(UnusableError) as first:
+        kept_table(content, has_table)
+    monkeypatch.setattr("core.own.tables.read_workbook", None)
+    with pytest.raises(UnusableError) as again:
+        kept_table(content, has_table)
+    assert (again.value.what, again.value.advice) == (first.value.what, first.value.advice)
 
 
 def test_100_000_rows_under_the_header_are_allowed() -> None:

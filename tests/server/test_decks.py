@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
 
 from core.errors import NyckeltalError
 from core.present.deck import Deck
@@ -19,7 +20,7 @@ from tests.server.asgi import Client, serving
 ADDRESS = f"{DECKS}/aldreomsorg"
 
 
-def find(name: str) -> Deck | None:
+def find(_: Request, name: str) -> Deck | None:
     if name == "trasig":
         raise NyckeltalError("Databasen svarar inte.", "Försök igen.")
     return ordinary() if name == "aldreomsorg" else None

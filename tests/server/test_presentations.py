@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -50,8 +50,12 @@ class Site:
     """The routes of decks, asked and posted to."""
 
     def __init__(self, client: Client, browser: Browser, access: Access) -> None:
-        self.get: Callable[[str], Answer] = client.get
-        self._browser, self._access = browser, access
+        self._client, self._browser, self._access = client, browser, access
+
+    def get(self, address: str, login: str | None = None) -> Answer:
+        """The answer to LOGIN (None: a stranger)."""
+        cookie = self.come(login).cookie
+        return self._client.get(address, cookie=cookie) if cookie else self._client.get(address)
 
     def come(self, login: str | None) -> Visitor:
         return Visitor(self._browser, self._access, login)
@@ -238,3 +242,17 @@ def test_a_new_story_can_be_ticked_into_the_deck(site: Site, access: Access) -> 
     site.come("anna").post("/bildspel/spara", typed | {"ny": extra})
     after = len([s for s in edit_page(anna).all("fieldset") if "Berättelse" in s.text])
     assert after == before + len(offered[:1])
+
+
+def test_speakers_notes_and_drafts_are_for_those_who_may_edit(site: Site, access: Access) -> None:
+    anna = person(access, "anna")
+    typed = form_of(edit_page(anna), "/bildspel/spara")
+    typed |= {"titel.titel": "Utkastet", "titel.anteckning": "Hälsa från mig", "gor": "frys"}
+    site.come("anna").post("/bildspel/spara", typed)
+    for login, sees in ((None, False), ("cilla", False), ("anna", True), ("berit", True)):
+        for address in (f"/presentation/{SCHOOL}", f"/presentation/{SCHOOL}.html", "/presentation/dagen"):
+            assert ("Hälsa från mig" in site.get(address, login).text) is sees
+        assert (site.get(f"/presentation/utkast-{SCHOOL}", login).status == 200) is sees
+    assert site.get(f"/presentation/utkast-{CARE}", "anna").status == 404
+    [shown] = [a for a in edit_page(anna).all("a", "nk-button") if "Visa" in a.text]
+    assert shown.attributes["href"] == f"/presentation/utkast-{SCHOOL}"

@@ -25,19 +25,22 @@ def without_slow_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Visitor:
-    """Somebody with a browser, signed in or not. ``params`` are those of the address that the last form led to."""
+    """Somebody with a browser, signed in or not. ``params`` are those of the address that the last form led to.
+
+    ``cookie`` is what the browser keeps.
+    """
 
     def __init__(self, browser: Browser, access: Access, login: str | None) -> None:
-        self._browser, self._cookie = browser, ""
+        self._browser, self.cookie = browser, ""
         self.params: Mapping[str, str] = {}
         if login:
             done = access.sign_in(login, WORDS, "127.0.0.1", datetime.now(UTC))
             assert isinstance(done, SignedIn)
-            self._cookie = f"{COOKIE}={done.token}"
+            self.cookie = f"{COOKIE}={done.token}"
 
     def post(self, path: str, form: Mapping[str, Any], **headers: str) -> tuple[int, str, Notice | None]:
         body = urlencode(form, doseq=True).encode()
-        answer = self._browser.post(path, body, cookie=self._cookie or None, **headers)
+        answer = self._browser.post(path, body, cookie=self.cookie or None, **headers)
         target = urlsplit(answer.headers.get("location", ""))
         self.params = {name: texts[0] for name, texts in parse_qs(target.query).items()}
         return answer.status, target.path, unsealed(self.params.get(NOTICE_PARAM, ""))

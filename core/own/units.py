@@ -1,0 +1,74 @@
+"""Units as people write them: which are the same, and what values they allow."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from core.own.models import Range
+
+PER_CENT = "%"
+# One way to write each unit; a unit "per" something is taken by what stands before it too.
+_SAME = (
+    (PER_CENT, "procent", "pct"),
+    ("kr", "kronor", "krona", "sek"),
+    ("tkr", "tusen kronor", "tusen kr", "tusentals kronor", "ksek"),
+    ("mnkr", "miljoner kronor", "miljoner kr", "miljon kronor", "mkr", "mkn", "msek"),
+    ("antal", "st", "stycken", "styck"),
+    ("timmar", "timme", "tim", "h"),
+    ("minuter", "minut", "min"),
+    ("dagar", "dag", "dgr", "dygn"),
+    ("månader", "månad", "mån"),
+    ("procentenheter", "procentenhet", "%-enheter", "p.e."),
+    ("inv", "invånare", "inv."),
+)
+_NAME = {word: words[0] for words in _SAME for word in words}
+# What is known as a unit where the indicator has none, and where a heading has it in brackets.
+KNOWN_UNITS = frozenset({PER_CENT, "kr", "tkr", "mnkr"})
+_SHARE = re.compile(r"andelen?\b")
+_SHARES = re.compile(r"(?:index|poäng)?\s*0[–-]100")
+_PER = re.compile(r"\s*/\s*|\s+per\s+")
+# Kronor and differences may be below zero, and of an index only its name tells.
+_SIGNED = ("kr", "tkr", "mnkr", "procentenheter", "index", "poäng", "differens", "avvikelse")
+
+
+@lru_cache(maxsize=1_024)
+def unit_name(unit: str) -> str:
+    """UNIT in the one way that it is compared by: "Kronor per invånare" is kr/inv; a share is in per cent."""
+    text = " ".join(unit.casefold().split())
+    whole = text.partition("(")[0].strip(" .,")
+    inside = text.partition("(")[2].rstrip(") ")
+    if _SHARE.match(text) or (inside and _named(inside) == PER_CENT):
+        return PER_CENT
+    return "/".join(_named(part) for part in _PER.split(whole or text))
+
+
+def is_per_cent(unit: str) -> bool:
+    """Whether values in UNIT are shares of a hundred, and written so."""
+    return unit_name(unit).split("/")[0].split(" ")[0] == PER_CENT
+
+
+def unit_fits(written: str, unit: str) -> bool:
+    """Whether WRITTEN, found after a number or in a heading, is what the indicator's UNIT is measured in."""
+    if not written:
+        return True
+    found, own = unit_name(written), unit_name(unit)
+    starts = {own, own.split("/")[0], own.split(" ")[0], own.split("/")[0].split(" ")[0]}
+    return found in starts or (not own and found in KNOWN_UNITS)
+
+
+def unit_range(unit: str) -> Range:
+    """The least and the highest value that UNIT allows; None where there is no bound."""
+    name = unit_name(unit)
+    if is_per_cent(unit) or _SHARES.match(name):
+        return 0, 100
+    return (None, None) if not name or name.startswith(_SIGNED) else (0, None)
+
+
+def _named(part: str) -> str:
+    """PART in its one way; "kronor i fasta priser" by its first words."""
+    words = part.strip(" .").split(" ")
+    for length in range(len(words), 0, -1):
+        if known := _NAME.get(" ".join(words[:length])):
+            return " ".join([known, *words[length:]])
+    return part
