@@ -12,6 +12,22 @@
   };
   const content = (form) => new URLSearchParams(new FormData(form));
 
+  // What has been typed or chosen here, by the work: another tab may have the others' newest words. Not by the form
+  // itself, for the page is drawn a second time, with what was typed in the first.
+  const typed = new Map();
+  const typedIn = (form) => {
+    const work = form.elements.namedItem("arbete")?.value;
+    if (!typed.has(work)) typed.set(work, new Set());
+    return typed.get(work);
+  };
+  document.addEventListener("formdata", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-keep]")) return;
+    for (const field of form.elements) {
+      if (field.name && field.type !== "hidden" && !typedIn(form).has(field.name)) event.formData.delete(field.name);
+    }
+  });
+
   async function keep(form) {
     clearTimeout(waiting);
     changed = null;
@@ -26,6 +42,7 @@
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-keep]");
     if (!form) return;
+    typedIn(form).add(event.target.name);
     clearTimeout(waiting);
     changed = form;
     waiting = setTimeout(() => keep(form), PAUSE_MS);

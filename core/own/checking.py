@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from core.own.findings import Caution, CautionKind, Fault, Note, Skipped, SkipReason, cut
 from core.own.limits import FAR_FEWER_ROWS
-from core.own.models import Context, Entry, Key, Range
+from core.own.models import Context, Entry, Key
+from core.own.units import unit_range
 from core.own.words import KIND_NAMES, period_name
 from core.words.formats import level
 from core.words.labels import status_word
 
-_SHARES = re.compile(r"(?:index|poäng)?\s*0[–-]100")
-# Kronor and differences may be below zero, and of an index only its name tells.
-_SIGNED = ("kr", "tkr", "mnkr", "procentenhet", "index", "poäng", "differens", "avvikelse")
 _GENDER_NAMES = {"T": "", "K": ", kvinnor", "M": ", män"}
-
-
-def unit_range(unit: str) -> Range:
-    """The least and the highest value that UNIT allows; None where there is no bound."""
-    unit = unit.casefold().strip()
-    if unit.startswith(("%", "andel", "procent")) and not unit.startswith("procentenhet"):
-        return 0, 100
-    if _SHARES.match(unit):
-        return 0, 100
-    return (None, None) if not unit or unit.startswith(_SIGNED) else (0, None)
 
 
 def range_faults(entries: Iterable[Entry], context: Context) -> list[Fault]:

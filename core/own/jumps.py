@@ -118,13 +118,15 @@ def _by_history(
         if not past or entry.value is None:
             continue
         year, before = past[-1]
+        change = entry.value - before
         if len(steps) < FEWEST_TO_MEASURE_BY:
             leaps = before > 0 and entry.value > 0 and _is_leap(entry.value / before)
         else:
             least = max(JUMP_IN_SPREADS * spread, JUMP_SHARE_OF_LEVEL * abs(before))
-            leaps = abs(entry.value - before - usual) > least
+            # Both against the usual change and against none: who stands still where others move has not leapt.
+            leaps = min(abs(change - usual), abs(change)) > least
         if leaps:
-            way = "högre" if entry.value > before else "lägre"
+            way = "högre" if change > 0 else "lägre"
             then = f"{period_name(year, entry.period)} ({level(before)})"
             what = f"{about(entry, context)}: {level(entry.value)} är ovanligt mycket {way} än {then}."
             yield Caution(CautionKind.HISTORY, entry.row, entry.column, what, _ADVICE)

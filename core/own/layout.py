@@ -11,7 +11,8 @@ from core.own.cells import RawRow
 from core.own.findings import Caution, CautionKind, CellError, Fault, Note
 from core.own.headings import PARTS_OF_YEAR, Column, Role
 from core.own.limits import FIRST_YEAR
-from core.own.numbers import KNOWN_UNITS, DecimalSign, read_number, unit_fits
+from core.own.numbers import DecimalSign, read_number
+from core.own.units import KNOWN_UNITS, unit_fits, unit_name
 
 _SAMPLE_ROWS = 300
 # A column is taken for numbers when nearly all of it is, footnotes apart.
@@ -164,7 +165,7 @@ def _check_persons(layout: Layout) -> None:
 
 def _check_units(layout: Layout, unit: str) -> None:
     for column in layout.of(Role.VALUE):
-        if column.unit in KNOWN_UNITS and not unit_fits(column.unit, unit):
+        if unit_name(column.unit) in KNOWN_UNITS and not unit_fits(column.unit, unit):
             what = f"Rubriken säger {column.unit}, men nyckeltalets enhet är {unit}."
             advice = "Bekräfta att värdena är i nyckeltalets enhet, eller räkna om dem."
             layout.cautions.append(Caution(CautionKind.NUMBERS, layout.row, column.label, what, advice))

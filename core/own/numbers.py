@@ -13,6 +13,7 @@ from typing import TypeAlias
 from core.own.cells import Cell, Percent
 from core.own.findings import CellError
 from core.own.limits import LARGEST_NUMBER
+from core.own.units import unit_name
 
 MISSING, SUPPRESSED, NOT_APPLICABLE = "Missing", "Privacy", "Not applicable"
 # Kolada's words for why there is no value. The signs are those of official statistics: two dots stand for a figure
@@ -33,8 +34,8 @@ _DATE = re.compile(
     r"|(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*[- ]\d{1,4}",
     re.IGNORECASE | re.ASCII,
 )
-_SYNONYMS = {"procent": "%", "kronor": "kr", "sek": "kr", "mkr": "mnkr", "tusen kronor": "tkr", "ksek": "tkr"}
-KNOWN_UNITS = frozenset({"%", "kr", "tkr", "mnkr"})
+# The letter o beside a figure, or between two.
+_LETTER_O = re.compile(r"(?<=[\d.,])o+|^[+-]?o+(?=[\d.,])", re.IGNORECASE)
 
 
 class DecimalSign(StrEnum):
@@ -113,21 +114,14 @@ def read_number(cell: Cell, decimal: DecimalSign) -> Reading:
     text = _plain(cell)
     if status := STATUS_OF.get(text.casefold()):
         return NoNumber(status)
+    if _PARTS.fullmatch(mended := _LETTER_O.sub(_noughts, text)) and mended != text:
+        raise CellError("Talet har bokstaven o i stället för en nolla.", f"Skriv {mended}.")
     parts = _PARTS.fullmatch(text)
     if not parts:
         raise _no_number(text)
     minus, body, exponent, unit = parts.groups(default="")
     value = float(f"{_digits(body, decimal)}e{exponent or 0}")
-    name = unit.strip().casefold()
-    return Number(_sized(-value if minus == "-" else value), _SYNONYMS.get(name, name))
-
-
-def unit_fits(written: str, unit: str) -> bool:
-    """Whether WRITTEN, found after a number or in a heading, is what the indicator's UNIT is measured in."""
-    unit = unit.casefold()
-    return (
-        not written or written == unit or written == re.split("[/ ]", unit)[0] or (not unit and written in KNOWN_UNITS)
-    )
+    return Number(_sized(-value if minus == "-" else value), unit_name(unit))
 
 
 def both_readings(text: str) -> tuple[str, str]:
@@ -181,6 +175,10 @@ def _sized(value: float) -> float:
         raise CellError("Talet är för stort.", "Kontrollera talet och skriv det på nytt.")
     # Minus nothing is nothing.
     return value + 0.0
+
+
+def _noughts(letters: re.Match[str]) -> str:
+    return "0" * len(letters.group())
 
 
 def _no_number(text: str) -> CellError:

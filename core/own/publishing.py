@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Engine, select, update
@@ -86,15 +87,16 @@ class Publishing:
 
     def set_needs_approval(self, area: str, needs_approval: bool, *, by: Person, now: datetime) -> None:
         """Let NEEDS_APPROVAL hold in AREA. Raises NotAllowedError, and AreaError for an unknown one."""
+        self.set_approvals({area: needs_approval}, by=by, now=now)
+
+    def set_approvals(self, needed: Mapping[str, bool], *, by: Person, now: datetime) -> None:
+        """Let what NEEDED says of each area hold, all of it or nothing. Raises as ``set_needs_approval``."""
         require(by, Action.CHANGE_SETTINGS)
-        if area not in self._catalogue.area_by_id:
+        if needed.keys() - self._catalogue.area_by_id.keys():
             raise AreaError("Området finns inte.", f"Välj bland: {', '.join(self._catalogue.area_by_id)}.")
         with noting(self._engine, one_at_a_time=True) as session:
-            before = _needs_approval(session, area)
-            if before != needs_approval:
-                session.merge(AreaSettingsRow(area=area, needs_approval=needs_approval))
-                old, new = {"kräver godkännande": before}, {"kräver godkännande": needs_approval}
-                record(session, by, now, Change("ändrade", "inställning", area, old, new))
+            for area in sorted(needed):
+                _set_approval(session, area, needed[area], by, now)
 
 
 def make_step(row: OwnVersionRow, move: Move, by: Person, now: datetime, *, reason: str = "") -> None:
@@ -106,6 +108,14 @@ def make_step(row: OwnVersionRow, move: Move, by: Person, now: datetime, *, reas
 def _needs_approval(session: Session, area: str) -> bool:
     kept = session.get(AreaSettingsRow, area)
     return True if kept is None else kept.needs_approval
+
+
+def _set_approval(session: Session, area: str, needs_approval: bool, by: Person, now: datetime) -> None:
+    before = _needs_approval(session, area)
+    if before != needs_approval:
+        session.merge(AreaSettingsRow(area=area, needs_approval=needs_approval))
+        old, new = {"kräver godkännande": before}, {"kräver godkännande": needs_approval}
+        record(session, by, now, Change("ändrade", "inställning", area, old, new))
 
 
 def _checked_reason(reason: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.own.cells import RawRow, RawTable
-from core.own.checking import file_cautions, missing_note, period_faults, range_faults, unit_range, without_repeats
+from core.own.checking import file_cautions, missing_note, period_faults, range_faults, without_repeats
 from core.own.csv_table import NAMES
 from core.own.findings import Caution, CautionKind, Fault, Note, Skipped, SkipReason, UnusableError, cut
 from core.own.headings import Role
@@ -22,6 +22,7 @@ from core.own.secrecy import hide_small
 from core.own.table_rows import RowsRead, read_rows
 from core.own.tables import read_table
 from core.own.understanding import Header, find_header
+from core.own.units import unit_range
 from core.words.formats import number
 from core.words.labels import status_word
 

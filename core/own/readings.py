@@ -31,9 +31,7 @@ class Kept(Generic[T]):
     together; the one asked for now always stays.
     """
 
-    def __init__(
-        self, items: Callable[[T], int], most_kept: int = MOST_KEPT, most_items: int = MOST_ITEMS
-    ) -> None:
+    def __init__(self, items: Callable[[T], int], most_kept: int = MOST_KEPT, most_items: int = MOST_ITEMS) -> None:
         self._items, self._most_kept, self._most_items = items, most_kept, most_items
         self._places: OrderedDict[Hashable, _Place[T]] = OrderedDict()
         self._lock = threading.Lock()

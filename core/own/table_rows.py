@@ -12,8 +12,9 @@ from core.own.headings import PARTS_OF_YEAR, Column, Role
 from core.own.layout import Layout
 from core.own.limits import FIRST_YEAR, LARGEST_PERSONS
 from core.own.models import Context, Entry
-from core.own.numbers import DecimalSign, NoNumber, Number, Reading, read_number, unit_fits
+from core.own.numbers import DecimalSign, NoNumber, Number, Reading, read_number
 from core.own.places import Places, UnknownPlaceError, is_summary
+from core.own.units import unit_fits
 from core.own.words import Said, gender_of, numbered, said
 
 _COMMENT = re.compile(

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from core.own.models import Range
-
 PER_CENT = "%"
 # One way to write each unit; a unit "per" something is taken by what stands before it too.
 _SAME = (
@@ -23,9 +21,10 @@ _SAME = (
     ("inv", "invånare", "inv."),
 )
 _NAME = {word: words[0] for words in _SAME for word in words}
+# Those that one may write as a single word beside a year.
+UNIT_WORDS = frozenset(word for words in _SAME[:4] for word in words if " " not in word)
 # What is known as a unit where the indicator has none, and where a heading has it in brackets.
 KNOWN_UNITS = frozenset({PER_CENT, "kr", "tkr", "mnkr"})
-_SHARE = re.compile(r"andelen?\b")
 _SHARES = re.compile(r"(?:index|poäng)?\s*0[–-]100")
 _PER = re.compile(r"\s*/\s*|\s+per\s+")
 # Kronor and differences may be below zero, and of an index only its name tells.
@@ -34,35 +33,43 @@ _SIGNED = ("kr", "tkr", "mnkr", "procentenheter", "index", "poäng", "differens"
 
 @lru_cache(maxsize=1_024)
 def unit_name(unit: str) -> str:
-    """UNIT in the one way that it is compared by: "Kronor per invånare" is kr/inv; a share is in per cent."""
-    text = " ".join(unit.casefold().split())
-    whole = text.partition("(")[0].strip(" .,")
-    inside = text.partition("(")[2].rstrip(") ")
-    if _SHARE.match(text) or (inside and _named(inside) == PER_CENT):
-        return PER_CENT
-    return "/".join(_named(part) for part in _PER.split(whole or text))
+    """UNIT in the one way that it is compared by: "Kronor per invånare" is kr/inv, and a share is in per cent."""
+    text, _ = _parts(unit)
+    return PER_CENT if text.startswith("andel") else "/".join(map(_named, _PER.split(text)))
 
 
 def is_per_cent(unit: str) -> bool:
     """Whether values in UNIT are shares of a hundred, and written so."""
-    return unit_name(unit).split("/")[0].split(" ")[0] == PER_CENT
+    return PER_CENT in _starts(unit_name(unit))
 
 
 def unit_fits(written: str, unit: str) -> bool:
     """Whether WRITTEN, found after a number or in a heading, is what the indicator's UNIT is measured in."""
-    if not written:
-        return True
     found, own = unit_name(written), unit_name(unit)
-    starts = {own, own.split("/")[0], own.split(" ")[0], own.split("/")[0].split(" ")[0]}
-    return found in starts or (not own and found in KNOWN_UNITS)
+    # "Avvikelse (%)": the word says what, and the sign in what.
+    _, inside = _parts(unit)
+    return not written or found in _starts(own) | {inside and unit_name(inside)} or (not own and found in KNOWN_UNITS)
 
 
-def unit_range(unit: str) -> Range:
+def unit_range(unit: str) -> tuple[float | None, float | None]:
     """The least and the highest value that UNIT allows; None where there is no bound."""
     name = unit_name(unit)
     if is_per_cent(unit) or _SHARES.match(name):
         return 0, 100
     return (None, None) if not name or name.startswith(_SIGNED) else (0, None)
+
+
+def _parts(unit: str) -> tuple[str, str]:
+    """UNIT in small letters, and what stands in brackets after it."""
+    text = " ".join(unit.casefold().split())
+    whole, _, inside = text.partition("(")
+    return (whole.strip(" .,"), inside.rstrip(") ")) if whole.strip(" .,") else (text, "")
+
+
+def _starts(name: str) -> set[str]:
+    """NAME, and what it says before "per" and before what it is a unit of: "kr/inv" is kr, "% av alla" is %."""
+    before = name.split("/", maxsplit=1)[0]
+    return {name, before, name.split(" ", maxsplit=1)[0], before.split(" ")[0]}
 
 
 def _named(part: str) -> str:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from core.own.units import UNIT_WORDS
+
 KINDS = {"T": 3, "Q": 4, "M": 12}
 KIND_NAMES = {"": "helår", "T": "tertial", "Q": "kvartal", "M": "månader"}
 WOMEN = ("k", "kvinna", "kvinnor", "flicka", "flickor", "women", "woman", "female", "girls")
@@ -35,7 +37,6 @@ _KIND_OF = (
 )
 _VALUE_WORDS = frozenset({"värde", "värden", "utfall", "value", "values", "resultat", "andel", "result"})
 _PERSON_WORDS = frozenset({"antal", "n", "persons", "number", "nämnare"})
-_UNIT_WORDS = frozenset({"%", "procent", "kr", "kronor", "tkr", "mnkr", "mkr", "sek"})
 _FILLERS = frozenset({"år", "helår", "året", "year", ".", ",", ":", "-", "–", "(", ")", "_", ";"})
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2})(?:[ T]\d{2}:\d{2}.*)?)?", re.ASCII)
@@ -146,7 +147,7 @@ def _with_word(so_far: Said, token: str) -> Said | None:
     if token in GENDERS:
         return None if so_far.gender else replace(so_far, gender=GENDERS[token])
     # After "antal" any word may follow: antal elever, antal svarande.
-    may_follow = token in _FILLERS or token in _UNIT_WORDS or (so_far.is_persons and token.isalpha())
+    may_follow = token in _FILLERS or token in UNIT_WORDS or (so_far.is_persons and token.isalpha())
     return so_far if may_follow else None
 
 

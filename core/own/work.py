@@ -157,7 +157,8 @@ class Wizard:
         return self.progress(number)
 
     def discard(self, number: int) -> None:
-        """Throw the work away."""
+        """Throw the work away. Raises WorkGoneError where it is gone already."""
+        self._pending.get(number, by=self._by)
         self._pending.remove(number, by=self._by)
 
     def progress(self, number: int) -> Progress:
@@ -181,9 +182,9 @@ class Wizard:
             version = self._saved(progress, confirmed_note(note, progress.questions))
         except OvertakenError as error:
             if error.kept is not None:
-                self.discard(number)
+                self._pending.remove(number, by=self._by)
             raise
-        self.discard(number)
+        self._pending.remove(number, by=self._by)
         return version
 
     def _change(self, number: int, changes: Mapping[str, str]) -> Work:

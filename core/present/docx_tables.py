@@ -52,6 +52,7 @@ def municipality_table(
     """Rows of (name, unit, cells) under COLUMNS, which stand again on each page."""
     each = min(_WIDEST_CM, (parts.WIDE_CM - _NAMES_CM) / max(len(columns), 1))
     widths = (parts.WIDE_CM - each * len(columns), *([each] * len(columns)))
+    _say_key(document)
     table = _empty(document, len(named) + 1, widths)
     _edge(table)
     parts.repeat_heading(table.rows[0])
@@ -73,11 +74,12 @@ def municipality_table(
     if len(named) <= ROWS_TOGETHER:
         for paragraph in (cell.paragraphs[0] for row in table.rows for cell in row.cells):
             paragraph.paragraph_format.keep_with_next = True
-    _say_key(document)
 
 
 def _say_key(document: DocumentType) -> None:
+    # Over the table, which may end on another page.
     line = document.add_paragraph(style="Caption")
+    line.paragraph_format.keep_with_next = True
     for n, (symbol, tone, said) in enumerate(KEY):
         parts.join(line, f"{'     ' if n else ''}{MARKS[symbol]} ", colour=TONES[tone])
         parts.join(line, said)

@@ -30,7 +30,9 @@ def read_plan(typed: Mapping[str, str], plan: DeckPlan, added: tuple[tuple[str, 
     come after the last story. Raises DeckFormError.
     """
     slides = [_slide(one, typed) for one in plan.slides]
-    order = sorted(range(len(slides)), key=lambda n: (_place(typed, plan.slides[n], n + 1), n))
+    places = [_place(typed, one, n) for n, one in enumerate(plan.slides, start=1)]
+    # One that has been given another's place comes before it.
+    order = sorted(range(len(slides)), key=lambda n: (places[n], places[n] == n + 1, n))
     arranged = [slides[n] for n in order]
     new = [
         SlidePlan(id=f"{kpi.lower()}-{place}", kind=SlideKind.STORY, kpi=kpi, municipality=place)

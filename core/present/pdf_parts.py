@@ -6,7 +6,7 @@ from core.present.deck import GlanceCell
 from core.present.looks import QUIET, TEXT, tint
 from core.present.pdf_chart import draw_chart
 from core.present.pdf_stage import Stage, base_line
-from core.present.slide_glance import MARK_ROOM, below
+from core.present.slide_glance import MARK_ROOM, SMALL, below
 from core.present.slide_parts import (
     Box,
     ChartPart,
@@ -95,16 +95,16 @@ def _row(stage: Stage, row: GridRow, part: GridPart, y: float) -> None:
         top += of.high(1)
     for n, cell in enumerate(row.cells):
         x = part.box.x + part.name_width + n * part.column_width
-        _cell(stage, cell, part, Box(x + 1, y + 1, part.column_width - 2, part.row_height - 2))
+        _cell(stage, cell, row.value_size, Box(x + 1, y + 1, part.column_width - 2, part.row_height - 2))
 
 
-def _cell(stage: Stage, cell: GlanceCell, part: GridPart, box: Box) -> None:
+def _cell(stage: Stage, cell: GlanceCell, size: float, box: Box) -> None:
     square = cell.square
     look = tint(square.tone if square else "")
     if square:
         stage.box(box, fill=look.fill)
-    letters = Type(VERA, part.value_size, bold=square is not None, leading=_LINE)
-    small = Type(VERA, part.small_size, leading=_LINE)
+    letters = Type(VERA, size, bold=square is not None, leading=_LINE)
+    small = Type(VERA, SMALL, leading=_LINE)
     under = below(cell)
     value = cell.value or _NOTHING
     mark = square.symbol.replace("square", "mark") if square and square.tone != "neutral" else ""

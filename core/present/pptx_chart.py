@@ -138,10 +138,11 @@ def _axes(chart: Any, plan: ChartPlan) -> None:
     # The first year stands on the axis and the last at its end, as in the other drawings.
     between = "midCat" if len(plan.years) > 1 else "between"
     up._element.find(qn("c:crosses")).addnext(_xml(f'<c:crossBetween val="{between}"/>'))
-    # Below the lowest value, where there are values below zero too; and never slanting.
+    # Below the lowest value, where there are values below zero too.
     across.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     for axis in (up, across):
         axis.tick_labels.font.size = Pt(points(LABEL_SIZE))
+    # Never slanting.
     across._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0")
     element = across._element
     for tag in ("c:tickLblSkip", "c:tickMarkSkip"):

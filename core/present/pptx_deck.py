@@ -55,7 +55,7 @@ def _add_slide(file: Any, drawn: DrawnSlide, deck: Deck, place: int) -> int:
     slide = file.slides.add_slide(file.slide_layouts[layout])
     for part in drawn.parts:
         _add(slide, part)
-    if False:
+    if drawn.notes:
         slide.notes_slide.notes_text_frame.text = "\n".join(plain(line) for line in drawn.notes)
     return int(slide.slide_id)
 

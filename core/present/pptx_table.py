@@ -48,20 +48,20 @@ def _fill_row(table: Any, n: int, row: GridRow, part: GridPart) -> None:
     if row.unit:
         _say(named, row.unit, part.small_size, bold=False, colour=QUIET, below=True)
     for column, cell in enumerate(row.cells, start=1):
-        _fill_cell(_lay(table.cell(n, column), "center"), cell, part)
+        _fill_cell(_lay(table.cell(n, column), "center"), cell, row.value_size, part.small_size)
 
 
-def _fill_cell(place_: Any, cell: GlanceCell, part: GridPart) -> None:
+def _fill_cell(place_: Any, cell: GlanceCell, size: float, small: float) -> None:
     square = cell.square
     look = tint(square.tone if square else "")
-    _say(place_, cell.value or _NOTHING, part.value_size, bold=square is not None, colour=look.text)
+    _say(place_, cell.value or _NOTHING, size, bold=square is not None, colour=look.text)
     if square:
         place_.fill.solid()
         place_.fill.fore_color.rgb = rgb(look.fill)
         if mark := MARKS.get(square.symbol):
-            run(place_.text_frame.paragraphs[0], f" {mark}", part.value_size * 0.8, bold=False, colour=look.text)
+            run(place_.text_frame.paragraphs[0], f" {mark}", size * 0.8, bold=False, colour=look.text)
     if under := below(cell):
-        _say(place_, under, part.small_size, bold=False, colour=look.text, below=True)
+        _say(place_, under, small, bold=False, colour=look.text, below=True)
 
 
 def _lay(cell: Any, align: str) -> Any:

@@ -145,7 +145,7 @@ def _appendices(report: Report) -> list[Flowable]:
     flow: list[Flowable] = [PageBreak(), heading(words.FIGURES, 0)]
     if not report.appendix:
         return [*flow, paragraph(words.NO_FIGURES, "quiet")]
-    flow += [paragraph(words.figures_line(report), "quiet"), figures_table(report), Key()]
+    flow += [paragraph(words.figures_line(report), "quiet"), Key(), figures_table(report)]
     return [*flow, PageBreak(), heading(words.DEFINITIONS, 0), *definitions(report)]
 
 

@@ -137,7 +137,7 @@ class Key(Flowable):
 def glance_block(glance: Glance, title: Flowable) -> list[Flowable]:
     """The deck's table: all municipalities, tinted and marked; on one page where it is not too long."""
     table = _table(glance.columns, [(row.name, row.unit, row.cells) for row in glance.rows])
-    block = [title, table, Key()]
+    block = [title, Key(), table]
     return [KeepTogether(block)] if len(glance.rows) <= words.ROWS_TOGETHER else block
 
 

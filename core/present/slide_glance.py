@@ -15,10 +15,10 @@ _VALUE_SIZES, _HEAD_SIZES, _NAME_SIZES = (
     (18, 16, 15, 14),
 )
 _LINE = 1.2
-_PAD, MARK_ROOM = 6.0, 1.5
+_PAD, MARK_ROOM = 3.0, 1.3
 _LEGEND_HIGH = 34.0
 _TALLEST, _WIDEST_NAMES = 64.0, 560.0
-_SMALL = 14.0
+SMALL = 14.0
 
 
 def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
@@ -28,7 +28,7 @@ def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
     columns, head_size, head_high = _heads(glance.columns, each, fonts)
     high = min(_TALLEST, (BOTTOM - top - head_high - _LEGEND_HIGH - 10) / max(len(glance.rows), 1))
     letters = _name_type(glance.rows, names_wide, high, fonts)
-    rows = tuple(_row(row, names_wide, high, letters) for row in glance.rows)
+    rows = tuple(_row(row, names_wide, each, high, letters) for row in glance.rows)
     grid = GridPart(
         box=Box(LEFT, top, names_wide + each * len(columns), head_high + high * len(rows)),
         words=glance_words(glance),
@@ -38,10 +38,9 @@ def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
         column_width=each,
         head_height=head_high,
         row_height=high,
-        value_size=_value_size(rows, each, high, fonts),
         head_size=head_size,
         name_size=letters.size,
-        small_size=_SMALL,
+        small_size=SMALL,
     )
     signals = legend_of(rows)
     if not signals:
@@ -83,14 +82,13 @@ def _name_type(rows: Sequence[GlanceRow], wide: float, high: float, fonts: Fonts
 
 
 def _most_lines(high: float, letters: Type) -> int:
-    return max(1, int((high - 2 - _SMALL * _LINE) / letters.high(1)))
+    return max(1, int((high - 2 - SMALL * _LINE) / letters.high(1)))
 
 
-def _value_size(rows: Sequence[GridRow], each: float, high: float, fonts: Fonts) -> float:
-    """The largest size in which every figure stands on one line with its mark."""
-    longest = max((width(cell.value, Type(fonts, 1, bold=True)) for row in rows for cell in row.cells), default=0)
-    has_more = any(below(cell) for row in rows for cell in row.cells)
-    room = high - 4 - (_SMALL * _LINE if has_more else 0)
+def _value_size(cells: Sequence[GlanceCell], each: float, high: float, fonts: Fonts) -> float:
+    """The largest size in which every figure of a row stands on one line with its mark."""
+    longest = max((width(cell.value, Type(fonts, 1, bold=True)) for cell in cells), default=0)
+    room = high - 4 - (SMALL * _LINE if any(below(cell) for cell in cells) else 0)
     return next(
         (s for s in _VALUE_SIZES if (longest + MARK_ROOM) * s <= each - 2 * _PAD and s * _LINE <= room),
         _VALUE_SIZES[-1],
@@ -102,14 +100,15 @@ def below(cell: GlanceCell) -> str:
     return " · ".join(filter(None, (cell.year, cell.face.words if cell.face else "")))
 
 
-def _row(row: GlanceRow, wide: float, high: float, letters: Type) -> GridRow:
+def _row(row: GlanceRow, wide: float, each: float, high: float, letters: Type) -> GridRow:
     """ROW with as much of its name as HIGH holds; the unit keeps a line of its own."""
-    room, small = wide - 12, Type(letters.fonts, _SMALL, leading=_LINE)
+    room, small = wide - 12, Type(letters.fonts, SMALL, leading=_LINE)
     unit = shortened(plain(row.unit), small, room, 1)
     name = shortened(plain(row.name), letters, room, _most_lines(high, letters))
     # Where there is not even room for two lines, the name goes before the unit.
     fits = letters.high(len(wrapped(name, letters, room))) + small.high(1) <= high
-    return GridRow(name, unit if fits else "", tuple(_plain_cell(cell) for cell in row.cells))
+    cells = tuple(_plain_cell(cell) for cell in row.cells)
+    return GridRow(name, unit if fits else "", cells, _value_size(cells, each, high, letters.fonts))
 
 
 def _plain_cell(cell: GlanceCell) -> GlanceCell:

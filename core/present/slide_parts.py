@@ -75,16 +75,17 @@ class SymbolPart:
 
 @dataclass(frozen=True)
 class GridRow:
-    """A row of the table: an indicator as it fits, its unit, and its cells."""
+    """A row of the table: an indicator as it fits, its unit, its cells, and the size that all of them fit in."""
 
     name: str
     unit: str
     cells: tuple[GlanceCell, ...]
+    value_size: float
 
 
 @dataclass(frozen=True)
 class GridPart:
-    """The table of all municipalities. All in the stage's units; ``value_size`` fits every cell."""
+    """The table of all municipalities. All in the stage's units."""
 
     box: Box
     words: str
@@ -94,7 +95,6 @@ class GridPart:
     column_width: float
     head_height: float
     row_height: float
-    value_size: float
     head_size: float
     name_size: float
     small_size: float

@@ -156,16 +156,10 @@ def _body_part(told: list[str], box: Box, size: float, columns: int) -> TextPart
 def _foot(deck: Deck, slide: Slide, place: int, fonts: Fonts) -> Iterator[Part]:
     left, right = plain(foot_left(deck, place)), plain(foot_right(deck, slide))
     yield RulePart(Box(LEFT, _FOOT_Y - 13, INNER, 1), EDGE if deck.is_example else LINE)
-    size, most = next(
-        (
-            (size, most)
-            for size, most in _FOOT_SIZES
-            if width(left, Type(fonts, size)) + width(right, Type(fonts, size)) + 32 <= INNER
-        ),
-        _FOOT_SIZES[-1],
-    )
+    size, most = next((of for of in _FOOT_SIZES if _sides(left, right, Type(fonts, of[0])) <= INNER), _FOOT_SIZES[-1])
     letters = Type(fonts, size)
-    room = min(width(left, letters) + 4, INNER * 0.5)
+    is_whole = _sides(left, right, letters) <= INNER
+    room = width(left, letters) + 4 if is_whole else min(width(left, letters) + 4, INNER * 0.5)
     left = _with_place(left, letters, room, most)
     yield TextPart("Fot", Box(LEFT, _FOOT_Y - 4, room, letters.high(most)), (Paragraph(left, size, colour=QUIET),))
     if right:
@@ -173,6 +167,10 @@ def _foot(deck: Deck, slide: Slide, place: int, fonts: Fonts) -> Iterator[Part]:
         said = (Paragraph(shortened(right, letters, rest, most), size, colour=QUIET),)
         box = Box(LEFT + room + 24, _FOOT_Y - 4, rest, letters.high(most))
         yield TextPart("Källa", box, said, align="right")
+
+
+def _sides(left: str, right: str, letters: Type) -> float:
+    return width(left, letters) + width(right, letters) + 36
 
 
 def _with_place(left: str, letters: Type, room: float, most: int) -> str:

@@ -85,8 +85,7 @@ def _approval_set(request: Request, form: Form) -> Response:
     shown, ticked = set(form.get("visade", "").split()), set(form.get("omraden", "").split())
     publishing = current_own(who.catalogue).publishing
     try:
-        for area in sorted(shown ^ ticked):
-            publishing.set_needs_approval(area, area in ticked, by=who.person, now=who.now)
+        publishing.set_approvals({area: area in ticked for area in shown ^ ticked}, by=who.person, now=who.now)
     except NyckeltalError as error:
         return back(OWN, Notice(said(error), is_good=False))
     return back(OWN, Notice("Inställningen är sparad.", is_good=True))

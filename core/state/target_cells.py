@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from core.catalogue import Catalogue, Indicator
-from core.own.numbers import unit_fits
+from core.own.units import is_per_cent, unit_fits, unit_name
 from core.signals import TargetKind
 from core.state.target_words import gender_in, kind_of, plain
 from core.state.targets import KIND_RULES
@@ -61,8 +61,8 @@ def without_unit(text: str, unit: str) -> str:
     if not parts:
         return text
     written = " ".join(parts[2].casefold().split())
-    points = unit.startswith("%") and written.startswith("procentenhet")
-    return parts[1] if points or unit_fits(written, unit) else text
+    is_points = is_per_cent(unit) and unit_name(written) == unit_name("procentenheter")
+    return parts[1] if is_points or unit_fits(written, unit) else text
 
 
 def year(text: str) -> int:

@@ -8,8 +8,8 @@ from hashlib import sha256
 from typing import TypeAlias
 
 from core.catalogue import Indicator
-from core.own.checking import unit_range
 from core.own.models import Range
+from core.own.units import unit_range
 from core.state import Target
 from core.words.formats import level, with_unit
 
@@ -64,9 +64,9 @@ def _what(value: float, indicator: Indicator, span: Span | None) -> str:
     said = with_unit(level(value), indicator.unit)
     least, most = _allowed(indicator.unit, span)
     if least is not None and value < least:
-        return f"{said} är lägre än {level(least)}, det lägsta som är möjligt."
+        return f"{said} är lägre än {level(least)}, som brukar vara det lägsta möjliga."
     if most is not None and value > most:
-        return f"{said} är högre än {level(most)}, det högsta som är möjligt."
+        return f"{said} är högre än {level(most)}, som brukar vara det högsta möjliga."
     if span and not _is_near(value, span):
         return f"{said} ligger långt från allt som kommunerna har haft: {_words(span, indicator)}."
     return ""

@@ -13,6 +13,7 @@ MISSING = "–"
 _MOST_DECIMALS = 4
 _SMALL = 100
 _LAST_LETTERS = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
+_PER_CENT = ("%", "procent")
 _SINGULAR = {"dagar": "dag", "månader": "månad", "procentenheter": "procentenhet"}
 
 
@@ -65,7 +66,7 @@ def difference(value: float | None, decimals: int, unit: str, *, sign: bool = Fa
     while value is not None and value != 0 and decimals < _MOST_DECIMALS and float(shown(value, decimals)) == 0:
         decimals += 1
     text = signed(value, decimals) if sign else number(None if value is None else abs(value), decimals)
-    if unit == "%":
+    if unit.casefold() in _PER_CENT:
         unit = "procentenheter"
     return with_unit(text, unit)
 

@@ -261,3 +261,39 @@ def test_a_file_can_be_dropped_on_its_field(app: App, page: Page, group: Group) 
     page.wait_for_url("**steg=3**")
     drawn(page)
     expect(page.locator(".stMain .nk-verdict")).to_contain_text("Filen har ett fel.")
+
+
+def test_two_tabs_on_the_same_work_do_not_undo_each_other(app: App, page: Page, group: Group) -> None:
+    come(app, page, group.convenor)
+    page.get_by_role("button", name="Lägg in ett nytt nyckeltal").click()
+    page.wait_for_url("**/lagg-in?**")
+    drawn(page)
+    other = page.context.new_page()
+    visit(other, page.url)
+    drawn(other)
+    page.get_by_label("Definition").fill("Skriven i den ena.")
+    expect(page.locator(".stMain .nk-kept")).to_have_text("Det du skriver är sparat.")
+    other.get_by_label("Namn").fill(group.indicator)
+    expect(other.locator(".stMain .nk-kept")).to_have_text("Det du skriver är sparat.")
+    other.get_by_label("Enhet").fill("%")
+    other.get_by_role("button", name="Spara och gå vidare").click()
+    expect(other.locator(".stMain .nk-told")).to_be_visible()
+    drawn(other)
+    for label, text in (("Definition", "Skriven i den ena."), ("Namn", group.indicator), ("Enhet", "%")):
+        expect(other.get_by_label(label)).to_have_value(text)
+    other.close()
+
+
+def test_a_long_name_without_a_space_stays_on_the_page(app: App, page: Page, group: Group) -> None:
+    come(app, page, group.convenor)
+    page.get_by_role("button", name="Lägg in ett nytt nyckeltal").click()
+    page.wait_for_url("**/lagg-in?**")
+    drawn(page)
+    page.get_by_label("Namn").fill("Å" * 150)
+    expect(page.locator(".stMain .nk-kept")).to_have_text("Det du skriver är sparat.")
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        visit(page, f"{app.url}/egna")
+        drawn(page)
+        page.locator(".stMain .nk-deed summary").first.click()
+        assert fits(page)

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.own import CautionKind, Entry, read_upload
-from core.own.checking import file_cautions, unit_range
+from core.own.checking import file_cautions
 from core.own.jumps import jump_cautions
 from core.own.places import Places, UnknownPlaceError
+from core.own.units import unit_range
 from tests.own.corpus.case import text
 from tests.own.shared import AREA, NAMES, context, entry, key
 
@@ -48,6 +49,22 @@ def test_a_slipped_decimal_sign_is_asked_about(factor: float) -> None:
     assert cautions[0].row == list(values).index(("0126", 2024)) + 2
     assert cautions[0].what.startswith("Huddinge 2024: ")
     assert "2023" in cautions[0].what
+
+
+@pytest.mark.parametrize("last", [5.0, 5.2, 4.8])
+def test_who_stands_still_while_others_rise_has_not_leapt(last: float) -> None:
+    levels = {"0126": (5, 6, 7), "0127": (8, 9, 10), "0136": (5, 5, last)}
+    assert (
+        kinds({(place, 2022 + at): float(one) for place, all_ in levels.items() for at, one in enumerate(all_)}) == []
+    )
+
+
+@pytest.mark.parametrize(("leap", "way"), [(-20.0, "lägre"), (25.0, "högre")])
+def test_a_leap_is_said_to_go_the_way_it_goes(leap: float, way: str) -> None:
+    values = {(place, year): 50.0 + 2 * (year - 2018) for place in PLACES for year in YEARS}
+    values["0126", 2024] = values["0126", 2023] + leap
+    [caution] = jump_cautions(entries(values), context())
+    assert f"är ovanligt mycket {way} än 2023" in caution.what
 
 
 def test_a_jump_is_measured_against_the_version_before_where_the_file_is_short() -> None:

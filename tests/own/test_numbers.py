@@ -6,9 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.own import CautionKind, read_upload
 from core.own.cells import Percent, clean
 from core.own.findings import CellError
-from core.own.numbers import DecimalSign, Number, both_readings, decimals_of, read_number, unit_fits
+from core.own.numbers import DecimalSign, Number, both_readings, decimals_of, read_number
+from core.own.units import unit_fits
+from tests.own.corpus.case import text
+from tests.own.shared import context as usual_context
+
+PER_CENTS = ("procent", "Procent", "andel", "Andel", "procent (%)", "Andel (%)", "andel i procent", "%")
 
 COMMA, POINT, NONE = DecimalSign.COMMA, DecimalSign.POINT, DecimalSign.NONE
 SPACES = ("", " ", "\u00a0", "\u2009", "\u202f", "'")
@@ -101,7 +107,57 @@ def test_both_readings_are_named_as_a_swede_writes_them() -> None:
         ("%", "dagar", False),
         ("kr", "", True),
         ("äpplen", "", False),
+        *((written, unit, True) for written in ("%", "procent") for unit in PER_CENTS),
+        ("kr", "procent", False),
+        ("%", "procentenheter", False),
+        ("%", "avvikelse (%)", True),
+        ("kr", "kronor", True),
+        ("kronor", "kr", True),
+        ("st", "antal", True),
+        ("st", "antal elever", True),
+        ("antal", "st", True),
+        ("h", "timmar", True),
+        ("timmar", "h", True),
+        ("min", "minuter", True),
+        ("kr/inv", "kronor per invånare", True),
+        ("kronor per invånare", "kr/inv", True),
+        ("kr", "kronor per invånare", True),
+        ("tkr", "tusen kronor", True),
+        ("tusen kronor", "tkr", True),
+        ("mnkr", "miljoner kronor", True),
+        ("miljoner kronor", "mnkr", True),
+        ("tkr", "kronor", False),
+        ("h", "minuter", False),
     ],
 )
 def test_a_unit_after_a_number_must_be_the_indicators(written: str, unit: str, fits: bool) -> None:
-    assert unit_fits(written, unit) is fits
+    number = read_number(f"5 {written}", COMMA)
+    assert isinstance(number, Number)
+    assert unit_fits(number.unit, unit) is fits
+
+
+@pytest.mark.parametrize("unit", PER_CENTS)
+def test_per_cent_is_per_cent_however_it_is_written(unit: str) -> None:
+    context = usual_context(unit=unit)
+    read = read_upload(text("Kommun;År;Värde", "Huddinge;2024;51 %", "Salem;2024;150"), "a.csv", context)
+    assert [(fault.row, fault.what[:16]) for fault in read.faults] == [(3, "Värdet är högre ")]
+    shares = read_upload(text("Kommun;År;Värde", "Huddinge;2024;0,51"), "a.csv", context)
+    assert [caution.kind for caution in shares.warnings] == [CautionKind.SHARES]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("8o", "80"), ("1o0,5", "100,5"), ("O,5", "0,5"), ("8O %", "80 %"), ("1oo", "100")]
+)
+def test_a_letter_for_a_nought_is_said_to_be_one(written: str, meant: str) -> None:
+    with pytest.raises(CellError) as caught:
+        read_number(written, COMMA)
+    assert (caught.value.what, caught.value.advice) == (
+        "Talet har bokstaven o i stället för en nolla.",
+        f"Skriv {meant}.",
+    )
+
+
+def test_a_word_that_begins_with_o_is_no_nought() -> None:
+    assert read_number("8 orter", COMMA) == Number(8.0, "orter")
+    with pytest.raises(CellError, match="inte ett tal"):
+        read_number("oo", COMMA)

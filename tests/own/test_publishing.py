@@ -264,6 +264,31 @@ def test_an_area_asks_for_approval_until_an_administrator_says_otherwise(store: 
     assert (line.before, line.after) == ({"kräver godkännande": True}, {"kräver godkännande": False})
 
 
+def test_the_settings_of_several_areas_are_changed_together_or_not_at_all(store: OwnStore, state: State) -> None:
+    with pytest.raises(AreaError):
+        store.publishing.set_approvals({SCHOOL: False, "xx": False}, by=BERIT, now=NOW)
+    assert (store.publishing.needs_approval(SCHOOL), log_lines(state)) == (True, 0)
+    store.publishing.set_approvals({SCHOOL: False, WATER: False}, by=BERIT, now=NOW)
+    assert [store.publishing.needs_approval(area) for area in (SCHOOL, WATER)] == [False, False]
+    assert [line.key for line in log(state)] == [WATER, SCHOOL]
+
+
+def test_a_crash_between_two_areas_leaves_both_as_they_were(
+    store: OwnStore, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded: list[object] = []
+
+    def crash(*args: object) -> None:
+        recorded.append(args)
+        if len(recorded) == 2:
+            raise RuntimeError("the power is gone")
+
+    monkeypatch.setattr("core.own.publishing.record", crash)
+    with pytest.raises(RuntimeError):
+        store.publishing.set_approvals({SCHOOL: False, WATER: False}, by=BERIT, now=NOW)
+    assert [store.publishing.needs_approval(area) for area in (SCHOOL, WATER)] == [True, True]
+
+
 def test_a_setting_that_is_set_as_it_is_leaves_no_line(store: OwnStore, state: State) -> None:
     store.publishing.set_needs_approval(SCHOOL, True, by=BERIT, now=NOW)
     assert log_lines(state) == 0

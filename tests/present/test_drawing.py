@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 
 from core.present import looks
 from core.present.chart_plan import ChartPlan
+from core.present.deck import Deck
+from core.present.slide_parts import RulePart
+from core.present.slide_plan import drawn_slide
 from core.present.symbol_shapes import CURRENT, Ellipse, Outline, Rectangle, symbol_shapes
-from core.present.text_fit import ARIAL, VERA, Type, drawable, opening, plain, shortened, width, wrapped
+from core.present.text_fit import ARIAL, VERA, Fonts, Type, drawable, opening, plain, shortened, width, wrapped
 from core.words.scales import runs, spread
-from tests.present.export_decks import GAPS, LARGE, ONE, SELDOM, WAITING
+from tests.present.export_decks import GAPS, LARGE, ONE, SELDOM, WAITING, extreme_decks, plain_deck
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SYMBOLS = ASSETS / "symbols.svg"
@@ -123,6 +126,17 @@ def test_the_last_year_is_always_named() -> None:
         plan = ChartPlan(chart, 500, 300, VERA, 18)
         assert plan.named_years[-1][1] == str(plan.years[-1])
         assert (len(plan.years) - 1) % plan.every == 0
+
+
+@pytest.mark.parametrize("fonts", [ARIAL, VERA])
+@pytest.mark.parametrize("deck", [plain_deck(), plain_deck(is_example=True), *extreme_decks()])
+def test_nothing_on_a_slide_lies_over_anything_else(deck: Deck, fonts: Fonts) -> None:
+    for n in range(1, len(deck.slides) + 1):
+        parts = [part for part in drawn_slide(deck, n, fonts).parts if not isinstance(part, RulePart)]
+        for one, other in combinations(parts, 2):
+            a, b = one.box, other.box
+            apart = a.x + a.w <= b.x or b.x + b.w <= a.x or a.y + a.h <= b.y + 0.1 or b.y + b.h <= a.y + 0.1
+            assert apart, (deck.slides[n - 1].id, one, other)
 
 
 @given(st.lists(st.integers(1990, 2030), unique=True).map(sorted), st.sampled_from((1, 2, 4)))

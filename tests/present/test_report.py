@@ -43,7 +43,10 @@ def area_deck(figures: Figures, area: str = "aldreomsorg") -> Deck:
 
 
 def test_what_the_convenor_has_written_stands_in_its_section(figures: Figures) -> None:
-    texts: dict[str, str] = {Section.SUMMARY: "Första stycket.\n\nAndra stycket.", Section.EXAMPLES: "Salem: fasta team."}
+    texts: dict[str, str] = {
+        Section.SUMMARY: "Första stycket.\n\nAndra stycket.",
+        Section.EXAMPLES: "Salem: fasta team.",
+    }
     found = first_report(figures, area_deck(figures), texts)
     written = {one.section: one.paragraphs for one in found.sections}
     assert list(written) == list(Section)

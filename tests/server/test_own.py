@@ -302,6 +302,37 @@ def test_a_setting_that_was_not_touched_stays_as_another_has_set_it(
     assert come("berit").post("/egna/godkannande", {"visade": "", "omraden": "raketer"}).is_refused
 
 
+def test_where_one_area_does_not_exist_no_setting_is_changed(
+    come: Come, own: OwnStore, people: Mapping[str, Person]
+) -> None:
+    assert come("berit").post("/egna/godkannande", {"visade": f"{SCHOOL} xx"}).is_refused
+    assert own.publishing.needs_approval(SCHOOL)
+
+
+def test_what_is_thrown_away_is_gone_and_throwing_it_again_is_said_to_be_nothing(
+    come: Come, own: OwnStore, people: Mapping[str, Person]
+) -> None:
+    number = described(come("anna"))
+    stranger = come("bodil").post("/lagg-in/kasta", {"arbete": number})
+    assert (stranger.path, stranger.is_refused, "finns inte längre" in stranger.said) == ("/egna", True, True)
+    assert not come("anna").post("/lagg-in/kasta", {"arbete": number}).is_refused
+    again = come("anna").post("/lagg-in/kasta", {"arbete": number})
+    assert (again.path, again.is_refused, "finns inte längre" in again.said) == ("/egna", True, True)
+
+
+@pytest.mark.parametrize("path", ["undan", "beskriv"])
+def test_what_another_tab_has_written_stays_where_a_tab_sends_only_its_own(
+    come: Come, own: OwnStore, people: Mapping[str, Person], path: str
+) -> None:
+    anna = come("anna")
+    number = described(anna)
+    anna.post("/lagg-in/undan", {"arbete": number, "definition": "Ny\tdefinition\r\ni två rader."})
+    anna.post(f"/lagg-in/{path}", {"arbete": number, "purpose": "Nytt syfte"})
+    fields = own.pending.get(number, by=people["anna"]).fields
+    assert (fields["definition"], fields["purpose"]) == ("Ny\tdefinition\ni två rader.", "Nytt syfte")
+    assert fields["name"] == TYPED["name"]
+
+
 @pytest.mark.parametrize(
     "path", ["/egna/nytt", "/lagg-in/beskriv", "/lagg-in/spara", "/eget/godkann", "/egna/godkannande"]
 )

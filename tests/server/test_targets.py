@@ -372,7 +372,7 @@ def test_an_impossible_level_is_asked_about_and_saved_when_it_is_confirmed(state
     page = eva.page(**params)
     [doubt] = [p.text for p in page.all("p", "nk-doubt") if p.text]
     assert doubt == (
-        "885\N{NO-BREAK SPACE}% är högre än 100, det högsta som är möjligt. "
+        "885\N{NO-BREAK SPACE}% är högre än 100, som brukar vara det högsta möjliga. "
         "Rätta nivån, eller bekräfta att den stämmer."
     )
     assert eva.told("/mal/spara", sent(page))[0].text == notice.text

@@ -25,9 +25,9 @@ def said(value: float, span: Span | None, kpi: str = GRADES) -> list[str]:
 @pytest.mark.parametrize(
     ("value", "what"),
     [
-        (885.0, "885 % är högre än 100, det högsta som är möjligt."),
-        (-1e15, "−1 000 000 000 000 000 % är lägre än 0, det lägsta som är möjligt."),
-        (100.5, "100,5 % är högre än 100, det högsta som är möjligt."),
+        (885.0, "885 % är högre än 100, som brukar vara det högsta möjliga."),
+        (-1e15, "−1 000 000 000 000 000 % är lägre än 0, som brukar vara det lägsta möjliga."),
+        (100.5, "100,5 % är högre än 100, som brukar vara det högsta möjliga."),
     ],
 )
 def test_a_share_outside_0_to_100_is_asked_about(value: float, what: str, span: Span | None) -> None:

@@ -106,6 +106,8 @@ def test_every_other_column_has_its_words(
     ("kpi", "text", "value"),
     [
         (GRADES, "92%", 92.0),
+        (GRADES, "92 procent", 92.0),
+        (COST, "100 000 kronor per elev", 1e5),
         (COST, "100 000 kr/elev", 1e5),
         (COST, "100 000,5 kr", 100_000.5),
         (WAIT, "20 Dagar", 20.0),
