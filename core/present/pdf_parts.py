@@ -85,7 +85,7 @@ def _grid(stage: Stage, part: GridPart) -> None:
 
 
 def _row(stage: Stage, row: GridRow, part: GridPart, y: float) -> None:
-    letters, small = Type(VERA, part.name_size, leading=_LINE), Type(VERA, part.small_size, leading=_LINE)
+    letters, small = Type(VERA, row.name_size, leading=_LINE), Type(VERA, part.small_size, leading=_LINE)
     lines = [(line, letters, TEXT) for line in wrapped(row.name, letters, part.name_width - 12)]
     if row.unit:
         lines.append((row.unit, small, QUIET))

@@ -44,7 +44,7 @@ def add_grid(slide: Any, part: GridPart) -> None:
 
 def _fill_row(table: Any, n: int, row: GridRow, part: GridPart) -> None:
     named = _lay(table.cell(n, 0), "left")
-    _say(named, row.name, part.name_size, bold=False, colour=TEXT)
+    _say(named, row.name, row.name_size, bold=False, colour=TEXT)
     if row.unit:
         _say(named, row.unit, part.small_size, bold=False, colour=QUIET, below=True)
     for column, cell in enumerate(row.cells, start=1):

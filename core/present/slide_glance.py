@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.present.deck import Glance, GlanceCell, GlanceRow
+from core.present.looks import MARKS
 from core.present.slide_parts import BOTTOM, INNER, LEFT, Box, GridPart, GridRow, LegendPart, Part, legend_of
 from core.present.slide_words import glance_words
 from core.present.text_fit import Fonts, Type, longest_word, plain, shortened, width, wrapped
@@ -27,8 +28,7 @@ def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
     names_wide = min(_WIDEST_NAMES, INNER - each * len(glance.columns))
     columns, head_size, head_high = _heads(glance.columns, each, fonts)
     high = min(_TALLEST, (BOTTOM - top - head_high - _LEGEND_HIGH - 10) / max(len(glance.rows), 1))
-    letters = _name_type(glance.rows, names_wide, high, fonts)
-    rows = tuple(_row(row, names_wide, each, high, letters) for row in glance.rows)
+    rows = tuple(_row(row, (names_wide, each), high, fonts) for row in glance.rows)
     grid = GridPart(
         box=Box(LEFT, top, names_wide + each * len(columns), head_high + high * len(rows)),
         words=glance_words(glance),
@@ -39,7 +39,6 @@ def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
         head_height=head_high,
         row_height=high,
         head_size=head_size,
-        name_size=letters.size,
         small_size=SMALL,
     )
     signals = legend_of(rows)
@@ -68,17 +67,10 @@ def _heads(names: Sequence[str], each: float, fonts: Fonts) -> tuple[tuple[str, 
     return shown, size, letters.high(lines) + 12
 
 
-def _name_type(rows: Sequence[GlanceRow], wide: float, high: float, fonts: Fonts) -> Type:
-    """The largest type in which every indicator's name has room over its unit; else the smallest."""
+def _name_type(name: str, wide: float, high: float, fonts: Fonts) -> Type:
+    """The largest type in which an indicator's NAME has room over its unit; else the smallest."""
     choices = [Type(fonts, size, leading=_LINE) for size in _NAME_SIZES]
-    return next(
-        (
-            of
-            for of in choices
-            if all(len(wrapped(plain(r.name), of, wide - 12)) <= _most_lines(high, of) for r in rows)
-        ),
-        choices[-1],
-    )
+    return next((of for of in choices if len(wrapped(name, of, wide - 12)) <= _most_lines(high, of)), choices[-1])
 
 
 def _most_lines(high: float, letters: Type) -> int:
@@ -89,8 +81,9 @@ def _value_size(cells: Sequence[GlanceCell], each: float, high: float, fonts: Fo
     """The largest size in which every figure of a row stands on one line with its mark."""
     longest = max((width(cell.value, Type(fonts, 1, bold=True)) for cell in cells), default=0)
     room = high - 4 - (SMALL * _LINE if any(below(cell) for cell in cells) else 0)
+    mark = MARK_ROOM if any(cell.square and cell.square.symbol in MARKS for cell in cells) else 0
     return next(
-        (s for s in _VALUE_SIZES if (longest + MARK_ROOM) * s <= each - 2 * _PAD and s * _LINE <= room),
+        (s for s in _VALUE_SIZES if (longest + mark) * s <= each - 2 * _PAD and s * _LINE <= room),
         _VALUE_SIZES[-1],
     )
 
@@ -100,15 +93,16 @@ def below(cell: GlanceCell) -> str:
     return " · ".join(filter(None, (cell.year, cell.face.words if cell.face else "")))
 
 
-def _row(row: GlanceRow, wide: float, each: float, high: float, letters: Type) -> GridRow:
-    """ROW with as much of its name as HIGH holds; the unit keeps a line of its own."""
-    room, small = wide - 12, Type(letters.fonts, SMALL, leading=_LINE)
+def _row(row: GlanceRow, widths: tuple[float, float], high: float, fonts: Fonts) -> GridRow:
+    """ROW with as much of its name as HIGH holds; the unit keeps a line of its own. WIDTHS: names, figures."""
+    room, small = widths[0] - 12, Type(fonts, SMALL, leading=_LINE)
     unit = shortened(plain(row.unit), small, room, 1)
+    letters = _name_type(plain(row.name), widths[0], high, fonts)
     name = shortened(plain(row.name), letters, room, _most_lines(high, letters))
     # Where there is not even room for two lines, the name goes before the unit.
     fits = letters.high(len(wrapped(name, letters, room))) + small.high(1) <= high
     cells = tuple(_plain_cell(cell) for cell in row.cells)
-    return GridRow(name, unit if fits else "", cells, _value_size(cells, each, high, letters.fonts))
+    return GridRow(name, letters.size, unit if fits else "", cells, _value_size(cells, widths[1], high, fonts))
 
 
 def _plain_cell(cell: GlanceCell) -> GlanceCell:

@@ -75,9 +75,10 @@ class SymbolPart:
 
 @dataclass(frozen=True)
 class GridRow:
-    """A row of the table: an indicator as it fits, its unit, its cells, and the size that all of them fit in."""
+    """A row of the table: an indicator as it fits, its unit, its cells, and the sizes that they fit in."""
 
     name: str
+    name_size: float
     unit: str
     cells: tuple[GlanceCell, ...]
     value_size: float
@@ -96,7 +97,6 @@ class GridPart:
     head_height: float
     row_height: float
     head_size: float
-    name_size: float
     small_size: float
 
 

@@ -217,3 +217,18 @@ def test_everything_can_be_saved_without_the_script(app: App, page: Page) -> Non
     line.get_by_label("Nivå").fill("10")
     save(page, "Sparat: 1 nytt.")
     expect(opened(page).locator(".g-next")).to_contain_text("2027: högst 10")
+
+
+def test_a_tick_confirms_an_unlikely_level_and_goes_when_the_level_is_another(app: App, page: Page) -> None:
+    come(app, page)
+    line = blank(opened(page))
+    line.get_by_label("År", exact=True).fill("2030")
+    line.get_by_label("Nivå").fill("1000000000")
+    tick = line.get_by_label("Jag har kontrollerat att det stämmer")
+    tick.check()
+    line.get_by_label("Nivå").fill("2000000000")
+    expect(tick).not_to_be_checked()
+    save(page, "En ovanlig nivå att bekräfta eller rätta")
+    again = opened(page).locator("[data-line]:visible").filter(has=page.locator("[data-doubt]:not(:empty)"))
+    again.get_by_label("Jag har kontrollerat att det stämmer").check()
+    save(page, "Sparat: 1 nytt")

@@ -47,6 +47,10 @@ def test_what_is_not_ticked_is_kept_but_not_shown() -> None:
     assert [slide.is_shown for slide in made.slides] == [True, False, False, False]
 
 
+def test_a_slide_that_is_given_anothers_place_comes_before_it() -> None:
+    assert ids(read_plan(SHOWN | {"slutsatser.plats": "2"}, PLAN, ())) == ["titel", "slutsatser", "s1", "s2"]
+
+
 def test_slides_stand_by_their_places() -> None:
     assert ids(read_plan(SHOWN | {"s2.plats": "1", "titel.plats": "2"}, PLAN, ())) == [
         "s2",
