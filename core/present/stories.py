@@ -122,5 +122,5 @@ def learned_text(figures: Figures, told: Sequence[Found]) -> str:
         if good:
             names = listed([seen.name for seen in good[:3]])
             own = figures.snapshot.municipalities[one.municipality]
-            lines.append(f"{found.indicator.name}: {own} kan lära av {names}, som är bland de bästa 25 % i landet.")
+            lines.append(f"{found.indicator.name}: {own} kan lära av {names}, som är bland de bästa 25\N{NO-BREAK SPACE}% i landet.")
     return "\n".join(lines)
