@@ -1,4 +1,4 @@
-"""``python -m bench [refresh] [server] [browser] [deck] [export]``: measures, with the machine named; everything without words."""
+"""``python -m bench [refresh] [server] [browser] [deck] [export]``: measures, the machine named; all without words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ import sys
 from bench import deck, export, in_browser, on_refresh, on_server
 from bench.numbers import machine
 
-PARTS = {"refresh": on_refresh.run, "server": on_server.run, "browser": in_browser.run, "deck": deck.run, "export": export.run}
+PARTS = {
+    "refresh": on_refresh.run,
+    "server": on_server.run,
+    "browser": in_browser.run,
+    "deck": deck.run,
+    "export": export.run,
+}
 
 
 def main() -> None:

@@ -12,7 +12,8 @@ from core.overview.figures import Figures
 from core.overview.rows import Choice, records
 from core.present.deck import SlideKind
 from core.present.plan import DeckPlan, SlidePlan
-from core.signals import findings
+from core.signals import Standing, findings
+from core.words import labels
 from core.words.formats import listed
 from core.words.sentences import Row
 
@@ -122,5 +123,6 @@ def learned_text(figures: Figures, told: Sequence[Found]) -> str:
         if good:
             names = listed([seen.name for seen in good[:3]])
             own = figures.snapshot.municipalities[one.municipality]
-            lines.append(f"{found.indicator.name}: {own} kan lära av {names}, som är bland de bästa 25\N{NO-BREAK SPACE}% i landet.")
+            where = f"bland de {labels.STANDING[Standing.BEST]} i landet"
+            lines.append(f"{found.indicator.name}: {own} kan lära av {names}, som är {where}.")
     return "\n".join(lines)

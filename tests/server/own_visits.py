@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -47,7 +48,9 @@ class Came:
 
     @property
     def is_refused(self) -> bool:
-        return self.notice is not None and not self.notice.is_good
+        is_told = self.notice is not None and not self.notice.is_good
+        # A stranger's file is not even received.
+        return is_told or self.status == HTTPStatus.UNAUTHORIZED
 
 
 class Visitor:
