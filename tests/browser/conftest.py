@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,11 +42,25 @@ class App:
     data: Path
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives the browser."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Everything in this folder drives the browser; each test at one of the widths, unless both are asked for."""
+    ours = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+    if os.environ.get("NYCKELTAL_BOTH_WIDTHS"):
+        return
+    left_out = [item for item in ours if _is_left_out(item.name)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _is_left_out(name: str) -> bool:
+    """Half the tests run wide and half on the phone, always the same: both are too long for every change."""
+    width = next((width for width in ("1280", "390") if f"[{width}" in name or f"-{width}" in name), None)
+    if width is None:
+        return False
+    test = zlib.crc32(name.replace(width, "").encode())
+    return width != ("1280", "390")[test % 2]
 
 
 @pytest.fixture(scope="session")
