@@ -47,7 +47,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ours = [item for item in items if Path(__file__).parent in item.path.parents]
     for item in ours:
         item.add_marker(pytest.mark.browser)
-    if os.environ.get("NYCKELTAL_BOTH_WIDTHS"):
+    if os.environ.get("NYCKELTAL_EVERYTHING"):
         return
     left_out = [item for item in ours if _is_left_out(item.name)]
     config.hook.pytest_deselected(items=left_out)
