@@ -276,7 +276,7 @@ def _cards(rows: Sequence[Row], reference: Reference, *, has_targets: bool) -> t
     if any(count.n for count in quarters):
         # The large numbers are of one kind: where both are, the few that stand in words are told in the small print.
         said = tuple(replace(count, symbol="") for count in small)
-        placed: list[tuple[Count, ...]] = [quarters, said]
+        placed: list[tuple[Count, ...]] = [quarters, *([said] if any(count.n for count in said) else [])]
     else:
         placed = [small] if any(count.n for count in small) else [quarters]
     rest = len(rows) - neutral - sum(count.n for counts in placed for count in counts)

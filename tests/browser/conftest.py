@@ -27,6 +27,8 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+# A machine that runs three browsers at once is slow, and that says nothing of the product.
+expect.set_options(timeout=20_000)
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
