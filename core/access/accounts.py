@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from core.access import passwords
@@ -177,9 +177,3 @@ def record_difference(session: Session, by: Who, now: datetime, row: AccountRow,
     before, after = differing(facts, facts_of(row))
     if before:
         record(session, by, now, Change("ändrade", _KIND, row.login, before, after))
-
-
-def number_of(engine: Engine) -> int:
-    """How many accounts there are: 0 on a new installation."""
-    with reading(engine) as connection:
-        return connection.scalar(select(func.count()).select_from(AccountRow)) or 0

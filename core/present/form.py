@@ -13,6 +13,7 @@ from core.errors import NyckeltalError
 from core.present.day import LONGEST_NAME, SeminarDay, Session
 from core.present.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
 from core.present.plan import MOST_SLIDES, DeckPlan, SlidePlan
+from core.words.formats import filled_lines
 
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})\s+(\S.*)", re.ASCII)
 # Unseen signs that no database keeps, or that turn a text round.
@@ -78,7 +79,7 @@ def read_day(typed: Mapping[str, str], catalogue: Catalogue) -> SeminarDay:
         on = date.fromisoformat(typed["dag"]) if typed.get("dag") else None
     except ValueError:
         raise DeckFormError(f"Dagen ”{typed['dag'][:20]}” är inget datum.", "Skriv till exempel 2026-10-26.") from None
-    lines = [line.strip() for line in typed.get("pass", "").splitlines() if line.strip()]
+    lines = filled_lines(typed.get("pass", ""))
     found = [(line, _session(line, catalogue)) for line in lines]
     if wrong := [line for line, session in found if session is None]:
         shown = "; ".join(f"”{line[:40]}”" for line in wrong[:5])

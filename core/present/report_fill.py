@@ -12,10 +12,9 @@ from core.overview.figures import Figures
 from core.present.deck import Deck, Glance, GlanceCell, SlideKind, Story, Words
 from core.present.report import AppendixRow, Report, ReportSection, ReportStory, Section
 from core.present.signals import square_of_cell
-from core.present.slide_parts import paragraphs_of
 from core.present.stories import taking_part
 from core.words import labels
-from core.words.formats import number
+from core.words.formats import filled_lines, number
 from core.words.sources import indicator_source
 
 _OF_DECK = {
@@ -51,7 +50,7 @@ def first_report(figures: Figures, deck: Deck, texts: Mapping[str, str]) -> Repo
 
 
 def _paragraphs(section: Section, deck: Deck, texts: Mapping[str, str]) -> tuple[str, ...]:
-    written = paragraphs_of(texts.get(section, ""))
+    written = filled_lines(texts.get(section, ""))
     if written:
         return written
     if section == Section.SUMMARY:

@@ -29,7 +29,7 @@ from core.present.signals import signals_of, square_of_cell
 from core.present.stories import Found, stories_of, taking_part
 from core.words import labels
 from core.words.findings import finding_title
-from core.words.formats import difference, number
+from core.words.formats import difference, filled_lines, number
 from core.words.sentences import Row, amount
 from core.words.sources import attribution, indicator_source
 
@@ -98,7 +98,7 @@ class _Maker:
         return [self._slide(plan, self.name, self._event.words, Title())]
 
     def _words(self, plan: SlidePlan) -> Sequence[Slide]:
-        paragraphs = tuple(line for raw in plan.text.splitlines() if (line := raw.strip()))
+        paragraphs = filled_lines(plan.text)
         if not paragraphs:
             return []
         content = Words(kind=plan.kind, paragraphs=paragraphs)

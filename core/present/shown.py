@@ -16,10 +16,14 @@ _KEPT = 40
 
 def shown_deck(figures: Figures, decks: Decks, area: str) -> Deck:
     """What everybody sees of AREA (in the catalogue)."""
+    return _shown(figures, decks, decks.day(), area)
+
+
+def _shown(figures: Figures, decks: Decks, day: SeminarDay, area: str) -> Deck:
     frozen = decks.last_frozen(area)
     if frozen is not None and frozen.frozen is not None:
         return frozen.frozen
-    return automatic_deck(figures, decks.day(), area)
+    return automatic_deck(figures, day, area)
 
 
 def worked_on(figures: Figures, decks: Decks, area: str) -> Deck:
@@ -55,7 +59,8 @@ def day_areas(figures: Figures, day: SeminarDay) -> tuple[str, ...]:
 
 def whole_day(figures: Figures, decks: Decks) -> tuple[Deck, ...]:
     """Every area's deck as it is shown, in the order of the day; those with nothing to tell are left out."""
-    found = (shown_deck(figures, decks, area) for area in day_areas(figures, decks.day()))
+    day = decks.day()
+    found = (_shown(figures, decks, day, area) for area in day_areas(figures, day))
     return tuple(deck for deck in found if any(slide.content.kind != SlideKind.TITLE for slide in deck.slides))
 
 

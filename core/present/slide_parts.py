@@ -129,11 +129,6 @@ class DrawnSlide:
     notes: tuple[str, ...]
 
 
-def paragraphs_of(text: str) -> tuple[str, ...]:
-    """The lines of TEXT that say something."""
-    return tuple(line for raw in text.splitlines() if (line := raw.strip()))
-
-
 def legend_of(rows: Sequence[GridRow]) -> tuple[Signal, ...]:
     """Each square of the table once, the best first."""
     order = {"good": 0, "near": 1, "bad": 2, "neutral": 3}

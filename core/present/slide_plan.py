@@ -19,11 +19,11 @@ from core.present.slide_parts import (
     Part,
     RulePart,
     TextPart,
-    paragraphs_of,
 )
 from core.present.slide_story import story_parts
 from core.present.slide_words import EXAMPLE, foot_left, foot_right, title_of
 from core.present.text_fit import Fonts, Type, largest, plain, shortened, width, wrapped
+from core.words.formats import filled_lines
 
 _HEADING = 1.14
 # (size, most lines): the first that holds the title.
@@ -45,11 +45,11 @@ def drawn_slide(deck: Deck, place: int, fonts: Fonts) -> DrawnSlide:
     title = plain(title_of(slide))
     if isinstance(slide.content, Title):
         parts = list(_title_page(slide, title, fonts))
-        notes = paragraphs_of(slide.notes)
+        notes = filled_lines(slide.notes)
     else:
         head, below = _head(slide, title, fonts)
         content, rest = _content(slide, below, fonts)
-        parts, notes = [*head, *content], (*paragraphs_of(slide.notes), *rest)
+        parts, notes = [*head, *content], (*filled_lines(slide.notes), *rest)
     return DrawnSlide(title, (*parts, *_foot(deck, slide, place, fonts), *_example(deck)), notes)
 
 

@@ -15,10 +15,10 @@ from core.present.slide_parts import (
     RulePart,
     SymbolPart,
     TextPart,
-    paragraphs_of,
 )
 from core.present.slide_words import chart_words, signal_words
 from core.present.text_fit import Fonts, Type, largest, opening, plain, shortened, wrapped
+from core.words.formats import filled_lines
 
 # The chart begins at the same height on all slides, so that only the lines move when one turns.
 _STORY_TOP = 230
@@ -44,7 +44,7 @@ def story_parts(story: Story, title: str, fonts: Fonts) -> tuple[list[Part], tup
         parts += comment
         bottom = comment[0].box.y - 12
         if comment[0].paragraphs[0].text.endswith("…"):
-            rest = ("Hela kommentaren:", *paragraphs_of(story.comment))
+            rest = ("Hela kommentaren:", *filled_lines(story.comment))
     has_chart = story.chart is not None and any(line.points for line in story.chart.series)
     if has_chart and story.chart:
         box = Box(LEFT, top, _CHART_WIDE, bottom - top)

@@ -13,9 +13,8 @@ from core.own.store import OwnStore, current_own
 from core.server.answers import Asking, asking, back, signed_out
 from core.server.forms import Form, form_routes
 from core.server.own_words import said
-from core.ui.choices import COMMENT
+from core.ui.choices import COMMENT, number_in
 from core.ui.notices import Notice
-from core.ui.own_shared import number_in
 
 _AT_ONCE = 2
 # Two texts, of which every letter may take six signs in a form.

@@ -20,9 +20,8 @@ from core.present.stories import first_plan
 from core.server.answers import Asking, asking, back, signed_out
 from core.server.forms import Form, form_routes
 from core.server.own_words import said
-from core.ui.choices import DECK, PRESENT
+from core.ui.choices import DECK, PRESENT, number_in
 from core.ui.notices import Notice
-from core.ui.own_shared import number_in
 
 _AT_ONCE = 2
 # Sixty slides with a title, a text and notes, every letter of which may take six signs in a form.

@@ -15,12 +15,13 @@ from starlette.routing import BaseRoute, Route
 from core.errors import NyckeltalError
 from core.present.deck import Deck
 from core.server.index import content_security_policy, not_found_page
+from core.ui.choices import PRESENT
 from core.ui.deck_parts import carried, worker
 from core.ui.deck_view import deck_document
+from core.ui.present_page import PAUSE
 
 # Everything under it belongs to the service worker; the page /presentation itself does not.
-DECKS = "/presentation"
-PAUSE = "paus"
+DECKS = PRESENT
 _WORKER_NAME = "deck-sw.js"
 _GZIP_LEVEL = 6
 _ONLY_HERE = "frame-ancestors 'self'"

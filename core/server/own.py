@@ -15,9 +15,8 @@ from core.server.forms import Answer, Form, form_routes
 from core.server.own_files import own_file_routes
 from core.server.own_words import said, state_words
 from core.server.own_work import work_routes
-from core.ui.choices import OWN, OWN_HISTORY
+from core.ui.choices import OWN, OWN_HISTORY, number_in
 from core.ui.notices import Notice
-from core.ui.own_shared import number_in
 
 # One at a time: whoever presses a button twice does one thing.
 _AT_ONCE = 1

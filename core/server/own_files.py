@@ -23,10 +23,10 @@ from core.own.value_files import fault_list, filled_template
 from core.own.words import KINDS
 from core.own.work import participants
 from core.server.answers import Asking, asking
-from core.ui.choices import DOWNLOADS
+from core.ui.choices import DOWNLOADS, number_in
 from core.ui.downloads import CSV_TYPE, EXCEL_TYPE
 from core.ui.own_history import VALUES_FILE
-from core.ui.own_shared import number_in, places_of, wizard_of
+from core.ui.own_shared import places_of, wizard_of
 from core.ui.work_check import FAULTS_FILE
 
 TEMPLATE_FILE = f"{DOWNLOADS}/mall"

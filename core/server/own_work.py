@@ -19,9 +19,9 @@ from core.own.work import LONGEST_OWN_NOTE, Wizard
 from core.server.answers import Asking, asking, back
 from core.server.forms import Answer, Form, SentFile, file_routes, form_routes
 from core.server.own_words import said, state_words
-from core.ui.choices import OWN, OWN_HISTORY, OWN_WORK
+from core.ui.choices import OWN, OWN_HISTORY, OWN_WORK, number_in
 from core.ui.notices import Notice
-from core.ui.own_shared import number_in, wizard_of
+from core.ui.own_shared import wizard_of
 from core.ui.work_pages import Step
 
 _AT_ONCE = 4

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.access.rights import Action, may
+from core.catalogue import Area
 from core.errors import NyckeltalError
 from core.overview.figures import figure_source
 from core.present.deck import Deck, Story
@@ -81,11 +82,11 @@ def _pause() -> str:
     return pause_document(whole_day(figures, decks), sessions=_sessions(decks, figures.catalogue.area_by_id))
 
 
-def _sessions(decks: Decks, areas: Mapping[str, object]) -> list[tuple[datetime, str]]:
+def _sessions(decks: Decks, areas: Mapping[str, Area]) -> list[tuple[datetime, str]]:
     day = decks.day()
     named = [(day.begins(session), session) for session in day.sessions]
     return [
-        (begins, str(getattr(areas.get(session.area), "name", "")) or session.words)
+        (begins, areas[session.area].name if session.area in areas else session.words)
         for begins, session in named
         if begins is not None
     ]

@@ -19,7 +19,7 @@ from core.state.target_versions import SavedTargets
 from core.targets.lines import ReadLine, read_lines
 from core.targets.setting import TargetSetting, current_setting
 from core.targets.upload import MOST_BYTES, plan, read_upload
-from core.ui.choices import TARGETS
+from core.ui.choices import TARGETS, number_in
 from core.ui.notices import Notice
 from core.ui.target_form import (
     AREA,
@@ -41,7 +41,6 @@ from core.ui.target_form import (
     form_of,
     lines_in,
     typed_in,
-    whole,
 )
 from core.ui.target_pages import UNDO_FIELD
 from core.ui.target_preview import preview_of
@@ -98,13 +97,13 @@ class _Deed:
         touched = [read.line for read in lines if read.change or not read.is_fine]
         fields = form_of(touched, common_in(self.form)) | {AREA: self.area}
         by, now = self.who.person, self.who.now
-        if (number := whole(self.form.get(WORK, ""))) and self._is_there(number):
+        if (number := number_in(self.form.get(WORK, ""))) and self._is_there(number):
             return self.pending.put_fields(number, fields, by=by, now=now).id
         return self.pending.begin(WorkKind.TARGETS, self.place, fields, by=by, now=now).id
 
     def work(self) -> Work:
         """The piece that the form names. Raises WorkGoneError, NoAccountError."""
-        return self.pending.get(whole(self.form.get(WORK, "")), by=self.who.person)
+        return self.pending.get(number_in(self.form.get(WORK, "")), by=self.who.person)
 
     def _is_there(self, number: int) -> bool:
         mine = self.pending.mine(WorkKind.TARGETS, by=self.who.person)
@@ -136,7 +135,7 @@ def _done(deed: _Deed, lines: list[ReadLine]) -> Response:
         done = deed.setting.save(changes, by=deed.who.person, now=deed.who.now)
     except NyckeltalError as error:
         return deed.refused(error, deed.kept(lines))
-    if number := whole(deed.form.get(WORK, "")):
+    if number := number_in(deed.form.get(WORK, "")):
         deed.pending.remove(number, by=deed.who.person)
     return deed.told(_saved_notice(done))
 
@@ -199,7 +198,7 @@ def _previewed(request: Request, form: Form) -> Response:
         return JSONResponse({"fel": str(error)}, 403)
     kpis = {read.line.kpi for read in lines}
     held = [version for version in deed.setting.current(deed.place, by=deed.who.person) if version.target.kpi in kpis]
-    found = preview_of(deed.who.figures, deed.place, lines, held, whole(form.get(LINE, "")))
+    found = preview_of(deed.who.figures, deed.place, lines, held, number_in(form.get(LINE, "")))
     return JSONResponse(found, headers={"Cache-Control": "no-store"})
 
 
@@ -216,7 +215,7 @@ def _file_sent(request: Request, form: Form, file: SentFile | None) -> Response:
     try:
         work = deed.pending.begin(WorkKind.TARGETS, deed.place, {AREA: deed.area}, by=by, now=now)
         deed.pending.put_file(work.id, file.name, file.content, by=by, now=now)
-        if old := whole(form.get(WORK, "")):
+        if old := number_in(form.get(WORK, "")):
             deed.pending.remove(old, by=by)
     except NyckeltalError as error:
         return deed.refused(error)
@@ -242,7 +241,7 @@ def _file_saved(request: Request, form: Form) -> Response:
         done = deed.setting.save(planned.changes, by=by, now=deed.who.now)
         deed.pending.remove(work.id, by=by)
     except NyckeltalError as error:
-        return deed.refused(error, whole(form.get(WORK, "")))
+        return deed.refused(error, number_in(form.get(WORK, "")))
     return deed.told(_saved_notice(done))
 
 
@@ -250,7 +249,7 @@ def _dropped(request: Request, form: Form) -> Response:
     """What was begun, a file or what was typed, is thrown away."""
     deed = _Deed(request, form)
     try:
-        deed.pending.remove(whole(form.get(WORK, "")), by=deed.who.person)
+        deed.pending.remove(number_in(form.get(WORK, "")), by=deed.who.person)
     except NyckeltalError as error:
         return deed.refused(error)
     return deed.told(Notice("Kastat. Inget av det är sparat.", is_good=True))

@@ -274,3 +274,8 @@ def _page_of(path: str) -> str:
         return path
     name = path.removeprefix(f"{DOWNLOADS}/").rsplit(".", 1)[0]
     return next((page for page, given in _DOWNLOAD_OF.items() if given == name), f"/{name}")
+
+
+def number_in(text: str) -> int:
+    """The whole number that TEXT of an address or a form says; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

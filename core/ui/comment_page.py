@@ -15,12 +15,11 @@ from core.own.comments import LONGEST_COMMENT, Comment
 from core.own.pending import WorkGoneError, WorkKind
 from core.own.store import OwnStore, current_own
 from core.ui.account_pages import Asked
-from core.ui.choices import COMMENT, INDICATOR, Choices, link
-from core.ui.comment_view import paragraphs
-from core.ui.own_shared import number_in
+from core.ui.choices import COMMENT, INDICATOR, Choices, link, number_in
 from core.ui.render import render
 from core.ui.unsent import UNSENT, UNSENT_PARAM
 from core.words.dates import moment_words
+from core.words.formats import filled_lines
 from core.words.sentences import amount
 
 # How far back one chooses among.
@@ -158,8 +157,8 @@ def _version(one: Comment, current: Comment | None) -> CommentVersion:
         number=one.number,
         when=moment_words(one.created_at),
         who=one.created_by,
-        why="\n".join(paragraphs(one.why)),
-        actions="\n".join(paragraphs(one.actions)),
+        why="\n".join(filled_lines(one.why)),
+        actions="\n".join(filled_lines(one.actions)),
         is_current=one is current,
         is_removed=one.is_removed,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.own.comments import Comment
 from core.words.dates import moment_words
+from core.words.formats import filled_lines
 
 # Where the page has the way to comment, for those who may (``core.ui.site``).
 EDIT_PLACE = '<span class="nk-edit"></span>'
@@ -25,11 +26,6 @@ class CommentView:
 def comment_views(comments: Sequence[Comment]) -> tuple[CommentView, ...]:
     """COMMENTS in their order. Who wrote them is for those who may sign in."""
     return tuple(
-        CommentView(one.year, paragraphs(one.why), paragraphs(one.actions), moment_words(one.created_at))
+        CommentView(one.year, filled_lines(one.why), filled_lines(one.actions), moment_words(one.created_at))
         for one in comments
     )
-
-
-def paragraphs(text: str) -> tuple[str, ...]:
-    """TEXT's lines that hold anything."""
-    return tuple(line for raw in text.splitlines() if (line := raw.strip()))

@@ -17,8 +17,7 @@ from core.present.shown import with_figures, worked_on
 from core.present.store import Decks, DeckVersion, current_decks
 from core.present.stories import first_plan, stories_of
 from core.ui.account_pages import Asked
-from core.ui.choices import PRESENT
-from core.ui.own_shared import number_in
+from core.ui.choices import PRESENT, number_in
 from core.ui.present_page import DRAFT
 from core.ui.render import render
 from core.ui.unsent import UNSENT, UNSENT_PARAM

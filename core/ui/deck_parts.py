@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from core.ui.render import tidy
+
 _ASSETS = Path(__file__).resolve().parents[2] / "assets"
 _SYMBOL = re.compile(r"<symbol.*?</symbol>", re.DOTALL)
 # The app's colours, and the looks of a chart's lines: the deck's are the same.
@@ -34,7 +36,7 @@ def carried(*, is_pause: bool = False) -> Carried:
     names = ("deck.css", "deck-pause.css") if is_pause else ("deck.css", "deck-modes.css")
     style = "\n".join((*_SHARED_RULES.findall(_read("css/base.css")), *map(_read, names)))
     scripts = ("deck-pause.js",) if is_pause else ("deck.js", "deck-follow.js", "deck-keep.js")
-    style, script = _tidy(_COMMENT.sub("", style)), _tidy("\n".join(map(_read, scripts)))
+    style, script = tidy(_COMMENT.sub("", style)), tidy("\n".join(map(_read, scripts)))
     return Carried(_trusted(style), _trusted(script), _policy(style, script))
 
 
@@ -57,11 +59,6 @@ def worker() -> str:
 
 def _read(name: str) -> str:
     return (_ASSETS / name).read_text(encoding="utf-8")
-
-
-def _tidy(text: str) -> str:
-    """TEXT as ``render`` leaves it: the policy names the hash of what is sent."""
-    return "\n".join(line for raw in text.splitlines() if (line := raw.strip()))
 
 
 def _trusted(text: str) -> Markup:

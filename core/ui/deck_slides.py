@@ -11,6 +11,7 @@ from core.ui.deck_fit import Type, largest, lines, opening, shortened, width
 from core.ui.deck_foot import Foot, foot
 from core.ui.deck_qr import Follow, follow
 from core.ui.deck_words import WordsParts, fitted
+from core.words.formats import filled_lines
 
 WIDTH, TOP, BOTTOM = 1136, 40, 636
 # The chart begins at the same height on all slides, so that only the lines move when one turns.
@@ -126,7 +127,7 @@ def _shown(slide: Slide, number: int, deck: Deck, link: str, prefix: str) -> Sho
         number=number,
         heading=heading,
         parts=parts,
-        notes=(*_paragraphs(slide.notes), *_rest(slide, parts)),
+        notes=(*filled_lines(slide.notes), *_rest(slide, parts)),
         reasons=_reasons(slide),
         foot=foot(slide, deck, number, wide=WIDTH, has_code=code is not None),
         follow=code,
@@ -247,7 +248,7 @@ def _rest(slide: Slide, parts: Parts) -> tuple[str, ...]:
     if isinstance(parts, WordsParts) and parts.is_cut and isinstance(slide.content, Words):
         return ("Hela texten:", *slide.content.paragraphs)
     if isinstance(slide.content, Story) and isinstance(parts, StoryParts) and parts.comment.endswith("…"):
-        return ("Hela kommentaren:", *_paragraphs(slide.content.comment))
+        return ("Hela kommentaren:", *filled_lines(slide.content.comment))
     return ()
 
 
@@ -256,7 +257,3 @@ def _reasons(slide: Slide) -> tuple[str, ...]:
     if not isinstance(slide.content, Story):
         return ()
     return tuple(f"{one.words}. {one.sentence}" for one in slide.content.signals if one.sentence)
-
-
-def _paragraphs(text: str) -> tuple[str, ...]:
-    return tuple(line for raw in text.splitlines() if (line := raw.strip()))

@@ -16,9 +16,9 @@ from core.own.versions import Comparison, Content, Value, Version
 from core.own.words import period_name
 from core.own.work import participants
 from core.ui.account_pages import Asked
-from core.ui.choices import DOWNLOADS, INDICATOR, OWN_HISTORY
+from core.ui.choices import DOWNLOADS, INDICATOR, OWN_HISTORY, number_in
 from core.ui.menus import Menu, Option
-from core.ui.own_shared import explained, number_in, places_of
+from core.ui.own_shared import explained, places_of
 from core.ui.own_values import SignalTable, ValueTable, signal_table, value_table
 from core.ui.own_words import MOVE_DONE, STATE_TONE, field_words
 from core.ui.render import render

@@ -46,8 +46,3 @@ def explained(draw: Callable[[Asked], str]) -> Callable[[Asked], str]:
             )
 
     return page
-
-
-def number_in(text: str) -> int:
-    """The whole number that TEXT of an address or a form says; 0 for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from core.catalogue import Catalogue, Category, Direction
 from core.own.findings import CautionKind
-from core.own.indicators import FORM
 from core.own.lifecycle import Move, VersionState
 from core.own.outcome import YEAR_RULE_NAMES, YearRule
 from core.words.formats import MISSING, level
@@ -95,8 +94,3 @@ def options_of(name: str) -> tuple[tuple[str, str, str], ...]:
     }
     helped = {one.value: text for one, text in CATEGORY_HELP.items()} if name == "category" else {}
     return tuple((one.value, words, helped.get(one.value, "")) for one, words in known.get(name, {}).items())
-
-
-def label_of(name: str) -> str:
-    """The label of the field NAME."""
-    return FORM[name].label

@@ -46,4 +46,9 @@ def render(template: str, **context: Any) -> str:
     A blank line would end the HTML block in Streamlit's Markdown and turn the rest into text.
     """
     text = _environment().get_template(template).render(**context)
-    return "\n".join(line for raw in text.splitlines() if (line := raw.strip()))
+    return tidy(text)
+
+
+def tidy(text: str) -> str:
+    """TEXT as ``render`` leaves it: no blank lines, and no space around any."""
+    return "\n".join(formats.filled_lines(text))

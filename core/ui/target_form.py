@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from core.targets.lines import DECISION, FIELDS, Line
-from core.ui.choices import DOWNLOADS
+from core.ui.choices import DOWNLOADS, number_in
 
 SAVE, UNDO, PREVIEW = "/mal/spara", "/mal/angra", "/mal/forhandsvisa"
 FILE, FILE_SAVE, DROP, FILE_TODAY = "/mal/fil", "/mal/fil/spara", "/mal/kasta", f"{DOWNLOADS}/mal.csv"
@@ -67,10 +67,5 @@ def _line(number: int, fields: Mapping[str, str]) -> Line:
     texts = {field: fields.get(field, "") for field in FIELDS}
     texts["is_final"] = YES if fields.get("is_final") == YES else "nej"
     return Line(
-        fields["kpi"], number, whole(fields.get("sedd", "")), texts, fields.get("bort") == YES, fields.get(SURE, "")
+        fields["kpi"], number, number_in(fields.get("sedd", "")), texts, fields.get("bort") == YES, fields.get(SURE, "")
     )
-
-
-def whole(text: str) -> int:
-    """The number of a version or of a work that TEXT says; 0 for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

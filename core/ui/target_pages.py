@@ -14,6 +14,7 @@ from core.state.targets import KIND_RULES
 from core.targets.lines import DECISION, read_lines
 from core.targets.setting import TargetSetting, current_setting
 from core.ui.account_pages import Asked
+from core.ui.choices import number_in
 from core.ui.menus import Menu, Option
 from core.ui.render import render
 from core.ui.target_form import (
@@ -26,7 +27,6 @@ from core.ui.target_form import (
     YES,
     common_in,
     lines_in,
-    whole,
 )
 from core.ui.target_history_view import history_html
 from core.ui.target_upload_view import upload_html
@@ -86,7 +86,7 @@ def _area(asked: Asked, setting: TargetSetting, municipality: str, work: Work | 
 
 def _work(asked: Asked) -> Work | None:
     """What the address says was begun and not saved, if it is there still."""
-    number = whole(asked.params.get(WORK_PARAM, ""))
+    number = number_in(asked.params.get(WORK_PARAM, ""))
     if not number:
         return None
     try:

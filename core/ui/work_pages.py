@@ -18,9 +18,9 @@ from core.own.outcome import YearRule
 from core.own.store import current_own
 from core.own.work import LONGEST_OWN_NOTE, NOTE, TRIED, Progress, areas_of, participants
 from core.ui.account_pages import Asked
-from core.ui.choices import OWN_HISTORY, OWN_WORK
+from core.ui.choices import OWN_HISTORY, OWN_WORK, number_in
 from core.ui.own_history import described
-from core.ui.own_shared import explained, number_in, places_of, wizard_of
+from core.ui.own_shared import explained, places_of, wizard_of
 from core.ui.own_values import signal_table, value_table
 from core.ui.own_words import HELP, PERIOD_KINDS, field_words, options_of
 from core.ui.render import render

@@ -94,3 +94,8 @@ def share(part: float, whole: float) -> str:
     if 0 < part < whole:
         percent = min(max(percent, 1), 99)
     return f"{percent}{THOUSANDS}%"
+
+
+def filled_lines(text: str) -> tuple[str, ...]:
+    """The lines of TEXT that say something, without the space around them."""
+    return tuple(line for raw in text.splitlines() if (line := raw.strip()))

@@ -17,6 +17,7 @@ from core.own import Upload
 from core.own.indicators import OwnIndicator
 from core.own.lifecycle import VersionState
 from core.own.store import OwnStore
+from core.own.versions import Value as KeptValue
 from core.own.versions import Version
 from core.state import State
 from core.state.models import AuditRow
@@ -93,3 +94,16 @@ def log_lines(state: State) -> int:
 def log(state: State) -> tuple[Entry, ...]:
     """The log, newest first."""
     return AuditLog(state.engine).entries(Filter(), by=BERIT).entries
+
+
+# A file with what a file may have, and how it is kept.
+ROWS = (
+    entry("0126", 2023, 81.5, gender="K", persons=120),
+    entry("0126", 2023, None, gender="M", status="Privacy"),
+    entry("0127", 2024, 0.1 + 0.2, period="T1", persons=7),
+)
+KEPT = (
+    KeptValue("0126", 2023, "", "K", 81.5, "", 120),
+    KeptValue("0126", 2023, "", "M", None, "Privacy", None),
+    KeptValue("0127", 2024, "T1", "T", 0.1 + 0.2, "", 7),
+)

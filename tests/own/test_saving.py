@@ -25,8 +25,10 @@ from tests.own.stored import (
     BERIT,
     BODIL,
     CILLA,
+    KEPT,
     LATER,
     NOW,
+    ROWS,
     SCHOOL,
     SHA256,
     added,
@@ -35,17 +37,6 @@ from tests.own.stored import (
     log_lines,
     published,
     upload,
-)
-
-ROWS = (
-    entry("0126", 2023, 81.5, gender="K", persons=120),
-    entry("0126", 2023, None, gender="M", status="Privacy"),
-    entry("0127", 2024, 0.1 + 0.2, period="T1", persons=7),
-)
-KEPT = (
-    Value("0126", 2023, "", "K", 81.5, "", 120),
-    Value("0126", 2023, "", "M", None, "Privacy", None),
-    Value("0127", 2024, "T1", "T", 0.1 + 0.2, "", 7),
 )
 
 

@@ -17,7 +17,7 @@ from core.own.limits import MOST_ROWS
 from core.own.store import OwnStore
 from core.own.upload_rows import ValuesError
 from core.own.version_rows import NoAccountError
-from core.own.versions import Value, Version
+from core.own.versions import Version
 from core.state import State
 from tests.own.shared import entry
 from tests.own.stored import (
@@ -26,6 +26,7 @@ from tests.own.stored import (
     BODIL,
     EVERYBODY,
     NOW,
+    ROWS,
     SCHOOL,
     SHA256,
     STRANGER,
@@ -35,17 +36,6 @@ from tests.own.stored import (
     indicator,
     log_lines,
     upload,
-)
-
-ROWS = (
-    entry("0126", 2023, 81.5, gender="K", persons=120),
-    entry("0126", 2023, None, gender="M", status="Privacy"),
-    entry("0127", 2024, 0.1 + 0.2, period="T1", persons=7),
-)
-KEPT = (
-    Value("0126", 2023, "", "K", 81.5, "", 120),
-    Value("0126", 2023, "", "M", None, "Privacy", None),
-    Value("0127", 2024, "T1", "T", 0.1 + 0.2, "", 7),
 )
 
 

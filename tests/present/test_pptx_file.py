@@ -15,8 +15,8 @@ from pptx.oxml.ns import qn
 from core.present.deck import Deck, Glance, LineChart, Story, Words
 from core.present.pptx_file import deck_pptx
 from core.present.pptx_theme import units
-from core.present.slide_parts import paragraphs_of
 from core.present.text_fit import ARIAL, Type, plain, width, wrapped
+from core.words.formats import filled_lines
 from tests.present.export_decks import AREAS, GAPS, SELDOM, extreme_decks, plain_deck, whole_day
 
 ALL = (plain_deck(), *extreme_decks())
@@ -130,7 +130,7 @@ def test_slides_stand_in_order_with_their_titles_in_the_outline(deck: Deck) -> N
 def test_the_speakers_notes_come_along(deck: Deck) -> None:
     for shown, asked in zip(read(deck).slides, deck.slides, strict=True):
         said = shown.notes_slide.notes_text_frame.text if shown.has_notes_slide else ""
-        assert [line for line in map(plain, paragraphs_of(asked.notes)) if line not in said] == []
+        assert [line for line in map(plain, filled_lines(asked.notes)) if line not in said] == []
 
 
 def test_words_that_have_no_room_stand_in_the_notes() -> None:
