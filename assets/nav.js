@@ -2,10 +2,10 @@
 // the municipality, and keeps focus, scroll and menus as a reader expects. Everything works without it, only slower.
 (() => {
   "use strict";
-  const PAGES = ["/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om", "/kommun", "/grupp", "/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/presentation", "/bildspel", "/logga-in", "/konto", "/konton", "/logg"];
-  const WITHOUT_MUNICIPALITY = ["/om", "/kommun", "/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/presentation", "/bildspel", "/logga-in", "/konto", "/konton", "/logg"];
+  const PAGES = ["/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om", "/kommun", "/grupp", "/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/presentation", "/bildspel", "/rapport", "/logga-in", "/konto", "/konton", "/logg"];
+  const WITHOUT_MUNICIPALITY = ["/om", "/kommun", "/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/presentation", "/bildspel", "/rapport", "/logga-in", "/konto", "/konton", "/logg"];
   // Their fields must be made anew: in a page that is only changed, what stood in a field stays in it.
-  const WITH_FIELDS = ["/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/presentation", "/bildspel", "/logga-in", "/konto", "/konton", "/logg"];
+  const WITH_FIELDS = ["/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/presentation", "/bildspel", "/rapport", "/logga-in", "/konto", "/konton", "/logg"];
   // Forms, which are drawn anew: React would let the fields of one be those of the next, with what was typed in them.
   const WHOLE = ["/lagg-in", "/eget"];
   const REMEMBERED = "nyckeltal.kommun";

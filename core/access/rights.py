@@ -79,7 +79,7 @@ _SWEDISH = {
     Action.RESTORE: "återställa en tidigare version",
     Action.COMMENT: "kommentera",
     Action.SET_TARGET: "sätta mål",
-    Action.EDIT_DECK: "göra bildspel",
+    Action.EDIT_DECK: "göra områdets bildspel och rapport",
     Action.MANAGE_USERS: "sköta konton",
     Action.READ_AUDIT: "läsa ändringsloggen",
     Action.CHANGE_SETTINGS: "ändra inställningar",

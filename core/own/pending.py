@@ -34,6 +34,7 @@ class WorkKind(StrEnum):
     TARGETS = "targets"
     COMMENT = "comment"
     DECK = "deck"
+    REPORT = "report"
 
 
 class WorkGoneError(NyckeltalError):

@@ -5,18 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from core.present.entry import Entry
 from core.words.dates import HERE
 
 LONGEST_NAME = 80
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Session(_Entry):
+class Session(Entry):
     """When an area has its turn; ``words`` is what stands there where it is no area (Kaffe)."""
 
     begins: time
@@ -24,7 +21,7 @@ class Session(_Entry):
     words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_NAME)] = ""
 
 
-class SeminarDay(_Entry):
+class SeminarDay(Entry):
     """What is known of the day; all of it may be missing."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_NAME)] = "Nyckeltalskonferens"

@@ -6,15 +6,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from core.present.entry import AreaEntry, Entry
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 2000
 MOST_LINES = 4
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class SlideKind(StrEnum):
@@ -28,7 +26,7 @@ class SlideKind(StrEnum):
     CONCLUSIONS = "conclusions"
 
 
-class Signal(_Entry):
+class Signal(Entry):
     """One of the three signals: its symbol in ``assets/symbols.svg``, its words and its sentence.
 
     ``tone`` is good, near, bad, level, neutral or none: what colours it beside its shape.
@@ -40,7 +38,7 @@ class Signal(_Entry):
     sentence: str
 
 
-class Series(_Entry):
+class Series(Entry):
     """A line. ``key`` is own, group, county, country, women or men; ``points`` are (year, value), oldest first."""
 
     key: str
@@ -48,7 +46,7 @@ class Series(_Entry):
     points: tuple[tuple[int, float], ...]
 
 
-class Aim(_Entry):
+class Aim(Entry):
     """A level that a target asks for in a year, and how it is said ("mål 2026: högst 45")."""
 
     year: int
@@ -56,7 +54,7 @@ class Aim(_Entry):
     words: str
 
 
-class LineChart(_Entry):
+class LineChart(Entry):
     """A chart over years, for every hand that draws it. Values are in ``unit``, shown with ``decimals``.
 
     ``step`` is how often the series is measured. ``low`` and ``high`` bound the axis and ``rules`` are its marks,
@@ -73,13 +71,13 @@ class LineChart(_Entry):
     rules: tuple[float, ...]
 
 
-class Title(_Entry):
+class Title(Entry):
     """The first slide: nothing but its title and subtitle."""
 
     kind: Literal[SlideKind.TITLE] = SlideKind.TITLE
 
 
-class GlanceCell(_Entry):
+class GlanceCell(Entry):
     """A municipality's figure of one indicator. ``square`` is None where there is nothing to judge."""
 
     value: str
@@ -88,7 +86,7 @@ class GlanceCell(_Entry):
     face: Signal | None = None
 
 
-class GlanceRow(_Entry):
+class GlanceRow(Entry):
     """One indicator and its cells, in the order of the columns."""
 
     kpi: str
@@ -97,7 +95,7 @@ class GlanceRow(_Entry):
     cells: tuple[GlanceCell, ...]
 
 
-class Glance(_Entry):
+class Glance(Entry):
     """The signals of all municipalities. Several slides where the rows are more than one holds."""
 
     kind: Literal[SlideKind.GLANCE] = SlideKind.GLANCE
@@ -105,7 +103,7 @@ class Glance(_Entry):
     rows: tuple[GlanceRow, ...]
 
 
-class Story(_Entry):
+class Story(Entry):
     """One finding: a municipality's outcome, its chart, its signals, and the change with its years.
 
     ``lost`` tells why the figures are older than the deck, where the indicator has lost its data; else ''.
@@ -125,7 +123,7 @@ class Story(_Entry):
     lost: str = ""
 
 
-class Words(_Entry):
+class Words(Entry):
     """What we learned from whom, good examples, or conclusions: paragraphs."""
 
     kind: Literal[SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS]
@@ -135,7 +133,7 @@ class Words(_Entry):
 Content = Annotated[Title | Glance | Story | Words, Field(discriminator="kind")]
 
 
-class Slide(_Entry):
+class Slide(Entry):
     """One slide. ``id`` never changes, so that a link to it holds; ``notes`` are the speaker's; ``source`` its foot."""
 
     id: str
@@ -146,13 +144,12 @@ class Slide(_Entry):
     source: str = ""
 
 
-class Deck(_Entry):
+class Deck(AreaEntry):
     """The slides of an area (or of the whole day: area ''), with figures as they were on a date.
 
     ``is_frozen`` tells whether they stay so. ``event`` is what stands at the foot ("Nyckeltalskonferens 26 oktober").
     """
 
-    area: str
     name: str
     event: str
     figures_on: date

@@ -43,7 +43,7 @@ def signal_table(document: DocumentType, signals: Sequence[Signal]) -> None:
         if signal.sentence:
             parts.say(said.add_paragraph(), signal.sentence, size=9.5, colour=QUIET)
         for one in (paragraph, *said.paragraphs[1:]):
-            one.paragraph_format.keep_with_next = signal is not signals[-1]
+            one.paragraph_format.keep_with_next = True
 
 
 def municipality_table(

@@ -1,4 +1,4 @@
-"""Reads the forms of the pages Bildspel and Presentation: what was typed becomes a plan, or a day."""
+"""Reads the forms of the pages Bildspel, Rapport and Presentation: what was typed becomes a plan, texts, or a day."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from core.errors import NyckeltalError
 from core.present.day import LONGEST_NAME, SeminarDay, Session
 from core.present.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
 from core.present.plan import MOST_SLIDES, DeckPlan, SlidePlan
+from core.present.report import SECTION_TITLES, Section
+from core.present.reports import LONGEST_SECTION, ReportTexts
 from core.words.formats import filled_lines
 
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})\s+(\S.*)", re.ASCII)
@@ -20,7 +22,7 @@ _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})\s+(\S.*)", re.ASCII)
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-class DeckFormError(NyckeltalError):
+class FormError(NyckeltalError):
     """What was typed cannot be kept; the message says where and what to do."""
 
 
@@ -28,7 +30,7 @@ def read_plan(typed: Mapping[str, str], plan: DeckPlan, added: tuple[tuple[str, 
     """PLAN with what was TYPED about its slides (fields ``<id>.plats``, .visas, .titel, .text, .anteckning).
 
     Slides stand by their places; what has none stays where it was. ADDED are (kpi, municipality) of new stories, which
-    come after the last story. Raises DeckFormError.
+    come after the last story. Raises FormError.
     """
     slides = [_slide(one, typed) for one in plan.slides]
     places = [_place(typed, one, n) for n, one in enumerate(plan.slides, start=1)]
@@ -43,19 +45,19 @@ def read_plan(typed: Mapping[str, str], plan: DeckPlan, added: tuple[tuple[str, 
     last = max((n for n, one in enumerate(arranged, start=1) if one.kind is SlideKind.STORY), default=len(arranged))
     whole = [*arranged[:last], *new, *arranged[last:]]
     if len(whole) > MOST_SLIDES:
-        raise DeckFormError(f"Bildspelet har {len(whole)} bilder.", f"Högst {MOST_SLIDES} får plats. Välj färre.")
+        raise FormError(f"Bildspelet har {len(whole)} bilder.", f"Högst {MOST_SLIDES} får plats. Välj färre.")
     return DeckPlan(area=plan.area, slides=tuple(whole))
 
 
 def _slide(plan: SlidePlan, typed: Mapping[str, str]) -> SlidePlan:
     given = {name: typed.get(f"{plan.id}.{field}") for name, field in _FIELDS.items()}
-    texts = {name: _UNFIT.sub("", text).strip() for name, text in given.items() if text is not None}
+    texts = {name: _fit(text) for name, text in given.items() if text is not None}
     texts = {name: " ".join(text.split()) if name == "title" else text for name, text in texts.items()}
     for name, text in texts.items():
         most = LONGEST_TITLE if name == "title" else LONGEST_TEXT
         if len(text) > most:
             where = f"{_FIELD_WORDS[name]} som börjar ”{text[:30]}”"
-            raise DeckFormError(f"{where} har {len(text)} tecken.", f"Korta den till högst {most}.")
+            raise FormError(f"{where} har {len(text)} tecken.", f"Korta den till högst {most}.")
     is_shown = bool(typed.get(f"{plan.id}.visas"))
     return plan.model_copy(update={**texts, "is_shown": is_shown})
 
@@ -69,26 +71,40 @@ def _place(typed: Mapping[str, str], plan: SlidePlan, otherwise: int) -> int:
     if not text:
         return otherwise
     if not (text.isascii() and text.isdecimal() and len(text) <= 3):
-        raise DeckFormError(f"Platsen ”{text[:10]}” är inget tal.", "Skriv 1 för den första bilden, 2 för nästa.")
+        raise FormError(f"Platsen ”{text[:10]}” är inget tal.", "Skriv 1 för den första bilden, 2 för nästa.")
     return int(text)
 
 
+def read_texts(typed: Mapping[str, str], area: str) -> ReportTexts:
+    """AREA's report as it is TYPED, by ``Section``. Raises FormError."""
+    texts = {section: _fit(typed.get(section, "")) for section in Section}
+    for section, text in texts.items():
+        if len(text) > LONGEST_SECTION:
+            what = f"{SECTION_TITLES[section]} har {len(text)} tecken."
+            raise FormError(what, f"Korta den till högst {LONGEST_SECTION}.")
+    return ReportTexts(area=area, texts={section: text for section, text in texts.items() if text})
+
+
+def _fit(text: str) -> str:
+    return _UNFIT.sub("", text).replace("\r\n", "\n").strip()
+
+
 def read_day(typed: Mapping[str, str], catalogue: Catalogue) -> SeminarDay:
-    """The day that TYPED (namn, dag, pass) tells of. Raises DeckFormError with every line that cannot be read."""
+    """The day that TYPED (namn, dag, pass) tells of. Raises FormError with every line that cannot be read."""
     try:
         on = date.fromisoformat(typed["dag"]) if typed.get("dag") else None
     except ValueError:
-        raise DeckFormError(f"Dagen ”{typed['dag'][:20]}” är inget datum.", "Skriv till exempel 2026-10-26.") from None
+        raise FormError(f"Dagen ”{typed['dag'][:20]}” är inget datum.", "Skriv till exempel 2026-10-26.") from None
     lines = filled_lines(typed.get("pass", ""))
     found = [(line, _session(line, catalogue)) for line in lines]
     if wrong := [line for line, session in found if session is None]:
         shown = "; ".join(f"”{line[:40]}”" for line in wrong[:5])
-        raise DeckFormError(f"Det går inte att läsa {shown}.", "Skriv klockslag och område: 09.15 Äldreomsorg.")
+        raise FormError(f"Det går inte att läsa {shown}.", "Skriv klockslag och område: 09.15 Äldreomsorg.")
     try:
         return SeminarDay(name=typed.get("namn", ""), on=on, sessions=tuple(s for _, s in found if s))
     except ValidationError:
         advice = f"Namnet får ha högst {LONGEST_NAME} tecken, och passen vara högst 40."
-        raise DeckFormError("Dagen går inte att spara så.", advice) from None
+        raise FormError("Dagen går inte att spara så.", advice) from None
 
 
 def _session(line: str, catalogue: Catalogue) -> Session | None:

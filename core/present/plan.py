@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from core.present.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
+from core.present.entry import AreaEntry, Entry
 
 MOST_SLIDES = 60
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class SlidePlan(_Entry):
+class SlidePlan(Entry):
     """One slide as it was chosen. ``title`` '' is the automatic one; ``text`` has a paragraph on each line.
 
     ``kpi`` and ``municipality`` say which finding a story tells of. What is not ``is_shown`` is kept, but not drawn.
@@ -29,8 +26,7 @@ class SlidePlan(_Entry):
     is_shown: bool = True
 
 
-class DeckPlan(_Entry):
+class DeckPlan(AreaEntry):
     """The slides of an area, in order."""
 
-    area: str
     slides: tuple[SlidePlan, ...] = Field(max_length=MOST_SLIDES)

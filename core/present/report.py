@@ -5,13 +5,8 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
-
 from core.present.deck import Glance, GlanceCell, Story
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from core.present.entry import AreaEntry, Entry
 
 
 class Section(StrEnum):
@@ -33,14 +28,14 @@ SECTION_TITLES = {
 }
 
 
-class ReportSection(_Entry):
+class ReportSection(Entry):
     """A written part. No paragraphs: it is not written yet, and says so."""
 
     section: Section
     paragraphs: tuple[str, ...] = ()
 
 
-class ReportStory(_Entry):
+class ReportStory(Entry):
     """One of the deck's stories, with its message and what stands under it."""
 
     title: str
@@ -49,7 +44,7 @@ class ReportStory(_Entry):
     source: str
 
 
-class AppendixRow(_Entry):
+class AppendixRow(Entry):
     """An indicator with its definition, and each municipality's figure in ``year``, in the order of the columns."""
 
     kpi: str
@@ -61,13 +56,12 @@ class AppendixRow(_Entry):
     cells: tuple[GlanceCell, ...]
 
 
-class Report(_Entry):
+class Report(AreaEntry):
     """A report. ``day`` is the seminar day in words; ``appendix_on`` the day of the appendix' figures.
 
     ``sections`` has every ``Section`` once, in order; ``columns`` are the municipalities of the appendix.
     """
 
-    area: str
     name: str
     day: str
     figures_on: date
@@ -78,6 +72,10 @@ class Report(_Entry):
     glance: Glance | None
     columns: tuple[str, ...]
     appendix: tuple[AppendixRow, ...]
+
+    def is_empty(self, part: ReportSection) -> bool:
+        """Whether PART says nothing: the observations have the stories under them."""
+        return not part.paragraphs and not (part.section == Section.OBSERVATIONS and self.stories)
 
 
 def report_pdf(report: Report) -> bytes:

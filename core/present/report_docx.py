@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 
 from docx.document import Document as DocumentType
 from docx.shared import Cm, Pt
@@ -15,9 +14,10 @@ from core.present.deck import LineChart
 from core.present.docx_tables import municipality_table, signal_table
 from core.present.looks import QUIET, TEXT, WARN_EDGE
 from core.present.pictures import chart_picture
-from core.present.report import SECTION_TITLES, Report, ReportStory, Section
+from core.present.report import SECTION_TITLES, Report, ReportSection, ReportStory, Section
 from core.present.slide_words import chart_words
 from core.present.text_fit import in_vera, plain
+from core.words.formats import filled_lines
 
 _CHART = (482.0, 190.0, 9.0)
 _OUTLINE = 'TOC \\o "1-2" \\h \\n'
@@ -44,7 +44,7 @@ class _Writer:
         parts.around(self._document, " · ".join(filter(None, (report.name, report.day))), foot)
         contents = self._cover()
         for section in report.sections:
-            self._section(section.section, section.paragraphs)
+            self._section(section)
         self._appendices()
         self._fill_contents(contents)
         return self._document
@@ -75,15 +75,16 @@ class _Writer:
         self._headings.append((shown, level, name))
         return made
 
-    def _section(self, section: Section, paragraphs: Sequence[str]) -> None:
+    def _section(self, part: ReportSection) -> None:
+        section = part.section
         made = self._heading(SECTION_TITLES[section], 1)
         made.paragraph_format.page_break_before = section == Section.SUMMARY
-        for text in paragraphs:
+        for text in part.paragraphs:
             self._say(text)
         if section == Section.OBSERVATIONS:
             for told in self._report.stories:
                 self._story(told)
-        elif not paragraphs:
+        if self._report.is_empty(part):
             self._quiet(words.UNWRITTEN)
         glance = self._report.glance
         if section == Section.COMPARISONS and glance and glance.rows:
@@ -129,8 +130,9 @@ class _Writer:
         self._heading(words.DEFINITIONS, 1).paragraph_format.page_break_before = True
         for row in report.appendix:
             self._say(f"{row.name} ({row.kpi})", "Heading 3")
-            for line in filter(None, (*row.definition.splitlines(), words.facts(row))):
-                self._quiet(line)
+            for line in filled_lines(row.definition):
+                self._quiet(line).paragraph_format.keep_with_next = True
+            self._quiet(words.facts(row))
 
     def _fill_contents(self, title: Paragraph) -> None:
         """Links to all headings, in a field that the program can make anew with the pages' numbers."""

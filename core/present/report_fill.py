@@ -24,7 +24,7 @@ _OF_DECK = {
 }
 
 
-def first_report(figures: Figures, deck: Deck, texts: Mapping[str, str]) -> Report:
+def filled_report(figures: Figures, deck: Deck, texts: Mapping[Section, str]) -> Report:
     """The report of DECK's area. TEXTS by ``Section``: a paragraph a line; where one is missing, the deck's.
 
     The appendix has FIGURES as they are: where DECK was frozen on another day, ``appendix_on`` tells.
@@ -49,10 +49,12 @@ def first_report(figures: Figures, deck: Deck, texts: Mapping[str, str]) -> Repo
     )
 
 
-def _paragraphs(section: Section, deck: Deck, texts: Mapping[str, str]) -> tuple[str, ...]:
-    written = filled_lines(texts.get(section, ""))
-    if written:
-        return written
+def _paragraphs(section: Section, deck: Deck, texts: Mapping[Section, str]) -> tuple[str, ...]:
+    return filled_lines(texts.get(section, "")) or deck_paragraphs(section, deck)
+
+
+def deck_paragraphs(section: Section, deck: Deck) -> tuple[str, ...]:
+    """What DECK says that belongs in SECTION: there until somebody has written it."""
     if section == Section.SUMMARY:
         return tuple(f"{slide.title.rstrip('.')}." for slide in deck.slides if isinstance(slide.content, Story))
     kind = _OF_DECK.get(section)

@@ -133,7 +133,7 @@ def _content(report: Report) -> list[Flowable]:
         if part.section == Section.OBSERVATIONS:
             for told in report.stories:
                 flow += story_block(told, heading(words.story_title(told), 1), is_example=report.is_example)
-        elif not part.paragraphs:
+        if report.is_empty(part):
             flow.append(paragraph(words.UNWRITTEN, "quiet"))
         if part.section == Section.COMPARISONS and report.glance and report.glance.rows:
             flow += glance_block(report.glance, heading(words.OVERVIEW, 1))

@@ -77,12 +77,14 @@ def story_block(told: ReportStory, title: Flowable, *, is_example: bool) -> Iter
     if story.chart and any(line.points for line in story.chart.series):
         first.append(_Chart(story.chart, is_example=is_example))
     first.append(paragraph(words.outcome_line(told), "outcome"))
-    yield KeepTogether(first)
     if story.signals:
-        yield KeepTogether([_signals(story.signals)])
+        first.append(_signals(story.signals))
+    source = paragraph(words.source_line(told), "source")
     if said := words.comment_line(told):
-        yield paragraph(said, "comment")
-    yield paragraph(words.source_line(told), "source")
+        # It may be longer than a page.
+        yield from (KeepTogether(first), paragraph(said, "comment"), source)
+    else:
+        yield KeepTogether([*first, source])
 
 
 class _Chart(Flowable):

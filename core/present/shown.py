@@ -37,7 +37,7 @@ def worked_on(figures: Figures, decks: Decks, area: str) -> Deck:
 def with_figures(figures: Figures, decks: Decks, version: DeckVersion) -> Deck:
     """VERSION's slides with the figures of the day; what has lost its data is as it was last frozen."""
     frozen = decks.last_frozen(version.area)
-    return resolved(figures, version.plan, Event(decks.day().words), before=frozen.frozen if frozen else None)
+    return resolved(figures, version.written, Event(decks.day().words), before=frozen.frozen if frozen else None)
 
 
 def automatic_deck(figures: Figures, day: SeminarDay, area: str) -> Deck:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -53,6 +53,14 @@ def back(page: str, notice: Notice | None, **params: str) -> Response:
     told = {NOTICE_PARAM: sealed(notice)} if notice else {}
     query = urlencode({name: text for name, text in params.items() if text} | told)
     return redirected(f"{page}?{query}" if query else page)
+
+
+def attachment(content: bytes, media_type: str, name: str, *, is_kept: bool = True) -> Response:
+    """CONTENT as a file called NAME; not IS_KEPT by anybody on the way where it is made for one person."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    if not is_kept:
+        headers["Cache-Control"] = "no-store"
+    return Response(content, headers=headers, media_type=media_type)
 
 
 def signed_out(page: str, params: Mapping[str, str], typed: Mapping[str, str]) -> Response:

@@ -1,8 +1,6 @@
-"""What is done on the pages Bildspel and Presentation. Rights are asked for in ``core.present.store``."""
+"""What is done on the pages Bildspel and Presentation. Rights are asked for in ``core.present.versions``."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,13 +9,13 @@ from starlette.routing import BaseRoute
 from core.access.rights import Action, require
 from core.errors import NyckeltalError
 from core.own.pending import WorkKind
-from core.own.store import current_own
-from core.present.form import DeckFormError, read_day, read_plan
+from core.present.form import FormError, read_day, read_plan
 from core.present.plan import DeckPlan
 from core.present.resolve import Event, resolved
 from core.present.store import Decks, DeckVersion, current_decks
 from core.present.stories import first_plan
-from core.server.answers import Asking, asking, back, signed_out
+from core.server.answers import Asking, asking, back
+from core.server.area_forms import AreaPage
 from core.server.forms import Form, form_routes
 from core.server.own_words import said
 from core.ui.choices import DECK, PRESENT, number_in
@@ -27,45 +25,27 @@ _AT_ONCE = 2
 # Sixty slides with a title, a text and notes, every letter of which may take six signs in a form.
 _MOST_BYTES, _MOST_FIELDS = 1_600_000, 500
 
-Deed = Callable[[Decks, Asking, str, Form], str]
-
 
 def deck_form_routes() -> list[BaseRoute]:
     """The forms of both pages."""
+    page = AreaPage(DECK, WorkKind.DECK, _typed)
     answers = {
-        f"{DECK}/spara": _done(_saved),
-        f"{DECK}/tina": _done(_thawed),
-        f"{DECK}/aterstall": _done(_restored),
+        f"{DECK}/spara": page.answering(_saved),
+        f"{DECK}/tina": page.answering(_thawed),
+        f"{DECK}/aterstall": page.answering(_restored),
         f"{PRESENT}/dag": _day_set,
     }
     return form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_BYTES, most_fields=_MOST_FIELDS)
 
 
-def _done(deed: Deed) -> Callable[[Request, Form], Response]:
-    """The answer to a form on the page Bildspel: back to it, with what was done or why it was not."""
-
-    def answer(request: Request, form: Form) -> Response:
-        who, area = asking(request), form.get("omrade", "")[:64]
-        if not who.person.is_signed_in:
-            return signed_out(DECK, {"omrade": area}, _typed(form))
-        decks = current_decks(who.catalogue)
-        try:
-            notice = Notice(deed(decks, who, area, form), is_good=True)
-        except NyckeltalError as error:
-            return back(DECK, Notice(said(error), is_good=False), omrade=area, arbete=_kept(who, area, form))
-        current_own(who.catalogue).pending.only(WorkKind.DECK).remove(number_in(form.get("arbete", "")), by=who.person)
-        return back(DECK, notice, omrade=area)
-
-    return answer
-
-
-def _saved(decks: Decks, who: Asking, area: str, form: Form) -> str:
+def _saved(who: Asking, area: str, form: Form) -> str:
     # Before anything is read: who may not, learns nothing of the area's deck.
     require(who.person, Action.EDIT_DECK, area=area)
     if who.figures is None or area not in who.catalogue.area_by_id:
-        raise DeckFormError("Området finns inte.", "Kontrollera adressen.")
+        raise FormError("Området finns inte.", "Kontrollera adressen.")
+    decks = current_decks(who.catalogue)
     newest = decks.newest(area)
-    before = newest.plan if newest else first_plan(who.figures, area)
+    before = newest.written if newest else first_plan(who.figures, area)
     plan = read_plan(form, before, _added(form, who))
     seen = number_in(form.get("sedd", ""))
     if form.get("gor") != "frys":
@@ -76,7 +56,7 @@ def _saved(decks: Decks, who: Asking, area: str, form: Form) -> str:
 
 def _frozen(decks: Decks, who: Asking, plan: DeckPlan, seen: int) -> DeckVersion:
     if who.figures is None:
-        raise DeckFormError("Det finns inga siffror.", "Hämta dem först.")
+        raise FormError("Det finns inga siffror.", "Hämta dem först.")
     last = decks.last_frozen(plan.area)
     deck = resolved(who.figures, plan, Event(decks.day().words), before=last.frozen if last else None)
     return decks.freeze(plan, deck, parent=seen, by=who.person, now=who.now)
@@ -96,33 +76,21 @@ def _saved_words(version: DeckVersion) -> str:
     return f"Version {version.number} är sparad. Läsarna ser den när du har fryst den."
 
 
-def _thawed(decks: Decks, who: Asking, area: str, form: Form) -> str:
-    version = decks.thaw(area, parent=number_in(form.get("sedd", "")), by=who.person, now=who.now)
+def _thawed(who: Asking, area: str, form: Form) -> str:
+    seen = number_in(form.get("sedd", ""))
+    version = current_decks(who.catalogue).thaw(area, parent=seen, by=who.person, now=who.now)
     return f"Version {version.number} har dagens siffror. Läsarna ser den frysta tills du fryser igen."
 
 
-def _restored(decks: Decks, who: Asking, area: str, form: Form) -> str:
+def _restored(who: Asking, area: str, form: Form) -> str:
     number, seen = number_in(form.get("version", "")), number_in(form.get("sedd", ""))
-    version = decks.restore(area, number, parent=seen, by=who.person, now=who.now)
+    version = current_decks(who.catalogue).restore(area, number, parent=seen, by=who.person, now=who.now)
     return f"Version {version.number} har bilderna från version {number}."
 
 
 def _typed(form: Form) -> dict[str, str]:
     """What was typed about slides."""
     return {name: text for name, text in form.items() if "." in name and text}
-
-
-def _kept(who: Asking, area: str, form: Form) -> str:
-    """The number of the work that keeps what was typed; empty for whoever has no account, or typed too much."""
-    typed = _typed(form)
-    pending = current_own(who.catalogue).pending.only(WorkKind.DECK)
-    if not typed:
-        return ""
-    try:
-        pending.remove(number_in(form.get("arbete", "")), by=who.person)
-        return str(pending.begin(WorkKind.DECK, area, typed, by=who.person, now=who.now).id)
-    except NyckeltalError:
-        return ""
 
 
 def _day_set(request: Request, form: Form) -> Response:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from core.access.form import COOKIE, OIDC
 from core.server.first_paint import painted_page
 from core.server.index import content_security_policy, not_found_page
-from core.ui.choices import DOWNLOADS, GROUP_FORM, PAGES, PRESENT, SUGGESTIONS
+from core.ui.choices import DOWNLOADS, GROUP_FORM, PAGES, PRESENT, REPORT, SUGGESTIONS
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ _OTHER = (
     "/favicon",
     f"{OIDC}/",
     f"{PRESENT}/",
+    f"{REPORT}/",
     "/manifest.json",
 )
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -22,7 +21,7 @@ from core.own.template import Template, template_csv, template_xlsx
 from core.own.value_files import fault_list, filled_template
 from core.own.words import KINDS
 from core.own.work import participants
-from core.server.answers import Asking, asking
+from core.server.answers import Asking, asking, attachment
 from core.ui.choices import DOWNLOADS, number_in
 from core.ui.downloads import CSV_TYPE, EXCEL_TYPE
 from core.ui.own_history import VALUES_FILE
@@ -65,8 +64,7 @@ def _answered(make: Make, request: Request) -> Response:
     except NyckeltalError as error:
         log.warning("a file could not be made: %s", error)
         return PlainTextResponse(str(error), HTTPStatus.NOT_FOUND, not_kept)
-    disposition = f"attachment; filename*=UTF-8''{quote(file.name)}"
-    return Response(file.content, headers={**not_kept, "Content-Disposition": disposition}, media_type=file.media_type)
+    return attachment(file.content, file.media_type, file.name, is_kept=False)
 
 
 def _template(who: Asking, params: Mapping[str, str]) -> File:

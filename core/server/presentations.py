@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -17,7 +16,7 @@ from core.overview.figures import figure_source
 from core.present.deck import Deck, Story
 from core.present.shown import as_one, shown_deck, whole_day, worked_on
 from core.present.store import Decks, current_decks
-from core.server.answers import Asking, asking
+from core.server.answers import Asking, asking, attachment
 from core.server.decks import deck_routes
 from core.ui.choices import INDICATOR, PRESENT, Choices, link
 from core.ui.deck_view import deck_document, file_stem, pause_document
@@ -139,5 +138,4 @@ def _file(request: Request) -> Response:
     except NyckeltalError as error:
         return PlainTextResponse(str(error), 503)
     stem = file_stem(decks[0]) if len(decks) == 1 else f"Hela dagen {decks[0].figures_on.isoformat()}"
-    disposition = f"attachment; filename*=UTF-8''{quote(f'{stem}.{kind}')}"
-    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+    return attachment(content, media_type, f"{stem}.{kind}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -16,11 +15,13 @@ from core.access.oidc import configured
 from core.errors import NyckeltalError
 from core.overview.figures import figure_source
 from core.server.accounts import account_routes
+from core.server.answers import attachment
 from core.server.comments import comment_routes
 from core.server.deck_forms import deck_form_routes
 from core.server.index import ASSETS, stylesheet
 from core.server.own import own_routes
 from core.server.presentations import presentation_routes
+from core.server.report_forms import report_routes
 from core.server.sign_in import sign_in_routes
 from core.server.targets import target_routes
 from core.ui.choices import (
@@ -71,6 +72,7 @@ def routes() -> list[BaseRoute]:
         *comment_routes(),
         *deck_form_routes(),
         *presentation_routes(),
+        *report_routes(),
         *target_routes(),
         *(Route(download_path(page, "{kind}"), _answer(page)) for page in OFFERED),
     ]
@@ -153,7 +155,6 @@ def _answer(page: str) -> Callable[[Request], Response]:
         except NyckeltalError as error:
             log.warning("download failed: %s", error)
             return PlainTextResponse(str(error), status_code=503)
-        disposition = f"attachment; filename*=UTF-8''{quote(file.name)}"
-        return Response(file.content, media_type=file.media_type, headers={"Content-Disposition": disposition})
+        return attachment(file.content, file.media_type, file.name)
 
     return answer

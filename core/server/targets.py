@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -12,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 from core.errors import NyckeltalError
 from core.own.pending import PendingWork, Work, WorkKind
 from core.own.store import current_own
-from core.server.answers import Asking, asking, back, signed_out
+from core.server.answers import Asking, asking, attachment, back, signed_out
 from core.server.forms import Form, SentFile, file_routes, form_routes
 from core.state.target_export import targets_csv
 from core.state.target_versions import SavedTargets
@@ -269,5 +268,4 @@ def _today(request: Request) -> Response:
     except NyckeltalError as error:
         return PlainTextResponse(str(error), 503)
     name = "-".join(filter(None, ("mal", deed.setting.references.names[deed.place].lower(), deed.area)))
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}.csv", "Cache-Control": "no-store"}
-    return Response(content, media_type="text/csv", headers=headers)
+    return attachment(content, "text/csv", f"{name}.csv", is_kept=False)

@@ -1,4 +1,4 @@
-"""The tables of decks and of the seminar day; found through ``core.state.models``."""
+"""The tables of decks, reports and of the seminar day; found through ``core.state.models``."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.state.base import Base, UtcDateTime
 
 
-class DeckRow(Base):
-    """One version of an area's deck; the newest is the one that is worked on. Rows are only ever added.
+class AreaVersionRow(Base):
+    """One version of what is written for an area; the newest is the one that is worked on. Rows are only ever added.
 
-    ``plan`` is the slides as JSON; ``frozen`` the whole deck with its figures, where the version is frozen.
+    ``plan`` is what is written, as JSON; ``frozen`` the whole of it with its figures, where the version is frozen.
     """
 
-    __tablename__ = "decks"
+    __abstract__ = True
 
     area: Mapped[str] = mapped_column(String(64), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -27,6 +27,18 @@ class DeckRow(Base):
     created_by_id: Mapped[int | None]
     created_by: Mapped[str] = mapped_column(String(100))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DeckRow(AreaVersionRow):
+    """A version of an area's deck."""
+
+    __tablename__ = "decks"
+
+
+class ReportRow(AreaVersionRow):
+    """A version of an area's report; one that is frozen is given out."""
+
+    __tablename__ = "reports"
 
 
 class SeminarDayRow(Base):

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, Computed, Double, ForeignKey, Inde
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.state.base import IS_CURRENT, Base, UtcDateTime
-from core.state.deck_models import DeckRow, SeminarDayRow
+from core.state.deck_models import AreaVersionRow, DeckRow, ReportRow, SeminarDayRow
 from core.state.own_models import (
     AreaSettingsRow,
     CommentRow,
@@ -23,6 +23,7 @@ from core.state.own_models import (
 __all__ = [
     "AccountRow",
     "AreaSettingsRow",
+    "AreaVersionRow",
     "AuditRow",
     "Base",
     "CommentRow",
@@ -36,6 +37,7 @@ __all__ = [
     "OwnValueRow",
     "OwnVersionRow",
     "PendingRow",
+    "ReportRow",
     "Revision",
     "SeminarDayRow",
     "SessionRow",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.catalogue import default_catalogue
 from core.overview.figures import Figures
 from core.signals import constants
-from core.ui.choices import OVERVIEW, Choices, link
+from core.ui.choices import OVERVIEW, PRESENT, Choices, link
 from core.ui.render import render
 from core.words.formats import number
 from core.words.sources import fetched_words
@@ -21,6 +21,7 @@ def about_html(figures: Figures | None, choices: Choices, *, address: str) -> st
         "about.html",
         address=address,
         overview=link(OVERVIEW, choices),
+        presentation=PRESENT,
         version=VERSION,
         fetched=fetched_words(info.fetched_at, is_example=info.is_example) if info else "",
         values=number(info.values) if info else "",

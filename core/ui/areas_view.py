@@ -9,7 +9,7 @@ from core.overview.areas import News, area_findings, area_news
 from core.overview.figures import Figures
 from core.overview.references import Reference
 from core.signals import Standing
-from core.ui.choices import AREAS, COMPARE, INDICATOR, OVERVIEW, RESOURCES, Choices, View, link
+from core.ui.choices import AREAS, COMPARE, INDICATOR, OVERVIEW, PRESENT, RESOURCES, Choices, View, link
 from core.ui.menus import Menu, area_menu, around, gender_menu, reference_menu, year_menu
 from core.ui.overview_view import in_order
 from core.ui.render import render
@@ -64,6 +64,8 @@ class AreaPage:
     compare_address: str
     map_address: str
     resources_address: str
+    deck_address: str
+    decks_address: str
     all_address: str
 
 
@@ -128,6 +130,8 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
         compare_address=link(COMPARE, choices),
         map_address=link(COMPARE, choices, view=View.MAP),
         resources_address=link(RESOURCES, choices) if paired else "",
+        deck_address=f"{PRESENT}/{area.id}",
+        decks_address=PRESENT,
         all_address=link(AREAS, choices, area=None),
     )
 

@@ -33,11 +33,12 @@ OWN_WORK = "/lagg-in"
 COMMENT = "/kommentar"
 PRESENT = "/presentation"
 DECK = "/bildspel"
+REPORT = "/rapport"
 ACCOUNT = "/konto"
 ACCOUNTS = "/konton"
 AUDIT = "/logg"
 # Drawn for one person: never kept, and nothing of the reader's choices in their links.
-PERSONAL = (TARGETS, OWN, OWN_HISTORY, OWN_WORK, COMMENT, PRESENT, DECK, SIGN_IN, ACCOUNT, ACCOUNTS, AUDIT)
+PERSONAL = (TARGETS, OWN, OWN_HISTORY, OWN_WORK, COMMENT, PRESENT, DECK, REPORT, SIGN_IN, ACCOUNT, ACCOUNTS, AUDIT)
 PAGES = (OVERVIEW, AREAS, COMPARE, RESOURCES, INDEX, LEARN, INDICATOR, SEARCH, ABOUT, CHOOSE, GROUP, *PERSONAL)
 
 DOWNLOADS = "/ladda-ner"

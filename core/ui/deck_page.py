@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from core.access.rights import Action, require
 from core.overview.figures import Figures
-from core.own.pending import WorkGoneError, WorkKind
-from core.own.store import current_own
+from core.own.pending import WorkKind
 from core.present.changes import FigureChange, changes
 from core.present.deck import LONGEST_TEXT, LONGEST_TITLE, Deck, SlideKind
 from core.present.plan import DeckPlan, SlidePlan
@@ -17,11 +15,10 @@ from core.present.shown import with_figures, worked_on
 from core.present.store import Decks, DeckVersion, current_decks
 from core.present.stories import first_plan, stories_of
 from core.ui.account_pages import Asked
-from core.ui.choices import PRESENT, number_in
+from core.ui.area_versions import seen_by, typed_before, version_lines, without_area
+from core.ui.choices import PRESENT
 from core.ui.present_page import DRAFT
 from core.ui.render import render
-from core.ui.unsent import UNSENT, UNSENT_PARAM
-from core.words.dates import moment_words
 from core.words.findings import finding_title
 
 KIND_WORDS = {
@@ -53,69 +50,35 @@ class SlideForm:
     notes: str
 
 
-@dataclass(frozen=True)
-class VersionLine:
-    """A version in the list."""
-
-    number: int
-    who: str
-    when: str
-    note: str
-    is_frozen: bool
-    is_newest: bool
-
-
 def deck_html(asked: Asked) -> str:
     """The form with the area's slides. Raises NotAllowedError for whoever may not edit the deck."""
     figures, area = asked.figures, asked.params.get("omrade", "")
     known = asked.catalogue.area_by_id.get(area)
     require(asked.person, Action.EDIT_DECK, area=known.id if known else None)
     if figures is None or known is None:
-        return render(
-            "message.html",
-            title="Välj ett område",
-            paragraphs=("Länken säger inte vilket områdes bildspel det gäller.",),
-            action="Till presentationen",
-            action_address=PRESENT,
-            address=asked.address,
-        )
+        return without_area(asked, "bildspel")
     decks = current_decks(asked.catalogue)
     newest = decks.newest(area)
-    plan = newest.plan if newest else first_plan(figures, area)
+    plan = newest.written if newest else first_plan(figures, area)
     shown = worked_on(figures, decks, area)
     versions = decks.versions(area, by=asked.person)
     return render(
         "deck_page.html",
         address=asked.address,
-        area=known.id,
         name=known.name,
-        slides=_slides(plan, shown, _typed(asked)),
+        slides=_slides(plan, shown, typed_before(asked, WorkKind.DECK)),
         offered=_offered(figures, plan),
-        seen=newest.number if newest else 0,
+        seen=seen_by(asked, versions, area),
         is_frozen=newest is not None and newest.is_frozen,
         figures_on=f"{shown.figures_on:%Y-%m-%d}",
         changed=_changed(figures, decks, newest),
-        versions=[_line(one, newest) for one in versions],
+        versions=version_lines(versions),
         show=f"{PRESENT}/{DRAFT}{area}",
         back=PRESENT,
         longest_title=LONGEST_TITLE,
         longest_text=LONGEST_TEXT,
-        work=number_in(asked.params.get("arbete", "")) or "",
         notice=asked.notice,
     )
-
-
-def _typed(asked: Asked) -> Mapping[str, str]:
-    """What was typed last and could not be saved."""
-    if unsent := UNSENT.get(asked.params.get(UNSENT_PARAM, ""), datetime.now(UTC)):
-        return unsent
-    number = number_in(asked.params.get("arbete", ""))
-    if not number:
-        return {}
-    try:
-        return current_own(asked.catalogue).pending.only(WorkKind.DECK).get(number, by=asked.person).fields
-    except WorkGoneError:
-        return {}
 
 
 def _slides(plan: DeckPlan, shown: Deck, typed: Mapping[str, str]) -> list[SlideForm]:
@@ -158,14 +121,3 @@ def _changed(figures: Figures, decks: Decks, newest: DeckVersion | None) -> Sequ
     if newest is None or newest.frozen is None:
         return ()
     return changes(newest.frozen, with_figures(figures, decks, newest))[:_MOST_CHANGES]
-
-
-def _line(one: DeckVersion, newest: DeckVersion | None) -> VersionLine:
-    return VersionLine(
-        number=one.number,
-        who=one.created_by,
-        when=moment_words(one.created_at),
-        note=one.note,
-        is_frozen=one.is_frozen,
-        is_newest=newest is not None and one.number == newest.number,
-    )

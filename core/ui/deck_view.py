@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.present.deck import Deck
+from core.present.report import Report
 from core.ui.deck_parts import carried, icon, symbols
 from core.ui.deck_slides import Shown, shown_slides
 from core.ui.render import render
@@ -69,10 +70,10 @@ def pause_document(decks: Sequence[Deck], *, sessions: Sequence[tuple[datetime, 
     )
 
 
-def file_stem(deck: Deck) -> str:
-    """What DECK's files are called, whatever the system: "Äldreomsorg 2026-10-01"."""
-    name = _NOT_IN_NAMES.sub(" ", deck.name)[:_LONGEST_NAME]
-    return f"{' '.join(name.split()).strip('. ') or 'Bildspel'} {deck.figures_on.isoformat()}"
+def file_stem(shown: Deck | Report) -> str:
+    """What the files of SHOWN are called, whatever the system: "Äldreomsorg 2026-10-01"."""
+    name = _NOT_IN_NAMES.sub(" ", shown.name)[:_LONGEST_NAME]
+    return f"{' '.join(name.split()).strip('. ') or 'Bildspel'} {shown.figures_on.isoformat()}"
 
 
 def _here(at: datetime) -> datetime:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from core.access.rights import Action, may
 from core.present.day import SeminarDay
+from core.present.reports import Reports, current_reports
 from core.present.shown import day_areas
 from core.present.store import Decks, current_decks
 from core.ui.account_pages import Asked
-from core.ui.choices import DECK, PRESENT
+from core.ui.choices import DECK, PRESENT, REPORT
 from core.ui.render import render
 
 # The decks that are not an area's.
@@ -17,17 +18,23 @@ WHOLE_DAY, PAUSE = "dagen", "paus"
 # Before an area's id: its deck as it is worked on.
 DRAFT = "utkast-"
 FILES = (("HTML", "html"), ("PowerPoint", "pptx"), ("PDF", "pdf"), ("Åhörarkopior", "3.pdf"))
+REPORT_FILES = (("PDF", "pdf"), ("Word", "docx"))
 
 
 @dataclass(frozen=True)
 class DeckLine:
-    """A deck in the list. ``edit`` is '' for whoever may not."""
+    """An area in the list: its deck, and its report, which has no files until it is given out.
+
+    ``edit`` and ``write`` are '' for whoever may not.
+    """
 
     name: str
     status: str
     show: str
     edit: str
     files: tuple[tuple[str, str], ...]
+    report: tuple[tuple[str, str], ...]
+    write: str
 
 
 def present_html(asked: Asked) -> str:
@@ -41,7 +48,7 @@ def present_html(asked: Asked) -> str:
             action_address="/",
             address=asked.address,
         )
-    decks = current_decks(asked.catalogue)
+    decks, reports = current_decks(asked.catalogue), current_reports(asked.catalogue)
     day = decks.day()
     is_administrator = may(asked.person, Action.CHANGE_SETTINGS)
     return render(
@@ -51,14 +58,14 @@ def present_html(asked: Asked) -> str:
         show_day=f"{PRESENT}/{WHOLE_DAY}",
         show_pause=f"{PRESENT}/{PAUSE}",
         files=_files(WHOLE_DAY),
-        lines=[_line(asked, decks, area) for area in day_areas(asked.figures, day)],
+        lines=[_line(asked, decks, reports, area) for area in day_areas(asked.figures, day)],
         settings=_settings(asked, day) if is_administrator else None,
         areas=[area.name for area in asked.catalogue.areas],
         notice=asked.notice,
     )
 
 
-def _line(asked: Asked, decks: Decks, area: str) -> DeckLine:
+def _line(asked: Asked, decks: Decks, reports: Reports, area: str) -> DeckLine:
     frozen = decks.last_frozen(area)
     deck = frozen.frozen if frozen else None
     status = f"siffror per {deck.figures_on:%Y-%m-%d}, frysta" if deck else "gjort av dagens siffror"
@@ -69,11 +76,18 @@ def _line(asked: Asked, decks: Decks, area: str) -> DeckLine:
         show=f"{PRESENT}/{area}",
         edit=f"{DECK}?omrade={area}" if is_hers else "",
         files=_files(area),
+        report=report_files(area) if reports.last_frozen(area) else (),
+        write=f"{REPORT}?omrade={area}" if is_hers else "",
     )
 
 
 def _files(name: str) -> tuple[tuple[str, str], ...]:
     return tuple((words, f"{PRESENT}/{name}.{kind}") for words, kind in FILES)
+
+
+def report_files(name: str) -> tuple[tuple[str, str], ...]:
+    """The report of NAME (an area, or its draft) as files: (words, address)."""
+    return tuple((words, f"{REPORT}/{name}.{kind}") for words, kind in REPORT_FILES)
 
 
 def _settings(asked: Asked, day: SeminarDay) -> dict[str, str]:

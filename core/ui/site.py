@@ -39,6 +39,7 @@ from core.ui.choices import (
     PAGES,
     PERSONAL,
     PRESENT,
+    REPORT,
     RESOURCES,
     SEARCH,
     TARGETS,
@@ -60,6 +61,7 @@ from core.ui.learn_view import learn_html
 from core.ui.own_pages import own_history_html, own_html
 from core.ui.present_page import present_html
 from core.ui.render import render
+from core.ui.report_page import report_html
 from core.ui.resources_view import resources_html
 from core.ui.search_view import search_html
 from core.ui.target_pages import targets_html
@@ -85,6 +87,7 @@ TITLES = {
     COMMENT: "Kommentera",
     PRESENT: "Presentation",
     DECK: "Bildspel",
+    REPORT: "Rapport",
     SIGN_IN: "Logga in",
     ACCOUNT: "Mitt konto",
     ACCOUNTS: "Konton",
@@ -304,6 +307,7 @@ audit_page = _personal(audit_html)
 targets_page = _personal(lambda asked, _: targets_html(asked))
 present_page = _personal(lambda asked, _: present_html(asked))
 deck_page = _personal(lambda asked, _: deck_html(asked))
+report_page = _personal(lambda asked, _: report_html(asked))
 comment_page = _personal(lambda asked, _: comment_html(asked))
 own_page = _personal(lambda asked, _: own_html(asked))
 own_history_page = _personal(lambda asked, _: own_history_html(asked))
@@ -332,6 +336,7 @@ CONTENT: Mapping[str, Callable[[Visit], str]] = {
     COMMENT: comment_page,
     PRESENT: present_page,
     DECK: deck_page,
+    REPORT: report_page,
     SIGN_IN: sign_in_page,
     ACCOUNT: account_page,
     ACCOUNTS: accounts_page,

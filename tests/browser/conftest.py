@@ -180,3 +180,13 @@ def page(context: BrowserContext) -> Iterator[Page]:
     # test itself has cut off.
     ours = [text for text in complaints if "status of 404" not in text and "net::ERR_FAILED" not in text]
     assert ours == []
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[Page]:
+    """A politician on her phone, without an account."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="sv-SE")
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.conftest import ROOT, App, visit
+from tests.browser.conftest import App, visit
+from tests.browser.steps import come, drawn, fits, is_sound, leave, made_administrator
 from tests.browser.test_signing_in import WORDS, sign_in
 
 _NUMBERS = count(1)
@@ -47,13 +43,8 @@ class Group:
 
 @pytest.fixture(scope="module")
 def administrator(app: App) -> str:
-    """An account of this module's own, made at the terminal."""
-    environment = os.environ | {"NYCKELTAL_DATA_DIR": str(app.data)}
-    command = [sys.executable, "-m", "core", "users", "add", "kansliet", "--name", "Kansliet"]
-    subprocess.run(
-        [*command, "--role", "administratör"], cwd=ROOT, env=environment, input=f"{WORDS}\n".encode(), check=True
-    )
-    return "kansliet"
+    """An account of this module's own."""
+    return made_administrator(app, "kansliet", "Kansliet")
 
 
 @pytest.fixture
@@ -79,59 +70,11 @@ def group(app: App, page: Page, administrator: str) -> Group:
     return made
 
 
-@pytest.fixture
-def reader(browser: Browser) -> Iterator[Page]:
-    """A politician on her phone, without an account."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="sv-SE")
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    yield page
-    context.close()
-
-
-def come(app: App, page: Page, login: str, path: str = "/egna") -> None:
-    """Sign in as LOGIN and wait for PATH."""
-    visit(page, f"{app.url}/logga-in?till={path}")
-    sign_in(page, login, WORDS)
-    page.wait_for_url(f"**{path}**")
-    drawn(page)
-
-
-def leave(page: Page) -> None:
-    page.locator(".stMain #meny-person summary").click()
-    page.get_by_role("button", name="Logga ut").click()
-    expect(page.locator(".stMain h1")).to_have_text("Sidan kräver att du loggar in")
-
-
-def drawn(page: Page) -> None:
-    page.locator(".stMain h1[data-view]").wait_for()
-    expect(page.locator("#nk-first")).to_have_count(0)
-
-
 def choose(page: Page, content: str, name: str = "trivsel.csv") -> None:
     """Choose a file as Excel saves it, and let it be read."""
     file: FilePayload = {"name": name, "mimeType": "text/csv", "buffer": content.encode("cp1252")}
     page.locator(".stMain input[type=file]").set_input_files(file)
     page.locator(".stMain .nk-pick-file button").click()
-
-
-def is_accessible(page: Page) -> list[str]:
-    """The rules of WCAG 2.2 AA that the page breaks."""
-    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing sticks out at the side."""
-    return bool(page.locator(".stMain").evaluate("element => element.scrollWidth <= element.clientWidth"))
-
-
-def is_sound(page: Page) -> bool:
-    """Whether the page breaks no rule of WCAG 2.2 AA, and nothing sticks out at the side."""
-    drawn(page)
-    assert is_accessible(page) == []
-    return fits(page)
 
 
 def describe(app: App, page: Page, name: str) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.present.day import Session
 from core.present.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
-from core.present.form import DeckFormError, read_day, read_plan
+from core.present.form import FormError, read_day, read_plan
 from core.present.plan import MOST_SLIDES, DeckPlan, SlidePlan
 from tests.shared import GRADES, HUDDINGE, small_catalogue
 
@@ -82,13 +82,13 @@ def test_new_stories_come_after_the_others_and_each_once() -> None:
     ],
 )
 def test_what_cannot_be_kept_is_said(typed: dict[str, str], said: str) -> None:
-    with pytest.raises(DeckFormError, match=said):
+    with pytest.raises(FormError, match=said):
         read_plan(SHOWN | typed, PLAN, ())
 
 
 def test_there_is_an_end_to_a_deck() -> None:
     many = tuple((f"N{n:05}", HUDDINGE) for n in range(MOST_SLIDES))
-    with pytest.raises(DeckFormError, match="Högst 60"):
+    with pytest.raises(FormError, match="Högst 60"):
         read_plan(SHOWN, PLAN, many)
 
 
@@ -122,5 +122,5 @@ def test_a_day_without_date_and_sessions_is_a_day() -> None:
     ],
 )
 def test_a_day_that_cannot_be_read_is_said(typed: dict[str, str], said: str) -> None:
-    with pytest.raises(DeckFormError, match=said):
+    with pytest.raises(FormError, match=said):
         read_day({"namn": "Dagen"} | typed, small_catalogue())

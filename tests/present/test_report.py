@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from core.overview.figures import Figures
 from core.present.deck import Deck, SlideKind, Words
 from core.present.report import SECTION_TITLES, Report, Section, report_docx, report_pdf
-from core.present.report_fill import first_report
+from core.present.report_fill import filled_report
 from core.present.resolve import Event, resolved
 from core.present.stories import first_plan, taking_part
 from core.words.formats import number
@@ -43,11 +43,11 @@ def area_deck(figures: Figures, area: str = "aldreomsorg") -> Deck:
 
 
 def test_what_the_convenor_has_written_stands_in_its_section(figures: Figures) -> None:
-    texts: dict[str, str] = {
+    texts = {
         Section.SUMMARY: "Första stycket.\n\nAndra stycket.",
         Section.EXAMPLES: "Salem: fasta team.",
     }
-    found = first_report(figures, area_deck(figures), texts)
+    found = filled_report(figures, area_deck(figures), texts)
     written = {one.section: one.paragraphs for one in found.sections}
     assert list(written) == list(Section)
     assert written[Section.SUMMARY] == ("Första stycket.", "Andra stycket.")
@@ -58,7 +58,7 @@ def test_what_is_not_written_comes_from_the_deck(figures: Figures) -> None:
     deck = area_deck(figures)
     words = Words(kind=SlideKind.CONCLUSIONS, paragraphs=("Vi fortsätter.",))
     told = deck.slides[0].model_copy(update={"id": "s", "title": "Slutsatser", "content": words})
-    found = first_report(figures, deck.model_copy(update={"slides": (*deck.slides, told)}), {})
+    found = filled_report(figures, deck.model_copy(update={"slides": (*deck.slides, told)}), {})
     written = {one.section: one.paragraphs for one in found.sections}
     assert written[Section.CONCLUSIONS] == ("Vi fortsätter.",)
     assert written[Section.SUMMARY] == tuple(f"{one.title}." for one in found.stories)
@@ -67,7 +67,7 @@ def test_what_is_not_written_comes_from_the_deck(figures: Figures) -> None:
 
 
 def test_the_appendix_has_every_indicator_and_every_municipalitys_figure(figures: Figures) -> None:
-    found = first_report(figures, area_deck(figures), {})
+    found = filled_report(figures, area_deck(figures), {})
     members = taking_part(figures, "aldreomsorg")
     assert found.columns == tuple(figures.snapshot.municipalities[one] for one in members)
     assert [row.kpi for row in found.appendix] == [WAIT, FALLS]

@@ -17,8 +17,9 @@ from core.present.deck import Deck, SlideKind
 from core.present.plan import DeckPlan, SlidePlan
 from core.present.resolve import Event, resolved
 from core.present.shown import as_one, day_areas, shown_deck, whole_day, worked_on
-from core.present.store import DeckError, DeckOvertakenError, Decks
+from core.present.store import Decks
 from core.present.stories import first_plan
+from core.present.versions import OvertakenError, VersionError
 from core.state import State
 from tests.shared import small_catalogue
 from tests.state.conftest import postgres_server, state, state_url
@@ -64,10 +65,10 @@ def test_versions_follow_each_other_and_all_are_kept(decks: Decks) -> None:
 @pytest.mark.parametrize("seen", [0, 2, 77])
 def test_who_has_not_seen_the_newest_is_told_and_nothing_is_saved(decks: Decks, seen: int) -> None:
     decks.save(plan("ett"), parent=0, by=ADMINISTRATOR, now=NOW)
-    with pytest.raises(DeckOvertakenError, match="Berit Lind hade redan sparat version 1") as told:
+    with pytest.raises(OvertakenError, match="Berit Lind hade redan sparat version 1") as told:
         decks.save(plan("mitt"), parent=seen, by=ANNA, now=NOW)
-    assert told.value.newest.number == 1
-    assert [one.plan.slides[0].title for one in decks.versions(SCHOOL, by=ANNA)] == ["ett"]
+    assert told.value.number == 1
+    assert [one.written.slides[0].title for one in decks.versions(SCHOOL, by=ANNA)] == ["ett"]
 
 
 def test_what_is_frozen_stays_until_it_is_thawed_into_a_new_version(decks: Decks) -> None:
@@ -75,9 +76,9 @@ def test_what_is_frozen_stays_until_it_is_thawed_into_a_new_version(decks: Decks
     assert frozen.is_frozen
     assert frozen.frozen == deck("Rubrik").model_copy(update={"is_frozen": True})
     thawed = decks.thaw(SCHOOL, parent=1, by=ANNA, now=NOW)
-    assert (thawed.number, thawed.is_frozen, thawed.plan) == (2, False, plan("ett"))
+    assert (thawed.number, thawed.is_frozen, thawed.written) == (2, False, plan("ett"))
     assert decks.last_frozen(SCHOOL) == frozen
-    with pytest.raises(DeckError, match="inte fryst"):
+    with pytest.raises(VersionError, match="inte fryst"):
         decks.thaw(SCHOOL, parent=2, by=ANNA, now=NOW)
 
 
@@ -85,8 +86,8 @@ def test_an_older_versions_slides_can_be_taken_back(decks: Decks) -> None:
     decks.save(plan("ett"), parent=0, by=ANNA, now=NOW)
     decks.save(plan("två"), parent=1, by=ANNA, now=NOW)
     back = decks.restore(SCHOOL, 1, parent=2, by=ANNA, now=NOW)
-    assert (back.number, back.plan, back.note) == (3, plan("ett"), "innehåll från version 1")
-    with pytest.raises(DeckError, match="finns inte"):
+    assert (back.number, back.written, back.note) == (3, plan("ett"), "innehåll från version 1")
+    with pytest.raises(VersionError, match="finns inte"):
         decks.restore(SCHOOL, 9, parent=3, by=ANNA, now=NOW)
 
 
@@ -107,7 +108,7 @@ def test_nobody_else_changes_a_deck_or_reads_its_versions(decks: Decks, person: 
 
 
 def test_an_area_that_does_not_exist_has_no_deck(decks: Decks) -> None:
-    with pytest.raises(DeckError, match="Området"):
+    with pytest.raises(VersionError, match="Området"):
         decks.save(plan(area="rymdfart"), parent=0, by=ADMINISTRATOR, now=NOW)
 
 

@@ -2,80 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 from urllib.parse import unquote
 from zipfile import is_zipfile
 
 import pytest
-from starlette.applications import Starlette
 
-from core.access.details import Details
-from core.access.people import READER, Person, Role, at_the_terminal
+from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
-from core.access.service import Access, current_access
-from core.overview.figures import Figures, figure_source
+from core.access.service import Access
 from core.present.shown import shown_deck
 from core.present.store import current_decks
-from core.server.deck_forms import deck_form_routes
-from core.server.presentations import presentation_routes
 from core.ui.account_pages import Asked
 from core.ui.deck_page import deck_html
 from core.ui.notices import Notice
 from core.ui.present_page import present_html
-from tests.server.asgi import Answer, Browser, Client, looping
-from tests.server.visitors import WORDS, Visitor, without_slow_hashes
+from tests.server.deck_site import CARE, SCHOOL, Site, access, figures, form_of, person, site
 from tests.ui.html import Element, parsed
 
+__all__ = ["access", "site"]
+
 pytestmark = pytest.mark.usefixtures("source")
-
-SCHOOL, CARE = "grundskola", "aldreomsorg"
-ANNA = Details("Anna", Role.CONVENOR, areas=(SCHOOL,))
-CHIEF = Details("Chefen", Role.MANAGER, "0126")
-HEAD = Details("Huvudansvarig", Role.ADMINISTRATOR)
-
-
-@pytest.fixture
-def access(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Access:
-    without_slow_hashes(monkeypatch)
-    made, now = current_access(), datetime.now(UTC)
-    for login, details in (("anna", ANNA), ("cilla", CHIEF), ("berit", HEAD)):
-        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now)
-    return made
-
-
-class Site:
-    """The routes of decks, asked and posted to."""
-
-    def __init__(self, client: Client, browser: Browser, access: Access) -> None:
-        self._client, self._browser, self._access = client, browser, access
-
-    def get(self, address: str, login: str | None = None) -> Answer:
-        """The answer to LOGIN (None: a stranger)."""
-        cookie = self.come(login).cookie
-        return self._client.get(address, cookie=cookie) if cookie else self._client.get(address)
-
-    def come(self, login: str | None) -> Visitor:
-        return Visitor(self._browser, self._access, login)
-
-
-@pytest.fixture
-def site(access: Access) -> Iterator[Site]:
-    with looping() as loop:
-        app = Starlette(routes=[*deck_form_routes(), *presentation_routes()])
-        yield Site(Client(app, loop), Browser(loop, app), access)
-
-
-def person(access: Access, login: str) -> Person:
-    return access.accounts.person(login, by=at_the_terminal("x"))
-
-
-def figures() -> Figures:
-    found = figure_source().get()
-    assert found is not None
-    return found
 
 
 def edit_page(who: Person, area: str = SCHOOL, **params: str) -> Element:
@@ -86,20 +33,6 @@ def edit_page(who: Person, area: str = SCHOOL, **params: str) -> Element:
 def list_page(who: Person = READER, **params: str) -> Element:
     found = figures()
     return parsed(present_html(Asked(who, "/presentation", params, found.catalogue, found)))
-
-
-def form_of(root: Element, action: str) -> dict[str, str]:
-    """What a browser would send of the form as it is drawn."""
-    [form] = [form for form in root.all("form") if form.attributes["action"] == action]
-    fields: dict[str, str] = {}
-    for field in (*form.all("input"), *form.all("textarea")):
-        given = field.attributes
-        if given.get("type") == "checkbox":
-            if "data-checked" in given:
-                fields[given["name"]] = given["value"]
-        elif "name" in given:
-            fields[given["name"]] = given.get("data-value", given.get("value", ""))
-    return fields
 
 
 def test_everybody_sees_a_deck_of_every_area_without_anybody_having_made_one(site: Site) -> None:
@@ -178,7 +111,7 @@ def test_two_who_edit_at_once_do_not_overwrite_each_other_and_lose_nothing(site:
     late.post("/bildspel/spara", kept)
     newest = current_decks(figures().catalogue).newest(SCHOOL)
     assert newest is not None
-    assert (newest.number, newest.plan.slides[0].title) == (2, "Annas")
+    assert (newest.number, newest.written.slides[0].title) == (2, "Annas")
 
 
 def test_the_day_is_set_by_the_administrator_only(site: Site, access: Access) -> None:

@@ -163,7 +163,14 @@ def test_the_log_is_filtered_by_its_address(access: Access, params: dict[str, st
 def test_each_role_has_its_own_pages() -> None:
     assert [words for words, _ in menu_of(READER)] == []
     assert [words for words, _ in menu_of(MANAGER)] == ["Mitt konto", "Mål", "Egna nyckeltal"]
-    assert [words for words, _ in menu_of(CHIEF)] == ["Mitt konto", "Mål", "Egna nyckeltal", "Konton", "Ändringslogg"]
+    assert [words for words, _ in menu_of(CHIEF)] == [
+        "Mitt konto",
+        "Mål",
+        "Egna nyckeltal",
+        "Presentation",
+        "Konton",
+        "Ändringslogg",
+    ]
 
 
 def test_a_message_nobody_here_has_sealed_is_not_shown() -> None:

@@ -1,0 +1,60 @@
+"""An area's report as it is worked on and given out: its texts in versions, filled from the deck and the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+from sqlalchemy import Engine
+
+from core.access.service import opened_state
+from core.catalogue import Catalogue
+from core.overview.figures import Figures
+from core.present.entry import AreaEntry
+from core.present.report import Report, Section
+from core.present.report_fill import filled_report
+from core.present.shown import worked_on
+from core.present.store import Decks
+from core.present.versions import AreaVersion, AreaVersions, Kind
+from core.settings import Settings
+from core.state.models import ReportRow
+
+# Some three pages a section.
+LONGEST_SECTION = 8_000
+
+
+class ReportTexts(AreaEntry):
+    """What is written of each section: a paragraph a line. Where nothing is, the deck's stands."""
+
+    texts: Mapping[Section, Annotated[str, StringConstraints(max_length=LONGEST_SECTION)]] = Field(default_factory=dict)
+
+
+REPORTS = Kind(
+    name="rapport",
+    the_thing="Rapporten",
+    freezes="gav ut",
+    row=ReportRow,
+    written=ReportTexts,
+    frozen=Report,
+    facts=lambda written: {"tecken": sum(map(len, written.texts.values()))},
+)
+
+ReportVersion = AreaVersion[ReportTexts, Report]
+
+
+class Reports(AreaVersions[ReportTexts, Report]):
+    """The reports of one database. A version that is given out is frozen: texts, charts and figures."""
+
+    def __init__(self, engine: Engine, catalogue: Catalogue | None = None) -> None:
+        super().__init__(engine, REPORTS, catalogue)
+
+
+def current_reports(catalogue: Catalogue | None = None) -> Reports:
+    """The process's own, by the settings in the environment."""
+    return Reports(opened_state(Settings.from_environment().database_url).engine, catalogue)
+
+
+def report_of(figures: Figures, decks: Decks, written: ReportTexts) -> Report:
+    """The report with what is WRITTEN, the area's deck as it is worked on, and the figures of the day."""
+    return filled_report(figures, worked_on(figures, decks, written.area), written.texts)

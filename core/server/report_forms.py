@@ -1,0 +1,114 @@
+"""The report: its form, and the files that are made of it. Rights are asked for in ``core.present.versions``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from core.access.rights import Action, may, require
+from core.errors import NyckeltalError
+from core.overview.figures import Figures
+from core.own.pending import WorkKind
+from core.present.form import FormError, read_texts
+from core.present.report import SECTION_TITLES, Report, Section, report_docx, report_pdf
+from core.present.report_fill import deck_paragraphs
+from core.present.reports import ReportTexts, current_reports, report_of
+from core.present.shown import worked_on
+from core.present.store import Decks, current_decks
+from core.server.answers import Asking, asking, attachment
+from core.server.area_forms import AreaPage, Kept
+from core.server.forms import Form, form_routes
+from core.ui.choices import REPORT, number_in
+from core.ui.deck_view import file_stem
+from core.ui.present_page import DRAFT
+from core.words.formats import listed
+
+_AT_ONCE = 2
+# Five texts, every letter of which may take six signs in a form.
+_MOST_BYTES = 400_000
+
+_MAKERS = {
+    "pdf": (report_pdf, "application/pdf"),
+    "docx": (report_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+
+
+def report_routes() -> list[BaseRoute]:
+    """The page's forms, and /rapport/<area>.pdf and .docx."""
+    page = AreaPage(REPORT, WorkKind.REPORT, _typed)
+    answers = {f"{REPORT}/spara": page.answering(_saved), f"{REPORT}/aterstall": page.answering(_restored)}
+    forms = form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_BYTES)
+    return [*forms, Route(f"{REPORT}/{{name}}.{{kind}}", _file)]
+
+
+def _typed(form: Form) -> dict[str, str]:
+    return {section.value: form.get(section.value, "") for section in Section}
+
+
+def _saved(who: Asking, area: str, form: Form) -> str | Kept:
+    # Before anything is read: who may not, learns nothing of the area's report.
+    require(who.person, Action.EDIT_DECK, area=area)
+    if who.figures is None or area not in who.catalogue.area_by_id:
+        raise FormError("Området finns inte.", "Kontrollera adressen.")
+    if form.get("gor") == "fyll":
+        return _filled(who.figures, current_decks(who.catalogue), area, _typed(form))
+    written, seen = read_texts(form, area), number_in(form.get("sedd", ""))
+    reports = current_reports(who.catalogue)
+    if form.get("gor") != "ge-ut":
+        version = reports.save(written, parent=seen, by=who.person, now=who.now)
+        return f"Version {version.number} är sparad. Läsarna ser den när du ger ut den."
+    report = report_of(who.figures, current_decks(who.catalogue), written)
+    version = reports.freeze(written, report, parent=seen, by=who.person, now=who.now)
+    return f"Version {version.number} är utgiven: det är den som läsarna har.{_unwritten(report)}"
+
+
+def _filled(figures: Figures, decks: Decks, area: str, typed: Mapping[str, str]) -> Kept:
+    """What was TYPED, with the deck's words where that is nothing."""
+    deck = worked_on(figures, decks, area)
+    own = {section.value: "\n".join(deck_paragraphs(section, deck)) for section in Section}
+    filled = {key: text if text.strip() else own[key] for key, text in typed.items()}
+    return Kept("Bildspelets text står nu i de fält som var tomma. Inget är sparat än.", filled)
+
+
+def _unwritten(report: Report) -> str:
+    """Which sections say nothing, for whoever gives the report out."""
+    empty = [SECTION_TITLES[one.section] for one in report.sections if report.is_empty(one)]
+    return f" Tomt än så länge: {listed(empty)}." if empty else ""
+
+
+def _restored(who: Asking, area: str, form: Form) -> str:
+    number, seen = number_in(form.get("version", "")), number_in(form.get("sedd", ""))
+    version = current_reports(who.catalogue).restore(area, number, parent=seen, by=who.person, now=who.now)
+    return f"Version {version.number} har texterna från version {number}."
+
+
+def _report(who: Asking, name: str) -> Report | None:
+    """The report that NAME means: what is given out of an area, or its draft for who may write it."""
+    area, reports = name.removeprefix(DRAFT), current_reports(who.catalogue)
+    if area not in who.catalogue.area_by_id:
+        return None
+    if area == name:
+        given_out = reports.last_frozen(area)
+        return given_out.frozen if given_out else None
+    if who.figures is None or not may(who.person, Action.EDIT_DECK, area=area):
+        return None
+    newest = reports.newest(area)
+    return report_of(who.figures, current_decks(who.catalogue), newest.written if newest else ReportTexts(area=area))
+
+
+def _file(request: Request) -> Response:
+    """A report to take away; Starlette runs it in a thread."""
+    name, kind = request.path_params["name"], request.path_params["kind"]
+    if kind not in _MAKERS:
+        return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
+    try:
+        report = _report(asking(request), name)
+        if report is None:
+            return PlainTextResponse("Rapporten finns inte, eller är inte utgiven än.", 404)
+        maker, media_type = _MAKERS[kind]
+        return attachment(maker(report), media_type, f"Rapport {file_stem(report)}.{kind}")
+    except NyckeltalError as error:
+        return PlainTextResponse(str(error), 503)

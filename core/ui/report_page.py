@@ -1,0 +1,99 @@
+"""The page Rapport: the texts of an area's report, by those who may write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.access.rights import Action, require
+from core.own.pending import WorkKind
+from core.present.deck import Deck
+from core.present.report import SECTION_TITLES, Section
+from core.present.report_fill import deck_paragraphs
+from core.present.report_words import UNWRITTEN
+from core.present.reports import LONGEST_SECTION, ReportVersion, current_reports
+from core.present.shown import worked_on
+from core.present.store import current_decks
+from core.ui.account_pages import Asked
+from core.ui.area_versions import seen_by, typed_before, version_lines, without_area
+from core.ui.choices import DECK, PRESENT
+from core.ui.present_page import DRAFT, report_files
+from core.ui.render import render
+from core.words.dates import moment_words
+
+_ASKED_FOR = {
+    Section.SUMMARY: "Det viktigaste på en halv sida, för den som bara läser det här.",
+    Section.OBSERVATIONS: "Vad som går bra, vad som går sämre och vad som har ändrats. "
+    "Bildspelets berättelser med diagram står efter texten.",
+    Section.COMPARISONS: "Hur kommunerna ligger till mot varandra och landet, och vad ni lärde av andra. "
+    "Tabellen över alla kommuner står efter texten.",
+    Section.CONCLUSIONS: "Vad ni drar för slutsatser, och vad ni tänker göra.",
+    Section.EXAMPLES: "Vad någon kommun gör som andra kan ta efter.",
+}
+
+_ONLY_STORIES = "Är fältet tomt står bara bildspelets berättelser där."
+
+
+@dataclass(frozen=True)
+class SectionForm:
+    """A section's field. ``otherwise`` is what stands there when nothing is written; ``empty`` says what else does."""
+
+    key: str
+    title: str
+    asked_for: str
+    text: str
+    otherwise: tuple[str, ...]
+    empty: str
+
+
+def report_html(asked: Asked) -> str:
+    """The form with the area's texts. Raises NotAllowedError for whoever may not write them."""
+    figures, area = asked.figures, asked.params.get("omrade", "")
+    known = asked.catalogue.area_by_id.get(area)
+    require(asked.person, Action.EDIT_DECK, area=known.id if known else None)
+    if figures is None or known is None:
+        return without_area(asked, "rapport")
+    reports = current_reports(asked.catalogue)
+    versions = reports.versions(area, by=asked.person)
+    given_out = next((one for one in versions if one.is_frozen), None)
+    deck = worked_on(figures, current_decks(asked.catalogue), area)
+    return render(
+        "report_page.html",
+        address=asked.address,
+        name=known.name,
+        sections=_sections(versions[0] if versions else None, deck, typed_before(asked, WorkKind.REPORT)),
+        given_out=_given_out(given_out),
+        files=report_files(area) if given_out else (),
+        draft_files=report_files(DRAFT + area),
+        figures_on=f"{deck.figures_on:%Y-%m-%d}",
+        is_frozen=deck.is_frozen,
+        deck=f"{DECK}?omrade={area}",
+        seen=seen_by(asked, versions, area),
+        versions=version_lines(versions),
+        back=PRESENT,
+        longest=LONGEST_SECTION,
+        notice=asked.notice,
+    )
+
+
+def _sections(newest: ReportVersion | None, deck: Deck, typed: Mapping[str, str]) -> list[SectionForm]:
+    written = newest.written.texts if newest else {}
+    return [
+        SectionForm(
+            key=section.value,
+            title=SECTION_TITLES[section],
+            asked_for=_ASKED_FOR[section],
+            text=typed.get(section.value, "") if typed else written.get(section, ""),
+            otherwise=deck_paragraphs(section, deck),
+            empty=_ONLY_STORIES if section is Section.OBSERVATIONS else f"Är fältet tomt står det ”{UNWRITTEN}”",
+        )
+        for section in Section
+    ]
+
+
+def _given_out(version: ReportVersion | None) -> str:
+    """What readers have, in words; '' for nothing."""
+    if version is None or version.frozen is None:
+        return ""
+    when = moment_words(version.created_at)
+    return f"version {version.number}, utgiven {when}, siffror per {version.frozen.figures_on}"

@@ -1,0 +1,56 @@
+"""The pages where decks and reports are made, and what a reader without an account then has of them."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import App, visit
+from tests.browser.steps import come, is_sound, made_administrator
+
+_MAKERS = count(1)
+AREA = "aldreomsorg"
+
+
+@pytest.fixture
+def maker(app: App) -> str:
+    """Who makes decks and reports, with an account of this test's own."""
+    return made_administrator(app, f"redaktion{next(_MAKERS)}", "Redaktionen")
+
+
+def test_a_report_is_written_given_out_and_read(app: App, page: Page, reader: Page, maker: str) -> None:
+    come(app, page, maker, f"/rapport?omrade={AREA}")
+    assert is_sound(page)
+    page.get_by_label("Slutsatser.").fill("Vi fortsätter.\nVi mäter igen.")
+    page.get_by_role("button", name="Fyll tomma fält").click()
+    expect(page.locator(".stMain .nk-told")).to_contain_text("Inget är sparat än")
+    expect(page.get_by_label("Slutsatser.")).to_have_value("Vi fortsätter.\nVi mäter igen.")
+    expect(page.get_by_label("Sammanfattning.")).not_to_have_value("")
+    page.get_by_role("button", name="Spara och ge ut").click()
+    expect(page.locator(".stMain .nk-told")).to_contain_text("är utgiven")
+    assert is_sound(page)
+    visit(reader, f"{app.url}/presentation")
+    with reader.expect_download() as taken:
+        reader.get_by_role("link", name="Rapport som PDF, Äldreomsorg").click()
+    assert taken.value.suggested_filename.startswith("Rapport Äldreomsorg")
+
+
+def test_a_deck_is_edited_frozen_and_shown(app: App, page: Page, reader: Page, maker: str) -> None:
+    come(app, page, maker, f"/bildspel?omrade={AREA}")
+    if page.get_by_role("button", name="Tina upp").count():
+        page.get_by_role("button", name="Tina upp").click()
+        expect(page.locator(".stMain .nk-told")).to_contain_text("dagens siffror")
+    assert is_sound(page)
+    page.get_by_label("Egen titel").first.fill("Så mår äldreomsorgen")
+    page.get_by_label("Text, ett stycke på varje rad").last.fill("Vi fortsätter.")
+    page.get_by_role("button", name="Spara och frys").click()
+    expect(page.locator(".stMain .nk-told")).to_contain_text("är fryst")
+    assert is_sound(page)
+    reader.goto(f"{app.url}/presentation/{AREA}")
+    expect(reader.get_by_role("heading", name="Så mår äldreomsorgen")).to_be_visible()
+    reader.keyboard.press("End")
+    expect(reader.get_by_text("Vi fortsätter.")).to_be_visible()
+    visit(page, f"{app.url}/presentation")
+    assert is_sound(page)

@@ -1,0 +1,174 @@
+"""The areas' reports over HTTP: written in versions, given out with their figures, and read by everybody then."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from urllib.parse import unquote
+from zipfile import is_zipfile
+
+import pytest
+from docx import Document
+from pypdfium2 import PdfDocument
+
+from core.access.people import READER, Person
+from core.access.rights import NotAllowedError
+from core.access.service import Access
+from core.present.report import SECTION_TITLES, Section
+from core.present.reports import LONGEST_SECTION, current_reports
+from core.present.shown import worked_on
+from core.present.store import current_decks
+from core.ui.account_pages import Asked
+from core.ui.notices import Notice
+from core.ui.present_page import present_html
+from core.ui.report_page import report_html
+from tests.server.deck_site import CARE, SCHOOL, Site, access, figures, form_of, person, site
+from tests.ui.html import Element, parsed
+
+__all__ = ["access", "site"]
+
+pytestmark = pytest.mark.usefixtures("source")
+
+SAVE, RESTORE = "/rapport/spara", "/rapport/aterstall"
+
+
+def write_page(who: Person, area: str = SCHOOL, **params: str) -> Element:
+    found = figures()
+    return parsed(report_html(Asked(who, "/rapport", {"omrade": area} | params, found.catalogue, found)))
+
+
+def listed_files(who: Person = READER) -> list[str]:
+    """Where the list of presentations leads, to reports."""
+    found = figures()
+    root = parsed(present_html(Asked(who, "/presentation", {}, found.catalogue, found)))
+    return [a.attributes["href"] for a in root.all("a") if "/rapport" in a.attributes["href"]]
+
+
+def words_of(content: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in Document(BytesIO(content)).paragraphs)
+
+
+def test_a_convenor_writes_a_draft_that_only_those_who_write_can_read(site: Site, access: Access) -> None:
+    anna, visitor = person(access, "anna"), site.come("anna")
+    typed = form_of(write_page(anna), SAVE) | {"slutsatser": "Vi fortsätter.\nVi mäter igen.", "gor": "spara"}
+    _, path, notice = visitor.post(SAVE, typed)
+    assert (path, notice) == (
+        "/rapport",
+        Notice("Version 1 är sparad. Läsarna ser den när du ger ut den.", is_good=True),
+    )
+    again = form_of(write_page(anna), SAVE)
+    assert (again["slutsatser"], again["sedd"]) == ("Vi fortsätter.\nVi mäter igen.", "1")
+    assert "Vi mäter igen." in words_of(site.get(f"/rapport/utkast-{SCHOOL}.docx", "anna").content)
+    for login in (None, "cilla", "anna"):
+        assert site.get(f"/rapport/{SCHOOL}.docx", login).status == 404
+    for login in (None, "cilla"):
+        assert site.get(f"/rapport/utkast-{SCHOOL}.pdf", login).status == 404
+
+
+def test_what_is_given_out_is_everybodys_and_stays_as_it_is(site: Site, access: Access) -> None:
+    anna, visitor = person(access, "anna"), site.come("anna")
+    typed = form_of(write_page(anna), SAVE) | {"slutsatser": "Vi fortsätter."}
+    _, _, notice = visitor.post(SAVE, typed | {"gor": "ge-ut"})
+    assert notice is not None
+    assert notice.text == "Version 1 är utgiven: det är den som läsarna har. Tomt än så länge: Goda exempel."
+    given_out = words_of(site.get(f"/rapport/{SCHOOL}.docx").content)
+    assert "Vi fortsätter." in given_out
+    visitor.post(SAVE, typed | {"sedd": "1", "slutsatser": "Vi slutar.", "gor": "spara"})
+    assert words_of(site.get(f"/rapport/{SCHOOL}.docx").content) == given_out
+    assert "Vi slutar." in words_of(site.get(f"/rapport/utkast-{SCHOOL}.docx", "anna").content)
+    assert "Läsarna har version 1, utgiven" in write_page(anna).text
+
+
+def test_the_list_leads_to_what_is_given_out_and_to_the_page_for_who_writes(site: Site, access: Access) -> None:
+    assert listed_files() == []
+    assert listed_files(person(access, "anna")) == [f"/rapport?omrade={SCHOOL}"]
+    site.come("anna").post(SAVE, {"omrade": SCHOOL, "sedd": "0", "gor": "ge-ut"})
+    assert listed_files() == [f"/rapport/{SCHOOL}.pdf", f"/rapport/{SCHOOL}.docx"]
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("pdf", b"%PDF-"), ("docx", b"PK")])
+def test_each_file_is_of_its_kind_and_says_what_it_is(site: Site, kind: str, begins: bytes) -> None:
+    site.come("anna").post(SAVE, {"omrade": SCHOOL, "sedd": "0", "gor": "ge-ut"})
+    answer = site.get(f"/rapport/{SCHOOL}.{kind}")
+    assert answer.content.startswith(begins)
+    assert kind != "docx" or is_zipfile(BytesIO(answer.content))
+    assert kind != "pdf" or len(PdfDocument(answer.content)) > 3
+    assert f"Rapport Grundskola 2024-03-01.{kind}" in unquote(answer.headers["content-disposition"])
+
+
+@pytest.mark.parametrize("path", ["grundskola.exe", "rymdfart.pdf", "utkast-rymdfart.pdf", "grundskola.pdf"])
+def test_what_is_not_there_is_said(site: Site, path: str) -> None:
+    answer = site.get(f"/rapport/{path}", "berit")
+    assert answer.status == 404
+    assert "finns inte" in answer.text
+
+
+def test_empty_fields_are_filled_with_the_decks_words_and_what_was_typed_stays(site: Site, access: Access) -> None:
+    anna, visitor = person(access, "anna"), site.come("anna")
+    typed = form_of(write_page(anna), SAVE) | {"sammanfattning": "", "slutsatser": "Mina egna."}
+    _, _, notice = visitor.post(SAVE, typed | {"gor": "fyll"})
+    assert notice is not None
+    assert "Inget är sparat än" in notice.text
+    assert current_reports(figures().catalogue).newest(SCHOOL) is None
+    filled = form_of(write_page(anna, arbete=visitor.params["arbete"]), SAVE)
+    found = figures()
+    titles = [s.title for s in worked_on(found, current_decks(found.catalogue), SCHOOL).slides]
+    assert all(line.rstrip(".") in titles for line in filled["sammanfattning"].splitlines())
+    assert len(filled["sammanfattning"].splitlines()) > 0
+    assert filled["slutsatser"] == "Mina egna."
+    visitor.post(SAVE, filled | {"gor": "spara"})
+    newest = current_reports(found.catalogue).newest(SCHOOL)
+    assert newest is not None
+    assert newest.written.texts[Section.CONCLUSIONS] == "Mina egna."
+    assert form_of(write_page(anna, arbete=visitor.params.get("arbete", "")), SAVE)["arbete"] == ""
+
+
+def test_a_text_that_is_too_long_is_refused_by_name_and_comes_back(site: Site, access: Access) -> None:
+    anna, visitor = person(access, "anna"), site.come("anna")
+    long = "ö" * (LONGEST_SECTION + 1)
+    _, _, notice = visitor.post(SAVE, form_of(write_page(anna), SAVE) | {"exempel": long, "gor": "spara"})
+    assert notice is not None
+    assert f"Goda exempel har {LONGEST_SECTION + 1} tecken." in notice.text
+    assert form_of(write_page(anna, arbete=visitor.params["arbete"]), SAVE)["exempel"] == long
+
+
+def test_two_who_write_at_once_do_not_overwrite_each_other(site: Site, access: Access) -> None:
+    anna, late = person(access, "anna"), site.come("anna")
+    typed = form_of(write_page(anna), SAVE)
+    site.come("berit").post(SAVE, typed | {"sammanfattning": "Berits.", "gor": "spara"})
+    _, _, notice = late.post(SAVE, typed | {"sammanfattning": "Annas.", "gor": "ge-ut"})
+    assert notice is not None
+    assert "Huvudansvarig hade redan sparat version 1" in notice.text
+    kept = form_of(write_page(anna, arbete=late.params["arbete"]), SAVE)
+    assert (kept["sammanfattning"], kept["sedd"]) == ("Annas.", "1")
+    late.post(SAVE, kept | {"gor": "spara"})
+    late.post(RESTORE, {"omrade": SCHOOL, "sedd": "2", "version": "1"})
+    assert form_of(write_page(anna), SAVE)["sammanfattning"] == "Berits."
+
+
+@pytest.mark.parametrize("path", [SAVE, RESTORE])
+@pytest.mark.parametrize("login", [None, "cilla", "anna"])
+def test_nobody_else_writes_by_sending_the_form(site: Site, access: Access, login: str | None, path: str) -> None:
+    for deed in ("spara", "ge-ut", "fyll"):
+        form = {"omrade": CARE, "sedd": "0", "version": "1", "sammanfattning": "Kapat", "gor": deed}
+        _, _, notice = site.come(login).post(path, form)
+        assert notice is not None
+        assert not notice.is_good
+    assert current_reports(figures().catalogue).newest(CARE) is None
+    if login:
+        with pytest.raises(NotAllowedError):
+            write_page(person(access, login), CARE)
+
+
+def test_what_was_typed_when_the_session_had_ended_waits_for_the_sign_in(site: Site) -> None:
+    stranger = site.come(None)
+    _, path, notice = stranger.post(SAVE, {"omrade": SCHOOL, "sedd": "0", "sammanfattning": "Skrivet länge."})
+    assert path == "/logga-in"
+    assert notice is not None
+    assert "Det du skrev finns kvar" in notice.text
+
+
+def test_every_section_says_what_belongs_there_and_what_an_empty_field_becomes(access: Access) -> None:
+    root = write_page(person(access, "anna"))
+    sections = root.all("fieldset")
+    assert [one.all("legend")[0].text for one in sections] == list(SECTION_TITLES.values())
+    assert all("Är fältet tomt" in one.text for one in sections)
