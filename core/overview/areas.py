@@ -34,7 +34,7 @@ def area_findings(figures: Figures, choice: Choice, area: str) -> list[Row]:
     """
     rows = figures.rows(replace(choice, reference=COUNTRY))
     rows = rows[rows["area"] == area]
-    bands = figures.snapshot.signals_of(choice.municipality)
+    bands = figures.bands(choice.municipality)
     if choice.year is not None:
         bands = bands[bands["year"] <= choice.year]
     return records(findings(rows, bands[bands["kpi"].isin(rows["kpi"])]))

@@ -23,10 +23,31 @@ from core.words.sentences import Row
 
 # 290 municipalities with their first view; a frame takes some 150 kB, its rows one by one five times that.
 _ROWS_KEPT, _RECORDS_KEPT = 300, 60
+# The participants' and as many others; a frame takes some 4 MB.
+_BANDS_KEPT = 20
 
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+
+
+class Lasting:
+    """What is made of a snapshot and of a part of the state, kept until one of them is another."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Any, tuple[Hashable, Any]] = {}
+
+    def get(self, key: Hashable, facts: Hashable, make: Callable[[], V]) -> V:
+        """What MAKE made for KEY when FACTS, the part of the state that it uses, were the same; else anew.
+
+        KEY is one of few: an older one's is never thrown away.
+        """
+        seen, found = self._kept.get(key, (None, None))
+        if seen != facts or found is None:
+            found = make()
+            self._kept[key] = (facts, found)
+        made: V = found
+        return made
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +63,7 @@ class Figures:
     revision: int
     own: Published = field(default_factory=nothing_published)
     comments: Comments | None = None
+    lasting: Lasting = field(default_factory=Lasting)
 
     def __hash__(self) -> int:
         return hash((self.snapshot.file, self.revision))
@@ -75,6 +97,10 @@ class Figures:
         """What is said of MUNICIPALITY's outcomes, by indicator, newest year first; kept."""
         return self.kept(_comments, municipality, most=_ROWS_KEPT)
 
+    def bands(self, municipality: str) -> pd.DataFrame:
+        """``Snapshot.signals_of`` MUNICIPALITY, kept: shared, never to be changed."""
+        return self.kept(_bands, municipality, most=_BANDS_KEPT)
+
     def rows(self, choice: Choice) -> pd.DataFrame:
         """``signal_rows`` for CHOICE, kept for the next who asks: shared, never to be changed."""
         return self.kept(_rows, choice, most=_ROWS_KEPT)
@@ -96,6 +122,10 @@ class Figures:
     @cached_property
     def _kept(self) -> dict[Any, Any]:
         return {}
+
+
+def _bands(figures: Figures, municipality: str) -> pd.DataFrame:
+    return figures.snapshot.signals_of(municipality)
 
 
 def _comments(figures: Figures, municipality: str) -> Mapping[str, Sequence[Comment]]:
@@ -136,8 +166,16 @@ class FigureSource:
         with self._changing:
             if self._latest is None or self._fetched is not snapshot or self._latest.revision < revision:
                 found = self._with_own(snapshot)
-                comments = Comments(self._state.engine, found.catalogue)
-                self._latest = Figures(found.snapshot, found.catalogue, self._state, revision, found.own, comments)
+                is_same = self._latest is not None and self._latest.snapshot is found.snapshot
+                self._latest = Figures(
+                    snapshot=found.snapshot,
+                    catalogue=found.catalogue,
+                    state=self._state,
+                    revision=revision,
+                    own=found.own,
+                    comments=Comments(self._state.engine, found.catalogue),
+                    lasting=self._latest.lasting if self._latest and is_same else Lasting(),
+                )
                 self._fetched = snapshot
             return self._latest
 

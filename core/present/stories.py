@@ -44,7 +44,7 @@ def area_stories(figures: Figures, area: str) -> tuple[Found, ...]:
     for municipality in taking_part(figures, area):
         of_area = figures.rows(Choice(municipality))
         of_area = of_area[of_area["area"] == area]
-        signals = figures.snapshot.signals_of(municipality)
+        signals = figures.bands(municipality)
         rows.append(of_area)
         bands.append(signals[signals["kpi"].isin(of_area["kpi"])])
     if not rows:

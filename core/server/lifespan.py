@@ -1,17 +1,23 @@
-"""What is done before the first visitor comes: heavy imports, the stores, the participants' first view."""
+"""What is done before somebody waits for it: heavy imports, the stores, the participants' first view, the decks."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from functools import partial
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
 
 import anyio.to_thread
 import streamlit as st
 
 from core.errors import NyckeltalError
+
+if TYPE_CHECKING:
+    from core.overview.figures import Figures
+
+# New figures come once a day; whoever asks before they are found only waits as if nobody had warmed up.
+_LOOKS_AGAIN_SECONDS = 30
 
 log = logging.getLogger(__name__)
 
@@ -19,29 +25,73 @@ log = logging.getLogger(__name__)
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, bool]]:
     """Warm up, then serve. A store that cannot be read is told on the page, not by refusing to start."""
-    rest = await anyio.to_thread.run_sync(warm_up)
-    threading.Thread(target=rest, name="warm-up", daemon=True).start()
+    first = await anyio.to_thread.run_sync(first_view)
+    is_over = threading.Event()
+    warming = threading.Thread(target=keep_warm, args=(first, is_over), name="warm-up", daemon=True)
+    warming.start()
     yield {"ready": True}
+    is_over.set()
+    await anyio.to_thread.run_sync(warming.join)
 
 
-def warm_up() -> Callable[[], None]:
-    """Load everything and make one overview; what is returned makes the other participants'."""
-    from core.overview.figures import figure_source  # noqa: PLC0415 - pandas and DuckDB take a second to load
-    from core.ui.choices import Choices  # noqa: PLC0415
-    from core.ui.drawn import overview_html  # noqa: PLC0415
-
+def first_view() -> Figures | None:
+    """Load everything and make one overview of the figures, which are returned; None without any."""
     try:
-        figures = figure_source().get()
+        figures = _figures()
     except NyckeltalError:
         log.exception("the figures cannot be read")
-        figures = None
-    known = figures.snapshot.municipalities if figures else {}
-    places = [p.id for p in figures.catalogue.participants if p.id in known] if figures else []
+        return None
+    if figures is not None:
+        for municipality in _participants(figures)[:1]:
+            _draw_overview(figures, municipality)
+    return figures
 
-    def draw(some: list[str]) -> None:
-        for municipality in some:
-            if figures:
-                overview_html(figures, Choices(municipality=municipality))
 
-    draw(places[:1])
-    return partial(draw, places[1:])
+def warm_up(figures: Figures) -> Iterator[None]:
+    """Make what most visitors of FIGURES begin with, step by step: the participants' overviews, the areas' decks."""
+    from core.present.shown import automatic_deck, day_areas  # noqa: PLC0415 - pandas and DuckDB take a second to load
+    from core.present.store import current_decks  # noqa: PLC0415
+
+    for municipality in _participants(figures):
+        _draw_overview(figures, municipality)
+        yield
+    day = current_decks(figures.catalogue).day()
+    for area in day_areas(figures, day):
+        automatic_deck(figures, day, area)
+        yield
+
+
+def keep_warm(figures: Figures | None, is_over: threading.Event) -> None:
+    """Warm up FIGURES, and whatever others come in their place."""
+    warmed = None
+    while not is_over.is_set():
+        if figures is not None and figures.snapshot is not warmed:
+            warmed = figures.snapshot
+            try:
+                # A step at a time: whoever stops the server does not wait for all of them.
+                any(is_over.is_set() for _ in warm_up(figures))
+            except Exception:
+                # Nobody waits for this; who asks for what failed is told then.
+                log.exception("the warm-up failed")
+        is_over.wait(_LOOKS_AGAIN_SECONDS)
+        # A store that is broken is told, and logged, when somebody asks.
+        with suppress(NyckeltalError):
+            figures = _figures()
+
+
+def _figures() -> Figures | None:
+    from core.overview.figures import figure_source  # noqa: PLC0415 - as above
+
+    return figure_source().get()
+
+
+def _participants(figures: Figures) -> list[str]:
+    known = figures.snapshot.municipalities
+    return [participant.id for participant in figures.catalogue.participants if participant.id in known]
+
+
+def _draw_overview(figures: Figures, municipality: str) -> None:
+    from core.ui.choices import Choices  # noqa: PLC0415 - as above
+    from core.ui.drawn import overview_html  # noqa: PLC0415
+
+    overview_html(figures, Choices(municipality=municipality))

@@ -60,6 +60,7 @@ def test_a_new_target_gives_new_rows(made: FigureSource, state: State) -> None:
     assert set(rows["target_kind"]) == {""}
     assert "at_least" in set(after.rows(HERE)["target_kind"])
     assert after.snapshot is before.snapshot
+    assert after.lasting is before.lasting
     assert set(after.rows(Choice(BOTKYRKA))["target_kind"]) == set(other["target_kind"]) == {""}
 
 
@@ -80,6 +81,7 @@ def test_a_new_snapshot_gives_new_rows(made: FigureSource, filled_dir: Path) -> 
     store.swap_in(file)
     after = get(made)
     assert after.snapshot.file == file
+    assert after.lasting is not before.lasting
     value = after.rows(HERE).query("kpi == @COST")["value"].iloc[0]
     assert value == 7.0
     assert before.rows(HERE).query("kpi == @COST")["value"].iloc[0] != 7.0

@@ -16,12 +16,12 @@ from core.present.day import SeminarDay, Session
 from core.present.deck import Deck, SlideKind
 from core.present.plan import DeckPlan, SlidePlan
 from core.present.resolve import Event, resolved
-from core.present.shown import as_one, day_areas, shown_deck, whole_day, worked_on
+from core.present.shown import as_one, automatic_deck, day_areas, shown_deck, whole_day, worked_on
 from core.present.store import Decks
 from core.present.stories import first_plan
 from core.present.versions import OvertakenError, VersionError
-from core.state import State
-from tests.shared import small_catalogue
+from core.state import State, TargetKind
+from tests.shared import GRADES, HeldTargets, small_catalogue, target
 from tests.state.conftest import postgres_server, state, state_url
 
 __all__ = ["postgres_server", "state", "state_url"]
@@ -144,6 +144,19 @@ def test_readers_see_the_last_frozen_and_those_who_edit_the_newest(decks: Decks,
     decks.save(plan("Nytt"), parent=2, by=ANNA, now=NOW)
     assert [slide.title for slide in shown_deck(figures, decks, SCHOOL).slides] == ["Fryst"]
     assert [slide.title for slide in worked_on(figures, decks, SCHOOL).slides] == ["Nytt"]
+
+
+def test_a_deck_is_made_anew_only_when_something_that_it_tells_of_has_changed(figures: Figures) -> None:
+    day = SeminarDay()
+    first = Figures(figures.snapshot, figures.catalogue, HeldTargets(), 0)
+    before = {area: automatic_deck(first, day, area) for area in (SCHOOL, CARE)}
+    held = HeldTargets(target(GRADES, 2023, TargetKind.AT_LEAST, value=1.0))
+    later = Figures(figures.snapshot, figures.catalogue, held, 1, lasting=first.lasting)
+    assert automatic_deck(later, day, CARE) is before[CARE]
+    after = automatic_deck(later, day, SCHOOL)
+    assert after is not before[SCHOOL]
+    assert automatic_deck(later, day, SCHOOL) is after
+    assert automatic_deck(later, SeminarDay(name="Dagen"), SCHOOL).event == "Dagen"
 
 
 def test_the_whole_day_is_in_the_order_of_its_sessions(decks: Decks, figures: Figures) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
@@ -16,8 +17,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from core.cache import SnapshotStore
-from core.overview.figures import figure_source
-from core.server.lifespan import warm_up
+from core.overview.figures import Figures
+from core.server.lifespan import first_view, keep_warm, warm_up
 from core.server.middleware import Guard
 from core.server.routes import routes
 from core.ui.choices import Choices, download_path
@@ -145,12 +146,11 @@ def test_a_fault_of_our_own_is_told_without_its_trace_and_with_the_headers(clien
 
 
 def test_starting_without_figures_warms_nothing_and_goes_on(data_dir: Path) -> None:
-    warm_up()()
-    assert figure_source().get() is None
+    assert first_view() is None
 
 
 def test_starting_with_a_broken_file_is_logged_and_goes_on(broken: Path, caplog: pytest.LogCaptureFixture) -> None:
-    warm_up()()
+    assert first_view() is None
     assert [record.message for record in caplog.records] == ["the figures cannot be read"]
 
 
@@ -160,12 +160,43 @@ def test_after_the_start_every_participants_first_view_is_ready(
     def slow(*_: object, **__: object) -> str:
         raise AssertionError("a first view had to be made")
 
-    warm_up()()
-    figures = figure_source().get()
+    figures = first_view()
     assert figures is not None
+    assert len(list(warm_up(figures))) > len(figures.catalogue.participants)
     monkeypatch.setattr("core.ui.drawn.render", slow)
     for participant in figures.catalogue.participants:
         view = overview_html(figures, Choices(municipality=participant.id))
         assert f"Så går det för {participant.name}" in view
     with pytest.raises(AssertionError, match="had to be made"):
         overview_html(figures, Choices(municipality="2062"))
+
+
+def test_figures_that_come_later_are_warmed_up_too(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    warmed: list[Path] = []
+    store = SnapshotStore(filled_dir)
+    now = store.current()
+    assert now is not None
+    content, later = now.read_bytes(), store.new_file()
+
+    def is_warmed(figures: Figures) -> Iterator[None]:
+        warmed.append(figures.snapshot.file)
+        yield
+
+    class Turns(threading.Event):
+        """While one would wait: nothing happens, a fetch is made, and it is over."""
+
+        turns = 0
+
+        def wait(self, timeout: float | None = None) -> bool:
+            del timeout
+            self.turns += 1
+            if self.turns == 2:
+                later.write_bytes(content)
+                store.swap_in(later)
+            if self.turns == 4:
+                self.set()
+            return self.is_set()
+
+    monkeypatch.setattr("core.server.lifespan.warm_up", is_warmed)
+    keep_warm(first_view(), Turns())
+    assert warmed == [now, later]
