@@ -9,7 +9,7 @@ from core.access.rights import Action, require
 from core.overview.figures import Figures
 from core.own.pending import WorkKind
 from core.present.changes import FigureChange, changes
-from core.present.deck import LONGEST_TEXT, LONGEST_TITLE, Deck, SlideKind
+from core.present.deck import LONGEST_TEXT, LONGEST_TITLE, Deck, Slide, SlideKind
 from core.present.plan import DeckPlan, SlidePlan
 from core.present.shown import with_figures, worked_on
 from core.present.store import Decks, DeckVersion, current_decks
@@ -17,6 +17,7 @@ from core.present.stories import first_plan, stories_of
 from core.ui.account_pages import Asked
 from core.ui.area_versions import seen_by, typed_before, version_lines, without_area
 from core.ui.choices import PRESENT
+from core.ui.deck_slides import overfull
 from core.ui.present_page import DRAFT
 from core.ui.render import render
 from core.words.findings import finding_title
@@ -36,7 +37,10 @@ _MOST_CHANGES = 60
 
 @dataclass(frozen=True)
 class SlideForm:
-    """A slide's fields. ``automatic`` is the title that stands there when none is typed."""
+    """A slide's fields. ``automatic`` is the title that stands there when none is typed.
+
+    ``is_overfull``: its text has more words than the slide has room for.
+    """
 
     id: str
     kind: str
@@ -47,6 +51,7 @@ class SlideForm:
     automatic: str
     text: str
     has_text: bool
+    is_overfull: bool
     notes: str
 
 
@@ -83,11 +88,13 @@ def deck_html(asked: Asked) -> str:
 
 def _slides(plan: DeckPlan, shown: Deck, typed: Mapping[str, str]) -> list[SlideForm]:
     # A glance is several slides; its first has its id.
-    titles = {slide.id: slide.title for slide in shown.slides}
-    return [_slide(one, place, titles.get(one.id, ""), typed) for place, one in enumerate(plan.slides, start=1)]
+    drawn = {slide.id: slide for slide in shown.slides}
+    return [_slide(one, place, drawn.get(one.id), typed) for place, one in enumerate(plan.slides, start=1)]
 
 
-def _slide(plan: SlidePlan, place: int, title: str, typed: Mapping[str, str]) -> SlideForm:
+def _slide(plan: SlidePlan, place: int, drawn: Slide | None, typed: Mapping[str, str]) -> SlideForm:
+    title = drawn.title if drawn else ""
+
     def field(name: str, content: str) -> str:
         return typed.get(f"{plan.id}.{name}", content)
 
@@ -101,6 +108,7 @@ def _slide(plan: SlidePlan, place: int, title: str, typed: Mapping[str, str]) ->
         automatic=title if not plan.title else "",
         text=field("text", plan.text),
         has_text=plan.kind in _WITH_TEXT,
+        is_overfull=drawn is not None and overfull(drawn),
         notes=field("anteckning", plan.notes),
     )
 

@@ -165,6 +165,14 @@ def test_what_is_not_there_is_said(site: Site, path: str) -> None:
     assert "finns inte" in answer.text
 
 
+def test_a_text_that_its_slide_has_no_room_for_is_told_where_it_is_written(site: Site, access: Access) -> None:
+    anna, told = person(access, "anna"), "Texten är längre än bilden rymmer"
+    typed = form_of(edit_page(anna), "/bildspel/spara")
+    for seen, text in enumerate(("Kort.", "\n".join(["En rad om något som vi lärde av andra."] * 50))):
+        site.come("anna").post("/bildspel/spara", typed | {"slutsatser.text": text, "sedd": str(seen)})
+        assert (told in edit_page(anna).text) is (seen == 1)
+
+
 def test_a_new_story_can_be_ticked_into_the_deck(site: Site, access: Access) -> None:
     anna = person(access, "anna")
     root = edit_page(anna)
