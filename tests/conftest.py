@@ -32,6 +32,9 @@ from tests.shared import (
     small_harvest,
 )
 from tests.shared import target as goal
+from tests.state.databases import empty_url, postgres_server, postgres_template, sqlite_template, state, state_url
+
+__all__ = ["empty_url", "postgres_server", "postgres_template", "sqlite_template", "state", "state_url"]
 
 # How long an example takes says nothing about the product.
 settings.register_profile("calm", deadline=None, max_examples=100 if os.environ.get("NYCKELTAL_EVERYTHING") else 30)
@@ -51,11 +54,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL all tests of the state itself, and a third of those that stand on it, unless all are asked for."""
     if os.environ.get("NYCKELTAL_EVERYTHING"):
         return
-    state = Path(__file__).parent / "state"
+    own = Path(__file__).parent / "state"
     left_out = [
         item
         for item in items
-        if "postgresql" in item.name and state not in item.path.parents and zlib.crc32(item.nodeid.encode()) % 3
+        if "postgresql" in item.name and own not in item.path.parents and zlib.crc32(item.nodeid.encode()) % 3
     ]
     config.hook.pytest_deselected(items=left_out)
     chosen = set(left_out)

@@ -15,9 +15,6 @@ from core.access.people import Person, Role, at_the_terminal
 from core.access.service import Access, SignedIn
 from core.state import State
 from core.state.database import make_engine, read_url
-from tests.state.conftest import postgres_server, state, state_url
-
-__all__ = ["postgres_server", "state", "state_url"]
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))

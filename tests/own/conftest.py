@@ -11,9 +11,6 @@ from core.catalogue import default_catalogue
 from core.own.store import OwnStore
 from core.state import State
 from tests.own.stored import ANNA, BERIT, BODIL, CILLA, NOW, STRANGER
-from tests.state.conftest import postgres_server, state, state_url
-
-__all__ = ["postgres_server", "state", "state_url"]
 
 
 @pytest.fixture

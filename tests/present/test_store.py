@@ -22,9 +22,6 @@ from core.present.stories import first_plan
 from core.present.versions import OvertakenError, VersionError
 from core.state import State, TargetKind
 from tests.shared import GRADES, HeldTargets, small_catalogue, target
-from tests.state.conftest import postgres_server, state, state_url
-
-__all__ = ["postgres_server", "state", "state_url"]
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 SCHOOL, CARE = "grundskola", "aldreomsorg"

@@ -1,58 +1,16 @@
-"""A fresh, empty database for each test, on SQLite and on PostgreSQL; a small catalogue; files to import."""
+"""A small catalogue, and files to import."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 from core.catalogue import Catalogue, Category, Direction, Participant, default_catalogue
-from core.state import State, open_state
 from core.state.targets import COLUMNS
-from tests.state.postgres_server import NoServerError, running_server
 
 WriteFile = Callable[..., Path]
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The URL of a database on a server where the tests may create others."""
-    with ExitStack() as stack:
-        url = os.environ.get("NYCKELTAL_TEST_POSTGRES_URL", "")
-        if not url:
-            try:
-                url = stack.enter_context(running_server())
-            except NoServerError as error:
-                pytest.skip(f"no PostgreSQL: {error}; or set NYCKELTAL_TEST_POSTGRES_URL")
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def state_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database of the test's own (for SQLite one that does not exist yet)."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'data' / 'state.sqlite'}"
-        return
-    server = make_url(request.getfixturevalue("postgres_server")).set(drivername="postgresql+psycopg")
-    name = f"nyckeltal_{uuid4().hex}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield server.set(database=name, drivername="postgresql").render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
-
-
-@pytest.fixture
-def state(state_url: str) -> Iterator[State]:
-    with open_state(state_url) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,9 @@ def running_server() -> Iterator[str]:
         initdb: list[str | Path] = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust"]
         _run([*initdb, "-E", "UTF8", "--locale=C", "-N"], user)
         # Only a socket: no port to find free, and nothing that listens on a network.
-        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}'"
+        # Nothing here is to outlive the tests.
+        options += " -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off"
         control: list[str | Path] = [programs / "pg_ctl", "-D", data, "-w", "-s"]
         _run([*control, "-l", folder / "log", "-o", options, "start"], user)
         try:
