@@ -134,10 +134,14 @@ Content = Annotated[Title | Glance | Story | Words, Field(discriminator="kind")]
 
 
 class Slide(Entry):
-    """One slide. ``id`` never changes, so that a link to it holds; ``notes`` are the speaker's; ``source`` its foot."""
+    """One slide. ``id`` never changes, so that a link to it holds; ``notes`` are the speaker's; ``source`` its foot.
+
+    ``automatic`` is the title that it has when nobody has written one.
+    """
 
     id: str
     title: str
+    automatic: str = ""
     subtitle: str = ""
     content: Content
     notes: str = ""

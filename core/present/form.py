@@ -15,8 +15,9 @@ from core.present.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
 from core.present.plan import MOST_SLIDES, DeckPlan, SlidePlan
 from core.present.report import SECTION_TITLES, Section
 from core.present.reports import LONGEST_SECTION, ReportTexts
-from core.words.formats import filled_lines
+from core.words.formats import filled_lines, listed
 
+_PLACES = 1000
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})\s+(\S.*)", re.ASCII)
 # Unseen signs that no database keeps, or that turn a text round.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -32,8 +33,9 @@ def read_plan(typed: Mapping[str, str], plan: DeckPlan, added: tuple[tuple[str, 
     Slides stand by their places; what has none stays where it was. ADDED are (kpi, municipality) of new stories, which
     come after the last story. Raises FormError.
     """
+    _check_places(typed, plan)
     slides = [_slide(one, typed) for one in plan.slides]
-    places = [_place(typed, one, n) for n, one in enumerate(plan.slides, start=1)]
+    places = [int(typed.get(f"{one.id}.plats", "").strip() or n) for n, one in enumerate(plan.slides, start=1)]
     # One that has been given another's place comes before it.
     order = sorted(range(len(slides)), key=lambda n: (places[n], places[n] == n + 1, n))
     arranged = [slides[n] for n in order]
@@ -66,13 +68,17 @@ _FIELDS = {"title": "titel", "text": "text", "notes": "anteckning"}
 _FIELD_WORDS = {"title": "Titeln", "text": "Texten", "notes": "Anteckningen"}
 
 
-def _place(typed: Mapping[str, str], plan: SlidePlan, otherwise: int) -> int:
-    text = typed.get(f"{plan.id}.plats", "").strip()
-    if not text:
-        return otherwise
-    if not (text.isascii() and text.isdecimal() and len(text) <= 3):
-        raise FormError(f"Platsen ”{text[:10]}” är inget tal.", "Skriv 1 för den första bilden, 2 för nästa.")
-    return int(text)
+def _check_places(typed: Mapping[str, str], plan: DeckPlan) -> None:
+    """Raise FormError with every place that is none."""
+    given = [typed.get(f"{one.id}.plats", "").strip() for one in plan.slides]
+    wrong = [
+        f"”{text[:10]}” (bild {n})"
+        for n, text in enumerate(given, start=1)
+        if text and not (text.isascii() and text.isdecimal() and 0 < int(text[:4]) < _PLACES)
+    ]
+    if wrong:
+        advice = "Inget är sparat. Skriv 1 för den första bilden, 2 för nästa."
+        raise FormError(f"Det går inte att läsa platsen {listed(wrong)}.", advice)
 
 
 def read_texts(typed: Mapping[str, str], area: str) -> ReportTexts:

@@ -6,15 +6,11 @@ from collections.abc import Mapping
 from itertools import chain
 
 from core.catalogue import Indicator
-from core.compare.groups import ComparisonGroup
-from core.compare.matrix import MatrixRow, Scope, matrix
 from core.overview.figures import Figures
-from core.present.deck import Deck, Glance, GlanceCell, SlideKind, Story, Words
+from core.present.deck import Deck, Glance, SlideKind, Story, Words
+from core.present.glance import GlanceLine, glance_lines
 from core.present.report import AppendixRow, Report, ReportSection, ReportStory, Section
-from core.present.signals import square_of_cell
-from core.present.stories import taking_part
-from core.words import labels
-from core.words.formats import filled_lines, number
+from core.words.formats import filled_lines
 from core.words.sources import indicator_source
 
 _OF_DECK = {
@@ -29,7 +25,7 @@ def filled_report(figures: Figures, deck: Deck, texts: Mapping[Section, str]) ->
 
     The appendix has FIGURES as they are: where DECK was frozen on another day, ``appendix_on`` tells.
     """
-    members, rows = _rows(figures, deck.area)
+    names, lines = glance_lines(figures, deck.area)
     return Report(
         area=deck.area,
         name=deck.name,
@@ -44,8 +40,8 @@ def filled_report(figures: Figures, deck: Deck, texts: Mapping[Section, str]) ->
             if isinstance(slide.content, Story)
         ),
         glance=_glance(deck),
-        columns=tuple(figures.snapshot.municipalities[one] for one in members),
-        appendix=tuple(_appendix_row(figures, row) for row in rows),
+        columns=names,
+        appendix=tuple(_appendix_row(figures, line) for line in lines),
     )
 
 
@@ -70,17 +66,8 @@ def _glance(deck: Deck) -> Glance | None:
     return Glance(columns=parts[0].columns, rows=tuple(row for part in parts for row in part.rows))
 
 
-def _rows(figures: Figures, area: str) -> tuple[tuple[str, ...], tuple[MatrixRow, ...]]:
-    members = taking_part(figures, area)
-    indicators = tuple(i for i in figures.catalogue.indicators if i.area == area)
-    if not members or not indicators:
-        return members, ()
-    scope = Scope(members[0], ComparisonGroup(area, "", "", members, True, ""), indicators)
-    return scope.columns, matrix(figures, scope)
-
-
-def _appendix_row(figures: Figures, row: MatrixRow) -> AppendixRow:
-    indicator = row.indicator
+def _appendix_row(figures: Figures, line: GlanceLine) -> AppendixRow:
+    indicator = line.indicator
     source = indicator_source(indicator, is_example=figures.snapshot.info.is_example)
     return AppendixRow(
         kpi=indicator.kpi,
@@ -88,17 +75,8 @@ def _appendix_row(figures: Figures, row: MatrixRow) -> AppendixRow:
         definition=_definition(figures, indicator),
         unit=indicator.unit,
         source=f"{source.rstrip('.')} ({indicator.kpi})",
-        year="" if row.year is None else str(row.year),
-        cells=tuple(
-            GlanceCell(
-                value=number(cell.value, indicator.decimals)
-                if cell.value is not None
-                else labels.status_word(cell.status) or number(None),
-                year=str(cell.year) if cell.value is not None and cell.year != row.year else "",
-                square=square_of_cell(cell) if cell.value is not None else None,
-            )
-            for cell in row.cells
-        ),
+        year="" if line.year is None else str(line.year),
+        cells=line.cells,
     )
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.compare.groups import ComparisonGroup
-from core.compare.matrix import Cell, MatrixRow, Scope, matrix
 from core.overview.figures import Figures
 from core.overview.indicator import indicator_figures
 from core.overview.rows import Choice
@@ -15,21 +13,20 @@ from core.present.deck import (
     Content,
     Deck,
     Glance,
-    GlanceCell,
     GlanceRow,
-    Signal,
     Slide,
     SlideKind,
     Story,
     Title,
     Words,
 )
+from core.present.glance import GlanceLine, glance_lines
 from core.present.plan import DeckPlan, SlidePlan
-from core.present.signals import signals_of, square_of_cell
-from core.present.stories import Found, stories_of, taking_part
+from core.present.signals import signals_of
+from core.present.stories import Found, stories_of
 from core.words import labels
 from core.words.findings import finding_title
-from core.words.formats import difference, filled_lines, number
+from core.words.formats import difference, filled_lines
 from core.words.sentences import Row, amount
 from core.words.sources import attribution, indicator_source
 
@@ -67,6 +64,29 @@ def resolved(figures: Figures, plan: DeckPlan, event: Event, *, before: Deck | N
     )
 
 
+def title_slide(plan: SlidePlan, name: str, event: str) -> Slide:
+    """The first slide of the deck of the area called NAME."""
+    return _slide(plan, name, event, Title())
+
+
+def words_slides(plan: SlidePlan, name: str) -> Sequence[Slide]:
+    """The slide of what is written in PLAN; none where nothing is."""
+    paragraphs = filled_lines(plan.text)
+    return [_slide(plan, _TITLES[plan.kind], name, Words(kind=plan.kind, paragraphs=paragraphs))] if paragraphs else []
+
+
+def _slide(plan: SlidePlan, title: str, subtitle: str, content: Content, source: str = "") -> Slide:
+    return Slide(
+        id=plan.id,
+        title=plan.title.strip() or title,
+        automatic=title,
+        subtitle=subtitle,
+        content=content,
+        notes=plan.notes,
+        source=source,
+    )
+
+
 class _Maker:
     def __init__(self, figures: Figures, area: str, event: Event, before: Deck | None) -> None:
         self._figures, self._area, self._event = figures, area, event
@@ -84,38 +104,18 @@ class _Maker:
         }
         return make.get(plan.kind, self._words)(plan)
 
-    def _slide(self, plan: SlidePlan, title: str, subtitle: str, content: Content, source: str = "") -> Slide:
-        return Slide(
-            id=plan.id,
-            title=plan.title.strip() or title,
-            subtitle=subtitle,
-            content=content,
-            notes=plan.notes,
-            source=source,
-        )
-
     def _title(self, plan: SlidePlan) -> Sequence[Slide]:
-        return [self._slide(plan, self.name, self._event.words, Title())]
+        return [title_slide(plan, self.name, self._event.words)]
 
     def _words(self, plan: SlidePlan) -> Sequence[Slide]:
-        paragraphs = filled_lines(plan.text)
-        if not paragraphs:
-            return []
-        content = Words(kind=plan.kind, paragraphs=paragraphs)
-        return [self._slide(plan, _TITLES[plan.kind], self.name, content)]
+        return words_slides(plan, self.name)
 
     def _glances(self, plan: SlidePlan) -> Sequence[Slide]:
-        members = taking_part(self._figures, self._area)
-        indicators = tuple(i for i in self._figures.catalogue.indicators if i.area == self._area)
-        if not members or not indicators:
-            return []
-        group = ComparisonGroup(self._area, "", "", members, True, "")
-        scope = Scope(members[0], group, indicators)
-        rows = [_glance_row(row) for row in matrix(self._figures, scope) if row.year is not None]
-        names = tuple(self._figures.snapshot.municipalities[m] for m in scope.columns)
+        names, lines = glance_lines(self._figures, self._area)
+        rows = [_glance_row(line) for line in lines if line.year is not None]
         parts = _evenly(rows)
         return [
-            self._slide(
+            _slide(
                 plan.model_copy(update={"id": plan.id if n == 1 else f"{plan.id}-{n}"}),
                 "Så ligger vi till",
                 f"{self.name} · läget bland landets kommuner" + (f" · {n} av {len(parts)}" if len(parts) > 1 else ""),
@@ -149,9 +149,7 @@ class _Maker:
         told = self._found.get((plan.municipality, plan.kpi))
         subtitle = " · ".join((self.name, found.indicator.unit, labels.GENDER[row["gender"]], year))
         source = indicator_source(found.indicator, is_example=figures.snapshot.info.is_example)
-        return [
-            self._slide(plan, _story_title(told, name, row), subtitle, content, f"{source.rstrip('.')} ({plan.kpi})")
-        ]
+        return [_slide(plan, _story_title(told, name, row), subtitle, content, f"{source.rstrip('.')} ({plan.kpi})")]
 
     def _as_before(self, plan: SlidePlan, why: str) -> Sequence[Slide]:
         """What the slide showed when it was last frozen, and that it did; nothing where it never was."""
@@ -182,17 +180,6 @@ def change_words(row: Row) -> str:
     return f"{change} {row['trend_from_year']:.0f}–{row['year']:.0f}"
 
 
-def _glance_row(row: MatrixRow) -> GlanceRow:
-    indicator = row.indicator
-    return GlanceRow(
-        kpi=indicator.kpi,
-        name=indicator.name,
-        unit=f"{indicator.unit} · {row.year}",
-        cells=tuple(_glance_cell(cell, row) for cell in row.cells),
-    )
-
-
-def _glance_cell(cell: Cell, row: MatrixRow) -> GlanceCell:
-    square: Signal | None = square_of_cell(cell) if cell.value is not None else None
-    year = str(cell.year) if cell.value is not None and cell.year != row.year else ""
-    return GlanceCell(value=number(cell.value, row.indicator.decimals), year=year, square=square)
+def _glance_row(line: GlanceLine) -> GlanceRow:
+    indicator = line.indicator
+    return GlanceRow(kpi=indicator.kpi, name=indicator.name, unit=f"{indicator.unit} · {line.year}", cells=line.cells)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from core.compare.matrix import Cell
 from core.present.deck import Signal
 from core.signals import Attainment, Reason, Standing, Trend, Verdict
 from core.words import labels, symbols
@@ -17,17 +16,13 @@ _FACE_TONE = {
 }
 _ARROW_TONE = {Verdict.BETTER: "good", Verdict.WORSE: "bad", Verdict.UNCHANGED: "level", Verdict.NEUTRAL: "neutral"}
 _SQUARE_TONE = {Standing.BEST: "good", Standing.MIDDLE: "near", Standing.WORST: "bad"}
+_PLACED = (Reason.NONE, Reason.NO_DIRECTION)
 
 
 def signals_of(row: Row) -> tuple[Signal, ...]:
     """Face (where there is a target), arrow and square of a row of ``signal_rows``."""
-    attainment, verdict = Attainment(row["attainment"]), Verdict(row["trend_verdict"])
-    face = Signal(
-        symbol=symbols.face(attainment),
-        tone=_FACE_TONE[attainment],
-        words=first_upper(labels.ATTAINMENT[attainment]),
-        sentence=row["attainment_text"],
-    )
+    verdict = Verdict(row["trend_verdict"])
+    face = face_of(row)
     arrow = Signal(
         symbol=symbols.arrow(Trend(row["trend"])),
         tone=_ARROW_TONE.get(verdict, "none"),
@@ -36,15 +31,26 @@ def signals_of(row: Row) -> tuple[Signal, ...]:
     )
     square = _square(Standing(row["standing"]), Reason(row["standing_reason"]), row["standing_words"])
     square = square.model_copy(update={"sentence": row["standing_text"]})
-    has_target = row["attainment_reason"] != Reason.NO_TARGET
-    return (face, arrow, square) if has_target else (arrow, square)
+    return (face, arrow, square) if face else (arrow, square)
 
 
-def square_of_cell(cell: Cell) -> Signal | None:
-    """The square of a municipality's figure among the country's; None where nothing can be judged."""
-    if cell.reason not in (Reason.NONE, Reason.NO_DIRECTION):
+def face_of(row: Row) -> Signal | None:
+    """The face of a row of ``signal_rows``; None without a target."""
+    if row["attainment_reason"] == Reason.NO_TARGET:
         return None
-    return _square(cell.standing, cell.reason, labels.STANDING[cell.standing])
+    attainment = Attainment(row["attainment"])
+    return Signal(
+        symbol=symbols.face(attainment),
+        tone=_FACE_TONE[attainment],
+        words=first_upper(labels.ATTAINMENT[attainment]),
+        sentence=row["attainment_text"],
+    )
+
+
+def square_of(row: Row) -> Signal | None:
+    """The square of a row of ``signal_rows`` without its sentence; None where nothing can be judged."""
+    standing, reason = Standing(row["standing"]), Reason(row["standing_reason"])
+    return _square(standing, reason, labels.STANDING[standing]) if reason in _PLACED else None
 
 
 def _square(standing: Standing, reason: Reason, words: str) -> Signal:

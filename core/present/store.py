@@ -38,9 +38,12 @@ class Decks(AreaVersions[DeckPlan, Deck]):
     def __init__(self, engine: Engine, catalogue: Catalogue | None = None) -> None:
         super().__init__(engine, DECKS, catalogue)
 
-    def freeze(self, written: DeckPlan, frozen: Deck, *, parent: int, by: Person, now: datetime) -> DeckVersion:
+    def freeze(
+        self, written: DeckPlan, frozen: Deck, *, parent: int, by: Person, now: datetime, note: str = ""
+    ) -> DeckVersion:
         """As for all versions; the deck says itself that it is frozen."""
-        return super().freeze(written, frozen.model_copy(update={"is_frozen": True}), parent=parent, by=by, now=now)
+        told = frozen.model_copy(update={"is_frozen": True})
+        return super().freeze(written, told, parent=parent, by=by, now=now, note=note)
 
     def day(self) -> SeminarDay:
         """What is known of the seminar day."""

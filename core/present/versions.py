@@ -24,6 +24,9 @@ from core.state.database import explained
 from core.state.models import AreaVersionRow
 from core.words.dates import moment_words
 
+# In place of what is frozen: from here on nothing is.
+_WITHDRAWN = ""
+
 W = TypeVar("W", bound=AreaEntry)
 F = TypeVar("F", bound=AreaEntry)
 
@@ -75,7 +78,12 @@ class AreaVersion(Generic[W, F]):
     @property
     def is_frozen(self) -> bool:
         """Whether its figures stay as they are."""
-        return self.frozen_json is not None
+        return bool(self.frozen_json)
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether it takes what was frozen before it from the readers."""
+        return self.frozen_json == _WITHDRAWN
 
     @cached_property
     def frozen(self) -> F | None:
@@ -107,7 +115,16 @@ class AreaVersions(Generic[W, F]):
         frozen = select(row).where(row.area == area, row.frozen.is_not(None)).order_by(row.number.desc()).limit(1)
         with self._session() as session:
             found = session.scalars(frozen).one_or_none()
-            return self._as_version(found) if found else None
+            return self._as_version(found) if found and found.frozen != _WITHDRAWN else None
+
+    def version(self, area: str, number: int, *, by: Person) -> AreaVersion[W, F]:
+        """Version NUMBER of AREA. Raises VersionError where there is none."""
+        require(by, Action.EDIT_DECK, area=area)
+        with self._session() as session:
+            row = session.get(self._kind.row, (area, number))
+            if row is None:
+                raise VersionError(f"Version {number} finns inte.", "Läs in sidan igen.")
+            return self._as_version(row)
 
     def versions(self, area: str, *, by: Person) -> tuple[AreaVersion[W, F], ...]:
         """All versions, newest first."""
@@ -124,28 +141,34 @@ class AreaVersions(Generic[W, F]):
         """
         return self._add(written, "ändrade", parent=parent, by=by, now=now)
 
-    def freeze(self, written: W, frozen: F, *, parent: int, by: Person, now: datetime) -> AreaVersion[W, F]:
+    def freeze(
+        self, written: W, frozen: F, *, parent: int, by: Person, now: datetime, note: str = ""
+    ) -> AreaVersion[W, F]:
         """A version with WRITTEN whose figures stay as they are in FROZEN. Raises as ``save``."""
         if frozen.area != written.area:
             raise ValueError("that of another area")
         content = frozen.model_dump_json()
-        return self._add(written, self._kind.freezes, frozen=content, parent=parent, by=by, now=now)
+        return self._add(written, self._kind.freezes, frozen=content, parent=parent, by=by, now=now, note=note)
 
-    def thaw(self, area: str, *, parent: int, by: Person, now: datetime) -> AreaVersion[W, F]:
-        """A version with what the newest one has written and the figures of the day. Raises as ``save``."""
-        newest = self.newest(area)
+    def thaw(self, written: W, *, parent: int, by: Person, now: datetime) -> AreaVersion[W, F]:
+        """A version with WRITTEN and the figures of the day, after one that is frozen. Raises as ``save``."""
+        require(by, Action.EDIT_DECK, area=written.area)
+        newest = self.newest(written.area)
         if newest is None or not newest.is_frozen:
             raise VersionError(f"{self._kind.the_thing} är inte fryst.", "Läs in sidan igen.")
-        return self._add(newest.written, "tinade upp", parent=parent, by=by, now=now)
+        return self._add(written, "tinade upp", parent=parent, by=by, now=now)
+
+    def withdraw(self, area: str, *, parent: int, by: Person, now: datetime) -> AreaVersion[W, F]:
+        """A version with what the newest one has written, after which readers see no frozen one. Raises as ``save``."""
+        require(by, Action.EDIT_DECK, area=area)
+        newest = self.newest(area)
+        if newest is None:
+            raise VersionError(f"{self._kind.the_thing} finns inte.", "Läs in sidan igen.")
+        return self._add(newest.written, "drog tillbaka", parent=parent, by=by, now=now, frozen=_WITHDRAWN)
 
     def restore(self, area: str, number: int, *, parent: int, by: Person, now: datetime) -> AreaVersion[W, F]:
         """A version with what version NUMBER has written. Raises as ``save``."""
-        require(by, Action.EDIT_DECK, area=area)
-        with self._session() as session:
-            row = session.get(self._kind.row, (area, number))
-            old = self._as_version(row) if row else None
-        if old is None:
-            raise VersionError(f"Version {number} finns inte.", "Läs in sidan igen.")
+        old = self.version(area, number, by=by)
         note = f"innehåll från version {number}"
         return self._add(old.written, "återställde", parent=parent, note=note, by=by, now=now)
 

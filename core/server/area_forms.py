@@ -25,6 +25,7 @@ class Kept:
 
     words: str
     fields: Mapping[str, str]
+    is_good: bool = True
 
 
 # Does what the form of an area asks for, and says what was done.
@@ -51,7 +52,7 @@ class AreaPage:
             except NyckeltalError as error:
                 return self._again(who, area, Notice(said(error), is_good=False), self.typed(form), form)
             if isinstance(done, Kept):
-                return self._again(who, area, Notice(done.words, is_good=True), done.fields, form)
+                return self._again(who, area, Notice(done.words, is_good=done.is_good), done.fields, form)
             self._forget(who, form)
             return back(self.path, Notice(done, is_good=True), omrade=area)
 

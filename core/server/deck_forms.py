@@ -9,16 +9,17 @@ from starlette.routing import BaseRoute
 from core.access.rights import Action, require
 from core.errors import NyckeltalError
 from core.own.pending import WorkKind
+from core.present.deck import Deck, SlideKind
 from core.present.form import FormError, read_day, read_plan
-from core.present.plan import DeckPlan
-from core.present.resolve import Event, resolved
-from core.present.store import Decks, DeckVersion, current_decks
-from core.present.stories import first_plan
+from core.present.rewrite import rewritten
+from core.present.shown import automatic_plan, with_figures
+from core.present.store import current_decks
 from core.server.answers import Asking, asking, back
 from core.server.area_forms import AreaPage
 from core.server.forms import Form, form_routes
 from core.server.own_words import said
 from core.ui.choices import DECK, PRESENT, number_in
+from core.ui.deck_page import ADDED
 from core.ui.notices import Notice
 
 _AT_ONCE = 2
@@ -31,7 +32,6 @@ def deck_form_routes() -> list[BaseRoute]:
     page = AreaPage(DECK, WorkKind.DECK, _typed)
     answers = {
         f"{DECK}/spara": page.answering(_saved),
-        f"{DECK}/tina": page.answering(_thawed),
         f"{DECK}/aterstall": page.answering(_restored),
         f"{PRESENT}/dag": _day_set,
     }
@@ -44,42 +44,44 @@ def _saved(who: Asking, area: str, form: Form) -> str:
     if who.figures is None or area not in who.catalogue.area_by_id:
         raise FormError("Området finns inte.", "Kontrollera adressen.")
     decks = current_decks(who.catalogue)
-    newest = decks.newest(area)
-    before = newest.written if newest else first_plan(who.figures, area)
+    newest, seen = decks.newest(area), number_in(form.get("sedd", ""))
+    before = newest.written if newest else automatic_plan(who.figures, decks.day(), area)
     plan = read_plan(form, before, _added(form, who))
-    seen = number_in(form.get("sedd", ""))
-    if form.get("gor") != "frys":
-        return _saved_words(decks.save(plan, parent=seen, by=who.person, now=who.now))
-    version = _frozen(decks, who, plan, seen)
-    return f"Version {version.number} är fryst: siffrorna ändras inte mer, och det är den som läsarna ser."
+    match form.get("gor"):
+        case "frys":
+            today = _not_empty(with_figures(who.figures, decks, plan))
+            version = decks.freeze(plan, today, parent=seen, by=who.person, now=who.now)
+            return f"Version {version.number} är fryst: siffrorna ändras inte mer, och det är den som läsarna ser."
+        case "behall":
+            frozen = newest.frozen if newest else None
+            if frozen is None:
+                raise FormError("Bildspelet är inte fryst längre.", "Läs igenom det, och spara eller frys igen.")
+            told = _not_empty(rewritten(frozen, plan))
+            version = decks.freeze(plan, told, parent=seen, by=who.person, now=who.now, note="samma siffror")
+            return f"Version {version.number} är sparad med samma siffror, och det är den som läsarna ser."
+        case "tina":
+            version = decks.thaw(plan, parent=seen, by=who.person, now=who.now)
+            return f"Version {version.number} har dagens siffror. Läsarna ser den frysta tills du fryser igen."
+        case _:
+            version = decks.save(plan, parent=seen, by=who.person, now=who.now)
+            return f"Version {version.number} är sparad. Läsarna ser den när du har fryst den."
 
 
-def _frozen(decks: Decks, who: Asking, plan: DeckPlan, seen: int) -> DeckVersion:
-    if who.figures is None:
-        raise FormError("Det finns inga siffror.", "Hämta dem först.")
-    last = decks.last_frozen(plan.area)
-    deck = resolved(who.figures, plan, Event(decks.day().words), before=last.frozen if last else None)
-    return decks.freeze(plan, deck, parent=seen, by=who.person, now=who.now)
+def _not_empty(deck: Deck) -> Deck:
+    """DECK. Raises FormError for one that would show nothing."""
+    if all(slide.content.kind is SlideKind.TITLE for slide in deck.slides):
+        raise FormError("Inget är fryst: bildspelet har inga bilder att visa.", "Kryssa i Visas för minst en.")
+    return deck
 
 
 def _added(form: Form, who: Asking) -> tuple[tuple[str, str], ...]:
     """The stories that were ticked: (kpi, municipality), those that exist."""
-    pairs = [tuple(text.split(".")) for text in form.get("ny", "").split()]
+    pairs = [tuple(text.split(".")) for text in form.get(ADDED, "").split()]
     figures = who.figures
     known = figures.snapshot.municipalities if figures else {}
     return tuple(
         (pair[0], pair[1]) for pair in pairs if len(pair) == 2 and pair[0] in who.catalogue.by_kpi and pair[1] in known
     )
-
-
-def _saved_words(version: DeckVersion) -> str:
-    return f"Version {version.number} är sparad. Läsarna ser den när du har fryst den."
-
-
-def _thawed(who: Asking, area: str, form: Form) -> str:
-    seen = number_in(form.get("sedd", ""))
-    version = current_decks(who.catalogue).thaw(area, parent=seen, by=who.person, now=who.now)
-    return f"Version {version.number} har dagens siffror. Läsarna ser den frysta tills du fryser igen."
 
 
 def _restored(who: Asking, area: str, form: Form) -> str:
@@ -90,7 +92,7 @@ def _restored(who: Asking, area: str, form: Form) -> str:
 
 def _typed(form: Form) -> dict[str, str]:
     """What was typed about slides."""
-    return {name: text for name, text in form.items() if "." in name and text}
+    return {name: text for name, text in form.items() if text and ("." in name or name == ADDED)}
 
 
 def _day_set(request: Request, form: Form) -> Response:

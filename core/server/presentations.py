@@ -14,13 +14,14 @@ from core.catalogue import Area
 from core.errors import NyckeltalError
 from core.overview.figures import figure_source
 from core.present.deck import Deck, Story
-from core.present.shown import as_one, shown_deck, whole_day, worked_on
+from core.present.shown import as_one, shown_deck, whole_day, with_figures, worked_on
 from core.present.store import Decks, current_decks
 from core.server.answers import Asking, asking, attachment
 from core.server.decks import deck_routes
-from core.ui.choices import INDICATOR, PRESENT, Choices, link
+from core.ui.area_versions import VERSION
+from core.ui.choices import INDICATOR, PRESENT, Choices, link, number_in
 from core.ui.deck_view import deck_document, file_stem, pause_document
-from core.ui.present_page import DRAFT, WHOLE_DAY
+from core.ui.present_page import DRAFT, WHOLE_DAY, WITH_NOTES
 
 # What is made of a deck when it is taken away: kind -> (its bytes, media type).
 Maker = Callable[[tuple[Deck, ...]], bytes]
@@ -49,7 +50,19 @@ def _decks(request: Request, name: str) -> tuple[Deck, ...]:
         return ()
     if area == name:
         return (_for(who, shown_deck(who.figures, decks, area)),)
-    return (worked_on(who.figures, decks, area),) if may(who.person, Action.EDIT_DECK, area=area) else ()
+    if not may(who.person, Action.EDIT_DECK, area=area):
+        return ()
+    return (_draft(who, decks, area, number_in(request.query_params.get(VERSION, ""))),)
+
+
+def _draft(who: Asking, decks: Decks, area: str, number: int) -> Deck:
+    """AREA's deck as it is worked on, or version NUMBER of it: as it was frozen, else with the figures of the day."""
+    if who.figures is None:
+        raise NyckeltalError("Det finns inga siffror än.", "Hämta dem först.")
+    if not number:
+        return worked_on(who.figures, decks, area)
+    version = decks.version(area, number, by=who.person)
+    return version.frozen or with_figures(who.figures, decks, version.written)
 
 
 def _for(who: Asking, deck: Deck) -> Deck:
@@ -131,6 +144,9 @@ def _file(request: Request) -> Response:
         return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
     try:
         decks = _decks(request, name)
+        if request.query_params.get(WITH_NOTES) != "ja":
+            # A file is passed on: the notes go with it only when they were asked for.
+            decks = tuple(deck.without_notes() for deck in decks)
         if not decks:
             return PlainTextResponse("Bildspelet finns inte.", 404)
         maker, media_type = _MAKERS[kind]

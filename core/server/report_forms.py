@@ -21,9 +21,11 @@ from core.present.store import Decks, current_decks
 from core.server.answers import Asking, asking, attachment
 from core.server.area_forms import AreaPage, Kept
 from core.server.forms import Form, form_routes
+from core.ui.area_versions import VERSION
 from core.ui.choices import REPORT, number_in
 from core.ui.deck_view import file_stem
 from core.ui.present_page import DRAFT
+from core.ui.report_page import CONFIRMED
 from core.words.formats import listed
 
 _AT_ONCE = 2
@@ -39,7 +41,11 @@ _MAKERS = {
 def report_routes() -> list[BaseRoute]:
     """The page's forms, and /rapport/<area>.pdf and .docx."""
     page = AreaPage(REPORT, WorkKind.REPORT, _typed)
-    answers = {f"{REPORT}/spara": page.answering(_saved), f"{REPORT}/aterstall": page.answering(_restored)}
+    answers = {
+        f"{REPORT}/spara": page.answering(_saved),
+        f"{REPORT}/aterstall": page.answering(_restored),
+        f"{REPORT}/dra-tillbaka": page.answering(_withdrawn),
+    }
     forms = form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_BYTES)
     return [*forms, Route(f"{REPORT}/{{name}}.{{kind}}", _file)]
 
@@ -61,8 +67,11 @@ def _saved(who: Asking, area: str, form: Form) -> str | Kept:
         version = reports.save(written, parent=seen, by=who.person, now=who.now)
         return f"Version {version.number} är sparad. Läsarna ser den när du ger ut den."
     report = report_of(who.figures, current_decks(who.catalogue), written)
+    if (empty := _unwritten(report)) and not form.get(CONFIRMED):
+        asked = f"Inget är utgivet än. Inte skrivet: {empty}. Tryck en gång till om rapporten ska ges ut ändå."
+        return Kept(asked, _typed(form) | {CONFIRMED: "ja"}, is_good=False)
     version = reports.freeze(written, report, parent=seen, by=who.person, now=who.now)
-    return f"Version {version.number} är utgiven: det är den som läsarna har.{_unwritten(report)}"
+    return f"Version {version.number} är utgiven: det är den som läsarna har."
 
 
 def _filled(figures: Figures, decks: Decks, area: str, typed: Mapping[str, str]) -> Kept:
@@ -74,9 +83,14 @@ def _filled(figures: Figures, decks: Decks, area: str, typed: Mapping[str, str])
 
 
 def _unwritten(report: Report) -> str:
-    """Which sections say nothing, for whoever gives the report out."""
-    empty = [SECTION_TITLES[one.section] for one in report.sections if report.is_empty(one)]
-    return f" Tomt än så länge: {listed(empty)}." if empty else ""
+    """Which sections say nothing; '' where all do."""
+    return listed([SECTION_TITLES[one.section] for one in report.sections if report.is_empty(one)])
+
+
+def _withdrawn(who: Asking, area: str, form: Form) -> str:
+    seen = number_in(form.get("sedd", ""))
+    current_reports(who.catalogue).withdraw(area, parent=seen, by=who.person, now=who.now)
+    return "Rapporten är tillbakadragen: läsarna ser den inte längre. Texterna finns kvar här."
 
 
 def _restored(who: Asking, area: str, form: Form) -> str:
@@ -85,8 +99,8 @@ def _restored(who: Asking, area: str, form: Form) -> str:
     return f"Version {version.number} har texterna från version {number}."
 
 
-def _report(who: Asking, name: str) -> Report | None:
-    """The report that NAME means: what is given out of an area, or its draft for who may write it."""
+def _report(who: Asking, name: str, number: int) -> Report | None:
+    """The report that NAME means: what is given out of an area, or its draft (version NUMBER) for who may write it."""
     area, reports = name.removeprefix(DRAFT), current_reports(who.catalogue)
     if area not in who.catalogue.area_by_id:
         return None
@@ -95,6 +109,9 @@ def _report(who: Asking, name: str) -> Report | None:
         return given_out.frozen if given_out else None
     if who.figures is None or not may(who.person, Action.EDIT_DECK, area=area):
         return None
+    if number:
+        version = reports.version(area, number, by=who.person)
+        return version.frozen or report_of(who.figures, current_decks(who.catalogue), version.written)
     newest = reports.newest(area)
     return report_of(who.figures, current_decks(who.catalogue), newest.written if newest else ReportTexts(area=area))
 
@@ -105,7 +122,7 @@ def _file(request: Request) -> Response:
     if kind not in _MAKERS:
         return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
     try:
-        report = _report(asking(request), name)
+        report = _report(asking(request), name, number_in(request.query_params.get(VERSION, "")))
         if report is None:
             return PlainTextResponse("Rapporten finns inte, eller är inte utgiven än.", 404)
         maker, media_type = _MAKERS[kind]

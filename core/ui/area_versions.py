@@ -12,17 +12,20 @@ from core.own.store import current_own
 from core.present.versions import AreaVersion
 from core.ui.account_pages import Asked
 from core.ui.choices import PRESENT, number_in
+from core.ui.notices import Notice
 from core.ui.render import render
 from core.ui.unsent import UNSENT, UNSENT_PARAM
 from core.words.dates import moment_words
 
 # The number, in the address, of the work that keeps what was typed.
 WORK = "arbete"
+# The number, in the address, of the version that is looked at.
+VERSION = "version"
 
 
 @dataclass(frozen=True)
 class VersionLine:
-    """A version in the list."""
+    """A version in the list. ``is_seen`` by readers; ``look`` is where it can be looked at."""
 
     number: int
     who: str
@@ -30,6 +33,8 @@ class VersionLine:
     note: str
     is_frozen: bool
     is_newest: bool
+    is_seen: bool
+    look: str
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,15 @@ class Seen:
     work: str
 
 
-def version_lines(versions: Sequence[AreaVersion[Any, Any]]) -> list[VersionLine]:
-    """VERSIONS, newest first, as they are listed."""
+def seen_by_readers(versions: Sequence[AreaVersion[Any, Any]]) -> AreaVersion[Any, Any] | None:
+    """The one of VERSIONS, newest first, that readers have; None where nothing is frozen, or it is taken back."""
+    last = next((one for one in versions if one.is_frozen or one.is_withdrawal), None)
+    return last if last and last.is_frozen else None
+
+
+def version_lines(versions: Sequence[AreaVersion[Any, Any]], draft: str) -> list[VersionLine]:
+    """VERSIONS, newest first, as they are listed. DRAFT is the address where the newest can be looked at."""
+    shown = seen_by_readers(versions)
     return [
         VersionLine(
             number=one.number,
@@ -51,6 +63,8 @@ def version_lines(versions: Sequence[AreaVersion[Any, Any]]) -> list[VersionLine
             note=one.note,
             is_frozen=one.is_frozen,
             is_newest=place == 0,
+            is_seen=one is shown,
+            look=f"{draft}?{VERSION}={one.number}",
         )
         for place, one in enumerate(versions)
     ]
@@ -72,6 +86,13 @@ def typed_before(asked: Asked, kind: WorkKind) -> Mapping[str, str]:
         return current_own(asked.catalogue).pending.only(kind).get(number, by=asked.person).fields
     except WorkGoneError:
         return {}
+
+
+def notice_of(asked: Asked, typed: Mapping[str, str]) -> Notice | None:
+    """What the page tells first: how the form was answered, else that what was TYPED stands there unsaved."""
+    if asked.notice or not typed:
+        return asked.notice
+    return Notice("Det här är inte sparat än. Läs igenom det, och spara.", is_good=False)
 
 
 def without_area(asked: Asked, what: str) -> str:

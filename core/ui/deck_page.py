@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.access.rights import Action, require
+from core.access.rights import Action, may_somewhere, require
 from core.overview.figures import Figures
 from core.own.pending import WorkKind
 from core.present.changes import FigureChange, changes
-from core.present.deck import LONGEST_TEXT, LONGEST_TITLE, Deck, Slide, SlideKind
+from core.present.deck import LONGEST_TITLE, Deck, Slide, SlideKind
 from core.present.plan import DeckPlan, SlidePlan
-from core.present.shown import with_figures, worked_on
+from core.present.shown import automatic_plan, with_figures
 from core.present.store import Decks, DeckVersion, current_decks
-from core.present.stories import first_plan, stories_of
+from core.present.stories import stories_of
 from core.ui.account_pages import Asked
-from core.ui.area_versions import seen_by, typed_before, version_lines, without_area
+from core.ui.area_versions import notice_of, seen_by, seen_by_readers, typed_before, version_lines, without_area
 from core.ui.choices import PRESENT
 from core.ui.deck_slides import overfull
-from core.ui.present_page import DRAFT
+from core.ui.present_page import DRAFT, FILES, WITH_NOTES
 from core.ui.render import render
+from core.words.dates import moment_words
 from core.words.findings import finding_title
+from core.words.formats import filled_lines
 
 KIND_WORDS = {
     SlideKind.TITLE: "Titelbild",
@@ -31,6 +33,8 @@ KIND_WORDS = {
     SlideKind.CONCLUSIONS: "Slutsatser",
 }
 _WITH_TEXT = (SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS)
+# The stories that are ticked, in the form.
+ADDED = "ny"
 _MOST_OFFERED = 20
 _MOST_CHANGES = 60
 
@@ -39,18 +43,21 @@ _MOST_CHANGES = 60
 class SlideForm:
     """A slide's fields. ``automatic`` is the title that stands there when none is typed.
 
-    ``is_overfull``: its text has more words than the slide has room for.
+    ``state`` says why it is not shown; ``suggested`` is what the figures would write; ``is_overfull``: its text has
+    more words than the slide has room for.
     """
 
     id: str
     kind: str
     about: str
+    state: str
     place: str
     is_shown: bool
     title: str
     automatic: str
     text: str
     has_text: bool
+    suggested: tuple[str, ...]
     is_overfull: bool
     notes: str
 
@@ -59,73 +66,107 @@ def deck_html(asked: Asked) -> str:
     """The form with the area's slides. Raises NotAllowedError for whoever may not edit the deck."""
     figures, area = asked.figures, asked.params.get("omrade", "")
     known = asked.catalogue.area_by_id.get(area)
+    if known is None and may_somewhere(asked.person, Action.EDIT_DECK):
+        return without_area(asked, "bildspel")
     require(asked.person, Action.EDIT_DECK, area=known.id if known else None)
     if figures is None or known is None:
         return without_area(asked, "bildspel")
     decks = current_decks(asked.catalogue)
-    newest = decks.newest(area)
-    plan = newest.written if newest else first_plan(figures, area)
-    shown = worked_on(figures, decks, area)
     versions = decks.versions(area, by=asked.person)
+    newest = versions[0] if versions else None
+    typed = typed_before(asked, WorkKind.DECK)
+    plan = newest.written if newest else automatic_plan(figures, decks.day(), area)
+    draft = f"{PRESENT}/{DRAFT}{area}"
     return render(
         "deck_page.html",
         address=asked.address,
         name=known.name,
-        slides=_slides(plan, shown, typed_before(asked, WorkKind.DECK)),
-        offered=_offered(figures, plan),
+        slides=_slides(figures, decks, plan, newest.frozen if newest else None, typed),
+        offered=_offered(figures, plan, typed.get(ADDED, "").split()),
         seen=seen_by(asked, versions, area),
         is_frozen=newest is not None and newest.is_frozen,
-        figures_on=f"{shown.figures_on:%Y-%m-%d}",
+        readers=_readers(seen_by_readers(versions)),
+        figures_on=f"{figures.snapshot.info.fetched_at:%Y-%m-%d}",
         changed=_changed(figures, decks, newest),
-        versions=version_lines(versions),
-        show=f"{PRESENT}/{DRAFT}{area}",
+        versions=version_lines(versions, draft),
+        show=draft,
+        files=[(words, f"{draft}.{kind}?{WITH_NOTES}=ja") for words, kind in FILES],
         back=PRESENT,
         longest_title=LONGEST_TITLE,
-        longest_text=LONGEST_TEXT,
-        notice=asked.notice,
+        notice=notice_of(asked, typed),
     )
 
 
-def _slides(plan: DeckPlan, shown: Deck, typed: Mapping[str, str]) -> list[SlideForm]:
+def _readers(version: DeckVersion | None) -> str:
+    """What readers see, in words."""
+    if version is None or version.frozen is None:
+        return "det som görs av sig självt av dagens siffror, tills något är fryst"
+    when = moment_words(version.created_at)
+    return f"version {version.number}, fryst {when}, siffror per {version.frozen.figures_on}"
+
+
+def _slides(
+    figures: Figures, decks: Decks, plan: DeckPlan, frozen: Deck | None, typed: Mapping[str, str]
+) -> list[SlideForm]:
+    # Those that are hidden too: one must see what it is that one hides.
+    every = DeckPlan(area=plan.area, slides=tuple(one.model_copy(update={"is_shown": True}) for one in plan.slides))
     # A glance is several slides; its first has its id.
-    drawn = {slide.id: slide for slide in shown.slides}
-    return [_slide(one, place, drawn.get(one.id), typed) for place, one in enumerate(plan.slides, start=1)]
+    drawn = {slide.id: slide for slide in (frozen or with_figures(figures, decks, every)).slides}
+    suggested = next((one.text for one in automatic_plan(figures, decks.day(), plan.area).slides if one.text), "")
+    return [
+        _slide(one, place, drawn.get(one.id), typed, suggested if one.kind is SlideKind.LEARNED else "")
+        for place, one in enumerate(plan.slides, start=1)
+    ]
 
 
-def _slide(plan: SlidePlan, place: int, drawn: Slide | None, typed: Mapping[str, str]) -> SlideForm:
-    title = drawn.title if drawn else ""
+def _slide(plan: SlidePlan, place: int, drawn: Slide | None, typed: Mapping[str, str], suggested: str) -> SlideForm:
+    # What somebody else has added meanwhile is not among what was typed.
+    is_typed = f"{plan.id}.plats" in typed
 
     def field(name: str, content: str) -> str:
-        return typed.get(f"{plan.id}.{name}", content)
+        return typed.get(f"{plan.id}.{name}", "") if is_typed else content
 
     return SlideForm(
         id=plan.id,
         kind=KIND_WORDS[plan.kind],
-        about=title,
+        about=drawn.title if drawn else plan.title,
+        state=_state(plan, drawn),
         place=field("plats", str(place)),
-        is_shown=bool(typed.get(f"{plan.id}.visas")) if typed else plan.is_shown,
+        is_shown=bool(typed.get(f"{plan.id}.visas")) if is_typed else plan.is_shown,
         title=field("titel", plan.title),
-        automatic=title if not plan.title else "",
+        automatic=drawn.automatic if drawn else "",
         text=field("text", plan.text),
         has_text=plan.kind in _WITH_TEXT,
+        suggested=filled_lines(suggested) if plan.text != suggested else (),
         is_overfull=drawn is not None and overfull(drawn),
         notes=field("anteckning", plan.notes),
     )
 
 
-def _offered(figures: Figures, plan: DeckPlan) -> list[tuple[str, str]]:
-    """Findings that are not told yet: (what the form says, words)."""
+def _state(plan: SlidePlan, drawn: Slide | None) -> str:
+    """Why the slide is not among those shown; '' where it is."""
+    if not plan.is_shown:
+        return "Dold."
+    if drawn is not None:
+        return ""
+    why = "inget är skrivet" if plan.kind in _WITH_TEXT else "det finns inga siffror att visa"
+    return f"Visas inte: {why}."
+
+
+def _offered(figures: Figures, plan: DeckPlan, ticked: Collection[str]) -> list[tuple[str, str, bool]]:
+    """Findings that are not told yet: (what the form says, words, whether TICKED)."""
     told = {(one.municipality, one.kpi) for one in plan.slides}
     names = figures.snapshot.municipalities
+    found = [one for one in stories_of(figures, plan.area) if (one.municipality, one.kpi) not in told]
     return [
-        (f"{one.kpi}.{one.municipality}", f"{names[one.municipality]}: {finding_title(one.row)}")
-        for one in stories_of(figures, plan.area)
-        if (one.municipality, one.kpi) not in told
-    ][:_MOST_OFFERED]
+        (key, f"{names[one.municipality]}: {finding_title(one.row)}", key in ticked)
+        for one in found[:_MOST_OFFERED]
+        for key in [f"{one.kpi}.{one.municipality}"]
+    ]
 
 
 def _changed(figures: Figures, decks: Decks, newest: DeckVersion | None) -> Sequence[FigureChange]:
     """What a frozen deck would show otherwise today."""
     if newest is None or newest.frozen is None:
         return ()
-    return changes(newest.frozen, with_figures(figures, decks, newest))[:_MOST_CHANGES]
+    return changes(newest.frozen, with_figures(figures, decks, newest.written))[:_MOST_CHANGES]

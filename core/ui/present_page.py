@@ -17,6 +17,8 @@ from core.ui.render import render
 WHOLE_DAY, PAUSE = "dagen", "paus"
 # Before an area's id: its deck as it is worked on.
 DRAFT = "utkast-"
+# In the address of a file: with the speakers' notes, for those who may edit.
+WITH_NOTES = "anteckningar"
 FILES = (("HTML", "html"), ("PowerPoint", "pptx"), ("PDF", "pdf"), ("Åhörarkopior", "3.pdf"))
 REPORT_FILES = (("PDF", "pdf"), ("Word", "docx"))
 

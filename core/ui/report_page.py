@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.access.rights import Action, require
+from core.access.rights import Action, may_somewhere, require
 from core.own.pending import WorkKind
 from core.present.deck import Deck
 from core.present.report import SECTION_TITLES, Section
 from core.present.report_fill import deck_paragraphs
 from core.present.report_words import UNWRITTEN
-from core.present.reports import LONGEST_SECTION, ReportVersion, current_reports
+from core.present.reports import ReportVersion, current_reports
 from core.present.shown import worked_on
 from core.present.store import current_decks
 from core.ui.account_pages import Asked
-from core.ui.area_versions import seen_by, typed_before, version_lines, without_area
-from core.ui.choices import DECK, PRESENT
+from core.ui.area_versions import notice_of, seen_by, seen_by_readers, typed_before, version_lines, without_area
+from core.ui.choices import DECK, PRESENT, REPORT
 from core.ui.present_page import DRAFT, report_files
 from core.ui.render import render
 from core.words.dates import moment_words
 
+# Set when somebody has been told what is missing: the next time it is given out all the same.
+CONFIRMED = "bekraftat"
 _ASKED_FOR = {
     Section.SUMMARY: "Det viktigaste på en halv sida, för den som bara läser det här.",
     Section.OBSERVATIONS: "Vad som går bra, vad som går sämre och vad som har ändrats. "
@@ -50,30 +52,40 @@ def report_html(asked: Asked) -> str:
     """The form with the area's texts. Raises NotAllowedError for whoever may not write them."""
     figures, area = asked.figures, asked.params.get("omrade", "")
     known = asked.catalogue.area_by_id.get(area)
+    if known is None and may_somewhere(asked.person, Action.EDIT_DECK):
+        return without_area(asked, "rapport")
     require(asked.person, Action.EDIT_DECK, area=known.id if known else None)
     if figures is None or known is None:
         return without_area(asked, "rapport")
-    reports = current_reports(asked.catalogue)
-    versions = reports.versions(area, by=asked.person)
-    given_out = next((one for one in versions if one.is_frozen), None)
-    deck = worked_on(figures, current_decks(asked.catalogue), area)
+    decks = current_decks(asked.catalogue)
+    versions = current_reports(asked.catalogue).versions(area, by=asked.person)
+    given_out, typed = seen_by_readers(versions), typed_before(asked, WorkKind.REPORT)
+    deck = worked_on(figures, decks, area)
     return render(
         "report_page.html",
         address=asked.address,
         name=known.name,
-        sections=_sections(versions[0] if versions else None, deck, typed_before(asked, WorkKind.REPORT)),
+        sections=_sections(versions[0] if versions else None, deck, typed),
         given_out=_given_out(given_out),
         files=report_files(area) if given_out else (),
         draft_files=report_files(DRAFT + area),
-        figures_on=f"{deck.figures_on:%Y-%m-%d}",
-        is_frozen=deck.is_frozen,
+        filled_from=_filled_from(deck, has_draft=decks.newest(area) is not None),
         deck=f"{DECK}?omrade={area}",
         seen=seen_by(asked, versions, area),
-        versions=version_lines(versions),
+        confirmed=typed.get(CONFIRMED, ""),
+        versions=version_lines(versions, f"{REPORT}/{DRAFT}{area}.pdf"),
         back=PRESENT,
-        longest=LONGEST_SECTION,
-        notice=asked.notice,
+        notice=notice_of(asked, typed),
     )
+
+
+def _filled_from(deck: Deck, *, has_draft: bool) -> str:
+    """Which figures the report has, and whether readers see the same deck."""
+    if deck.is_frozen:
+        return f"det frysta, siffror per {deck.figures_on}"
+    if has_draft:
+        return "utkastet med dagens siffror, som läsarna inte ser förrän det är fryst"
+    return "som görs av sig självt av dagens siffror"
 
 
 def _sections(newest: ReportVersion | None, deck: Deck, typed: Mapping[str, str]) -> list[SectionForm]:

@@ -72,11 +72,11 @@ def test_what_is_frozen_stays_until_it_is_thawed_into_a_new_version(decks: Decks
     frozen = decks.freeze(plan("ett"), deck("Rubrik"), parent=0, by=ANNA, now=NOW)
     assert frozen.is_frozen
     assert frozen.frozen == deck("Rubrik").model_copy(update={"is_frozen": True})
-    thawed = decks.thaw(SCHOOL, parent=1, by=ANNA, now=NOW)
+    thawed = decks.thaw(plan("ett"), parent=1, by=ANNA, now=NOW)
     assert (thawed.number, thawed.is_frozen, thawed.written) == (2, False, plan("ett"))
     assert decks.last_frozen(SCHOOL) == frozen
     with pytest.raises(VersionError, match="inte fryst"):
-        decks.thaw(SCHOOL, parent=2, by=ANNA, now=NOW)
+        decks.thaw(plan("ett"), parent=2, by=ANNA, now=NOW)
 
 
 def test_an_older_versions_slides_can_be_taken_back(decks: Decks) -> None:
@@ -94,7 +94,7 @@ def test_nobody_else_changes_a_deck_or_reads_its_versions(decks: Decks, person: 
     for deed in (
         lambda: decks.save(plan("två"), parent=1, by=person, now=NOW),
         lambda: decks.freeze(plan("två"), deck(), parent=1, by=person, now=NOW),
-        lambda: decks.thaw(SCHOOL, parent=1, by=person, now=NOW),
+        lambda: decks.thaw(plan(), parent=1, by=person, now=NOW),
         lambda: decks.restore(SCHOOL, 1, parent=1, by=person, now=NOW),
         lambda: decks.versions(SCHOOL, by=person),
         lambda: decks.set_day(SeminarDay(), by=person, now=NOW),
@@ -137,7 +137,7 @@ def test_readers_see_the_last_frozen_and_those_who_edit_the_newest(decks: Decks,
     assert shown_deck(figures, decks, SCHOOL).slides[0].title == "Grundskola"
     today = resolved(figures, plan("Fryst"), Event("Dagen"))
     decks.freeze(plan("Fryst"), today, parent=0, by=ANNA, now=NOW)
-    decks.thaw(SCHOOL, parent=1, by=ANNA, now=NOW)
+    decks.thaw(plan("Fryst"), parent=1, by=ANNA, now=NOW)
     decks.save(plan("Nytt"), parent=2, by=ANNA, now=NOW)
     assert [slide.title for slide in shown_deck(figures, decks, SCHOOL).slides] == ["Fryst"]
     assert [slide.title for slide in worked_on(figures, decks, SCHOOL).slides] == ["Nytt"]

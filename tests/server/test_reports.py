@@ -28,7 +28,7 @@ __all__ = ["access", "site"]
 
 pytestmark = pytest.mark.usefixtures("source")
 
-SAVE, RESTORE = "/rapport/spara", "/rapport/aterstall"
+SAVE, RESTORE, WITHDRAW = "/rapport/spara", "/rapport/aterstall", "/rapport/dra-tillbaka"
 
 
 def write_page(who: Person, area: str = SCHOOL, **params: str) -> Element:
@@ -69,7 +69,12 @@ def test_what_is_given_out_is_everybodys_and_stays_as_it_is(site: Site, access: 
     typed = form_of(write_page(anna), SAVE) | {"slutsatser": "Vi fortsätter."}
     _, _, notice = visitor.post(SAVE, typed | {"gor": "ge-ut"})
     assert notice is not None
-    assert notice.text == "Version 1 är utgiven: det är den som läsarna har. Tomt än så länge: Goda exempel."
+    assert "Inget är utgivet än. Inte skrivet: Goda exempel." in notice.text
+    assert site.get(f"/rapport/{SCHOOL}.docx").status == 404
+    asked = form_of(write_page(anna, arbete=visitor.params["arbete"]), SAVE)
+    _, _, notice = visitor.post(SAVE, asked | {"gor": "ge-ut"})
+    assert notice is not None
+    assert notice.text == "Version 1 är utgiven: det är den som läsarna har."
     given_out = words_of(site.get(f"/rapport/{SCHOOL}.docx").content)
     assert "Vi fortsätter." in given_out
     visitor.post(SAVE, typed | {"sedd": "1", "slutsatser": "Vi slutar.", "gor": "spara"})
@@ -78,16 +83,41 @@ def test_what_is_given_out_is_everybodys_and_stays_as_it_is(site: Site, access: 
     assert "Läsarna har version 1, utgiven" in write_page(anna).text
 
 
+def test_what_is_given_out_can_be_taken_back_and_given_out_again(site: Site, access: Access) -> None:
+    anna, visitor = person(access, "anna"), site.come("anna")
+    deed = {"omrade": SCHOOL, "sedd": "0", "sammanfattning": "Kort.", "gor": "ge-ut", "bekraftat": "ja"}
+    visitor.post(SAVE, deed)
+    visitor.post(WITHDRAW, {"omrade": SCHOOL, "sedd": "1"})
+    assert site.get(f"/rapport/{SCHOOL}.pdf").status == 404
+    root = write_page(anna)
+    assert "Inte utgiven än" in root.text
+    assert form_of(root, SAVE)["sammanfattning"] == "Kort."
+    assert [form for form in root.all("form") if form.attributes["action"] == WITHDRAW] == []
+    visitor.post(SAVE, deed | {"sedd": "2"})
+    assert site.get(f"/rapport/{SCHOOL}.pdf").status == 200
+
+
+def test_every_version_can_be_looked_at_by_who_writes(site: Site) -> None:
+    for seen, text in enumerate(("Första.", "Andra.")):
+        form = {"omrade": SCHOOL, "sedd": str(seen), "sammanfattning": text, "gor": "spara"}
+        site.come("anna").post(SAVE, form)
+    address = f"/rapport/utkast-{SCHOOL}.docx?version="
+    assert "Första." in words_of(site.get(f"{address}1", "anna").content)
+    assert "Andra." in words_of(site.get(f"{address}2", "anna").content)
+    assert site.get(f"{address}1").status == 404
+    assert site.get(f"{address}9", "anna").status == 503
+
+
 def test_the_list_leads_to_what_is_given_out_and_to_the_page_for_who_writes(site: Site, access: Access) -> None:
     assert listed_files() == []
     assert listed_files(person(access, "anna")) == [f"/rapport?omrade={SCHOOL}"]
-    site.come("anna").post(SAVE, {"omrade": SCHOOL, "sedd": "0", "gor": "ge-ut"})
+    site.come("anna").post(SAVE, {"omrade": SCHOOL, "sedd": "0", "gor": "ge-ut", "bekraftat": "ja"})
     assert listed_files() == [f"/rapport/{SCHOOL}.pdf", f"/rapport/{SCHOOL}.docx"]
 
 
 @pytest.mark.parametrize(("kind", "begins"), [("pdf", b"%PDF-"), ("docx", b"PK")])
 def test_each_file_is_of_its_kind_and_says_what_it_is(site: Site, kind: str, begins: bytes) -> None:
-    site.come("anna").post(SAVE, {"omrade": SCHOOL, "sedd": "0", "gor": "ge-ut"})
+    site.come("anna").post(SAVE, {"omrade": SCHOOL, "sedd": "0", "gor": "ge-ut", "bekraftat": "ja"})
     answer = site.get(f"/rapport/{SCHOOL}.{kind}")
     assert answer.content.startswith(begins)
     assert kind != "docx" or is_zipfile(BytesIO(answer.content))
@@ -135,7 +165,7 @@ def test_two_who_write_at_once_do_not_overwrite_each_other(site: Site, access: A
     anna, late = person(access, "anna"), site.come("anna")
     typed = form_of(write_page(anna), SAVE)
     site.come("berit").post(SAVE, typed | {"sammanfattning": "Berits.", "gor": "spara"})
-    _, _, notice = late.post(SAVE, typed | {"sammanfattning": "Annas.", "gor": "ge-ut"})
+    _, _, notice = late.post(SAVE, typed | {"sammanfattning": "Annas.", "gor": "ge-ut", "bekraftat": "ja"})
     assert notice is not None
     assert "Huvudansvarig hade redan sparat version 1" in notice.text
     kept = form_of(write_page(anna, arbete=late.params["arbete"]), SAVE)
@@ -145,7 +175,7 @@ def test_two_who_write_at_once_do_not_overwrite_each_other(site: Site, access: A
     assert form_of(write_page(anna), SAVE)["sammanfattning"] == "Berits."
 
 
-@pytest.mark.parametrize("path", [SAVE, RESTORE])
+@pytest.mark.parametrize("path", [SAVE, RESTORE, WITHDRAW])
 @pytest.mark.parametrize("login", [None, "cilla", "anna"])
 def test_nobody_else_writes_by_sending_the_form(site: Site, access: Access, login: str | None, path: str) -> None:
     for deed in ("spara", "ge-ut", "fyll"):
