@@ -36,13 +36,13 @@
     byId("clock").textContent = new Date(now).toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
     const next = sessions.find((session) => session.at > now - BEGINS_MS);
     if (!next) {
-      if (sessions.length) { byId("next").textContent = "Inga fler pass i dag"; byId("left").textContent = ""; }
+      if (sessions.length) { byId("next").textContent = "Inget mer på programmet i dag"; byId("left").textContent = ""; }
       return;
     }
     const isLater = next.at - now > DAY_MS / 2;
     const day = isLater ? `${new Date(next.at).toLocaleDateString("sv-SE", { day: "numeric", month: "long" })} ` : "";
-    byId("next").textContent = `Nästa pass ${day}${next.clock}: ${next.name}`;
-    byId("left").textContent = next.at <= now ? "börjar nu" : isLater ? "" : leftWords(next.at - now);
+    byId("next").textContent = next.at <= now ? `Nu: ${next.name}` : `${day}${next.clock} ${next.name}`;
+    byId("left").textContent = next.at <= now || isLater ? "" : leftWords(next.at - now);
   }
 
   const deeds = {
@@ -67,6 +67,15 @@
   const keepAwake = () => { if (document.visibilityState === "visible") quietly(() => navigator.wakeLock?.request("screen")); };
   document.addEventListener("visibilitychange", keepAwake);
   keepAwake();
+
+  // A reload works without a network, where the browser lets the page be kept.
+  async function keep() {
+    if (!("serviceWorker" in navigator) || !window.isSecureContext) return;
+    await navigator.serviceWorker.register("deck-sw.js", { updateViaCache: "none" });
+    const registration = await navigator.serviceWorker.ready;
+    registration.active.postMessage({ keep: location.pathname + location.search });
+  }
+  if (document.readyState === "complete") quietly(keep); else addEventListener("load", () => quietly(keep), { once: true });
 
   frames[0]?.classList.add("now");
   wait();

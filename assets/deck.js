@@ -112,30 +112,36 @@ const nkDeck = (() => {
     const top = frames[0].offsetTop;
     return Math.max(1, frames.findIndex((frame) => frame.offsetTop !== top));
   };
+  // A remote has Page Up and Page Down only: they choose, and Esc leads back to what is chosen.
   function inOverview(key) {
-    const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns(), ArrowUp: -columns() }[key];
+    const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns(), ArrowUp: -columns(), PageDown: 1, PageUp: -1, " ": 0 }[key];
+    if (key === " " || (key === "Enter" && !digits)) { setOverview(false); return true; }
     if (steps === undefined && key !== "Home" && key !== "End") return false;
     turn(key === "Home" ? 0 : key === "End" ? frames.length - 1 : at + steps);
     frames[at].querySelector(".pick").focus();
+    frames[at].scrollIntoView({ block: "nearest" });
     return true;
   }
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const onControl = event.target.closest?.("button, a");
+    if (isOverview() && !help.open && inOverview(key)) { event.preventDefault(); return; }
+    // A link does nothing with the space bar: it belongs to the slides.
+    const onControl = event.target.closest?.("button") || (key === "Enter" && event.target.closest?.("a"));
     if (onControl && (key === "Enter" || key === " ") && !digits) return;
-    if (isOverview() && inOverview(key)) { event.preventDefault(); return; }
-    if (/^\d$/.test(key)) { showDigits((digits + key).slice(0, 4)); return; }
+    if (/^\d$/.test(key)) { showDigits((/^\d*$/.test(digits) ? digits + key : key).slice(0, 4)); return; }
     if (key === "Enter" && digits) {
       const to = Number(digits) - 1;
       showDigits("");
       event.preventDefault();
+      if (!frames[to]) { showDigits(`Bild ${to + 1} finns inte`); return; }
       setBlack(false);
       turn(to);
       return;
     }
-    let deed = KEYS[key];
+    // Beside B on the keyboard: notes on the wall must not come by a slip of the finger.
+    let deed = key === "n" && !event.shiftKey ? undefined : KEYS[key];
     if (!deed) return;
     if (help.open) {
       if (deed === "escape") return; // the dialog closes itself

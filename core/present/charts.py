@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.overview.indicator import IndicatorFigures
 from core.present.deck import MOST_LINES, Aim, LineChart, Series
 from core.words.formats import number
@@ -9,20 +11,36 @@ from core.words.scales import ticks
 
 # What is further back than this is not read from the last row.
 MOST_YEARS = 12
+_OF = re.compile(r" \(medel av \d+\)$")
+
+
+def _short(name: str) -> str:
+    """NAME as it is read from the last row: of how many a mean is stands on the indicator's page."""
+    return _OF.sub(" (medel)", name)
 
 
 def line_chart(found: IndicatorFigures) -> LineChart | None:
-    """The chart of FOUND's lines and targets, the newest years of them; None where there is no value."""
+    """The chart of FOUND's lines and targets, the newest years of them; None where there is no value.
+
+    Of what is measured every second or fourth year only those years: the ones between repeat them.
+    """
+
+    def _is_measured(year: int) -> bool:
+        return (last - year) % indicator.step == 0
+
     indicator = found.indicator
     lines = found.lines[:MOST_LINES]
+    own = next((line.points for line in lines if line.key == "own"), ())
     years = [year for line in lines for year, _ in line.points]
     if not years:
         return None
-    first = max(years) - MOST_YEARS
+    # The others to the outcome's year only: a mean of those who have reported a later one is no comparison.
+    last = own[-1][0] if own else max(years)
+    first = last - MOST_YEARS
     series = tuple(
-        Series(key=line.key, name=line.name, points=points)
+        Series(key=line.key, name=_short(line.name), points=points)
         for line in lines
-        if (points := tuple(point for point in line.points if point[0] > first))
+        if (points := tuple(point for point in line.points if first < point[0] <= last and _is_measured(point[0])))
     )
     aims = tuple(
         Aim(year=m.year, level=m.level, words=f"mål {m.year}: {number(m.level, indicator.decimals)}")

@@ -152,6 +152,7 @@ class Deck(AreaEntry):
     """The slides of an area (or of the whole day: area ''), with figures as they were on a date.
 
     ``is_frozen`` tells whether they stay so. ``event`` is what stands at the foot ("Nyckeltalskonferens 26 oktober").
+    As a part of the whole day ``before`` slides stand before its own, and all are ``total``.
     """
 
     name: str
@@ -160,6 +161,12 @@ class Deck(AreaEntry):
     is_frozen: bool
     is_example: bool = False
     slides: tuple[Slide, ...]
+    before: int = 0
+    total: int | None = None
+
+    def number(self, place: int) -> str:
+        """Which slide the one at PLACE (from 1) is, of how many: "3 av 6"."""
+        return f"{self.before + place} av {self.total or len(self.slides)}"
 
     def without_notes(self) -> Deck:
         """The same without what the speakers have noted for themselves."""

@@ -21,6 +21,8 @@ from core.present.report_words import INDICATOR, KEY, ROWS_TOGETHER, mark_of
 from core.present.slide_words import signal_words
 from core.present.text_fit import ARIAL, Type, longest_word, plain
 
+# Of a figure that is neither good nor bad, whose cell has its colour only.
+_PLAIN_MARK = "■"
 _SIDE_POINTS, _SIDE_CM = 22.0, 0.75
 _SYMBOL_CM, _NAMES_CM, _WIDEST_CM = 1.25, 4.4, 2.0
 _POINTS = 28.35
@@ -81,7 +83,7 @@ def _say_key(document: DocumentType) -> None:
     line = document.add_paragraph(style="Caption")
     line.paragraph_format.keep_with_next = True
     for n, (symbol, tone, said) in enumerate(KEY):
-        parts.join(line, f"{'     ' if n else ''}{MARKS[symbol]} ", colour=TONES[tone])
+        parts.join(line, f"{'     ' if n else ''}{MARKS.get(symbol, _PLAIN_MARK)} ", colour=TONES[tone])
         parts.join(line, said)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, time
+from difflib import get_close_matches
 
 from pydantic import ValidationError
 
@@ -18,6 +19,8 @@ from core.present.reports import LONGEST_SECTION, ReportTexts
 from core.words.formats import filled_lines, listed
 
 _PLACES = 1000
+# What is so like an area's name is a slip of the pen, not a coffee break.
+_LIKE = 0.8
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})\s+(\S.*)", re.ASCII)
 # Unseen signs that no database keeps, or that turn a text round.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -61,7 +64,8 @@ def _slide(plan: SlidePlan, typed: Mapping[str, str]) -> SlidePlan:
             where = f"{_FIELD_WORDS[name]} som börjar ”{text[:30]}”"
             raise FormError(f"{where} har {len(text)} tecken.", f"Korta den till högst {most}.")
     is_shown = bool(typed.get(f"{plan.id}.visas"))
-    return plan.model_copy(update={**texts, "is_shown": is_shown})
+    is_suggested = plan.is_suggested and texts.get("text", plan.text) == plan.text
+    return plan.model_copy(update={**texts, "is_shown": is_shown, "is_suggested": is_suggested})
 
 
 _FIELDS = {"title": "titel", "text": "text", "notes": "anteckning"}
@@ -105,7 +109,8 @@ def read_day(typed: Mapping[str, str], catalogue: Catalogue) -> SeminarDay:
     found = [(line, _session(line, catalogue)) for line in lines]
     if wrong := [line for line, session in found if session is None]:
         shown = "; ".join(f"”{line[:40]}”" for line in wrong[:5])
-        raise FormError(f"Det går inte att läsa {shown}.", "Skriv klockslag och område: 09.15 Äldreomsorg.")
+        advice = "Skriv klockslag och områdets namn som det står under fältet: 09.15 Äldreomsorg."
+        raise FormError(f"Det går inte att läsa {shown}.", advice)
     try:
         return SeminarDay(name=typed.get("namn", ""), on=on, sessions=tuple(s for _, s in found if s))
     except ValidationError:
@@ -120,4 +125,6 @@ def _session(line: str, catalogue: Catalogue) -> Session | None:
     areas = {area.name.casefold(): area.id for area in catalogue.areas} | {area.id: area.id for area in catalogue.areas}
     words = read[3].strip()[:LONGEST_NAME]
     area = areas.get(words.casefold(), "")
+    if not area and get_close_matches(words.casefold(), areas, n=1, cutoff=_LIKE):
+        return None
     return Session(begins=time(int(read[1]), int(read[2])), area=area, words="" if area else words)

@@ -54,15 +54,11 @@ class _Pages:
 
     def slides(self) -> None:
         """A slide on each page."""
-        total = sum(len(deck.slides) for deck in self._decks)
         for deck, number in self._all():
             self._canvas.setPageSize((WIDTH * _PAGE, HEIGHT * _PAGE))
             stage = Stage(self._canvas, 0, HEIGHT * _PAGE, _PAGE)
             self._mark(deck, number)
             draw_slide(stage, drawn_slide(deck, number, VERA), is_example=deck.is_example)
-            # In a day's handout an area's "3 av 6" is not the page.
-            if len(self._decks) > 1:
-                stage.text((WIDTH / 2, HEIGHT - 8), self._page_words(total), Type(VERA, 14), QUIET, "center")
             self._next()
         self._close()
 

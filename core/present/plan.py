@@ -14,6 +14,7 @@ class SlidePlan(Entry):
     """One slide as it was chosen. ``title`` '' is the automatic one; ``text`` has a paragraph on each line.
 
     ``kpi`` and ``municipality`` say which finding a story tells of. What is not ``is_shown`` is kept, but not drawn.
+    ``is_suggested``: the text is what the figures write, until somebody writes another.
     """
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
@@ -24,6 +25,7 @@ class SlidePlan(Entry):
     text: str = Field(default="", max_length=LONGEST_TEXT)
     notes: str = Field(default="", max_length=LONGEST_TEXT)
     is_shown: bool = True
+    is_suggested: bool = False
 
 
 class DeckPlan(AreaEntry):

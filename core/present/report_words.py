@@ -8,7 +8,7 @@ from core.present.deck import GlanceCell
 from core.present.looks import MARKS
 from core.present.report import AppendixRow, Report, ReportStory
 from core.present.slide_words import EXAMPLE, NO_TITLE
-from core.words.formats import first_upper
+from core.words.formats import first_upper, listed
 from core.words.sources import attribution
 
 KIND = "Rapport om nyckeltal"
@@ -24,6 +24,7 @@ KEY = (
     ("square-best", "good", "bland de bästa 25\N{NO-BREAK SPACE}% i landet"),
     ("square-middle", "near", "bland de mittersta 50\N{NO-BREAK SPACE}%"),
     ("square-worst", "bad", "bland de sämsta 25\N{NO-BREAK SPACE}%"),
+    ("square-neutral", "neutral", "varken bra eller dåligt i sig"),
 )
 # A table of no more rows than this stands on one page.
 ROWS_TOGETHER = 14
@@ -37,8 +38,10 @@ def title_of(report: Report) -> str:
 
 def cover_lines(report: Report) -> Iterator[str]:
     """Under the title on the cover."""
+    if report.columns:
+        yield f"Kommunerna: {listed(report.columns)}"
     if report.day:
-        yield report.day
+        yield f"Till {report.day}"
     yield f"Siffror per {report.figures_on.isoformat()}"
     yield attribution(is_example=report.is_example)
 

@@ -31,6 +31,8 @@ from core.words.sentences import Row, amount
 from core.words.sources import attribution, indicator_source
 
 ROWS_A_SLIDE = 8
+# Nobody has learned anything until somebody says so.
+_SUGGESTED = "Vem vi kan lära av"
 _TITLES = {
     SlideKind.LEARNED: "Det här lärde vi av andra",
     SlideKind.EXAMPLES: "Goda exempel",
@@ -72,7 +74,8 @@ def title_slide(plan: SlidePlan, name: str, event: str) -> Slide:
 def words_slides(plan: SlidePlan, name: str) -> Sequence[Slide]:
     """The slide of what is written in PLAN; none where nothing is."""
     paragraphs = filled_lines(plan.text)
-    return [_slide(plan, _TITLES[plan.kind], name, Words(kind=plan.kind, paragraphs=paragraphs))] if paragraphs else []
+    title = _SUGGESTED if plan.is_suggested else _TITLES[plan.kind]
+    return [_slide(plan, title, name, Words(kind=plan.kind, paragraphs=paragraphs))] if paragraphs else []
 
 
 def _slide(plan: SlidePlan, title: str, subtitle: str, content: Content, source: str = "") -> Slide:

@@ -7,8 +7,8 @@ from itertools import chain
 
 from core.overview.figures import Figures
 from core.own.comments import Comment
-from core.present.day import SeminarDay
-from core.present.deck import Deck, Slide, SlideKind
+from core.present.day import SeminarDay, day_words
+from core.present.deck import Deck, Slide, SlideKind, Title
 from core.present.plan import DeckPlan
 from core.present.resolve import Event, resolved
 from core.present.store import Decks
@@ -87,17 +87,34 @@ def whole_day(figures: Figures, decks: Decks) -> tuple[Deck, ...]:
 
 
 def as_one(decks: Sequence[Deck], day: SeminarDay) -> Deck:
-    """DECKS after each other as one. Raises ValueError for none."""
+    """DECKS after each other as one, under a slide of the day's own. Raises ValueError for none."""
+    first = _opening(decks, day)
+    return first.model_copy(update={"name": "Hela dagen", "slides": (*first.slides, *_named(decks))})
+
+
+def as_parts(decks: Sequence[Deck], day: SeminarDay) -> tuple[Deck, ...]:
+    """The same slides with the same numbers, in a deck for each area. Raises ValueError for none."""
+    parts = (_opening(decks, day), *decks)
+    lengths = [len(deck.slides) for deck in parts]
+    return tuple(
+        deck.model_copy(update={"before": sum(lengths[:n]), "total": sum(lengths)}) for n, deck in enumerate(parts)
+    )
+
+
+def _opening(decks: Sequence[Deck], day: SeminarDay) -> Deck:
+    """A deck of the day's own first slide: what it is called, when it is, and which areas it has."""
     if not decks:
         raise ValueError("no decks")
+    when = f"{day_words(day.on)} {day.on.year}" if day.on else ""
+    about = " · ".join(filter(None, (when, ", ".join(deck.name for deck in decks))))
     return Deck(
         area="",
-        name="Hela dagen",
+        name=day.name,
         event=day.words,
         figures_on=min(deck.figures_on for deck in decks),
         is_frozen=all(deck.is_frozen for deck in decks),
         is_example=any(deck.is_example for deck in decks),
-        slides=tuple(_named(decks)),
+        slides=(Slide(id="dagen", title=day.name, subtitle=about, content=Title()),),
     )
 
 

@@ -16,7 +16,7 @@ from core.present.slide_parts import (
     SymbolPart,
     TextPart,
 )
-from core.present.slide_words import chart_words, signal_words
+from core.present.slide_words import chart_words, sentences_of, signal_words
 from core.present.text_fit import Fonts, Type, largest, opening, plain, shortened, wrapped
 from core.words.formats import filled_lines
 
@@ -80,17 +80,21 @@ def _why(story: Story, box: Box, fonts: Fonts, *, is_alone: bool) -> list[Part]:
     sizes = _ALONE_OUTCOME if is_alone else _OUTCOME
     letters, outcome = largest(plain(story.outcome), sizes, Type(fonts, 0, bold=True), box.w)
     below = Type(fonts, 20)
+    sentences, change = sentences_of(story)
     lines = [
         (outcome, letters, TEXT),
         (shortened(plain(f"{story.name} {story.year}"), below, box.w, 2), below, QUIET),
-        (shortened(plain(story.change), below, box.w, 2), Type(fonts, 20, bold=True), TEXT),
+        (shortened(plain(change), below, box.w, 2), Type(fonts, 20, bold=True), TEXT),
     ]
     shown = [(text, of, colour) for text, of, colour in lines if text]
     high = sum(of.high(len(wrapped(text, of, box.w))) for text, of, _ in shown)
     paragraphs = tuple(Paragraph(text, of.size, bold=of.bold, colour=colour) for text, of, colour in shown)
     head = TextPart("Utfall", Box(box.x, box.y, box.w, high), paragraphs)
     under = Box(box.x, box.y + high + 18, box.w, box.h - high - 18)
-    return [head, *_signals(story.signals[:3], under, fonts)]
+    signals = tuple(
+        one.model_copy(update={"sentence": said}) for one, said in zip(story.signals, sentences, strict=True)
+    )
+    return [head, *_signals(signals[:3], under, fonts)]
 
 
 def _signals(signals: tuple[Signal, ...], box: Box, fonts: Fonts) -> list[Part]:

@@ -13,7 +13,7 @@ NO_TITLE = "Utan rubrik"
 
 def foot_left(deck: Deck, place: int) -> str:
     """ "Nyckeltalskonferens 26 oktober · Äldreomsorg · 3 av 6". PLACE counts from 1."""
-    return " · ".join(filter(None, (deck.event, deck.name, f"{place} av {len(deck.slides)}")))
+    return " · ".join(filter(None, (deck.event, deck.name, deck.number(place))))
 
 
 def foot_right(deck: Deck, slide: Slide) -> str:
@@ -63,6 +63,22 @@ def glance_words(glance: Glance) -> str:
 def signal_words(signal: Signal) -> str:
     """A signal in full: its words and why."""
     return f"{signal.words}. {signal.sentence}".strip()
+
+
+def sentences_of(story: Story) -> tuple[list[str], str]:
+    """The signals' sentences, and the change where none tells it: the arrow's begins with it, but for its years.
+
+    Where the arrow says that nothing has changed, the change stands alone and the sentence says why it does not count.
+    """
+    sentences = [one.sentence for one in story.signals]
+    amount = story.change.rpartition(" ")[0]
+    for i, sentence in enumerate(sentences):
+        if amount and sentence.startswith(f"{amount} "):
+            rest = sentence.partition(". ")[2]
+            if story.signals[i].tone == "level" and rest:
+                return [*sentences[:i], rest, *sentences[i + 1 :]], story.change
+            return [*sentences[:i], f"{story.change}. {rest}".strip(), *sentences[i + 1 :]], ""
+    return sentences, story.change
 
 
 def reasons(slide: Slide) -> tuple[str, ...]:

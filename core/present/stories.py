@@ -61,7 +61,8 @@ def stories_of(figures: Figures, area: str) -> tuple[Found, ...]:
 def strongest(found: Sequence[Found], most: int = MOST_STORIES) -> tuple[Found, ...]:
     """The MOST strongest of FOUND: each indicator once, and each municipality once while there are others.
 
-    Where all would be bad, the best of the good takes the last place, as in the findings' own rule.
+    Where all would be bad, the best of the good that tells of another indicator takes the last place, as in the
+    findings' own rule; of another municipality too if there is such a one.
     """
     chosen = list(_distinct(found))[:most]
     for one in found:
@@ -72,8 +73,10 @@ def strongest(found: Sequence[Found], most: int = MOST_STORIES) -> tuple[Found, 
     chosen.sort(key=found.index)
     good = [one for one in found if one.row["is_success"]]
     if len(chosen) > 1 and good and not any(one in good for one in chosen):
-        told = {one.kpi for one in chosen[:-1]}
-        chosen[-1] = next((one for one in good if one.kpi not in told), good[0])
+        kept = chosen[:-1]
+        others = [one for one in good if one.kpi not in {told.kpi for told in kept}]
+        elsewhere = [one for one in others if one.municipality not in {told.municipality for told in kept}]
+        chosen = [*kept, *(elsewhere or others or chosen[-1:])[:1]]
     return tuple(chosen)
 
 
@@ -105,7 +108,7 @@ def first_plan(figures: Figures, area: str) -> DeckPlan:
             SlidePlan(id="titel", kind=SlideKind.TITLE),
             SlidePlan(id="oversikt", kind=SlideKind.GLANCE),
             *stories,
-            SlidePlan(id="lart", kind=SlideKind.LEARNED, text=learned_text(figures, told)),
+            SlidePlan(id="lart", kind=SlideKind.LEARNED, text=learned_text(figures, told), is_suggested=True),
             SlidePlan(id="exempel", kind=SlideKind.EXAMPLES),
             SlidePlan(id="slutsatser", kind=SlideKind.CONCLUSIONS),
         ),

@@ -14,7 +14,7 @@ from core.catalogue import Area
 from core.errors import NyckeltalError
 from core.overview.figures import figure_source
 from core.present.deck import Deck, Story
-from core.present.shown import as_one, shown_deck, whole_day, with_figures, worked_on
+from core.present.shown import as_one, as_parts, shown_deck, whole_day, with_figures, worked_on
 from core.present.store import Decks, current_decks
 from core.server.answers import Asking, asking, attachment
 from core.server.decks import deck_routes
@@ -150,7 +150,7 @@ def _file(request: Request) -> Response:
         if not decks:
             return PlainTextResponse("Bildspelet finns inte.", 404)
         maker, media_type = _MAKERS[kind]
-        content = maker(decks)
+        content = maker(as_parts(decks, current_decks().day()) if name == WHOLE_DAY and kind != "html" else decks)
     except NyckeltalError as error:
         return PlainTextResponse(str(error), 503)
     stem = file_stem(decks[0]) if len(decks) == 1 else f"Hela dagen {decks[0].figures_on.isoformat()}"

@@ -21,7 +21,7 @@ from core.access.service import Access
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
 from core.overview.figures import Figures
-from core.ui.choices import ACCOUNT, ACCOUNTS, AUDIT, OWN, PRESENT, TARGETS
+from core.ui.choices import ACCOUNT, ACCOUNTS, AUDIT, OWN, TARGETS
 from core.ui.notices import NOTICE_PARAM, Notice, unsealed
 from core.ui.render import render
 from core.words.dates import HERE
@@ -232,8 +232,6 @@ def menu_of(person: Person) -> tuple[tuple[str, str], ...]:
         pages.append(("Mål", TARGETS))
     if may_somewhere(person, Action.READ_DRAFTS):
         pages.append(("Egna nyckeltal", OWN))
-    if may_somewhere(person, Action.EDIT_DECK):
-        pages.append(("Presentation", PRESENT))
     if may(person, Action.MANAGE_USERS):
         pages.append(("Konton", ACCOUNTS))
     if may(person, Action.READ_AUDIT):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.present.deck import Aim, LineChart, Series
+from core.present.slide_words import end_value
 from core.ui.deck_fit import Type, shortened, width
 from core.ui.svg import Point, path, scale, spread
 from core.words.formats import level, number
@@ -78,7 +79,8 @@ class _Drawing:
         # A chart with very many targets would tell of nothing else.
         self._aims = chart.aims[-4:]
         most = wide * _MOST_LABEL
-        self._labels = [_end_label(line, chart.decimals, most) for line in series]
+        newest = max(line.points[-1][0] for line in series)
+        self._labels = [_end_label(line, end_value(line, chart.decimals, newest), most) for line in series]
         self._aim_words = shortened(self._aims[-1].words, _TEXT, most, 1) if self._aims else ""
         texts = [*((text, _BOLD) for text in self._labels), (self._aim_words, _TEXT)]
         room = max(width(text, letters) for text, letters in texts) + _END + 4
@@ -177,9 +179,8 @@ def _apart(heights: Sequence[float]) -> list[float]:
     return placed
 
 
-def _end_label(line: Series, decimals: int, most: float) -> str:
-    """The line's name and last value; a name that is too long gives way, never the value."""
-    value = number(line.points[-1][1], decimals)
+def _end_label(line: Series, value: str, most: float) -> str:
+    """The line's name and last VALUE; a name that is too long gives way, never the value."""
     room = most - width(f" {value}", _BOLD)
     return f"{shortened(line.name, _BOLD, room, 1)} {value}"
 

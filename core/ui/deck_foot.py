@@ -28,7 +28,7 @@ class Foot:
 def foot(slide: Slide, deck: Deck, number: int, *, wide: float, has_code: bool) -> Foot:
     """The foot of SLIDE, the one with NUMBER in DECK, in WIDE of the stage's units."""
     wide -= _CODE if has_code else 0
-    page = f"{number} av {len(deck.slides)}"
+    page = deck.number(number)
     after = _together(f"· {page}")
     who = shortened(" · ".join(filter(None, (deck.event, deck.name))), _LETTERS, wide * _MOST_LEFT, _LINES, after=after)
     left = min(width(f"{who} {after}", _LETTERS), wide * _MOST_LEFT)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.present.deck import Deck, Glance, GlanceCell, Signal, Slide, SlideKind, Story, Title, Words
+from core.present.slide_words import sentences_of
 from core.ui.deck_chart import DrawnChart, drawn
 from core.ui.deck_fit import Type, largest, lines, opening, shortened, width
 from core.ui.deck_foot import Foot, foot
@@ -26,7 +27,7 @@ _WORD, _WORD_TIGHT = Type(24, bold=True, leading=1.2), Type(22, bold=True, leadi
 _OUTCOME, _BESIDE, _CHANGE = Type(36, bold=True, leading=1.2), Type(20), Type(22, bold=True)
 _SIGNAL_GAP, _TIGHT_GAP, _TIGHT = 26, 8, 345
 # More is not read from a chair; the rest of the reason stands in the notes.
-_MOST_SENTENCE = 2
+_MOST_SENTENCE = 3
 _COMMENT_LINES, _LOST_LINES = 3, 2
 _GLANCE_HEAD, _LEGEND, _LEGEND_ITEM = 34, 34, 46
 _DENSE = 46
@@ -168,7 +169,7 @@ def _story(story: Story) -> StoryParts:
     if said:
         high -= _NOTE_TYPE.high(lines(said, _NOTE_TYPE, WIDTH - 40)) + 34
     chart = drawn(story.chart, wide=_CHART_WIDE, high=high) if story.chart else None
-    sentences, change = _sentences(story)
+    sentences, change = sentences_of(story)
     tight = high < _TIGHT
     letters = _SENTENCE_TIGHT if tight else _SENTENCE
     if chart:
@@ -181,17 +182,6 @@ def _story(story: Story) -> StoryParts:
     )
     comment = said.removeprefix(_SAID.format(story.name)).strip()
     return StoryParts(chart, signals[:3], change, comment, lost, tight)
-
-
-def _sentences(story: Story) -> tuple[list[str], str]:
-    """The signals' sentences, and the change where none tells it: the arrow's begins with it, but for its years."""
-    sentences = [one.sentence for one in story.signals]
-    amount = story.change.rpartition(" ")[0]
-    for i, sentence in enumerate(sentences):
-        if amount and sentence.startswith(f"{amount} "):
-            rest = sentence.partition(". ")[2]
-            return [*sentences[:i], f"{story.change}. {rest}".strip(), *sentences[i + 1 :]], ""
-    return sentences, story.change
 
 
 def _room(story: Story, change: str, high: float, tight: bool) -> int:
@@ -225,7 +215,7 @@ def _glance(glance: Glance, room: float) -> GlanceParts:
 
 def glance_column(columns: int) -> int:
     """How wide a municipality's column is when there are COLUMNS."""
-    return {9: 94, 10: 90}.get(columns, 104 if columns == 8 else 112)
+    return {9: 100, 10: 96}.get(columns, 104 if columns == 8 else 112)
 
 
 def _legend_width(signal: Signal) -> float:

@@ -60,11 +60,17 @@ def present_html(asked: Asked) -> str:
         show_day=f"{PRESENT}/{WHOLE_DAY}",
         show_pause=f"{PRESENT}/{PAUSE}",
         files=_files(WHOLE_DAY),
-        lines=[_line(asked, decks, reports, area) for area in day_areas(asked.figures, day)],
+        lines=[_line(asked, decks, reports, area) for area in _every_area(asked, day)],
         settings=_settings(asked, day) if is_administrator else None,
         areas=[area.name for area in asked.catalogue.areas],
         notice=asked.notice,
     )
+
+
+def _every_area(asked: Asked, day: SeminarDay) -> list[str]:
+    """Those of the day first, in its order; then the others."""
+    planned = day_areas(asked.figures, day) if asked.figures else ()
+    return list(dict.fromkeys((*planned, *asked.catalogue.area_by_id)))
 
 
 def _line(asked: Asked, decks: Decks, reports: Reports, area: str) -> DeckLine:

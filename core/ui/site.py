@@ -93,7 +93,7 @@ TITLES = {
     ACCOUNTS: "Konton",
     AUDIT: "Ändringslogg",
 }
-IN_HEADER = (OVERVIEW, AREAS, COMPARE, RESOURCES, INDEX, ABOUT)
+IN_HEADER = (OVERVIEW, AREAS, COMPARE, PRESENT, RESOURCES, INDEX, ABOUT)
 _ADDRESS = re.compile(r'data-view="[^"]*"')
 # A page takes some 100 kB; those who look at the same area share it.
 _KEPT = 100

@@ -115,8 +115,9 @@ def standing_sentence(row: Row, *, where: str, municipalities: int) -> str:
     if reason != Reason.NONE:
         return f"Inget läge: {labels.REASON[Reason(reason)]}."
     better = f"{row['standing_better']:.0f} av de {n - 1:.0f} andra kommunerna {where} är bättre"
-    distance = difference(abs(row["value"] - row["standing_cut"]), row["decimals"], row["unit"])
-    return f"{better}; {distance} till gränsen {_cut_words(row)}. Jämfört med andra, inte bra eller dåligt i sig."
+    gap = abs(row["value"] - row["standing_cut"])
+    distance = f"{difference(gap, row['decimals'], row['unit'])} till" if gap else "precis vid"
+    return f"{better}; {distance} gränsen {_cut_words(row)}. Jämfört med andra, inte bra eller dåligt i sig."
 
 
 def standing_words(row: Row, *, where: str) -> str:

@@ -94,8 +94,8 @@ def test_a_whole_deck_is_presented_by_keyboard_with_the_server_stopped_in_the_mi
         (("End", "ArrowRight", "PageDown"), 6),
         (("ArrowLeft", "PageUp", "Home"), 1),
         (("4", "Enter"), 4),
-        (("4", "2", "Enter"), 6),
-        (("3", "Enter", "0", "Enter"), 1),
+        (("4", "2", "Enter"), 1),
+        (("3", "Enter", "0", "Enter"), 3),
         (("3", "Escape", "Enter"), 1),
         (("End", "ArrowUp", "ArrowLeft"), 4),
         (("b", "PageDown"), 2),
@@ -360,7 +360,7 @@ def test_the_pause_goes_on_without_end_and_counts_down(stage: Stage, page: Page)
     page.clock.install(time=SESSION - timedelta(minutes=16))
     page.clock.pause_at(SESSION - timedelta(minutes=15))
     page.goto(stage.deck("paus"))
-    expect(page.locator("#next")).to_have_text("Nästa pass 10.15: Äldreomsorg")
+    expect(page.locator("#next")).to_have_text("10.15 Äldreomsorg")
     expect(page.locator("#left")).to_have_text("om 15 min")
     seen = []
     for _ in range(12):
@@ -376,7 +376,7 @@ def test_the_pause_goes_on_without_end_and_counts_down(stage: Stage, page: Page)
     stage.stop()
     page.keyboard.press("Space")
     page.clock.run_for(16 * 60_000)
-    expect(page.locator("#next")).to_have_text("Inga fler pass i dag")
+    expect(page.locator("#next")).to_have_text("Inget mer på programmet i dag")
 
 
 def test_a_deck_without_slides_is_quiet(stage: Stage, page: Page) -> None:

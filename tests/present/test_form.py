@@ -117,6 +117,7 @@ def test_a_day_without_date_and_sessions_is_a_day() -> None:
         ({"dag": "i morgon"}, "inget datum"),
         ({"pass": "25.00 Kaffe"}, "25.00 Kaffe"),
         ({"pass": "Kaffe"}, "”Kaffe”"),
+        ({"pass": "9.15 Grundskolan"}, "”9.15 Grundskolan”"),
         ({"namn": "x" * 81}, "högst 80"),
         ({"pass": "\n".join(["9.00 Kaffe"] * 41)}, "högst 40"),
     ],

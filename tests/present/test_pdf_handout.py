@@ -11,8 +11,10 @@ from typing import Any, Literal
 import pypdfium2
 import pytest
 
+from core.present.day import SeminarDay
 from core.present.deck import Deck, Glance, Story, Words
 from core.present.pdf_handout import handout_pdf
+from core.present.shown import as_parts
 from core.present.slide_words import title_of
 from core.present.text_fit import deck_in_vera
 from tests.present.export_decks import AREAS, extreme_decks, plain_deck, whole_day
@@ -121,9 +123,11 @@ def test_bookmarks_lead_to_each_area_and_slide(per_page: PerPage) -> None:
 
 
 def test_each_page_of_a_days_handout_is_numbered() -> None:
-    total = sum(len(deck.slides) for deck in whole_day())
-    found = pages(made(1, *whole_day()))
-    assert all(f"Sida {n} av {total}" in text for n, text in enumerate(found, start=1))
+    parts = as_parts(whole_day(), SeminarDay())
+    total = 1 + sum(len(deck.slides) for deck in whole_day())
+    found = pages(made(1, *parts))
+    assert len(found) == total
+    assert all(f"{n} av {total}" in text for n, text in enumerate(found, start=1))
 
 
 def test_the_file_says_what_it_is_in_which_language_and_not_by_whom() -> None:

@@ -169,8 +169,9 @@ def test_the_whole_day_is_in_the_order_of_its_sessions(decks: Decks, figures: Fi
     assert [one.area for one in made] == [CARE, SCHOOL]
     whole = as_one(made, day)
     ids = [slide.id for slide in whole.slides]
-    assert len(set(ids)) == len(ids) == sum(len(one.slides) for one in made)
-    assert ids[0] == f"{CARE}-titel"
+    assert len(set(ids)) == len(ids) == 1 + sum(len(one.slides) for one in made)
+    assert ids[:2] == ["dagen", f"{CARE}-titel"]
+    assert (whole.slides[0].title, whole.slides[0].subtitle) == ("Dagen", "Äldreomsorg, Grundskola")
     with pytest.raises(ValueError, match="no decks"):
         as_one((), day)
 

@@ -40,6 +40,13 @@ def test_the_best_of_the_good_is_always_told() -> None:
     assert told(*strongest([good[1], *bad, good[0]]))[0] == ("z", "w")
 
 
+def test_a_good_one_of_an_indicator_that_is_told_is_not_told_again() -> None:
+    bad = [found(str(n), str(n)) for n in range(4)]
+    assert told(*strongest([*bad, found("x", "1", good=True)])) == told(*bad)
+    good = [found("0", "y", good=True), found("x", "z", good=True)]
+    assert told(*strongest([*bad, *good]))[-1] == ("x", "z")
+
+
 def test_nothing_found_is_nothing_told() -> None:
     assert strongest([]) == ()
 

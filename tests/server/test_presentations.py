@@ -196,6 +196,21 @@ def test_the_day_is_set_by_the_administrator_only(site: Site, access: Access) ->
     assert form_of(list_page(person(access, "berit")), "/presentation/dag")["dag"] == "2026-10-26"
 
 
+def test_every_area_is_in_the_list_whatever_the_day_has(site: Site, access: Access) -> None:
+    site.come("berit").post("/presentation/dag", {"namn": "Dagen", "dag": "", "pass": "09.15 Äldreomsorg"})
+    shown = [item.all("b")[0].text for item in list_page().one("ul", "nk-decks").all("li")]
+    assert shown[0] == "Äldreomsorg"
+    assert sorted(shown) == sorted(area.name for area in figures().catalogue.areas)
+
+
+def test_who_we_can_learn_from_is_what_we_learned_only_when_somebody_has_said_so(site: Site, access: Access) -> None:
+    anna = person(access, "anna")
+    typed = form_of(edit_page(anna), "/bildspel/spara") | {"lart.text": "Salem har fasta team.", "gor": "frys"}
+    site.come("anna").post("/bildspel/spara", typed)
+    assert "Det här lärde vi av andra" in site.get(f"/presentation/{SCHOOL}").text
+    assert "Det här lärde vi av andra" not in site.get(f"/presentation/{CARE}").text
+
+
 def test_a_day_that_cannot_be_read_comes_back_as_it_was_typed(site: Site, access: Access) -> None:
     berit = site.come("berit")
     _, _, notice = berit.post("/presentation/dag", {"namn": "Dagen", "dag": "", "pass": "snart Kaffe"})

@@ -167,7 +167,6 @@ def test_each_role_has_its_own_pages() -> None:
         "Mitt konto",
         "Mål",
         "Egna nyckeltal",
-        "Presentation",
         "Konton",
         "Ändringslogg",
     ]

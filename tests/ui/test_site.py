@@ -21,6 +21,7 @@ from core.ui.choices import (
     LEARN,
     OVERVIEW,
     PAGES,
+    PRESENT,
     RESOURCES,
     SEARCH,
     Choices,
@@ -166,7 +167,7 @@ def test_the_header_keeps_the_choices_and_marks_where_one_is(lively: Figures, pa
     root = parsed(header(visit_to(link(path, replace(choices, kpi=GRADES)), lively)))
     links = {a.text: a.attributes for a in root.one("nav").all("a")}
     words = {OVERVIEW: "Översikt", AREAS: "Områden", COMPARE: "Jämför", RESOURCES: "Nytta och resurser"}
-    words |= {INDEX: "Resultatindex", ABOUT: "Om"}
+    words |= {PRESENT: "Presentation", INDEX: "Resultatindex", ABOUT: "Om"}
     keeps_kpi = path in (INDICATOR, LEARN, COMPARE, CHOOSE, GROUP)
     for page, said in words.items():
         expected = replace(choices, kpi=GRADES) if keeps_kpi and page == COMPARE else choices
