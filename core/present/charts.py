@@ -10,13 +10,13 @@ from core.words.formats import number
 from core.words.scales import ticks
 
 # What is further back than this is not read from the last row.
-MOST_YEARS = 12
+MOST_YEARS = 10
 _OF = re.compile(r" \(medel av \d+\)$")
 
 
 def _short(name: str) -> str:
     """NAME as it is read from the last row: of how many a mean is stands on the indicator's page."""
-    return _OF.sub(" (medel)", name)
+    return _OF.sub(" (medel)", name).replace("Landets kommuner", "Landet")
 
 
 def line_chart(found: IndicatorFigures) -> LineChart | None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from core.catalogue import Indicator
 from core.overview.figures import Figures
 from core.overview.rows import Choice
-from core.present.deck import GlanceCell
+from core.present.deck import GlanceCell, Signal
 from core.present.signals import face_of, square_of
 from core.present.stories import taking_part
+from core.signals import Attainment
 from core.words import labels
 from core.words.formats import number
 from core.words.sentences import Row
@@ -49,7 +50,12 @@ def _cell(row: Row, year: int | None) -> GlanceCell:
         return GlanceCell(value=labels.status_word(row["status"]) or number(None), year="", square=None)
     own = int(row["year"])
     shown = number(row["value"], row["decimals"])
-    return GlanceCell(value=shown, year="" if own == year else str(own), square=square_of(row), face=face_of(row))
+    return GlanceCell(value=shown, year="" if own == year else str(own), square=square_of(row), face=_face(row))
+
+
+def _face(row: Row) -> Signal | None:
+    """The face of an outcome that is judged: a grey one in every cell would say nothing."""
+    return None if row["attainment"] == Attainment.NOT_JUDGED else face_of(row)
 
 
 def _has_value(row: Row) -> bool:

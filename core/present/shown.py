@@ -14,6 +14,9 @@ from core.present.resolve import Event, resolved
 from core.present.store import Decks
 from core.present.stories import first_plan, taking_part
 
+# More areas than this are counted, not named.
+_NAMED = 6
+
 
 def shown_deck(figures: Figures, decks: Decks, area: str) -> Deck:
     """What everybody sees of AREA (in the catalogue)."""
@@ -106,7 +109,8 @@ def _opening(decks: Sequence[Deck], day: SeminarDay) -> Deck:
     if not decks:
         raise ValueError("no decks")
     when = f"{day_words(day.on)} {day.on.year}" if day.on else ""
-    about = " · ".join(filter(None, (when, ", ".join(deck.name for deck in decks))))
+    names = ", ".join(deck.name for deck in decks) if len(decks) <= _NAMED else f"{len(decks)} områden"
+    about = " · ".join(filter(None, (when, names)))
     return Deck(
         area="",
         name=day.name,

@@ -1,0 +1,47 @@
+"""The table of all municipalities has the outcomes and squares that the overview and the stories have."""
+
+from __future__ import annotations
+
+from core.overview.figures import Figures
+from core.overview.rows import Choice
+from core.present.glance import glance_lines
+from core.present.stories import taking_part
+from core.state import TargetKind
+from core.words.formats import number
+from tests.shared import FALLS, GRADES, HUDDINGE, WAIT, HeldTargets, target
+
+AREA = "grundskola"
+
+
+def test_each_cell_is_the_outcome_of_the_overview_with_its_own_year(figures: Figures) -> None:
+    names, lines = glance_lines(figures, AREA)
+    members = taking_part(figures, AREA)
+    assert names == tuple(figures.snapshot.municipalities[one] for one in members)
+    assert [line.indicator for line in lines] == [i for i in figures.catalogue.indicators if i.area == AREA]
+    for line in lines:
+        for municipality, cell in zip(members, line.cells, strict=True):
+            row = next(r for r in figures.records(Choice(municipality)) if r["kpi"] == line.indicator.kpi)
+            if row["value"] == row["value"]:
+                assert cell.value == number(row["value"], row["decimals"])
+                assert int(cell.year or line.year or 0) == row["year"]
+
+
+def test_a_row_stands_in_the_year_that_most_have(figures: Figures) -> None:
+    _, lines = glance_lines(figures, AREA)
+    for line in lines:
+        without_year = [cell for cell in line.cells if not cell.year and cell.square]
+        assert len(without_year) * 2 >= len([cell for cell in line.cells if cell.square])
+
+
+def test_faces_are_shown_where_there_is_a_target_and_only_there(figures: Figures) -> None:
+    held = HeldTargets(target(GRADES, 2023, TargetKind.AT_LEAST, value=1.0))
+    with_target = Figures(figures.snapshot, figures.catalogue, held, 99)
+    _, lines = glance_lines(with_target, AREA)
+    place = taking_part(figures, AREA).index(HUDDINGE)
+    grades = next(line for line in lines if line.indicator.kpi == GRADES)
+    assert [cell.face is not None for cell in grades.cells] == [n == place for n in range(len(grades.cells))]
+
+
+def test_an_area_that_nobody_takes_part_in_has_no_rows(figures: Figures) -> None:
+    assert glance_lines(figures, "finns-inte")[1] == ()
+    assert {line.indicator.kpi for line in glance_lines(figures, "aldreomsorg")[1]} == {WAIT, FALLS}
