@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from scripts.browser import find
+from tests.workers import made_once
 
 ROOT = Path(__file__).resolve().parents[2]
 KOLADA = ROOT.parent / "shared" / "kolada"
@@ -68,15 +70,12 @@ def _is_left_out(name: str) -> bool:
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The app with the stand-in's figures, or with example data on a machine that has none."""
-    data = tmp_path_factory.mktemp("data")
-    environment = os.environ | {"NYCKELTAL_DATA_DIR": str(data)}
-    environment.pop("NYCKELTAL_DATABASE_URL", None)
-    if KOLADA.exists():
-        _refresh(environment)
-        chosen = ("0126", "Huddinge", "0128", "Salem")
-    else:
-        _command(environment, "example")
-        chosen = ("9001", "Storköping", "9002", "")
+    # Fetching takes most of a minute: once for all workers, of which each has its own copy.
+    fetched = made_once(tmp_path_factory, "fetched", _fetch)
+    data = tmp_path_factory.mktemp("data") / "data"
+    shutil.copytree(fetched, data, symlinks=True)
+    environment = _environment(data)
+    chosen = ("0126", "Huddinge", "0128", "Salem") if KOLADA.exists() else ("9001", "Storköping", "9002", "")
     port = _free_port()
     with (data / "server.log").open("wb") as log:
         server = subprocess.Popen(
@@ -93,6 +92,20 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     finally:
         server.terminate()
         server.wait(20)
+
+
+def _environment(data: Path) -> dict[str, str]:
+    environment = os.environ | {"NYCKELTAL_DATA_DIR": str(data)}
+    environment.pop("NYCKELTAL_DATABASE_URL", None)
+    return environment
+
+
+def _fetch(folder: Path) -> None:
+    """Put the stand-in's figures into FOLDER, or example data where it is not."""
+    if KOLADA.exists():
+        _refresh(_environment(folder))
+    else:
+        _command(_environment(folder), "example")
 
 
 def _refresh(environment: dict[str, str]) -> None:

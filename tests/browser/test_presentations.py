@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.conftest import App, visit
 from tests.browser.steps import come, is_sound, made_administrator
@@ -28,6 +28,9 @@ def test_a_report_is_written_given_out_and_read(app: App, page: Page, reader: Pa
     expect(page.locator(".stMain .nk-told")).to_contain_text("Inget är sparat än")
     expect(page.get_by_label("Slutsatser.")).to_have_value("Vi fortsätter.\nVi mäter igen.")
     expect(page.get_by_label("Sammanfattning.")).not_to_have_value("")
+    page.get_by_label("Goda exempel.").fill("")
+    page.get_by_role("button", name="Spara och ge ut").click()
+    expect(page.locator(".stMain .nk-told")).to_contain_text("Inget är utgivet än. Inte skrivet:")
     page.get_by_role("button", name="Spara och ge ut").click()
     expect(page.locator(".stMain .nk-told")).to_contain_text("är utgiven")
     assert is_sound(page)
@@ -54,3 +57,22 @@ def test_a_deck_is_edited_frozen_and_shown(app: App, page: Page, reader: Page, m
     expect(reader.get_by_text("Vi fortsätter.")).to_be_visible()
     visit(page, f"{app.url}/presentation")
     assert is_sound(page)
+
+
+def test_what_is_typed_is_not_left_behind_unasked(app: App, page: Page, maker: str) -> None:
+    come(app, page, maker, f"/rapport?omrade={AREA}")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.get_by_label("Slutsatser.").fill("Skrivet länge.")
+    page.locator(".nk-crumb a").click()
+    assert asked == ["Det du har skrivit är inte sparat. Vill du lämna det ändå?"]
+    expect(page.get_by_label("Slutsatser.")).to_have_value("Skrivet länge.")
+    page.remove_listener("dialog", stay)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator(".nk-crumb a").click()
+    expect(page.locator(".stMain h1")).to_have_text("Presentation")
