@@ -1,8 +1,9 @@
-"""Where everything of a chart goes in a box: for the PDF, and for PowerPoint, whose labels do not keep apart."""
+"""Where everything of a chart goes in a box, for whoever draws it: screen, PDF, and PowerPoint."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +18,7 @@ Point = tuple[float, float]
 _GAP, _END, _TOP = 10.0, 14.0, 14.0
 _MOST_LABEL = 0.44
 _AIMS = 4
+_LINE, _FLOAT = 1.3, 0.1
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ class ChartPlan:
         ends = [self.up(line.points[-1][1]) for line in self.series]
         if self.aims:
             ends.append(self.up(self.aims[-1].level))
-        heights = spread(ends, self.size * 1.3)
+        heights = _apart(ends, self.size * _LINE)
         too_low = max(0.0, max(heights) - self.bottom)
         too_high = max(0.0, self.top - (min(heights) - too_low))
         keys = [*(line.key for line in self.series), *(["aim"] if self.aims else [])]
@@ -137,3 +139,20 @@ class ChartPlan:
             Label(key, text, height - too_low + too_high)
             for key, text, height in zip(keys, texts, heights, strict=True)
         )
+
+
+def _apart(heights: Sequence[float], least: float) -> list[float]:
+    """HEIGHTS at least LEAST apart, but only those moved that stand too near: the others stay beside their lines."""
+    groups = [[i] for i in sorted(range(len(heights)), key=lambda i: heights[i])]
+    placed = list(heights)
+    n = 0
+    while n + 1 < len(groups):
+        # Less what floating point takes.
+        if placed[groups[n + 1][0]] - placed[groups[n][-1]] >= least - _FLOAT:
+            n += 1
+            continue
+        groups[n : n + 2] = [groups[n] + groups[n + 1]]
+        for i, height in zip(groups[n], spread([heights[i] for i in groups[n]], least), strict=True):
+            placed[i] = height
+        n = max(n - 1, 0)
+    return placed

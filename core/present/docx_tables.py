@@ -17,9 +17,10 @@ from core.present import docx_parts as parts
 from core.present.deck import GlanceCell, Signal
 from core.present.looks import LINE, MARKS, QUIET, TONES, tint
 from core.present.pictures import symbol_picture
+from core.present.print_fonts import ARIAL
 from core.present.report_words import INDICATOR, KEY, ROWS_TOGETHER, mark_of
 from core.present.slide_words import signal_words
-from core.present.text_fit import ARIAL, Type, longest_word, plain
+from core.present.text_fit import Type, longest_word, plain
 
 # Of a figure that is neither good nor bad, whose cell has its colour only.
 _PLAIN_MARK = "■"

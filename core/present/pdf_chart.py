@@ -6,8 +6,9 @@ from core.present.chart_plan import ChartPlan, Point
 from core.present.deck import LineChart, Series
 from core.present.looks import AIM, AIM_LINE, AIM_TEXT, LINE, QUIET, STRONG, WHITE, LineLook, label_colour, line_look
 from core.present.pdf_stage import Stage
+from core.present.print_fonts import VERA
 from core.present.slide_words import EXAMPLE
-from core.present.text_fit import VERA, Type
+from core.present.text_fit import Type
 
 _MIDDLE = 0.36
 # Line widths and dots are for texts of this size.

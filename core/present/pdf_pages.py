@@ -13,10 +13,11 @@ from core.present.deck import Deck
 from core.present.looks import EDGE, LINE, QUIET, TEXT, LineLook
 from core.present.pdf_parts import draw_slide
 from core.present.pdf_stage import Stage, base_line
+from core.present.print_fonts import VERA, deck_in_vera, register
 from core.present.slide_parts import HEIGHT, WIDTH, Box, DrawnSlide
 from core.present.slide_plan import drawn_slide
 from core.present.slide_words import figures_words, file_titles, title_of
-from core.present.text_fit import VERA, Type, deck_in_vera, register, shortened, wrapped
+from core.present.text_fit import Type, shortened, wrapped
 from core.words.formats import first_upper
 
 _PAGE = 0.75

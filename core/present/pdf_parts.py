@@ -6,6 +6,7 @@ from core.present.deck import GlanceCell
 from core.present.looks import QUIET, TEXT, tint
 from core.present.pdf_chart import draw_chart
 from core.present.pdf_stage import Stage, base_line
+from core.present.print_fonts import VERA
 from core.present.slide_glance import MARK_ROOM, SMALL, below
 from core.present.slide_parts import (
     Box,
@@ -20,7 +21,7 @@ from core.present.slide_parts import (
     TextPart,
 )
 from core.present.slide_plan import BULLET, COLUMN_GAP
-from core.present.text_fit import VERA, Type, width, wrapped
+from core.present.text_fit import Type, width, wrapped
 
 _LINE = 1.2
 _NOTHING = "–"

@@ -9,6 +9,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from core.present.looks import TONES, LineLook
+from core.present.print_fonts import font_name
 from core.present.slide_parts import Box
 from core.present.symbol_shapes import CURRENT, Ellipse, Outline, Pen, Point, Rectangle, symbol_shapes
 from core.present.text_fit import Type, width
@@ -41,7 +42,7 @@ class Stage:
         """TEXT on one line that stands at PLACE."""
         canvas = self._canvas
         canvas.setFillColor(HexColor(f"#{colour}"))
-        canvas.setFont(letters.font, letters.size * self._scale)
+        canvas.setFont(font_name(letters), letters.size * self._scale)
         draw = {"left": canvas.drawString, "right": canvas.drawRightString, "center": canvas.drawCentredString}[align]
         draw(*self._at(place), text)
 

@@ -13,8 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 from core.present.deck import LineChart
 from core.present.pdf_chart import draw_chart
 from core.present.pdf_stage import Stage
+from core.present.print_fonts import register
 from core.present.slide_parts import Box
-from core.present.text_fit import register
 
 # Three pixels a point: crisp in print too.
 _PIXELS = 3

@@ -18,8 +18,9 @@ from core.present.deck import Series
 from core.present.looks import AIM_LINE, AIM_TEXT, LINE, QUIET, STRONG, WHITE, LineLook, label_colour, line_look
 from core.present.pptx_shapes import describe
 from core.present.pptx_theme import FONT, points, rgb, units
+from core.present.print_fonts import ARIAL
 from core.present.slide_parts import ChartPart
-from core.present.text_fit import ARIAL, plain
+from core.present.text_fit import plain
 from core.words.formats import MINUS
 from core.words.scales import runs
 

@@ -15,6 +15,7 @@ from core.present.pptx_chart import add_chart
 from core.present.pptx_shapes import add_rule, add_symbol, add_text
 from core.present.pptx_table import add_grid, add_legend
 from core.present.pptx_theme import TITLE, TITLE_ONLY, WITH_BODY, empty
+from core.present.print_fonts import ARIAL
 from core.present.slide_parts import (
     ChartPart,
     DrawnSlide,
@@ -27,7 +28,7 @@ from core.present.slide_parts import (
 )
 from core.present.slide_plan import drawn_slide
 from core.present.slide_words import file_titles
-from core.present.text_fit import ARIAL, plain
+from core.present.text_fit import plain
 
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 

@@ -14,9 +14,10 @@ from core.present.deck import LineChart
 from core.present.docx_tables import municipality_table, signal_table
 from core.present.looks import QUIET, TEXT, WARN_EDGE
 from core.present.pictures import chart_picture
+from core.present.print_fonts import in_vera
 from core.present.report import SECTION_TITLES, Report, ReportSection, ReportStory, Section
 from core.present.slide_words import chart_words
-from core.present.text_fit import in_vera, plain
+from core.present.text_fit import plain
 from core.words.formats import filled_lines
 
 _CHART = (482.0, 190.0, 9.0)

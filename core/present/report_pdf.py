@@ -13,6 +13,7 @@ from reportlab.platypus.tableofcontents import TableOfContents
 from core.present import report_words as words
 from core.present.looks import ACCENT, EDGE, QUIET, WARN_EDGE, WARN_FILL, LineLook
 from core.present.pdf_stage import Stage
+from core.present.print_fonts import VERA, drawable, in_vera, register
 from core.present.report import SECTION_TITLES, Report, Section
 from core.present.report_pdf_parts import (
     STYLES,
@@ -26,7 +27,7 @@ from core.present.report_pdf_parts import (
 )
 from core.present.slide_parts import Box
 from core.present.slide_words import EXAMPLE
-from core.present.text_fit import VERA, Type, drawable, in_vera, register, shortened
+from core.present.text_fit import Type, shortened
 
 _A4_WIDE, _A4_HIGH = A4
 _EDGE = (_A4_WIDE - WIDE) / 2

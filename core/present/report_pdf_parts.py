@@ -15,9 +15,10 @@ from core.present.deck import Glance, GlanceCell, LineChart, Signal
 from core.present.looks import ACCENT, EDGE, LINE, QUIET, TEXT, WARN_EDGE, WARN_FILL, tint
 from core.present.pdf_chart import draw_chart
 from core.present.pdf_stage import Stage
+from core.present.print_fonts import VERA, drawable, register
 from core.present.report import Report, ReportStory
 from core.present.slide_parts import Box
-from core.present.text_fit import VERA, Type, drawable, longest_word, plain, register
+from core.present.text_fit import Type, longest_word, plain
 
 WIDE = 483.0
 _CHART_HIGH, _CHART_SIZE, _SIDE = 178.0, 8.5, 22.0

@@ -43,8 +43,8 @@ def end_value(series: Series, decimals: int, newest: int) -> str:
 
 
 def chart_words(chart: LineChart, title: str) -> str:
-    """CHART for whoever does not see it: the message, each line's first and last value, and the targets."""
-    told = [title.rstrip(".")]
+    """CHART for whoever does not see it: its TITLE where that stands nowhere else, first and last values, targets."""
+    told = [title.rstrip(".")] if title else []
     for line in chart.series:
         if not line.points:
             continue

@@ -1,48 +1,26 @@
-"""How much text a place holds, by the fonts' own widths: what is taken away never scrolls.
-
-Slow to import (reportlab): only what draws files imports it.
-"""
+"""How much text a place holds, whoever draws it: a slide never scrolls, so its sizes are chosen before it is drawn."""
 
 from __future__ import annotations
 
+import bisect
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import cache, lru_cache
-from typing import Any
-
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-
-from core.present.deck import Deck
+from typing import Protocol
 
 _HYPHEN = re.compile(r"(?<=\w-)(?=\w)")
-_SENTENCE = re.compile(r"(?<=[.;!?]) +")
-# What the PDF's fonts lack but have a good stand-in for.
-_STAND_INS = str.maketrans(
-    {"\u202f": "\xa0", "\u2009": " ", "\u2002": " ", "\u2003": " ", "\u2011": "-", "\u2010": "-", "\u2212": "−"}
-    | {"→": "–", "←": "–", "\u200b": "", "\u00ad": "", "\ufeff": "", "\u200d": "", "\ufe0f": ""}
-)
-_UNKNOWN = "?"
+_SENTENCE, _CLAUSE = re.compile(r"(?<=[.;!?]) +"), re.compile(r"(?<=[.;!?:,]) +")
 _NEVER = ("Cc", "Cs", "Co", "Cn")
 # What would turn the rest of a line round.
 _TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
 
-@dataclass(frozen=True)
-class Fonts:
-    """A plain and a bold font by the names that reportlab measures with. ``slack`` is added to what they measure."""
+class Fonts(Protocol):
+    """A plain and a bold font that can be measured."""
 
-    plain: str
-    bold: str
-    slack: float = 1.0
-
-
-# PowerPoint and Word get Arial, whose widths are Helvetica's; the PDFs carry Vera, the mockups' own look.
-ARIAL = Fonts("Helvetica", "Helvetica-Bold", 1.02)
-VERA = Fonts("Vera", "VeraBd")
+    def wide(self, text: str, *, bold: bool) -> float:
+        """How wide TEXT is at size 1."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +32,6 @@ class Type:
     bold: bool = False
     leading: float = 1.28
 
-    @property
-    def font(self) -> str:
-        """The font's name."""
-        return self.fonts.bold if self.bold else self.fonts.plain
-
     def at(self, size: float) -> Type:
         """The same at another SIZE."""
         return replace(self, size=size)
@@ -66,14 +39,6 @@ class Type:
     def high(self, lines: int) -> float:
         """The height of LINES."""
         return lines * self.size * self.leading
-
-
-@cache
-def register() -> None:
-    """Make Vera known to reportlab, once."""
-    for name, file in (("Vera", "Vera.ttf"), ("VeraBd", "VeraBd.ttf"), ("VeraIt", "VeraIt.ttf")):
-        pdfmetrics.registerFont(TTFont(name, file))
-    pdfmetrics.registerFontFamily("Vera", normal="Vera", bold="VeraBd", italic="VeraIt", boldItalic="VeraBd")
 
 
 def plain(text: str) -> str:
@@ -84,26 +49,9 @@ def plain(text: str) -> str:
     return re.sub(" +", " ", "".join(kept)).strip()
 
 
-def drawable(text: str) -> str:
-    """TEXT with the letters that Vera has; '?' for another, which would be drawn as nothing."""
-    known = _letters()
-    return "".join(c if ord(c) in known else _UNKNOWN for c in plain(text).translate(_STAND_INS))
-
-
-@cache
-def _letters() -> frozenset[int]:
-    return frozenset(TTFont("Vera", "Vera.ttf").face.charToGlyph)
-
-
-@lru_cache(maxsize=20_000)
-def _unit_width(text: str, font: str) -> float:
-    register()
-    return float(pdfmetrics.stringWidth(text, font, 1))
-
-
 def width(text: str, letters: Type) -> float:
     """How wide TEXT is on one line."""
-    return _unit_width(text, letters.font) * letters.size * letters.fonts.slack
+    return letters.fonts.wide(text, bold=letters.bold) * letters.size
 
 
 def wrapped(text: str, letters: Type, room: float) -> list[str]:
@@ -140,53 +88,45 @@ def _broken(word: str, letters: Type, room: float) -> list[str]:
     return [*parts, word] if word or not parts else parts
 
 
-def shortened(text: str, letters: Type, room: float, most: int) -> str:
-    """TEXT, or as much from its beginning as takes MOST lines of ROOM, with an ellipsis."""
-    lines = wrapped(text, letters, room)
-    if len(lines) <= most:
+def lines(text: str, letters: Type, room: float) -> int:
+    """How many lines TEXT takes in ROOM."""
+    return len(wrapped(text, letters, room))
+
+
+def shortened(text: str, letters: Type, room: float, most: int, *, after: str = "") -> str:
+    """TEXT, or as much from its beginning as takes MOST lines of ROOM with an ellipsis, and with AFTER behind it."""
+    tail = f" {after}" if after else ""
+    if lines(text + tail, letters, room) <= most:
         return text
-    kept = " ".join(lines[: max(most, 1)])
-    while kept and len(wrapped(f"{kept} …", letters, room)) > most:
-        kept = kept.rpartition(" ")[0] if " " in kept else kept[:-1]
-    return f"{kept.rstrip(' ,;:–')} …" if kept else "…"
+    # Cut between words where one word at least remains, else in the middle of the first.
+    ends = [i for i, letter in enumerate(text) if letter == " "]
+    for choices, mark in ((ends, " …"), (range(1, len(text)), "…")):
+        cuts = [f"{text[:end].rstrip(' ,;:–')}{mark}" for end in choices]
+        n = bisect.bisect_left(cuts, True, key=lambda cut: lines(cut + tail, letters, room) > most)
+        if n:
+            return cuts[n - 1]
+    return "…"
 
 
 def opening(text: str, letters: Type, room: float, most: int) -> str:
-    """As many whole sentences from the beginning of TEXT as MOST lines hold; a long first one is shortened."""
-    chosen = ""
-    for sentence in _SENTENCE.split(text):
-        longer = f"{chosen} {sentence}".strip()
-        if chosen and len(wrapped(longer, letters, room)) > most:
-            break
-        chosen = longer
-    return shortened(chosen.rstrip(";"), letters, room, most)
+    """As many whole sentences of TEXT, from its beginning, as MOST lines of ROOM hold; of a long first, its clauses."""
+    for ends in (_SENTENCE, _CLAUSE):
+        chosen = ""
+        for sentence in ends.split(text):
+            longer = f"{chosen} {sentence}".strip()
+            if chosen and lines(longer, letters, room) > most:
+                break
+            chosen = longer
+        if lines(chosen, letters, room) <= most:
+            return chosen.rstrip(";:,")
+    return shortened(chosen, letters, room, most)
 
 
 def largest(text: str, choices: Sequence[tuple[float, int]], letters: Type, room: float) -> tuple[Type, str]:
     """LETTERS in the first of CHOICES (size, most lines) that holds TEXT in ROOM; the last shortens it."""
     for size, most in choices:
         chosen = letters.at(size)
-        if len(wrapped(text, chosen, room)) <= most:
+        if lines(text, chosen, room) <= most:
             return chosen, text
     size, most = choices[-1]
     return letters.at(size), shortened(text, letters.at(size), room, most)
-
-
-def deck_in_vera(deck: Deck) -> Deck:
-    """DECK with only letters that the PDF's fonts have."""
-    return Deck.model_validate(_in_vera(deck.model_dump()))
-
-
-def in_vera(text: str) -> str:
-    """TEXT, its lines kept, with '?' for letters that would be drawn as nothing."""
-    return "\n".join(drawable(line) for line in text.splitlines())
-
-
-def _in_vera(found: Any) -> Any:
-    if isinstance(found, StrEnum):
-        return found
-    if isinstance(found, str):
-        return in_vera(found)
-    if isinstance(found, dict):
-        return {key: _in_vera(one) for key, one in found.items()}
-    return [_in_vera(one) for one in found] if isinstance(found, list | tuple) else found

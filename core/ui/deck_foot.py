@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.present.deck import Deck, Slide, Words
-from core.ui.deck_fit import Type, shortened, width
+from core.present.screen_fonts import SCREEN
+from core.present.text_fit import Type, shortened, width
 from core.words.formats import first_upper
 
-_LETTERS = Type(18, leading=1.25)
+_LETTERS = Type(SCREEN, 18, leading=1.25)
 _LINES = 2
 _MOST_LEFT, _GAP, _CODE = 0.48, 40, 64
 _MARK = "Exempeldata"

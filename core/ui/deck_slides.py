@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.present.deck import Deck, Glance, GlanceCell, Signal, Slide, SlideKind, Story, Title, Words
+from core.present.screen_fonts import SCREEN
 from core.present.slide_words import sentences_of
+from core.present.text_fit import Type, largest, lines, opening, shortened, width
 from core.ui.deck_chart import DrawnChart, drawn
-from core.ui.deck_fit import Type, largest, lines, opening, shortened, width
 from core.ui.deck_foot import Foot, foot
 from core.ui.deck_qr import Follow, follow
 from core.ui.deck_words import WordsParts, fitted
@@ -19,12 +20,12 @@ WIDTH, TOP, BOTTOM = 1136, 40, 636
 _STORY_HEAD, _GAP = 164, 10
 _CHART_WIDE, _WHY_WIDE, _MARK = 716, 384, 68
 _HEADING = 1.14
-_SUBTITLE = Type(22)
-_SMALL = Type(18, leading=1.25)
-_SENTENCE, _SENTENCE_TIGHT = Type(20, leading=1.26), Type(18, leading=1.2)
-_NOTE_TYPE = Type(19, leading=1.3)
-_WORD, _WORD_TIGHT = Type(24, bold=True, leading=1.2), Type(22, bold=True, leading=1.2)
-_OUTCOME, _BESIDE, _CHANGE = Type(36, bold=True, leading=1.2), Type(20), Type(22, bold=True)
+_SUBTITLE = Type(SCREEN, 22)
+_SMALL = Type(SCREEN, 18, leading=1.25)
+_SENTENCE, _SENTENCE_TIGHT = Type(SCREEN, 20, leading=1.26), Type(SCREEN, 18, leading=1.2)
+_NOTE_TYPE = Type(SCREEN, 19, leading=1.3)
+_WORD, _WORD_TIGHT = Type(SCREEN, 24, bold=True, leading=1.2), Type(SCREEN, 22, bold=True, leading=1.2)
+_OUTCOME, _BESIDE, _CHANGE = Type(SCREEN, 36, bold=True, leading=1.2), Type(SCREEN, 20), Type(SCREEN, 22, bold=True)
 _SIGNAL_GAP, _TIGHT_GAP, _TIGHT = 26, 8, 345
 # More is not read from a chair; the rest of the reason stands in the notes.
 _MOST_SENTENCE = 3
@@ -36,15 +37,13 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 _SAID = "{} om utfallet"
 
 
-def _titles(*sizes: tuple[float, int]) -> tuple[tuple[Type, int], ...]:
-    return tuple((Type(size, bold=True, leading=_HEADING), most) for size, most in sizes)
-
-
-_TITLE_SIZES: Mapping[SlideKind, tuple[tuple[Type, int], ...]] = {
-    SlideKind.TITLE: _titles((68, 3), (56, 4), (44, 5), (36, 6)),
-    SlideKind.GLANCE: _titles((46, 1), (36, 2), (27, 3), (24, 5)),
+_Sizes = Sequence[tuple[float, int]]
+# (size, most lines): the first that holds the title.
+_TITLE_SIZES: Mapping[SlideKind, _Sizes] = {
+    SlideKind.TITLE: ((68, 3), (56, 4), (44, 5), (36, 6)),
+    SlideKind.GLANCE: ((46, 1), (36, 2), (27, 3), (24, 5)),
 }
-_USUAL_SIZES = _titles((46, 2), (40, 2), (36, 3), (28, 4), (24, 5))
+_USUAL_SIZES: _Sizes = ((46, 2), (40, 2), (36, 3), (28, 4), (24, 5))
 
 
 @dataclass(frozen=True)
@@ -138,13 +137,12 @@ def _shown(slide: Slide, number: int, deck: Deck, link: str, prefix: str) -> Sho
 def _heading(slide: Slide) -> Heading:
     title = " ".join(slide.title.split()) or "Utan rubrik"
     sizes = _TITLE_SIZES.get(slide.content.kind, _USUAL_SIZES)
-    letters, taken = largest(title, sizes, WIDTH)
-    title = shortened(title, letters, WIDTH, sizes[-1][1])
+    letters, title = largest(title, sizes, Type(SCREEN, 0, bold=True, leading=_HEADING), WIDTH)
     # A story's heading has a height that never changes: a large title leaves room for more under it.
-    most = 2 if letters == sizes[0][0] else 1
+    most = 2 if letters.size == sizes[0][0] else 1
     subtitle = shortened(" ".join(slide.subtitle.split()), _SUBTITLE, WIDTH, most)
     under = _SUBTITLE.high(lines(subtitle, _SUBTITLE, WIDTH)) + 6 if subtitle else 0
-    return Heading(title, int(letters.size), subtitle, letters.high(taken) + under)
+    return Heading(title, int(letters.size), subtitle, letters.high(lines(title, letters, WIDTH)) + under)
 
 
 def _parts(slide: Slide, heading: Heading) -> Parts:
@@ -205,7 +203,7 @@ def _glance(glance: Glance, room: float) -> GlanceParts:
     # What the columns of figures leave, as deck.css divides the table.
     wide = WIDTH - columns * glance_column(columns) - 16
     dense = each < _DENSE
-    letters = Type(_SMALL.size, leading=1.04 if dense else 1.16)
+    letters = Type(SCREEN, _SMALL.size, leading=1.04 if dense else 1.16)
     most = min(4, max(1, int((each - 2) / letters.high(1))))
     names = tuple(
         shortened(row.name, letters, wide, most, after=row.unit.replace(" ", _NO_BREAK)) for row in glance.rows

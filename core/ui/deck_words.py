@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.ui.deck_fit import Type, lines, shortened
+from core.present.screen_fonts import SCREEN
+from core.present.text_fit import Type, lines, shortened
 
 _SIZES = ((40, 1), (34, 1), (30, 1), (26, 1), (23, 1), (21, 2), (18, 2))
 _LEADING, _PARAGRAPH_GAP, _COLUMN_GAP, _BULLET = 1.36, 0.6, 48, 1.3
@@ -28,7 +29,7 @@ def fitted(paragraphs: Sequence[str], wide: float, room: float) -> WordsParts:
         if _height(told, wide, size, columns) <= room:
             return WordsParts(tuple(told), size, columns, is_cut=False)
     size, columns = _SIZES[-1]
-    letters = Type(size, leading=_LEADING)
+    letters = Type(SCREEN, size, leading=_LEADING)
     most = int((room - letters.high(1)) * columns / letters.high(1))
     kept: list[str] = []
     for paragraph in told:
@@ -44,7 +45,7 @@ def _column(wide: float, size: float, columns: int) -> float:
 
 
 def _paragraph_lines(paragraph: str, column: float, size: float) -> int:
-    return lines(paragraph, Type(size), column)
+    return lines(paragraph, Type(SCREEN, size), column)
 
 
 def _height(paragraphs: Sequence[str], wide: float, size: float, columns: int) -> float:

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from core.present import looks
 from core.present.chart_plan import ChartPlan
 from core.present.deck import Deck
+from core.present.print_fonts import ARIAL, VERA, drawable
 from core.present.slide_parts import RulePart
 from core.present.slide_plan import drawn_slide
 from core.present.symbol_shapes import CURRENT, Ellipse, Outline, Rectangle, symbol_shapes
-from core.present.text_fit import ARIAL, VERA, Fonts, Type, drawable, opening, plain, shortened, width, wrapped
+from core.present.text_fit import Fonts, Type, opening, plain, shortened, width, wrapped
 from core.words.scales import runs, spread
 from tests.present.export_decks import GAPS, LARGE, ONE, SELDOM, WAITING, extreme_decks, plain_deck
 

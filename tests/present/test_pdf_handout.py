@@ -14,9 +14,9 @@ import pytest
 from core.present.day import SeminarDay
 from core.present.deck import Deck, Glance, Story, Words
 from core.present.pdf_handout import handout_pdf
+from core.present.print_fonts import deck_in_vera
 from core.present.shown import as_parts
 from core.present.slide_words import title_of
-from core.present.text_fit import deck_in_vera
 from tests.present.export_decks import AREAS, extreme_decks, plain_deck, whole_day
 
 PerPage = Literal[1, 3]

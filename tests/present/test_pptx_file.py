@@ -15,7 +15,8 @@ from pptx.oxml.ns import qn
 from core.present.deck import Deck, Glance, LineChart, Story, Words
 from core.present.pptx_file import deck_pptx
 from core.present.pptx_theme import units
-from core.present.text_fit import ARIAL, Type, plain, width, wrapped
+from core.present.print_fonts import ARIAL
+from core.present.text_fit import Type, plain, width, wrapped
 from core.words.formats import filled_lines
 from tests.present.export_decks import AREAS, GAPS, SELDOM, extreme_decks, plain_deck, whole_day
 

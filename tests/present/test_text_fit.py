@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.ui.deck_fit import Type, largest, lines, opening, shortened, width
+from core.present.screen_fonts import SCREEN
+from core.present.text_fit import Type, largest, lines, opening, shortened, width
 
-LETTERS = Type(20)
+LETTERS = Type(SCREEN, 20)
 texts = st.text(st.sampled_from("abcåäöWWWiii   .,;"), min_size=1, max_size=300).map(
     lambda t: " ".join(t.split()) or "a"
 )
@@ -45,10 +46,12 @@ def test_a_word_wider_than_the_room_is_broken() -> None:
 
 
 def test_the_first_size_that_holds_the_text_is_chosen() -> None:
-    sizes = ((Type(40), 1), (Type(20), 2), (Type(10), 3))
-    assert largest("kort", sizes, 300) == (Type(40), 1)
-    assert largest("ett par ord som tar två rader här", sizes, 300)[0] == Type(20)
-    assert largest("ord " * 300, sizes, 300) == (Type(10), 3)
+    sizes = ((40, 1), (20, 2), (10, 3))
+    assert largest("kort", sizes, LETTERS, 300) == (LETTERS.at(40), "kort")
+    assert largest("ett par ord som tar två rader här", sizes, LETTERS, 300)[0] == LETTERS.at(20)
+    letters, text = largest("ord " * 300, sizes, LETTERS, 300)
+    assert letters == LETTERS.at(10)
+    assert lines(text, letters, 300) == 3
 
 
 @pytest.mark.parametrize(
