@@ -1,6 +1,6 @@
 """Konton: everybody's accounts, for administrators."""
 
+from core.ui.pages import accounts_page
 from core.ui.session import draw, this_visit
-from core.ui.site import accounts_page
 
 draw(accounts_page(this_visit()))

@@ -1,6 +1,6 @@
 """Områden: the areas, and what stands out in one."""
 
+from core.ui.pages import areas_page
 from core.ui.session import draw, this_visit
-from core.ui.site import areas_page
 
 draw(areas_page(this_visit()))

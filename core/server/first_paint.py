@@ -16,7 +16,8 @@ from core.access.service import current_access
 from core.overview.figures import figure_source
 from core.server.index import TITLE_MARK, index_page
 from core.ui.render import render
-from core.ui.site import CONTENT, Visit, brand, header, tab_title
+from core.ui.site import SITE, brand, header, tab_title
+from core.ui.visit import Visit
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ def painted_page(path: str, params: Mapping[str, str], token: str | None) -> byt
     try:
         person = current_access().person_of(token, datetime.now(UTC))
         visit = Visit.of(path, params, figure_source().get(), person)
-        content = Markup(header(visit) + CONTENT[path](visit))  # noqa: S704 - from our own escaping templates
+        content = Markup(header(visit) + SITE[path].draw(visit))  # noqa: S704 - from our own escaping templates
         first, title = render("first_paint.html", content=content), tab_title(visit)
     except Exception:
         log.exception("the first paint could not be made")

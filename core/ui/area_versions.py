@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from core.access.rights import Action, may_somewhere, require
+from core.catalogue import Area
 from core.own.pending import WorkGoneError, WorkKind
 from core.own.store import current_own
 from core.present.versions import AreaVersion
@@ -93,6 +95,17 @@ def notice_of(asked: Asked, typed: Mapping[str, str]) -> Notice | None:
     if asked.notice or not typed:
         return asked.notice
     return Notice("Det här är inte sparat än. Läs igenom det, och spara.", is_good=False)
+
+
+def editable_area(asked: Asked) -> Area | None:
+    """The area of the address. Raises NotAllowedError where ASKED's person may not edit it.
+
+    None where the address names none and she may edit some: she has only come the wrong way.
+    """
+    known = asked.catalogue.area_by_id.get(asked.params.get("omrade", ""))
+    if known is not None or not may_somewhere(asked.person, Action.EDIT_DECK):
+        require(asked.person, Action.EDIT_DECK, area=known.id if known else None)
+    return known
 
 
 def without_area(asked: Asked, what: str) -> str:

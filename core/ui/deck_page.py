@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.access.rights import Action, may_somewhere, require
 from core.overview.figures import Figures
 from core.own.pending import WorkKind
 from core.present.changes import FigureChange, changes
@@ -15,7 +14,15 @@ from core.present.shown import automatic_plan, with_figures
 from core.present.store import Decks, DeckVersion, current_decks
 from core.present.stories import stories_of
 from core.ui.account_pages import Asked
-from core.ui.area_versions import notice_of, seen_by, seen_by_readers, typed_before, version_lines, without_area
+from core.ui.area_versions import (
+    editable_area,
+    notice_of,
+    seen_by,
+    seen_by_readers,
+    typed_before,
+    version_lines,
+    without_area,
+)
 from core.ui.choices import PRESENT
 from core.ui.deck_slides import overfull
 from core.ui.present_page import DRAFT, FILES, WITH_NOTES
@@ -64,13 +71,10 @@ class SlideForm:
 
 def deck_html(asked: Asked) -> str:
     """The form with the area's slides. Raises NotAllowedError for whoever may not edit the deck."""
-    figures, area = asked.figures, asked.params.get("omrade", "")
-    known = asked.catalogue.area_by_id.get(area)
-    if known is None and may_somewhere(asked.person, Action.EDIT_DECK):
-        return without_area(asked, "bildspel")
-    require(asked.person, Action.EDIT_DECK, area=known.id if known else None)
+    figures, known = asked.figures, editable_area(asked)
     if figures is None or known is None:
         return without_area(asked, "bildspel")
+    area = known.id
     decks = current_decks(asked.catalogue)
     versions = decks.versions(area, by=asked.person)
     newest = versions[0] if versions else None

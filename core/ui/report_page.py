@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.access.rights import Action, may_somewhere, require
 from core.own.pending import WorkKind
 from core.present.deck import Deck
 from core.present.report import SECTION_TITLES, Section
@@ -15,7 +14,15 @@ from core.present.reports import ReportVersion, current_reports
 from core.present.shown import worked_on
 from core.present.store import current_decks
 from core.ui.account_pages import Asked
-from core.ui.area_versions import notice_of, seen_by, seen_by_readers, typed_before, version_lines, without_area
+from core.ui.area_versions import (
+    editable_area,
+    notice_of,
+    seen_by,
+    seen_by_readers,
+    typed_before,
+    version_lines,
+    without_area,
+)
 from core.ui.choices import DECK, PRESENT, REPORT
 from core.ui.present_page import DRAFT, report_files
 from core.ui.render import render
@@ -50,13 +57,10 @@ class SectionForm:
 
 def report_html(asked: Asked) -> str:
     """The form with the area's texts. Raises NotAllowedError for whoever may not write them."""
-    figures, area = asked.figures, asked.params.get("omrade", "")
-    known = asked.catalogue.area_by_id.get(area)
-    if known is None and may_somewhere(asked.person, Action.EDIT_DECK):
-        return without_area(asked, "rapport")
-    require(asked.person, Action.EDIT_DECK, area=known.id if known else None)
+    figures, known = asked.figures, editable_area(asked)
     if figures is None or known is None:
         return without_area(asked, "rapport")
+    area = known.id
     decks = current_decks(asked.catalogue)
     versions = current_reports(asked.catalogue).versions(area, by=asked.person)
     given_out, typed = seen_by_readers(versions), typed_before(asked, WorkKind.REPORT)

@@ -9,7 +9,7 @@ import streamlit as st
 from core.access.form import COOKIE
 from core.access.service import current_access
 from core.overview.figures import figure_source
-from core.ui.site import Visit
+from core.ui.visit import Visit
 
 _KEY = "nk-visit"
 

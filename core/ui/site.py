@@ -1,23 +1,15 @@
-"""Whole pages as HTML, from what an address says. No Streamlit: the server paints them first, Streamlit then."""
+"""The product's pages in one table, and what stands around each. No Streamlit."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from markupsafe import escape
-
 from core.access.form import RETURN_FIELD, SIGN_IN
-from core.access.people import READER, Person
-from core.access.rights import NotAllowedError
-from core.access.service import Access, current_access
 from core.catalogue import default_catalogue
-from core.overview.figures import Figures
-from core.ui.about_view import about_html
-from core.ui.account_pages import Asked, account_html, accounts_html, audit_html, menu_of, refusal_html, sign_in_html
-from core.ui.areas_view import areas_html
+from core.ui import pages
+from core.ui.account_pages import menu_of
 from core.ui.choices import (
     ABOUT,
     ACCOUNT,
@@ -36,95 +28,55 @@ from core.ui.choices import (
     OWN,
     OWN_HISTORY,
     OWN_WORK,
-    PAGES,
     PERSONAL,
     PRESENT,
     REPORT,
     RESOURCES,
     SEARCH,
     TARGETS,
-    Choices,
-    Unknown,
     at_home,
     link,
     query,
-    read,
 )
-from core.ui.comment_page import comment_html, edit_html
-from core.ui.comment_view import EDIT_PLACE
-from core.ui.compare_view import compare_html
-from core.ui.deck_page import deck_html
-from core.ui.drawn import choose_html, indicator_html, overview_html
-from core.ui.group_view import group_html
-from core.ui.index_view import index_html
-from core.ui.learn_view import learn_html
-from core.ui.own_pages import own_history_html, own_html
-from core.ui.present_page import present_html
 from core.ui.render import render
-from core.ui.report_page import report_html
-from core.ui.resources_view import resources_html
-from core.ui.search_view import search_html
-from core.ui.target_pages import targets_html
-from core.ui.work_pages import own_work_html
-
-# What each address is called in the browser's tab, and which stand in the header.
-TITLES = {
-    OVERVIEW: "Översikt",
-    AREAS: "Områden",
-    COMPARE: "Jämför",
-    RESOURCES: "Nytta och resurser",
-    INDEX: "Resultatindex",
-    LEARN: "Lär av andra",
-    INDICATOR: "Indikator",
-    SEARCH: "Sök",
-    ABOUT: "Om",
-    CHOOSE: "Välj kommun",
-    GROUP: "Välj kommuner att jämföra",
-    TARGETS: "Mål",
-    OWN: "Egna nyckeltal",
-    OWN_HISTORY: "Eget nyckeltal",
-    OWN_WORK: "Lägg in eget nyckeltal",
-    COMMENT: "Kommentera",
-    PRESENT: "Presentation",
-    DECK: "Bildspel",
-    REPORT: "Rapport",
-    SIGN_IN: "Logga in",
-    ACCOUNT: "Mitt konto",
-    ACCOUNTS: "Konton",
-    AUDIT: "Ändringslogg",
-}
-IN_HEADER = (OVERVIEW, AREAS, COMPARE, PRESENT, RESOURCES, INDEX, ABOUT)
-_ADDRESS = re.compile(r'data-view="[^"]*"')
-# A page takes some 100 kB; those who look at the same area share it.
-_KEPT = 100
-
-Draw = Callable[[Figures, Choices], str]
+from core.ui.visit import Visit
 
 
 @dataclass(frozen=True)
-class Visit:
-    """What a page has to go on. ``figures`` is None until something has been fetched."""
+class Entry:
+    """A page: what it is called in the browser's tab, its file in the folder pages, and its content."""
 
-    path: str
-    figures: Figures | None
-    params: Mapping[str, str] = field(default_factory=dict)
-    choices: Choices = field(default_factory=Choices)
-    unknown: tuple[Unknown, ...] = ()
-    person: Person = READER
+    title: str
+    file: str
+    draw: Callable[[Visit], str]
 
-    @classmethod
-    def of(cls, path: str, params: Mapping[str, str], figures: Figures | None, person: Person = READER) -> Visit:
-        """PERSON's visit to PATH with PARAMS of the address."""
-        if figures is None:
-            return cls(path, None, dict(params), person=person)
-        choices, unknown = read(params, figures)
-        return cls(path, figures, dict(params), choices, tuple(unknown), person)
 
-    @property
-    def address(self) -> str:
-        """The address as it stands, for the script that waits until it is drawn."""
-        query = urlencode(self.params)
-        return f"{self.path}?{query}" if query else self.path
+SITE: Mapping[str, Entry] = {
+    OVERVIEW: Entry("Översikt", "overview.py", pages.overview_page),
+    AREAS: Entry("Områden", "areas.py", pages.areas_page),
+    COMPARE: Entry("Jämför", "compare.py", pages.compare_page),
+    RESOURCES: Entry("Nytta och resurser", "resources.py", pages.resources_page),
+    INDEX: Entry("Resultatindex", "result_index.py", pages.result_index_page),
+    LEARN: Entry("Lär av andra", "learn.py", pages.learn_page),
+    INDICATOR: Entry("Indikator", "indicator.py", pages.indicator_page),
+    SEARCH: Entry("Sök", "search.py", pages.search_page),
+    ABOUT: Entry("Om", "about.py", pages.about_page),
+    CHOOSE: Entry("Välj kommun", "choose.py", pages.choose_page),
+    GROUP: Entry("Välj kommuner att jämföra", "group.py", pages.group_page),
+    TARGETS: Entry("Mål", "targets.py", pages.targets_page),
+    OWN: Entry("Egna nyckeltal", "own.py", pages.own_page),
+    OWN_HISTORY: Entry("Eget nyckeltal", "own_history.py", pages.own_history_page),
+    OWN_WORK: Entry("Lägg in eget nyckeltal", "own_work.py", pages.own_work_page),
+    COMMENT: Entry("Kommentera", "comment.py", pages.comment_page),
+    PRESENT: Entry("Presentation", "present.py", pages.present_page),
+    DECK: Entry("Bildspel", "deck.py", pages.deck_page),
+    REPORT: Entry("Rapport", "report.py", pages.report_page),
+    SIGN_IN: Entry("Logga in", "sign_in.py", pages.sign_in_page),
+    ACCOUNT: Entry("Mitt konto", "account.py", pages.account_page),
+    ACCOUNTS: Entry("Konton", "accounts.py", pages.accounts_page),
+    AUDIT: Entry("Ändringslogg", "audit.py", pages.audit_page),
+}
+IN_HEADER = (OVERVIEW, AREAS, COMPARE, PRESENT, RESOURCES, INDEX, ABOUT)
 
 
 @dataclass(frozen=True)
@@ -143,7 +95,7 @@ def brand() -> str:
 
 def tab_title(visit: Visit) -> str:
     """What stands in the browser's tab."""
-    words = [TITLES[visit.path], brand()]
+    words = [SITE[visit.path].title, brand()]
     if visit.figures and visit.choices.kpi and visit.path in (INDICATOR, LEARN):
         name = visit.figures.catalogue.by_kpi[visit.choices.kpi].name
         words[0] = name if visit.path == INDICATOR else f"{words[0]}: {name}"
@@ -161,7 +113,7 @@ def header(visit: Visit) -> str:
         "shell.html",
         brand=brand(),
         home=link(OVERVIEW, own),
-        pages=[HeaderLink(TITLES[p], link(p, own), p == visit.path) for p in IN_HEADER],
+        pages=[HeaderLink(SITE[p].title, link(p, own), p == visit.path) for p in IN_HEADER],
         away=_away(visit),
         is_example=visit.figures is not None and visit.figures.snapshot.info.is_example,
         unknowns=visit.unknown,
@@ -180,165 +132,3 @@ def _away(visit: Visit) -> tuple[str, str, str] | None:
     names = visit.figures.snapshot.municipalities
     back = link(visit.path, at_home(visit.choices))
     return names[visit.choices.municipality], names[visit.choices.home], back
-
-
-def _page(draw: Draw) -> Callable[[Visit], str]:
-    """The page that DRAW makes for a municipality, kept for the next reader; without one, the choice of it."""
-
-    def page(visit: Visit) -> str:
-        if visit.figures is None or visit.choices.municipality is None:
-            return choose_page(visit)
-        return _addressed(visit.figures.kept(draw, visit.choices, most=_KEPT), visit)
-
-    return page
-
-
-def overview_page(visit: Visit) -> str:
-    """Översikt, or the choice of a municipality."""
-    if visit.figures is None or visit.choices.municipality is None:
-        return choose_page(visit)
-    return _addressed(overview_html(visit.figures, visit.choices), visit)
-
-
-def indicator_page(visit: Visit) -> str:
-    """Indikator, or what is needed first; for whoever may comment, with the way to do it."""
-    html = _of_an_indicator(visit, indicator_html)
-    way = edit_html(visit.person, visit.figures, visit.choices) if visit.figures else ""
-    # What is drawn is kept for everybody; this stands in its place for one.
-    return html.replace(EDIT_PLACE, way, 1) if way else html
-
-
-def learn_page(visit: Visit) -> str:
-    """Lär av andra, or what is needed first."""
-    return _of_an_indicator(visit, lambda figures, choices: figures.kept(learn_html, choices, most=_KEPT))
-
-
-def _of_an_indicator(visit: Visit, draw: Draw) -> str:
-    if visit.figures is None or visit.choices.municipality is None:
-        return choose_page(visit)
-    if visit.choices.kpi is None:
-        return message(
-            visit.address,
-            "Välj en indikator",
-            "Länken säger inte vilken indikator som ska visas.",
-            action="Sök bland indikatorerna",
-            action_address=link(SEARCH, visit.choices),
-        )
-    return _addressed(draw(visit.figures, visit.choices), visit)
-
-
-def _addressed(html: str, visit: Visit) -> str:
-    """HTML, kept for everyone, with the address as this reader has it: the script waits until it sees that one."""
-    return _ADDRESS.sub(lambda _: f'data-view="{escape(visit.address)}"', html, count=1)
-
-
-def choose_page(visit: Visit) -> str:
-    """The choice among all municipalities; leads back to the page one came from."""
-    if visit.figures is None:
-        return _without_figures(visit)
-    path = _back(visit) if visit.path == CHOOSE else visit.path
-    return choose_html(visit.figures, visit.choices, path=path, address=visit.address)
-
-
-def group_page(visit: Visit) -> str:
-    """The choice of whom to compare with, one by one."""
-    if visit.figures is None or visit.choices.municipality is None:
-        return choose_page(visit)
-    return group_html(visit.figures, visit.choices, path=_back(visit, COMPARE), address=visit.address)
-
-
-def search_page(visit: Visit) -> str:
-    """Indicators and areas by a part of their name or id."""
-    if visit.figures is None:
-        return _without_figures(visit)
-    return search_html(visit.figures, visit.choices, visit.params.get("q", ""), address=visit.address)
-
-
-def _back(visit: Visit, otherwise: str = OVERVIEW) -> str:
-    """The page that the address says one came from."""
-    path = f"/{visit.params.get('till', '').strip('/')}"
-    return path if path in PAGES and path not in (OVERVIEW, CHOOSE, GROUP) else otherwise
-
-
-def _without_figures(visit: Visit) -> str:
-    return message(
-        visit.address,
-        "Det finns inga siffror än",
-        "Administratören hämtar dem från Kolada med: python -m core refresh",
-        "Eller gör exempeldata med: python -m core example",
-    )
-
-
-def about_page(visit: Visit) -> str:
-    """Om."""
-    return about_html(visit.figures, visit.choices, address=visit.address)
-
-
-def message(address: str, title: str, *paragraphs: str, action: str = "", action_address: str = OVERVIEW) -> str:
-    """A page that says what is the matter and what to do."""
-    return render(
-        "message.html",
-        title=title,
-        paragraphs=paragraphs,
-        action=action,
-        action_address=action_address,
-        address=address,
-    )
-
-
-def _personal(draw: Callable[[Asked, Access], str]) -> Callable[[Visit], str]:
-    """A page for one person, made at every visit. Rights are asked for where the content is fetched."""
-
-    def page(visit: Visit) -> str:
-        catalogue = visit.figures.catalogue if visit.figures else default_catalogue()
-        asked = Asked(visit.person, visit.address, visit.params, catalogue, visit.figures)
-        try:
-            return draw(asked, current_access(catalogue))
-        except NotAllowedError as error:
-            return refusal_html(asked, error)
-
-    return page
-
-
-sign_in_page = _personal(lambda asked, _: sign_in_html(asked))
-account_page = _personal(account_html)
-accounts_page = _personal(accounts_html)
-audit_page = _personal(audit_html)
-targets_page = _personal(lambda asked, _: targets_html(asked))
-present_page = _personal(lambda asked, _: present_html(asked))
-deck_page = _personal(lambda asked, _: deck_html(asked))
-report_page = _personal(lambda asked, _: report_html(asked))
-comment_page = _personal(lambda asked, _: comment_html(asked))
-own_page = _personal(lambda asked, _: own_html(asked))
-own_history_page = _personal(lambda asked, _: own_history_html(asked))
-own_work_page = _personal(lambda asked, _: own_work_html(asked))
-areas_page = _page(areas_html)
-compare_page = _page(compare_html)
-resources_page = _page(resources_html)
-result_index_page = _page(index_html)
-
-CONTENT: Mapping[str, Callable[[Visit], str]] = {
-    OVERVIEW: overview_page,
-    AREAS: areas_page,
-    COMPARE: compare_page,
-    RESOURCES: resources_page,
-    INDEX: result_index_page,
-    LEARN: learn_page,
-    INDICATOR: indicator_page,
-    SEARCH: search_page,
-    ABOUT: about_page,
-    CHOOSE: choose_page,
-    GROUP: group_page,
-    TARGETS: targets_page,
-    OWN: own_page,
-    OWN_HISTORY: own_history_page,
-    OWN_WORK: own_work_page,
-    COMMENT: comment_page,
-    PRESENT: present_page,
-    DECK: deck_page,
-    REPORT: report_page,
-    SIGN_IN: sign_in_page,
-    ACCOUNT: account_page,
-    ACCOUNTS: accounts_page,
-    AUDIT: audit_page,
-}

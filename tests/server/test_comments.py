@@ -22,7 +22,8 @@ from core.ui.account_pages import Asked
 from core.ui.choices import INDICATOR, OVERVIEW
 from core.ui.comment_page import comment_html
 from core.ui.notices import Notice
-from core.ui.site import CONTENT, Visit
+from core.ui.site import SITE
+from core.ui.visit import Visit
 from tests.server.asgi import Browser, looping
 from tests.server.visitors import WORDS, Visitor, without_slow_hashes
 from tests.shared import BOTKYRKA, COST, GRADES, HUDDINGE, LAST
@@ -77,7 +78,7 @@ def filled(root: Element) -> tuple[str, str]:
 
 def page(path: str, who: Person = READER, municipality: str = HUDDINGE) -> Element:
     params = {"kommun": municipality, "nyckeltal": GRADES} if path == INDICATOR else {"kommun": municipality}
-    return parsed(CONTENT[path](Visit.of(path, params, figures(), who)))
+    return parsed(SITE[path].draw(Visit.of(path, params, figures(), who)))
 
 
 def test_what_a_manager_says_is_seen_by_everybody(come: Come) -> None:

@@ -27,7 +27,8 @@ from core.ui.choices import (
     View,
     query,
 )
-from core.ui.site import CONTENT, Visit
+from core.ui.site import SITE
+from core.ui.visit import Visit
 from tests.conftest import STORY
 from tests.shared import BOTKYRKA, COST, GRADES, HUDDINGE, KPIS, YEARS, Values, built, figures_of, opened, small_harvest
 from tests.ui.comparing import OWN
@@ -68,7 +69,7 @@ def example_figures(example_dir: Path, source: None) -> Figures:
 
 def drawn(figures: Figures | None, path: str, choices: Choices, **params: str) -> str:
     """The content of the page at PATH, with PARAMS of the address that are no choices."""
-    return CONTENT[path](Visit.of(path, query(choices) | params, figures))
+    return SITE[path].draw(Visit.of(path, query(choices) | params, figures))
 
 
 def pages_of(figures: Figures, *municipalities: str) -> dict[str, str]:

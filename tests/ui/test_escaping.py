@@ -23,10 +23,12 @@ from core.ui.compare_view import compare_html
 from core.ui.drawn import choose_html, indicator_html, overview_html
 from core.ui.group_view import group_html
 from core.ui.learn_view import learn_html
+from core.ui.pages import message
 from core.ui.render import render
 from core.ui.resources_view import resources_html
 from core.ui.search_view import search_html
-from core.ui.site import CONTENT, Visit, header, message, tab_title
+from core.ui.site import SITE, header, tab_title
+from core.ui.visit import Visit
 from tests.shared import (
     COST,
     FALLS,
@@ -175,7 +177,7 @@ def every_page(figures: Figures, payload: str) -> dict[str, str]:
     own = {**known, "nyckeltal": GRADES, "omrade": payload, "q": payload, "till": payload}
     for path, params in product(READING, (strange, known, own)):
         visit = Visit.of(path, params, figures)
-        found[f"{path} {len(params)}"] = header(visit) + CONTENT[path](visit)
+        found[f"{path} {len(params)}"] = header(visit) + SITE[path].draw(visit)
     for show, gender, reference in product(Show, (Gender.TOTAL, Gender.WOMEN), ("riket", "sodertorn", "liknande")):
         choices = Choices(HUDDINGE, show=show, gender=gender, reference=reference, everything=True)
         found[f"overview {show} {gender} {reference}"] = overview_html(figures, choices)

@@ -12,7 +12,8 @@ from core.overview.figures import Figures
 from core.signals import Gender
 from core.ui.choices import COMPARE, GROUP, GROUP_FORM, INDEX, Choices, View, link, query
 from core.ui.group_view import group_html
-from core.ui.site import Visit, group_page
+from core.ui.pages import group_page
+from core.ui.visit import Visit
 from tests.shared import FULL, GRADES, HUDDINGE, IDS, PLACES, READING
 from tests.ui.html import Element, parsed
 

@@ -31,7 +31,8 @@ from core.ui.choices import (
 from core.ui.downloads import KINDS, OFFERED
 from core.ui.drawn import choose_html
 from core.ui.menus import place
-from core.ui.site import Visit, header
+from core.ui.site import header
+from core.ui.visit import Visit
 from tests.shared import COST, GRADES, HUDDINGE, IDS, SAFE, WAIT, built, figures_of, opened, small_harvest
 from tests.ui.conftest import SILENT, drawn, pages_of
 from tests.ui.html import Element, parsed, styled_classes, symbols

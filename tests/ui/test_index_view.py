@@ -28,7 +28,8 @@ from core.ui.choices import INDEX, Choices, link, read
 from core.ui.index_strips import DETAIL_NARROW, DETAIL_WIDE, WIDE, IndexStrip, Label, Seen, detail_of, strip_of
 from core.ui.index_view import IndexPage, PerspectiveView, PlaceRow, index_html, index_page, index_table
 from core.ui.index_words import LEFT_OUT, place_words, tie_words
-from core.ui.site import CONTENT, Visit
+from core.ui.site import SITE
+from core.ui.visit import Visit
 from tests.compare.test_result_index import (
     FIVE,
     ONE_OF_THREE,
@@ -491,6 +492,6 @@ def test_the_download_holds_the_shown_models_figures(wide: Figures) -> None:
 
 
 def test_the_page_is_the_one_at_its_address(wide: Figures) -> None:
-    html = CONTENT[INDEX](Visit.of(INDEX, {"kommun": "huddinge", "perspektiv": "trygghet"}, wide))
+    html = SITE[INDEX].draw(Visit.of(INDEX, {"kommun": "huddinge", "perspektiv": "trygghet"}, wide))
     assert parsed(html).one("h1").text == "Resultatindex för Huddinge"
     assert parsed(html).all("table", "nk-places")

@@ -21,7 +21,8 @@ from core.signals import Gender
 from core.ui import learn_words
 from core.ui.choices import LEARN, Choices, query
 from core.ui.learn_view import LearnPage, learn_html, learn_page, learn_table
-from core.ui.site import CONTENT, Visit
+from core.ui.site import SITE
+from core.ui.visit import Visit
 from core.words.formats import listed
 from tests.shared import (
     BOTKYRKA,
@@ -509,7 +510,7 @@ def test_no_figures_that_exist_or_lack_break_the_page(lively: Figures) -> None:
 
 def test_a_page_is_the_same_through_its_address(story: Figures) -> None:
     here = choices()
-    html = CONTENT[LEARN](Visit.of(LEARN, query(here), story))
+    html = SITE[LEARN].draw(Visit.of(LEARN, query(here), story))
     assert html == learn_html(story, here)
 
 

@@ -12,7 +12,8 @@ from core.overview.figures import Figures
 from core.ui.choices import AREAS, COMPARE, INDICATOR, LEARN, OVERVIEW, SEARCH, Choices, View
 from core.ui.downloads import download
 from core.ui.indicator_view import IndicatorPage, indicator_page
-from core.ui.site import CONTENT, Visit
+from core.ui.site import SITE
+from core.ui.visit import Visit
 from core.words.sources import NOT_KOLADAS, OWN_WORK
 from tests.overview.own import SICK_DAYS, TERTIALS, VALUES, WELLBEING, published, sick_days, wellbeing, with_own
 from tests.own.shared import entry
@@ -28,7 +29,7 @@ def both(figures: Figures) -> Figures:
 
 
 def drawn(figures: Figures, path: str, **params: str) -> Element:
-    return parsed(CONTENT[path](Visit.of(path, {"kommun": HUDDINGE} | params, figures)))
+    return parsed(SITE[path].draw(Visit.of(path, {"kommun": HUDDINGE} | params, figures)))
 
 
 def page_of(figures: Figures, kpi: str = WELLBEING, **changes: object) -> IndicatorPage:

@@ -24,7 +24,8 @@ from core.ui.choices import RESOURCES, Choices, read
 from core.ui.resources_labels import Box, Named, overlap, place_names, text_width, wrapped
 from core.ui.resources_scatter import NARROW, WIDE, Scatter, scatter
 from core.ui.resources_view import PairView, ResourcesPage, resources_download, resources_html, resources_page
-from core.ui.site import CONTENT, Visit
+from core.ui.site import SITE
+from core.ui.visit import Visit
 from tests.conftest import STORY
 from tests.shared import (
     BOTKYRKA,
@@ -581,7 +582,7 @@ def test_what_the_catalogue_and_the_snapshot_say_stays_text(tmp_path: Path) -> N
 
 
 def test_an_unknown_pair_shows_the_first_one_instead(figures: Figures) -> None:
-    html = CONTENT[RESOURCES](Visit.of(RESOURCES, {"kommun": HUDDINGE, "par": "N00000-N00000"}, figures))
+    html = SITE[RESOURCES].draw(Visit.of(RESOURCES, {"kommun": HUDDINGE, "par": "N00000-N00000"}, figures))
     assert "Kostnad för en elev" in html
 
 

@@ -30,7 +30,8 @@ from core.ui.choices import (
     link,
     query,
 )
-from core.ui.site import CONTENT, TITLES, Visit, header, tab_title
+from core.ui.site import SITE, header, tab_title
+from core.ui.visit import Visit
 from tests.shared import COST, GRADES, HUDDINGE, IDS, READING, ROOT, WAIT
 from tests.ui.html import Element, parsed
 
@@ -49,7 +50,7 @@ def params_of(address: str) -> dict[str, str]:
 
 def page_at(address: str, figures: Figures | None) -> Element:
     visit = visit_to(address, figures)
-    return parsed(header(visit) + CONTENT[visit.path](visit))
+    return parsed(header(visit) + SITE[visit.path].draw(visit))
 
 
 def heading(root: Element) -> str:
@@ -57,7 +58,7 @@ def heading(root: Element) -> str:
 
 
 def test_every_address_has_its_page(lively: Figures) -> None:
-    assert list(CONTENT) == list(TITLES) == list(PAGES)
+    assert list(SITE) == list(PAGES)
     headings = {path: heading(page_at(f"{path}?kommun=0126&nyckeltal={GRADES}", lively)) for path in READING}
     assert headings == {
         OVERVIEW: "Så går det för Huddinge",

@@ -14,7 +14,8 @@ from core.signals import Gender
 from core.ui.choices import COMPARE, INDICATOR, LEARN, Choices, View, at_home, link, query, read, visiting
 from core.ui.compare_view import compare_html
 from core.ui.menus import place
-from core.ui.site import Visit, header, tab_title
+from core.ui.site import header, tab_title
+from core.ui.visit import Visit
 from tests.shared import BOTKYRKA, GRADES, HUDDINGE, IDS
 from tests.ui.comparing import read_back
 from tests.ui.conftest import drawn
