@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from core.access.details import Details
 from core.access.people import Person, Role, at_the_terminal
 from core.access.service import Access, current_access
-from core.overview.figures import Figures, figure_source
+from core.overview.figures import Figures, Lasting, figure_source
 from core.server.deck_forms import deck_form_routes
 from core.server.presentations import presentation_routes
 from core.server.report_forms import report_routes
@@ -24,11 +24,14 @@ SCHOOL, CARE = "grundskola", "aldreomsorg"
 ANNA = Details("Anna", Role.CONVENOR, areas=(SCHOOL,))
 CHIEF = Details("Chefen", Role.MANAGER, "0126")
 HEAD = Details("Huvudansvarig", Role.ADMINISTRATOR)
+_LASTING = Lasting()
 
 
 @pytest.fixture
 def access(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Access:
     without_slow_hashes(monkeypatch)
+    # The figures are the same in all these tests: the decks that make themselves of them take seconds.
+    monkeypatch.setattr("core.overview.figures.Lasting", lambda: _LASTING)
     made, now = current_access(), datetime.now(UTC)
     for login, details in (("anna", ANNA), ("cilla", CHIEF), ("berit", HEAD)):
         made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -501,7 +502,7 @@ def test_it_says_for_whom_the_figures_are(story: Figures, kpi: str, gender: Gend
 
 def test_no_figures_that_exist_or_lack_break_the_page(lively: Figures) -> None:
     for kpi in KPIS:
-        for municipality in (*IDS[:12], "1880", "2513"):
+        for municipality in (*IDS[: 12 if os.environ.get("NYCKELTAL_EVERYTHING") else 3], "1880", "2513"):
             for gender in Gender:
                 html = drawn(lively, kpi, municipality, gender=gender)
                 assert len(html.all("h1")) == 1
