@@ -126,8 +126,7 @@ class _Writer:
             self._quiet(words.NO_FIGURES)
             return
         self._quiet(words.figures_line(report))
-        named = [(row.name, " · ".join(filter(None, (row.unit, row.year))), row.cells) for row in report.appendix]
-        municipality_table(self._document, report.columns, named)
+        municipality_table(self._document, report.columns, words.figure_rows(report))
         self._heading(words.DEFINITIONS, 1).paragraph_format.page_break_before = True
         for row in report.appendix:
             self._say(f"{row.name} ({row.kpi})", "Heading 3")

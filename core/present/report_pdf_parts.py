@@ -146,10 +146,7 @@ def glance_block(glance: Glance, title: Flowable) -> list[Flowable]:
 
 def figures_table(report: Report) -> Table:
     """All figures of the appendix."""
-    return _table(
-        report.columns,
-        [(row.name, " · ".join(filter(None, (row.unit, row.year))), row.cells) for row in report.appendix],
-    )
+    return _table(report.columns, words.figure_rows(report))
 
 
 _Named = tuple[str, str, tuple[GlanceCell, ...]]

@@ -52,7 +52,14 @@ def figures_line(report: Report) -> str:
     day = f"Siffror per {report.appendix_on.isoformat()}" + (
         f" (bildspelets siffror: {report.figures_on.isoformat()})" if other else ""
     )
-    return f"{day}. Varje rad står i sitt år; en siffra från ett annat år har sitt år bredvid sig."
+    empty = [row.name for row in report.appendix if not row.year]
+    without = f" Utan värden: {listed(empty)}." if empty else ""
+    return f"{day}. Varje rad står i sitt år; en siffra från ett annat år har sitt år bredvid sig.{without}"
+
+
+def figure_rows(report: Report) -> list[tuple[str, str, tuple[GlanceCell, ...]]]:
+    """The rows of the appendix that have a value: name, unit with year, cells."""
+    return [(row.name, f"{row.unit} · {row.year}".lstrip(" ·"), row.cells) for row in report.appendix if row.year]
 
 
 def story_title(told: ReportStory) -> str:

@@ -40,7 +40,7 @@ class OvertakenError(VersionError):
 
     def __init__(self, number: int, created_by: str, created_at: datetime) -> None:
         what = f"{created_by} hade redan sparat version {number} ({moment_words(created_at)})"
-        super().__init__(f"{what} när din kom.", "Läs den som finns nu, och spara igen om din ska gälla.")
+        super().__init__(f"{what} när din kom.", "Titta på den under Versioner, och spara igen om din ska gälla.")
         self.number = number
 
 

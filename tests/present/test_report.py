@@ -16,6 +16,7 @@ from core.overview.figures import Figures
 from core.present.deck import Deck, SlideKind, Words
 from core.present.report import SECTION_TITLES, Report, Section, report_docx, report_pdf
 from core.present.report_fill import filled_report
+from core.present.report_words import figure_rows, figures_line
 from core.present.resolve import Event, resolved
 from core.present.stories import first_plan, taking_part
 from core.words.formats import number
@@ -107,6 +108,17 @@ def test_the_pdfs_pages_are_numbered_and_dated() -> None:
     for n, text in enumerate(found[1:], start=2):
         assert f"Sida {n} av {len(found)}" in text
         assert "Siffror per 2026-10-01" in text
+
+
+def test_an_indicator_without_values_is_named_over_the_table_and_keeps_its_definition() -> None:
+    first, *rest = PLAIN.appendix
+    nobody = first.model_copy(update={"name": "Ingen har svarat", "year": "", "cells": ()})
+    one = PLAIN.model_copy(update={"appendix": (nobody, *rest)})
+    assert [name for name, _, _ in figure_rows(one)] == [row.name for row in rest]
+    assert figures_line(one).endswith(" Utan värden: Ingen har svarat.")
+    text = " ".join(pages(pdf(one)))
+    assert "Utan värden: Ingen har svarat." in " ".join(text.split())
+    assert any(paragraph.text.startswith("Ingen har svarat (") for paragraph in docx(one).paragraphs)
 
 
 def test_a_table_that_goes_on_has_its_heading_on_each_page() -> None:
