@@ -24,10 +24,6 @@ def line_chart(found: IndicatorFigures) -> LineChart | None:
 
     Of what is measured every second or fourth year only those years: the ones between repeat them.
     """
-
-    def _is_measured(year: int) -> bool:
-        return (last - year) % indicator.step == 0
-
     indicator = found.indicator
     lines = found.lines[:MOST_LINES]
     own = next((line.points for line in lines if line.key == "own"), ())
@@ -40,7 +36,7 @@ def line_chart(found: IndicatorFigures) -> LineChart | None:
     series = tuple(
         Series(key=line.key, name=_short(line.name), points=points)
         for line in lines
-        if (points := tuple(point for point in line.points if first < point[0] <= last and _is_measured(point[0])))
+        if (points := tuple(p for p in line.points if first < p[0] <= last and (last - p[0]) % indicator.step == 0))
     )
     aims = tuple(
         Aim(year=m.year, level=m.level, words=f"mål {m.year}: {number(m.level, indicator.decimals)}")

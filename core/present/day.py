@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from core.present.entry import Entry
-from core.words.dates import HERE
+from core.words.dates import HERE, day_words
 
 LONGEST_NAME = 80
 
@@ -36,14 +36,3 @@ class SeminarDay(Entry):
     def begins(self, session: Session) -> datetime | None:
         """When SESSION begins, in Swedish time; None while the day is not known."""
         return datetime.combine(self.on, session.begins, HERE) if self.on else None
-
-
-_MONTHS = (
-    *("januari", "februari", "mars", "april", "maj", "juni"),
-    *("juli", "augusti", "september", "oktober", "november", "december"),
-)
-
-
-def day_words(day: date) -> str:
-    """DAY without its year: 26 oktober."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"

@@ -29,6 +29,7 @@ _WITHDRAWN = ""
 
 W = TypeVar("W", bound=AreaEntry)
 F = TypeVar("F", bound=AreaEntry)
+E = TypeVar("E", bound=AreaEntry)
 
 
 class VersionError(NyckeltalError):
@@ -79,11 +80,6 @@ class AreaVersion(Generic[W, F]):
     def is_frozen(self) -> bool:
         """Whether its figures stay as they are."""
         return bool(self.frozen_json)
-
-    @property
-    def is_withdrawal(self) -> bool:
-        """Whether it takes what was frozen before it from the readers."""
-        return self.frozen_json == _WITHDRAWN
 
     @cached_property
     def frozen(self) -> F | None:
@@ -230,12 +226,9 @@ class AreaVersions(Generic[W, F]):
             yield session
 
 
-def _read(kind: Kind[W, F], model: type[AreaEntryT], content: str) -> AreaEntryT:
+def _read(kind: Kind[W, F], model: type[E], content: str) -> E:
     try:
         return model.model_validate_json(content)
     except ValidationError as error:
-        what = f"{kind.the_thing} är gjort av en annan version av programmet."
+        what = f"{kind.the_thing} kommer från en annan version av programmet."
         raise VersionError(what, "Återställ en äldre version.") from error
-
-
-AreaEntryT = TypeVar("AreaEntryT", bound=AreaEntry)

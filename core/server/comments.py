@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.errors import NyckeltalError
 from core.own.comments import LONGEST_COMMENT, Comment, CommentError
 from core.own.pending import WorkKind
 from core.own.store import OwnStore, current_own
-from core.server.answers import Asking, asking, back, signed_out
+from core.server.answers import Asking
 from core.server.forms import Form, form_routes
-from core.server.own_words import said
+from core.server.kept_forms import KeptForm
 from core.ui.choices import COMMENT, number_in
-from core.ui.notices import Notice
 
 _AT_ONCE = 2
 # Two texts, of which every letter may take six signs in a form.
@@ -24,31 +21,28 @@ _PLACE = ("kommun", "nyckeltal", "artal")
 
 def comment_routes() -> list[BaseRoute]:
     """POST /kommentar."""
-    return form_routes({COMMENT: _saved}, at_once=_AT_ONCE, most_bytes=_MOST_BYTES)
+    form = KeptForm(COMMENT, WorkKind.COMMENT, "nyckeltal", _place, _typed)
+    return form_routes({COMMENT: form.answering(_saved)}, at_once=_AT_ONCE, most_bytes=_MOST_BYTES)
 
 
-def _saved(request: Request, form: Form) -> Response:
-    who = asking(request)
-    own = current_own(who.catalogue)
-    place = {name: form.get(name, "")[:16] for name in _PLACE}
-    if not who.person.is_signed_in:
-        return signed_out(COMMENT, place, _typed(form))
-    try:
-        if who.figures is None or number_in(place["artal"]) not in who.figures.years:
-            raise CommentError("För det året finns inga utfall.", "Välj ett av åren på sidan.")
-        why, actions = _texts(own, who, form)
-        comment = own.comments.save(
-            *(place["kommun"], place["nyckeltal"], number_in(place["artal"])),
-            why=why,
-            actions=actions,
-            seen=number_in(form.get("sedd", "")),
-            by=who.person,
-            now=who.now,
-        )
-    except NyckeltalError as error:
-        return back(COMMENT, Notice(said(error), is_good=False), **place, arbete=_kept(own, who, form))
-    own.pending.only(WorkKind.COMMENT).remove(number_in(form.get("arbete", "")), by=who.person)
-    return back(COMMENT, Notice(_done(comment), is_good=True), **place)
+def _place(form: Form) -> dict[str, str]:
+    return {name: form.get(name, "")[:16] for name in _PLACE}
+
+
+def _saved(who: Asking, form: Form) -> str:
+    place, own = _place(form), current_own(who.catalogue)
+    if who.figures is None or number_in(place["artal"]) not in who.figures.years:
+        raise CommentError("För det året finns inga utfall.", "Välj ett av åren på sidan.")
+    why, actions = _texts(own, who, form)
+    comment = own.comments.save(
+        *(place["kommun"], place["nyckeltal"], number_in(place["artal"])),
+        why=why,
+        actions=actions,
+        seen=number_in(form.get("sedd", "")),
+        by=who.person,
+        now=who.now,
+    )
+    return _done(comment)
 
 
 def _texts(own: OwnStore, who: Asking, form: Form) -> tuple[str, str]:
@@ -65,23 +59,7 @@ def _texts(own: OwnStore, who: Asking, form: Form) -> tuple[str, str]:
 
 
 def _typed(form: Form) -> dict[str, str]:
-    return {name: form.get(name, "") for name in ("varfor", "gors")}
-
-
-def _kept(own: OwnStore, who: Asking, form: Form) -> str:
-    """The number of the work that keeps what was typed, in place of the one before; empty for who has no account."""
-    if form.get("version"):
-        return ""
-    typed = _typed(form)
-    try:
-        own.pending.only(WorkKind.COMMENT).remove(number_in(form.get("arbete", "")), by=who.person)
-        return str(
-            own.pending.only(WorkKind.COMMENT)
-            .begin(WorkKind.COMMENT, form.get("nyckeltal", "")[:16], typed, by=who.person, now=who.now)
-            .id
-        )
-    except NyckeltalError:
-        return ""
+    return {} if form.get("version") else {name: form.get(name, "") for name in ("varfor", "gors")}
 
 
 def _done(comment: Comment | None) -> str:

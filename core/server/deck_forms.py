@@ -15,8 +15,8 @@ from core.present.rewrite import rewritten
 from core.present.shown import automatic_plan, with_figures
 from core.present.store import current_decks
 from core.server.answers import Asking, asking, back
-from core.server.area_forms import AreaPage
 from core.server.forms import Form, form_routes
+from core.server.kept_forms import area_form, area_in
 from core.server.own_words import said
 from core.ui.choices import DECK, PRESENT, number_in
 from core.ui.deck_page import ADDED
@@ -29,7 +29,7 @@ _MOST_BYTES, _MOST_FIELDS = 1_600_000, 500
 
 def deck_form_routes() -> list[BaseRoute]:
     """The forms of both pages."""
-    page = AreaPage(DECK, WorkKind.DECK, _typed)
+    page = area_form(DECK, WorkKind.DECK, _typed)
     answers = {
         f"{DECK}/spara": page.answering(_saved),
         f"{DECK}/aterstall": page.answering(_restored),
@@ -38,7 +38,8 @@ def deck_form_routes() -> list[BaseRoute]:
     return form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_BYTES, most_fields=_MOST_FIELDS)
 
 
-def _saved(who: Asking, area: str, form: Form) -> str:
+def _saved(who: Asking, form: Form) -> str:
+    area = area_in(form)
     # Before anything is read: who may not, learns nothing of the area's deck.
     require(who.person, Action.EDIT_DECK, area=area)
     if who.figures is None or area not in who.catalogue.area_by_id:
@@ -84,9 +85,9 @@ def _added(form: Form, who: Asking) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _restored(who: Asking, area: str, form: Form) -> str:
+def _restored(who: Asking, form: Form) -> str:
     number, seen = number_in(form.get("version", "")), number_in(form.get("sedd", ""))
-    version = current_decks(who.catalogue).restore(area, number, parent=seen, by=who.person, now=who.now)
+    version = current_decks(who.catalogue).restore(area_in(form), number, parent=seen, by=who.person, now=who.now)
     return f"Version {version.number} har bilderna från version {number}."
 
 

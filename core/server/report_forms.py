@@ -19,8 +19,8 @@ from core.present.reports import ReportTexts, current_reports, report_of
 from core.present.shown import worked_on
 from core.present.store import Decks, current_decks
 from core.server.answers import Asking, asking, attachment
-from core.server.area_forms import AreaPage, Kept
 from core.server.forms import Form, form_routes
+from core.server.kept_forms import Kept, area_form, area_in
 from core.ui.area_versions import VERSION
 from core.ui.choices import REPORT, number_in
 from core.ui.deck_view import file_stem
@@ -40,7 +40,7 @@ _MAKERS = {
 
 def report_routes() -> list[BaseRoute]:
     """The page's forms, and /rapport/<area>.pdf and .docx."""
-    page = AreaPage(REPORT, WorkKind.REPORT, _typed)
+    page = area_form(REPORT, WorkKind.REPORT, _typed)
     answers = {
         f"{REPORT}/spara": page.answering(_saved),
         f"{REPORT}/aterstall": page.answering(_restored),
@@ -51,10 +51,11 @@ def report_routes() -> list[BaseRoute]:
 
 
 def _typed(form: Form) -> dict[str, str]:
-    return {section.value: form.get(section.value, "") for section in Section}
+    return {section.value: form[section.value] for section in Section if section.value in form}
 
 
-def _saved(who: Asking, area: str, form: Form) -> str | Kept:
+def _saved(who: Asking, form: Form) -> str | Kept:
+    area = area_in(form)
     # Before anything is read: who may not, learns nothing of the area's report.
     require(who.person, Action.EDIT_DECK, area=area)
     if who.figures is None or area not in who.catalogue.area_by_id:
@@ -87,15 +88,15 @@ def _unwritten(report: Report) -> str:
     return listed([SECTION_TITLES[one.section] for one in report.sections if report.is_empty(one)])
 
 
-def _withdrawn(who: Asking, area: str, form: Form) -> str:
+def _withdrawn(who: Asking, form: Form) -> str:
     seen = number_in(form.get("sedd", ""))
-    current_reports(who.catalogue).withdraw(area, parent=seen, by=who.person, now=who.now)
+    current_reports(who.catalogue).withdraw(area_in(form), parent=seen, by=who.person, now=who.now)
     return "Rapporten är tillbakadragen: läsarna ser den inte längre. Texterna finns kvar här."
 
 
-def _restored(who: Asking, area: str, form: Form) -> str:
+def _restored(who: Asking, form: Form) -> str:
     number, seen = number_in(form.get("version", "")), number_in(form.get("sedd", ""))
-    version = current_reports(who.catalogue).restore(area, number, parent=seen, by=who.person, now=who.now)
+    version = current_reports(who.catalogue).restore(area_in(form), number, parent=seen, by=who.person, now=who.now)
     return f"Version {version.number} har texterna från version {number}."
 
 

@@ -1,26 +1,20 @@
-"""What the pages Bildspel and Rapport share: their versions as a list, and what was typed and could not be saved."""
+"""What the pages Bildspel and Rapport share: which area it is about, and its versions as a list."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from core.access.rights import Action, may_somewhere, require
 from core.catalogue import Area
-from core.own.pending import WorkGoneError, WorkKind
-from core.own.store import current_own
 from core.present.versions import AreaVersion
 from core.ui.account_pages import Asked
 from core.ui.choices import PRESENT, number_in
-from core.ui.notices import Notice
 from core.ui.render import render
-from core.ui.unsent import UNSENT, UNSENT_PARAM
+from core.ui.unsent import AREA, WORK
 from core.words.dates import moment_words
 
-# The number, in the address, of the work that keeps what was typed.
-WORK = "arbete"
 # The number, in the address, of the version that is looked at.
 VERSION = "version"
 
@@ -48,15 +42,10 @@ class Seen:
     work: str
 
 
-def seen_by_readers(versions: Sequence[AreaVersion[Any, Any]]) -> AreaVersion[Any, Any] | None:
-    """The one of VERSIONS, newest first, that readers have; None where nothing is frozen, or it is taken back."""
-    last = next((one for one in versions if one.is_frozen or one.is_withdrawal), None)
-    return last if last and last.is_frozen else None
-
-
-def version_lines(versions: Sequence[AreaVersion[Any, Any]], draft: str) -> list[VersionLine]:
-    """VERSIONS, newest first, as they are listed. DRAFT is the address where the newest can be looked at."""
-    shown = seen_by_readers(versions)
+def version_lines(
+    versions: Sequence[AreaVersion[Any, Any]], shown: AreaVersion[Any, Any] | None, draft: str
+) -> list[VersionLine]:
+    """VERSIONS, newest first, as they are listed; readers see SHOWN. DRAFT is where the newest can be looked at."""
     return [
         VersionLine(
             number=one.number,
@@ -65,11 +54,19 @@ def version_lines(versions: Sequence[AreaVersion[Any, Any]], draft: str) -> list
             note=one.note,
             is_frozen=one.is_frozen,
             is_newest=place == 0,
-            is_seen=one is shown,
+            is_seen=shown is not None and one.number == shown.number,
             look=f"{draft}?{VERSION}={one.number}",
         )
         for place, one in enumerate(versions)
     ]
+
+
+def frozen_words(version: AreaVersion[Any, Any] | None, frozen: str) -> str:
+    """VERSION as readers have it, FROZEN ("utgiven") or so; '' for none."""
+    if version is None or version.frozen is None:
+        return ""
+    when = moment_words(version.created_at)
+    return f"version {version.number}, {frozen} {when}, siffror per {version.frozen.figures_on}"
 
 
 def seen_by(asked: Asked, versions: Sequence[AreaVersion[Any, Any]], area: str) -> Seen:
@@ -77,32 +74,12 @@ def seen_by(asked: Asked, versions: Sequence[AreaVersion[Any, Any]], area: str) 
     return Seen(area, versions[0].number if versions else 0, str(number_in(asked.params.get(WORK, "")) or ""))
 
 
-def typed_before(asked: Asked, kind: WorkKind) -> Mapping[str, str]:
-    """What was typed last in a form of KIND and could not be saved."""
-    if unsent := UNSENT.get(asked.params.get(UNSENT_PARAM, ""), datetime.now(UTC)):
-        return unsent
-    number = number_in(asked.params.get(WORK, ""))
-    if not number:
-        return {}
-    try:
-        return current_own(asked.catalogue).pending.only(kind).get(number, by=asked.person).fields
-    except WorkGoneError:
-        return {}
-
-
-def notice_of(asked: Asked, typed: Mapping[str, str]) -> Notice | None:
-    """What the page tells first: how the form was answered, else that what was TYPED stands there unsaved."""
-    if asked.notice or not typed:
-        return asked.notice
-    return Notice("Det här är inte sparat än. Läs igenom det, och spara.", is_good=False)
-
-
 def editable_area(asked: Asked) -> Area | None:
     """The area of the address. Raises NotAllowedError where ASKED's person may not edit it.
 
     None where the address names none and she may edit some: she has only come the wrong way.
     """
-    known = asked.catalogue.area_by_id.get(asked.params.get("omrade", ""))
+    known = asked.catalogue.area_by_id.get(asked.params.get(AREA, ""))
     if known is not None or not may_somewhere(asked.person, Action.EDIT_DECK):
         require(asked.person, Action.EDIT_DECK, area=known.id if known else None)
     return known

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from core.access.people import Person
@@ -12,12 +11,13 @@ from core.access.rights import Action, may, require
 from core.overview.figures import Figures
 from core.overview.rows import Choice
 from core.own.comments import LONGEST_COMMENT, Comment
-from core.own.pending import WorkGoneError, WorkKind
-from core.own.store import OwnStore, current_own
+from core.own.pending import WorkKind
+from core.own.store import current_own
 from core.ui.account_pages import Asked
 from core.ui.choices import COMMENT, INDICATOR, Choices, link, number_in
 from core.ui.render import render
-from core.ui.unsent import UNSENT, UNSENT_PARAM
+from core.ui.typed import typed_before
+from core.ui.unsent import WORK
 from core.words.dates import moment_words
 from core.words.formats import filled_lines
 from core.words.sentences import amount
@@ -99,8 +99,8 @@ def comment_html(asked: Asked) -> str:
         name=name,
         outcome=_outcome(figures, place),
         years=_years(figures, place),
-        typed=_typed(own, asked, current),
-        work=number_in(asked.params.get("arbete", "")) or "",
+        typed=typed_before(asked, WorkKind.COMMENT) or _said(current),
+        work=number_in(asked.params.get(WORK, "")) or "",
         seen=current.number if current else 0,
         versions=[_version(one, current) for one in versions],
         longest=LONGEST_COMMENT,
@@ -120,16 +120,7 @@ def _nowhere(asked: Asked) -> str:
     )
 
 
-def _typed(own: OwnStore, asked: Asked, current: Comment | None) -> Mapping[str, str]:
-    """What was typed last and could not be saved, else what is said now."""
-    if unsent := UNSENT.get(asked.params.get(UNSENT_PARAM, ""), datetime.now(UTC)):
-        return unsent
-    with_faults = number_in(asked.params.get("arbete", ""))
-    if with_faults:
-        try:
-            return own.pending.only(WorkKind.COMMENT).get(with_faults, by=asked.person).fields
-        except WorkGoneError:
-            pass
+def _said(current: Comment | None) -> Mapping[str, str]:
     return {"varfor": current.why, "gors": current.actions} if current else {"varfor": "", "gors": ""}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.present.deck import Deck, Slide, Words
 from core.present.screen_fonts import SCREEN
+from core.present.slide_words import figures_words
 from core.present.text_fit import Type, shortened, width
 from core.words.formats import first_upper
 
@@ -49,4 +50,4 @@ def _together(text: str) -> str:
 def _day(slide: Slide, deck: Deck) -> str:
     """Of what day the figures are; nothing under words that have no source."""
     has_figures = slide.source.strip() or not isinstance(slide.content, Words)
-    return f"siffror per {deck.figures_on.isoformat()}" if has_figures else ""
+    return figures_words(deck) if has_figures else ""

@@ -8,26 +8,18 @@ from dataclasses import dataclass
 from core.overview.figures import Figures
 from core.own.pending import WorkKind
 from core.present.changes import FigureChange, changes
-from core.present.deck import LONGEST_TITLE, Deck, Slide, SlideKind
+from core.present.deck import Slide, SlideKind
 from core.present.plan import DeckPlan, SlidePlan
 from core.present.shown import automatic_plan, with_figures
 from core.present.store import Decks, DeckVersion, current_decks
 from core.present.stories import stories_of
 from core.ui.account_pages import Asked
-from core.ui.area_versions import (
-    editable_area,
-    notice_of,
-    seen_by,
-    seen_by_readers,
-    typed_before,
-    version_lines,
-    without_area,
-)
+from core.ui.area_versions import editable_area, frozen_words, seen_by, version_lines, without_area
 from core.ui.choices import PRESENT
 from core.ui.deck_slides import overfull
 from core.ui.present_page import DRAFT, FILES, WITH_NOTES
 from core.ui.render import render
-from core.words.dates import moment_words
+from core.ui.typed import notice_of, typed_before
 from core.words.findings import finding_title
 from core.words.formats import filled_lines
 
@@ -44,6 +36,7 @@ _WITH_TEXT = (SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS)
 ADDED = "ny"
 _MOST_OFFERED = 20
 _MOST_CHANGES = 60
+_BY_ITSELF = "det som görs av sig självt av dagens siffror, tills något är fryst"
 
 
 @dataclass(frozen=True)
@@ -79,44 +72,44 @@ def deck_html(asked: Asked) -> str:
     versions = decks.versions(area, by=asked.person)
     newest = versions[0] if versions else None
     typed = typed_before(asked, WorkKind.DECK)
-    plan = newest.written if newest else automatic_plan(figures, decks.day(), area)
+    automatic, shown = automatic_plan(figures, decks.day(), area), decks.last_frozen(area)
+    plan = newest.written if newest else automatic
     draft = f"{PRESENT}/{DRAFT}{area}"
     return render(
         "deck_page.html",
         address=asked.address,
         name=known.name,
-        slides=_slides(figures, decks, plan, newest.frozen if newest else None, typed),
+        slides=_slides(plan, _drawn(figures, decks, plan, newest), _suggested(automatic), typed),
         offered=_offered(figures, plan, typed.get(ADDED, "").split()),
         seen=seen_by(asked, versions, area),
         is_frozen=newest is not None and newest.is_frozen,
-        readers=_readers(seen_by_readers(versions)),
+        readers=frozen_words(shown, "fryst") or _BY_ITSELF,
         figures_on=f"{figures.snapshot.info.fetched_at:%Y-%m-%d}",
         changed=_changed(figures, decks, newest),
-        versions=version_lines(versions, draft),
+        versions=version_lines(versions, shown, draft),
         show=draft,
         files=[(words, f"{draft}.{kind}?{WITH_NOTES}=ja") for words, kind in FILES],
         back=PRESENT,
-        longest_title=LONGEST_TITLE,
         notice=notice_of(asked, typed),
     )
 
 
-def _readers(version: DeckVersion | None) -> str:
-    """What readers see, in words."""
-    if version is None or version.frozen is None:
-        return "det som görs av sig självt av dagens siffror, tills något är fryst"
-    when = moment_words(version.created_at)
-    return f"version {version.number}, fryst {when}, siffror per {version.frozen.figures_on}"
-
-
-def _slides(
-    figures: Figures, decks: Decks, plan: DeckPlan, frozen: Deck | None, typed: Mapping[str, str]
-) -> list[SlideForm]:
-    # Those that are hidden too: one must see what it is that one hides.
-    every = DeckPlan(area=plan.area, slides=tuple(one.model_copy(update={"is_shown": True}) for one in plan.slides))
+def _drawn(figures: Figures, decks: Decks, plan: DeckPlan, newest: DeckVersion | None) -> Mapping[str, Slide]:
+    """PLAN's slides by their ids, those that are hidden too: one must see what it is that one hides."""
+    if newest is not None and newest.frozen is not None:
+        deck = newest.frozen
+    else:
+        every = tuple(one.model_copy(update={"is_shown": True}) for one in plan.slides)
+        deck = with_figures(figures, decks, DeckPlan(area=plan.area, slides=every))
     # A glance is several slides; its first has its id.
-    drawn = {slide.id: slide for slide in (frozen or with_figures(figures, decks, every)).slides}
-    suggested = next((one.text for one in automatic_plan(figures, decks.day(), plan.area).slides if one.text), "")
+    return {slide.id: slide for slide in deck.slides}
+
+
+def _suggested(automatic: DeckPlan) -> str:
+    return next((one.text for one in automatic.slides if one.is_suggested), "")
+
+
+def _slides(plan: DeckPlan, drawn: Mapping[str, Slide], suggested: str, typed: Mapping[str, str]) -> list[SlideForm]:
     return [
         _slide(one, place, drawn.get(one.id), typed, suggested if one.kind is SlideKind.LEARNED else "")
         for place, one in enumerate(plan.slides, start=1)

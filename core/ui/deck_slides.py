@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.present.deck import Deck, Glance, GlanceCell, Signal, Slide, SlideKind, Story, Title, Words
 from core.present.screen_fonts import SCREEN
-from core.present.slide_words import sentences_of
+from core.present.slide_words import NO_TITLE, reasons, sentences_of
 from core.present.text_fit import Type, largest, lines, opening, shortened, width
 from core.ui.deck_chart import DrawnChart, drawn
 from core.ui.deck_foot import Foot, foot
@@ -128,14 +128,14 @@ def _shown(slide: Slide, number: int, deck: Deck, link: str, prefix: str) -> Sho
         heading=heading,
         parts=parts,
         notes=(*filled_lines(slide.notes), *_rest(slide, parts)),
-        reasons=_reasons(slide),
+        reasons=reasons(slide),
         foot=foot(slide, deck, number, wide=WIDTH, has_code=code is not None),
         follow=code,
     )
 
 
 def _heading(slide: Slide) -> Heading:
-    title = " ".join(slide.title.split()) or "Utan rubrik"
+    title = " ".join(slide.title.split()) or NO_TITLE
     sizes = _TITLE_SIZES.get(slide.content.kind, _USUAL_SIZES)
     letters, title = largest(title, sizes, Type(SCREEN, 0, bold=True, leading=_HEADING), WIDTH)
     # A story's heading has a height that never changes: a large title leaves room for more under it.
@@ -238,10 +238,3 @@ def _rest(slide: Slide, parts: Parts) -> tuple[str, ...]:
     if isinstance(slide.content, Story) and isinstance(parts, StoryParts) and parts.comment.endswith("…"):
         return ("Hela kommentaren:", *filled_lines(slide.content.comment))
     return ()
-
-
-def _reasons(slide: Slide) -> tuple[str, ...]:
-    """The signals' sentences in full: what one is asked about afterwards."""
-    if not isinstance(slide.content, Story):
-        return ()
-    return tuple(f"{one.words}. {one.sentence}" for one in slide.content.signals if one.sentence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.access.rights import Action, may
+from core.overview.figures import Figures
 from core.present.day import SeminarDay
 from core.present.reports import Reports, current_reports
 from core.present.shown import day_areas
@@ -60,17 +61,16 @@ def present_html(asked: Asked) -> str:
         show_day=f"{PRESENT}/{WHOLE_DAY}",
         show_pause=f"{PRESENT}/{PAUSE}",
         files=_files(WHOLE_DAY),
-        lines=[_line(asked, decks, reports, area) for area in _every_area(asked, day)],
+        lines=[_line(asked, decks, reports, area) for area in _every_area(asked.figures, day)],
         settings=_settings(asked, day) if is_administrator else None,
         areas=[area.name for area in asked.catalogue.areas],
         notice=asked.notice,
     )
 
 
-def _every_area(asked: Asked, day: SeminarDay) -> list[str]:
+def _every_area(figures: Figures, day: SeminarDay) -> list[str]:
     """Those of the day first, in its order; then the others."""
-    planned = day_areas(asked.figures, day) if asked.figures else ()
-    return list(dict.fromkeys((*planned, *asked.catalogue.area_by_id)))
+    return list(dict.fromkeys((*day_areas(figures, day), *figures.catalogue.area_by_id)))
 
 
 def _line(asked: Asked, decks: Decks, reports: Reports, area: str) -> DeckLine:

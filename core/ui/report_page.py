@@ -14,19 +14,11 @@ from core.present.reports import ReportVersion, current_reports
 from core.present.shown import worked_on
 from core.present.store import current_decks
 from core.ui.account_pages import Asked
-from core.ui.area_versions import (
-    editable_area,
-    notice_of,
-    seen_by,
-    seen_by_readers,
-    typed_before,
-    version_lines,
-    without_area,
-)
+from core.ui.area_versions import editable_area, frozen_words, seen_by, version_lines, without_area
 from core.ui.choices import DECK, PRESENT, REPORT
 from core.ui.present_page import DRAFT, report_files
 from core.ui.render import render
-from core.words.dates import moment_words
+from core.ui.typed import notice_of, typed_before
 
 # Set when somebody has been told what is missing: the next time it is given out all the same.
 CONFIRMED = "bekraftat"
@@ -62,22 +54,23 @@ def report_html(asked: Asked) -> str:
         return without_area(asked, "rapport")
     area = known.id
     decks = current_decks(asked.catalogue)
-    versions = current_reports(asked.catalogue).versions(area, by=asked.person)
-    given_out, typed = seen_by_readers(versions), typed_before(asked, WorkKind.REPORT)
+    reports = current_reports(asked.catalogue)
+    versions = reports.versions(area, by=asked.person)
+    given_out, typed = reports.last_frozen(area), typed_before(asked, WorkKind.REPORT)
     deck = worked_on(figures, decks, area)
     return render(
         "report_page.html",
         address=asked.address,
         name=known.name,
         sections=_sections(versions[0] if versions else None, deck, typed),
-        given_out=_given_out(given_out),
+        given_out=frozen_words(given_out, "utgiven"),
         files=report_files(area) if given_out else (),
         draft_files=report_files(DRAFT + area),
         filled_from=_filled_from(deck, has_draft=decks.newest(area) is not None),
         deck=f"{DECK}?omrade={area}",
         seen=seen_by(asked, versions, area),
         confirmed=typed.get(CONFIRMED, ""),
-        versions=version_lines(versions, f"{REPORT}/{DRAFT}{area}.pdf"),
+        versions=version_lines(versions, given_out, f"{REPORT}/{DRAFT}{area}.pdf"),
         back=PRESENT,
         notice=notice_of(asked, typed),
     )
@@ -105,11 +98,3 @@ def _sections(newest: ReportVersion | None, deck: Deck, typed: Mapping[str, str]
         )
         for section in Section
     ]
-
-
-def _given_out(version: ReportVersion | None) -> str:
-    """What readers have, in words; '' for nothing."""
-    if version is None or version.frozen is None:
-        return ""
-    when = moment_words(version.created_at)
-    return f"version {version.number}, utgiven {when}, siffror per {version.frozen.figures_on}"

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 UNSENT_PARAM = "osparat"
+# In an address and in a form: the number of the work that keeps what was typed, and the area that it is about.
+WORK, AREA = "arbete", "omrade"
 # In the process: it is for minutes, and belongs to nobody yet.
 MOST_KEPT, MOST_CHARACTERS = 100, 50_000
 KEPT_FOR = timedelta(hours=1)

@@ -1,13 +1,22 @@
-"""Moments as they are said: Swedish time, wherever the server is."""
+"""Days and moments as they are said: Swedish time, wherever the server is."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Europe/Stockholm")
+_MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
 
 
 def moment_words(at: datetime) -> str:
     """AT as it is said in a sentence: 2026-03-02 kl. 10.05."""
     return f"{at.astimezone(HERE):%Y-%m-%d kl. %H.%M}"
+
+
+def day_words(day: date) -> str:
+    """DAY without its year: 26 oktober."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"

@@ -1,4 +1,4 @@
-"""How the forms of Bildspel and Rapport are answered: back to the page, with what was done or what was typed."""
+"""How forms with long texts are answered: back to the page, with what was done, or with what was typed."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from core.own.store import current_own
 from core.server.answers import Asking, asking, back, signed_out
 from core.server.forms import Answer, Form
 from core.server.own_words import said
-from core.ui.area_versions import WORK
 from core.ui.choices import number_in
 from core.ui.notices import Notice
+from core.ui.unsent import AREA, WORK
 
 
 @dataclass(frozen=True)
@@ -28,48 +28,63 @@ class Kept:
     is_good: bool = True
 
 
-# Does what the form of an area asks for, and says what was done.
-Deed = Callable[[Asking, str, Form], str | Kept]
+# Does what the form asks for, and says what was done.
+Deed = Callable[[Asking, Form], str | Kept]
 
 
 @dataclass(frozen=True)
-class AreaPage:
-    """A page with a form about one area. ``typed`` takes what was typed from the form; KIND keeps it."""
+class KeptForm:
+    """A page's form. ``place`` is what of it stands in the page's address, of which SUBJECT is what the work is about.
+
+    ``typed`` takes what was typed from the form, nothing from one without fields; KIND keeps it.
+    """
 
     path: str
     kind: WorkKind
+    subject: str
+    place: Callable[[Form], dict[str, str]]
     typed: Callable[[Form], dict[str, str]]
 
     def answering(self, deed: Deed) -> Answer:
         """The answer to a form that DEED handles."""
 
         def answer(request: Request, form: Form) -> Response:
-            who, area = asking(request), form.get("omrade", "")[:64]
+            who, place = asking(request), self.place(form)
             if not who.person.is_signed_in:
-                return signed_out(self.path, {"omrade": area}, self.typed(form))
+                return signed_out(self.path, place, self.typed(form))
             try:
-                done = deed(who, area, form)
+                done = deed(who, form)
             except NyckeltalError as error:
-                return self._again(who, area, Notice(said(error), is_good=False), self.typed(form), form)
+                return self._again(who, form, Notice(said(error), is_good=False), self.typed(form))
             if isinstance(done, Kept):
-                return self._again(who, area, Notice(done.words, is_good=done.is_good), done.fields, form)
+                return self._again(who, form, Notice(done.words, is_good=done.is_good), done.fields)
             self._forget(who, form)
-            return back(self.path, Notice(done, is_good=True), omrade=area)
+            return back(self.path, Notice(done, is_good=True), **place)
 
         return answer
 
-    def _again(self, who: Asking, area: str, notice: Notice, fields: Mapping[str, str], form: Form) -> Response:
+    def _again(self, who: Asking, form: Form, notice: Notice, fields: Mapping[str, str]) -> Response:
         """Back, with FIELDS in the form in place of what the work before kept."""
-        work = ""
-        if any(fields.values()):
+        place, work = self.place(form), ""
+        if fields:
             try:
                 self._forget(who, form)
                 pending = current_own(who.catalogue).pending
-                work = str(pending.begin(self.kind, area, fields, by=who.person, now=who.now).id)
+                work = str(pending.begin(self.kind, place[self.subject], fields, by=who.person, now=who.now).id)
             except NyckeltalError as error:
                 lost = f"{notice.text} Det du skrev gick inte att behålla: {said(error)}"
                 notice = Notice(lost, is_good=False)
-        return back(self.path, notice, **{"omrade": area, WORK: work})
+        return back(self.path, notice, **place, **{WORK: work})
 
     def _forget(self, who: Asking, form: Form) -> None:
         current_own(who.catalogue).pending.only(self.kind).remove(number_in(form.get(WORK, "")), by=who.person)
+
+
+def area_form(path: str, kind: WorkKind, typed: Callable[[Form], dict[str, str]]) -> KeptForm:
+    """The form of the page PATH about one area."""
+    return KeptForm(path, kind, AREA, lambda form: {AREA: area_in(form)}, typed)
+
+
+def area_in(form: Form) -> str:
+    """The area that FORM is about, which may be none of ours."""
+    return form.get(AREA, "")[:64]

@@ -1,0 +1,33 @@
+"""What was typed in a form and could not be saved, when the page is drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from core.own.pending import WorkGoneError, WorkKind
+from core.own.store import current_own
+from core.ui.account_pages import Asked
+from core.ui.choices import number_in
+from core.ui.notices import Notice
+from core.ui.unsent import UNSENT, UNSENT_PARAM, WORK
+
+
+def typed_before(asked: Asked, kind: WorkKind) -> Mapping[str, str]:
+    """What was typed last in a form of KIND and could not be saved."""
+    if unsent := UNSENT.get(asked.params.get(UNSENT_PARAM, ""), datetime.now(UTC)):
+        return unsent
+    number = number_in(asked.params.get(WORK, ""))
+    if not number:
+        return {}
+    try:
+        return current_own(asked.catalogue).pending.only(kind).get(number, by=asked.person).fields
+    except WorkGoneError:
+        return {}
+
+
+def notice_of(asked: Asked, typed: Mapping[str, str]) -> Notice | None:
+    """What the page tells first: how the form was answered, else that what was TYPED stands there unsaved."""
+    if asked.notice or not typed:
+        return asked.notice
+    return Notice("Det här är inte sparat än. Läs igenom det, och spara.", is_good=False)
