@@ -72,9 +72,12 @@ def _for(who: Asking, deck: Deck) -> Deck:
 
 def _found(request: Request, name: str) -> Deck | None:
     found = _decks(request, name)
-    if name == WHOLE_DAY and found:
-        return as_one(found, current_decks().day())
-    return found[0] if found else None
+    return _whole(found, name) if found else None
+
+
+def _whole(decks: tuple[Deck, ...], name: str) -> Deck:
+    """DECKS (at least one), which NAME means, as one."""
+    return as_one(decks, current_decks().day()) if name == WHOLE_DAY else decks[0]
 
 
 def _links(deck: Deck, base: str) -> Mapping[str, str]:
@@ -105,7 +108,8 @@ def _sessions(decks: Decks, areas: Mapping[str, Area]) -> list[tuple[datetime, s
 
 
 def _html(decks: tuple[Deck, ...]) -> bytes:
-    return deck_document(decks[0] if len(decks) == 1 else as_one(decks, current_decks().day())).encode()
+    (deck,) = decks
+    return deck_document(deck).encode()
 
 
 def _pptx(decks: tuple[Deck, ...]) -> bytes:
@@ -150,8 +154,9 @@ def _file(request: Request) -> Response:
         if not decks:
             return PlainTextResponse("Bildspelet finns inte.", 404)
         maker, media_type = _MAKERS[kind]
-        content = maker(as_parts(decks, current_decks().day()) if name == WHOLE_DAY and kind != "html" else decks)
+        whole = _whole(decks, name)
+        parts = as_parts(decks, current_decks().day()) if name == WHOLE_DAY and kind != "html" else (whole,)
+        content = maker(parts)
     except NyckeltalError as error:
         return PlainTextResponse(str(error), 503)
-    stem = file_stem(decks[0]) if len(decks) == 1 else f"Hela dagen {decks[0].figures_on.isoformat()}"
-    return attachment(content, media_type, f"{stem}.{kind}")
+    return attachment(content, media_type, f"{file_stem(whole)}.{kind}")

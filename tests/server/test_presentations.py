@@ -241,6 +241,14 @@ def test_every_file_is_of_its_kind_and_has_a_name_of_its_own(site: Site, kind: s
         assert kind != "pptx" or is_zipfile(BytesIO(answer.content))
 
 
+def test_a_day_of_one_area_is_the_same_day_on_the_screen_and_taken_away(site: Site) -> None:
+    site.come("berit").post("/presentation/dag", {"namn": "Dagen", "dag": "", "pass": "09.15 Äldreomsorg"})
+    for address in ("/presentation/dagen", "/presentation/dagen.html"):
+        assert 'id="bild-dagen"' in site.get(address).text
+    answer = site.get("/presentation/dagen.pdf")
+    assert "Hela dagen" in unquote(answer.headers["content-disposition"])
+
+
 @pytest.mark.parametrize("path", ["grundskola.exe", "rymdfart.pdf", "rymdfart.html", "dagen.3.html"])
 def test_what_is_not_there_is_said(site: Site, path: str) -> None:
     answer = site.get(f"/presentation/{path}")
