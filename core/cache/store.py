@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,10 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from core.cache.snapshot import Snapshot, SnapshotUnreadableError
 from core.errors import NyckeltalError
+
+log = logging.getLogger(__name__)
 
 POINTER = "cache.duckdb"
 _KEPT_VERSIONS = 2
@@ -42,13 +46,28 @@ class SnapshotStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.pointer = folder / POINTER
+        self._candidates: list[Path] = []
+        self._whole: Path | None = None
 
     def current(self) -> Path | None:
-        """The real file that the pointer leads to, or None when there is no snapshot."""
+        """The real file that the pointer leads to, or None when there is no snapshot.
+
+        In a folder that was copied the pointer may have become a file or lead nowhere: then the newest whole snapshot.
+        """
         with suppress(OSError):
             target = self.folder / self.pointer.readlink().name
-            return target if target.exists() else None
-        return next((v for v in self._versions() if self.pointer.exists() and v.samefile(self.pointer)), None)
+            return target if target.exists() else self._newest_whole()
+        if not self.pointer.exists():
+            return None
+        return next((v for v in self._versions() if v.samefile(self.pointer)), None) or self._newest_whole()
+
+    def _newest_whole(self) -> Path | None:
+        """The newest snapshot that can be read: said once in the log, and looked for again when there are others."""
+        candidates = [*self._versions(), *([self.pointer] if self.pointer.is_file() else [])]
+        if candidates != self._candidates:
+            self._candidates, self._whole = candidates, next(filter(_is_whole, candidates), None)
+            log.warning("%s leads to no snapshot; using %s", self.pointer, self._whole)
+        return self._whole
 
     def new_file(self) -> Path:
         """A name for the next version; nothing is made."""
@@ -96,6 +115,16 @@ class SnapshotStore:
     def _versions(self) -> list[Path]:
         """All versions, newest first."""
         return sorted(self.folder.glob("cache-*.duckdb"), reverse=True)
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether FILE can be read: one whose building was cut off has no facts about itself."""
+    try:
+        snapshot = Snapshot(file)
+    except SnapshotUnreadableError:
+        return False
+    snapshot.close()
+    return True
 
 
 def _lock(handle: int) -> None:

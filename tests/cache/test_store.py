@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -106,6 +107,34 @@ def test_a_pointer_to_a_file_that_is_gone_is_no_snapshot(folder: SnapshotStore, 
     added(folder, small_file).unlink()
     assert folder.current() is None
     assert CurrentSnapshot(folder).get() is None
+
+
+def test_a_copied_folder_whose_pointer_has_become_a_file_shows_the_newest_whole_snapshot(
+    folder: SnapshotStore, small_file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    added(folder, small_file)
+    newest = added(folder, small_file)
+    (folder.folder / "cache-99990101T000000000000.duckdb").write_bytes(b"half built when it was copied")
+    copied = SnapshotStore(Path(shutil.copytree(folder.folder, tmp_path / "copied", symlinks=False)))
+    assert copied.current() == copied.current() == copied.folder / newest.name
+    assert [r.levelname for r in caplog.records] == ["WARNING"]
+    assert newest.name in caplog.text
+    later = added(copied, small_file)
+    assert copied.current() == later
+
+
+def test_a_pointer_that_was_copied_alone_is_a_snapshot(folder: SnapshotStore, small_file: Path, tmp_path: Path) -> None:
+    copied = SnapshotStore(tmp_path)
+    shutil.copy(small_file, copied.pointer)
+    assert copied.current() == copied.pointer
+
+
+def test_a_pointer_to_a_file_that_was_not_copied_gives_the_newest_that_was(
+    folder: SnapshotStore, small_file: Path
+) -> None:
+    kept = added(folder, small_file)
+    added(folder, small_file).unlink()
+    assert folder.current() == kept
 
 
 def test_a_data_folder_can_be_moved(folder: SnapshotStore, small_file: Path, tmp_path: Path) -> None:
