@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from core.own.findings import Caution, CautionKind, Fault, Note, Skipped, SkipReason, cut
-from core.own.limits import FAR_FEWER_ROWS
 from core.own.models import Context, Entry, Key
-from core.own.units import unit_range
-from core.own.words import KIND_NAMES, period_name
+from core.tabular.faults import Caution, CautionKind, Fault, Note, Skipped, SkipReason, cut
+from core.tabular.limits import FAR_FEWER_ROWS
+from core.tabular.units import unit_range
+from core.tabular.years_and_genders import KIND_NAMES, period_name
 from core.words.formats import level
 from core.words.labels import status_word
 

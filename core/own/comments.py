@@ -13,13 +13,13 @@ from core.access.people import Person
 from core.access.rights import Action, require
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
-from core.own.fields import checked_fields, has_content, text_field, whole_field
 from core.own.lifecycle import VersionState
-from core.own.limits import FIRST_YEAR
 from core.own.version_rows import area_of
 from core.state.audit import Change, differing, record
 from core.state.database import reading, writing
 from core.state.models import CommentRow, OwnVersionRow
+from core.tabular.fields import checked_fields, has_content, text_field, whole_field
+from core.tabular.limits import FIRST_YEAR
 from core.words.dates import moment_words
 
 LONGEST_COMMENT = 2000

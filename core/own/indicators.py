@@ -8,7 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from core.catalogue import Catalogue, Category, Direction
-from core.own.fields import (
+from core.own.models import Range
+from core.own.outcome import YEAR_RULE_NAMES, YearRule
+from core.tabular.faults import CellError, cut
+from core.tabular.fields import (
     Field,
     FieldFault,
     FieldsError,
@@ -18,10 +21,7 @@ from core.own.fields import (
     text_field,
     whole_field,
 )
-from core.own.findings import CellError, cut
-from core.own.limits import LEAST_PERSONS
-from core.own.models import Range
-from core.own.outcome import YEAR_RULE_NAMES, YearRule
+from core.tabular.limits import LEAST_PERSONS
 from core.words.labels import CATEGORY, DIRECTION
 
 MOST_DECIMALS = 4

@@ -1,7 +1,7 @@
 """Values that leap: against the municipality's own history, against the version before, against the others.
 
 Everything is measured by medians, which a few wrong values do not move. A value that already stood in the version
-before is not asked about again. Constants: ``core.own.limits``.
+before is not asked about again. Constants: ``core.tabular.limits``.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from statistics import median
 from typing import TypeAlias
 
 from core.own.checking import about
-from core.own.findings import Caution, CautionKind
-from core.own.limits import (
+from core.own.models import Context, Entry
+from core.tabular.faults import Caution, CautionKind
+from core.tabular.limits import (
     FEWEST_TO_MEASURE_BY,
     JUMP_FACTOR,
     JUMP_IN_SPREADS,
@@ -23,8 +24,7 @@ from core.own.limits import (
     OTHERS_IN_SPREADS,
     OTHERS_SHARE_OF_LEVEL,
 )
-from core.own.models import Context, Entry
-from core.own.words import period_name
+from core.tabular.years_and_genders import period_name
 from core.words.formats import level
 
 # Municipality, part of the year and gender: one value a year.

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from core.own.cells import RawRow
-from core.own.findings import Caution, CautionKind, CellError, Fault, Note
-from core.own.headings import PARTS_OF_YEAR, Column, Role
-from core.own.limits import FIRST_YEAR
-from core.own.numbers import DecimalSign, read_number
-from core.own.units import KNOWN_UNITS, unit_fits, unit_name
+from core.tabular.cells import RawRow
+from core.tabular.faults import Caution, CautionKind, CellError, Fault, Note
+from core.tabular.headings import PARTS_OF_YEAR, Column, Role
+from core.tabular.limits import FIRST_YEAR
+from core.tabular.numbers import DecimalSign, read_number
+from core.tabular.units import KNOWN_UNITS, unit_fits, unit_name
 
 _SAMPLE_ROWS = 300
 # A column is taken for numbers when nearly all of it is, footnotes apart.

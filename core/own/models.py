@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
-from core.own.findings import Caution, Fault, Note, Skipped
-from core.own.headings import Column
-from core.own.limits import LEAST_PERSONS
+from core.tabular.faults import Caution, Fault, Note, Skipped
+from core.tabular.headings import Column
+from core.tabular.limits import LEAST_PERSONS
 
 Range: TypeAlias = tuple[float | None, float | None]
 

@@ -9,8 +9,8 @@ from enum import StrEnum
 from math import fsum
 from typing import Protocol
 
-from core.own.numbers import SUPPRESSED
-from core.own.words import periods_of
+from core.tabular.numbers import SUPPRESSED
+from core.tabular.years_and_genders import periods_of
 
 
 class YearRule(StrEnum):

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from core.access.people import Person
 from core.access.rows import noting
 from core.errors import NyckeltalError
-from core.own.findings import cut
-from core.own.limits import MOST_BYTES
 from core.own.upload_rows import LONGEST_FILE_NAME
 from core.own.version_rows import LARGEST_ID, account_of
 from core.state.database import explained
 from core.state.models import PendingRow
+from core.tabular.faults import cut
+from core.tabular.limits import MOST_BYTES
 
 # Enough for a group's indicators in one sitting; nobody fills the disk.
 MOST_KEPT = 20

@@ -13,13 +13,13 @@ from core.access.rights import Action, NotAllowedError, require
 from core.access.rows import noting
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
-from core.own.fields import checked_fields, text_field
 from core.own.lifecycle import Move, VersionState, moved
 from core.own.version_rows import KIND, account_of, as_version, required_area, version_row
 from core.own.versions import Version
 from core.state.audit import Change, record
 from core.state.database import reading
 from core.state.models import AreaSettingsRow, OwnStepRow, OwnVersionRow, Revision
+from core.tabular.fields import checked_fields, text_field
 
 REASON_FORM = {"reason": text_field("Skäl", 1000, has_lines=True)}
 

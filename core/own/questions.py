@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 
-from core.own.findings import Caution, CautionKind, cut
 from core.own.models import Upload
+from core.tabular.faults import Caution, CautionKind, cut
 
 # More than this of a kind are confirmed together: nobody reads a hundred ticks.
 MOST_TICKS = 10

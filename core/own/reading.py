@@ -7,22 +7,22 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.own.cells import RawRow, RawTable
 from core.own.checking import file_cautions, missing_note, period_faults, range_faults, without_repeats
-from core.own.csv_table import NAMES
-from core.own.findings import Caution, CautionKind, Fault, Note, Skipped, SkipReason, UnusableError, cut
-from core.own.headings import Role
 from core.own.jumps import jump_cautions
 from core.own.layout import Layout, settle
-from core.own.limits import MOST_VALUES
 from core.own.models import Context, Entry, Form, Understood, Upload
-from core.own.numbers import STATUS_SIGN, Decimals, DecimalSign, both_readings, decimals_of
-from core.own.places import Places
 from core.own.secrecy import hide_small
 from core.own.table_rows import RowsRead, read_rows
-from core.own.tables import read_table
-from core.own.understanding import Header, find_header
-from core.own.units import unit_range
+from core.tabular.cells import RawRow, RawTable
+from core.tabular.csv_table import NAMES
+from core.tabular.faults import Caution, CautionKind, Fault, Note, Skipped, SkipReason, UnusableError, cut
+from core.tabular.headings import Role
+from core.tabular.limits import MOST_VALUES
+from core.tabular.municipalities import Places
+from core.tabular.numbers import STATUS_SIGN, Decimals, DecimalSign, both_readings, decimals_of
+from core.tabular.tables import read_table
+from core.tabular.understanding import Header, find_header
+from core.tabular.units import unit_range
 from core.words.formats import number
 from core.words.labels import status_word
 

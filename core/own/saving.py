@@ -14,7 +14,6 @@ from core.access.rights import Action, require
 from core.access.rows import noting
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
-from core.own.fields import checked_fields, text_field
 from core.own.indicators import FORM, MOST_INDICATORS, FieldChange, OwnIndicator, checked, description, differences
 from core.own.lifecycle import Move, VersionError, VersionState
 from core.own.models import Upload
@@ -34,6 +33,7 @@ from core.own.version_rows import (
 from core.own.versions import Version
 from core.state.audit import Change, Facts, record
 from core.state.models import OwnIndicatorRow, OwnUploadRow, OwnVersionRow
+from core.tabular.fields import checked_fields, text_field
 from core.words.dates import moment_words
 
 NOTE_FORM = {"note": text_field("Anteckning", 500, is_needed=False, has_lines=True)}

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.own.checking import about
-from core.own.findings import Note
 from core.own.models import Context, Entry
-from core.own.numbers import SUPPRESSED
+from core.tabular.faults import Note
+from core.tabular.numbers import SUPPRESSED
 
 _OTHER = {"K": "M", "M": "K"}
 

@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from core.own.cells import RawRow, shown
-from core.own.findings import CellError, Fault, Skipped, SkipReason, cut
-from core.own.headings import PARTS_OF_YEAR, Column, Role
 from core.own.layout import Layout
-from core.own.limits import FIRST_YEAR, LARGEST_PERSONS
 from core.own.models import Context, Entry
-from core.own.numbers import DecimalSign, NoNumber, Number, Reading, read_number
-from core.own.places import Places, UnknownPlaceError, is_summary
-from core.own.units import unit_fits
-from core.own.words import Said, gender_of, numbered, said
+from core.tabular.cells import RawRow, shown
+from core.tabular.faults import CellError, Fault, Skipped, SkipReason, cut
+from core.tabular.headings import PARTS_OF_YEAR, Column, Role
+from core.tabular.limits import FIRST_YEAR, LARGEST_PERSONS
+from core.tabular.municipalities import Places, UnknownPlaceError, is_summary
+from core.tabular.numbers import DecimalSign, NoNumber, Number, Reading, read_number
+from core.tabular.units import unit_fits
+from core.tabular.years_and_genders import Said, gender_of, numbered, said
 
 _COMMENT = re.compile(
     r"(källa|källor|not|anm|anmärkning|kommentar|obs|fotnot|uppdaterad|definition)\b|[*#¹²³]|\d\)", re.I

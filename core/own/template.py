@@ -15,12 +15,12 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from core.overview.export import harmless
-from core.own.cells import shown
-from core.own.headings import Role
-from core.own.limits import LEAST_PERSONS
 from core.own.models import Entry, Form, Key
-from core.own.numbers import STATUS_SIGN
-from core.own.words import periods_of
+from core.tabular.cells import shown
+from core.tabular.headings import Role
+from core.tabular.limits import LEAST_PERSONS
+from core.tabular.numbers import STATUS_SIGN
+from core.tabular.years_and_genders import periods_of
 
 TemplateCell: TypeAlias = str | int | float | None
 

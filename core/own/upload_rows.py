@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 
 from core.access.people import Person
 from core.errors import NyckeltalError
-from core.own.findings import cut
-from core.own.limits import FIRST_YEAR, LARGEST_NUMBER, LARGEST_PERSONS, MOST_VALUES
 from core.own.models import Context, Entry, Upload
-from core.own.numbers import STATUS_SIGN
 from core.own.secrecy import hide_small
 from core.own.version_rows import account_of
 from core.own.versions import Value
-from core.own.words import KINDS, periods_of
 from core.state.models import OwnUploadRow, OwnValueRow
+from core.tabular.faults import cut
+from core.tabular.limits import FIRST_YEAR, LARGEST_NUMBER, LARGEST_PERSONS, MOST_VALUES
+from core.tabular.numbers import STATUS_SIGN
+from core.tabular.years_and_genders import KINDS, periods_of
 
 LONGEST_FILE_NAME = 150
 _MUNICIPALITY = re.compile(r"\d{4}", re.ASCII)

@@ -11,10 +11,7 @@ from core.access.people import Person
 from core.access.rights import Action, NotAllowedError, may, may_somewhere, require
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
-from core.own.fields import FieldFault, FieldsError, read_fields
-from core.own.findings import cut
 from core.own.indicators import FORM, OwnIndicator, description, read_indicator
-from core.own.limits import LEAST_PERSONS
 from core.own.models import Context, Entry, Upload
 from core.own.pending import PendingWork, Work, WorkKind
 from core.own.questions import Question, confirmed_note, questions
@@ -23,6 +20,9 @@ from core.own.readings import Readings
 from core.own.saving import OvertakenError
 from core.own.store import OwnStore
 from core.own.versions import Content, Value, Version
+from core.tabular.faults import cut
+from core.tabular.fields import FieldFault, FieldsError, read_fields
+from core.tabular.limits import LEAST_PERSONS
 from core.words.dates import HERE
 
 # What is kept of the work beside the fields of FORM.

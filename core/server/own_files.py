@@ -14,14 +14,14 @@ from starlette.routing import BaseRoute, Route
 
 from core.access.rights import NotAllowedError
 from core.errors import NyckeltalError
-from core.own.limits import FIRST_YEAR
 from core.own.models import Form
 from core.own.store import current_own
 from core.own.template import Template, template_csv, template_xlsx
 from core.own.value_files import fault_list, filled_template
-from core.own.words import KINDS
 from core.own.work import participants
 from core.server.answers import Asking, asking, attachment
+from core.tabular.limits import FIRST_YEAR
+from core.tabular.years_and_genders import KINDS
 from core.ui.choices import DOWNLOADS, number_in
 from core.ui.downloads import CSV_TYPE, EXCEL_TYPE
 from core.ui.own_history import VALUES_FILE

@@ -11,7 +11,6 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.errors import NyckeltalError
-from core.own.limits import MOST_BYTES
 from core.own.pending import WorkGoneError
 from core.own.saving import OvertakenError
 from core.own.store import current_own
@@ -19,6 +18,7 @@ from core.own.work import LONGEST_OWN_NOTE, Wizard
 from core.server.answers import Asking, asking, back
 from core.server.forms import Answer, Form, SentFile, file_routes, form_routes
 from core.server.own_words import said, state_words
+from core.tabular.limits import MOST_BYTES
 from core.ui.choices import OWN, OWN_HISTORY, OWN_WORK, number_in
 from core.ui.notices import Notice
 from core.ui.own_shared import wizard_of

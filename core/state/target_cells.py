@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from core.catalogue import Catalogue, Indicator
-from core.own.units import is_per_cent, unit_fits, unit_name
 from core.signals import TargetKind
 from core.state.target_words import gender_in, kind_of, plain
 from core.state.targets import KIND_RULES
+from core.tabular.units import is_per_cent, unit_fits, unit_name
 from core.words.labels import GROUP
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100

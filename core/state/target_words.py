@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from core.own.words import gender_of
 from core.signals import TargetKind
 from core.state.targets import COLUMNS, KIND_RULES
+from core.tabular.years_and_genders import gender_of
 from core.words.labels import GENDER
 
 # The first of each stands in the file that is downloaded; a heading is known in any case.

@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from core.catalogue import Indicator
 from core.own.models import Range
-from core.own.units import unit_range
 from core.state import Target
+from core.tabular.units import unit_range
 from core.words.formats import level, with_unit
 
 # The lowest and the highest value that any municipality has had.

@@ -7,11 +7,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from core.access.people import Person
-from core.own.cells import RawRow, RawTable, shown
-from core.own.csv_table import NAMES
-from core.own.findings import UnusableError
-from core.own.limits import MOST_ROWS_ABOVE_HEADER
-from core.own.tables import kept_table
 from core.state import Target
 from core.state.target_faults import TargetFault
 from core.state.target_header import Header, is_header, read_header
@@ -20,6 +15,11 @@ from core.state.target_rows import RowReader
 from core.state.target_versions import TargetChange, TargetVersion
 from core.state.target_words import HEADINGS
 from core.state.targets import TargetKey
+from core.tabular.cells import RawRow, RawTable, shown
+from core.tabular.csv_table import NAMES
+from core.tabular.faults import UnusableError
+from core.tabular.limits import MOST_ROWS_ABOVE_HEADER
+from core.tabular.tables import kept_table
 from core.targets.doubts import Doubt, seal_of
 from core.targets.setting import TargetSetting
 

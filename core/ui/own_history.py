@@ -13,8 +13,8 @@ from core.own.indicators import FORM, OwnIndicator, description
 from core.own.lifecycle import VersionState
 from core.own.store import current_own
 from core.own.versions import Comparison, Content, Value, Version
-from core.own.words import period_name
 from core.own.work import participants
+from core.tabular.years_and_genders import period_name
 from core.ui.account_pages import Asked
 from core.ui.choices import DOWNLOADS, INDICATOR, OWN_HISTORY, number_in
 from core.ui.menus import Menu, Option

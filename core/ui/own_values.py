@@ -11,8 +11,8 @@ from core.overview.rows import Choice
 from core.own.indicators import OwnIndicator
 from core.own.models import Entry
 from core.own.versions import Value
-from core.own.words import period_name
 from core.signals import Reason
+from core.tabular.years_and_genders import period_name
 from core.ui.choices import Choices
 from core.ui.row_view import RowView, row_view
 from core.words.formats import alphabetical, number

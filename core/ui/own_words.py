@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from core.catalogue import Catalogue, Category, Direction
-from core.own.findings import CautionKind
 from core.own.lifecycle import Move, VersionState
 from core.own.outcome import YEAR_RULE_NAMES, YearRule
+from core.tabular.faults import CautionKind
 from core.words.formats import MISSING, level
 from core.words.labels import CATEGORY, DIRECTION
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.own.comments import Comment
-from core.own.findings import cut
 from core.signals import Attainment, Reason, Standing, Trend, Verdict
+from core.tabular.faults import cut
 from core.ui.choices import INDICATOR, Choices, link
 from core.ui.svg import Spark, spark
 from core.words import labels, symbols

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from core.own.cells import letter
-from core.own.findings import Caution
 from core.own.models import Form, Upload
 from core.own.work import Progress
+from core.tabular.cells import letter
+from core.tabular.faults import Caution
 from core.ui.choices import DOWNLOADS
 from core.ui.own_words import CAUTION
 

@@ -10,13 +10,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from core.access.rights import Action, NotAllowedError, may_somewhere
-from core.own.fields import MISSING, FieldFault
 from core.own.indicators import FORM
-from core.own.limits import LEAST_PERSONS, MOST_BYTES
 from core.own.models import Form
 from core.own.outcome import YearRule
 from core.own.store import current_own
 from core.own.work import LONGEST_OWN_NOTE, NOTE, TRIED, Progress, areas_of, participants
+from core.tabular.fields import MISSING, FieldFault
+from core.tabular.limits import LEAST_PERSONS, MOST_BYTES
 from core.ui.account_pages import Asked
 from core.ui.choices import OWN_HISTORY, OWN_WORK, number_in
 from core.ui.own_history import described

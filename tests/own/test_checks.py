@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from core.own import CautionKind, Entry, read_upload
 from core.own.checking import file_cautions
 from core.own.jumps import jump_cautions
-from core.own.places import Places, UnknownPlaceError
-from core.own.units import unit_range
+from core.tabular.municipalities import Places, UnknownPlaceError
+from core.tabular.units import unit_range
 from tests.own.corpus.case import text
 from tests.own.shared import AREA, NAMES, context, entry, key
 

@@ -14,9 +14,9 @@ from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.catalogue import default_catalogue
 from core.own.comments import Comment, CommentError
-from core.own.fields import FieldsError
 from core.own.store import OwnStore
 from core.state import State
+from core.tabular.fields import FieldsError
 from tests.own.stored import (
     ANNA,
     BERIT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.own import Fault, SkipReason, Upload, read_upload
-from core.own.cells import letter
+from core.tabular.cells import letter
 from tests.own.corpus.case import Case
 from tests.own.corpus.everything import CORPUS
 from tests.own.shared import context, told

@@ -16,12 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.own import Upload, read_upload
-from core.own.cells import clean
-from core.own.limits import FIRST_YEAR
-from core.own.places import Places
-from core.own.tables import read_table
-from core.own.understanding import find_header
-from core.own.words import periods_of
+from core.tabular.cells import clean
+from core.tabular.limits import FIRST_YEAR
+from core.tabular.municipalities import Places
+from core.tabular.tables import read_table
+from core.tabular.understanding import find_header
+from core.tabular.years_and_genders import periods_of
 from tests.own.corpus.everything import CORPUS
 from tests.own.shared import NAMES, context, key
 from tests.own.workbooks import workbook

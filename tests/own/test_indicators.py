@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.catalogue import Category, Direction, default_catalogue
-from core.own.fields import FieldsError
 from core.own.indicators import FORM, OwnIndicator, checked, description, differences, read_indicator
 from core.own.outcome import YearRule
+from core.tabular.fields import FieldsError
 from tests.own.stored import DESCRIBED, indicator
 
 TYPED: dict[str, str] = {name: str(value) for name, value in DESCRIBED.items()}

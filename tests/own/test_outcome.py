@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.own import Entry
 from core.own.outcome import YearRule, year_outcomes
-from core.own.words import periods_of
+from core.tabular.years_and_genders import periods_of
 from tests.own.shared import entry
 
 KINDS = st.sampled_from("TQM")

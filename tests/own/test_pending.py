@@ -8,10 +8,10 @@ from hashlib import sha256
 import pytest
 
 from core.access.people import READER, Person, at_the_terminal
-from core.own.limits import MOST_BYTES
 from core.own.pending import KEPT_FOR, MOST_FIELD_CHARACTERS, MOST_KEPT, WorkGoneError, WorkKind, WorkTooLargeError
 from core.own.store import OwnStore
 from core.own.version_rows import NoAccountError
+from core.tabular.limits import MOST_BYTES
 from tests.own.stored import LATER, NOW
 
 INDICATOR, TARGETS = WorkKind.INDICATOR, WorkKind.TARGETS

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 from core.access.people import Person
 from core.access.rights import NotAllowedError
 from core.errors import NyckeltalError
-from core.own.fields import FieldsError
 from core.own.lifecycle import Move, VersionError, VersionState
 from core.own.publishing import AreaError
 from core.own.saving import OvertakenError
 from core.own.store import OwnStore
 from core.state import State
 from core.state.models import OwnVersionRow
+from core.tabular.fields import FieldsError
 from tests.own.stored import (
     ANNA,
     BERIT,

@@ -11,14 +11,14 @@ import pytest
 from core.access.people import Person
 from core.access.rights import NotAllowedError
 from core.own import Entry
-from core.own.fields import FieldsError
 from core.own.lifecycle import VersionError
-from core.own.limits import MOST_ROWS
 from core.own.store import OwnStore
 from core.own.upload_rows import ValuesError
 from core.own.version_rows import NoAccountError
 from core.own.versions import Version
 from core.state import State
+from core.tabular.fields import FieldsError
+from core.tabular.limits import MOST_ROWS
 from tests.own.shared import entry
 from tests.own.stored import (
     ANNA,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.own.numbers import SUPPRESSED
 from core.own.secrecy import hide_small
+from core.tabular.numbers import SUPPRESSED
 from tests.own.shared import context, entry
 
 PERSONS = st.none() | st.integers(0, 12)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.own.outcome import YearRule
 from core.own.series import yearly
-from core.own.words import periods_of
+from core.tabular.years_and_genders import periods_of
 
 COLUMNS = ["kpi", "municipality", "gender", "year", "period", "value", "status"]
 DTYPES = {**dict.fromkeys(COLUMNS, "str"), "year": "int64", "value": "float64"}

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no types
 
 from core.own import Entry, Form, read_upload
-from core.own.numbers import STATUS_SIGN
 from core.own.template import Template, template_csv, template_xlsx
-from core.own.words import periods_of
+from core.tabular.numbers import STATUS_SIGN
+from core.tabular.years_and_genders import periods_of
 from tests.own.shared import NAMES, context
 
 MAKERS = [template_csv, template_xlsx]

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.own import CautionKind, read_upload
-from core.own.cells import Percent, clean
-from core.own.findings import CellError
-from core.own.numbers import DecimalSign, Number, both_readings, decimals_of, read_number
-from core.own.units import unit_fits
+from core.tabular.cells import Percent, clean
+from core.tabular.faults import CellError
+from core.tabular.numbers import DecimalSign, Number, both_readings, decimals_of, read_number
+from core.tabular.units import unit_fits
 from tests.own.corpus.case import text
 from tests.own.shared import context as usual_context
 

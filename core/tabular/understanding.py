@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.own.cells import Cell, RawRow, shown
-from core.own.headings import PARTS_OF_YEAR, PLACES, Column, Role, read_heading
-from core.own.limits import MOST_ROWS_ABOVE_HEADER
-from core.own.places import Places
+from core.tabular.cells import Cell, RawRow, shown
+from core.tabular.headings import PARTS_OF_YEAR, PLACES, Column, Role, read_heading
+from core.tabular.limits import MOST_ROWS_ABOVE_HEADER
+from core.tabular.municipalities import Places
 
 _SURE = {Role.YEAR, Role.GENDER, *PARTS_OF_YEAR}
 _LOOK_BELOW = 3

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from core.own.cells import Cell, Percent
-from core.own.findings import CellError
-from core.own.limits import LARGEST_NUMBER
-from core.own.units import unit_name
+from core.tabular.cells import Cell, Percent
+from core.tabular.faults import CellError
+from core.tabular.limits import LARGEST_NUMBER
+from core.tabular.units import unit_name
 
 MISSING, SUPPRESSED, NOT_APPLICABLE = "Missing", "Privacy", "Not applicable"
 # Kolada's words for why there is no value. The signs are those of official statistics: two dots stand for a figure

@@ -11,12 +11,12 @@ from typing import IO, NamedTuple
 from openpyxl.utils.cell import column_index_from_string  # type: ignore[import-untyped]  # it has no types
 from openpyxl.utils.datetime import from_ISO8601  # type: ignore[import-untyped]
 
-from core.own.cells import Cell, clean
-from core.own.findings import UnusableError
-from core.own.limits import LONGEST_CELL, MOST_CELLS, MOST_CELLS_OF_ROW, MOST_COLUMNS, MOST_TEXT
-from core.own.xlsx_formats import Formats, date_text
-from core.own.xlsx_guard import unreasonable
-from core.own.xlsx_xml import Budget, Walk, main
+from core.tabular.cells import Cell, clean
+from core.tabular.faults import UnusableError
+from core.tabular.limits import LONGEST_CELL, MOST_CELLS, MOST_CELLS_OF_ROW, MOST_COLUMNS, MOST_TEXT
+from core.tabular.xlsx_formats import Formats, date_text
+from core.tabular.xlsx_guard import unreasonable
+from core.tabular.xlsx_xml import Budget, Walk, main
 from core.words.formats import number
 
 # What a cell says whose formula has never been computed; such files come from other programs than Excel.

@@ -6,9 +6,9 @@ import io
 import re
 import zipfile
 
-from core.own.findings import UnusableError
-from core.own.kinds import SAVE_AS
-from core.own.limits import MOST_PART_BYTES, MOST_PARTS, MOST_RATIO, MOST_UNPACKED_BYTES
+from core.tabular.faults import UnusableError
+from core.tabular.file_kinds import SAVE_AS
+from core.tabular.limits import MOST_PART_BYTES, MOST_PARTS, MOST_RATIO, MOST_UNPACKED_BYTES
 
 _WORKBOOK = "xl/workbook.xml"
 # Parts that may be large: sheets and texts are read piece by piece, and the others not at all.

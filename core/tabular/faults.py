@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.own.limits import LONGEST_GIVEN
+from core.tabular.limits import LONGEST_GIVEN
 
 
 class CautionKind(StrEnum):
@@ -87,7 +87,7 @@ class Skipped:
 
 
 class CellError(Exception):
-    """A cell cannot be used; ``what`` and ``advice`` are Swedish sentences. Never leaves ``core.own``."""
+    """A cell cannot be used; ``what`` and ``advice`` are Swedish sentences. Never leaves the reader."""
 
     def __init__(self, what: str, advice: str) -> None:
         super().__init__(what)
@@ -96,7 +96,7 @@ class CellError(Exception):
 
 
 class UnusableError(Exception):
-    """A file cannot be read at all; ``what`` and ``advice`` are Swedish sentences. Never leaves ``core.own``."""
+    """A file cannot be read at all; ``what`` and ``advice`` are Swedish sentences. Never leaves the reader."""
 
     def __init__(self, what: str, advice: str, row: int = 0) -> None:
         super().__init__(what)

@@ -8,11 +8,11 @@ import re
 from collections import Counter
 from itertools import islice
 
-from core.own.cells import RawTable, RowBasket, clean
-from core.own.encodings import decoded
-from core.own.findings import Caution, CautionKind, Fault, cut
-from core.own.headings import is_heading
-from core.own.kinds import Kind
+from core.tabular.cells import RawTable, RowBasket, clean
+from core.tabular.encodings import decoded
+from core.tabular.faults import Caution, CautionKind, Fault, cut
+from core.tabular.file_kinds import Kind
+from core.tabular.headings import is_heading
 
 DELIMITERS = (";", "\t", ",", "|")
 NAMES = {";": "semikolon", "\t": "tabb", ",": "komma", "|": "lodstreck"}

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from core.own.units import UNIT_WORDS
+from core.tabular.units import UNIT_WORDS
 
 KINDS = {"T": 3, "Q": 4, "M": 12}
 KIND_NAMES = {"": "helår", "T": "tertial", "Q": "kvartal", "M": "månader"}

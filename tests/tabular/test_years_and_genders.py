@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.own.words import Said, gender_of, period_name, periods_of, said
+from core.tabular.years_and_genders import Said, gender_of, period_name, periods_of, said
 
 
 @pytest.mark.parametrize(

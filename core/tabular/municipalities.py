@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from core.own.cells import Cell, clean, shown
-from core.own.limits import MOST_SUGGESTIONS
+from core.tabular.cells import Cell, clean, shown
+from core.tabular.limits import MOST_SUGGESTIONS
 
 _CODE = re.compile(r"\d{3,4}(?:[.,]0+)?", re.ASCII)
 _CODE_FIRST = re.compile(r"(\d{4})\s*[-–:,]?\s+(\D.*)", re.ASCII)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import unicodedata
 
-from core.own.findings import UnusableError
-from core.own.kinds import SAVE_AS
+from core.tabular.faults import UnusableError
+from core.tabular.file_kinds import SAVE_AS
 
 UTF8, UTF8_BOM, UTF16, WINDOWS = "UTF-8", "UTF-8 med BOM", "UTF-16", "Windows-1252"
 # A text without BOM is UTF-16 when every second byte of its beginning is zero, which no other text is.

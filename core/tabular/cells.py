@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
-from core.own.findings import Caution, Fault, UnusableError
-from core.own.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from core.tabular.faults import Caution, Fault, UnusableError
+from core.tabular.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from core.words.formats import number
 
 

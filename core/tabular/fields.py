@@ -11,9 +11,9 @@ from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
 from core.errors import NyckeltalError
-from core.own.findings import CellError, cut
-from core.own.limits import LARGEST_NUMBER
-from core.own.numbers import Number, both_readings, decimals_of, read_number
+from core.tabular.faults import CellError, cut
+from core.tabular.limits import LARGEST_NUMBER
+from core.tabular.numbers import Number, both_readings, decimals_of, read_number
 
 # Turn round the reading of the line they stand in, so that a text says something else than it holds.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

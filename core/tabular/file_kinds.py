@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from core.own.findings import UnusableError
-from core.own.limits import MOST_BYTES
+from core.tabular.faults import UnusableError
+from core.tabular.limits import MOST_BYTES
 
 SAVE_AS = "Spara om filen som xlsx eller csv och välj den filen i stället."
 ZIP_START = b"PK\x03\x04"

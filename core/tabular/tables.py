@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import TypeAlias
 
-from core.own.cells import RawRow, RawTable
-from core.own.csv_table import read_text
-from core.own.findings import UnusableError
-from core.own.kinds import Kind, kind_of
-from core.own.readings import Kept
-from core.own.xlsx_table import read_workbook
+from core.tabular.cells import RawRow, RawTable
+from core.tabular.csv_table import read_text
+from core.tabular.faults import UnusableError
+from core.tabular.file_kinds import Kind, kind_of
+from core.tabular.kept import Kept
+from core.tabular.xlsx_table import read_workbook
 
 HasTable: TypeAlias = Callable[[Sequence[RawRow]], bool]
 

@@ -14,14 +14,14 @@ from openpyxl.reader.workbook import WorkbookParser  # type: ignore[import-untyp
 from openpyxl.xml.constants import ARC_CONTENT_TYPES, ARC_STYLE, SHARED_STRINGS  # type: ignore[import-untyped]
 from openpyxl.xml.functions import fromstring  # type: ignore[import-untyped]
 
-from core.own.cells import RawRow, RawTable, RowBasket, too_wide
-from core.own.findings import Caution, CautionKind, UnusableError, cut
-from core.own.kinds import Kind
-from core.own.limits import MOST_COLUMNS, MOST_SHEETS
-from core.own.xlsx_formats import Formats
-from core.own.xlsx_guard import damaged, refuse_bombs
-from core.own.xlsx_parts import Book, SheetReader, read_strings
-from core.own.xlsx_xml import CheckedArchive
+from core.tabular.cells import RawRow, RawTable, RowBasket, too_wide
+from core.tabular.faults import Caution, CautionKind, UnusableError, cut
+from core.tabular.file_kinds import Kind
+from core.tabular.limits import MOST_COLUMNS, MOST_SHEETS
+from core.tabular.xlsx_formats import Formats
+from core.tabular.xlsx_guard import damaged, refuse_bombs
+from core.tabular.xlsx_parts import Book, SheetReader, read_strings
+from core.tabular.xlsx_xml import CheckedArchive
 
 _PEEKED_ROWS = 200
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from core.own.cells import Cell, clean, letter, shown
-from core.own.findings import cut
-from core.own.words import said
+from core.tabular.cells import Cell, clean, letter, shown
+from core.tabular.faults import cut
+from core.tabular.years_and_genders import said
 
 _LONGEST, _LONGEST_SHOWN = 150, 30
 

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from core.own import limits, read_upload
-from core.own.cells import RawRow, RawTable, letter
-from core.own.csv_table import read_text
-from core.own.findings import UnusableError
-from core.own.tables import kept_table
+from core.own import read_upload
+from core.tabular import limits
+from core.tabular.cells import RawRow, RawTable, letter
+from core.tabular.csv_table import read_text
+from core.tabular.faults import UnusableError
+from core.tabular.tables import kept_table
 from tests.own.corpus.case import LONG, LONG_TOLD, text
 from tests.own.shared import context, told
 from tests.own.workbooks import parts_of, raw_workbook, workbook, zipped
@@ -45,7 +46,7 @@ def test_a_bomb_that_lies_about_its_size_gives_no_more_than_it_says() -> None:
 
 
 def test_a_sheet_with_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.own.xlsx_parts.MOST_CELLS", 50)
+    monkeypatch.setattr("core.tabular.xlsx_parts.MOST_CELLS", 50)
     upload = read_upload(workbook([["Kommun", 2024], *[["Huddinge", 1]] * 50]), "b.xlsx", context())
     assert "för stort" in upload.faults[0].what
 
@@ -122,7 +123,7 @@ def test_a_file_with_more_values_than_a_version_may_hold_is_not_looked_at(
 
 
 def test_a_text_with_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.own.cells.MOST_CELLS", 50)
+    monkeypatch.setattr("core.tabular.cells.MOST_CELLS", 50)
     upload = read_upload(text("Kommun;2024", *["Huddinge;1"] * 25), "b.csv", context())
     assert ("mer än 50 celler" in upload.faults[0].what, upload.faults[0].row) == (True, 26)
 
@@ -138,7 +139,7 @@ def test_a_table_that_is_asked_for_at_every_draw_is_read_once(monkeypatch: pytes
         read.append(args)
         return read_text(content)
 
-    monkeypatch.setattr("core.own.tables.read_text", counted)
+    monkeypatch.setattr("core.tabular.tables.read_text", counted)
     tables = [kept_table(content, has_table) for _ in range(3)]
     assert (len(read), tables[0].rows[1].cells, tables[2] is tables[0]) == (1, ("Huddinge", "271828"), True)
 
@@ -147,7 +148,7 @@ def test_a_file_that_cannot_be_read_is_refused_again_without_being_opened(monkey
     content = stuffed(*BOMBS["names"])
     with pytest.raises(UnusableError) as first:
         kept_table(content, has_table)
-    monkeypatch.setattr("core.own.tables.read_workbook", None)
+    monkeypatch.setattr("core.tabular.tables.read_workbook", None)
     with pytest.raises(UnusableError) as again:
         kept_table(content, has_table)
     assert (again.value.what, again.value.advice) == (first.value.what, first.value.advice)

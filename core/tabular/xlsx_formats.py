@@ -15,8 +15,8 @@ from openpyxl.styles.numbers import (  # type: ignore[import-untyped]  # it has 
 )
 from openpyxl.utils.datetime import from_excel  # type: ignore[import-untyped]
 
-from core.own.cells import Cell, Percent, clean
-from core.own.xlsx_xml import Budget, Walk, main
+from core.tabular.cells import Cell, Percent, clean
+from core.tabular.xlsx_xml import Budget, Walk, main
 
 # In a format, what stands in quotation marks or brackets, or after a backslash, is not a sign of its own.
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')

@@ -11,8 +11,8 @@ from zipfile import ZipFile
 
 from openpyxl.xml.constants import SHEET_MAIN_NS  # type: ignore[import-untyped]  # it has no types
 
-from core.own.limits import MOST_ELEMENTS, MOST_NESTED, MOST_PART_BYTES, MOST_PART_ELEMENTS, MOST_TOKEN_BYTES
-from core.own.xlsx_guard import damaged, unreasonable
+from core.tabular.limits import MOST_ELEMENTS, MOST_NESTED, MOST_PART_BYTES, MOST_PART_ELEMENTS, MOST_TOKEN_BYTES
+from core.tabular.xlsx_guard import damaged, unreasonable
 
 _PIECE = 65_536
 # Attributes cost less than elements; most have a few.
