@@ -8,7 +8,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from core.cli import example, refresh, signals, status, targets, users
+from core.cli import example, own, refresh, signals, status, targets, users
 from core.errors import NyckeltalError
 
 _INTERRUPTED = 130
@@ -37,6 +37,6 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m core", description="Nyckeltal: hämta, visa, ange mål och sköta konton."
     )
     commands = result.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
-    for command in (refresh, status, signals, targets, users, example):
+    for command in (refresh, status, signals, targets, own, users, example):
         command.add_parser(commands)
     return result

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from core.own.models import Form, Upload
+from core.own.verdict import verdict
 from core.own.work import Progress
 from core.tabular.cells import letter
 from core.tabular.faults import Caution
@@ -73,10 +74,10 @@ def check_view(progress: Progress, members: Mapping[str, str]) -> CheckView:
     """What PROGRESS has come to, for an area with MEMBERS (id -> name)."""
     upload = progress.upload
     found = upload or Upload("", None)
-    verdict, advice = _verdict(progress)
+    said, advice = _verdict(progress)
     return CheckView(
         file_name=progress.work.file_name,
-        verdict=verdict,
+        verdict=said,
         advice=advice,
         is_good=progress.has_values and not progress.unanswered,
         facts=_facts(upload, members) if upload else (),
@@ -101,15 +102,7 @@ def _verdict(progress: Progress) -> tuple[str, str]:
         if progress.before:
             return "Värdena är de som redan finns.", "Välj en fil om även värdena ska ändras."
         return "Det finns ingen fil än.", "Välj den i steg 2."
-    if upload.faults:
-        count = "ett fel" if len(upload.faults) == 1 else f"{len(upload.faults)} fel"
-        return f"Filen har {count}.", "Rätta i Excel, spara, och välj filen igen. Inget är sparat som nyckeltal än."
-    if not upload.rows:
-        return "Filen har inga värden.", "Fyll i minst ett värde, och välj filen igen."
-    if left:
-        count = "en sak" if left == 1 else f"{left} saker"
-        return f"Filen går att använda, men {count} behöver du bekräfta.", "Det kan vara rätt, men ser ovanligt ut."
-    return "Filen är rätt.", "Gå vidare till förhandsvisningen."
+    return verdict(upload, left)
 
 
 def _facts(upload: Upload, members: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -76,6 +76,11 @@ def first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def counted(count: int, one: str, several: str) -> str:
+    """COUNT of something: ONE is what a single is called ("ett fel"), SEVERAL what stands after a number ("fel")."""
+    return one if count == 1 else f"{number(count)} {several}"
+
+
 def alphabetical(text: str) -> str:
     """What TEXT is sorted by: å, ä and ö come last, in that order."""
     return text.casefold().translate(_LAST_LETTERS)
