@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from core.catalogue.models import Catalogue, Direction
 from core.errors import NyckeltalError
@@ -23,6 +23,7 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 Location = tuple[str | int, ...]
 Fault = tuple[Location, str]
+M = TypeVar("M", bound=BaseModel)
 
 
 class CatalogueError(NyckeltalError):
@@ -36,6 +37,14 @@ class CatalogueError(NyckeltalError):
 
 def load(file: Path = DEFAULT_FILE) -> Catalogue:
     """Read and check FILE. Raises CatalogueError with every fault and its line."""
+    catalogue, lines = read_checked(file, Catalogue)
+    if faults := [(_line(lines, where), text) for where, text in _broken_references(catalogue)]:
+        raise CatalogueError(file, faults)
+    return catalogue
+
+
+def read_checked(file: Path, shape: type[M]) -> tuple[M, dict[Location, int]]:
+    """FILE as SHAPE, and the line of every place in it. Raises CatalogueError with every fault and its line."""
     try:
         # BaseLoader keeps every scalar as text: 0126 stays a code and "no" stays a word.
         node = yaml.compose(file.read_text(encoding="utf-8"), Loader=_LOADER)
@@ -50,13 +59,10 @@ def load(file: Path = DEFAULT_FILE) -> Catalogue:
     if doubled:
         raise CatalogueError(file, doubled)
     try:
-        catalogue = Catalogue.model_validate(raw)
+        return shape.model_validate(raw), lines
     except ValidationError as error:
         faults = [(_line(lines, e["loc"]), f"{_where(e['loc'])}: {e['msg']}") for e in error.errors()]
         raise CatalogueError(file, faults) from error
-    if faults := [(_line(lines, where), text) for where, text in _broken_references(catalogue)]:
-        raise CatalogueError(file, faults)
-    return catalogue
 
 
 @cache

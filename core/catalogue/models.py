@@ -11,6 +11,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Word = Annotated[str, StringConstraints(pattern=r"^\w+$")]
 KpiId = Annotated[str, StringConstraints(pattern=r"^[NU]\d{5}$")]
 OwnId = Annotated[str, StringConstraints(pattern=r"^E\d{5}$")]
 MunicipalityId = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]

@@ -49,12 +49,16 @@ def first_view() -> Figures | None:
 
 def warm_up(figures: Figures) -> Iterator[None]:
     """Make what most visitors of FIGURES begin with, step by step: the participants' overviews, the areas' decks."""
+    from core.compare.search import search  # noqa: PLC0415 - as below
     from core.present.shown import automatic_deck, day_areas  # noqa: PLC0415 - pandas and DuckDB take a second to load
     from core.present.store import current_decks  # noqa: PLC0415
 
     for municipality in _participants(figures):
         _draw_overview(figures, municipality)
         yield
+    # What is not known takes all that the search keeps: the words of every definition too.
+    search(figures, "okänt")
+    yield
     day = current_decks(figures.catalogue).day()
     for area in day_areas(figures, day):
         automatic_deck(figures, day, area)

@@ -38,7 +38,7 @@ from core.ui.choices import (
     read,
 )
 from core.ui.downloads import KINDS, OFFERED, download
-from core.ui.search_view import hits
+from core.ui.search_view import suggestions
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +109,7 @@ def _suggestions(request: Request) -> Response:
     if figures is None:
         return JSONResponse([])
     choices, _ = read(request.query_params, figures)
-    found = hits(figures, choices, request.query_params.get("q", ""))[:_MOST_SUGGESTED]
+    found = suggestions(figures, choices, request.query_params.get("q", ""))[:_MOST_SUGGESTED]
     return JSONResponse([asdict(hit) for hit in found])
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from core.catalogue import Indicator
-from core.compare.search import MOST_LETTERS, search
+from core.compare.search import MOST_LETTERS, Found, Kind, search
+from core.compare.search import Hit as FoundHit
 from core.overview.figures import Figures
-from core.ui.choices import AREAS, INDICATOR, Choices, link, query
+from core.ui.choices import AREAS, INDICATOR, OVERVIEW, SEARCH, Choices, link, query, visiting
 from core.ui.render import render
 from core.words import labels
 
@@ -21,30 +23,54 @@ class Hit:
     address: str
 
 
-def hits(figures: Figures, choices: Choices, text: str) -> tuple[Hit, ...]:
-    """What TEXT finds, areas before indicators; the choices of the reader follow along."""
-    found = search(figures.catalogue, text)
-    names = {area.id: area.name for area in figures.catalogue.areas}
-    areas = [Hit(a.name, "område", link(AREAS, choices, area=a.id)) for a in found.areas]
-    indicators = [
-        Hit(
-            i.name,
-            f"{names[i.area]} · {i.unit} · {_known_as(i)}",
-            link(INDICATOR, choices, kpi=i.kpi),
-        )
-        for i in found.indicators
+def hits(figures: Figures, choices: Choices, found: Found) -> tuple[Hit, ...]:
+    """What is FOUND, best first; the choices of the reader follow along."""
+    of = visiting(choices, found.municipality) if found.municipality else choices
+    whose = figures.snapshot.municipalities[found.municipality] if found.municipality else ""
+    return tuple(_hit(figures, of, hit, whose) for hit in found.hits)
+
+
+def _hit(figures: Figures, choices: Choices, hit: FoundHit, whose: str) -> Hit:
+    catalogue, names = figures.catalogue, figures.snapshot.municipalities
+    if hit.kind is Kind.AREA:
+        return Hit(catalogue.area_by_id[hit.id].name, "område", link(AREAS, choices, area=hit.id))
+    if hit.kind is Kind.MUNICIPALITY:
+        return Hit(names[hit.id], "kommun", link(OVERVIEW, visiting(choices, hit.id)))
+    indicator = catalogue.by_kpi[hit.id]
+    about = [
+        whose,
+        catalogue.area_by_id[indicator.area].name,
+        indicator.unit,
+        _known_as(indicator),
+        "ordet står i förklaringen" if hit.only_told else "",
     ]
-    return (*areas, *indicators)
+    return Hit(indicator.name, " · ".join(filter(None, about)), link(INDICATOR, choices, kpi=hit.id))
+
+
+def _tries(choices: Choices, found: Found, about: str) -> tuple[Hit, ...]:
+    """The searches to try instead, where nothing is found."""
+    kept = query(choices)
+    return tuple(Hit(word, about, f"{SEARCH}?{urlencode(kept | {'q': word})}") for word in found.near)
+
+
+def suggestions(figures: Figures, choices: Choices, text: str) -> tuple[Hit, ...]:
+    """What TEXT finds so far, or what is near it."""
+    found = search(figures, text)
+    return hits(figures, choices, found) or _tries(choices, found, "sök på det i stället")
 
 
 def search_html(figures: Figures, choices: Choices, text: str, *, address: str) -> str:
     """The page, with what TEXT (a stranger's) finds."""
+    found = search(figures, text)
     return render(
         "search.html",
         address=address,
-        text=text[:MOST_LETTERS],
+        text=text[:MOST_LETTERS].strip(),
         kept=query(choices),
-        hits=hits(figures, choices, text),
+        hits=hits(figures, choices, found),
+        read_as=found.read_as,
+        near=_tries(choices, found, ""),
+        areas=hits(figures, choices, search(figures, "")),
     )
 
 

@@ -155,7 +155,7 @@ def test_what_is_not_found_is_said_with_what_to_try(app: App, page: Page) -> Non
     field.fill("<b>raket</b>")
     field.press("Enter")
     page.wait_for_url("**/sok**")
-    expect(page.locator(".nk-empty")).to_contain_text("Inget heter något med ”<b>raket</b>”")
+    expect(page.locator(".nk-empty")).to_contain_text("Inget hittas med ”<b>raket</b>”")
 
 
 @pytest.mark.parametrize("path", ["/omraden?omrade=grundskola", "/jamfor", "/resurser", "/resultatindex"])

@@ -1,4 +1,4 @@
-"""Finding an indicator or an area by what one remembers of its name."""
+"""Finding an indicator, an area or a municipality by what one remembers of it, or nearly so."""
 
 from __future__ import annotations
 
@@ -7,20 +7,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.catalogue import Area, Indicator, default_catalogue
-from core.compare.search import MOST_LETTERS, folded, search
-from tests.shared import COST, FALLS, PREMISES, small_catalogue
+from core.compare.search import MOST_LETTERS, Kind, folded, search_index, stemmed
+from tests.shared import COST, FALLS, GRADES, PLACES, PREMISES, WAIT, small_catalogue
 
-SMALL, WHOLE = small_catalogue(), default_catalogue()
-NAMES = {area.id: area.name for area in WHOLE.areas}
-words = st.sampled_from(sorted({word for i in WHOLE.indicators for word in i.name.split()}))
+TOLD = {WAIT: "Från ansökan hos biståndshandläggaren till erbjudet boende", FALLS: "Vårdade på sjukhus"}
+SMALL = search_index(small_catalogue(), PLACES, TOLD)
+WHOLE = search_index(default_catalogue(), PLACES, {})
+INDICATORS = default_catalogue().indicators
+words = st.sampled_from(sorted({word for i in INDICATORS for word in i.name.split()}))
+
+
+def ids(text: str, kind: Kind, index: object = None) -> list[str]:
+    return [hit.id for hit in (SMALL if index is None else WHOLE).search(text).hits if hit.kind is kind]
 
 
 def kpis(text: str) -> list[str]:
-    return [indicator.kpi for indicator in search(SMALL, text).indicators]
+    return ids(text, Kind.INDICATOR)
 
 
-def areas(text: str) -> list[str]:
-    return [area.id for area in search(SMALL, text).areas]
+def names_in_the_catalogue(text: str) -> list[str]:
+    by_kpi = default_catalogue().by_kpi
+    return [by_kpi[kpi].name for kpi in ids(text, Kind.INDICATOR, WHOLE)]
 
 
 @pytest.mark.parametrize(
@@ -32,12 +39,12 @@ def test_a_part_of_the_name_or_the_id_is_enough(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["aldreomsorg", "Äldreomsorg", "äldre", "ALDRE", "a\u0308ldre"])
 def test_dots_and_rings_may_be_left_out(text: str) -> None:
-    assert areas(text) == ["aldreomsorg"]
+    assert ids(text, Kind.AREA) == ["aldreomsorg"]
 
 
 def test_dots_and_rings_may_be_written_too() -> None:
     assert folded("Åäö ÉÜ") == "aao eu"
-    assert kpis("väntetid") == kpis("vantetid") != []
+    assert kpis("väntetid") == kpis("vantetid") == [WAIT]
 
 
 def test_several_words_must_all_be_found_in_any_order_and_place() -> None:
@@ -53,21 +60,22 @@ def test_what_begins_as_one_writes_comes_first() -> None:
     assert kpis("l")[0] == PREMISES
 
 
-def test_an_area_is_found_by_its_name_and_so_are_its_indicators() -> None:
-    assert areas("grund") == ["grundskola"]
-    assert set(kpis("grund")) >= {i.kpi for i in SMALL.indicators if i.area == "grundskola"}
+def test_an_area_comes_before_its_indicators() -> None:
+    first, *others = SMALL.search("grund").hits
+    assert (first.kind, first.id) == (Kind.AREA, "grundskola")
+    assert {hit.id for hit in others} == {i.kpi for i in small_catalogue().indicators if i.area == "grundskola"}
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\t"])
-def test_nothing_searched_for_finds_every_area_and_no_indicator(text: str) -> None:
-    found = search(SMALL, text)
-    assert (found.areas, found.indicators) == (SMALL.areas, ())
+def test_nothing_searched_for_finds_every_area_and_nothing_else(text: str) -> None:
+    assert [(hit.kind, hit.id) for hit in SMALL.search(text).hits] == [
+        (Kind.AREA, area.id) for area in small_catalogue().areas
+    ]
 
 
-@pytest.mark.parametrize("text", ["rymdfart", "%", "_", "*", ".", "N99999", "' or 1=1", "<b>"])
+@pytest.mark.parametrize("text", ["rymdfart", "%", "_", "*", ".", "N99999", "<!-- -->"])
 def test_what_is_not_there_is_not_found(text: str) -> None:
-    found = search(SMALL, text)
-    assert (found.areas, found.indicators) == ((), ())
+    assert SMALL.search(text).hits == ()
 
 
 def test_a_long_text_is_cut_and_searched_for_all_the_same() -> None:
@@ -77,39 +85,108 @@ def test_a_long_text_is_cut_and_searched_for_all_the_same() -> None:
 
 
 @given(text=st.text(max_size=200))
-def test_whatever_is_searched_for_what_is_found_holds_every_word(text: str) -> None:
-    found = search(WHOLE, text)
-    wanted = folded(text[:MOST_LETTERS]).split()
-    for indicator in found.indicators:
-        assert holds(indicator, wanted)
-    for area in found.areas:
-        assert all(word in folded(area.name) for word in wanted)
+def test_whatever_is_searched_for_each_is_found_once_and_something_near_is_never_an_answer(text: str) -> None:
+    found = WHOLE.search(text)
+    assert len(set(found.hits)) == len(found.hits)
+    assert not (found.hits and found.near)
 
 
 @given(chosen=st.lists(words, min_size=1, max_size=3))
-def test_everything_that_holds_every_word_is_found_once(chosen: list[str]) -> None:
+def test_everything_that_holds_every_word_is_found(chosen: list[str]) -> None:
     text = " ".join(chosen)[:MOST_LETTERS]
-    found = search(WHOLE, text).indicators
-    wanted = folded(text).split()
-    assert {i.kpi for i in found} == {i.kpi for i in WHOLE.indicators if holds(i, wanted)}
-    assert len({i.kpi for i in found}) == len(found)
+    holding = {i.name for i in INDICATORS if all(folded(word) in folded(i.name) for word in text.split())}
+    assert holding <= set(names_in_the_catalogue(text))
 
 
-@pytest.mark.parametrize("indicator", WHOLE.indicators, ids=lambda indicator: indicator.kpi)
-def test_every_indicator_is_found_by_its_id_and_its_name(indicator: Indicator) -> None:
-    assert search(WHOLE, indicator.kpi).indicators == (indicator,)
-    assert indicator in search(WHOLE, indicator.name[:MOST_LETTERS]).indicators
+@pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.kpi)
+def test_every_indicator_is_found_first_by_its_id_and_its_name(indicator: Indicator) -> None:
+    assert ids(indicator.kpi, Kind.INDICATOR, WHOLE) == [indicator.kpi]
+    assert WHOLE.search(indicator.name[:MOST_LETTERS]).hits[0].id == indicator.kpi
 
 
-def test_a_name_written_in_full_comes_before_those_that_only_begin_alike() -> None:
-    assert [i.name for i in WHOLE.indicators if search(WHOLE, i.name).indicators[0] != i] == []
+@pytest.mark.parametrize("area", default_catalogue().areas, ids=lambda area: area.id)
+def test_every_area_is_found_first_by_its_name(area: Area) -> None:
+    assert WHOLE.search(area.name).hits[0].id == area.id
 
 
-@pytest.mark.parametrize("area", WHOLE.areas, ids=lambda area: area.id)
-def test_every_area_is_found_by_its_name(area: Area) -> None:
-    assert search(WHOLE, area.name).areas[0] == area
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("betyg", "Meritvärde i åk 9"),
+        ("mobbning", "Elever i åk 8 som känner sig trygga"),
+        ("lärartäthet", "Behöriga lärare i kommunala grundskolor"),
+        ("socialbidrag", "Vuxna med långvarigt ekonomiskt bistånd"),
+        ("socialbidraget", "Vuxna med långvarigt ekonomiskt bistånd"),
+        ("bidrag", "Vuxna med långvarigt ekonomiskt bistånd"),
+        ("dagis", "Barn per heltidsanställd i förskolan"),
+        ("hemtjänst", "Nöjda med sin hemtjänst"),
+        ("hemtjanst", "Nöjda med sin hemtjänst"),
+        ("säbo", "Väntetid till särskilt boende"),
+        ("lärarnas behörighet", "Behöriga lärare i kommunala grundskolor"),
+    ],
+)
+def test_the_words_that_people_use_find_what_the_catalogue_calls_otherwise_best_first(text: str, first: str) -> None:
+    assert names_in_the_catalogue(text)[0] == first
 
 
-def holds(indicator: Indicator, wanted: list[str]) -> bool:
-    texts = [folded(text) for text in (indicator.name, indicator.kpi, NAMES[indicator.area])]
-    return all(any(word in text for text in texts) for word in wanted)
+def test_the_area_that_a_word_means_comes_first() -> None:
+    assert (WHOLE.search("dagis").hits[0].kind, WHOLE.search("dagis").hits[0].id) == (Kind.AREA, "forskola")
+
+
+def test_what_only_the_definition_says_is_found_last_and_said_to_be() -> None:
+    assert kpis("biståndshandläggare") == kpis("bistandshandlaggaren") == [WAIT]
+    assert [hit.only_told for hit in SMALL.search("ansökan").hits] == [True]
+    assert not SMALL.search("väntetid").hits[0].only_told
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "id_"),
+    [
+        ("vänteid", "Väntetid", WAIT),
+        ("vantetdi", "Väntetid", WAIT),
+        ("fallskodor", "Fallskador", FALLS),
+        ("Hudinge", "Huddinge", "0126"),
+        ("socialbdrag", "socialbidrag", None),
+        ("biståndshandlägaren", "biståndshandläggaren", WAIT),
+    ],
+)
+def test_a_letter_wrong_finds_what_was_meant_and_says_so(text: str, meant: str, id_: str | None) -> None:
+    found = (WHOLE if id_ is None else SMALL).search(text)
+    assert found.read_as == meant
+    assert id_ in (None, found.hits[0].id)
+
+
+def test_what_is_found_as_it_is_written_is_never_taken_for_something_else() -> None:
+    assert [SMALL.search(text).read_as for text in ("elev", "fall", "Mora", "Habo", "Håbo")] == [""] * 5
+
+
+def test_a_municipality_is_found_by_the_beginning_of_its_name_those_near_first() -> None:
+    assert ids("ha", Kind.MUNICIPALITY) == ["0136", "0643", "0305"]
+    assert ids("södert", Kind.MUNICIPALITY) == ids("sodertalje", Kind.MUNICIPALITY) == ["0181"]
+    assert ids("ddi", Kind.MUNICIPALITY) == []
+
+
+def test_an_indicator_and_a_municipality_together_are_the_municipalitys_figure() -> None:
+    for text in ("fallskador Salem", "salem fallskador", "falskador salem"):
+        found = SMALL.search(text)
+        assert ([hit.id for hit in found.hits], found.municipality) == ([FALLS], "0128")
+    assert SMALL.search("rymdfart Salem").hits == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [("kostnad rymdfart", ("kostnad",)), ("väntetiderna rymd", ("väntetiderna",)), ("falskodor", ("Fallskador",))],
+)
+def test_nothing_found_says_what_is_near(text: str, near: tuple[str, ...]) -> None:
+    assert SMALL.search(text).near == near
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"), [("lärarnas", "lärar"), ("elever", "elev"), ("trygghet", "trygg"), ("ö", "ö"), ("gator", "gator")]
+)
+def test_endings_are_left_out_but_never_the_word(word: str, stem: str) -> None:
+    assert stemmed(word) == stem
+
+
+def test_the_id_of_an_indicator_finds_nothing_else() -> None:
+    assert [hit.id for hit in SMALL.search(GRADES).hits] == [GRADES]

@@ -190,7 +190,7 @@ def test_one_can_search_from_every_page_without_losing_what_is_chosen(lively: Fi
         assert fields.pop("q")["type"] == "search"
         assert {name: field["value"] for name, field in fields.items()} == params_of(address)
         assert {field["type"] for field in fields.values()} == {"hidden"}
-        assert form.one("label").text == "Sök indikator eller område"
+        assert form.one("label").text == "Sök indikator, område eller kommun"
 
 
 @pytest.mark.parametrize(
