@@ -67,6 +67,13 @@
     for (const field of document.querySelectorAll(":is(input, select, textarea):is([data-value], [data-checked])")) field.dataset.filled = "";
   }
 
+  // Streamlit's frame says that it is the main content, header included, and stops the Tab key without a mark.
+  function quietFrame() {
+    const frame = document.getElementById("stMain");
+    frame?.setAttribute("role", "presentation");
+    frame?.removeAttribute("tabindex");
+  }
+
   // What a reader has typed and ticked in the first paint goes with her into the page that Streamlit draws.
   const FIELDS = ":is(input:not([type=hidden]), select, textarea)";
   function carryOver(painted) {
@@ -101,6 +108,7 @@
       const focused = painted.contains(document.activeElement) ? document.activeElement : null;
       const menuId = focused?.closest("details[id]")?.id;
       const fieldIndex = [...painted.querySelectorAll(FIELDS)].indexOf(focused);
+      quietFrame();
       fillFields();
       carryOver(painted);
       painted.remove();

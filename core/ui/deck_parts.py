@@ -33,7 +33,7 @@ class Carried:
 @cache
 def carried(*, is_pause: bool = False) -> Carried:
     """What a deck carries, or the loop for the breaks."""
-    names = ("deck.css", "deck-pause.css") if is_pause else ("deck.css", "deck-modes.css")
+    names = ("deck.css", "deck-pause.css" if is_pause else "deck-modes.css", "css/contrast.css")
     style = "\n".join((*_SHARED_RULES.findall(_read("css/base.css")), *map(_read, names)))
     scripts = ("deck-pause.js",) if is_pause else ("deck.js", "deck-follow.js", "deck-keep.js")
     style, script = tidy(_COMMENT.sub("", style)), tidy("\n".join(map(_read, scripts)))

@@ -9,9 +9,17 @@ from tests.browser.conftest import App, visit
 
 def test_the_first_tab_stop_skips_to_the_content(app: App, page: Page) -> None:
     visit(page, f"{app.url}/?kommun={app.municipality}")
-    page.locator(".nk-skip").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(".nk-skip")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".nk-brand")).to_be_focused()
+    # A line, which high contrast keeps; a shadow it takes away.
+    expect(page.locator(".nk-brand")).to_have_css("outline-style", "solid")
+    page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "innehall"
+    expect(page.get_by_role("main")).to_have_id("innehall")
+    expect(page.get_by_role("banner").locator(".nk-skip")).to_have_count(1)
 
 
 def test_a_filter_is_chosen_by_keyboard_and_focus_stays_with_it(app: App, page: Page) -> None:

@@ -8,6 +8,11 @@ from html.parser import HTMLParser
 
 from core.server.index import ASSETS, stylesheet
 
+# Everything else begins a line of its own, but for what belongs to the letter before it.
+IN_A_LINE = {
+    *("a", "abbr", "b", "button", "circle", "code", "em", "i", "input", "label", "small", "span", "strong", "summary"),
+    *("svg", "text", "u", "use"),
+}
 VOID = {"input", "link", "meta", "br", "img", "base", "hr", "embed", "source"}
 
 
@@ -58,6 +63,35 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         for element in self.open:
             element.text += data
+
+
+class _Texts(HTMLParser):
+    """Gathers pairs of texts with nothing between them but tags of elements that stand in a line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.before, self.is_cut, self.pairs = "", False, list[str]()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - HTMLParser's own
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_cut = True
+        if tag not in IN_A_LINE:
+            self.before = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.is_cut and re.search(r"[\w%)]\Z", self.before) and re.match(r"\w", data):
+            self.pairs.append(f"{self.before}|{data}")
+        self.before, self.is_cut = data, False
+
+
+def run_together(html: str) -> list[str]:
+    """The pairs of texts in HTML that have no space between them, though they are different elements'."""
+    reader = _Texts()
+    reader.feed(html)
+    reader.close()
+    return reader.pairs
 
 
 def parsed(html: str) -> Element:

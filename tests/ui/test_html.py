@@ -35,7 +35,7 @@ from core.ui.site import header
 from core.ui.visit import Visit
 from tests.shared import COST, GRADES, HUDDINGE, IDS, SAFE, WAIT, built, figures_of, opened, small_harvest
 from tests.ui.conftest import SILENT, drawn, pages_of
-from tests.ui.html import Element, parsed, styled_classes, symbols
+from tests.ui.html import Element, parsed, run_together, styled_classes, symbols
 
 # Names for the script, for tests and for what is drawn by its parents' rules.
 BARE = {
@@ -66,6 +66,13 @@ def test_no_line_is_blank_or_indented(pages: Mapping[str, str]) -> None:
     for page, html in pages.items():
         assert html.startswith("<div"), page
         assert not re.search(r"\n\s*\n|^\s|\n[ \t]", html), page
+
+
+def test_adjacent_texts_have_a_space_between_them(pages: Mapping[str, str]) -> None:
+    """Whatever the look of it, "<b>83</b><small>av 26</small>" is read out and copied as "83av 26"."""
+    for page, html in {"shell": header(Visit(OVERVIEW, None)), **pages}.items():
+        assert run_together(html) == [], page
+    assert run_together("<p>121 164<small>vägt</small></p><p>1</p><p>2<sup>3</sup></p>") == ["121 164|vägt"]
 
 
 def test_nothing_is_left_unsaid_or_said_in_python(roots: Mapping[str, Element]) -> None:

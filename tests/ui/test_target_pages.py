@@ -128,7 +128,7 @@ def test_every_indicator_that_takes_targets_has_a_row_with_outcome_and_fields(fi
 def test_what_holds_and_what_is_to_come_is_told_in_words(figures: Figures, eva: Person) -> None:
     set_targets(eva, figures, *GOALS)
     grades = row(page(eva, figures, omrade="grundskola"), GRADES)
-    assert grades.one("td", "g-now").text == "Gäller nu: minst 80,5mål för 2023 · Kommunfullmäktige, § 12"
+    assert grades.one("td", "g-now").text == "Gäller nu: minst 80,5 mål för 2023 · Kommunfullmäktige, § 12"
     assert [li.text for li in grades.one("td", "g-next").all("li")] == [
         "2023, kvinnor: minst 70,0",
         "2027: som Södertörn",

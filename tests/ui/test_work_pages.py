@@ -69,7 +69,7 @@ def test_every_field_has_a_label_and_a_helping_text(anna: Person) -> None:
 
 def test_an_untouched_form_has_no_faults(anna: Person) -> None:
     root = page(anna, wizard(anna).begin().id)
-    assert (root.all("span", "nk-own-fault"), here(root)) == ([], "1Beskriv (du är här)")
+    assert (root.all("span", "nk-own-fault"), here(root)) == ([], "1 Beskriv (du är här)")
 
 
 def test_faults_stand_at_their_fields_and_are_tied_to_them(anna: Person) -> None:
