@@ -73,7 +73,10 @@
     if (!("serviceWorker" in navigator) || !window.isSecureContext) return;
     await navigator.serviceWorker.register("deck-sw.js", { updateViaCache: "none" });
     const registration = await navigator.serviceWorker.ready;
-    registration.active.postMessage({ keep: location.pathname + location.search });
+    const answered = new MessageChannel();
+    // Nobody stands by to reload an old copy; what is newer is kept by now.
+    answered.port1.onmessage = (event) => { if (event.data.isNewer) location.reload(); };
+    registration.active.postMessage({ keep: location.pathname + location.search }, [answered.port2]);
   }
   if (document.readyState === "complete") quietly(keep); else addEventListener("load", () => quietly(keep), { once: true });
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
@@ -36,16 +37,18 @@ class Lasting:
 
     def __init__(self) -> None:
         self._kept: dict[Any, tuple[Hashable, Any]] = {}
+        self._making: defaultdict[Any, Lock] = defaultdict(Lock)
 
     def get(self, key: Hashable, facts: Hashable, make: Callable[[], V]) -> V:
         """What MAKE made for KEY when FACTS, the part of the state that it uses, were the same; else anew.
 
-        KEY is one of few: an older one's is never thrown away.
+        KEY is one of few: an older one's is never thrown away. Who asks for what somebody is making waits for it.
         """
-        seen, found = self._kept.get(key, (None, None))
-        if seen != facts or found is None:
-            found = make()
-            self._kept[key] = (facts, found)
+        with self._making[key]:
+            seen, found = self._kept.get(key, (None, None))
+            if seen != facts or found is None:
+                found = make()
+                self._kept[key] = (facts, found)
         made: V = found
         return made
 

@@ -151,7 +151,8 @@ class Slide(Entry):
 class Deck(AreaEntry):
     """The slides of an area (or of the whole day: area ''), with figures as they were on a date.
 
-    ``is_frozen`` tells whether they stay so. ``event`` is what stands at the foot ("Nyckeltalskonferens 26 oktober").
+    ``is_frozen`` tells whether they stay so, ``is_draft`` whether readers see another.
+    ``event`` is what stands at the foot ("Nyckeltalskonferens 26 oktober").
     As a part of the whole day ``before`` slides stand before its own, and all are ``total``.
     """
 
@@ -160,6 +161,7 @@ class Deck(AreaEntry):
     figures_on: date
     is_frozen: bool
     is_example: bool = False
+    is_draft: bool = False
     slides: tuple[Slide, ...]
     before: int = 0
     total: int | None = None
@@ -167,6 +169,11 @@ class Deck(AreaEntry):
     def number(self, place: int) -> str:
         """Which slide the one at PLACE (from 1) is, of how many: "3 av 6"."""
         return f"{self.before + place} av {self.total or len(self.slides)}"
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether the speakers have noted anything for themselves."""
+        return any(slide.notes.strip() for slide in self.slides)
 
     def without_notes(self) -> Deck:
         """The same without what the speakers have noted for themselves."""

@@ -57,8 +57,9 @@ class AppendixRow(Entry):
 
 
 class Report(AreaEntry):
-    """A report. ``day`` is the seminar day in words; ``appendix_on`` the day of the appendix' figures.
+    """A report; ``is_draft``: not what readers have.
 
+    ``day`` is the seminar day in words; ``appendix_on`` the day of the appendix' figures.
     ``sections`` has every ``Section`` once, in order; ``columns`` are the municipalities of the appendix.
     """
 
@@ -67,6 +68,7 @@ class Report(AreaEntry):
     figures_on: date
     appendix_on: date
     is_example: bool
+    is_draft: bool = False
     sections: tuple[ReportSection, ...]
     stories: tuple[ReportStory, ...]
     glance: Glance | None

@@ -41,7 +41,7 @@ class _Writer:
         """The document; the contents are put in last, when all headings are known."""
         report = self._report
         day = f"Siffror per {report.figures_on.isoformat()}"
-        foot = f"{day} · {words.EXAMPLE_WORDS}" if report.is_example else day
+        foot = " · ".join((day, *words.mark_words(report)))
         parts.around(self._document, " · ".join(filter(None, (report.name, report.day))), foot)
         contents = self._cover()
         for section in report.sections:
@@ -56,8 +56,8 @@ class _Writer:
         self._say(self._report.name, "Title")
         for line in words.cover_lines(self._report):
             self._say(line, "Subtitle")
-        if self._report.is_example:
-            parts.say(self._document.add_paragraph(), words.EXAMPLE_WORDS, bold=True, colour=WARN_EDGE)
+        for mark in words.mark_words(self._report):
+            parts.say(self._document.add_paragraph(), mark, bold=True, colour=WARN_EDGE)
         contents = self._document.add_paragraph()
         contents.paragraph_format.page_break_before = True
         # Not a heading: the contents do not list themselves.

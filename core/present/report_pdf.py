@@ -26,8 +26,8 @@ from core.present.report_pdf_parts import (
     story_block,
 )
 from core.present.slide_parts import Box
-from core.present.slide_words import EXAMPLE
-from core.present.text_fit import Type, shortened
+from core.present.slide_words import mark_of
+from core.present.text_fit import Type, shortened, width
 
 _A4_WIDE, _A4_HIGH = A4
 _EDGE = (_A4_WIDE - WIDE) / 2
@@ -82,8 +82,7 @@ class _Document(BaseDocTemplate):
     def _cover(self, canvas: Canvas, _: Any) -> None:
         stage = Stage(canvas, 0, _A4_HIGH, 1)
         stage.box(Box(_EDGE, 232, 6, 150), fill=ACCENT)
-        if self._report.is_example:
-            _mark(stage)
+        _mark(stage, mark_of(self._report))
         canvas.showOutline()
 
     def _around(self, canvas: Canvas, _: Any) -> None:
@@ -95,14 +94,16 @@ class _Document(BaseDocTemplate):
         stage.text((_EDGE, _A4_HIGH - 36), day, _SMALL, QUIET)
         page = f"Sida {self.page} av {max(self._total, self.page)}"
         stage.text((_EDGE + WIDE, _A4_HIGH - 36), page, _SMALL, QUIET, "right")
-        if self._report.is_example:
-            _mark(stage)
+        _mark(stage, mark_of(self._report))
 
 
-def _mark(stage: Stage) -> None:
-    box = Box(_EDGE + WIDE - 92, 32, 92, 15)
+def _mark(stage: Stage, mark: str) -> None:
+    if not mark:
+        return
+    wide = width(mark, Type(VERA, 8.5, bold=True)) + 22
+    box = Box(_EDGE + WIDE - wide, 32, wide, 15)
     stage.box(box, fill=WARN_FILL, edge=WARN_EDGE, edge_width=0.7)
-    stage.text((box.x + box.w / 2, box.y + 10.8), EXAMPLE, Type(VERA, 8.5, bold=True), "18242f", "center")
+    stage.text((box.x + box.w / 2, box.y + 10.8), mark, Type(VERA, 8.5, bold=True), "18242f", "center")
 
 
 def paragraph_text(text: str) -> str:

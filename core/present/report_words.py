@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.present.deck import GlanceCell
 from core.present.looks import MARKS
 from core.present.report import AppendixRow, Report, ReportStory
-from core.present.slide_words import EXAMPLE, NO_TITLE
+from core.present.slide_words import DRAFT_MARK, EXAMPLE, NO_TITLE
 from core.words.formats import first_upper, listed
 from core.words.sources import attribution
 
@@ -28,7 +28,13 @@ KEY = (
 )
 # A table of no more rows than this stands on one page.
 ROWS_TOGETHER = 14
+DRAFT_WORDS = f"{DRAFT_MARK}: inte utgiven."
 EXAMPLE_WORDS = f"{EXAMPLE}: kommuner och siffror är påhittade."
+
+
+def mark_words(report: Report) -> tuple[str, ...]:
+    """What is said of a report that is not what readers have, and of one that is made up."""
+    return tuple(filter(None, (DRAFT_WORDS if report.is_draft else "", EXAMPLE_WORDS if report.is_example else "")))
 
 
 def title_of(report: Report) -> str:

@@ -11,7 +11,7 @@ from core.present.day import SeminarDay
 from core.present.deck import Deck, Slide, SlideKind, Title
 from core.present.plan import DeckPlan
 from core.present.resolve import Event, resolved
-from core.present.store import Decks
+from core.present.store import Decks, DeckVersion
 from core.present.stories import first_plan, taking_part
 from core.words.dates import day_words
 
@@ -27,16 +27,31 @@ def shown_deck(figures: Figures, decks: Decks, area: str) -> Deck:
 def _shown(figures: Figures, decks: Decks, day: SeminarDay, area: str) -> Deck:
     frozen = decks.last_frozen(area)
     if frozen is not None and frozen.frozen is not None:
-        return frozen.frozen
+        return at_event(frozen.frozen, day)
     return automatic_deck(figures, day, area)
+
+
+def at_event(deck: Deck, day: SeminarDay) -> Deck:
+    """DECK at DAY: figures and words are frozen, but not what the day is called and when it is."""
+    slides = tuple(
+        slide.model_copy(update={"subtitle": day.words}) if isinstance(slide.content, Title) else slide
+        for slide in deck.slides
+    )
+    return deck.model_copy(update={"event": day.words, "slides": slides})
 
 
 def worked_on(figures: Figures, decks: Decks, area: str) -> Deck:
     """What those see who edit AREA's deck: the newest version, frozen or with the figures of the day."""
     newest = decks.newest(area)
-    if newest is None:
-        return automatic_deck(figures, decks.day(), area)
-    return newest.frozen or with_figures(figures, decks, newest.written)
+    return as_version(figures, decks, newest) if newest else automatic_deck(figures, decks.day(), area)
+
+
+def as_version(figures: Figures, decks: Decks, version: DeckVersion) -> Deck:
+    """The deck of VERSION: as it was frozen, else with the figures of the day. A draft unless readers see it."""
+    shown = decks.last_frozen(version.area)
+    deck = version.frozen and at_event(version.frozen, decks.day())
+    is_draft = shown is None or shown.number != version.number
+    return (deck or with_figures(figures, decks, version.written)).model_copy(update={"is_draft": is_draft})
 
 
 def with_figures(figures: Figures, decks: Decks, plan: DeckPlan) -> Deck:

@@ -21,9 +21,9 @@ from core.present.slide_parts import (
     TextPart,
 )
 from core.present.slide_story import story_parts
-from core.present.slide_words import EXAMPLE, foot_left, foot_right, title_of
+from core.present.slide_words import DRAFT_MARK, EXAMPLE, foot_left, foot_right, mark_of, title_of
 from core.present.text_fit import Fonts, Type, largest, plain, shortened, width, wrapped
-from core.words.formats import filled_lines
+from core.words.formats import filled_lines, first_upper
 
 _HEADING = 1.14
 # (size, most lines): the first that holds the title.
@@ -50,7 +50,7 @@ def drawn_slide(deck: Deck, place: int, fonts: Fonts) -> DrawnSlide:
         head, below = _head(slide, title, fonts)
         content, rest = _content(slide, below, fonts)
         parts, notes = [*head, *content], (*filled_lines(slide.notes), *rest)
-    return DrawnSlide(title, (*parts, *_foot(deck, slide, place, fonts), *_example(deck)), notes)
+    return DrawnSlide(title, (*parts, *_foot(deck, slide, place, fonts), *_mark(deck)), notes)
 
 
 def _content(slide: Slide, below: float, fonts: Fonts) -> tuple[list[Part], tuple[str, ...]]:
@@ -155,7 +155,7 @@ def _body_part(told: list[str], box: Box, size: float, columns: int) -> TextPart
 
 def _foot(deck: Deck, slide: Slide, place: int, fonts: Fonts) -> Iterator[Part]:
     left, right = plain(foot_left(deck, place)), plain(foot_right(deck, slide))
-    yield RulePart(Box(LEFT, _FOOT_Y - 13, INNER, 1), EDGE if deck.is_example else LINE)
+    yield RulePart(Box(LEFT, _FOOT_Y - 13, INNER, 1), EDGE if mark_of(deck) else LINE)
     size, most = next((of for of in _FOOT_SIZES if _sides(left, right, Type(fonts, of[0])) <= INNER), _FOOT_SIZES[-1])
     letters = Type(fonts, size)
     is_whole = _sides(left, right, letters) <= INNER
@@ -181,8 +181,10 @@ def _with_place(left: str, letters: Type, room: float, most: int) -> str:
     return f"{shortened(names, letters, room - width(f' · {place}', letters), most)} · {place}"
 
 
-def _example(deck: Deck) -> Iterator[Part]:
-    if deck.is_example:
-        box = Box(WIDTH - LEFT - 168, 7, 168, 28)
-        words = (Paragraph(EXAMPLE, 18, bold=True, colour=TEXT),)
-        yield TextPart("Exempeldata", box, words, align="center", fill=WARN_FILL, edge=WARN_EDGE, pad=3, leading=1.2)
+def _mark(deck: Deck) -> Iterator[Part]:
+    if mark := mark_of(deck):
+        wide = 168.0 if mark in (EXAMPLE, DRAFT_MARK) else 276.0
+        box = Box(WIDTH - LEFT - wide, 7, wide, 28)
+        words = (Paragraph(mark, 18, bold=True, colour=TEXT),)
+        name = first_upper(mark.lower())
+        yield TextPart(name, box, words, align="center", fill=WARN_FILL, edge=WARN_EDGE, pad=3, leading=1.2)

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.present.deck import Deck, Glance, LineChart, Series, Signal, Slide, Story, Words
+from core.present.report import Report
 from core.words.formats import first_upper, listed, number
 
-EXAMPLE = "EXEMPELDATA"
+EXAMPLE, DRAFT_MARK = "EXEMPELDATA", "UTKAST"
 NO_TITLE = "Utan rubrik"
+
+
+def mark_of(shown: Deck | Report) -> str:
+    """What stands on every slide or page of SHOWN that is not what readers see, or is made up; '' else."""
+    return " · ".join(filter(None, (DRAFT_MARK if shown.is_draft else "", EXAMPLE if shown.is_example else "")))
 
 
 def foot_left(deck: Deck, place: int) -> str:

@@ -22,7 +22,7 @@ from core.ui.present_page import PAUSE
 
 # Everything under it belongs to the service worker; the page /presentation itself does not.
 DECKS = PRESENT
-_WORKER_NAME = "deck-sw.js"
+WORKER = "deck-sw.js"
 _GZIP_LEVEL = 6
 _ONLY_HERE = "frame-ancestors 'self'"
 
@@ -47,7 +47,7 @@ def deck_routes(find: Find, *, links: Links | None = None, pause: Pause | None =
         followers = links(found, str(request.base_url).rstrip("/")) if links else {}
         return _document(request, deck_document(found, followers=followers), carried().policy)
 
-    routes: list[BaseRoute] = [Route(f"{DECKS}/{_WORKER_NAME}", _worker)]
+    routes: list[BaseRoute] = [Route(f"{DECKS}/{WORKER}", _worker)]
     if pause is not None:
         routes.append(
             Route(f"{DECKS}/{PAUSE}", _told(lambda request: _document(request, pause(), carried(is_pause=True).policy)))

@@ -33,7 +33,8 @@ _RECEIVED_AT_ONCE, _RECEIVED_FOR = 8, 180
 _FORM = "application/x-www-form-urlencoded"
 _WITH_FILE = "multipart/form-data"
 _NOT_SIGNED_IN = "Du är inte inloggad längre. Logga in i en annan flik och skicka filen igen härifrån."
-_NOT_KEPT = {"Cache-Control": "no-store"}
+NO_STORE = "no-store"
+_NOT_KEPT = {"Cache-Control": NO_STORE}
 
 # Fields by name; of one that is ticked several times all values, with a space between.
 Form = Mapping[str, str]

@@ -12,7 +12,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.access.form import COOKIE, OIDC
+from core.server.decks import WORKER
 from core.server.first_paint import painted_page
+from core.server.forms import NO_STORE
 from core.server.index import content_security_policy, not_found_page
 from core.ui.choices import DOWNLOADS, GROUP_FORM, PAGES, PRESENT, REPORT, SUGGESTIONS
 
@@ -42,6 +44,9 @@ _OTHER = (
 
 # Streamlit's own pages in HTML that are not its index page.
 _ANSWERS_IN_HTML = ("/component/", "/oauth2callback", f"{PRESENT}/")
+
+# Ours and Streamlit's files, the same for everybody: they stay with whoever has signed in too.
+_FOR_EVERYBODY = ("/assets/", "/static/", "/favicon", "/manifest.json", f"{PRESENT}/{WORKER}")
 
 _GZIP_LEVEL = 5
 
@@ -105,6 +110,8 @@ class _Guarded:
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._scope, self._receive, self._send = scope, receive, send
         self._is_replaced = False
+        # Made for somebody who has signed in: it must not come back after she has signed out.
+        self._is_personal = COOKIE in Request(scope).cookies and not scope["path"].startswith(_FOR_EVERYBODY)
         self.has_begun = False
 
     async def __call__(self, message: Message) -> None:
@@ -113,6 +120,8 @@ class _Guarded:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message["headers"])
             headers.update(_HEADERS)
+            if self._is_personal:
+                headers["Cache-Control"] = NO_STORE
             is_html = headers.get("content-type", "").startswith("text/html")
             if is_html and not self._scope["path"].startswith(_ANSWERS_IN_HTML):
                 self._is_replaced = True
@@ -130,8 +139,8 @@ def _not_found(scope: Scope) -> Response:
 
 
 def _page(scope: Scope, content: bytes, status: int, *, private: bool = False) -> Response:
-    """PRIVATE: made for somebody who has signed in, so it must not come back after she has signed out."""
-    kept = "no-store" if private else "no-cache"
+    """PRIVATE: made for somebody who has signed in."""
+    kept = NO_STORE if private else "no-cache"
     headers = {**_HEADERS, "Cache-Control": kept, "Content-Security-Policy": content_security_policy()}
     headers["Vary"] = "Accept-Encoding"
     if "gzip" in Headers(scope=scope).get("accept-encoding", ""):

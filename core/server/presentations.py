@@ -14,7 +14,7 @@ from core.catalogue import Area
 from core.errors import NyckeltalError
 from core.overview.figures import figure_source
 from core.present.deck import Deck, Story
-from core.present.shown import as_one, as_parts, shown_deck, whole_day, with_figures, worked_on
+from core.present.shown import as_one, as_parts, as_version, shown_deck, whole_day, worked_on
 from core.present.store import Decks, current_decks
 from core.server.answers import Asking, asking, attachment
 from core.server.decks import deck_routes
@@ -23,7 +23,8 @@ from core.ui.choices import INDICATOR, PRESENT, Choices, link, number_in
 from core.ui.deck_view import deck_document, file_stem, pause_document
 from core.ui.present_page import DRAFT, WHOLE_DAY, WITH_NOTES
 
-# What is made of a deck when it is taken away: kind -> (its bytes, media type).
+_HTML = "html"
+# What is made of decks when they are taken away otherwise: kind -> (the bytes, media type).
 Maker = Callable[[tuple[Deck, ...]], bytes]
 
 
@@ -61,8 +62,7 @@ def _draft(who: Asking, decks: Decks, area: str, number: int) -> Deck:
         raise NyckeltalError("Det finns inga siffror än.", "Hämta dem först.")
     if not number:
         return worked_on(who.figures, decks, area)
-    version = decks.version(area, number, by=who.person)
-    return version.frozen or with_figures(who.figures, decks, version.written)
+    return as_version(who.figures, decks, decks.version(area, number, by=who.person))
 
 
 def _for(who: Asking, deck: Deck) -> Deck:
@@ -81,12 +81,12 @@ def _whole(decks: tuple[Deck, ...], name: str) -> Deck:
 
 
 def _links(deck: Deck, base: str) -> Mapping[str, str]:
-    """For the audience's telephones: the indicator of each slide that has one."""
-    return {
-        slide.id: base + link(INDICATOR, Choices(slide.content.municipality), kpi=slide.content.kpi)
-        for slide in deck.slides
-        if isinstance(slide.content, Story)
-    }
+    """For the audience's telephones: the figure of each slide that has one, in the slide's own year."""
+    return {slide.id: base + _followed(slide.content) for slide in deck.slides if isinstance(slide.content, Story)}
+
+
+def _followed(story: Story) -> str:
+    return link(INDICATOR, Choices(story.municipality, year=number_in(story.year) or None), kpi=story.kpi)
 
 
 def _pause() -> str:
@@ -105,11 +105,6 @@ def _sessions(decks: Decks, areas: Mapping[str, Area]) -> list[tuple[datetime, s
         for begins, session in named
         if begins is not None
     ]
-
-
-def _html(decks: tuple[Deck, ...]) -> bytes:
-    (deck,) = decks
-    return deck_document(deck).encode()
 
 
 def _pptx(decks: tuple[Deck, ...]) -> bytes:
@@ -131,7 +126,6 @@ def _handout(decks: tuple[Deck, ...]) -> bytes:
 
 
 _MAKERS: Mapping[str, tuple[Maker, str]] = {
-    "html": (_html, "text/html; charset=utf-8"),
     "pptx": (_pptx, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     "pdf": (_pdf, "application/pdf"),
     "3.pdf": (_handout, "application/pdf"),
@@ -144,8 +138,8 @@ def _file(request: Request) -> Response:
     # Starlette takes the last point; the handout's kind has one itself.
     if kind == "pdf" and name.endswith(".3"):
         name, kind = name.removesuffix(".3"), "3.pdf"
-    if kind not in _MAKERS:
-        return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
+    if kind not in (_HTML, *_MAKERS):
+        return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join((_HTML, *_MAKERS))}.", 404)
     try:
         decks = _decks(request, name)
         if request.query_params.get(WITH_NOTES) != "ja":
@@ -153,10 +147,13 @@ def _file(request: Request) -> Response:
             decks = tuple(deck.without_notes() for deck in decks)
         if not decks:
             return PlainTextResponse("Bildspelet finns inte.", 404)
-        maker, media_type = _MAKERS[kind]
         whole = _whole(decks, name)
-        parts = as_parts(decks, current_decks().day()) if name == WHOLE_DAY and kind != "html" else (whole,)
-        content = maker(parts)
+        stem = file_stem(whole, has_notes=whole.has_notes)
+        if kind == _HTML:
+            html = deck_document(whole, followers=_links(whole, str(request.base_url).rstrip("/")))
+            return attachment(html.encode(), "text/html; charset=utf-8", f"{stem}.{kind}")
+        maker, media_type = _MAKERS[kind]
+        content = maker(as_parts(decks, current_decks().day()) if name == WHOLE_DAY else (whole,))
     except NyckeltalError as error:
         return PlainTextResponse(str(error), 503)
-    return attachment(content, media_type, f"{file_stem(whole)}.{kind}")
+    return attachment(content, media_type, f"{stem}.{kind}")

@@ -101,7 +101,15 @@ def _restored(who: Asking, form: Form) -> str:
 
 
 def _report(who: Asking, name: str, number: int) -> Report | None:
-    """The report that NAME means: what is given out of an area, or its draft (version NUMBER) for who may write it."""
+    """The report that NAME means: what is given out of an area, or its draft (version NUMBER) for who may write it.
+
+    To the day as it is called now: what is given out has its figures and words as they were.
+    """
+    found = _found(who, name, number)
+    return found and found.model_copy(update={"day": current_decks(who.catalogue).day().words})
+
+
+def _found(who: Asking, name: str, number: int) -> Report | None:
     area, reports = name.removeprefix(DRAFT), current_reports(who.catalogue)
     if area not in who.catalogue.area_by_id:
         return None
@@ -110,11 +118,12 @@ def _report(who: Asking, name: str, number: int) -> Report | None:
         return given_out.frozen if given_out else None
     if who.figures is None or not may(who.person, Action.EDIT_DECK, area=area):
         return None
-    if number:
-        version = reports.version(area, number, by=who.person)
-        return version.frozen or report_of(who.figures, current_decks(who.catalogue), version.written)
-    newest = reports.newest(area)
-    return report_of(who.figures, current_decks(who.catalogue), newest.written if newest else ReportTexts(area=area))
+    version = reports.version(area, number, by=who.person) if number else reports.newest(area)
+    written, decks = version.written if version else ReportTexts(area=area), current_decks(who.catalogue)
+    found = (version and version.frozen) or report_of(who.figures, decks, written)
+    shown = reports.last_frozen(area)
+    is_draft = version is None or shown is None or shown.number != version.number
+    return found.model_copy(update={"is_draft": is_draft})
 
 
 def _file(request: Request) -> Response:

@@ -67,6 +67,8 @@ def _signed_out(request: Request, form: Form) -> Response:
     current_access().sign_out(request.cookies.get(COOKIE), datetime.now(UTC))
     response = redirected(local_address(form.get(RETURN_FIELD, "")))
     response.delete_cookie(COOKIE, **_manners(request))
+    # Whatever the browser has kept: pages that Back would show, presentations, what scripts have noted.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

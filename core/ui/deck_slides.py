@@ -91,14 +91,18 @@ Parts = StoryParts | GlanceParts | WordsParts | None
 
 @dataclass(frozen=True)
 class Shown:
-    """A slide as the template draws it; ``id`` is unique in its document."""
+    """A slide as the template draws it; ``id`` is unique in its document.
+
+    ``spoken`` is what the speakers have noted for themselves, ``rest`` what had no room.
+    """
 
     slide: Slide
     id: str
     number: int
     heading: Heading
     parts: Parts
-    notes: tuple[str, ...]
+    spoken: tuple[str, ...]
+    rest: tuple[str, ...]
     reasons: tuple[str, ...]
     foot: Foot
     follow: Follow | None
@@ -127,7 +131,8 @@ def _shown(slide: Slide, number: int, deck: Deck, link: str, prefix: str) -> Sho
         number=number,
         heading=heading,
         parts=parts,
-        notes=(*filled_lines(slide.notes), *_rest(slide, parts)),
+        spoken=filled_lines(slide.notes),
+        rest=_rest(slide, parts),
         reasons=reasons(slide),
         foot=foot(slide, deck, number, wide=WIDTH, has_code=code is not None),
         follow=code,

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from core.present.deck import Deck
 from core.present.report import Report
+from core.present.slide_words import DRAFT_MARK
 from core.ui.deck_parts import carried, icon, symbols
 from core.ui.deck_slides import Shown, shown_slides
 from core.ui.render import render
@@ -49,6 +50,7 @@ def deck_document(deck: Deck, *, followers: Mapping[str, str] = _NO_FOLLOWERS) -
         symbols=symbols(),
         icon=icon(),
         file_name=f"{file_stem(deck)}.html",
+        name_with_notes=f"{file_stem(deck, has_notes=True)}.html" if deck.has_notes else "",
     )
 
 
@@ -70,10 +72,11 @@ def pause_document(decks: Sequence[Deck], *, sessions: Sequence[tuple[datetime, 
     )
 
 
-def file_stem(shown: Deck | Report) -> str:
-    """What the files of SHOWN are called, whatever the system: "Äldreomsorg 2026-10-01"."""
-    name = _NOT_IN_NAMES.sub(" ", shown.name)[:_LONGEST_NAME]
-    return f"{' '.join(name.split()).strip('. ') or 'Bildspel'} {shown.figures_on.isoformat()}"
+def file_stem(shown: Deck | Report, *, has_notes: bool = False) -> str:
+    """What the files of SHOWN are called, whatever the system: "Äldreomsorg UTKAST 2026-10-01 med anteckningar"."""
+    name = " ".join(_NOT_IN_NAMES.sub(" ", shown.name)[:_LONGEST_NAME].split()).strip(". ") or "Bildspel"
+    draft, notes = DRAFT_MARK if shown.is_draft else "", "med anteckningar" if has_notes else ""
+    return " ".join(filter(None, (name, draft, shown.figures_on.isoformat(), notes)))
 
 
 def _here(at: datetime) -> datetime:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
 
 from core.present.deck import Deck
 from core.server.decks import DECKS, deck_routes
@@ -55,11 +56,13 @@ MEASURE = """
 
 @dataclass(frozen=True)
 class Stage:
-    """A server of decks."""
+    """A server of decks. Those with a cookie have the notes and the draft; all wait while ``answers`` is not set."""
 
     url: str
     server: uvicorn.Server
     thread: threading.Thread
+    decks: dict[str, Deck]
+    answers: threading.Event
 
     def deck(self, name: str = "aldreomsorg") -> str:
         """The address of the deck with NAME."""
@@ -74,10 +77,18 @@ class Stage:
 @contextmanager
 def on_stage() -> Iterator[Stage]:
     """The server, which answers from the moment that it is given out."""
-    decks: dict[str, Deck] = {"aldreomsorg": ordinary(), "allt": extreme(), "tomt": deck()}
+    decks: dict[str, Deck] = {"aldreomsorg": ordinary(), "allt": extreme(), "tomt": deck(), "utkast": ordinary()}
+    answers = threading.Event()
+    answers.set()
+
+    def find(request: Request, name: str) -> Deck | None:
+        answers.wait(20)
+        found, is_hers = decks.get(name), bool(request.cookies)
+        return found if is_hers else None if found is None or name == "utkast" else found.without_notes()
+
     app = Starlette(
         routes=deck_routes(
-            lambda _, name: decks.get(name),
+            find,
             links=lambda one, _: followers(one),
             pause=lambda: pause_document([ordinary(), ordinary("Förskola")], sessions=[(SESSION, "Äldreomsorg")]),
         )
@@ -88,7 +99,7 @@ def on_stage() -> Iterator[Stage]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
     thread.start()
-    stage = Stage(f"http://localhost:{listening.getsockname()[1]}", server, thread)
+    stage = Stage(f"http://localhost:{listening.getsockname()[1]}", server, thread, decks, answers)
     try:
         yield stage
     finally:

@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from core.ui.deck_view import deck_document
 from tests.browser.stage import MEASURE, SESSION, Stage, on_stage
 from tests.present.decks import extreme, followers, ordinary
 
 SCREENS = {"1280": (1280, 720), "1920": (1920, 1080), "3840": (3840, 2160), "4:3": (1024, 768), "phone": (844, 390)}
-KEPT = "Sparad i webbläsaren: går att ladda om utan nät."
+KEPT = "Sparad i webbläsaren, utan talarens anteckningar: går att ladda om utan nät."
+NOTE = "Börja med det röda."
 SLIDES = "[...document.querySelectorAll('.stage')].map(stage => stage.innerHTML)"
 SEEN = "document.querySelector('.frame.now .stage').innerText"
 IDS = [f"bild-{slide.id}" for slide in ordinary().slides]
@@ -31,8 +32,9 @@ def stage() -> Iterator[Stage]:
 
 @pytest.fixture
 def room(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser of 1280 x 720 with a touch screen."""
+    """A browser of 1280 x 720 with a touch screen, of somebody who has signed in."""
     made = browser.new_context(viewport={"width": 1280, "height": 720}, locale="sv-SE", has_touch=True)
+    made.add_cookies([{"name": "nyckeltal", "value": "x", "domain": "localhost", "path": "/"}])
     yield made
     made.close()
 
@@ -138,7 +140,7 @@ def test_help_tells_the_keys_and_takes_and_gives_back_the_focus(file: str, page:
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Tangenter")).to_be_visible()
     expect(page.locator("#kept")).to_have_text("Det här är den sparade filen: den behöver inget nät.")
-    expect(page.locator("#save")).to_be_hidden()
+    expect(page.locator("[data-save]").first).to_be_hidden()
     page.keyboard.press("Escape")
     expect(page.locator("#help")).to_be_hidden()
     shows(page, 1)
@@ -206,21 +208,62 @@ def test_it_saves_itself_with_the_server_and_without(stage: Stage, page: Page, t
     whole = deck_document(ordinary(), followers=followers(ordinary()))
     page.keyboard.press("PageDown")
     page.keyboard.press("?")
-    with page.expect_download() as saving:
-        page.get_by_role("link", name="Spara som fil").click()
-    assert saving.value.suggested_filename == "Äldreomsorg 2026-10-01.html"
-    assert saving.value.path().read_text(encoding="utf-8") == whole
+
+    def saved(link: str, name: str) -> Path:
+        with page.expect_download() as saving:
+            page.get_by_role("link", name=link).click()
+        assert saving.value.suggested_filename == name
+        return saving.value.path()
+
+    with_notes = saved("Spara med anteckningar", "Äldreomsorg 2026-10-01 med anteckningar.html")
+    assert with_notes.read_text(encoding="utf-8") == whole
+    assert NOTE in whole
+    plain = saved("Spara som fil", "Äldreomsorg 2026-10-01.html").read_text(encoding="utf-8")
+    assert NOTE not in plain
     slides = page.evaluate(SLIDES)
     stage.stop()
-    with page.expect_download() as saving:
-        page.get_by_role("link", name="Spara som fil").click()
     alone = tmp_path / "ensam.html"
-    saving.value.save_as(alone)
+    alone.write_bytes(saved("Spara som fil", "Äldreomsorg 2026-10-01.html").read_bytes())
+    assert NOTE not in alone.read_text(encoding="utf-8")
     page.goto(alone.as_uri())
     shows(page, 1)
     assert page.evaluate(SLIDES) == slides
     page.keyboard.press("PageDown")
     shows(page, 2)
+
+
+def test_no_draft_and_no_notes_are_kept_in_the_browser(stage: Stage, page: Page, room: BrowserContext) -> None:
+    page.goto(stage.deck("utkast"))
+    expect(page.locator("#kept")).to_contain_text("sparas inte i webbläsaren")
+    page.goto(stage.deck())
+    assert NOTE in page.content()
+    kept(page)
+    room.clear_cookies()
+    stage.stop()
+    page.reload()
+    shows(page, 1)
+    assert NOTE not in page.content()
+    with pytest.raises(Error, match="ERR_"):
+        page.goto(stage.deck("utkast"))
+
+
+def test_a_kept_copy_says_that_it_is_one_and_that_there_is_a_newer(stage: Stage, page: Page) -> None:
+    page.goto(stage.deck())
+    kept(page)
+    stage.answers.clear()
+    first, *others = ordinary().slides
+    slides = (first.model_copy(update={"title": "Ny rubrik"}), *others)
+    stage.decks["aldreomsorg"] = ordinary().model_copy(update={"slides": slides})
+    page.goto(stage.deck())
+    told = page.locator("#copy")
+    expect(told).to_have_text(re.compile(r"^Sparad kopia \d\d\.\d\d\. *(Ladda om)?$"))
+    stage.answers.set()
+    expect(told).to_contain_text("en nyare finns:")
+    page.keyboard.press("PageDown")
+    told.get_by_role("button", name="Ladda om").click()
+    expect(told).to_be_hidden()
+    page.keyboard.press("Home")
+    expect(page.get_by_role("heading", name="Ny rubrik")).to_be_visible()
 
 
 def test_where_the_browser_cannot_keep_it_the_page_says_so(browser: Browser, stage: Stage) -> None:

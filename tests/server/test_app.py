@@ -138,6 +138,15 @@ def test_a_page_is_asked_for_anew_each_time(client: Client) -> None:
     assert (again.status, len(again.content) > 5000) == (200, True)
 
 
+@pytest.mark.parametrize(
+    "path", ["/?kommun=0126", "/presentation/grundskola", "/rapport/grundskola.pdf", "/mal", *OTHERS[-3:]]
+)
+def test_nothing_that_is_answered_to_somebody_who_has_signed_in_is_kept(client: Client, path: str) -> None:
+    assert client.get(path, cookie="nyckeltal=x").headers["cache-control"] == "no-store"
+    assert client.get(path).headers.get("cache-control") != "no-store"
+    assert "immutable" in client.get("/assets/app.css", cookie="nyckeltal=x").headers["cache-control"]
+
+
 def test_a_page_is_packed_for_those_who_can_unpack_it(client: Client) -> None:
     plain = client.page("/?kommun=0126")
     packed = client.get("/?kommun=0126", accept="text/html", accept_encoding="gzip, deflate, br")

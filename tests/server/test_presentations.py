@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote, urlsplit
 from zipfile import is_zipfile
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.access.service import Access
+from core.present.deck import Story
 from core.present.shown import shown_deck
 from core.present.store import current_decks
 from core.ui.account_pages import Asked
@@ -287,6 +288,48 @@ def test_speakers_notes_and_drafts_are_for_those_who_may_edit(site: Site, access
         for address in (f"/presentation/{SCHOOL}", f"{whole}?anteckningar=ja", "/presentation/dagen"):
             assert ("Hälsa från mig" in site.get(address, login).text) is sees
         assert (site.get(f"/presentation/utkast-{SCHOOL}", login).status == 200) is sees
+        for kind in ("html", "pptx", "pdf"):
+            asked = f"/presentation/{SCHOOL}.{kind}?anteckningar=ja"
+            name = unquote(site.get(asked, login).headers["content-disposition"])
+            assert (f"Grundskola 2024-03-01 med anteckningar.{kind}" in name) is sees
     assert site.get(f"/presentation/utkast-{CARE}", "anna").status == 404
     [shown] = [a for a in edit_page(anna).all("a", "nk-button") if "Visa" in a.text]
     assert shown.attributes["href"] == f"/presentation/utkast-{SCHOOL}"
+
+
+def test_what_readers_do_not_see_says_that_it_is_a_draft_on_every_slide_and_in_its_files_name(
+    site: Site, access: Access
+) -> None:
+    anna, visitor, draft = person(access, "anna"), site.come("anna"), f"/presentation/utkast-{SCHOOL}"
+    visitor.post("/bildspel/spara", form_of(edit_page(anna), "/bildspel/spara") | {"titel.titel": "Första"})
+    shown = site.get(draft, "anna").text
+    assert shown.count(">UTKAST<") == shown.count('class="frame')
+    assert "Grundskola UTKAST 2024-03-01.pptx" in unquote(
+        site.get(f"{draft}.pptx", "anna").headers["content-disposition"]
+    )
+    visitor.post("/bildspel/spara", form_of(edit_page(anna), "/bildspel/spara") | {"gor": "frys"})
+    assert ">UTKAST<" not in site.get(draft, "anna").text
+    assert ">UTKAST<" in site.get(f"{draft}?version=1", "anna").text
+
+
+def test_what_is_frozen_is_the_figures_and_their_words_not_what_the_day_is_called(site: Site, access: Access) -> None:
+    anna, visitor = person(access, "anna"), site.come("anna")
+    visitor.post("/bildspel/spara", form_of(edit_page(anna), "/bildspel/spara") | {"gor": "frys"})
+    site.come("berit").post("/presentation/dag", {"namn": "Nyckeltalsdagen", "dag": "2026-11-02", "pass": ""})
+    for address in (f"/presentation/{SCHOOL}", f"/presentation/utkast-{SCHOOL}", f"/presentation/{SCHOOL}.html"):
+        text = site.get(address, "anna").text
+        assert "Nyckeltalsdagen 2 november" in text
+        assert "Nyckeltalskonferens" not in text
+
+
+def test_a_slides_code_leads_to_the_figure_in_the_slides_own_year(site: Site) -> None:
+    found = figures()
+    stories = [s.content for s in shown_deck(found, current_decks(found.catalogue), SCHOOL).slides]
+    years = {story.kpi: story.year for story in stories if isinstance(story, Story)}
+    assert years
+    for address in (f"/presentation/{SCHOOL}", f"/presentation/{SCHOOL}.html"):
+        links = [a.attributes["href"] for a in parsed(site.get(address).text).all("a", "code")]
+        for to in links:
+            asked = parse_qs(urlsplit(to).query)
+            assert asked["ar"] == [years[asked["nyckeltal"][0]]]
+        assert links
