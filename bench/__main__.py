@@ -1,10 +1,10 @@
-"""``python -m bench [refresh] [server] [browser] [deck] [export]``: measures, the machine named; all without words."""
+"""``python -m bench [PART ...]``: measures, the machine named; all parts without words."""
 
 from __future__ import annotations
 
 import sys
 
-from bench import deck, export, in_browser, on_refresh, on_server
+from bench import deck, export, in_browser, load, on_refresh, on_server
 from bench.numbers import machine
 
 PARTS = {
@@ -13,6 +13,7 @@ PARTS = {
     "browser": in_browser.run,
     "deck": deck.run,
     "export": export.run,
+    "load": load.run,
 }
 
 

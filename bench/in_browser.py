@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.numbers import tell
+from bench.serving import start, wait
 from core.overview.figures import figure_source
 from scripts.browser import find
 
-ROOT = Path(__file__).resolve().parents[1]
 TIMES = 10
 # Notes, in the page's own clock, when the first rows of the table have been painted.
 WATCH = """
@@ -55,9 +50,9 @@ def run() -> None:
         flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
         browser = playwright.chromium.launch(executable_path=find(), args=flags)
         _starts(browser, names[0])
-        server, url = _start()
+        server, url = start()
         try:
-            _wait(url)
+            wait(url)
             _visits(browser, url, names[0])
             _clicks(browser, url, names, strangers)
         finally:
@@ -140,8 +135,8 @@ def _starts(browser: Browser, municipality: str) -> None:
     seconds = []
     for _ in range(5):
         started = time.perf_counter()
-        server, url = _start()
-        _wait(url)
+        server, url = start()
+        wait(url)
         page = browser.new_page()
         page.add_init_script(WATCH)
         page.goto(f"{url}/?kommun={municipality}", wait_until="commit")
@@ -151,20 +146,3 @@ def _starts(browser: Browser, municipality: str) -> None:
         server.terminate()
         server.wait(20)
     tell("start of the process to the first visitor's table", seconds, 4.0)
-
-
-def _start() -> tuple[subprocess.Popen[bytes], str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL), f"http://localhost:{port}"
-
-
-def _wait(url: str) -> None:
-    while True:
-        try:
-            with urllib.request.urlopen(f"{url}/halsa", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.02)

@@ -17,6 +17,7 @@ from core.overview.figures import figure_source
 from core.server.index import TITLE_MARK, index_page
 from core.ui.render import render
 from core.ui.site import SITE, brand, header, tab_title
+from core.ui.turns import PAGES_AT_ONCE
 from core.ui.visit import Visit
 
 log = logging.getLogger(__name__)
@@ -29,9 +30,10 @@ def painted_page(path: str, params: Mapping[str, str], token: str | None) -> byt
     """
     before, after = index_page()
     try:
-        person = current_access().person_of(token, datetime.now(UTC))
-        visit = Visit.of(path, params, figure_source().get(), person)
-        content = Markup(header(visit) + SITE[path].draw(visit))  # noqa: S704 - from our own escaping templates
+        with PAGES_AT_ONCE.turn():
+            person = current_access().person_of(token, datetime.now(UTC))
+            visit = Visit.of(path, params, figure_source().get(), person)
+            content = Markup(header(visit) + SITE[path].draw(visit))  # noqa: S704 - from our own escaping templates
         first, title = render("first_paint.html", content=content), tab_title(visit)
     except Exception:
         log.exception("the first paint could not be made")

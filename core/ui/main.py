@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
 import streamlit as st
 
 from core.errors import NyckeltalError
-from core.ui.choices import OVERVIEW
 from core.ui.pages import message
-from core.ui.session import draw, start_visit
-from core.ui.site import SITE, brand, header, tab_title
-
-FOLDER = Path(__file__).resolve().parents[2] / "pages"
+from core.ui.session import draw, pages, start_visit
+from core.ui.site import brand, header, tab_title
+from core.ui.turns import PAGES_AT_ONCE
 
 log = logging.getLogger(__name__)
 
 
 def main() -> None:
     """Draw one run."""
-    pages = [
-        st.Page(FOLDER / page.file, title=page.title, url_path=path.strip("/"), default=path == OVERVIEW)
-        for path, page in SITE.items()
-    ]
-    chosen = st.navigation(pages, position="hidden")
+    chosen = st.navigation(pages(), position="hidden")
     path = f"/{chosen.url_path}"
     try:
         visit = start_visit(path)
@@ -38,4 +31,5 @@ def main() -> None:
     chosen.run()
 
 
-main()
+with PAGES_AT_ONCE.turn():
+    main()

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 
 import streamlit as st
 
 from core.access.form import COOKIE
 from core.access.service import current_access
 from core.overview.figures import figure_source
+from core.ui.choices import OVERVIEW
+from core.ui.site import SITE
 from core.ui.visit import Visit
 
+FOLDER = Path(__file__).resolve().parents[2] / "pages"
+
 _KEY = "nk-visit"
+
+
+def pages() -> list[st.Page]:
+    """The pages for Streamlit's navigation, of this run only: Streamlit notes in them which one may be drawn."""
+    return [copy(page) for page in _pages()]
+
+
+@cache
+def _pages() -> list[st.Page]:
+    """Made once: for each, Streamlit looks at every folder on the way to its file."""
+    return [
+        st.Page(FOLDER / page.file, title=page.title, url_path=path.strip("/"), default=path == OVERVIEW)
+        for path, page in SITE.items()
+    ]
 
 
 def start_visit(path: str) -> Visit:

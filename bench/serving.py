@@ -1,0 +1,31 @@
+"""A server of the product that is measured from outside."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def start() -> tuple[subprocess.Popen[bytes], str]:
+    """A server on a free port, and its address; it is not yet up."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL), f"http://localhost:{port}"
+
+
+def wait(url: str) -> None:
+    """Until the server at URL answers."""
+    while True:
+        try:
+            with urllib.request.urlopen(f"{url}/halsa", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.02)

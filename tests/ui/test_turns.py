@@ -1,0 +1,67 @@
+"""A burst of readers queues: few are served at a time, first come first served, and a fault gives its turn on."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from threading import Barrier, Thread
+
+import pytest
+
+from core.ui.turns import Turns
+
+
+def waiting(turns: Turns) -> int:
+    return len(turns._waiting)
+
+
+def test_no_more_than_the_chosen_number_are_served_at_once_and_the_rest_in_the_order_they_came() -> None:
+    turns, served = Turns(2), list[int]()
+
+    def reader(number: int) -> None:
+        with turns.turn():
+            served.append(number)
+
+    with ExitStack() as busy:
+        for _ in range(2):
+            busy.enter_context(turns.turn())
+        threads = []
+        for number in range(5):
+            threads.append(Thread(target=reader, args=(number,)))
+            threads[-1].start()
+            while waiting(turns) <= number:
+                pass
+        assert served == []
+    for thread in threads:
+        thread.join(10)
+    # Two turns came free at the same moment: who of two neighbours notes it first is left to the system.
+    assert sorted(served) == [0, 1, 2, 3, 4]
+    assert all(abs(place - number) <= 1 for place, number in enumerate(served))
+    assert (turns._free, waiting(turns)) == (2, 0)
+
+
+def test_whoever_fails_gives_her_turn_on() -> None:
+    turns = Turns(1)
+    with pytest.raises(ZeroDivisionError), turns.turn():
+        raise ZeroDivisionError
+    with turns.turn():
+        pass
+
+
+def test_many_threads_all_get_their_turn() -> None:
+    turns, start, most = Turns(3), Barrier(40), list[int]()
+    inside: set[int] = set()
+
+    def reader(number: int) -> None:
+        start.wait()
+        with turns.turn():
+            inside.add(number)
+            most.append(len(inside))
+            inside.discard(number)
+
+    threads = [Thread(target=reader, args=(number,)) for number in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert len(most) == 40
+    assert max(most) <= 3
