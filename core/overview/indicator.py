@@ -22,7 +22,10 @@ Points = tuple[tuple[int, float], ...]
 
 @dataclass(frozen=True)
 class Line:
-    """A series with the name that stands at its end. ``key`` is own, group, county, country, women or men."""
+    """A series with the name that stands at its end.
+
+    ``key`` is own, other (a municipality), group, county, country, women or men.
+    """
 
     key: str
     name: str
@@ -40,12 +43,16 @@ class Milestone:
 
 @dataclass(frozen=True)
 class IndicatorFigures:
-    """Everything about one indicator for one municipality. ``others`` has municipality and value in its year."""
+    """Everything about one indicator for one municipality. ``others`` has municipality and value in its year.
+
+    ``participants`` are the co-operation's municipalities but the chosen one, in the catalogue's order.
+    """
 
     indicator: Indicator
     info: KpiInfo | None
     row: Mapping[str, Any]
     lines: tuple[Line, ...]
+    participants: tuple[Line, ...]
     by_gender: tuple[Line, ...]
     milestones: tuple[Milestone, ...]
     others: pd.DataFrame
@@ -75,6 +82,7 @@ def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFi
         info=figures.snapshot.kpis.get(kpi),
         row=row,
         lines=_lines(figures, choice.municipality, of_gender),
+        participants=_participants(figures, choice.municipality, of_gender),
         by_gender=_by_gender(values, choice.municipality),
         milestones=_milestones(figures, choice.municipality, kpi, str(row["gender"])),
         others=others[["municipality", "value"]].reset_index(drop=True),
@@ -107,6 +115,14 @@ def _lines(figures: Figures, municipality: str, values: pd.DataFrame) -> tuple[L
     ]
     if group:
         lines.insert(1, _mean_line("group", group.name, values, f"egen:{group.id}", len(group.members) / 2))
+    return tuple(line for line in lines if line.points)
+
+
+def _participants(figures: Figures, municipality: str, values: pd.DataFrame) -> tuple[Line, ...]:
+    names = figures.snapshot.municipalities
+    others = [m for m in figures.catalogue.full_participants if m != municipality and m in names]
+    theirs = values[values["municipality"].isin(others)]
+    lines = (Line("other", names[m], _points(theirs, m)) for m in others)
     return tuple(line for line in lines if line.points)
 
 

@@ -1,22 +1,77 @@
-"""The one description of a chart: its lines, its scale and its marks, for whoever draws it."""
+"""The one description of a chart: its lines or dots, its scale and its marks, for whoever draws it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from core.overview.indicator import IndicatorFigures
-from core.present.deck import MOST_LINES, Aim, LineChart, Series
+from core.catalogue import Direction, Indicator
+from core.overview.indicator import IndicatorFigures, Line, Milestone
+from core.present.deck import MOST_LINES, Aim, Chart, Dot, DotChart, LineChart, Series
 from core.words.formats import number
 from core.words.scales import ticks
 
 # What is further back than this is not read from the last row.
 MOST_YEARS = 10
+# Two points are no line: who has more is one.
+_LEAST_LINE = 3
 _OF = re.compile(r" \(medel av \d+\)$")
 
 
 def _short(name: str) -> str:
     """NAME as it is read from the last row: of how many a mean is stands on the indicator's page."""
     return _OF.sub(" (medel)", name).replace("Landets kommuner", "Landet")
+
+
+def story_chart(found: IndicatorFigures) -> Chart | None:
+    """A slide's chart of FOUND: its lines, or where its own has two points at most the year's ranked dots."""
+    chart = line_chart(found)
+    own = next((line for line in chart.series if line.key == "own"), None) if chart else None
+    return dot_chart(found) if own and len(own.points) < _LEAST_LINE else chart
+
+
+def dot_chart(found: IndicatorFigures) -> DotChart | None:
+    """Everybody in the co-operation and the means in FOUND's year, the best first (the highest without direction).
+
+    None where the municipality has no value.
+    """
+    own = next((line for line in found.lines if line.key == "own"), None)
+    if own is None:
+        return None
+    lines, aims = [*found.lines, *found.participants], aims_of(found.milestones, found.indicator)
+    return ranked(lines, own.points[-1][0], found.indicator, aims)
+
+
+def ranked(lines: Sequence[Line], year: int, indicator: Indicator, aims: Sequence[Aim] = ()) -> DotChart | None:
+    """The values of LINES in YEAR as dots, the best first; None where there are none."""
+    values = ((line, dict(line.points).get(year)) for line in lines)
+    dots = [Dot(key=line.key, name=_short(line.name), value=value) for line, value in values if value is not None]
+    if not dots:
+        return None
+    dots.sort(key=lambda dot: dot.value, reverse=indicator.direction is not Direction.LOW)
+    rules = ticks(*_bounds([dot.value for dot in dots] + [aim.level for aim in aims[-1:]]))
+    return DotChart(
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        year=year,
+        dots=tuple(dots),
+        aim=aims[-1] if aims else None,
+        low=rules[0],
+        high=rules[-1],
+        rules=tuple(rules),
+    )
+
+
+def _bounds(values: Sequence[float]) -> tuple[float, float]:
+    return min(values), max(values)
+
+
+def aims_of(milestones: Sequence[Milestone], indicator: Indicator) -> tuple[Aim, ...]:
+    """MILESTONES of INDICATOR with their words."""
+    return tuple(
+        Aim(year=m.year, level=m.level, words=f"mål {m.year}: {number(m.level, indicator.decimals)}")
+        for m in milestones
+    )
 
 
 def line_chart(found: IndicatorFigures) -> LineChart | None:
@@ -38,13 +93,8 @@ def line_chart(found: IndicatorFigures) -> LineChart | None:
         for line in lines
         if (points := tuple(p for p in line.points if first < p[0] <= last and (last - p[0]) % indicator.step == 0))
     )
-    aims = tuple(
-        Aim(year=m.year, level=m.level, words=f"mål {m.year}: {number(m.level, indicator.decimals)}")
-        for m in found.milestones
-        if m.year > first
-    )
-    values = [value for one in series for _, value in one.points] + [aim.level for aim in aims]
-    rules = ticks(min(values), max(values))
+    aims = tuple(aim for aim in aims_of(found.milestones, indicator) if aim.year > first)
+    rules = ticks(*_bounds([value for one in series for _, value in one.points] + [aim.level for aim in aims]))
     return LineChart(
         unit=indicator.unit,
         decimals=indicator.decimals,

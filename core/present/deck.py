@@ -70,6 +70,40 @@ class LineChart(Entry):
     high: float
     rules: tuple[float, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no line has a point."""
+        return not any(line.points for line in self.series)
+
+
+class Dot(Entry):
+    """Who has ``value``. ``key`` is own, other (a municipality), group, county, country, women or men."""
+
+    key: str
+    name: str
+    value: float
+
+
+class DotChart(Entry):
+    """One year's values as dots on one axis, a row for each, in the order that they are drawn downwards."""
+
+    unit: str
+    decimals: int
+    year: int
+    dots: Annotated[tuple[Dot, ...], Field(min_length=1)]
+    aim: Aim | None = None
+    low: float
+    high: float
+    rules: tuple[float, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Never: without a dot there is no chart."""
+        return False
+
+
+Chart = LineChart | DotChart
+
 
 class Title(Entry):
     """The first slide: nothing but its title and subtitle."""
@@ -117,7 +151,7 @@ class Story(Entry):
     outcome: str
     year: str
     change: str
-    chart: LineChart | None
+    chart: Chart | None
     signals: tuple[Signal, ...]
     comment: str = ""
     lost: str = ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from core.present.chart_plan import ChartPlan, Point
-from core.present.deck import LineChart, Series
+from core.present.deck import Chart, DotChart, LineChart, Series
+from core.present.dot_plan import DotPlan
 from core.present.looks import AIM, AIM_LINE, AIM_TEXT, LINE, QUIET, STRONG, WHITE, LineLook, label_colour, line_look
 from core.present.pdf_stage import Stage
 from core.present.print_fonts import VERA
+from core.present.slide_parts import Box
 from core.present.slide_words import EXAMPLE
-from core.present.text_fit import Type
+from core.present.text_fit import Type, width
 
 _MIDDLE = 0.36
 # Line widths and dots are for texts of this size.
@@ -16,9 +18,43 @@ _USUAL = 18
 
 
 def draw_chart(
-    stage: Stage, chart: LineChart, *, wide: float, high: float, size: float = _USUAL, is_example: bool = False
+    stage: Stage, chart: Chart, *, wide: float, high: float, size: float = _USUAL, is_example: bool = False
 ) -> None:
-    """CHART (with a line that has a point) at STAGE's corner, WIDE x HIGH, with texts of SIZE."""
+    """CHART (that is not empty) at STAGE's corner, WIDE x HIGH, with texts of SIZE."""
+    if isinstance(chart, DotChart):
+        _draw_dots(stage, DotPlan(chart, wide, high, VERA, size), is_example=is_example)
+    else:
+        _draw_lines(stage, chart, wide, high, size, is_example=is_example)
+
+
+def _draw_dots(stage: Stage, plan: DotPlan, *, is_example: bool) -> None:
+    size = plan.size
+    letters, by, under = Type(VERA, size), size / _USUAL, size * _MIDDLE
+    for x, text in plan.rules:
+        stage.line([(x, plan.top), (x, plan.bottom)], LineLook(LINE, by))
+        stage.text((x, plan.bottom + size * 1.5), text, letters, QUIET, "center")
+    if is_example:
+        middle = (plan.left + plan.right) / 2, plan.bottom - size * 1.6
+        stage.text(middle, EXAMPLE, Type(VERA, size * 1.3, bold=True), LINE, "center")
+    if plan.aim:
+        x, text, begins = plan.aim
+        stage.line([(x, plan.top), (x, plan.bottom)], _thick(AIM_LINE, by))
+        stage.text((begins, plan.top - size * 0.5), text, letters, AIM_TEXT)
+    for row in plan.rows:
+        look, colour = line_look(row.dot.key), label_colour(row.dot.key)
+        bold = Type(VERA, size, bold=row.is_strong)
+        y = row.at[1]
+        stage.text((plan.names_end, y + under), row.name, bold, colour, "right")
+        stage.line([(plan.left, y), (row.at[0], y)], LineLook(LINE, by))
+        radius = (7 if row.is_strong else 5) * by
+        fill = WHITE if row.is_mean else look.colour
+        stage.circle(row.at, radius, fill=fill, edge=look.colour, edge_width=2 * by)
+        # The target's line and the axis' marks give way to the figure.
+        stage.box(Box(row.beside, y - size * 0.55, width(row.value, bold), size * 1.1), fill=WHITE)
+        stage.text((row.beside, y + under), row.value, bold, colour)
+
+
+def _draw_lines(stage: Stage, chart: LineChart, wide: float, high: float, size: float, *, is_example: bool) -> None:
     plan = ChartPlan(chart, wide, high, VERA, size)
     letters = Type(VERA, size)
     by = size / _USUAL

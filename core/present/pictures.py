@@ -10,7 +10,7 @@ from threading import Lock
 import pypdfium2
 from reportlab.pdfgen.canvas import Canvas
 
-from core.present.deck import LineChart
+from core.present.deck import Chart
 from core.present.pdf_chart import draw_chart
 from core.present.pdf_stage import Stage
 from core.present.print_fonts import register
@@ -22,7 +22,7 @@ _PIXELS = 3
 _ONE_AT_A_TIME = Lock()
 
 
-def chart_picture(chart: LineChart, *, wide: float, high: float, size: float, is_example: bool) -> bytes:
+def chart_picture(chart: Chart, *, wide: float, high: float, size: float, is_example: bool) -> bytes:
     """CHART as a PNG of WIDE x HIGH points with texts of SIZE."""
     return _picture(
         wide, high, lambda stage: draw_chart(stage, chart, wide=wide, high=high, size=size, is_example=is_example)

@@ -14,7 +14,8 @@ from pptx.util import Pt
 
 from core.overview.export import harmless
 from core.present.chart_plan import ChartPlan, Label
-from core.present.deck import Series
+from core.present.deck import LineChart, Series
+from core.present.dot_plan import DotPlan
 from core.present.looks import AIM_LINE, AIM_TEXT, LINE, QUIET, STRONG, WHITE, LineLook, label_colour, line_look
 from core.present.pptx_shapes import describe
 from core.present.pptx_theme import FONT, points, rgb, units
@@ -57,12 +58,12 @@ def number_format(decimals: int) -> str:
     return f'[$-41D]{digits};"{MINUS}"{digits}'
 
 
-def add_chart(slide: Any, part: ChartPart) -> None:
-    """PART on SLIDE. Own line last in the file, so that it lies on top of the others."""
-    plan = ChartPlan(part.chart, part.box.w, part.box.h, ARIAL, LABEL_SIZE)
+def add_lines(slide: Any, part: ChartPart, drawn: LineChart) -> None:
+    """DRAWN in PART's place on SLIDE. Own line last in the file, so that it lies on top of the others."""
+    plan = ChartPlan(drawn, part.box.w, part.box.h, ARIAL, LABEL_SIZE)
     lines = _lines(plan)
     make: Any = CategoryChartData
-    data = make(number_format=number_format(part.chart.decimals))
+    data = make(number_format=number_format(drawn.decimals))
     data.categories = [str(year) for year in plan.years]
     for line in lines:
         data.add_series(harmless(plain(line.name)), line.values)
@@ -152,7 +153,15 @@ def _axes(chart: Any, plan: ChartPlan) -> None:
 
 def _frame(chart: Any, plan: ChartPlan) -> None:
     """The plot's place in the chart, the letters, and how gaps are drawn."""
-    space = chart._chartSpace
+    place_plot(chart, plan)
+    blanks = chart._chartSpace.chart.find(qn("c:dispBlanksAs"))
+    blanks.set("val", "span" if _is_spanned(plan) else "gap")
+    chart.font.size, chart.font.name = Pt(points(LABEL_SIZE)), FONT
+    chart.font.color.rgb = rgb(QUIET)
+
+
+def place_plot(chart: Any, plan: ChartPlan | DotPlan) -> None:
+    """The plot of CHART where PLAN has it."""
     inner = {
         "x": plan.left / plan.wide,
         "y": plan.top / plan.high,
@@ -164,14 +173,10 @@ def _frame(chart: Any, plan: ChartPlan) -> None:
         f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
         f'<c:yMode val="edge"/>{values}</c:manualLayout></c:layout>'
     )
-    area = space.chart.plotArea
+    area = chart._chartSpace.chart.plotArea
     for old in area.findall(qn("c:layout")):
         area.remove(old)
     area.insert(0, layout)
-    blanks = space.chart.find(qn("c:dispBlanksAs"))
-    blanks.set("val", "span" if _is_spanned(plan) else "gap")
-    chart.font.size, chart.font.name = Pt(points(LABEL_SIZE)), FONT
-    chart.font.color.rgb = rgb(QUIET)
 
 
 def _is_spanned(plan: ChartPlan) -> bool:

@@ -10,8 +10,9 @@ from uuid import NAMESPACE_URL, uuid5
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
-from core.present.deck import Deck, SlideKind
-from core.present.pptx_chart import add_chart
+from core.present.deck import Deck, DotChart, LineChart, SlideKind
+from core.present.pptx_chart import add_lines
+from core.present.pptx_dots import add_dots
 from core.present.pptx_shapes import add_rule, add_symbol, add_text
 from core.present.pptx_table import add_grid, add_legend
 from core.present.pptx_theme import TITLE, TITLE_ONLY, WITH_BODY, empty
@@ -65,8 +66,10 @@ def _add(slide: Any, part: Part) -> None:
     match part:
         case TextPart():
             add_text(slide, part)
-        case ChartPart():
-            add_chart(slide, part)
+        case ChartPart(chart=DotChart() as dots):
+            add_dots(slide, part, dots)
+        case ChartPart(chart=LineChart() as lines):
+            add_lines(slide, part, lines)
         case SymbolPart():
             add_symbol(slide, part)
         case GridPart():

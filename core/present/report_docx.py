@@ -10,7 +10,7 @@ from docx.text.paragraph import Paragraph
 
 from core.present import docx_parts as parts
 from core.present import report_words as words
-from core.present.deck import LineChart
+from core.present.deck import Chart, DotChart
 from core.present.docx_tables import municipality_table, signal_table
 from core.present.looks import QUIET, TEXT, WARN_EDGE
 from core.present.pictures import chart_picture
@@ -101,7 +101,7 @@ class _Writer:
         if story.lost:
             lost = parts.say(self._document.add_paragraph(), story.lost, bold=True, colour=WARN_EDGE)
             lost.paragraph_format.keep_with_next = True
-        if story.chart and any(line.points for line in story.chart.series):
+        if story.chart and not story.chart.is_empty:
             self._chart(story.chart, words.story_title(told))
         outcome = parts.say(self._document.add_paragraph(), words.outcome_line(told), bold=True, colour=TEXT)
         outcome.paragraph_format.keep_with_next = True
@@ -110,7 +110,7 @@ class _Writer:
             self._say(said).paragraph_format.space_before = Pt(6)
         self._say(words.source_line(told), "Caption")
 
-    def _chart(self, chart: LineChart, title: str) -> None:
+    def _chart(self, chart: Chart, title: str) -> None:
         wide, high, size = _CHART
         drawn = chart_in_vera(chart)
         picture = chart_picture(drawn, wide=wide, high=high, size=size, is_example=self._report.is_example)
@@ -150,8 +150,11 @@ class _Writer:
             after = line
 
 
-def chart_in_vera(chart: LineChart) -> LineChart:
+def chart_in_vera(chart: Chart) -> Chart:
     """CHART with only letters that its picture's font has."""
+    if isinstance(chart, DotChart):
+        dots = tuple(dot.model_copy(update={"name": in_vera(dot.name)}) for dot in chart.dots)
+        return chart.model_copy(update={"dots": dots})
     series = tuple(line.model_copy(update={"name": in_vera(line.name)}) for line in chart.series)
     aims = tuple(aim.model_copy(update={"words": in_vera(aim.words)}) for aim in chart.aims)
     return chart.model_copy(update={"series": series, "aims": aims})

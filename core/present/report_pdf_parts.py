@@ -11,7 +11,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table
 
 from core.present import report_words as words
-from core.present.deck import Glance, GlanceCell, LineChart, Signal
+from core.present.deck import Chart, Glance, GlanceCell, Signal
 from core.present.looks import ACCENT, EDGE, LINE, QUIET, TEXT, WARN_EDGE, WARN_FILL, tint
 from core.present.pdf_chart import draw_chart
 from core.present.pdf_stage import Stage
@@ -75,7 +75,7 @@ def story_block(told: ReportStory, title: Flowable, *, is_example: bool) -> Iter
         first.append(paragraph(told.subtitle, "quiet"))
     if story.lost:
         first.append(paragraph(story.lost, "lost"))
-    if story.chart and any(line.points for line in story.chart.series):
+    if story.chart and not story.chart.is_empty:
         first.append(_Chart(story.chart, is_example=is_example))
     first.append(paragraph(words.outcome_line(told), "outcome"))
     if story.signals:
@@ -89,7 +89,7 @@ def story_block(told: ReportStory, title: Flowable, *, is_example: bool) -> Iter
 
 
 class _Chart(Flowable):
-    def __init__(self, chart: LineChart, *, is_example: bool) -> None:
+    def __init__(self, chart: Chart, *, is_example: bool) -> None:
         super().__init__()
         self._chart, self._is_example = chart, is_example
 

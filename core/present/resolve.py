@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.overview.figures import Figures
 from core.overview.indicator import indicator_figures
 from core.overview.rows import Choice
-from core.present.charts import line_chart
+from core.present.charts import story_chart
 from core.present.deck import (
     Content,
     Deck,
@@ -145,7 +145,7 @@ class _Maker:
             outcome=amount(row),
             year=year,
             change=change_words(row),
-            chart=line_chart(found),
+            chart=story_chart(found),
             signals=signals_of(row),
             comment=next((one.why or one.actions for one in comments if one.year == row["year"]), ""),
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.present.deck import GlanceCell, LineChart, Signal
+from core.present.deck import Chart, GlanceCell, Signal
 from core.present.looks import TEXT
 
 WIDTH, HEIGHT = 1280, 720
@@ -60,7 +60,7 @@ class ChartPart:
     """A chart, with what it says for whoever does not see it."""
 
     box: Box
-    chart: LineChart
+    chart: Chart
     words: str
 
 

@@ -45,7 +45,7 @@ def story_parts(story: Story, title: str, fonts: Fonts) -> tuple[list[Part], tup
         bottom = comment[0].box.y - 12
         if comment[0].paragraphs[0].text.endswith("…"):
             rest = ("Hela kommentaren:", *filled_lines(story.comment))
-    has_chart = story.chart is not None and any(line.points for line in story.chart.series)
+    has_chart = story.chart is not None and not story.chart.is_empty
     if has_chart and story.chart:
         box = Box(LEFT, top, _CHART_WIDE, bottom - top)
         parts.append(ChartPart(box, story.chart, chart_words(story.chart, title)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.present.deck import Deck, Glance, LineChart, Series, Signal, Slide, Story, Words
+from core.present.deck import Chart, Deck, DotChart, Glance, Series, Signal, Slide, Story, Words
 from core.present.report import Report
 from core.words.formats import first_upper, listed, number
 
@@ -48,9 +48,13 @@ def end_value(series: Series, decimals: int, newest: int) -> str:
     return said if year == newest else f"{said} ({year})"
 
 
-def chart_words(chart: LineChart, title: str) -> str:
+def chart_words(chart: Chart, title: str) -> str:
     """CHART for whoever does not see it: its TITLE where that stands nowhere else, first and last values, targets."""
     told = [title.rstrip(".")] if title else []
+    if isinstance(chart, DotChart):
+        values = ", ".join(f"{dot.name} {number(dot.value, chart.decimals)}" for dot in chart.dots)
+        aims = [first_upper(chart.aim.words)] if chart.aim else []
+        return ". ".join([f"Prickdiagram, {chart.unit}, {chart.year}", *told, values, *aims]) + "."
     for line in chart.series:
         if not line.points:
             continue

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.present.chart_plan import ChartPlan, Label
-from core.present.deck import LineChart, Series
+from core.present.deck import Chart, DotChart, LineChart, Series
+from core.present.dot_plan import DotPlan
 from core.present.looks import STRONG
 from core.present.screen_fonts import SCREEN
 from core.present.slide_words import chart_words
@@ -59,12 +60,30 @@ class DrawnChart:
     aim_label: DrawnLabel | None
     aim_marks: tuple[DrawnLabel, ...]
     words: str
+    is_dots: bool = False
 
 
-def drawn(chart: LineChart, *, wide: float, high: float) -> DrawnChart | None:
-    """CHART in a box of WIDE x HIGH of the stage's units; None where no line has a point."""
-    if not any(line.points for line in chart.series):
+@dataclass(frozen=True)
+class DrawnDots:
+    """A chart of ranked dots: the plan, and what it says."""
+
+    plan: DotPlan
+    unit: str
+    words: str
+    is_dots: bool = True
+
+
+def drawn(chart: Chart, *, wide: float, high: float) -> DrawnChart | DrawnDots | None:
+    """CHART in a box of WIDE x HIGH of the stage's units; None where it is empty."""
+    if chart.is_empty:
         return None
+    if isinstance(chart, DotChart):
+        dots = DotPlan(chart, wide / STAGE_UNITS, high / STAGE_UNITS, SCREEN, SIZE)
+        return DrawnDots(dots, chart.unit, chart_words(chart, ""))
+    return _lines(chart, wide, high)
+
+
+def _lines(chart: LineChart, wide: float, high: float) -> DrawnChart:
     plan = ChartPlan(chart, wide / STAGE_UNITS, high / STAGE_UNITS, SCREEN, SIZE)
     *labels, last = plan.labels if plan.aims else (*plan.labels, None)
     lines = zip(plan.series, labels, strict=True)

@@ -17,7 +17,7 @@ from core.ui.render import tidy
 _ASSETS = Path(__file__).resolve().parents[2] / "assets"
 _SYMBOL = re.compile(r"<symbol.*?</symbol>", re.DOTALL)
 # The app's colours, and the looks of a chart's lines: the deck's are the same.
-_SHARED_RULES = re.compile(r":root *\{[^}]*\}|(?:\.(?:line|dot|tone)-[\w-]+(?:, )?)+ *\{[^}]*\}")
+_SHARED_RULES = re.compile(r":root *\{[^}]*\}|(?:\.(?:line|dot|mean|tone)-[\w-]+(?:, )?)+ *\{[^}]*\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 

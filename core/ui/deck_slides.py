@@ -9,7 +9,7 @@ from core.present.deck import Deck, Glance, GlanceCell, Signal, Slide, SlideKind
 from core.present.screen_fonts import SCREEN
 from core.present.slide_words import NO_TITLE, reasons, sentences_of
 from core.present.text_fit import Type, largest, lines, opening, shortened, width
-from core.ui.deck_chart import DrawnChart, drawn
+from core.ui.deck_chart import DrawnChart, DrawnDots, drawn
 from core.ui.deck_foot import Foot, foot
 from core.ui.deck_qr import Follow, follow
 from core.ui.deck_words import WordsParts, fitted
@@ -68,7 +68,7 @@ class ShownSignal:
 class StoryParts:
     """A story's chart, its signals, and what is said beside them."""
 
-    chart: DrawnChart | None
+    chart: DrawnChart | DrawnDots | None
     signals: tuple[ShownSignal, ...]
     change: str
     comment: str

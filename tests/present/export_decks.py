@@ -9,8 +9,11 @@ from core.present.deck import (
     LONGEST_TEXT,
     LONGEST_TITLE,
     Aim,
+    Chart,
     Content,
     Deck,
+    Dot,
+    DotChart,
     Glance,
     GlanceCell,
     GlanceRow,
@@ -98,12 +101,29 @@ SELDOM = chart(
     step=2,
 )
 LARGE = chart(("own", "Botkyrka", {2022: 123_456, 2023: 138_420, 2024: 141_007}))
+# Two measurements are no line: the year's dots, with means and a target between them.
+DOTS = DotChart(
+    unit="%",
+    decimals=1,
+    year=2021,
+    dots=(
+        *(
+            Dot(key="own" if name == "Salem" else "other", name=name, value=40.25 - 5 * n)
+            for n, name in enumerate(PLACES)
+        ),
+        Dot(key="group", name="Södertörn (medel)", value=-2.5),
+    ),
+    aim=Aim(year=2024, level=30, words="mål 2024: 30,0"),
+    low=-10,
+    high=50,
+    rules=(-10, 0, 10, 20, 30, 40, 50),
+)
 ONE = chart(("own", "Salem", {2024: 12.0}), aims=(Aim(year=2024, level=12, words="mål 2024: högst 12"),))
 
 
 def story(
     name: str = "Storköping",
-    chart_: LineChart | None = WAITING,
+    chart_: Chart | None = WAITING,
     *,
     signals: tuple[Signal, ...] = (FACE, ARROW, WORST),
     comment: str = "",
@@ -257,6 +277,7 @@ def extreme_decks() -> tuple[Deck, ...]:
         slide("tal", "Botkyrka: stora tal", story("Botkyrka", LARGE, signals=(NEUTRAL,)), subtitle=SUB, source=SOURCE),
         slide("en", "Salem: ett enda värde", story("Salem", ONE), subtitle=SUB, source=SOURCE),
         slide("glest", "Tyresö: mäts vartannat år", story("Tyresö", SELDOM), subtitle=SUB, source=SOURCE),
+        slide("prickar", "Salem: två mätningar", story("Salem", DOTS), subtitle=SUB, source=SOURCE),
         slide("ord", "Slutsatser", Words(kind=SlideKind.CONCLUSIONS, paragraphs=(TEXT,)), subtitle="Äldreomsorg"),
         slide("rader", LONG, Words(kind=SlideKind.EXAMPLES, paragraphs=tuple(f"Rad {n}" for n in range(200)))),
         slide(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.catalogue import Direction
 from core.overview.figures import Figures
 from core.overview.indicator import IndicatorFigures, Line, indicator_figures
 from core.overview.rows import Choice
-from core.present.charts import line_chart
-from core.present.deck import LineChart
+from core.present.charts import line_chart, story_chart
+from core.present.deck import DotChart, LineChart
 from tests.shared import GRADES, HUDDINGE
 
 
@@ -33,6 +34,24 @@ def test_of_what_is_measured_every_fourth_year_only_those_years_are_shown(figure
     own = Line("own", "Huddinge", tuple((year, float(year)) for year in range(2013, 2023)))
     assert [year for year, _ in chart_of(found, own, step=4).series[0].points] == [2014, 2018, 2022]
     assert len(chart_of(found, own).series[0].points) == 10
+
+
+def test_two_points_are_no_line_but_the_years_dots_of_all_in_the_cooperation(figures: Figures) -> None:
+    found = indicator_figures(figures, Choice(HUDDINGE), GRADES)
+    own = Line("own", "Huddinge", ((2019, 1.0), (2021, 2.0)))
+    others = (Line("other", "Salem", ((2021, 5.0),)), Line("other", "Tyresö", ((2019, 9.0),)))
+    group = Line("group", "Södertörn (medel av 4)", ((2020, 3.0), (2021, 4.0), (2022, 9.0)))
+    of = replace(found, lines=(own, group), participants=others, milestones=())
+    made = story_chart(of)
+    assert isinstance(made, DotChart)
+    assert [(dot.key, dot.name, dot.value) for dot in made.dots] == [
+        ("other", "Salem", 5.0),
+        ("group", "Södertörn (medel)", 4.0),
+        ("own", "Huddinge", 2.0),
+    ]
+    low = replace(of, indicator=found.indicator.model_copy(update={"direction": Direction.LOW}))
+    assert [dot.key for dot in story_chart(low).dots] == ["own", "group", "other"]  # type: ignore[union-attr]
+    assert isinstance(story_chart(replace(of, lines=(Line("own", "Huddinge", ((2018, 1.0), *own.points)),))), LineChart)
 
 
 def test_without_a_value_of_its_own_the_others_are_shown_whole(figures: Figures) -> None:

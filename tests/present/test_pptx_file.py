@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no types
 from pptx import Presentation
+from pptx.chart.plot import XyPlot
 from pptx.oxml.ns import qn
 
 from core.present.deck import Deck, Glance, LineChart, Story, Words
@@ -18,7 +19,7 @@ from core.present.pptx_theme import units
 from core.present.print_fonts import ARIAL
 from core.present.text_fit import Type, plain, width, wrapped
 from core.words.formats import filled_lines
-from tests.present.export_decks import AREAS, GAPS, SELDOM, extreme_decks, plain_deck, whole_day
+from tests.present.export_decks import AREAS, DOTS, GAPS, SELDOM, extreme_decks, plain_deck, whole_day
 
 ALL = (plain_deck(), *extreme_decks())
 _POINT = 12700
@@ -31,12 +32,17 @@ def read(*decks: Deck) -> Any:
 
 
 def charts(file: Any) -> Iterator[Any]:
+    """The line charts of FILE."""
+    return (chart for chart in every_chart(file) if not isinstance(chart.plots[0], XyPlot))
+
+
+def every_chart(file: Any) -> Iterator[Any]:
     return (shape.chart for slide in file.slides for shape in slide.shapes if shape.has_chart)
 
 
 def described(deck: Deck) -> list[LineChart]:
     found = (slide.content.chart for slide in deck.slides if isinstance(slide.content, Story))
-    return [chart for chart in found if chart]
+    return [chart for chart in found if isinstance(chart, LineChart)]
 
 
 def texts(slide: Any) -> str:
@@ -116,6 +122,19 @@ def test_the_own_line_is_the_strongest_and_lies_on_top() -> None:
         *others, last = chart.plots[0].series
         assert last.name == asked.series[0].name
         assert all(last.format.line.width > other.format.line.width for other in others)
+
+
+def test_ranked_dots_are_a_chart_of_their_own_with_a_name_at_each_row() -> None:
+    [chart] = [chart for chart in every_chart(read(ALL[1])) if isinstance(chart.plots[0], XyPlot)]
+    names, values, aim = chart.plots[0].series
+    assert list(values.values) == list(range(len(DOTS.dots), 0, -1))
+    assert [float(x.find(qn("c:v")).text) for x in values._element.findall(f".//{qn('c:xVal')}//{qn('c:pt')}")] == [
+        dot.value for dot in DOTS.dots
+    ]
+    said = ["".join(t.text for t in label.iter(qn("a:t"))) for label in names._element.iter(qn("c:dLbl"))]
+    assert said == [dot.name for dot in DOTS.dots]
+    assert aim.name == "Mål"
+    assert (chart.category_axis.minimum_scale, chart.category_axis.maximum_scale) == (DOTS.low, DOTS.high)
 
 
 @pytest.mark.parametrize("deck", ALL)

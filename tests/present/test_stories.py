@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.overview.figures import Figures
-from core.present.deck import Glance, GlanceRow, SlideKind, Story
+from core.present.deck import Glance, GlanceRow, LineChart, SlideKind, Story
 from core.present.plan import DeckPlan, SlidePlan
 from core.present.resolve import ROWS_A_SLIDE, Event, _evenly, change_words, resolved
 from core.present.stories import Found, area_stories, first_plan, strongest, taking_part
@@ -89,7 +89,7 @@ def test_a_story_says_what_the_indicators_own_page_says(figures: Figures) -> Non
     assert [signal.symbol for signal in story.signals] == ["face-not-reached", "arrow-down", "square-worst"]
     assert [signal.words for signal in story.signals] == ["Nås inte", "Försämras", "Sämsta 25\N{NO-BREAK SPACE}%"]
     chart = story.chart
-    assert chart is not None
+    assert isinstance(chart, LineChart)
     own = chart.series[0]
     assert (own.key, own.name, own.points[-1]) == ("own", "Huddinge", (LAST, 62.5))
     assert [(aim.year, aim.level, aim.words) for aim in chart.aims] == [

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from core.present.deck import Aim, LineChart, Series
 from core.present.screen_fonts import SCREEN
 from core.present.text_fit import Type, width
-from core.ui.deck_chart import DrawnChart, drawn
+from core.ui.deck_chart import DrawnChart, DrawnDots, drawn
 from tests.present.decks import AIM, WAITING, chart, series
+from tests.present.export_decks import DOTS
 
 KEYS = ("own", "group", "county", "country")
 numbers = st.floats(-1e6, 1e6).map(lambda x: round(x, 2))
@@ -34,7 +35,7 @@ def charts(draw: st.DrawFn) -> LineChart:
 
 def made(description: LineChart, high: float = 420) -> DrawnChart:
     found = drawn(description, wide=716, high=high)
-    assert found is not None
+    assert isinstance(found, DrawnChart)
     return found
 
 
@@ -105,6 +106,25 @@ def test_several_targets_are_a_way_with_a_level_at_each() -> None:
 def test_a_line_that_ends_early_is_led_to_its_label() -> None:
     found = made(chart(series("own", "Salem", 1, 2), series("county", "Länet", 1, 2, 3, 4)))
     assert [bool(line.leader) for line in found.lines] == [True, False]
+
+
+def test_ranked_dots_stand_in_their_order_on_one_axis_inside_the_box() -> None:
+    for wide, high in ((716, 420), (716, 180), (400, 420)):
+        found = drawn(DOTS, wide=wide, high=high)
+        assert isinstance(found, DrawnDots)
+        plan = found.plan
+        assert [row.dot for row in plan.rows] == list(DOTS.dots)
+        assert [row.is_strong for row in plan.rows] == [dot.key == "own" for dot in DOTS.dots]
+        heights = [row.at[1] for row in plan.rows]
+        assert all(after - before >= plan.size for before, after in pairwise(heights))
+        places = [row.at[0] for row in plan.rows]
+        assert places == sorted(places, reverse=True)
+        letters = Type(SCREEN, plan.size, bold=True)
+        assert all(
+            plan.left <= row.at[0] and row.beside + width(row.value, letters) <= plan.wide + 1 for row in plan.rows
+        )
+        assert plan.high <= high * 3 / 4 + 0.1
+        assert "Salem" in found.words
 
 
 def test_a_chart_without_points_is_none() -> None:
