@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.catalogue import Indicator
@@ -11,22 +12,26 @@ from core.overview.rows import Choice
 from core.present.deck import GlanceCell, Signal
 from core.present.signals import face_of, square_of
 from core.present.stories import taking_part
-from core.signals import Attainment
+from core.signals import Attainment, Standing
 from core.words import labels
-from core.words.formats import number
+from core.words.formats import listed, number, with_unit
 from core.words.sentences import Row
+
+# So many municipalities are named in the table's title; more are counted.
+_NAMED = 2
 
 
 @dataclass(frozen=True)
 class GlanceLine:
     """One indicator: the year that most have their outcome in (None: nobody has any), and a cell for each municipality.
 
-    A cell from another year says which.
+    A cell from another year says which. ``values`` are the cells' own, None for none.
     """
 
     indicator: Indicator
     year: int | None
     cells: tuple[GlanceCell, ...]
+    values: tuple[float | None, ...]
 
 
 def glance_lines(figures: Figures, area: str) -> tuple[tuple[str, ...], tuple[GlanceLine, ...]]:
@@ -38,11 +43,41 @@ def glance_lines(figures: Figures, area: str) -> tuple[tuple[str, ...], tuple[Gl
     return tuple(figures.snapshot.municipalities[one] for one in members), lines
 
 
+def glance_order(line: GlanceLine) -> tuple[int, int]:
+    """What lines are sorted by: the most red first, then the fewest green; those without a verdict last."""
+    tones = [{one.tone for one in (cell.square, cell.face) if one} for cell in line.cells]
+    red, green = (sum(tone in found for found in tones) for tone in ("bad", "good"))
+    is_judged = any(found & {"good", "near", "bad"} for found in tones)
+    return -red, green if is_judged else len(tones) + 1
+
+
+def glance_message(line: GlanceLine, columns: Sequence[str]) -> str:
+    """What a table of COLUMNS that begins with LINE says: who stands worst, else best, else between whom all lie."""
+    name = line.indicator.name
+    of = sum(value is not None for value in line.values)
+    squares, faces = [cell.square for cell in line.cells], [cell.face for cell in line.cells]
+    for signals, tone, words in (
+        (squares, "bad", f"bland landets {labels.STANDING[Standing.WORST]}"),
+        (faces, "bad", "når inte målet"),
+        (squares, "good", f"bland landets {labels.STANDING[Standing.BEST]}"),
+    ):
+        who = [place for place, one in zip(columns, signals, strict=True) if one and one.tone == tone]
+        if who:
+            return f"{name}: {listed(who) if len(who) <= _NAMED else f'{len(who)} av {of}'} {words}"
+    known = [(value, place) for value, place in zip(line.values, columns, strict=True) if value is not None]
+    if not known:
+        return name
+    (low, lowest), (high, highest) = min(known), max(known)
+    decimals, unit = line.indicator.decimals, line.indicator.unit
+    return f"{name}: från {number(low, decimals)} ({lowest}) till {with_unit(number(high, decimals), unit)} ({highest})"
+
+
 def _line(indicator: Indicator, rows: list[Row]) -> GlanceLine:
     years = Counter(int(row["year"]) for row in rows if _has_value(row))
     # In a tie the newest.
     year = max(years, key=lambda one: (years[one], one), default=None)
-    return GlanceLine(indicator, year, tuple(_cell(row, year) for row in rows))
+    values = tuple(float(row["value"]) if _has_value(row) else None for row in rows)
+    return GlanceLine(indicator, year, tuple(_cell(row, year) for row in rows), values)
 
 
 def _cell(row: Row, year: int | None) -> GlanceCell:

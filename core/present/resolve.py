@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from core.overview.figures import Figures
 from core.overview.indicator import indicator_figures
@@ -20,17 +21,20 @@ from core.present.deck import (
     Title,
     Words,
 )
-from core.present.glance import GlanceLine, glance_lines
+from core.present.glance import GlanceLine, glance_lines, glance_message, glance_order
 from core.present.plan import DeckPlan, SlidePlan
 from core.present.signals import signals_of
 from core.present.stories import Found, stories_of
 from core.words import labels
-from core.words.findings import finding_title
 from core.words.formats import difference, filled_lines
+from core.words.headlines import headline
 from core.words.sentences import Row, amount
 from core.words.sources import attribution, indicator_source
 
+T = TypeVar("T")
+
 ROWS_A_SLIDE = 8
+_SORTED = "läget bland landets kommuner, svagast först"
 # Nobody has learned anything until somebody says so.
 _SUGGESTED = "Vem vi kan lära av"
 _TITLES = {
@@ -114,15 +118,15 @@ class _Maker:
         return words_slides(plan, self.name)
 
     def _glances(self, plan: SlidePlan) -> Sequence[Slide]:
-        names, lines = glance_lines(self._figures, self._area)
-        rows = [_glance_row(line) for line in lines if line.year is not None]
-        parts = _evenly(rows)
+        names, every = glance_lines(self._figures, self._area)
+        lines = sorted((line for line in every if line.year is not None), key=glance_order)
+        parts = _evenly(lines)
         return [
             _slide(
                 plan.model_copy(update={"id": plan.id if n == 1 else f"{plan.id}-{n}"}),
-                "Så ligger vi till",
-                f"{self.name} · läget bland landets kommuner" + (f" · {n} av {len(parts)}" if len(parts) > 1 else ""),
-                Glance(columns=names, rows=tuple(part)),
+                glance_message(part[0], names),
+                " · ".join((self.name, _SORTED, *([f"{n} av {len(parts)}"] if len(parts) > 1 else []))),
+                Glance(columns=names, rows=tuple(map(_glance_row, part))),
                 self._source,
             )
             for n, part in enumerate(parts, start=1)
@@ -152,7 +156,7 @@ class _Maker:
         told = self._found.get((plan.municipality, plan.kpi))
         subtitle = " · ".join((self.name, found.indicator.unit, labels.GENDER[row["gender"]], year))
         source = indicator_source(found.indicator, is_example=figures.snapshot.info.is_example)
-        return [_slide(plan, _story_title(told, name, row), subtitle, content, f"{source.rstrip('.')} ({plan.kpi})")]
+        return [_slide(plan, story_title(told, name, row), subtitle, content, f"{source.rstrip('.')} ({plan.kpi})")]
 
     def _as_before(self, plan: SlidePlan, why: str) -> Sequence[Slide]:
         """What the slide showed when it was last frozen, and that it did; nothing where it never was."""
@@ -163,16 +167,16 @@ class _Maker:
         return [old.model_copy(update={"content": old.content.model_copy(update={"lost": lost}), "notes": plan.notes})]
 
 
-def _evenly(rows: Sequence[GlanceRow]) -> list[Sequence[GlanceRow]]:
+def _evenly(rows: Sequence[T]) -> list[Sequence[T]]:
     """ROWS on as few slides as hold them, about as many on each."""
     slides = -(-len(rows) // ROWS_A_SLIDE)
     each = -(-len(rows) // slides) if slides else 1
     return [rows[start : start + each] for start in range(0, len(rows), each)]
 
 
-def _story_title(told: Found | None, name: str, row: Row) -> str:
-    """The finding as a message; where the figure tells of nothing that stands out, what it is."""
-    return f"{name}: {finding_title(told.row)}" if told else f"{name}: {row['name']} {amount(row)}"
+def story_title(told: Found | None, place: str, row: Row) -> str:
+    """What ROW's story tells of PLACE: on the side that it was found on, or of whatever is strongest."""
+    return headline(told.row, place, 1 if told.row["is_success"] else -1) if told else headline(row, place)
 
 
 def change_words(row: Row) -> str:

@@ -13,13 +13,14 @@ from core.overview.rows import Choice, records
 from core.present.deck import SlideKind
 from core.present.plan import DeckPlan, SlidePlan
 from core.signals import Standing, findings
+from core.signals.deviations import red
 from core.words import labels
 from core.words.formats import listed
 from core.words.sentences import Row
 
-MOST_STORIES = 4
+MOST_STORIES = 3
 # More than are told, so that there is something to choose among when one municipality has them all.
-_CONSIDERED = 40
+_CONSIDERED = 80
 _AREAS_KEPT = 40
 
 
@@ -39,7 +40,10 @@ def taking_part(figures: Figures, area: str) -> tuple[str, ...]:
 
 
 def area_stories(figures: Figures, area: str) -> tuple[Found, ...]:
-    """The findings of all that take part in AREA, the most important first (``core.signals.findings``)."""
+    """The findings of all that take part in AREA, the most important first (``core.signals.findings``).
+
+    After them the red that they leave out, so that a table with red always has a story of it.
+    """
     rows, bands = [], []
     for municipality in taking_part(figures, area):
         of_area = figures.rows(Choice(municipality))
@@ -49,8 +53,19 @@ def area_stories(figures: Figures, area: str) -> tuple[Found, ...]:
         bands.append(signals[signals["kpi"].isin(of_area["kpi"])])
     if not rows:
         return ()
-    found = findings(pd.concat(rows, ignore_index=True), pd.concat(bands, ignore_index=True), most=_CONSIDERED)
-    return tuple(Found(str(row["municipality"]), str(row["kpi"]), row) for row in records(found))
+    whole = pd.concat(rows, ignore_index=True)
+    found = findings(whole, pd.concat(bands, ignore_index=True), most=_CONSIDERED)
+    return tuple(
+        Found(str(row["municipality"]), str(row["kpi"]), row) for row in (*records(found), *_uncertain(whole, found))
+    )
+
+
+def _uncertain(rows: pd.DataFrame, found: pd.DataFrame) -> list[Row]:
+    """The red of ROWS that are too uncertain for FOUND: told where an area would else leave out all its red."""
+    bad = red(rows)
+    known = set(zip(found["municipality"], found["kpi"], strict=True))
+    left = rows[bad.face | bad.square].sort_values("deviation_order")
+    return [{**row, "is_success": False} for row in records(left) if (row["municipality"], row["kpi"]) not in known]
 
 
 def stories_of(figures: Figures, area: str) -> tuple[Found, ...]:
@@ -61,8 +76,8 @@ def stories_of(figures: Figures, area: str) -> tuple[Found, ...]:
 def strongest(found: Sequence[Found], most: int = MOST_STORIES) -> tuple[Found, ...]:
     """The MOST strongest of FOUND: each indicator once, and each municipality once while there are others.
 
-    Where all would be bad, the best of the good that tells of another indicator takes the last place, as in the
-    findings' own rule; of another municipality too if there is such a one.
+    Both sides are heard: where all would be good, or all bad, the best of the other that tells of another indicator
+    takes the last place; of another municipality too if there is such a one.
     """
     chosen = list(_distinct(found))[:most]
     for one in found:
@@ -71,13 +86,22 @@ def strongest(found: Sequence[Found], most: int = MOST_STORIES) -> tuple[Found, 
         if one.kpi not in {other.kpi for other in chosen}:
             chosen.append(one)
     chosen.sort(key=found.index)
-    good = [one for one in found if one.row["is_success"]]
-    if len(chosen) > 1 and good and not any(one in good for one in chosen):
-        kept = chosen[:-1]
-        others = [one for one in good if one.kpi not in {told.kpi for told in kept}]
-        elsewhere = [one for one in others if one.municipality not in {told.municipality for told in kept}]
-        chosen = [*kept, *(elsewhere or others or chosen[-1:])[:1]]
+    for side in (True, False) if most > 1 else ():
+        if not any(one.row["is_success"] is side for one in chosen):
+            chosen = _with_last(chosen, [one for one in found if one.row["is_success"] is side], most)
     return tuple(chosen)
+
+
+def _with_last(chosen: Sequence[Found], others: Sequence[Found], most: int) -> list[Found]:
+    """CHOSEN with the first of OTHERS that fits in the last of MOST places.
+
+    What is bad is told even where its indicator is already told of: no table's red goes untold.
+    """
+    kept = list(chosen[: most - 1])
+    of_another = [one for one in others if one.kpi not in {told.kpi for told in kept}]
+    elsewhere = [one for one in of_another if one.municipality not in {told.municipality for told in kept}]
+    again = [one for one in others if not one.row["is_success"]]
+    return [*kept, *((elsewhere or of_another or again)[:1] or chosen[len(kept) : most])]
 
 
 def _distinct(found: Iterable[Found]) -> Iterable[Found]:

@@ -10,6 +10,7 @@ from core.own.pending import WorkKind
 from core.present.changes import FigureChange, changes
 from core.present.deck import Slide, SlideKind
 from core.present.plan import DeckPlan, SlidePlan
+from core.present.resolve import story_title
 from core.present.shown import automatic_plan, with_figures
 from core.present.store import Decks, DeckVersion, current_decks
 from core.present.stories import stories_of
@@ -20,7 +21,6 @@ from core.ui.deck_slides import overfull
 from core.ui.present_page import DRAFT, FILES, WITH_NOTES
 from core.ui.render import render
 from core.ui.typed import notice_of, typed_before
-from core.words.findings import finding_title
 from core.words.formats import filled_lines
 
 KIND_WORDS = {
@@ -156,7 +156,7 @@ def _offered(figures: Figures, plan: DeckPlan, ticked: Collection[str]) -> list[
     names = figures.snapshot.municipalities
     found = [one for one in stories_of(figures, plan.area) if (one.municipality, one.kpi) not in told]
     return [
-        (key, f"{names[one.municipality]}: {finding_title(one.row)}", key in ticked)
+        (key, story_title(one, names[one.municipality], one.row), key in ticked)
         for one in found[:_MOST_OFFERED]
         for key in [f"{one.kpi}.{one.municipality}"]
     ]

@@ -1,4 +1,4 @@
-"""What a finding says: one sentence for the page, and a few words for a slide's title."""
+"""What a finding says on the page: one sentence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from math import prod
 
 from core.signals import Attainment, Standing, Verdict
 from core.words import labels
-from core.words.formats import listed
 from core.words.sentences import Row
 
 _WHERE = "i landet"
@@ -17,11 +16,6 @@ _FACE = {
     Attainment.REACHED: "når målet",
     Attainment.NEARLY: "når nästan målet",
     Attainment.NOT_REACHED: "når inte målet",
-}
-_FACE_TITLE = {
-    Attainment.REACHED: labels.ATTAINMENT[Attainment.REACHED],
-    Attainment.NEARLY: "målet nås nästan",
-    Attainment.NOT_REACHED: "målet nås inte",
 }
 
 
@@ -55,19 +49,6 @@ def _joint(agreement: int, *, at_odds: bool) -> str:
     return ", men " if agreement < 0 and not at_odds else "; "
 
 
-def finding_title(row: Row) -> str:
-    """A slide's title for a row of ``core.signals.findings``: its name and what the finding is, then what is not so.
-
-    "Elever i åk 8 som känner sig trygga: bland de bästa 25 % och målet nås, men värdet försämras". ROW also has
-    target_due and target_year. What is neither good nor bad is left out.
-    """
-    parts = [part for part in (_square_title(row), _face_title(row), _trend(row, since=False)) if part and part.tone]
-    side = 1 if row["is_success"] else -1
-    own, other = ([part.words for part in parts if (part.tone == side) is told] for told in (True, False))
-    gender = "" if row["gender"] == "T" else f", {labels.GENDER[row['gender']]}"
-    return f"{row['name']}{gender}: {', men '.join(listed(words) for words in (own, other) if words)}"
-
-
 def _square(row: Row) -> _Said | None:
     if row["standing"] == Standing.NOT_JUDGED:
         return None
@@ -75,15 +56,6 @@ def _square(row: Row) -> _Said | None:
     if row["band_from"]:
         return _Said(f"har gått från de {_from_words(row)} till de {now} {_WHERE}", _square_tone(row))
     return _Said(f"är bland de {now} {_WHERE}", _square_tone(row))
-
-
-def _square_title(row: Row) -> _Said | None:
-    if row["standing"] == Standing.NOT_JUDGED:
-        return None
-    now, tone = labels.STANDING[Standing(row["standing"])], _square_tone(row)
-    if row["band_from"]:
-        return _Said(f"{'upp' if tone > 0 else 'ned'} från de {_from_words(row)} till de {now}", tone)
-    return _Said(f"bland de {now}", tone)
 
 
 def _from_words(row: Row) -> str:
@@ -98,28 +70,20 @@ def _square_tone(row: Row) -> int:
 
 
 def _face(row: Row) -> _Said | None:
-    return _faced(row, _FACE, early="når redan målet för {:.0f}")
-
-
-def _face_title(row: Row) -> _Said | None:
-    return _faced(row, _FACE_TITLE, early="målet för {:.0f} nås redan")
-
-
-def _faced(row: Row, words: dict[Attainment, str], *, early: str) -> _Said | None:
     attainment = Attainment(row["attainment"])
     if attainment == Attainment.NOT_JUDGED:
         return None
     if attainment == Attainment.REACHED and not row["target_due"]:
-        return _Said(early.format(row["target_year"]), 1)
-    return _Said(words[attainment], -1 if attainment == Attainment.NOT_REACHED else 1)
+        return _Said(f"når redan målet för {row['target_year']:.0f}", 1)
+    return _Said(_FACE[attainment], -1 if attainment == Attainment.NOT_REACHED else 1)
 
 
-def _trend(row: Row, *, since: bool = True) -> _Said | None:
-    """Nothing where the arrow is silent or, without a direction, neither good nor bad. SINCE tells from when."""
+def _trend(row: Row) -> _Said | None:
+    """Nothing where the arrow is silent or, without a direction, neither good nor bad."""
     tone = _TREND.get(row["trend_verdict"])
     if tone is None:
         return None
     word = labels.TREND_VERDICT[Verdict(row["trend_verdict"])]
-    ago = f" sedan {row['trend_from_year']:.0f}" if since else ""
+    ago = f" sedan {row['trend_from_year']:.0f}"
     # Unchanged by the rule: it may have moved, and even taken the municipality to another band.
     return _Said(f"värdet {word}{ago}" if tone else f"värdet är i stort sett {word}{ago}", tone)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from core.overview.figures import Figures
 from core.overview.rows import Choice
-from core.present.glance import glance_lines
+from core.present.deck import GlanceCell
+from core.present.glance import GlanceLine, glance_lines, glance_message, glance_order
 from core.present.stories import taking_part
 from core.state import TargetKind
 from core.words.formats import number
-from tests.shared import FALLS, GRADES, HUDDINGE, WAIT, HeldTargets, target
+from tests.shared import FALLS, GRADES, HUDDINGE, LAST, WAIT, HeldTargets, target
 
 AREA = "grundskola"
 
@@ -45,3 +46,21 @@ def test_faces_are_shown_where_there_is_a_target_and_only_there(figures: Figures
 def test_an_area_that_nobody_takes_part_in_has_no_rows(figures: Figures) -> None:
     assert glance_lines(figures, "finns-inte")[1] == ()
     assert {line.indicator.kpi for line in glance_lines(figures, "aldreomsorg")[1]} == {WAIT, FALLS}
+
+
+def test_the_title_is_a_message_about_the_first_row_and_the_worst_come_first(figures: Figures) -> None:
+    names, lines = glance_lines(figures, AREA)
+    ordered = sorted(lines, key=glance_order)
+    reds = [-glance_order(line)[0] for line in ordered]
+    assert reds == sorted(reds, reverse=True)
+    message = glance_message(ordered[0], names)
+    assert message.startswith(f"{ordered[0].indicator.name}: ")
+    assert "bland landets sämsta 25" in message
+
+
+def test_figures_that_are_neither_good_nor_bad_are_told_as_where_they_lie(figures: Figures) -> None:
+    _, [first, *_] = glance_lines(figures, AREA)
+    plain = GlanceCell(value="1", year="", square=None)
+    line = GlanceLine(first.indicator, LAST, (plain, plain, plain), (2.3, None, 10.5))
+    unit = "\N{NO-BREAK SPACE}%"
+    assert glance_message(line, ("A", "B", "C")) == f"{first.indicator.name}: från 2,3 (A) till 10,5{unit} (C)"

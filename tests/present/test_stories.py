@@ -25,7 +25,7 @@ def told(*stories: Found) -> list[tuple[str, str]]:
 
 def test_each_municipality_and_indicator_is_told_of_once_while_there_are_others() -> None:
     all_found = [found("a", "1"), found("a", "2"), found("b", "1"), found("b", "3"), found("c", "4"), found("d", "5")]
-    assert told(*strongest(all_found)) == [("a", "1"), ("b", "3"), ("c", "4"), ("d", "5")]
+    assert told(*strongest(all_found)) == [("a", "1"), ("b", "3"), ("c", "4")]
 
 
 def test_where_one_municipality_has_them_all_it_is_told_of_more_than_once() -> None:
@@ -33,18 +33,28 @@ def test_where_one_municipality_has_them_all_it_is_told_of_more_than_once() -> N
     assert told(*strongest(all_found)) == [("a", "1"), ("a", "2"), ("a", "3")]
 
 
-def test_the_best_of_the_good_is_always_told() -> None:
-    bad = [found(str(n), str(n)) for n in range(6)]
-    good = [found("x", "y", good=True), found("z", "w", good=True)]
-    assert told(*strongest([*bad, *good])) == [("0", "0"), ("1", "1"), ("2", "2"), ("x", "y")]
-    assert told(*strongest([good[1], *bad, good[0]]))[0] == ("z", "w")
+def test_the_best_of_the_other_side_is_always_told() -> None:
+    for is_good in (True, False):
+        most = [found(str(n), str(n), good=is_good) for n in range(6)]
+        other = [found("x", "y", good=not is_good), found("z", "w", good=not is_good)]
+        assert told(*strongest([*most, *other])) == [("0", "0"), ("1", "1"), ("x", "y")]
+        assert told(*strongest([other[1], *most, other[0]]))[0] == ("z", "w")
 
 
-def test_a_good_one_of_an_indicator_that_is_told_is_not_told_again() -> None:
+def test_one_of_an_indicator_that_is_told_is_not_told_again() -> None:
     bad = [found(str(n), str(n)) for n in range(4)]
-    assert told(*strongest([*bad, found("x", "1", good=True)])) == told(*bad)
+    assert told(*strongest([*bad, found("x", "1", good=True)])) == told(*bad[:3])
     good = [found("0", "y", good=True), found("x", "z", good=True)]
     assert told(*strongest([*bad, *good]))[-1] == ("x", "z")
+
+
+def test_an_area_whose_table_has_red_tells_of_some(figures: Figures) -> None:
+    for area in figures.catalogue.areas:
+        deck = resolved(figures, first_plan(figures, area.id), EVENT)
+        cells = [c for s in deck.slides if isinstance(s.content, Glance) for row in s.content.rows for c in row.cells]
+        stories = [s.content for s in deck.slides if isinstance(s.content, Story)]
+        if any(one and one.tone == "bad" for cell in cells for one in (cell.square, cell.face)):
+            assert any(one.tone == "bad" for story in stories for one in story.signals), area.name
 
 
 def test_nothing_found_is_nothing_told() -> None:
@@ -67,7 +77,7 @@ def test_every_deck_has_the_same_order(figures: Figures) -> None:
     for area in figures.catalogue.areas:
         kinds = [slide.kind for slide in first_plan(figures, area.id).slides]
         stories = [kind for kind in kinds if kind is SlideKind.STORY]
-        assert len(stories) <= 4
+        assert len(stories) <= 3
         assert kinds == [
             *(SlideKind.TITLE, SlideKind.GLANCE, *stories),
             *(SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS),
@@ -113,8 +123,8 @@ def test_the_message_is_the_finding_unless_the_convenor_has_written_another(figu
     plan = first_plan(figures, "grundskola")
     deck = resolved(figures, plan, EVENT)
     first = next(s for s in deck.slides if s.id == f"{GRADES.lower()}-{HUDDINGE}")
-    assert first.title.startswith("Huddinge: Behöriga till gymnasiet")
-    assert "sämsta 25" in first.title
+    said = first.title.replace("\N{NO-BREAK SPACE}", " ")
+    assert said == "Huddinge: behöriga till gymnasiet ned från 68,0 till 62,5 % 2021–2023"
     assert first.subtitle == f"Grundskola · % · totalt · {LAST}"
     assert first.source == f"Egen bearbetning av data från Kolada ({GRADES})"
     mine = plan.model_copy(update={"slides": tuple(s.model_copy(update={"title": " Eget "}) for s in plan.slides)})

@@ -95,7 +95,8 @@ def test_the_words_of_a_frozen_deck_are_changed_with_the_same_figures(site: Site
     again = decks.last_frozen(SCHOOL)
     assert again is not None
     assert again.frozen is not None
-    assert [s.title for s in again.frozen.slides if s.id == "oversikt"] == ["Så ligger vi till"]
+    automatic = [s.title for s in before.frozen.slides if s.id == "oversikt"]
+    assert [s.title for s in again.frozen.slides if s.id == "oversikt"] == automatic
 
 
 def test_a_slide_without_frozen_figures_is_not_shown_among_frozen_ones(site: Site, access: Access) -> None:

@@ -1,4 +1,4 @@
-"""A finding is told in one sentence on the page, and in a few words as a slide's title."""
+"""A finding is told in one sentence on the page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from core.overview.rows import records
 from core.signals import findings
-from core.words.findings import finding_sentence, finding_title
+from core.words.findings import finding_sentence
 from core.words.sentences import Row
 
 NAN = float("nan")
@@ -73,12 +73,6 @@ def said(bands: tuple[tuple[int, str], ...] = (), **more: Any) -> str:
     row = finding(bands, **more)
     assert row is not None
     return plain(finding_sentence(row, "Salem"))
-
-
-def title(bands: tuple[tuple[int, str], ...] = (), **more: Any) -> str:
-    row = finding(bands, **more)
-    assert row is not None
-    return plain(finding_title(row)).removeprefix("Elever i åk 8 som känner sig trygga: ")
 
 
 # The sentence
@@ -145,7 +139,6 @@ def test_there_is_one_men_in_a_sentence() -> None:
 
 def test_a_target_that_is_reached_early_is_said_to_be_so() -> None:
     assert said(**EARLY) == "Salem når redan målet för 2026."
-    assert title(**EARLY) == "målet för 2026 nås redan"
 
 
 def test_without_a_direction_the_arrow_says_nothing_good_or_bad() -> None:
@@ -169,67 +162,6 @@ def test_the_middle_is_good_news_from_below_and_bad_news_from_above() -> None:
     assert "till de mittersta 50 % i landet men når målet" in said(down, standing="middle", attainment="reached")
 
 
-# The title
-
-
-@pytest.mark.parametrize(
-    ("signals", "words"),
-    [
-        ({"standing": "best"}, "bland de bästa 25 %"),
-        ({"attainment": "reached"}, "målet nås"),
-        ({"attainment": "not_reached"}, "målet nås inte"),
-        ({"standing": "best", "attainment": "reached"}, "bland de bästa 25 % och målet nås"),
-        ({"standing": "worst", "trend_verdict": "worse"}, "bland de sämsta 25 % och värdet försämras"),
-        (
-            {"standing": "best", "attainment": "reached", "trend_verdict": "better"},
-            "bland de bästa 25 %, målet nås och värdet förbättras",
-        ),
-        ({"standing": "middle", "attainment": "reached", "trend_verdict": "unchanged"}, "målet nås"),
-        ({"standing": "best", "attainment": "nearly"}, "bland de bästa 25 % och målet nås nästan"),
-    ],
-)
-def test_the_title_says_what_speaks_for_the_finding(signals: dict[str, Any], words: str) -> None:
-    assert title(**signals) == words
-
-
-@pytest.mark.parametrize(
-    ("signals", "words"),
-    [
-        ({"standing": "best", "trend_verdict": "worse"}, "bland de bästa 25 %, men värdet försämras"),
-        (
-            {"standing": "best", "attainment": "reached", "trend_verdict": "worse"},
-            "bland de bästa 25 % och målet nås, men värdet försämras",
-        ),
-        (
-            {"standing": "worst", "attainment": "reached", "trend_verdict": "worse"},
-            "målet nås, men bland de sämsta 25 % och värdet försämras",
-        ),
-        ({"standing": "best", "attainment": "not_reached"}, "målet nås inte, men bland de bästa 25 %"),
-        ({"standing": "worst", "attainment": "nearly"}, "bland de sämsta 25 %, men målet nås nästan"),
-    ],
-)
-def test_then_what_speaks_against_it(signals: dict[str, Any], words: str) -> None:
-    assert title(**signals) == words
-
-
-def test_the_title_says_which_way_the_band_has_changed() -> None:
-    held = ((2021, "middle"), (2022, "middle"), (2023, "best"))
-    assert title(held, standing="best") == "upp från de mittersta 50 % (2022) till de bästa 25 %"
-    assert title(((2023, "best"),), standing="worst", trend_verdict="worse") == (
-        "ned från de bästa 25 % (2023) till de sämsta 25 % och värdet försämras"
-    )
-    down = ((2021, "best"), (2022, "best"), (2023, "middle"))
-    assert title(down, standing="middle", attainment="reached") == (
-        "målet nås, men ned från de bästa 25 % (2022) till de mittersta 50 %"
-    )
-
-
-def test_the_title_says_whose_figure_it_is_when_it_is_not_everybody_s() -> None:
-    row = finding(standing="best", gender="K")
-    assert row is not None
-    assert plain(finding_title(row)) == "Elever i åk 8 som känner sig trygga, kvinnor: bland de bästa 25 %"
-
-
 # Every combination
 
 HISTORIES: tuple[tuple[tuple[int, str], ...], ...] = (
@@ -247,12 +179,6 @@ PREDICATE = rf"(är bland de {BAND}|har gått från de {BAND} \(\d{{4}}\) till d
 FACE = r"når (inte målet|nästan målet|målet|redan målet för \d{4})"
 TREND = r"(, och|, men|;) värdet (förbättras|försämras|är i stort sett oförändrat) sedan \d{4}"
 SENTENCE = re.compile(rf"Salem ({PREDICATE}|{FACE}|{PREDICATE} (och|men) {FACE})({TREND})?\.")
-PART = (
-    rf"(bland de (bästa|sämsta) 25 %|(upp|ned) från de {BAND} \(\d{{4}}\) till de {BAND}"
-    r"|målet nås( inte| nästan)?|målet för \d{4} nås redan|värdet (förbättras|försämras))"
-)
-LIST = rf"{PART}(, {PART})?( och {PART})?"
-TITLE = re.compile(rf"Elever i åk 8 som känner sig trygga: {LIST}(, men {LIST})?")
 
 
 @pytest.fixture(scope="module")
@@ -282,14 +208,6 @@ def test_every_combination_of_signals_gives_a_grammatical_sentence(everything: l
         assert not re.search(r"\d %", sentence), "a number and its per cent sign can be parted"
 
 
-def test_every_combination_of_signals_gives_a_title(everything: list[Row]) -> None:
-    for row in everything:
-        words = finding_title(row)
-        assert TITLE.fullmatch(plain(words)), words
-        assert "  " not in plain(words)
-        assert not re.search(r"\d %", words), "a number and its per cent sign can be parted"
-
-
 def test_each_judged_signal_is_in_the_sentence(everything: list[Row]) -> None:
     for row in everything:
         sentence = plain(finding_sentence(row, "Salem"))
@@ -297,12 +215,3 @@ def test_each_judged_signal_is_in_the_sentence(everything: list[Row]) -> None:
         assert ("målet" in sentence) == (row["attainment"] != "not_judged")
         assert ("värdet" in sentence) == (row["trend_verdict"] not in ("neutral", "none"))
         assert ("har gått från" in sentence) == (row["band_from"] != "")
-
-
-def test_a_title_begins_with_its_own_side(everything: list[Row]) -> None:
-    good, bad = ("bästa", "målet nås", "upp", "målet för"), ("sämsta", "målet nås inte", "ned")
-    for row in everything:
-        first = plain(finding_title(row)).split(": ")[1].removeprefix("bland de ")
-        is_bad = first.startswith(bad)
-        assert is_bad != row["is_success"]
-        assert is_bad or first.startswith(good)
