@@ -190,7 +190,8 @@
   function countTicks(form) {
     const most = Number(form.dataset.most);
     const n = form.querySelectorAll("input[type=checkbox]:checked").length;
-    form.querySelector(".nk-count").textContent = n > most ? `${n} valda: högst ${most} går att jämföra` : `${n} valda`;
+    const chosen = `${n} ${n === 1 ? "vald" : "valda"}`;
+    form.querySelector(".nk-count").textContent = n > most ? `${chosen}: högst ${most} går att jämföra` : chosen;
     form.querySelector("button[type=submit]").disabled = n < 1 || n > most;
   }
   document.addEventListener("change", (event) => {
@@ -198,11 +199,28 @@
     if (form) countTicks(form);
   });
 
+  document.addEventListener("click", (event) => {
+    const form = event.target.closest("button.nk-clear")?.form;
+    if (!form) return;
+    for (const box of form.querySelectorAll("input[type=checkbox]:checked")) box.checked = false;
+    countTicks(form);
+  });
+
+  // What is ticked stays in sight, whatever one searches for.
+  const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase("sv").trim();
   document.addEventListener("input", (event) => {
     if (!event.target.matches("input.nk-find")) return;
-    const wanted = event.target.value.trim().toLocaleLowerCase("sv");
+    const wanted = folded(event.target.value);
+    let found = 0;
     for (const item of document.querySelectorAll(".nk-all li")) {
-      item.hidden = !item.textContent.toLocaleLowerCase("sv").includes(wanted);
+      const matches = folded(item.textContent).includes(wanted);
+      item.hidden = !matches && !item.querySelector("input:checked");
+      found += matches;
     }
+    for (const none of document.querySelectorAll(".nk-none-found")) none.textContent = found ? "" : `Ingen kommun heter något med ”${event.target.value.trim()}”.`;
+  });
+  // Enter in that field would send what is ticked so far.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches?.("input.nk-find")) event.preventDefault();
   });
 })();

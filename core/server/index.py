@@ -31,6 +31,7 @@ def index_page() -> tuple[bytes, bytes]:
         f'<script src="/assets/nav.js?v={asset_version()}"></script>'
         f'<script defer src="/assets/search.js?v={asset_version()}"></script>'
         f'<script defer src="/assets/save.js?v={asset_version()}"></script>'
+        f'<script defer src="/assets/zoom.js?v={asset_version()}"></script>'
         f'<script defer src="/assets/targets.js?v={asset_version()}"></script>'
         f'<script defer src="/assets/own.js?v={asset_version()}"></script>'
         f'<script defer src="/assets/unsaved.js?v={asset_version()}"></script>'

@@ -20,14 +20,16 @@ from core.words import labels
 from core.words.formats import first_upper, number
 
 _COUNTY_BOXES = ((700, 640, "only-wide"), (358, 420, "only-phone"))
-# One drawing for both widths: nothing is written on it, and it is some 100 kB.
+# One drawing for both widths, of some 130 kB: it can be enlarged, and only one's own name is written on it.
 _COUNTRY_BOXES = ((360, 820, ""),)
 _LETTER_WIDTH = 7.0
+_MARK, _SMALLEST_MARK, _MARK_OF_ROOM = 12.0, 1.6, 0.4
+_TINTS = ("best", "middle", "worst", "blue", "plain", "missing")
 
 
 @dataclass(frozen=True)
 class Area:
-    """A municipality on the map. ``name`` and ``mark`` are written on it where they have room."""
+    """A municipality on the map. ``name`` is written on it where it has room; the ``mark`` is ``size`` units large."""
 
     path: str
     tint: str
@@ -37,11 +39,12 @@ class Area:
     y: float
     name: str
     mark: str
+    size: float
 
 
 @dataclass(frozen=True)
 class DrawnMap:
-    """One drawing. ``kind`` is the class that shows it on wide screens or phones only."""
+    """One drawing. ``kind`` is the class that shows it on wide screens or phones only; without, it can be enlarged."""
 
     width: int
     height: int
@@ -63,11 +66,14 @@ class MapRow:
 
 @dataclass(frozen=True)
 class MapView:
-    """The map with its finding as title; ``maps`` is empty where there are no borders (made-up municipalities)."""
+    """The map with its finding as title; ``maps`` is empty where there are no borders (made-up municipalities).
+
+    ``legend`` are the tints that stand on it, the five blues as one.
+    """
 
     title: str
     subtitle: str
-    directed: bool
+    legend: tuple[str, ...]
     has_values: bool
     maps: tuple[DrawnMap, ...]
     rows: tuple[MapRow, ...]
@@ -84,11 +90,12 @@ def map_view(figures: Figures, choices: Choices, scope: Scope) -> MapView | None
     cells = {cell.municipality: cell for cell in row.cells if cell.municipality in group.members}
     figure = labels.described(indicator.unit, row.gender, split=row.split, is_own=indicator.own is not None)
     pen = _Pen(indicator, names, own, row.year, written=not choices.whole_country)
-    drawn = (pen.drawn(borders(group.members, width=w, height=h), kind, cells) for w, h, kind in boxes)
+    drawn = [pen.drawn(borders(group.members, width=w, height=h), kind, cells) for w, h, kind in boxes]
+    used = {area.tint.split("-")[0] for area in drawn[0].areas}
     return MapView(
         title=_title(row, cells, group, names[own]),
         subtitle=f"{indicator.name} · {figure} · {row.year or 'inga värden'}",
-        directed=indicator.direction.value != "none",
+        legend=tuple(tint for tint in _TINTS if tint in used),
         maps=tuple(one for one in drawn if one.areas) if row.year else (),
         has_values=row.year is not None,
         rows=tuple(_table_row(cells[m], indicator, names[m], choices) for m in group.members),
@@ -120,7 +127,7 @@ def _title(row: MatrixRow, cells: Mapping[str, Cell], group: ComparisonGroup, ow
 
 @dataclass(frozen=True)
 class _Pen:
-    """Draws the municipalities of one indicator; ``written`` with their names and marks on them."""
+    """Draws the municipalities of one indicator; ``written`` with their names on them, else only one's own."""
 
     indicator: Indicator
     names: Mapping[str, str]
@@ -136,7 +143,7 @@ class _Pen:
     def _area(self, shape: Shape, cell: Cell) -> Area:
         name = self.names[shape.municipality]
         is_own = shape.municipality == self.own
-        has_room = self.written and (is_own or shape.room >= _LETTER_WIDTH * len(name))
+        has_room = is_own or (self.written and shape.room >= _LETTER_WIDTH * len(name))
         return Area(
             path=shape.path,
             tint=self._tint(cell),
@@ -145,7 +152,8 @@ class _Pen:
             x=shape.label[0],
             y=shape.label[1],
             name=name if has_room else "",
-            mark=MARKS.get(cell.standing, "") if self.written and cell.year == self.year else "",
+            mark=MARKS.get(cell.standing, "") if cell.year == self.year else "",
+            size=_MARK if self.written else round(min(_MARK, max(_SMALLEST_MARK, shape.room * _MARK_OF_ROOM)), 1),
         )
 
     def _tint(self, cell: Cell) -> str:

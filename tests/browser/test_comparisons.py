@@ -89,10 +89,15 @@ def test_a_group_of_ones_own_is_ticked_and_remembered_in_the_link(app: App, page
     expect(page.locator("h1")).to_have_text("Vilka kommuner vill du jämföra?")
     boxes = page.locator(".nk-ticks input")
     expect(boxes.nth(0)).to_be_checked()
-    for i in range(2, 7):
-        boxes.nth(i).uncheck()
-    page.get_by_label("Sök kommun").fill("ö")
-    page.get_by_role("button", name="Jämför de valda").click()
+    page.get_by_role("button", name="Rensa").click()
+    expect(page.locator(".stMain .nk-count")).to_have_text("0 valda")
+    boxes.nth(0).check()
+    expect(page.locator(".stMain .nk-count")).to_have_text("1 vald")
+    boxes.nth(1).check()
+    page.get_by_label("Sök kommun").fill("zzz")
+    expect(page.locator(".stMain .nk-chosen li:visible")).to_have_count(7)
+    expect(page.locator(".stMain .nk-none-found")).to_have_text("Ingen kommun heter något med ”zzz”.")
+    page.get_by_role("button", name="Jämför", exact=True).click()
     page.locator(".nk-compare").first.wait_for()
     assert len(chosen(page)["grupp"][0].split(".")) == 2
     assert chosen(page)["omrade"] == ["grundskola"]
@@ -110,6 +115,12 @@ def test_the_small_charts_and_the_map_are_of_the_same_indicator(app: App, page: 
     else:
         page.locator(".nk-map svg path.own >> visible=true").wait_for()
         assert page.locator(".nk-map svg >> visible=true").locator("path").count() == 26
+        visit(page, address(app, "/jamfor?omrade=grundskola&vy=karta&nyckeltal=N15428&utsnitt=riket"))
+        drawing = page.locator(".stMain .nk-country")
+        before = drawing.bounding_box() or {}
+        page.get_by_role("button", name="Zooma in").click()
+        expect(page.locator(".stMain .nk-zoom [role=status]")).to_have_text("2 gånger större")
+        assert (drawing.bounding_box() or {})["width"] == pytest.approx(2 * before["width"], rel=0.1)
 
 
 def test_the_result_index_opens_into_its_indicators(app: App, page: Page) -> None:
@@ -209,5 +220,5 @@ def test_ticks_work_without_any_script(app: App, page: Page) -> None:
     page.route_web_socket("**/*", lambda socket: socket.close())
     page.goto(address(app, "/grupp?till=jamfor"))
     page.locator("#nk-first .nk-ticks input").first.check()
-    page.get_by_role("button", name="Jämför de valda").click()
+    page.get_by_role("button", name="Jämför", exact=True).click()
     page.wait_for_url("**/jamfor**grupp=**")

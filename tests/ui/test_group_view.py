@@ -59,6 +59,16 @@ def test_those_that_are_ticked_stand_first(lively: Figures) -> None:
     assert len(rest.all("label")) == len(IDS) - 2
 
 
+@pytest.mark.parametrize(("group", "said"), [("0127", "1 vald"), ("0127.1880", "2 valda")])
+def test_how_many_are_chosen_is_said_in_the_right_number(lively: Figures, group: str, said: str) -> None:
+    assert page_of(lively, replace(HERE, group=group)).one("span", "nk-count").text == said
+
+
+def test_the_search_is_among_those_that_are_not_chosen(lively: Figures) -> None:
+    first, rest = page_of(lively, replace(HERE, group="0127.1880")).all("ul", "nk-ticks")
+    assert ["nk-all" in ul.attributes["class"].split() for ul in (first, rest)] == [False, True]
+
+
 def test_the_form_keeps_everything_that_is_chosen_but_the_group(lively: Figures) -> None:
     choices = replace(HERE, group="0127.1880", sort="-riket", whole_country=True)
     form = page_of(lively, choices).one("form")
@@ -67,7 +77,7 @@ def test_the_form_keeps_everything_that_is_chosen_but_the_group(lively: Figures)
         f.attributes["name"]: f.attributes["value"] for f in form.all("input") if f.attributes["type"] == "hidden"
     }
     assert hidden == query(replace(choices, group=None)) | {"till": "jamfor"}
-    assert form.one("button").attributes["type"] == "submit"
+    assert [(b.text, b.attributes["type"]) for b in form.all("button")] == [("Jämför", "submit"), ("Rensa", "button")]
 
 
 def test_one_can_turn_back_without_choosing(lively: Figures) -> None:

@@ -113,11 +113,33 @@ def test_a_value_of_another_year_is_neither_coloured_nor_marked_beside_those_of_
                 assert (area.tint, area.mark) == ("plain", "")
 
 
-def test_a_map_too_small_to_write_on_has_its_words_in_the_table_beside(country: Figures) -> None:
+def test_on_the_country_only_ones_own_is_named_and_every_standing_has_its_mark(country: Figures) -> None:
     view = view_of(country, COUNTRY)
-    assert {(area.name, area.mark) for area in view.maps[0].areas} == {("", "")}
+    [drawing] = view.maps
+    assert [area.name for area in drawing.areas if area.name] == ["Huddinge"]
+    assert all(area.mark == MARKS.get(area.tint, "") for area in drawing.areas)
+    assert min(area.size for area in drawing.areas) < 4 < max(area.size for area in drawing.areas)
     assert {row.name for row in view.rows} == set(PLACES.values())
     assert all(row.words for row in view.rows)
+
+
+@pytest.mark.parametrize(("kpi", "judged"), [(GRADES, ["best", "middle", "worst"]), (COST, ["blue"])])
+def test_the_legend_says_what_is_on_the_map_and_nothing_else(country: Figures, kpi: str, judged: list[str]) -> None:
+    for choices in (replace(HERE, kpi=kpi), replace(COUNTRY, kpi=kpi)):
+        view = view_of(country, choices)
+        drawn = {area.tint.split("-")[0] for area in view.maps[0].areas}
+        assert set(view.legend) == drawn
+        assert [tint for tint in view.legend if tint not in ("plain", "missing")] == judged
+        key = html_of(country, choices).one("p", "nk-key")
+        assert len(key.all("span")) == len(view.legend) + 1
+        assert key.all("span")[-1].text.strip() == "Huddinge"
+
+
+def test_only_the_whole_country_can_be_enlarged(country: Figures) -> None:
+    assert [b.text for b in html_of(country, COUNTRY).one("p", "nk-zoom").all("button")] == [
+        *("Zooma in", "Zooma ut", "Hela landet")
+    ]
+    assert not html_of(country, HERE).all("p", "nk-zoom")
 
 
 def test_the_title_counts_the_best_and_the_worst(country: Figures) -> None:
