@@ -48,7 +48,7 @@ class Waits:
         print(
             f"{readers:5d} readers   {len(self.seconds) / lasted:6.1f} acts/s   p50 {p50 * 1000:7.0f} ms"
             f"   p95 {p95 * 1000:7.0f} ms   max {ordered[-1] * 1000:7.0f} ms   over 3 s {late:4d}"
-            f"   failed {self.failed:3d}   server {worked / max(1, len(self.seconds)) * 1000:4.0f} ms of processor an act,"
+            f"   failed {self.failed:3d}   server {worked / max(1, len(self.seconds)) * 1000:4.0f} ms processor an act,"
             f" {_memory(server):4.0f} MB",
             flush=True,
         )

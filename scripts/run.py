@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import subprocess
+import runpy
 import sys
 from pathlib import Path
 
@@ -31,15 +31,11 @@ def main() -> int:
     if current is None or Snapshot.is_example_file(current):
         fetch(has_example=current is not None)
     print(f"Startar på http://localhost:{options.port} (avsluta med Ctrl+C)")
-    server = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(options.port)]
     sys.stdout.flush()
-    if os.name == "posix":
-        # Become the server: what stops this process stops that one.
-        os.execv(sys.executable, server)
-    try:
-        return subprocess.call(server)
-    except KeyboardInterrupt:
-        return 0
+    sys.argv = ["streamlit", "run", "app.py", "--server.port", str(options.port)]
+    # In this process: what stops this one stops the server, and what has been loaded is not loaded again.
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    return DONE
 
 
 def fetch(*, has_example: bool) -> None:

@@ -11,8 +11,8 @@ from core.ui.menus import Option, around
 from core.ui.overview_view import overview
 from core.ui.render import render
 
-# 290 municipalities' first view; a page takes some 150 kB.
-PAGES_KEPT = 300
+# The first view of 290 municipalities (some 140 kB each), the indicators of seven (some 50 kB).
+PAGES_KEPT = 1000
 
 
 def overview_html(figures: Figures, choices: Choices) -> str:

@@ -43,8 +43,8 @@ from core.ui.visit import Visit
 from core.ui.work_pages import own_work_html
 
 _ADDRESS = re.compile(r'data-view="[^"]*"')
-# A page takes some 100 kB; those who look at the same area share it.
-_KEPT = 100
+# A page takes some 50-80 kB; those who look at the same area share it.
+_KEPT = 300
 
 Draw = Callable[[Figures, Choices], str]
 
