@@ -65,6 +65,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in chosen]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads the project's data folder, nor what the machine is set to: they would tell of the developer's."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("NYCKELTAL_DATABASE_URL", "NYCKELTAL_KOLADA_URL", "NYCKELTAL_OIDC_FILE"):
+            patch.delenv(name, raising=False)
+        patch.setenv("NYCKELTAL_DATA_DIR", str(tmp_path_factory.mktemp("settings") / "no-data"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A snapshot of the plain small harvest."""

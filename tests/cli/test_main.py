@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core.settings import Settings
 from tests.cli.conftest import Run
 from tests.shared import HUDDINGE, ROOT
 
@@ -79,6 +80,12 @@ def test_ctrl_c_ends_a_command_quietly(run: Run, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("core.cli.status.snapshot", interrupted)
     done = run("status")
     assert (done.status, done.err) == (130, "Avbrutet. Inget har ändrats.\n")
+
+
+def test_no_test_sees_the_projects_own_data_folder() -> None:
+    settings = Settings.from_environment()
+    assert ROOT not in settings.data_dir.parents
+    assert str(ROOT) not in settings.database_url
 
 
 @pytest.mark.parametrize("command", [["refresh"], ["example"], ["status"], ["signals", "--municipality", HUDDINGE]])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import _thread
+import signal
 import threading
+from collections.abc import Iterator
 
 import pytest
 import requests
@@ -134,6 +136,15 @@ def test_a_fault_in_our_own_code_is_raised_and_not_swallowed() -> None:
         rig(script).client.fetch(BATCHES, Notes())
 
 
+@pytest.fixture
+def _listens_to_ctrl_c() -> Iterator[None]:
+    """A shell's background jobs ignore it, and so would the tests that are started as one."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_listens_to_ctrl_c")
 def test_ctrl_c_ends_the_fetch_while_requests_still_hang() -> None:
     all_hang, let_go = threading.Barrier(4), threading.Event()
 
