@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from core.words import formats
+from core.words.hyphens import softened
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _IN_A_LINE = (
@@ -50,12 +51,13 @@ def _one_line(text: str) -> Markup:
 
 def render(template: str, **context: Any) -> str:
     """TEMPLATE filled with CONTEXT, on lines without blank ones or indentation, and with a space between any two texts.
+    Long words may break with a hyphen.
 
     A blank line would end the HTML block in Streamlit's Markdown and turn the rest into text. And
     ``<b>83</b><small>av 26</small>`` may look apart, but is read out, searched and copied as "83av 26".
     """
     text = _environment().get_template(template).render(**context)
-    return _RUN_TOGETHER.sub(lambda tags: _ENDS.sub(r"\g<0> ", tags[0], count=1), tidy(text))
+    return softened(_RUN_TOGETHER.sub(lambda tags: _ENDS.sub(r"\g<0> ", tags[0], count=1), tidy(text)))
 
 
 def tidy(text: str) -> str:

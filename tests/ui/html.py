@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from core.server.index import ASSETS, stylesheet
+from core.words.hyphens import SOFT_HYPHEN
 
 # Everything else begins a line of its own, but for what belongs to the letter before it.
 IN_A_LINE = {
@@ -62,7 +63,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         for element in self.open:
-            element.text += data
+            element.text += data.replace(SOFT_HYPHEN, "")
 
 
 class _Texts(HTMLParser):
