@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from statistics import median
 
 from core.own.models import Context, Entry, Key
-from core.tabular.faults import Caution, CautionKind, Fault, Note, Skipped, SkipReason, cut
-from core.tabular.limits import FAR_FEWER_ROWS
+from core.tabular.faults import Caution, CautionKind, Fault, Note, Skipped, SkipReason, cut, rows_named
+from core.tabular.limits import FAR_FEWER_ROWS, SHARES_APART
 from core.tabular.units import unit_range
 from core.tabular.years_and_genders import KIND_NAMES, period_name
-from core.words.formats import level
+from core.words.formats import counted, level, number
 from core.words.labels import status_word
 
 _GENDER_NAMES = {"T": "", "K": ", kvinnor", "M": ", män"}
@@ -81,7 +82,7 @@ def missing_note(entries: Iterable[Entry], context: Context) -> list[Note]:
     """A note that names those of the area's municipalities that have no row."""
     missing = context.expected - {entry.municipality for entry in entries}
     names = ", ".join(sorted(context.municipalities.get(id_, id_) for id_ in missing))
-    return [Note(0, f"Finns inte i filen: {names}.")] if missing else []
+    return [Note(0, f"Finns inte i filen: {names}.", matters=True)] if missing else []
 
 
 def about(entry: Entry, context: Context) -> str:
@@ -118,19 +119,27 @@ def _fewer(entries: Sequence[Entry], context: Context) -> list[Caution]:
     before = len(context.earlier)
     if len(entries) >= FAR_FEWER_ROWS * before:
         return []
-    what = f"Filen har {len(entries)} värden. Förra versionen har {before}."
+    what = f"Filen har {counted(len(entries), 'ett värde', 'värden')}. Förra versionen har {number(before)}."
     return [Caution(CautionKind.FEWER, 0, "", what, "Kontrollera att filen är hel. Den ersätter förra versionen.")]
 
 
 def _shares(entries: Iterable[Entry], context: Context) -> list[Caution]:
-    """Shares of one (0.95) where the unit is per cent: Excel stores per cent so."""
-    values = [entry.value for entry in entries if entry.value is not None]
-    if unit_range(context.unit) != (0, 100) or all(value in (0, 1) for value in values):
+    """Shares of one (0.95) where the unit is per cent: Excel stores per cent so. All of them, or some of them."""
+    filled = [entry for entry in entries if entry.value is not None]
+    values = [entry.value for entry in filled if entry.value is not None]
+    if unit_range(context.unit) != (0, 100) or all(value in (0, 1) for value in values) or min(values) < 0:
         return []
-    if min(values) < 0 or max(values) > 1:
+    advice = "Skriv 95 eller 95 % om 0,95 betyder 95 procent."
+    if max(values) <= 1:
+        return [Caution(CautionKind.SHARES, 0, "", f"Alla värden är högst 1, men enheten är {context.unit}.", advice)]
+    low = [entry for entry in filled if entry.value is not None and 0 < entry.value <= 1]
+    high = [value for value in values if value > 1]
+    if not low or median(high) < SHARES_APART * median(entry.value or 0 for entry in low):
         return []
-    what = f"Alla värden är högst 1, men enheten är {context.unit}."
-    return [Caution(CautionKind.SHARES, 0, "", what, "Skriv 95 eller 95 % om 0,95 betyder 95 procent.")]
+    count = counted(len(low), "Ett värde", "värden")
+    rows = rows_named([entry.row for entry in low])
+    what = f"{count} är högst 1 ({rows}), men de andra är omkring {level(median(high))}."
+    return [Caution(CautionKind.SHARES, low[0].row, low[0].column, what, advice)]
 
 
 def _fault(entry: Entry, what: str, advice: str) -> Fault:

@@ -12,11 +12,12 @@ from core.tabular.faults import Caution, CautionKind, CellError, Fault, Note
 from core.tabular.headings import PARTS_OF_YEAR, Column, Role
 from core.tabular.limits import FIRST_YEAR
 from core.tabular.numbers import DecimalSign, read_number
-from core.tabular.units import KNOWN_UNITS, unit_fits, unit_name
+from core.tabular.units import is_known, unit_fits
 
 _SAMPLE_ROWS = 300
 # A column is taken for numbers when nearly all of it is, footnotes apart.
 _NUMBER_SHARE = 0.6
+UNIT_ADVICE = "Bekräfta att värdena är i nyckeltalets enhet, eller räkna om dem."
 _ONCE = (Role.CODE, Role.YEAR, *PARTS_OF_YEAR, Role.GENDER)
 
 
@@ -55,7 +56,9 @@ def settle(columns: Sequence[Column], row: int, below: Sequence[RawRow], *, unit
     unnamed = [Column(place, "", Role.OTHER) for place in range(len(columns), width)]
     layout = Layout([*columns, *unnamed], row)
     _choose_place(layout)
+    _leave_out_names(layout, below)
     _choose_value(layout, below)
+    _dates_as_years(layout)
     _leave_out_undated(layout)
     _check_once(layout)
     _check_time(layout)
@@ -95,6 +98,36 @@ def _choose_value(layout: Layout, below: Sequence[RawRow]) -> None:
         layout.fault(
             None, "Kolumnen med värden saknas.", "Lägg till en kolumn med rubriken Värde, eller ett årtal som rubrik."
         )
+
+
+def _leave_out_names(layout: Layout, below: Sequence[RawRow]) -> None:
+    """A column "Nyckeltal" or "Resultat" with texts beside one of numbers is no value."""
+    values = layout.of(Role.VALUE)
+    for column in values:
+        others = [one for one in values if one is not column and _about(one) == _about(column)]
+        if others and not _is_numeric(column, below) and any(raw[column.place] != "" for raw in below):
+            layout.change(column, Role.OTHER)
+
+
+def _dates_as_years(layout: Layout) -> None:
+    """Headings that are dates, one a year, stand for their years: 2023-10-15 and 2024-10-15."""
+    dated = [column for column in layout.of(Role.VALUE, Role.PERSONS) if column.day]
+    values = [column for column in dated if column.role is Role.VALUE]
+    if not any(column.period for column in values) or layout.of(Role.YEAR, *PARTS_OF_YEAR):
+        return
+    if len({(column.year, column.gender) for column in values}) < len(values):
+        return
+    for column in dated:
+        layout.columns[column.place] = replace(column, period="")
+    layout.cautions.append(years_of_dates(layout.row, values[0].label, values[0].heading, values[0].year))
+
+
+def years_of_dates(row: int, column: str, given: str, year: int) -> Caution:
+    """What is asked where dates, one a year, are read as years."""
+    what = f"Datumen läses som år, eftersom det finns ett om året: {given} är {year}."
+    return Caution(
+        CautionKind.TIMES, row, column, what, "Bekräfta, eller skriv månaden som 2025 M03 om det är månader."
+    )
 
 
 def _leave_out_undated(layout: Layout) -> None:
@@ -165,10 +198,9 @@ def _check_persons(layout: Layout) -> None:
 
 def _check_units(layout: Layout, unit: str) -> None:
     for column in layout.of(Role.VALUE):
-        if unit_name(column.unit) in KNOWN_UNITS and not unit_fits(column.unit, unit):
+        if is_known(column.unit) and not unit_fits(column.unit, unit):
             what = f"Rubriken säger {column.unit}, men nyckeltalets enhet är {unit}."
-            advice = "Bekräfta att värdena är i nyckeltalets enhet, eller räkna om dem."
-            layout.cautions.append(Caution(CautionKind.NUMBERS, layout.row, column.label, what, advice))
+            layout.cautions.append(Caution(CautionKind.UNITS, layout.row, column.label, what, UNIT_ADVICE))
 
 
 def _tell_unread(layout: Layout, below: Sequence[RawRow]) -> None:
@@ -178,10 +210,15 @@ def _tell_unread(layout: Layout, below: Sequence[RawRow]) -> None:
             continue
         what = f"Kolumn {column.label} är inte läst."
         if _is_numeric(column, below):
-            why = "Hör den till nyckeltalet behöver rubriken säga år, period eller kön."
-            layout.cautions.append(Caution(CautionKind.UNREAD, layout.row, column.label, what, why))
+            layout.cautions.append(Caution(CautionKind.UNREAD, layout.row, column.label, what, _why_unread(column)))
         else:
             layout.notes.append(Note(layout.row, what))
+
+
+def _why_unread(column: Column) -> str:
+    if column.heading.casefold().startswith("antal"):
+        return "Är det antalet personer bakom värdet, döp om den till Antal personer. Då prövas små grupper."
+    return "Hör den till nyckeltalet behöver rubriken säga år, period eller kön."
 
 
 def _is_numeric(column: Column, below: Iterable[RawRow]) -> bool:

@@ -23,12 +23,16 @@ class Key(NamedTuple):
     gender: str
 
 
+# In place of a number of persons that is hidden in the file ("<5", "..") or said not to be known.
+HIDDEN_COUNT = -1
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One value of a file. Where ``value`` is None, ``status`` is Kolada's word for why, else ''.
 
-    ``gender`` is T, K or M. ``persons`` is how many stand behind the value, None where that is not given or not to
-    be told. ``row`` and ``column`` ("C Utfall") tell where it stood.
+    ``gender`` is T, K or M. ``persons`` is how many stand behind the value, None where that is not given or not to be
+    told, and HIDDEN_COUNT until the value is hidden with it. ``row`` and ``column`` ("C Utfall") tell where it stood.
     """
 
     municipality: str

@@ -11,7 +11,8 @@ from core.own.checking import file_cautions, missing_note, period_faults, range_
 from core.own.jumps import jump_cautions
 from core.own.layout import Layout, settle
 from core.own.models import Context, Entry, Form, Understood, Upload
-from core.own.secrecy import hide_small
+from core.own.secrecy import hide_small, secrecy_cautions
+from core.own.shape import hidden_cautions, shape_of
 from core.own.table_rows import RowsRead, read_rows
 from core.tabular.cells import RawRow, RawTable
 from core.tabular.csv_table import NAMES
@@ -21,9 +22,9 @@ from core.tabular.limits import MOST_VALUES
 from core.tabular.municipalities import Places
 from core.tabular.numbers import STATUS_SIGN, Decimals, DecimalSign, both_readings, decimals_of
 from core.tabular.tables import read_table
-from core.tabular.understanding import Header, find_header
+from core.tabular.understanding import Header, find_header, next_header
 from core.tabular.units import unit_range
-from core.words.formats import number
+from core.words.formats import counted, number
 from core.words.labels import status_word
 
 _NO_HEADER = Fault(
@@ -60,24 +61,27 @@ def read_upload(content: bytes, filename: str, context: Context) -> Upload:
     header = find_header(table.rows, places)
     if header is None:
         return _without_header(name, table)
-    below = table.rows[header.last + 1 :]
+    second = next_header(table.rows, header)
+    below = table.rows[header.last + 1 : second]
     row = table.rows[header.last].number
     layout = settle(header.columns, row, below, unit=context.unit, last_year=context.this_year + 1)
     if sum(raw[column.place] != "" for raw in below for column in layout.of(Role.VALUE)) > MOST_VALUES:
         return Upload(name, None, faults=(_TOO_MANY,))
     decimals = decimals_of(raw[column.place] for raw in below for column in layout.of(Role.VALUE))
     understood = _understood(table, layout, decimals, context)
+    shape = shape_of(table, header, second, layout=layout, places=places, unit=context.unit)
     start = Upload(
         filename=name,
         understood=understood,
-        faults=(*table.faults, *layout.faults, *layout.column_faults),
-        warnings=(*table.cautions, *layout.cautions),
-        notes=(*_hidden_note(table), *layout.notes),
-        skipped=tuple(_above(table.rows, header)),
+        faults=(*table.faults, *shape.faults, *layout.faults, *layout.column_faults),
+        warnings=(*table.cautions, *shape.cautions, *layout.cautions),
+        notes=tuple(layout.notes),
+        skipped=(*_above(table.rows, header), *shape.skipped),
     )
     if layout.faults:
         return _with(start, skipped=[Skipped(raw.number, SkipReason.UNREAD, cut(raw.start)) for raw in below])
-    return _checked(start, read_rows(below, layout, places, decimals.sign, context), decimals, context)
+    read = read_rows(below, layout, places, decimals.sign, context)
+    return _checked(start, read, decimals, context, hidden_cautions(table, layout, read.entries))
 
 
 def _without_header(name: str, table: RawTable) -> Upload:
@@ -87,17 +91,27 @@ def _without_header(name: str, table: RawTable) -> Upload:
     return Upload(name, None, faults=(fault, *table.faults), warnings=table.cautions, skipped=skipped)
 
 
-def _checked(start: Upload, read: RowsRead, decimals: Decimals, context: Context) -> Upload:
+def _checked(
+    start: Upload, read: RowsRead, decimals: Decimals, context: Context, hidden_in_file: Sequence[Caution]
+) -> Upload:
     """START with what the rows gave, and everything that the checks say of it."""
     kept, doubled, repeats, repeated = without_repeats(read.entries, context)
     faults = [*read.faults, *doubled, *period_faults(kept), *range_faults(kept, context)]
-    cautions = [*_number_cautions(decimals, context), *file_cautions(kept, context), *jump_cautions(kept, context)]
     hidden, small = hide_small(kept, context)
+    cautions = [
+        *hidden_in_file,
+        *read.cautions.values(),
+        *_number_cautions(decimals, context),
+        *file_cautions(kept, context),
+        *jump_cautions(kept, context),
+        *secrecy_cautions(hidden, read.without_persons, context),
+    ]
     notes = [
         *_no_values(read, faults),
         *missing_note(kept, context),
         *_status_notes(kept),
-        *_persons_note(read),
+        *_untested_note(start, kept),
+        *read.notes.values(),
         *repeats,
         *small,
     ]
@@ -153,10 +167,6 @@ def _above(rows: Sequence[RawRow], header: Header) -> list[Skipped]:
     return titles + [Skipped(raw.number, SkipReason.HEADING, cut(raw.start)) for raw in headings]
 
 
-def _hidden_note(table: RawTable) -> list[Note]:
-    return [Note(0, "Bladet har dolda rader eller kolumner. De läses som de andra.")] if table.has_hidden else []
-
-
 def _number_cautions(decimals: Decimals, context: Context) -> list[Caution]:
     if not decimals.unsure:
         return []
@@ -178,14 +188,14 @@ def _no_values(read: RowsRead, faults: Sequence[Fault]) -> list[Note]:
 def _status_notes(entries: Sequence[Entry]) -> list[Note]:
     counts = Counter(entry.status for entry in entries if entry.status)
     return [
-        Note(
-            0, f"{count} {'cell' if count == 1 else 'celler'} läses som {status_word(status)} ({STATUS_SIGN[status]})."
-        )
+        Note(0, f"{counted(count, 'En cell', 'celler')} läses som {status_word(status)} ({STATUS_SIGN[status]}).")
         for status, count in counts.items()
     ]
 
 
-def _persons_note(read: RowsRead) -> list[Note]:
-    if not read.without_persons:
+def _untested_note(start: Upload, entries: Sequence[Entry]) -> list[Note]:
+    """Without numbers of persons nothing can be hidden; whoever knows the values must know that."""
+    columns = start.understood.columns if start.understood else ()
+    if not entries or any(column.role is Role.PERSONS for column in columns):
         return []
-    return [Note(0, f"{read.without_persons} värden saknar antal personer. Där är små grupper inte prövade.")]
+    return [Note(0, "Filen har inget antal personer, så små grupper är inte prövade.", matters=True)]

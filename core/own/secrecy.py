@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from core.own.checking import about
-from core.own.models import Context, Entry
-from core.tabular.faults import Note
+from core.own.models import HIDDEN_COUNT, Context, Entry
+from core.tabular.faults import Caution, CautionKind, Note, rows_named
 from core.tabular.numbers import SUPPRESSED
+from core.tabular.units import counts_people
+from core.words.formats import counted
 
 _OTHER = {"K": "M", "M": "K"}
 
@@ -17,9 +19,10 @@ _OTHER = {"K": "M", "M": "K"}
 def hide_small(entries: Sequence[Entry], context: Context) -> tuple[list[Entry], list[Note]]:
     """ENTRIES in the same order, with secrecy in place of values that would tell about single persons.
 
-    A value goes when fewer than ``context.least_persons`` stand behind it. Where then just one of women's and men's
-    is hidden and the total is shown, the other goes too, because the hidden one can be worked out from the two.
-    The number of persons goes with the value, and where it is small it goes alone when there is no value.
+    A value goes when fewer than ``context.least_persons`` stand behind it, or a number that the file hides. Where then
+    just one of women's and men's is hidden and the total is shown, the other goes too, because the hidden one can be
+    worked out from the two. The number of persons goes with the value, and where it is small it goes alone when there
+    is no value.
     """
     notes: list[Note] = []
     result = list(entries)
@@ -27,8 +30,12 @@ def hide_small(entries: Sequence[Entry], context: Context) -> tuple[list[Entry],
         is_small = entry.persons is not None and entry.persons < context.least_persons
         if is_small and entry.value is not None:
             result[place] = _hidden(entry)
-            what = f"{about(entry, context)}: färre än {context.least_persons} personer, sparas som sekretess."
-            notes.append(Note(entry.row, what))
+            why = (
+                "antalet personer är dolt"
+                if entry.persons == HIDDEN_COUNT
+                else f"färre än {context.least_persons} personer"
+            )
+            notes.append(Note(entry.row, f"{about(entry, context)}: {why}, sparas som sekretess.", matters=True))
         elif is_small or entry.status == SUPPRESSED:
             result[place] = replace(entry, persons=None)
     for place in _second_cells(result):
@@ -37,8 +44,50 @@ def hide_small(entries: Sequence[Entry], context: Context) -> tuple[list[Entry],
         what = (
             f"{about(entry, context)}: sparas som sekretess, eftersom det andra könets värde annars går att räkna ut."
         )
-        notes.append(Note(entry.row, what))
+        notes.append(Note(entry.row, what, matters=True))
     return result, notes
+
+
+def secrecy_cautions(entries: Sequence[Entry], untested: Sequence[int], context: Context) -> list[Caution]:
+    """What may tell about single persons in ENTRIES, whose small values are hidden; UNTESTED are rows without a count.
+
+    A total that is hidden though both genders are shown, and numbers of persons that are small themselves.
+    """
+    found = []
+    if untested:
+        count = counted(len(untested), "Ett värde", "värden")
+        what = f"{count} saknar antal personer ({rows_named(untested)}). Där är små grupper inte prövade."
+        advice = "Fyll i antalet, eller skriv .. om det är för få för att visas: då visas inte värdet heller."
+        found.append(Caution(CautionKind.PERSONS, untested[0], "", what, advice))
+    for group in _groups(entries).values():
+        if _totals_show(entries, group):
+            total = entries[group["T"]]
+            what = f"{about(total, context)}: totalen är sekretess, men kvinnors och mäns värden visas."
+            advice = "Skriv .. för dem också, om totalen går att räkna ut av dem."
+            found.append(Caution(CautionKind.PERSONS, total.row, total.column, what, advice))
+    few = [one for one in entries if one.value is not None and 0 < one.value < context.least_persons]
+    if few and counts_people(context.unit):
+        count, rows = counted(len(few), "Ett värde", "värden"), rows_named([one.row for one in few])
+        what = f"{count} är lägre än {context.least_persons} ({rows})."
+        advice = "Är det personer, skriv .. (sekretess) i stället."
+        found.append(Caution(CautionKind.PERSONS, few[0].row, "", what, advice))
+    return found
+
+
+def _totals_show(entries: Sequence[Entry], group: Mapping[str, int]) -> bool:
+    """Whether GROUP's total is hidden, and could be worked out from its two genders."""
+    if group.keys() != {"T", "K", "M"}:
+        return False
+    is_hidden = entries[group["T"]].status == SUPPRESSED
+    return is_hidden and all(entries[group[one]].value is not None for one in _OTHER)
+
+
+def _groups(entries: Sequence[Entry]) -> dict[tuple[str, int, str], dict[str, int]]:
+    """The places of values of the same municipality and time, by gender."""
+    groups: dict[tuple[str, int, str], dict[str, int]] = defaultdict(dict)
+    for place, entry in enumerate(entries):
+        groups[entry.municipality, entry.year, entry.period][entry.gender] = place
+    return groups
 
 
 def _hidden(entry: Entry) -> Entry:
@@ -47,11 +96,8 @@ def _hidden(entry: Entry) -> Entry:
 
 def _second_cells(entries: Sequence[Entry]) -> list[int]:
     """Places of the values that stand alone beside a hidden one of the other gender and a shown total."""
-    groups: dict[tuple[str, int, str], dict[str, int]] = defaultdict(dict)
-    for place, entry in enumerate(entries):
-        groups[entry.municipality, entry.year, entry.period][entry.gender] = place
     found = []
-    for group in groups.values():
+    for group in _groups(entries).values():
         shown = {gender for gender, place in group.items() if entries[place].value is not None}
         hidden = {gender for gender, place in group.items() if entries[place].status == SUPPRESSED}
         found += [group[_OTHER[one]] for one in hidden & {"K", "M"} if "T" in shown and _OTHER[one] in shown]

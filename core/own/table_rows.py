@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from core.own.layout import Layout
-from core.own.models import Context, Entry
+from core.own.layout import Layout, years_of_dates
+from core.own.models import HIDDEN_COUNT, Context, Entry
 from core.tabular.cells import RawRow, shown
-from core.tabular.faults import CellError, Fault, Skipped, SkipReason, cut
+from core.tabular.faults import Caution, CautionKind, CellError, Fault, Note, Skipped, SkipReason, cut
 from core.tabular.headings import PARTS_OF_YEAR, Column, Role
 from core.tabular.limits import FIRST_YEAR, LARGEST_PERSONS
 from core.tabular.municipalities import Places, UnknownPlaceError, is_summary
-from core.tabular.numbers import DecimalSign, NoNumber, Number, Reading, read_number
-from core.tabular.units import unit_fits
-from core.tabular.years_and_genders import Said, gender_of, numbered, said
+from core.tabular.numbers import DecimalSign, NoNumber, Number, Reading, least_said, read_number
+from core.tabular.units import PER_CENT, unit_fits
+from core.tabular.years_and_genders import Said, gender_of, numbered, said, school_year
 
 _COMMENT = re.compile(
     r"(källa|källor|not|anm|anmärkning|kommentar|obs|fotnot|uppdaterad|definition)\b|[*#¹²³]|\d\)", re.I
@@ -23,7 +23,7 @@ _COMMENT = re.compile(
 _WHOLE_YEAR = frozenset({"helår", "helåret", "hela året", "år", "året"})
 _NOWHEN = Said()
 _PLACE_ADVICE = "Skriv kommunen på varje rad. Sammanfogade celler räknas bara på sin första rad."
-_YEAR_ADVICE = "Skriv ett år, till exempel 2025. För ett läsår: skriv det år då det slutar."
+_YEAR_ADVICE = "Skriv ett år, till exempel 2025, eller ett läsår, till exempel 2024/25."
 _PERIOD_ADVICE = "Skriv till exempel 2025 T1, 2025-03 eller 2025 Q2."
 
 
@@ -34,7 +34,10 @@ class RowsRead:
     entries: list[Entry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
-    without_persons: int = 0
+    # Rows with a value whose number of persons is not given, where the file has such a column.
+    without_persons: list[int] = field(default_factory=list)
+    notes: dict[str, Note] = field(default_factory=dict)
+    cautions: dict[str, Caution] = field(default_factory=dict)
 
 
 def read_rows(
@@ -42,6 +45,7 @@ def read_rows(
 ) -> RowsRead:
     """Read ROWS (those under the header)."""
     reader = _Reader(layout, places, decimal, context)
+    reader.find_yearly_dates(rows)
     end = _end_of_table(rows, reader)
     for index, row in enumerate(rows):
         reader.read(row, is_after=index >= end)
@@ -70,6 +74,17 @@ class _Reader:
         self.genders = layout.of(Role.GENDER)
         self.values = [(column, layout.persons_of(column)) for column in layout.of(Role.VALUE)]
         self.has_persons = bool(layout.of(Role.PERSONS))
+        self.yearly_dates = False
+
+    def find_yearly_dates(self, rows: Sequence[RawRow]) -> None:
+        """See whether ROWS have whole dates for periods, one for each year: then they stand for the years."""
+        texts = {shown(row[column.place]) for row in rows for column in self.parts if row[column.place] != ""}
+        told = {text: found for text in texts if (found := said(text)) and found.is_time}
+        whole = {(one.year, one.day) for one in told.values()}
+        if told and all(day for _, day in whole) and len({year for year, _ in whole}) == len(whole):
+            self.yearly_dates = True
+            text, first = min(told.items())
+            self.result.cautions["dates"] = years_of_dates(0, self.parts[0].label, text, first.year)
 
     def read(self, row: RawRow, *, is_after: bool) -> None:
         """Take in ROW; IS_AFTER tells that no municipality stands in it or under it."""
@@ -129,9 +144,14 @@ class _Reader:
             if cell == "":
                 continue
             try:
-                found[self.places.find(cell)] = column
+                found[id_ := self.places.find(cell)] = column
+                if former := self.places.former(cell):
+                    name = f"{self.context.municipalities[id_]} ({id_})"
+                    self.result.notes.setdefault(
+                        former, Note(row.number, f"{former} läses som {name}, som det heter i dag.", matters=True)
+                    )
             except UnknownPlaceError as error:
-                self._fault(row, column, "Kommunen är okänd.", str(error))
+                self._fault(row, column, error.what, error.advice)
                 wrong = True
         if len(found) > 1:
             names = " och ".join(self.context.municipalities[id_] for id_ in found)
@@ -145,7 +165,10 @@ class _Reader:
         found, columns = _NOWHEN, (*self.years, *self.parts)
         for column in columns:
             try:
-                found = _together(found, _said_when(row, column))
+                when = _said_when(row, column)
+                self._tell_school_year(row, column, when)
+                is_date = self.yearly_dates and column in self.parts
+                found = _together(found, Said(year=when.year) if is_date else when)
                 self._check_year(found)
             except CellError as error:
                 self._fault(row, column, error.what, error.advice)
@@ -158,6 +181,11 @@ class _Reader:
         else:
             self._fault(row, columns[0], "Året saknas.", _YEAR_ADVICE)
         return None
+
+    def _tell_school_year(self, row: RawRow, column: Column, when: Said) -> None:
+        text = shown(row[column.place])
+        if when.year and (school_year(text) or column.heading.casefold().startswith("läsår")):
+            self.result.cautions.setdefault("school", school_year_read(row.number, column.label, text, when.year))
 
     def _check_year(self, told: Said) -> None:
         last = self.context.this_year + 1
@@ -189,8 +217,8 @@ class _Reader:
             return None
         value = reading.value if isinstance(reading, Number) else None
         status = reading.status if isinstance(reading, NoNumber) else ""
-        if self.has_persons and count is None and value is not None:
-            self.result.without_persons += 1
+        if self.has_persons and value is not None and (persons is None or row[persons.place] == ""):
+            self.result.without_persons.append(row.number)
         return Entry("", 0, "", "", value, status, count, row.number, column.label)
 
     def _check_unit(self, reading: Reading) -> None:
@@ -201,18 +229,25 @@ class _Reader:
             raise CellError(what, "Räkna om värdet, eller ta bort enheten om talet redan är rätt.")
 
     def _count(self, row: RawRow, column: Column) -> int | None:
-        """How many persons; None where it is not told. Raises CellError."""
+        """How many persons; HIDDEN_COUNT for what may be too few, None where it is not told. Raises CellError."""
+        cell = row[column.place]
         for sign in (self.decimal, DecimalSign.COMMA, DecimalSign.POINT):
             try:
-                reading = read_number(row[column.place], sign)
+                reading = read_number(cell, sign)
             except CellError:
                 continue
-            if not isinstance(reading, Number):
+            if reading is None:
                 return None
+            if not isinstance(reading, Number):
+                return HIDDEN_COUNT
             # "1.234" persons can only be one thousand and some.
-            if reading.value.is_integer() and 0 <= reading.value <= LARGEST_PERSONS:
+            if reading.value.is_integer() and 0 <= reading.value <= LARGEST_PERSONS and reading.unit != PER_CENT:
                 return int(reading.value)
-        raise CellError("Antalet ska vara ett heltal.", "Skriv antalet personer, eller lämna tomt.")
+        least = least_said(cell) if isinstance(cell, str) else None
+        if least is None:
+            advice = "Skriv antalet personer, eller .. om det är för få för att visas: då visas inte värdet heller."
+            raise CellError("Antalet ska vara ett heltal.", advice)
+        return HIDDEN_COUNT if least < self.context.least_persons else None
 
     def _fault(self, row: RawRow, column: Column | None, what: str, advice: str) -> None:
         given = cut(shown(row[column.place])) if column else ""
@@ -220,6 +255,12 @@ class _Reader:
 
     def _skip(self, row: RawRow, reason: SkipReason) -> None:
         self.result.skipped.append(Skipped(row.number, reason, cut(row.start)))
+
+
+def school_year_read(row: int, column: str, given: str, year: int) -> Caution:
+    """What is asked where a school year stands for a year: the same rule in headings and cells."""
+    what = f"Läsåret {cut(given, 30)} läses som {year}, det år då det slutar."
+    return Caution(CautionKind.TIMES, row, column, what, "Bekräfta, eller skriv det år som värdena ska stå för.")
 
 
 def _together(first: Said, second: Said) -> Said:

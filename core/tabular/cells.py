@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TypeAlias
 
 from core.tabular.faults import Caution, Fault, UnusableError
@@ -12,27 +12,55 @@ from core.tabular.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from core.words.formats import number
 
 
-class Percent(float):
-    """A number that the workbook shows with a percent sign, as it is shown: 12.5 for a stored 0.125."""
+class Shown(float):
+    """A number as the workbook shows it: 12.5 for a stored 0.125 that is shown as 12,5 %, with UNIT % after it.
 
-    __slots__ = ()
+    ``looks`` is what the cell shows where it is not a number with a unit ("ca 12", a dash for a nought), else ''.
+    """
 
-    @classmethod
-    def of(cls, stored: float) -> Percent:
-        """The number that is shown for STORED, without the noise of binary fractions."""
-        return cls(Decimal(repr(stored)) * 100)
+    __slots__ = ("looks", "unit")
+    unit: str
+    looks: str
+
+    def __new__(cls, value: float, unit: str = "", looks: str = "") -> Shown:
+        """VALUE, and what stands around it."""
+        made = super().__new__(cls, value)
+        made.unit, made.looks = unit, looks
+        return made
+
+
+class Bare(str):
+    """A text whose raised or struck signs, ``left_out``, are not read: a footnote is no part of a number."""
+
+    __slots__ = ("left_out",)
+    left_out: str
+
+    def __new__(cls, text: str, left_out: str) -> Bare:
+        """TEXT without LEFT_OUT."""
+        made = super().__new__(cls, text)
+        made.left_out = left_out
+        return made
 
 
 # A number that is typed in the workbook, or a clean text ('' for an empty cell; a date is written as ISO).
 Cell: TypeAlias = str | float
 
 
+_LINES_OF_FIGURES = re.compile(r"(?<=\d)[ \t]*[\r\n]+\s*(?=[\d,.])")
+_TOLD_AS_TEXT = re.compile(r'="(.*)"')
+
+
 @dataclass(frozen=True)
 class RawRow:
-    """A row that is not blank. ``number`` is the one Excel shows; ``cells`` begin in column A, no blank ones last."""
+    """A row that is not blank. ``number`` is the one Excel shows; ``cells`` begin in column A, no blank ones last.
+
+    ``sheet`` is '' but where several sheets are read as one; ``is_hidden`` whether the workbook does not show it.
+    """
 
     number: int
     cells: tuple[Cell, ...]
+    is_hidden: bool = False
+    sheet: str = ""
 
     def __getitem__(self, place: int) -> Cell:
         """The cell in column PLACE (from 0); '' beyond the last."""
@@ -49,7 +77,7 @@ class RawTable:
     """The rows of a file that are not blank, in its order, and how it was read.
 
     ``encoding`` and ``delimiter`` are '' for a workbook, ``sheet`` is '' for a text. ``faults`` and ``cautions``
-    are about the file as such.
+    are about the file as such. ``hidden`` are the places (from 0) of columns that the workbook does not show.
     """
 
     kind: str
@@ -57,7 +85,7 @@ class RawTable:
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
-    has_hidden: bool = False
+    hidden: frozenset[int] = frozenset()
     faults: tuple[Fault, ...] = ()
     cautions: tuple[Caution, ...] = ()
 
@@ -69,7 +97,7 @@ class RowBasket:
     rows: list[RawRow] = field(default_factory=list)
     cells: int = 0
 
-    def add(self, row: int, cells: list[Cell]) -> None:
+    def add(self, row: int, cells: list[Cell], *, is_hidden: bool = False) -> None:
         """Take in the row that Excel numbers ROW, unless it is blank. Raises UnusableError when there are too many."""
         while cells and cells[-1] == "":
             cells.pop()
@@ -84,7 +112,7 @@ class RowBasket:
         if self.cells > MOST_CELLS:
             what = f"Filen har mer än {number(MOST_CELLS)} celler."
             raise UnusableError(what, "Ta bort kolumner som inte hör till tabellen, eller dela upp filen.", row)
-        self.rows.append(RawRow(row, tuple(cells)))
+        self.rows.append(RawRow(row, tuple(cells), is_hidden))
 
 
 def too_wide(row: int, columns: int) -> UnusableError:
@@ -96,21 +124,28 @@ def too_wide(row: int, columns: int) -> UnusableError:
 def clean(text: str) -> str:
     """TEXT with every run of spaces and line ends made one space, and without signs that take no room.
 
-    A spreadsheet's mark for text (an apostrophe first) is taken away.
+    A spreadsheet's marks for text (an apostrophe first, ="...") are taken away.
     """
     if not text.isascii():
         # Letters in two parts (a and a ring) come from Macs; signs of category Cf are joiners and byte order marks.
         text = unicodedata.normalize("NFC", text)
         text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return " ".join(text.split()).lstrip("'")
+    if "\n" in text or "\r" in text:
+        # Two lines of figures are two numbers.
+        text = _LINES_OF_FIGURES.sub(" / ", text)
+    text = " ".join(text.split()).lstrip("'")
+    told = _TOLD_AS_TEXT.fullmatch(text)
+    return " ".join(told.group(1).replace('""', '"').split()) if told else text
 
 
 def shown(cell: Cell) -> str:
     """CELL as a Swedish reader writes it."""
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, Shown) and cell.looks:
+        return cell.looks
     text = repr(float(cell)).removesuffix(".0").replace(".", ",")
-    return f"{text} %" if isinstance(cell, Percent) else text
+    return f"{text} {cell.unit}" if isinstance(cell, Shown) and cell.unit else text
 
 
 def letter(place: int) -> str:

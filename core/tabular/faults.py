@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +20,12 @@ class CautionKind(StrEnum):
     FEWER = "fewer"
     OUTSIDE = "outside"
     UNREAD = "unread"
+    UNITS = "units"
+    LOOKS = "looks"
+    PERSONS = "persons"
+    APART = "apart"
+    TIMES = "times"
+    HIDDEN = "hidden"
 
 
 class SkipReason(StrEnum):
@@ -30,6 +37,7 @@ class SkipReason(StrEnum):
     COMMENT = "kommentar"
     SUMMARY = "sammanräkning"
     REPEATED = "upprepning"
+    SECOND = "hör till en annan tabell"
     UNREAD = "inte läst, eftersom tabellens rubriker har fel"
 
 
@@ -71,10 +79,11 @@ class Caution:
 
 @dataclass(frozen=True)
 class Note:
-    """Something that is good to know. ``row`` 0: the whole file."""
+    """Something that is good to know. ``row`` 0: the whole file. ``matters``: it must be seen before the verdict."""
 
     row: int
     what: str
+    matters: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,3 +119,12 @@ def cut(text: str, longest: int = LONGEST_GIVEN) -> str:
     start = text[: longest + 1]
     shown = " ".join("".join(character if character.isprintable() else " " for character in start).split())
     return f"{shown[:longest]}…" if len(text) > longest else shown
+
+
+def rows_named(rows: Sequence[int], most: int = 5) -> str:
+    """ROWS as they are named in a sentence: "rad 4", "rad 4, 7 och 9", "rad 4, 7, 9 och 12 till"."""
+    different = sorted(set(rows))
+    named = [str(row) for row in different[:most]]
+    if len(different) > most:
+        return f"rad {', '.join(named)} och {len(different) - most} till"
+    return f"rad {' och '.join(filter(None, (', '.join(named[:-1]), named[-1])))}"

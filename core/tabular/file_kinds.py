@@ -8,6 +8,8 @@ from core.tabular.faults import UnusableError
 from core.tabular.limits import MOST_BYTES
 
 SAVE_AS = "Spara om filen som xlsx eller csv och välj den filen i stället."
+# Of a text, which may be called csv already.
+SAVE_TEXT_AS = "Öppna den i Excel, välj Spara som, Excel-arbetsbok (*.xlsx) eller ”CSV UTF-8”, och välj den filen."
 ZIP_START = b"PK\x03\x04"
 _OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # An Excel file with a password is wrapped in the old format, with this name in it.
@@ -63,5 +65,10 @@ def kind_of(content: bytes) -> Kind:
 
 def _old_excel(content: bytes) -> UnusableError:
     if _ENCRYPTED in content:
-        return UnusableError("Filen är skyddad med lösenord.", "Ta bort lösenordet i Excel och spara filen igen.")
+        # A file of its own tells of the label, but not in all of them.
+        return UnusableError(
+            "Filen är krypterad: den har ett lösenord eller en känslighetsetikett (som Intern eller Konfidentiell).",
+            "Öppna den i Excel, ta bort lösenordet eller välj en etikett utan kryptering, och spara den igen. "
+            "Eller kopiera tabellen till en ny arbetsbok.",
+        )
     return UnusableError("Filen är i ett äldre format (xls eller doc).", SAVE_AS)

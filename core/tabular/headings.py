@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from core.tabular.cells import Cell, clean, letter, shown
 from core.tabular.faults import cut
+from core.tabular.units import is_known, scales_in
 from core.tabular.years_and_genders import said
 
 _LONGEST, _LONGEST_SHOWN = 150, 30
@@ -38,7 +39,7 @@ _SYNONYMS: dict[Role, tuple[str, ...]] = {
         *("kommunid", "knr", "municipality id", "municipality code", "municipality_id", "code"),
     ),
     Role.NAME: ("kommun", "kommuner", "kommunnamn", "kommunens namn", "namn", "municipality", "municipality name"),
-    Role.YEAR: ("år", "year", "årtal", "mätår", "redovisningsår", "kalenderår", "ar", "utfallsår"),
+    Role.YEAR: ("år", "year", "årtal", "mätår", "redovisningsår", "kalenderår", "ar", "utfallsår", "läsår"),
     Role.PERIOD: ("period", "tidsperiod", "mätperiod", "tid", "datum", "date"),
     Role.TERTIAL: ("tertial",),
     Role.QUARTER: ("kvartal", "quarter", "kv"),
@@ -60,7 +61,8 @@ class Column:
     """A column. ``place`` counts from 0; ``heading`` is the uploader's own text, cut.
 
     Where the heading says when or for whom ("2025 T1 kvinnor"), ``year`` is not 0, and ``period`` and ``gender``
-    are not ''. ``unit`` is what stands in brackets or after a comma.
+    are not ''. ``unit`` is what stands in brackets or after a comma, or the unit that is named anywhere in it. ``day``
+    is '1015' where it is a date.
     """
 
     place: int
@@ -70,6 +72,7 @@ class Column:
     period: str = ""
     gender: str = ""
     unit: str = ""
+    day: str = ""
 
     @property
     def label(self) -> str:
@@ -93,24 +96,33 @@ def is_heading(text: str) -> bool:
     return _meaning(clean(text[:_LONGEST]))[0] is not Role.OTHER
 
 
+def names_places(text: str) -> bool:
+    """Whether TEXT is a heading over municipalities. Quick, for it is asked of every cell."""
+    return _ROLE_OF.get(text.casefold().rstrip(" :*").replace("_", " ")) in PLACES
+
+
 @lru_cache(maxsize=4_096)
-def _meaning(text: str) -> tuple[Role, int, str, str, str]:
+def _meaning(text: str) -> tuple[Role, int, str, str, str, str]:
     name = text.casefold().rstrip(" :*")
-    if found := _without_unit(name):
-        return *found, ""
     apart = _UNIT.fullmatch(name)
-    if not apart:
-        return Role.OTHER, 0, "", "", ""
-    unit = next(filter(None, apart.groups()[1:]), "").strip()
-    return *(_without_unit(apart.group(1).rstrip(" :*")) or (Role.OTHER, 0, "", "")), unit
+    unit = next(filter(None, apart.groups()[1:]), "").strip() if apart else ""
+    if not is_known(unit):
+        unit = next(iter(sorted(scales_in(name))), unit)
+    role, year, period, gender, day = (
+        _without_unit(name)
+        or (_without_unit(apart.group(1).rstrip(" :*")) if apart else None)
+        or (Role.OTHER, 0, "", "", "")
+    )
+    return role, year, period, gender, unit, day
 
 
-def _without_unit(name: str) -> tuple[Role, int, str, str] | None:
+def _without_unit(name: str) -> tuple[Role, int, str, str, str] | None:
     if role := _ROLE_OF.get(name.replace("_", " ")):
-        return role, 0, "", ""
+        return role, 0, "", "", ""
     words = said(name)
     if words is None:
         return None
     # A first or last day stands for its year; any other day for its month.
     period = "" if words.day in ("0101", "1231") else words.period
-    return Role.PERSONS if words.is_persons else Role.VALUE, words.year, period, words.gender
+    role = Role.PERSONS if words.is_persons else Role.VALUE
+    return role, words.year, period, words.gender, words.day

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from core.tabular.cells import Cell, Percent
+from core.tabular.cells import Cell, Shown
 from core.tabular.faults import CellError
 from core.tabular.limits import LARGEST_NUMBER
 from core.tabular.units import unit_name
@@ -24,6 +24,8 @@ STATUS_OF = (
     | dict.fromkeys((".", "ej tillämplig", "ej tillämpligt", "ej aktuellt", "not applicable"), NOT_APPLICABLE)
     | dict.fromkeys(("n/a", "na", "i.u.", "iu", "ingen uppgift"), MISSING)
 )
+# What a cell says whose formula has never been computed; such files come from other programs than Excel.
+UNCOMPUTED = "#OBERÄKNAD!"
 STATUS_SIGN = {SUPPRESSED: "..", MISSING: "-", NOT_APPLICABLE: "."}
 
 _LONGEST = 60
@@ -36,6 +38,16 @@ _DATE = re.compile(
 )
 # The letter o beside a figure, or between two.
 _LETTER_O = re.compile(r"(?<=[\d.,])o+|^[+-]?o+(?=[\d.,])", re.IGNORECASE)
+
+
+_RAISED = re.compile(r"\d ?(?:[¹²³⁰⁴-⁹]+|\*+|\d?\))$")
+# A number that is only said to be within something: <5, färre än 5, 1-4, högst 4, minst 10.
+SMALL = re.compile(
+    r"(?P<below>[<≤]=?|färre än|mindre än|lägre än|under|högst|max|upp till|som mest) ?(?P<bound>\d+)(?: st| personer)?"
+    r"|(?P<above>[>≥]=?|fler än|mer än|över|minst|från) ?(?P<least>\d+)(?: st| personer)?"
+    r"|(?P<first>\d+) ?(?:-|till) ?(?P<last>\d+)(?: st| personer)?",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 class DecimalSign(StrEnum):
@@ -108,7 +120,7 @@ def decimals_of(cells: Iterable[Cell]) -> Decimals:
 def read_number(cell: Cell, decimal: DecimalSign) -> Reading:
     """The number in CELL, why there is none, or None for an empty cell. Raises CellError."""
     if not isinstance(cell, str):
-        return Number(_sized(float(cell)), "%" if isinstance(cell, Percent) else "")
+        return Number(_sized(float(cell)), unit_name(cell.unit) if isinstance(cell, Shown) else "")
     if not cell:
         return None
     text = _plain(cell)
@@ -117,11 +129,25 @@ def read_number(cell: Cell, decimal: DecimalSign) -> Reading:
     if _PARTS.fullmatch(mended := _LETTER_O.sub(_noughts, text)) and mended != text:
         raise CellError("Talet har bokstaven o i stället för en nolla.", f"Skriv {mended}.")
     parts = _PARTS.fullmatch(text)
-    if not parts:
+    if not parts or _RAISED.search(text):
         raise _no_number(text)
     minus, body, exponent, unit = parts.groups(default="")
     value = float(f"{_digits(body, decimal)}e{exponent or 0}")
     return Number(_sized(-value if minus == "-" else value), unit_name(unit))
+
+
+def least_said(text: str) -> int | None:
+    """The least that TEXT ("<5", "1–4", "minst 10", ".."), which is no number, may stand for; None for other texts.
+
+    What is below something, or secret, may be as little as nothing.
+    """
+    plain = _plain(text)
+    if plain.casefold() in STATUS_OF:
+        return 0
+    found = SMALL.fullmatch(plain)
+    if not found:
+        return None
+    return int(found["least"] or found["first"] or 0)
 
 
 def both_readings(text: str) -> tuple[str, str]:
@@ -182,12 +208,34 @@ def _noughts(letters: re.Match[str]) -> str:
 
 
 def _no_number(text: str) -> CellError:
-    if text.startswith("#"):
-        return CellError("Excel visar ett fel i cellen.", "Rätta formeln eller skriv talet i stället.")
-    if _DATE.fullmatch(text):
-        advice = "Skriv talet på nytt i en cell som har formatet Tal eller Text."
-        return CellError("Excel har gjort om talet till ett datum.", advice)
-    if text.startswith("="):
-        return CellError("Cellen är en formel.", "Skriv talet i stället.")
-    advice = "Skriv ett tal, .. för sekretess, - för bortfall eller . för ej tillämplig. Lämna annars tomt."
-    return CellError("Cellen är inte ett tal.", advice)
+    said = next((said for fits, said in _NO_NUMBERS if fits(text)), None)
+    return CellError(*(said or ("Cellen är inte ett tal.", _NUMBER_ADVICE)))
+
+
+_NUMBER_ADVICE = "Skriv ett tal, .. för sekretess, - för bortfall eller . för ej tillämplig. Lämna annars tomt."
+_NO_NUMBERS: tuple[tuple[Callable[[str], object], tuple[str, str]], ...] = (
+    (
+        lambda text: text == UNCOMPUTED,
+        ("Formeln är aldrig uträknad.", "Öppna filen i Excel och spara den, och välj den igen."),
+    ),
+    (
+        lambda text: text.startswith("#"),
+        ("Excel visar ett fel i cellen.", "Rätta formeln eller skriv talet i stället."),
+    ),
+    (
+        _DATE.fullmatch,
+        (
+            "Excel har gjort om talet till ett datum.",
+            "Skriv talet på nytt i en cell som har formatet Tal eller Text.",
+        ),
+    ),
+    (lambda text: text.startswith("="), ("Cellen är en formel.", "Skriv talet i stället.")),
+    (
+        SMALL.fullmatch,
+        (
+            "Cellen säger hur litet eller stort talet är, men inte vilket det är.",
+            "Skriv .. (sekretess) om talet inte får visas, annars talet.",
+        ),
+    ),
+    (_RAISED.search, ("Talet har en fotnot.", "Skriv talet utan fotnoten.")),
+)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.tabular.cells import Cell, RawRow, shown
-from core.tabular.headings import PARTS_OF_YEAR, PLACES, Column, Role, read_heading
+from core.tabular.headings import PARTS_OF_YEAR, PLACES, Column, Role, names_places, read_heading
 from core.tabular.limits import MOST_ROWS_ABOVE_HEADER
 from core.tabular.municipalities import Places
 
 _SURE = {Role.YEAR, Role.GENDER, *PARTS_OF_YEAR}
 _LOOK_BELOW = 3
+# A fact above the table is a word and what it says.
+_FACT = 2
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,33 @@ def find_header(rows: Sequence[RawRow], places: Places) -> Header | None:
     The municipality's column may lack a heading when the others have theirs and municipalities stand under it. A
     second row may tell genders or parts of the year under the years.
     """
+    found: list[tuple[int, tuple[Column, ...]]] = []
     for index in range(min(len(rows), MOST_ROWS_ABOVE_HEADER)):
         columns = _columns(rows[index].cells)
-        columns = columns if _has_place(columns) else _with_place(columns, rows, index, places)
-        if _has_place(columns) and _has_more(columns):
-            return _doubled(rows, index, columns)
+        columns = columns if found or _has_place(columns) else _with_place(columns, rows, index, places)
+        is_second = bool(found) and found[-1][0] == index - 1 and _is_lower(rows[index], found[-1][1])
+        if _has_place(columns) and _has_more(columns) and not is_second:
+            found.append((index, columns))
+        if found and _has_municipality(rows[index], found[-1][1], places):
+            # Of several, the one above the first municipality, if those before it are facts about the table.
+            are_facts = all(len(row.cells) <= _FACT for row in rows[found[0][0] : found[-1][0]])
+            return _doubled(rows, *found[-1 if are_facts else 0])
+    return _doubled(rows, *found[0]) if found else None
+
+
+def next_header(rows: Sequence[RawRow], header: Header) -> int | None:
+    """The place of the first row under HEADER that is a header too, where another table begins; None for no such."""
+    for index in range(header.last + 1, len(rows)):
+        row = rows[index]
+        if any(isinstance(cell, str) and names_places(cell) for cell in row.cells):
+            columns = _columns(row.cells)
+            if _has_place(columns) and _has_more(columns):
+                return index
     return None
+
+
+def _has_municipality(row: RawRow, columns: Sequence[Column], places: Places) -> bool:
+    return any(row[one.place] != "" and places.knows(row[one.place]) for one in columns if one.role in PLACES)
 
 
 def _columns(cells: Sequence[Cell]) -> tuple[Column, ...]:
@@ -87,9 +110,12 @@ def _doubled(rows: Sequence[RawRow], index: int, columns: tuple[Column, ...]) ->
 
 
 def _is_lower(row: RawRow, upper: Sequence[Column]) -> bool:
-    """Whether ROW tells only genders or parts of years, under headings of years."""
+    """Whether ROW tells only genders or parts of years under headings of years, or years under those of genders."""
     found = [column for column in _columns(row.cells) if column.heading]
     years = [column.place for column in upper if column.year]
+    genders = [column.place for column in upper if column.gender and not column.year]
+    if genders and not years:
+        return bool(found) and found[0].place >= genders[0] and all(_is_year(column) for column in found)
     return (
         bool(found and years)
         and found[0].place >= years[0]
@@ -98,20 +124,24 @@ def _is_lower(row: RawRow, upper: Sequence[Column]) -> bool:
     )
 
 
+def _is_year(column: Column) -> bool:
+    return bool(column.role is Role.VALUE and column.year and not column.gender)
+
+
 def _is_years(row: RawRow) -> bool:
     found = [column for column in _columns(row.cells) if column.heading]
     return bool(found) and all(column.role is Role.VALUE and column.year for column in found)
 
 
 def _combined(upper: RawRow, lower: RawRow, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """The columns of two rows of headings; a year holds for the columns to its right until the next."""
+    """The columns of two rows of headings; what the upper says holds for the columns to its right until the next."""
     result = []
-    year = ""
+    over = ""
     for place in range(max(len(upper.cells), len(lower.cells))):
         above, below = shown(upper[place]), shown(lower[place])
         found = read_heading(place, above)
-        year = above if found.year else "" if above else year
-        column = read_heading(place, f"{year} {below}" if year and below else above or below)
+        over = above if found.year or found.gender else "" if above else over
+        column = read_heading(place, f"{over} {below}" if over and below else above or below)
         # Its heading may be blank, and what it is be known by what stands under it.
         is_place = place < len(columns) and columns[place].role in PLACES
         result.append(columns[place] if is_place else column)

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
-from typing import IO, NamedTuple
+from typing import IO
 
-from openpyxl.styles.numbers import (  # type: ignore[import-untyped]  # it has no types
-    BUILTIN_FORMATS,
-    is_date_format,
-    is_timedelta_format,
-)
+from openpyxl.styles.numbers import BUILTIN_FORMATS  # type: ignore[import-untyped]  # it has no types
 from openpyxl.utils.datetime import from_excel  # type: ignore[import-untyped]
 
-from core.tabular.cells import Cell, Percent, clean
+from core.tabular.cells import Cell, clean
+from core.tabular.number_formats import NumberFormat, read_format
 from core.tabular.xlsx_xml import Budget, Walk, main
 
-# In a format, what stands in quotation marks or brackets, or after a backslash, is not a sign of its own.
-_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 # Excel's own limit.
 _LONGEST_FORMAT = 255
-
-
-class Look(NamedTuple):
-    """What a style says of a number. ``shape`` is which of y, m and d a moment shows."""
-
-    is_moment: bool
-    is_span: bool
-    is_percent: bool
-    shape: str
 
 
 @dataclass
@@ -40,7 +25,7 @@ class Formats:
     epoch: datetime
     codes: dict[int, str] = field(default_factory=dict)
     styles: list[int] = field(default_factory=list)
-    _looks: dict[int, Look] = field(default_factory=dict)
+    _read: dict[int, NumberFormat] = field(default_factory=dict)
 
     def read(self, source: IO[bytes], budget: Budget) -> None:
         """Take in a part with styles. Raises UnusableError for more than there may be."""
@@ -64,27 +49,24 @@ class Formats:
 
     def shown(self, number: float, style: int) -> Cell:
         """What a cell in STYLE says that holds NUMBER: a number, or as much of a moment as is shown."""
-        look = self._looks.get(style) or self._look(style)
-        if not look.is_moment:
-            return Percent.of(number) if look.is_percent and abs(number) < float("inf") else number
+        section = self._format(style).section(number)
+        if not section.is_moment:
+            return section.shown(number)
         try:
-            moment = from_excel(number, self.epoch, timedelta=look.is_span)
+            moment = from_excel(number, self.epoch, timedelta=section.is_span)
         except (OverflowError, ValueError):
             return "#VALUE!"
-        return date_text(moment, look.shape) if isinstance(moment, date) else clean(str(moment))
+        return date_text(moment, section.shape) if isinstance(moment, date) else clean(str(moment))
 
     def shape(self, style: int) -> str:
         """Which of y, m and d a moment in STYLE shows."""
-        return (self._looks.get(style) or self._look(style)).shape
+        return self._format(style).sections[0].shape
 
-    def _look(self, style: int) -> Look:
-        known = self.styles[style] if 0 <= style < len(self.styles) else 0
-        code = str(self.codes.get(known) or BUILTIN_FORMATS.get(known) or "")
-        signs = _LITERAL.sub("", code.lower())
-        shape = "".join(sign for sign in "ymd" if sign in signs)
-        look = Look(bool(is_date_format(code)), bool(is_timedelta_format(code)), "%" in signs, shape)
-        self._looks[style] = look
-        return look
+    def _format(self, style: int) -> NumberFormat:
+        if style not in self._read:
+            known = self.styles[style] if 0 <= style < len(self.styles) else 0
+            self._read[style] = read_format(str(self.codes.get(known) or BUILTIN_FORMATS.get(known) or ""))
+        return self._read[style]
 
 
 def date_text(value: date, shape: str) -> str:

@@ -11,6 +11,9 @@ from core.tabular.file_kinds import SAVE_AS
 from core.tabular.limits import MOST_PART_BYTES, MOST_PARTS, MOST_RATIO, MOST_UNPACKED_BYTES
 
 _WORKBOOK = "xl/workbook.xml"
+# What the stricter kind of workbook, which few programs read, begins with.
+_STRICT = b"purl.oclc.org/ooxml"
+_HEAD = 4_000
 # Parts that may be large: sheets and texts are read piece by piece, and the others not at all.
 _LARGE = re.compile(
     r"xl/(worksheets/[^/]+\.xml|sharedStrings\.xml|(media|embeddings|pivotCache|externalLinks|model|drawings)/.*|.*\.bin)"
@@ -55,6 +58,11 @@ def _check_sizes(parts: list[zipfile.ZipInfo], packed: int) -> None:
 
 def _check_kind(names: set[str], archive: zipfile.ZipFile) -> None:
     if _WORKBOOK in names:
+        if _STRICT in archive.open(_WORKBOOK).read(_HEAD):
+            raise UnusableError(
+                "Arbetsboken är sparad i formatet Strict Open XML.",
+                "Öppna den i Excel, välj Spara som, Excel-arbetsbok (*.xlsx), och välj den filen i stället.",
+            )
         return
     if "mimetype" in names and b"opendocument" in archive.open("mimetype").read(200):
         raise UnusableError("Filen är i LibreOffice-format (ods eller odt).", SAVE_AS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,30 +12,32 @@ from typing import IO, NamedTuple
 from openpyxl.utils.cell import column_index_from_string  # type: ignore[import-untyped]  # it has no types
 from openpyxl.utils.datetime import from_ISO8601  # type: ignore[import-untyped]
 
-from core.tabular.cells import Cell, clean
+from core.tabular.cells import Bare, Cell, clean
 from core.tabular.faults import UnusableError
 from core.tabular.limits import LONGEST_CELL, MOST_CELLS, MOST_CELLS_OF_ROW, MOST_COLUMNS, MOST_TEXT
+from core.tabular.numbers import UNCOMPUTED
 from core.tabular.xlsx_formats import Formats, date_text
 from core.tabular.xlsx_guard import unreasonable
-from core.tabular.xlsx_xml import Budget, Walk, main
+from core.tabular.xlsx_xml import Budget, Closed, Opened, Walk, main
 from core.words.formats import number
 
-# What a cell says whose formula has never been computed; such files come from other programs than Excel.
-UNCOMPUTED = "#OBERÄKNAD!"
 _YES = frozenset({"1", "true"})
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass
 class _Text:
     """Gathers the text of one cell after another, held to what a cell and all cells may have.
 
-    Readings of Japanese words, which stand beside the text, are left out.
+    Readings of Japanese words, which stand beside the text, are left out; so is what is raised or struck out.
     """
 
     total: int = 0
     length: int = 0
     pieces: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     is_reading: bool = False
+    is_apart: bool = False
 
     def add(self, piece: str) -> None:
         """Let PIECE be the next of the cell's text."""
@@ -43,22 +46,36 @@ class _Text:
         if self.length > LONGEST_CELL or self.total > MOST_TEXT:
             raise unreasonable()
         if not self.is_reading:
-            self.pieces.append(piece)
+            (self.left_out if self.is_apart else self.pieces).append(piece)
 
     def taken(self) -> str:
-        """The cell's text; the next one's begins."""
-        text = "".join(self.pieces)
+        """The cell's text, clean; the next one's begins."""
+        text, apart = clean(_unescaped("".join(self.pieces))), clean("".join(self.left_out))
         self.pieces.clear()
-        self.length = 0
-        return text
+        self.left_out.clear()
+        self.length, self.is_apart = 0, False
+        return Bare(text, apart) if apart else text
 
-    def reading_begins(self, _: dict[str, str]) -> None:
-        """What follows is a reading."""
-        self.is_reading = True
+    def opens(self) -> dict[str, Opened]:
+        """What to call at the elements that tell of a text's parts, by ``main``."""
+        return {
+            main("rPh"): lambda _: setattr(self, "is_reading", True),
+            main("r"): lambda _: setattr(self, "is_apart", False),
+            main("vertAlign"): lambda given: self._apart(given.get("val") == "superscript"),
+            main("strike"): lambda given: self._apart(given.get("val") not in ("0", "false")),
+        }
 
-    def reading_ends(self) -> None:
-        """It is no more."""
-        self.is_reading = False
+    def closes(self) -> dict[str, Closed]:
+        """What to call at the ends of them."""
+        return {main("rPh"): lambda: setattr(self, "is_reading", False)}
+
+    def _apart(self, is_apart: bool) -> None:
+        self.is_apart = self.is_apart or is_apart
+
+
+def _unescaped(text: str) -> str:
+    """TEXT with the signs that workbooks write by number (_x000D_) in their place."""
+    return _ESCAPE.sub(lambda found: chr(int(found.group(1), 16)), text) if "_x" in text else text
 
 
 def read_strings(source: IO[bytes], budget: Budget) -> list[str]:
@@ -73,10 +90,10 @@ def read_strings(source: IO[bytes], budget: Budget) -> list[str]:
         walk.text = None
 
     def whole() -> None:
-        strings.append(clean(text.taken().replace("x005F_", "")))
+        strings.append(text.taken())
 
-    opens = {main("t"): begin, main("rPh"): text.reading_begins, main("r"): _nothing, main("si"): _nothing}
-    walk = Walk(source, budget, opens, {main("t"): end, main("rPh"): text.reading_ends, main("si"): whole})
+    opens = text.opens() | {main("t"): begin, main("si"): _nothing}
+    walk = Walk(source, budget, opens, text.closes() | {main("t"): end, main("si"): whole})
     walk.whole()
     return strings
 
@@ -96,13 +113,15 @@ class SheetRow(NamedTuple):
     number: int
     widest: int
     filled: dict[int, Cell]
+    is_hidden: bool
 
 
 class SheetReader:
-    """Reads the rows of one sheet. ``has_hidden`` is known as far as it has been read."""
+    """Reads the rows of one sheet. ``hidden``, the places of hidden columns, are known as far as it has been read."""
 
     def __init__(self, source: IO[bytes], book: Book, name: str) -> None:
-        self.has_hidden = False
+        self.hidden: set[int] = set()
+        self._is_hidden = False
         self._book, self._name, self._text = book, name, _Text()
         self._row, self._column, self._widest = 0, 0, 0
         # So far: rows, cells of this row, and both of the whole sheet.
@@ -113,16 +132,14 @@ class SheetReader:
         self._value = ""
         self._filled: dict[int, Cell] = {}
         self._ready: list[SheetRow] = []
-        opens = {"row": self._row_begins, "col": self._notes_hidden, "c": self._cell_begins, "v": self._text_begins}
+        opens = {"row": self._row_begins, "col": self._column_begins, "c": self._cell_begins, "v": self._text_begins}
         opens |= {"t": self._text_begins, "f": self._formula_begins, "is": self._inline_begins}
-        opens |= {"rPh": self._text.reading_begins}
         closes = {"row": self._row_ends, "c": self._cell_ends, "v": self._value_ends, "t": self._text_ends}
-        closes |= {"rPh": self._text.reading_ends}
         self._walk = Walk(
             source,
             book.budget,
-            {main(tag): handler for tag, handler in opens.items()},
-            {main(tag): closing for tag, closing in closes.items()},
+            {main(tag): handler for tag, handler in opens.items()} | self._text.opens(),
+            {main(tag): closing for tag, closing in closes.items()} | self._text.closes(),
         )
 
     def rows(self, most: int | None = None) -> Iterator[SheetRow]:
@@ -136,12 +153,13 @@ class SheetReader:
             if most is not None and self._rows >= most:
                 return
 
-    def _notes_hidden(self, attributes: dict[str, str]) -> None:
-        if attributes.get("hidden") in _YES:
-            self.has_hidden = True
+    def _column_begins(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in _YES or float(attributes.get("width") or 1) == 0:
+            last = min(int(attributes["max"]), MOST_COLUMNS)
+            self.hidden.update(range(int(attributes["min"]) - 1, last))
 
     def _row_begins(self, attributes: dict[str, str]) -> None:
-        self._notes_hidden(attributes)
+        self._is_hidden = attributes.get("hidden") in _YES or float(attributes.get("ht") or 1) == 0
         given = attributes.get("r")
         self._row = int(float(given)) if given else self._row + 1
         self._column, self._widest, self._cells, self._filled = 0, 0, 0, {}
@@ -150,7 +168,7 @@ class SheetReader:
 
     def _row_ends(self) -> None:
         if self._widest:
-            self._ready.append(SheetRow(self._row, self._widest, self._filled))
+            self._ready.append(SheetRow(self._row, self._widest, self._filled, self._is_hidden))
 
     def _cell_begins(self, attributes: dict[str, str]) -> None:
         place = attributes.get("r")
@@ -200,7 +218,7 @@ class SheetReader:
         """What the cell says; '' where it is empty."""
         inline = self._text.taken()
         if kind == "inlineStr" and self._is_inline:
-            return clean(inline)
+            return inline
         if not value or kind == "inlineStr":
             # A formula that gives an empty text ("") is computed, and has a type that says so.
             return UNCOMPUTED if self._has_formula and kind != "str" else ""

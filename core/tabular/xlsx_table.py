@@ -60,7 +60,7 @@ def _table(archive: CheckedArchive, has_table: Callable[[Sequence[RawRow]], bool
         kind=Kind.WORKBOOK,
         rows=rows,
         sheet=cut(chosen.name),
-        has_hidden=chosen.has_hidden,
+        hidden=chosen.hidden,
         cautions=tuple(cautions),
     )
 
@@ -90,14 +90,14 @@ def _sheets(archive: CheckedArchive) -> Iterator[_Sheet]:
 
 @dataclass
 class _Sheet:
-    """One sheet of an open workbook. ``fault`` and ``has_hidden`` are known when (the first) rows have been read."""
+    """One sheet of an open workbook. ``fault`` and ``hidden`` are known when (the first) rows have been read."""
 
     archive: CheckedArchive
     book: Book
     part: str
     name: str
     is_hidden: bool
-    has_hidden: bool = False
+    hidden: frozenset[int] = frozenset()
     fault: UnusableError | None = None
 
     def first_rows(self) -> list[RawRow]:
@@ -121,6 +121,10 @@ class _Sheet:
             for row in reader.rows(most):
                 if row.widest > MOST_COLUMNS:
                     raise too_wide(row.number, row.widest)
-                basket.add(row.number, [row.filled.get(place, "") for place in range(1, row.widest + 1)])
-            self.has_hidden = reader.has_hidden
+                basket.add(
+                    row.number,
+                    [row.filled.get(place, "") for place in range(1, row.widest + 1)],
+                    is_hidden=row.is_hidden,
+                )
+            self.hidden = frozenset(reader.hidden)
         return sorted(basket.rows, key=lambda row: row.number)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from core.tabular.units import UNIT_WORDS
+from core.tabular.units import PEOPLE, UNIT_WORDS
 
 KINDS = {"T": 3, "Q": 4, "M": 12}
 KIND_NAMES = {"": "helår", "T": "tertial", "Q": "kvartal", "M": "månader"}
@@ -37,11 +37,14 @@ _KIND_OF = (
 )
 _VALUE_WORDS = frozenset({"värde", "värden", "utfall", "value", "values", "resultat", "andel", "result"})
 _PERSON_WORDS = frozenset({"antal", "n", "persons", "number", "nämnare"})
-_FILLERS = frozenset({"år", "helår", "året", "year", ".", ",", ":", "-", "–", "(", ")", "_", ";"})
+_SCHOOL_WORDS = frozenset({"läsår", "läsåret"})
+_FILLERS = frozenset({*_SCHOOL_WORDS, "år", "helår", "året", "year", ".", ",", ":", "-", "–", "(", ")", "_", ";"})
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2})(?:[ T]\d{2}:\d{2}.*)?)?", re.ASCII)
 # What Excel makes of a month: mar-25.
 _SHORT_MONTH = re.compile(r"([^\W\d_]{3,4})-(\d{2})")
+# 2023/24, 2023/2024, 2023-2024; of 2011-12 nothing tells whether it is a month.
+_SCHOOL_YEAR = re.compile(r"(?<!\d)(?P<first>\d{4}|\d{2})\s*(?P<sign>[/–-])\s*(?P<last>\d{4}|\d{2})(?!\d)", re.ASCII)
 _WHOLE_YEAR = re.compile(r"(\d{4})[.,]0+", re.ASCII)
 _YEARS = range(1900, 2200)
 _LONGEST = 80
@@ -51,7 +54,8 @@ _LONGEST = 80
 class Said:
     """What some words say. ``year`` 0, ``period`` '' and ``gender`` '' where they say nothing of it.
 
-    ``period`` is T1-T3, Q1-Q4 or M01-M12. ``day`` is '0101' or such where a whole date stood.
+    ``period`` is T1-T3, Q1-Q4 or M01-M12. ``day`` is '0101' or such where a whole date stood. ``is_people``: those
+    whom a number counts were named.
     """
 
     year: int = 0
@@ -60,6 +64,7 @@ class Said:
     day: str = ""
     is_value: bool = False
     is_persons: bool = False
+    is_people: bool = False
 
     @property
     def is_time(self) -> bool:
@@ -80,6 +85,7 @@ def said(text: str) -> Said | None:
         return Said(2000 + int(short.group(2)), _MONTH_OF[short.group(1)])
     if whole := _WHOLE_YEAR.fullmatch(text):
         text = whole.group(1)
+    text = _SCHOOL_YEAR.sub(lambda found: str(_last_year(found) or found.group()), text)
     found: Said | None = Said()
     tokens = _TOKEN.findall(text)
     place = 0
@@ -87,6 +93,27 @@ def said(text: str) -> Said | None:
         used, found = _take(tokens, place, found)
         place += used
     return found if found != Said() else None
+
+
+@lru_cache(maxsize=4_096)
+def school_year(text: str) -> int:
+    """The year in which the school year in TEXT ends ("2023/24", "läsåret 2023/2024 K"); 0 where there is none."""
+    if len(text) > _LONGEST:
+        return 0
+    found = next(filter(None, map(_last_year, _SCHOOL_YEAR.finditer(text))), 0)
+    told = said(text) if not found and any(word in _SCHOOL_WORDS for word in text.casefold().split()) else None
+    return told.year if told else found
+
+
+def _last_year(found: re.Match[str]) -> int:
+    """The last of two years that follow on each other, the second perhaps in short; else 0."""
+    first, last = found["first"], found["last"]
+    if (len(first) == 2 and (len(last) != 2 or found["sign"] != "/")) or (
+        len(last) == 2 and found["sign"] != "/" and 1 <= int(last) <= 12
+    ):
+        return 0
+    year = int(first) + (2000 if len(first) == 2 else 0) + 1
+    return year if year in _YEARS and last in (str(year), f"{year % 100:02}") else 0
 
 
 def gender_of(text: str) -> str | None:
@@ -146,9 +173,10 @@ def _with_word(so_far: Said, token: str) -> Said | None:
         return replace(so_far, is_value=True)
     if token in GENDERS:
         return None if so_far.gender else replace(so_far, gender=GENDERS[token])
-    # After "antal" any word may follow: antal elever, antal svarande.
-    may_follow = token in _FILLERS or token in UNIT_WORDS or (so_far.is_persons and token.isalpha())
-    return so_far if may_follow else None
+    # After "antal elever" any word may follow.
+    if so_far.is_persons and token.isalpha() and (so_far.is_people or token.startswith(PEOPLE)):
+        return replace(so_far, is_people=True)
+    return so_far if token in _FILLERS or token in UNIT_WORDS else None
 
 
 def _with_year(so_far: Said, digits: str) -> Said | None:

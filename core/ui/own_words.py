@@ -48,6 +48,12 @@ CAUTION: Mapping[CautionKind, str] = {
     CautionKind.FEWER: "Färre värden än förut",
     CautionKind.OUTSIDE: "Kommuner utanför området",
     CautionKind.UNREAD: "Sådant som inte läses",
+    CautionKind.UNITS: "Enheter som inte stämmer",
+    CautionKind.LOOKS: "Celler som visar något annat än de innehåller",
+    CautionKind.PERSONS: "Små grupper som inte är prövade",
+    CautionKind.APART: "Rader som kan gälla olika saker",
+    CautionKind.TIMES: "Tider som kan läsas på flera sätt",
+    CautionKind.HIDDEN: "Dolda rader, kolumner och blad",
 }
 # The symbol's tone and the mark before each state's word.
 STATE_TONE: Mapping[VersionState, str] = {

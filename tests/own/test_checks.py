@@ -147,7 +147,7 @@ def test_those_of_the_area_that_are_missing_are_named() -> None:
     upload = read_upload(
         text("Kommun;År;Värde", "Huddinge;2024;1"), "f.csv", context(expected=frozenset({"0126", "0128"}))
     )
-    assert [note.what for note in upload.notes] == ["Finns inte i filen: Salem."]
+    assert "Finns inte i filen: Salem." in [note.what for note in upload.notes if note.matters]
 
 
 def test_advice_about_strangers_does_not_take_longer_the_more_there_are() -> None:
@@ -156,6 +156,6 @@ def test_advice_about_strangers_does_not_take_longer_the_more_there_are() -> Non
     for number in range(200):
         with pytest.raises(UnknownPlaceError) as caught:
             places.find(f"Hudding{number}")
-        advice.append(str(caught.value))
+        advice.append(caught.value.advice)
     assert "Menades Huddinge" in advice[0]
     assert "Menades" not in advice[-1]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.own import CautionKind, read_upload
-from core.tabular.cells import Percent, clean
+from core.tabular.cells import Shown, clean
 from core.tabular.faults import CellError
 from core.tabular.numbers import DecimalSign, Number, both_readings, decimals_of, read_number
 from core.tabular.units import unit_fits
@@ -87,7 +87,7 @@ def test_what_may_be_two_things_is_no_number(text: str) -> None:
 
 def test_a_typed_number_is_taken_as_it_is() -> None:
     assert read_number(1.234, COMMA) == Number(1.234)
-    assert read_number(Percent.of(0.07), COMMA) == Number(7.0, "%")
+    assert read_number(Shown(7.0, "%"), COMMA) == Number(7.0, "%")
     assert str(value("-0")) == "0.0"
 
 

@@ -36,7 +36,7 @@ def test_when_is_understood(text: str, year: int, period: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "T4", "2025 T4", "2025-13", "2024/25", "2024–2025", "25", "20255", "Prognos 2025", "T1 T2", "-", "2025 2026"],
+    ["", "T4", "2025 T4", "2025-13", "2024/26", "2024–2026", "25", "20255", "Prognos 2025", "T1 T2", "-", "2025 2026"],
 )
 def test_what_is_not_a_time_is_not_guessed_at(text: str) -> None:
     found = said(text)
@@ -45,7 +45,7 @@ def test_what_is_not_a_time_is_not_guessed_at(text: str) -> None:
 
 def test_a_heading_may_say_when_for_whom_and_of_what() -> None:
     assert said("2025 T1 kvinnor") == Said(2025, "T1", "K")
-    assert said("Antal elever 2025") == Said(2025, is_persons=True)
+    assert said("Antal elever 2025") == Said(2025, is_persons=True, is_people=True)
     assert said("Utfall 2025 (%)") == Said(2025, is_value=True)
 
 

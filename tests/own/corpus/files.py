@@ -29,10 +29,20 @@ ENCODINGS = {
     "letters-in-two-parts-from-a-mac": Case(
         text("Kommun;A\u030ar;Va\u0308rde", "So\u0308derta\u0308lje;2024;1,5"), "0181 2024 1.5"
     ),
-    "mac-roman-breaks-letters": Case(
+    "mac-roman": Case(
         text("Kommun;Kommunkod;Ar;Utfall", "Södertälje;;2024;1,5", encoding="mac-roman"),
-        faults="2A",
-        says="å, ä och ö har gått sönder",
+        "0181 2024 1.5",
+        understood={"encoding": "Mac Roman"},
+    ),
+    "dos-850": Case(
+        text("Kommun;År;Värde", "Södertälje;2024;1,5", "Tyresö;2024;2,5", encoding="cp850"),
+        "0181 2024 1.5; 0138 2024 2.5",
+        understood={"encoding": "DOS (cp850)"},
+    ),
+    "windows-1252-with-quotation-marks-that-are-letters-elsewhere": Case(
+        text("Kommun;År;Värde;Kommentar", "Tyresö;2024;2,5;Ett ”bra” – nästan ”gott” år", encoding="cp1252"),
+        "0138 2024 2.5",
+        understood={"encoding": "Windows-1252"},
     ),
     "utf-8-read-as-windows-and-saved-again": Case(
         text("Kommun;År;Värde", "Tyresö;2024;1,5").decode("cp1252").encode(),

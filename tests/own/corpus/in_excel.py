@@ -118,7 +118,7 @@ WORKBOOKS = {
     "hidden-rows-are-read": Case(
         workbook(LONG, change=_hidden),
         LONG_TOLD,
-        notes="Bladet har dolda rader eller kolumner. De läses som de andra.",
+        cautions=(CautionKind.HIDDEN,),
     ),
     "the-first-sheet-with-a-table": Case(
         workbook((("Läs mig",),), LONG, names=("Information", "Data")), LONG_TOLD, understood={"sheet": "Data"}

@@ -79,7 +79,7 @@ SHAPES = {
         text("Kommun;År;Kostnad (tkr)", "Huddinge;2024;81"),
         "0126 2024 81",
         context={"unit": "kr/inv"},
-        cautions=(CautionKind.NUMBERS,),
+        cautions=(CautionKind.UNITS,),
     ),
     "count-is-the-value-where-there-is-no-other": Case(
         text("Kommun;År;Antal", "Huddinge;2024;181"), "0126 2024 181", context={"unit": "antal"}
@@ -163,7 +163,7 @@ PERIODS = {
         text("Kommun;År;Period;Värde", "Huddinge;2024;2025 T1;5"), faults="2C", says="två olika år"
     ),
     "a-period-that-is-none": Case(
-        text("Kommun;År;Period;Värde", "Huddinge;2024;T4;5", "Huddinge;2024;2024/25;5"),
+        text("Kommun;År;Period;Värde", "Huddinge;2024;T4;5", "Huddinge;2024;2024/26;5"),
         faults="2C 3C",
         says="ingen period",
     ),
@@ -171,7 +171,12 @@ PERIODS = {
         text("Kommun;År;Värde", "Huddinge;2024-12-31;1", "Haninge;2024,0;2", "Salem;2024.0;3"),
         "0126 2024 1; 0136 2024 2; 0128 2024 3",
     ),
-    "a-school-year": Case(text("Kommun;År;Värde", "Huddinge;2024/25;1"), faults="2B", says="läsår"),
+    "a-school-year": Case(
+        text("Kommun;År;Värde", "Huddinge;2023/24;1", "Salem;läsåret 2023/2024;2"),
+        "0126 2024 1; 0128 2024 2",
+        cautions=(CautionKind.TIMES,),
+    ),
+    "a-term-is-no-year": Case(text("Kommun;År;Värde", "Huddinge;HT 2023;1"), faults="2B", says="läsår"),
     "impossible-years": Case(
         text("Kommun;År;Värde", "Huddinge;1850;1", "Huddinge;2027;1", "Huddinge;24;1", "Huddinge;2026;1"),
         "0126 2026 1",

@@ -138,6 +138,7 @@ GENDERS = {
         text("Kommun;År;Värde;Antal", "Huddinge;2024;50;4", "Haninge;2024;60;5", "Salem;2024;70;"),
         "0126 2024 Privacy; 0136 2024 60 n=5; 0128 2024 70",
         notes="Huddinge 2024: färre än 5 personer, sparas som sekretess.",
+        cautions=(CautionKind.PERSONS,),
     ),
     "the-other-gender-is-hidden-too": Case(
         text("Kommun;År;Kön;Värde;n", "Huddinge;2024;K;50;3", "Huddinge;2024;M;60;30", "Huddinge;2024;T;59;33"),
