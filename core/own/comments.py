@@ -31,6 +31,13 @@ class CommentError(NyckeltalError):
     """A comment cannot be made as it was asked for."""
 
 
+class OvertakenCommentError(CommentError):
+    """Somebody else has written, changed or removed it since it was seen; nothing is saved."""
+
+    def __init__(self, current: Comment) -> None:
+        super().__init__(f"{current.said} när din kom.", "Läs den som finns nu, och spara igen om din ska gälla.")
+
+
 @dataclass(frozen=True)
 class Comment:
     """One version of the comment on an outcome: municipality x indicator (Kolada's or an own one's id) x year.
@@ -53,6 +60,12 @@ class Comment:
     def is_removed(self) -> bool:
         """Whether nothing is said any more."""
         return not (self.why or self.actions)
+
+    @property
+    def said(self) -> str:
+        """Who had changed it and when, to whoever comes after."""
+        done = "tagit bort" if self.is_removed else "ändrat"
+        return f"{self.created_by} hade redan {done} kommentaren ({moment_words(self.created_at)})"
 
 
 _COLUMNS = tuple(getattr(CommentRow, field.name) for field in fields(Comment))
@@ -104,7 +117,7 @@ class Comments:
 
         SEEN is the number of the version that BY saw, 0 where there was none. Gives what holds afterwards (a removed
         one too); None where nothing was ever said. The same texts again make no version. Raises NotAllowedError;
-        FieldsError; and CommentError for what is unknown, or where another version has come since SEEN.
+        FieldsError; CommentError for what is unknown; OvertakenCommentError where another version has come since SEEN.
         """
         with writing(self._engine) as session:
             area = self._area(session, indicator)
@@ -115,7 +128,7 @@ class Comments:
             if texts == ((current.why, current.actions) if current else ("", "")):
                 return current
             if current is not None and current.number != seen and not (seen == 0 and current.is_removed):
-                raise _overtaken(current)
+                raise OvertakenCommentError(current)
             number = current.number + 1 if current else 1
             comment = Comment(municipality, indicator, year, number, *texts, by.id, by.name, now)
             _put(session, comment)
@@ -178,12 +191,6 @@ def _change(before: Comment | None, after: Comment) -> Change:
 
 def _facts(comment: Comment) -> dict[str, str]:
     return {"varför": comment.why, "vad som görs": comment.actions}
-
-
-def _overtaken(current: Comment) -> CommentError:
-    done = "tagit bort" if current.is_removed else "ändrat"
-    message = f"{current.created_by} hade redan {done} kommentaren ({moment_words(current.created_at)}) när din kom."
-    return CommentError(message, "Läs den som finns nu, och spara igen om din ska gälla.")
 
 
 def _says_something() -> ColumnElement[bool]:

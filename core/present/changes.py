@@ -18,8 +18,13 @@ class FigureChange:
 
 
 def changes(frozen: Deck, today: Deck) -> tuple[FigureChange, ...]:
-    """How the figures of TODAY (the same slides, resolved again) differ from FROZEN's, in the order of the slides."""
-    old, new = dict(_figures(frozen)), dict(_figures(today))
+    """How the figures of TODAY (every slide, resolved again) differ from FROZEN's, in the order of the slides.
+
+    A story that was not frozen has not changed.
+    """
+    told = {slide.id for slide in frozen.slides}
+    slides = tuple(one for one in today.slides if one.id in told or not isinstance(one.content, Story))
+    old, new = dict(figures_of(frozen)), dict(figures_of(today.model_copy(update={"slides": slides})))
     nothing = ("", "")
     return tuple(
         FigureChange((old.get(key) or new[key])[0], old.get(key, nothing)[1], new.get(key, nothing)[1])
@@ -28,7 +33,7 @@ def changes(frozen: Deck, today: Deck) -> tuple[FigureChange, ...]:
     )
 
 
-def _figures(deck: Deck) -> Iterator[tuple[str, tuple[str, str]]]:
+def figures_of(deck: Deck) -> Iterator[tuple[str, tuple[str, str]]]:
     """Every figure of DECK: a key that is the same when the figure changes, what it is about, and what it says."""
     for slide in deck.slides:
         content = slide.content

@@ -54,6 +54,19 @@ def read_plan(typed: Mapping[str, str], plan: DeckPlan, added: tuple[tuple[str, 
     return DeckPlan(area=plan.area, slides=tuple(whole))
 
 
+def typed_of(plan: DeckPlan) -> dict[str, str]:
+    """PLAN as somebody would have typed it: reading it gives the same."""
+    return {
+        f"{one.id}.{field}": text
+        for n, one in enumerate(plan.slides, start=1)
+        for field, text in (
+            ("plats", str(n)),
+            ("visas", "ja" if one.is_shown else ""),
+            *((field, getattr(one, name)) for name, field in _FIELDS.items()),
+        )
+    }
+
+
 def _slide(plan: SlidePlan, typed: Mapping[str, str]) -> SlidePlan:
     given = {name: typed.get(f"{plan.id}.{field}") for name, field in _FIELDS.items()}
     texts = {name: _fit(text) for name, text in given.items() if text is not None}

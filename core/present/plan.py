@@ -10,11 +10,19 @@ from core.present.entry import AreaEntry, Entry
 MOST_SLIDES = 60
 
 
+class Stamp(Entry):
+    """The figures that a text was written of: ``words`` name them, ``seal`` is another when they are others."""
+
+    words: str
+    seal: str
+
+
 class SlidePlan(Entry):
     """One slide as it was chosen. ``title`` '' is the automatic one; ``text`` has a paragraph on each line.
 
     ``kpi`` and ``municipality`` say which finding a story tells of. What is not ``is_shown`` is kept, but not drawn.
-    ``is_suggested``: the text is what the figures write, until somebody writes another.
+    ``is_suggested``: the text is what the figures write, until somebody writes another. ``written`` are the figures
+    that the title or text belongs to (``core.present.written``).
     """
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
@@ -26,6 +34,7 @@ class SlidePlan(Entry):
     notes: str = Field(default="", max_length=LONGEST_TEXT)
     is_shown: bool = True
     is_suggested: bool = False
+    written: Stamp | None = None
 
 
 class DeckPlan(AreaEntry):

@@ -12,11 +12,13 @@ from core.access.service import opened_state
 from core.catalogue import Catalogue
 from core.overview.figures import Figures
 from core.present.entry import AreaEntry
+from core.present.plan import Stamp
 from core.present.report import Report, Section
 from core.present.report_fill import filled_report
 from core.present.shown import worked_on
 from core.present.store import Decks
 from core.present.versions import AreaVersion, AreaVersions, Kind
+from core.present.written import outdated, stamps_of
 from core.settings import Settings
 from core.state.models import ReportRow
 
@@ -25,9 +27,31 @@ LONGEST_SECTION = 8_000
 
 
 class ReportTexts(AreaEntry):
-    """What is written of each section: a paragraph a line. Where nothing is, the deck's stands."""
+    """What is written of each section: a paragraph a line. Where nothing is, the deck's stands.
+
+    ``written`` are the figures that each text belongs to (``core.present.written``).
+    """
 
     texts: Mapping[Section, Annotated[str, StringConstraints(max_length=LONGEST_SECTION)]] = Field(default_factory=dict)
+    written: Mapping[Section, Stamp] = Field(default_factory=dict)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The texts as they would have been typed."""
+        return {section.value: text for section, text in self.texts.items()}
+
+    def stamped(self, before: ReportTexts, now: Stamp, *, is_sure: bool = False) -> ReportTexts:
+        """The same, in which what differs from BEFORE is written of the figures NOW; all of it where IS_SURE."""
+        kept = {} if is_sure else {one: of for one, of in before.written.items() if self._is_as(before, one)}
+        return self.model_copy(update={"written": {one: kept.get(one, now) for one in self.texts}})
+
+    def outdated(self, now: Stamp) -> Mapping[Section, str]:
+        """What there is to say of the sections that were written of other figures than those NOW."""
+        found = {one: outdated(self.written.get(one), now) for one in self.texts}
+        return {one: why for one, why in found.items() if why}
+
+    def _is_as(self, before: ReportTexts, section: Section) -> bool:
+        return self.texts.get(section) == before.texts.get(section)
 
 
 REPORTS = Kind(
@@ -53,6 +77,11 @@ class Reports(AreaVersions[ReportTexts, Report]):
 def current_reports(catalogue: Catalogue | None = None) -> Reports:
     """The process's own, by the settings in the environment."""
     return Reports(opened_state(Settings.from_environment().database_url).engine, catalogue)
+
+
+def figures_now(figures: Figures, decks: Decks, area: str) -> Stamp:
+    """The figures that whoever writes AREA's report has before her: those of its deck."""
+    return stamps_of(worked_on(figures, decks, area)).table
 
 
 def report_of(figures: Figures, decks: Decks, written: ReportTexts) -> Report:

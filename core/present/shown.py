@@ -60,6 +60,14 @@ def with_figures(figures: Figures, decks: Decks, plan: DeckPlan) -> Deck:
     return resolved(figures, plan, Event(decks.day().words), before=frozen.frozen if frozen else None)
 
 
+def drawn_whole(figures: Figures, decks: Decks, plan: DeckPlan, newest: DeckVersion | None) -> Deck:
+    """PLAN's slides with NEWEST's figures where it is frozen; else with the day's, those that are hidden too."""
+    if newest is not None and newest.frozen is not None:
+        return newest.frozen
+    every = tuple(one.model_copy(update={"is_shown": True}) for one in plan.slides)
+    return with_figures(figures, decks, plan.model_copy(update={"slides": every}))
+
+
 def automatic_deck(figures: Figures, day: SeminarDay, area: str) -> Deck:
     """The deck that nobody has edited."""
     return _automatic(figures, day, area)[1]

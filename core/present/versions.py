@@ -37,12 +37,10 @@ class VersionError(NyckeltalError):
 
 
 class OvertakenError(VersionError):
-    """Somebody else saved a version meanwhile; nothing is saved."""
+    """Somebody else saved a version meanwhile; nothing is saved. SAID is her version's ``said``."""
 
-    def __init__(self, number: int, created_by: str, created_at: datetime) -> None:
-        what = f"{created_by} hade redan sparat version {number} ({moment_words(created_at)})"
-        super().__init__(f"{what} när din kom.", "Titta på den under Versioner, och spara igen om din ska gälla.")
-        self.number = number
+    def __init__(self, said: str) -> None:
+        super().__init__(f"{said} när din kom.", "Titta på den under Versioner, och spara igen om din ska gälla.")
 
 
 @dataclass(frozen=True)
@@ -75,6 +73,11 @@ class AreaVersion(Generic[W, F]):
     note: str
     created_by: str
     created_at: datetime
+
+    @property
+    def said(self) -> str:
+        """Who had saved it and when, to whoever comes after."""
+        return f"{self.created_by} hade redan sparat version {self.number} ({moment_words(self.created_at)})"
 
     @property
     def is_frozen(self) -> bool:
@@ -185,7 +188,7 @@ class AreaVersions(Generic[W, F]):
         with noting(self._engine, one_at_a_time=True) as session:
             newest = self._newest_row(session, written.area)
             if newest is not None and newest.number != parent:
-                raise OvertakenError(newest.number, newest.created_by, newest.created_at)
+                raise OvertakenError(self._as_version(newest).said)
             row = self._kind.row(
                 area=written.area,
                 number=(newest.number if newest else 0) + 1,

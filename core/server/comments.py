@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from starlette.routing import BaseRoute
 
 from core.errors import NyckeltalError
-from core.own.comments import LONGEST_COMMENT, Comment, CommentError
+from core.own.comments import LONGEST_COMMENT, Comment, CommentError, OvertakenCommentError
 from core.own.pending import WorkKind
 from core.own.store import OwnStore, current_own
 from core.server.answers import Asking
 from core.server.forms import Form, form_routes
-from core.server.kept_forms import KeptForm
+from core.server.kept_forms import Kept, KeptForm, put_together
 from core.ui.choices import COMMENT, number_in
 
 _AT_ONCE = 2
 # Two texts, of which every letter may take six signs in a form.
 _MOST_BYTES = 2 * LONGEST_COMMENT * 6 * 2
-_PLACE = ("kommun", "nyckeltal", "artal")
+_PLACE, _TEXTS = ("kommun", "nyckeltal", "artal"), ("varfor", "gors")
 
 
 def comment_routes() -> list[BaseRoute]:
@@ -29,37 +31,55 @@ def _place(form: Form) -> dict[str, str]:
     return {name: form.get(name, "")[:16] for name in _PLACE}
 
 
-def _saved(who: Asking, form: Form) -> str:
+def _saved(who: Asking, form: Form) -> str | Kept:
     place, own = _place(form), current_own(who.catalogue)
     if who.figures is None or number_in(place["artal"]) not in who.figures.years:
         raise CommentError("För det året finns inga utfall.", "Välj ett av åren på sidan.")
-    why, actions = _texts(own, who, form)
-    comment = own.comments.save(
-        *(place["kommun"], place["nyckeltal"], number_in(place["artal"])),
-        why=why,
-        actions=actions,
-        seen=number_in(form.get("sedd", "")),
-        by=who.person,
-        now=who.now,
-    )
-    return _done(comment)
+    said = _texts(own, who, form)
+
+    def save(texts: Mapping[str, str], seen: int) -> Comment | None:
+        why, actions = texts["varfor"], texts["gors"]
+        return own.comments.save(*_outcome(form), why=why, actions=actions, seen=seen, by=who.person, now=who.now)
+
+    try:
+        return _done(save(said, number_in(form.get("sedd", ""))))
+    except OvertakenCommentError:
+        if form.get("version"):
+            raise
+        versions = own.comments.history(*_outcome(form), by=who.person)
+        base = {} if form.get("sedd") == "0" else _typed_of(_version(versions, number_in(form.get("sedd", ""))))
+        found = put_together(versions[0].said, base, said, _typed_of(versions[0]))
+        if isinstance(found, Kept):
+            return found
+        return f"{_done(save(found.fields, versions[0].number))} {versions[0].said}: det är med."
 
 
-def _texts(own: OwnStore, who: Asking, form: Form) -> tuple[str, str]:
+def _outcome(form: Form) -> tuple[str, str, int]:
+    return form.get("kommun", ""), form.get("nyckeltal", ""), number_in(form.get("artal", ""))
+
+
+def _texts(own: OwnStore, who: Asking, form: Form) -> Mapping[str, str]:
     """What was typed, or what an older version said where one asks for that. Raises NyckeltalError."""
     wanted = number_in(form.get("version", ""))
     if not wanted:
-        return form.get("varfor", ""), form.get("gors", "")
-    municipality, kpi, year = form.get("kommun", ""), form.get("nyckeltal", ""), number_in(form.get("artal", ""))
-    versions = own.comments.history(municipality, kpi, year, by=who.person)
-    found = next((one for one in versions if one.number == wanted), None)
+        return {name: form.get(name, "") for name in _TEXTS}
+    return _typed_of(_version(own.comments.history(*_outcome(form), by=who.person), wanted))
+
+
+def _typed_of(comment: Comment) -> dict[str, str]:
+    """COMMENT as it would have been typed."""
+    return dict(zip(_TEXTS, (comment.why, comment.actions), strict=True))
+
+
+def _version(versions: Sequence[Comment], number: int) -> Comment:
+    found = next((one for one in versions if one.number == number), None)
     if found is None:
         raise NyckeltalError("Versionen finns inte.", "Läs in sidan igen.")
-    return found.why, found.actions
+    return found
 
 
 def _typed(form: Form) -> dict[str, str]:
-    return {} if form.get("version") else {name: form.get(name, "") for name in ("varfor", "gors")}
+    return {} if form.get("version") else {name: form.get(name, "") for name in _TEXTS}
 
 
 def _done(comment: Comment | None) -> str:

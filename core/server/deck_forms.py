@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -10,19 +12,25 @@ from core.access.rights import Action, require
 from core.errors import NyckeltalError
 from core.own.pending import WorkKind
 from core.present.deck import Deck, SlideKind
-from core.present.form import FormError, read_day, read_plan
+from core.present.form import FormError, read_day, read_plan, typed_of
+from core.present.plan import DeckPlan
 from core.present.rewrite import rewritten
-from core.present.shown import automatic_plan, with_figures
+from core.present.shown import automatic_plan, drawn_whole, with_figures
 from core.present.store import current_decks
+from core.present.written import Stamps, outdated, own_words, stamped, stamps_of
 from core.server.answers import Asking, asking, back
 from core.server.forms import Form, form_routes
-from core.server.kept_forms import area_form, area_in
+from core.server.kept_forms import Kept, area_form, area_in, put_together
 from core.server.own_words import said
+from core.tabular.faults import cut
+from core.ui.area_versions import CONFIRMED
 from core.ui.choices import DECK, PRESENT, number_in
-from core.ui.deck_page import ADDED
+from core.ui.deck_page import ADDED, SURE
 from core.ui.notices import Notice
 
 _AT_ONCE = 2
+_SAVE = "spara"
+_MOST_TOLD = 5
 # Sixty slides with a title, a text and notes, every letter of which may take six signs in a form.
 _MOST_BYTES, _MOST_FIELDS = 1_600_000, 500
 
@@ -38,7 +46,7 @@ def deck_form_routes() -> list[BaseRoute]:
     return form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_BYTES, most_fields=_MOST_FIELDS)
 
 
-def _saved(who: Asking, form: Form) -> str:
+def _saved(who: Asking, form: Form) -> str | Kept:
     area = area_in(form)
     # Before anything is read: who may not, learns nothing of the area's deck.
     require(who.person, Action.EDIT_DECK, area=area)
@@ -46,11 +54,28 @@ def _saved(who: Asking, form: Form) -> str:
         raise FormError("Området finns inte.", "Kontrollera adressen.")
     decks = current_decks(who.catalogue)
     newest, seen = decks.newest(area), number_in(form.get("sedd", ""))
-    before = newest.written if newest else automatic_plan(who.figures, decks.day(), area)
-    plan = read_plan(form, before, _added(form, who))
+    automatic = automatic_plan(who.figures, decks.day(), area)
+    also = ""
+    if newest and newest.number != seen:
+        base = decks.version(area, seen, by=who.person).written if seen else automatic
+        is_shown_first = newest.is_frozen or form.get("gor", _SAVE) != _SAVE
+        mine, theirs = _typed(form), typed_of(newest.written)
+        found = put_together(newest.said, typed_of(base), mine, theirs, is_shown_first=is_shown_first)
+        if isinstance(found, Kept):
+            return found
+        form, seen, also = {**form, **found.fields}, newest.number, f" {newest.said}: det är med."
+    before = newest.written if newest else automatic
+    read = read_plan(form, before, _added(form, who))
+    stamps = stamps_of(drawn_whole(who.figures, decks, read, newest))
+    sure = frozenset(one.id for one in read.slides if form.get(f"{one.id}.{SURE}"))
+    plan = stamped(read, before, stamps, sure)
     match form.get("gor"):
         case "frys":
             today = _not_empty(with_figures(who.figures, decks, plan))
+            if old := _outdated(plan, stamps):
+                if not form.get(CONFIRMED):
+                    return Kept(_asked(old), _typed(form) | {CONFIRMED: "ja"}, is_good=False)
+                plan = stamped(plan, plan, stamps, frozenset(one.id for one in plan.slides))
             version = decks.freeze(plan, today, parent=seen, by=who.person, now=who.now)
             return f"Version {version.number} är fryst: siffrorna ändras inte mer, och det är den som läsarna ser."
         case "behall":
@@ -65,7 +90,20 @@ def _saved(who: Asking, form: Form) -> str:
             return f"Version {version.number} har dagens siffror. Läsarna ser den frysta tills du fryser igen."
         case _:
             version = decks.save(plan, parent=seen, by=who.person, now=who.now)
-            return f"Version {version.number} är sparad. Läsarna ser den när du har fryst den."
+            return f"Version {version.number} är sparad. Läsarna ser den när du har fryst den.{also}"
+
+
+def _outdated(plan: DeckPlan, stamps: Stamps) -> list[str]:
+    """What is written on slides that are shown of figures that have changed since: each text, and what is wrong."""
+    marked = ((one, outdated(one.written, stamps.of(one))) for one in plan.slides if one.is_shown)
+    return [f"”{cut(own_words(one), 60)}” ({why[:1].lower()}{why[1:].rstrip('.')})" for one, why in marked if why]
+
+
+def _asked(old: Sequence[str]) -> str:
+    more = f" och {len(old) - _MOST_TOLD} till" if len(old) > _MOST_TOLD else ""
+    told = f"{'; '.join(old[:_MOST_TOLD])}{more}"
+    asked = f"Inget är fryst än. Siffrorna är andra än när det här skrevs: {told}."
+    return f"{asked} Tryck en gång till om det ska gälla ändå."
 
 
 def _not_empty(deck: Deck) -> Deck:

@@ -14,8 +14,10 @@ from core.own.store import current_own
 from core.server.answers import Asking, asking, back, signed_out
 from core.server.forms import Answer, Form
 from core.server.own_words import said
+from core.state.merging import Merge, merged
 from core.ui.choices import number_in
 from core.ui.notices import Notice
+from core.ui.typed import beside
 from core.ui.unsent import AREA, WORK
 
 
@@ -26,6 +28,26 @@ class Kept:
     words: str
     fields: Mapping[str, str]
     is_good: bool = True
+
+
+def put_together(
+    told: str,
+    base: Mapping[str, str],
+    mine: Mapping[str, str],
+    theirs: Mapping[str, str],
+    *,
+    is_shown_first: bool = False,
+) -> Merge | Kept:
+    """MINE with what somebody has saved since it was drawn from BASE; TOLD says who and when.
+
+    Nothing is to be saved yet where both have changed a field, or where IS_SHOWN_FIRST: then all of it, to be drawn.
+    """
+    merge = merged(base, mine, theirs)
+    if not merge.theirs and not is_shown_first:
+        return merge
+    what = "och ändrat samma fält: det står bredvid ditt" if merge.theirs else "och det är med här"
+    asked = f"Inget är sparat än. {told} när din kom, {what}. Läs igenom det, och spara igen."
+    return Kept(asked, {**merge.fields, **beside(merge.theirs, told)}, is_good=False)
 
 
 # Does what the form asks for, and says what was done.

@@ -15,17 +15,17 @@ from core.own.pending import WorkKind
 from core.present.form import FormError, read_texts
 from core.present.report import SECTION_TITLES, Report, Section, report_docx, report_pdf
 from core.present.report_fill import deck_paragraphs
-from core.present.reports import ReportTexts, current_reports, report_of
+from core.present.reports import ReportTexts, current_reports, figures_now, report_of
 from core.present.shown import worked_on
 from core.present.store import Decks, current_decks
 from core.server.answers import Asking, asking, attachment
 from core.server.forms import Form, form_routes
-from core.server.kept_forms import Kept, area_form, area_in
-from core.ui.area_versions import VERSION
+from core.server.kept_forms import Kept, area_form, area_in, put_together
+from core.ui.area_versions import CONFIRMED, VERSION
 from core.ui.choices import REPORT, number_in
 from core.ui.deck_view import file_stem
 from core.ui.present_page import DRAFT
-from core.ui.report_page import CONFIRMED
+from core.ui.report_page import SURE
 from core.words.formats import listed
 
 _AT_ONCE = 2
@@ -62,15 +62,28 @@ def _saved(who: Asking, form: Form) -> str | Kept:
         raise FormError("Området finns inte.", "Kontrollera adressen.")
     if form.get("gor") == "fyll":
         return _filled(who.figures, current_decks(who.catalogue), area, _typed(form))
-    written, seen = read_texts(form, area), number_in(form.get("sedd", ""))
-    reports = current_reports(who.catalogue)
-    if form.get("gor") != "ge-ut":
+    reports, decks = current_reports(who.catalogue), current_decks(who.catalogue)
+    newest, seen, also = reports.newest(area), number_in(form.get("sedd", "")), ""
+    is_given_out = form.get("gor") == "ge-ut"
+    if newest and newest.number != seen:
+        base = reports.version(area, seen, by=who.person).written.typed if seen else {}
+        found = put_together(newest.said, base, _typed(form), newest.written.typed, is_shown_first=is_given_out)
+        if isinstance(found, Kept):
+            return found
+        form, seen, also = {**form, **found.fields}, newest.number, f" {newest.said}: det är med."
+    before = newest.written if newest else ReportTexts(area=area)
+    stamp = figures_now(who.figures, decks, area)
+    written = read_texts(form, area).stamped(before, stamp, is_sure=bool(form.get(SURE)))
+    if not is_given_out:
         version = reports.save(written, parent=seen, by=who.person, now=who.now)
-        return f"Version {version.number} är sparad. Läsarna ser den när du ger ut den."
-    report = report_of(who.figures, current_decks(who.catalogue), written)
-    if (empty := _unwritten(report)) and not form.get(CONFIRMED):
-        asked = f"Inget är utgivet än. Inte skrivet: {empty}. Tryck en gång till om rapporten ska ges ut ändå."
+        return f"Version {version.number} är sparad. Läsarna ser den när du ger ut den.{also}"
+    report, old = report_of(who.figures, decks, written), written.outdated(stamp)
+    doubts = [f"Inte skrivet: {empty}."] if (empty := _unwritten(report)) else []
+    doubts += [f"{SECTION_TITLES[section]}: {why[:1].lower()}{why[1:]}" for section, why in old.items()]
+    if doubts and not form.get(CONFIRMED):
+        asked = f"Inget är utgivet än. {' '.join(doubts)} Tryck en gång till om rapporten ska ges ut ändå."
         return Kept(asked, _typed(form) | {CONFIRMED: "ja"}, is_good=False)
+    written = written.stamped(written, stamp, is_sure=True)
     version = reports.freeze(written, report, parent=seen, by=who.person, now=who.now)
     return f"Version {version.number} är utgiven: det är den som läsarna har."
 

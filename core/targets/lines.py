@@ -9,6 +9,7 @@ from core.access.people import Person
 from core.catalogue import Direction, Indicator
 from core.signals import TargetKind
 from core.state import Target
+from core.state.merging import merged
 from core.state.target_export import cell_text
 from core.state.target_faults import TargetFault
 from core.state.target_rows import IN_FORM, RowReader
@@ -21,6 +22,9 @@ from core.words.dates import moment_words
 
 FIELDS = tuple(column for column in COLUMNS if column not in ("municipality", "kpi"))
 DECISION = ("decided_by", "decision", "link")
+# What goes together when two have changed the same target, and how it is put together.
+_LEVEL = tuple(name for name in FIELDS if name not in (*DECISION, "is_final"))
+_WHOLE, _SEAM = "nivå", "\x1f"
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,17 @@ def _each_once(lines: Sequence[Line]) -> list[Line]:
     return kept
 
 
+def _parts(texts: Mapping[str, str]) -> dict[str, str]:
+    """TEXTS as parts that two may change each for herself: a level means nothing without its kind, year and gender."""
+    level = [texts.get(name, "").strip() for name in _LEVEL]
+    return {name: text for name, text in texts.items() if name not in _LEVEL} | {_WHOLE: _SEAM.join(level)}
+
+
+def _texts(parts: Mapping[str, str]) -> dict[str, str]:
+    level = dict(zip(_LEVEL, parts[_WHOLE].split(_SEAM), strict=True))
+    return {name: text for name, text in parts.items() if name != _WHOLE} | level
+
+
 class _LineReader:
     """Reads lines one by one; the number of a fault's row is the line's."""
 
@@ -146,15 +161,20 @@ class _LineReader:
         """What LINE, which is touched, asks for."""
         before, overtaken, now_seen = self.version(line), "", line.seen
         if line.seen and (before is None or before.id not in self._held):
-            successor = next((v for v in self._held.values() if before and v.target.key == before.target.key), None)
-            overtaken, now_seen = self._overtaken(successor), successor.id if successor else 0
+            successor = self._successor(before)
+            clash = line.is_removed or before is None or successor is None
+            if before and successor and not clash:
+                merge = merged(*map(_parts, (texts_of(before.target), line.texts, texts_of(successor.target))))
+                line, clash = replace(line, texts=_texts(merge.fields)), bool(merge.theirs)
+                before = successor
+            overtaken, now_seen = self._overtaken(successor) if clash else "", successor.id if successor else 0
         if line.is_removed:
             change = TargetChange(before.id, None) if before and not overtaken else None
             return ReadLine(line, None, (), change, overtaken, now_seen)
         first = len(self._rows.faults)
         target = self._rows.target(line.number, self._whole(line))
         if target is not None and not overtaken:
-            self._check_place(line, target)
+            self._check_place(line, target, now_seen)
         faults = tuple(self._rows.faults[first:])
         if faults or target is None:
             return ReadLine(line, None, faults, None, overtaken, now_seen)
@@ -178,9 +198,12 @@ class _LineReader:
             texts |= {name: self._common.get(name, "").strip() for name in DECISION}
         return texts | {"municipality": self._municipality, "kpi": line.kpi}
 
-    def _check_place(self, line: Line, target: Target) -> None:
+    def _successor(self, before: TargetVersion | None) -> TargetVersion | None:
+        return next((v for v in self._held.values() if before and v.target.key == before.target.key), None)
+
+    def _check_place(self, line: Line, target: Target, now_seen: int) -> None:
         there = self.taken.get(target.key)
-        if there is not None:
+        if there is not None and there.id != now_seen:
             words = asked_words(there.target, self._setting.catalogue)
             set_by = f"{there.created_by}, {moment_words(there.created_at)}"
             advice = (

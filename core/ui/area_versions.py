@@ -17,6 +17,8 @@ from core.words.dates import moment_words
 
 # The number, in the address, of the version that is looked at.
 VERSION = "version"
+# Set when somebody has been asked: the next time it is done all the same.
+CONFIRMED = "bekraftat"
 
 
 @dataclass(frozen=True)

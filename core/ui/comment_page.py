@@ -16,7 +16,7 @@ from core.own.store import current_own
 from core.ui.account_pages import Asked
 from core.ui.choices import COMMENT, INDICATOR, Choices, link, number_in
 from core.ui.render import render
-from core.ui.typed import typed_before
+from core.ui.typed import theirs_in, typed_before
 from core.ui.unsent import WORK
 from core.words.dates import moment_words
 from core.words.formats import filled_lines
@@ -90,7 +90,7 @@ def comment_html(asked: Asked) -> str:
     own = current_own(figures.catalogue)
     versions = own.comments.history(place.municipality, place.kpi, place.year, by=asked.person)
     current = versions[0] if versions else None
-    name = figures.snapshot.municipalities[place.municipality]
+    name, typed = figures.snapshot.municipalities[place.municipality], typed_before(asked, WorkKind.COMMENT)
     return render(
         "comment.html",
         address=asked.address,
@@ -99,7 +99,8 @@ def comment_html(asked: Asked) -> str:
         name=name,
         outcome=_outcome(figures, place),
         years=_years(figures, place),
-        typed=typed_before(asked, WorkKind.COMMENT) or _said(current),
+        typed=typed or _said(current),
+        theirs=theirs_in(typed),
         work=number_in(asked.params.get(WORK, "")) or "",
         seen=current.number if current else 0,
         versions=[_version(one, current) for one in versions],

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.overview.figures import Figures
 from core.own.pending import WorkKind
 from core.present.changes import FigureChange, changes
-from core.present.deck import Slide, SlideKind
+from core.present.deck import Deck, Slide, SlideKind
 from core.present.plan import DeckPlan, SlidePlan
 from core.present.resolve import story_title
-from core.present.shown import automatic_plan, with_figures
+from core.present.shown import automatic_plan, drawn_whole
 from core.present.store import Decks, DeckVersion, current_decks
 from core.present.stories import stories_of
+from core.present.written import outdated, stamps_of
 from core.ui.account_pages import Asked
-from core.ui.area_versions import editable_area, frozen_words, seen_by, version_lines, without_area
+from core.ui.area_versions import CONFIRMED, editable_area, frozen_words, seen_by, version_lines, without_area
 from core.ui.choices import PRESENT
 from core.ui.deck_slides import overfull
 from core.ui.present_page import DRAFT, FILES, WITH_NOTES
 from core.ui.render import render
-from core.ui.typed import notice_of, typed_before
+from core.ui.typed import notice_of, theirs_in, typed_before
 from core.words.formats import filled_lines
 
 KIND_WORDS = {
@@ -32,8 +33,8 @@ KIND_WORDS = {
     SlideKind.CONCLUSIONS: "Slutsatser",
 }
 _WITH_TEXT = (SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS)
-# The stories that are ticked, in the form.
-ADDED = "ny"
+# In the form: the stories that are ticked, and after a slide's id that its words hold though the figures have changed.
+ADDED, SURE = "ny", "stammer"
 _MOST_OFFERED = 20
 _MOST_CHANGES = 60
 _BY_ITSELF = "det som görs av sig självt av dagens siffror, tills något är fryst"
@@ -44,7 +45,7 @@ class SlideForm:
     """A slide's fields. ``automatic`` is the title that stands there when none is typed.
 
     ``state`` says why it is not shown; ``suggested`` is what the figures would write; ``is_overfull``: its text has
-    more words than the slide has room for.
+    more words than the slide has room for; ``outdated`` tells that its words were written of other figures.
     """
 
     id: str
@@ -60,6 +61,7 @@ class SlideForm:
     suggested: tuple[str, ...]
     is_overfull: bool
     notes: str
+    outdated: str = ""
 
 
 def deck_html(asked: Asked) -> str:
@@ -74,18 +76,22 @@ def deck_html(asked: Asked) -> str:
     typed = typed_before(asked, WorkKind.DECK)
     automatic, shown = automatic_plan(figures, decks.day(), area), decks.last_frozen(area)
     plan = newest.written if newest else automatic
+    whole = drawn_whole(figures, decks, plan, newest)
     draft = f"{PRESENT}/{DRAFT}{area}"
     return render(
         "deck_page.html",
         address=asked.address,
         name=known.name,
-        slides=_slides(plan, _drawn(figures, decks, plan, newest), _suggested(automatic), typed),
+        slides=_slides(plan, whole, _suggested(automatic), typed),
+        theirs=theirs_in(typed),
+        confirmed=typed.get(CONFIRMED, ""),
         offered=_offered(figures, plan, typed.get(ADDED, "").split()),
         seen=seen_by(asked, versions, area),
         is_frozen=newest is not None and newest.is_frozen,
         readers=frozen_words(shown, "fryst") or _BY_ITSELF,
         figures_on=f"{figures.snapshot.info.fetched_at:%Y-%m-%d}",
-        changed=_changed(figures, decks, newest),
+        has_frozen=shown is not None,
+        changed=_changed(figures, decks, shown, plan),
         versions=version_lines(versions, shown, draft),
         show=draft,
         files=[(words, f"{draft}.{kind}?{WITH_NOTES}=ja") for words, kind in FILES],
@@ -94,24 +100,19 @@ def deck_html(asked: Asked) -> str:
     )
 
 
-def _drawn(figures: Figures, decks: Decks, plan: DeckPlan, newest: DeckVersion | None) -> Mapping[str, Slide]:
-    """PLAN's slides by their ids, those that are hidden too: one must see what it is that one hides."""
-    if newest is not None and newest.frozen is not None:
-        deck = newest.frozen
-    else:
-        every = tuple(one.model_copy(update={"is_shown": True}) for one in plan.slides)
-        deck = with_figures(figures, decks, DeckPlan(area=plan.area, slides=every))
-    # A glance is several slides; its first has its id.
-    return {slide.id: slide for slide in deck.slides}
-
-
 def _suggested(automatic: DeckPlan) -> str:
     return next((one.text for one in automatic.slides if one.is_suggested), "")
 
 
-def _slides(plan: DeckPlan, drawn: Mapping[str, Slide], suggested: str, typed: Mapping[str, str]) -> list[SlideForm]:
+def _slides(plan: DeckPlan, whole: Deck, suggested: str, typed: Mapping[str, str]) -> list[SlideForm]:
+    """PLAN's slides; WHOLE has those that are hidden too, for one must see what it is that one hides."""
+    # A glance is several slides; its first has its id.
+    drawn, stamps = {slide.id: slide for slide in whole.slides}, stamps_of(whole)
     return [
-        _slide(one, place, drawn.get(one.id), typed, suggested if one.kind is SlideKind.LEARNED else "")
+        replace(
+            _slide(one, place, drawn.get(one.id), typed, suggested if one.kind is SlideKind.LEARNED else ""),
+            outdated=outdated(one.written, stamps.of(one)),
+        )
         for place, one in enumerate(plan.slides, start=1)
     ]
 
@@ -162,8 +163,8 @@ def _offered(figures: Figures, plan: DeckPlan, ticked: Collection[str]) -> list[
     ]
 
 
-def _changed(figures: Figures, decks: Decks, newest: DeckVersion | None) -> Sequence[FigureChange]:
-    """What a frozen deck would show otherwise today."""
-    if newest is None or newest.frozen is None:
+def _changed(figures: Figures, decks: Decks, shown: DeckVersion | None, plan: DeckPlan) -> Sequence[FigureChange]:
+    """What SHOWN, the frozen deck that readers see, would show otherwise today; also when one works on another."""
+    if shown is None or shown.frozen is None:
         return ()
-    return changes(newest.frozen, with_figures(figures, decks, newest.written))[:_MOST_CHANGES]
+    return changes(shown.frozen, drawn_whole(figures, decks, plan, None))[:_MOST_CHANGES]

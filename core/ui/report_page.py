@@ -13,15 +13,16 @@ from core.present.report_words import UNWRITTEN
 from core.present.reports import ReportVersion, current_reports
 from core.present.shown import worked_on
 from core.present.store import current_decks
+from core.present.written import stamps_of
 from core.ui.account_pages import Asked
-from core.ui.area_versions import editable_area, frozen_words, seen_by, version_lines, without_area
+from core.ui.area_versions import CONFIRMED, editable_area, frozen_words, seen_by, version_lines, without_area
 from core.ui.choices import DECK, PRESENT, REPORT
 from core.ui.present_page import DRAFT, report_files
 from core.ui.render import render
-from core.ui.typed import notice_of, typed_before
+from core.ui.typed import notice_of, theirs_in, typed_before
 
-# Set when somebody has been told what is missing: the next time it is given out all the same.
-CONFIRMED = "bekraftat"
+# In the form: the texts hold though the figures have changed.
+SURE = "stammer"
 _ASKED_FOR = {
     Section.SUMMARY: "Det viktigaste på en halv sida, för den som bara läser det här.",
     Section.OBSERVATIONS: "Vad som går bra, vad som går sämre och vad som har ändrats. "
@@ -37,7 +38,10 @@ _ONLY_STORIES = "Är fältet tomt står bara bildspelets berättelser där."
 
 @dataclass(frozen=True)
 class SectionForm:
-    """A section's field. ``otherwise`` is what stands there when nothing is written; ``empty`` says what else does."""
+    """A section's field. ``otherwise`` is what stands there when nothing is written; ``empty`` says what else does.
+
+    ``outdated`` tells that the text was written of other figures.
+    """
 
     key: str
     title: str
@@ -45,6 +49,7 @@ class SectionForm:
     text: str
     otherwise: tuple[str, ...]
     empty: str
+    outdated: str
 
 
 def report_html(asked: Asked) -> str:
@@ -63,6 +68,7 @@ def report_html(asked: Asked) -> str:
         address=asked.address,
         name=known.name,
         sections=_sections(versions[0] if versions else None, deck, typed),
+        theirs=theirs_in(typed),
         given_out=frozen_words(given_out, "utgiven"),
         files=report_files(area) if given_out else (),
         draft_files=report_files(DRAFT + area),
@@ -87,6 +93,7 @@ def _filled_from(deck: Deck, *, has_draft: bool) -> str:
 
 def _sections(newest: ReportVersion | None, deck: Deck, typed: Mapping[str, str]) -> list[SectionForm]:
     written = newest.written.texts if newest else {}
+    old = newest.written.outdated(stamps_of(deck).table) if newest else {}
     return [
         SectionForm(
             key=section.value,
@@ -95,6 +102,7 @@ def _sections(newest: ReportVersion | None, deck: Deck, typed: Mapping[str, str]
             text=typed.get(section.value, "") if typed else written.get(section, ""),
             otherwise=deck_paragraphs(section, deck),
             empty=_ONLY_STORIES if section is Section.OBSERVATIONS else f"Är fältet tomt står det ”{UNWRITTEN}”",
+            outdated=old.get(section, ""),
         )
         for section in Section
     ]

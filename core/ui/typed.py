@@ -12,6 +12,8 @@ from core.ui.choices import number_in
 from core.ui.notices import Notice
 from core.ui.unsent import UNSENT, UNSENT_PARAM, WORK
 
+_THEIRS = "deras"
+
 
 def typed_before(asked: Asked, kind: WorkKind) -> Mapping[str, str]:
     """What was typed last in a form of KIND and could not be saved."""
@@ -24,6 +26,17 @@ def typed_before(asked: Asked, kind: WorkKind) -> Mapping[str, str]:
         return current_own(asked.catalogue).pending.only(kind).get(number, by=asked.person).fields
     except WorkGoneError:
         return {}
+
+
+def beside(theirs: Mapping[str, str], told: str) -> dict[str, str]:
+    """What is kept with what was typed where somebody else has written THEIRS in the same fields; TOLD says who."""
+    return {_THEIRS: told, **{f"{_THEIRS}.{name}": text for name, text in theirs.items()}} if theirs else {}
+
+
+def theirs_in(typed: Mapping[str, str]) -> Mapping[str, str]:
+    """What somebody else has written, by field, of what was TYPED and kept ``beside`` it."""
+    start = f"{_THEIRS}."
+    return {name.removeprefix(start): text for name, text in typed.items() if name.startswith(start)}
 
 
 def notice_of(asked: Asked, typed: Mapping[str, str]) -> Notice | None:

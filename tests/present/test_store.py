@@ -62,9 +62,8 @@ def test_versions_follow_each_other_and_all_are_kept(decks: Decks) -> None:
 @pytest.mark.parametrize("seen", [0, 2, 77])
 def test_who_has_not_seen_the_newest_is_told_and_nothing_is_saved(decks: Decks, seen: int) -> None:
     decks.save(plan("ett"), parent=0, by=ADMINISTRATOR, now=NOW)
-    with pytest.raises(OvertakenError, match="Berit Lind hade redan sparat version 1") as told:
+    with pytest.raises(OvertakenError, match="Berit Lind hade redan sparat version 1"):
         decks.save(plan("mitt"), parent=seen, by=ANNA, now=NOW)
-    assert told.value.number == 1
     assert [one.written.slides[0].title for one in decks.versions(SCHOOL, by=ANNA)] == ["ett"]
 
 

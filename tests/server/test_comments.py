@@ -165,6 +165,20 @@ def test_what_could_not_be_saved_is_still_in_the_form(access: Access, come: Come
     assert filled(form_page(person(access, "cilla"), arbete=work))[0] == "Rättad.", "what was kept is gone"
 
 
+def test_why_and_what_is_done_that_two_have_changed_are_both_kept(access: Access, come: Come) -> None:
+    come("cilla").post("/kommentar", SAID)
+    come("cilla").post("/kommentar", SAID | {"sedd": "1", "varfor": "Nyare."})
+    _, _, notice = come("cilla").post("/kommentar", SAID | {"sedd": "1", "gors": "Mer stöd."})
+    assert notice is not None
+    assert "Chefen hade redan ändrat kommentaren" in notice.text
+    assert filled(form_page(person(access, "cilla"))) == ("Nyare.", "Mer stöd.")
+    late = come("cilla")
+    late.post("/kommentar", SAID | {"sedd": "1", "varfor": "Mitt.", "gors": SAID["gors"]})
+    root = form_page(person(access, "cilla"), arbete=late.params["arbete"])
+    assert filled(root) == ("Mitt.", "Mer stöd.")
+    assert root.one("p", "nk-theirs").text == "Sparat under tiden: Nyare."
+
+
 def test_whoever_asked_for_an_older_version_too_late_sees_the_one_that_holds(access: Access, come: Come) -> None:
     come("cilla").post("/kommentar", SAID)
     come("cilla").post("/kommentar", SAID | {"varfor": "Nyare.", "sedd": "1"})

@@ -12,8 +12,11 @@ from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.access.service import Access
 from core.present.deck import Story
-from core.present.shown import shown_deck
+from core.present.plan import DeckPlan
+from core.present.shown import shown_deck, with_figures
 from core.present.store import current_decks
+from core.signals import TargetKind
+from core.state import Target
 from core.ui.account_pages import Asked
 from core.ui.deck_page import deck_html
 from core.ui.notices import Notice
@@ -334,3 +337,91 @@ def test_a_slides_code_leads_to_the_figure_in_the_slides_own_year(site: Site) ->
             asked = parse_qs(urlsplit(to).query)
             assert asked["ar"] == [years[asked["nyckeltal"][0]]]
         assert links
+
+
+def test_what_two_change_in_different_fields_is_kept_of_both(site: Site, access: Access) -> None:
+    anna = person(access, "anna")
+    typed = form_of(edit_page(anna), "/bildspel/spara")
+    site.come("berit").post("/bildspel/spara", typed | {"titel.titel": "Berits", "titel.anteckning": "Hälsa"})
+    late = typed | {"slutsatser.text": "Annas slutsats."}
+    _, _, notice = site.come("anna").post("/bildspel/spara", late)
+    assert notice is not None
+    assert notice.text.startswith("Version 2 är sparad.")
+    assert "Huvudansvarig hade redan sparat version 1" in notice.text
+    kept = form_of(edit_page(anna), "/bildspel/spara")
+    fields = ("titel.titel", "titel.anteckning", "slutsatser.text", "oversikt.visas")
+    assert [kept[name] for name in fields] == ["Berits", "Hälsa", "Annas slutsats.", "ja"]
+
+
+def test_what_both_have_changed_stands_side_by_side_and_the_rest_is_of_both(site: Site, access: Access) -> None:
+    anna, late = person(access, "anna"), site.come("anna")
+    typed = form_of(edit_page(anna), "/bildspel/spara")
+    site.come("berit").post("/bildspel/spara", typed | {"titel.titel": "Berits", "titel.anteckning": "Hälsa"})
+    _, _, notice = late.post("/bildspel/spara", typed | {"titel.titel": "Annas", "slutsatser.text": "Mer."})
+    assert notice is not None
+    assert not notice.is_good
+    page = edit_page(anna, arbete=late.params["arbete"])
+    assert page.one("p", "nk-theirs").text == "Sparat under tiden: Berits"
+    kept = form_of(page, "/bildspel/spara")
+    assert [kept[n] for n in ("titel.titel", "titel.anteckning", "slutsatser.text")] == ["Annas", "Hälsa", "Mer."]
+
+
+def test_nothing_is_frozen_that_whoever_freezes_has_not_seen(site: Site, access: Access) -> None:
+    anna, late = person(access, "anna"), site.come("anna")
+    typed = form_of(edit_page(anna), "/bildspel/spara")
+    site.come("berit").post("/bildspel/spara", typed | {"titel.titel": "Berits"})
+    _, _, notice = late.post("/bildspel/spara", typed | {"gor": "frys"})
+    assert notice is not None
+    assert "det är med här" in notice.text
+    assert current_decks(figures().catalogue).last_frozen(SCHOOL) is None
+    kept = form_of(edit_page(anna, arbete=late.params["arbete"]), "/bildspel/spara")
+    late.post("/bildspel/spara", kept | {"gor": "frys"})
+    assert "Berits" in site.get(f"/presentation/{SCHOOL}").text
+
+
+def test_words_that_were_written_of_other_figures_are_marked_and_asked_about_before_they_are_frozen(
+    site: Site, access: Access
+) -> None:
+    anna, visitor = person(access, "anna"), site.come("anna")
+    typed = form_of(edit_page(anna), "/bildspel/spara")
+    [story, *_] = [n.removesuffix(".titel") for n in typed if n.endswith(".titel") and "-" in n]
+    visitor.post("/bildspel/spara", typed | {f"{story}.titel": "Mitt budskap"})
+    assert edit_page(anna).all("p", "nk-outdated") == []
+    told = next(s for s in with_figures(figures(), current_decks(), current_plan()).slides if s.id == story).content
+    assert isinstance(told, Story)
+    goal = Target(
+        municipality=told.municipality, kpi=told.kpi, gender=None, year=2020, kind=TargetKind.AT_LEAST, value=1.0
+    )
+    figures().state.replace_targets([goal], by="x")
+    page = edit_page(anna)
+    mark = page.one("p", "nk-outdated").text
+    assert mark.startswith(f"Skriven när siffran var {told.outcome} ({told.year}).")
+    _, _, notice = visitor.post("/bildspel/spara", form_of(page, "/bildspel/spara") | {"gor": "frys"})
+    assert notice is not None
+    assert notice.text.startswith("Inget är fryst än.")
+    assert f"”Mitt budskap” (skriven när siffran var {told.outcome} ({told.year})" in notice.text
+    again = form_of(edit_page(anna, arbete=visitor.params["arbete"]), "/bildspel/spara")
+    visitor.post("/bildspel/spara", again | {"gor": "frys"})
+    assert "Mitt budskap" in site.get(f"/presentation/{SCHOOL}").text
+    assert edit_page(anna).all("p", "nk-outdated") == []
+
+
+def test_what_has_changed_since_the_freezing_is_listed_after_thawing_too(site: Site, access: Access) -> None:
+    anna, visitor = person(access, "anna"), site.come("anna")
+    visitor.post("/bildspel/spara", form_of(edit_page(anna), "/bildspel/spara") | {"gor": "frys"})
+    story = next(
+        s.content for s in shown_deck(figures(), current_decks(), SCHOOL).slides if isinstance(s.content, Story)
+    )
+    goal = Target(
+        municipality=story.municipality, kpi=story.kpi, gender=None, year=2020, kind=TargetKind.AT_LEAST, value=1.0
+    )
+    figures().state.replace_targets([goal], by="x")
+    before = edit_page(anna).one("section", "nk-changed").text
+    visitor.post("/bildspel/spara", form_of(edit_page(anna), "/bildspel/spara") | {"gor": "tina"})
+    assert edit_page(anna).one("section", "nk-changed").text == before
+
+
+def current_plan() -> DeckPlan:
+    newest = current_decks().newest(SCHOOL)
+    assert newest is not None
+    return newest.written

@@ -13,6 +13,7 @@ from pypdfium2 import PdfDocument
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.access.service import Access
+from core.present.plan import Stamp
 from core.present.report import SECTION_TITLES, Section
 from core.present.reports import LONGEST_SECTION, current_reports
 from core.present.shown import worked_on
@@ -202,3 +203,55 @@ def test_every_section_says_what_belongs_there_and_what_an_empty_field_becomes(a
     sections = root.all("fieldset")
     assert [one.all("legend")[0].text for one in sections] == list(SECTION_TITLES.values())
     assert all("Är fältet tomt" in one.text for one in sections)
+
+
+def test_what_two_write_in_different_sections_is_kept_of_both_and_never_given_out_unseen(
+    site: Site, access: Access
+) -> None:
+    anna, late = person(access, "anna"), site.come("anna")
+    typed = form_of(write_page(anna), SAVE)
+    site.come("berit").post(SAVE, typed | {"slutsatser": "Berits.", "gor": "spara"})
+    late.post(SAVE, typed | {"exempel": "Annas.", "gor": "spara"})
+    kept = form_of(write_page(anna), SAVE)
+    assert (kept["slutsatser"], kept["exempel"], kept["sedd"]) == ("Berits.", "Annas.", "2")
+    _, _, notice = late.post(SAVE, typed | {"slutsatser": "Annas.", "gor": "ge-ut"})
+    assert notice is not None
+    assert not notice.is_good
+    root = write_page(anna, arbete=late.params["arbete"])
+    assert root.one("p", "nk-theirs").text == "Sparat under tiden: Berits."
+    assert form_of(root, SAVE)["exempel"] == "Annas."
+
+
+def test_a_text_that_was_written_of_other_figures_is_marked_and_asked_about_before_it_is_given_out(
+    site: Site, access: Access
+) -> None:
+    anna, visitor, reports = person(access, "anna"), site.come("anna"), current_reports()
+    visitor.post(SAVE, form_of(write_page(anna), SAVE) | {"slutsatser": "Vi fortsätter.", "gor": "spara"})
+    assert write_page(anna).all("p", "nk-outdated") == []
+    newest = reports.newest(SCHOOL)
+    assert newest is not None
+    older = Stamp(words="siffror per 2023-03-01", seal="annat")
+    old = newest.written.model_copy(update={"written": {Section.CONCLUSIONS: older}})
+    reports.save(old, parent=1, by=anna, now=newest.created_at)
+    mark = "Skriven av siffror per 2023-03-01, som har ändrats sedan."
+    assert [p.text for p in write_page(anna).all("p", "nk-outdated")] == [mark]
+    _, _, notice = visitor.post(SAVE, form_of(write_page(anna), SAVE) | {"gor": "ge-ut"})
+    assert notice is not None
+    assert "Slutsatser: skriven av siffror per 2023-03-01" in notice.text
+    visitor.post(SAVE, form_of(write_page(anna), SAVE) | {"gor": "spara", "stammer": "ja"})
+    assert write_page(anna).all("p", "nk-outdated") == []
+
+
+def test_a_draft_says_that_it_is_one_and_to_the_day_as_it_is_called_now(site: Site, access: Access) -> None:
+    anna, visitor = person(access, "anna"), site.come("anna")
+    asked = form_of(write_page(anna), SAVE) | {"gor": "ge-ut", "bekraftat": "ja"}
+    visitor.post(SAVE, asked)
+    visitor.post(SAVE, form_of(write_page(anna), SAVE) | {"slutsatser": "Nytt.", "gor": "spara"})
+    site.come("berit").post("/presentation/dag", {"namn": "Nyckeltalsdagen", "dag": "2026-11-02", "pass": ""})
+    for name, is_draft in ((f"utkast-{SCHOOL}", True), (SCHOOL, False)):
+        answer = site.get(f"/rapport/{name}.docx", "anna")
+        assert ("UTKAST" in words_of(answer.content)) is is_draft
+        assert ("UTKAST" in unquote(answer.headers["content-disposition"])) is is_draft
+        assert "Nyckeltalsdagen 2 november" in words_of(answer.content)
+        pages = PdfDocument(site.get(f"/rapport/{name}.pdf", "anna").content)
+        assert all(("UTKAST" in page.get_textpage().get_text_range()) is is_draft for page in pages)

@@ -146,6 +146,22 @@ def test_what_came_meanwhile_is_told_and_the_next_save_is_over_it(setting: Targe
     assert again.change == TargetChange(found.now_seen, replace(GOAL, value=90.0))
 
 
+def test_a_decision_and_a_level_that_two_have_changed_are_both_kept(setting: TargetSetting) -> None:
+    [seen] = save(setting, GOAL)
+    setting.save([TargetChange(seen, replace(GOAL, value=85.0))], by=SCHOOL, now=NOW)
+    [found] = read(setting, Line(GRADES, 1, seen, {**texts_of(GOAL), "decision": "§ 12"}))
+    assert (found.is_fine, found.overtaken) == (True, "")
+    assert found.change == TargetChange(found.now_seen, replace(GOAL, value=85.0, decision="§ 12"))
+
+
+def test_a_level_is_never_put_together_of_what_two_have_meant(setting: TargetSetting) -> None:
+    [seen] = save(setting, GOAL)
+    setting.save([TargetChange(seen, replace(GOAL, value=85.0))], by=SCHOOL, now=NOW)
+    [found] = read(setting, Line(GRADES, 1, seen, {**texts_of(GOAL), "kind": "at_most", "decision": "§ 12"}))
+    assert "ändrade målet till minst 85" in found.overtaken
+    assert found.line.texts["kind"] == "at_most"
+
+
 def test_a_line_whose_target_was_removed_meanwhile_becomes_a_new_one(setting: TargetSetting) -> None:
     [seen] = save(setting, GOAL)
     setting.save([TargetChange(seen, None)], by=SCHOOL, now=NOW)

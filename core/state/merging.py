@@ -1,0 +1,40 @@
+"""What becomes of a form when somebody else has saved meanwhile: what only one has changed stays as she changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A form's fields put together. Where both have changed one, ``fields`` has mine and ``theirs`` the other's.
+
+    ``taken`` names the fields that only the other has changed.
+    """
+
+    fields: Mapping[str, str]
+    theirs: Mapping[str, str]
+    taken: tuple[str, ...]
+
+
+def merged(base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str, str]) -> Merge:
+    """MINE and THEIRS, both made from BASE, field by field. A field that is not there is as one that is blank.
+
+    Spaces around a text and the line ends that browsers send are no change.
+    """
+    fields, clashes, taken = dict(mine), {}, []
+    for name in dict.fromkeys((*mine, *theirs, *base)):
+        before, own, other = (_plain(form.get(name, "")) for form in (base, mine, theirs))
+        if other in (before, own):
+            continue
+        if own == before:
+            fields[name] = theirs.get(name, "")
+            taken.append(name)
+        else:
+            clashes[name] = theirs.get(name, "")
+    return Merge(fields, clashes, tuple(taken))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
