@@ -45,7 +45,8 @@ class Milestone:
 class IndicatorFigures:
     """Everything about one indicator for one municipality. ``others`` has municipality and value in its year.
 
-    ``participants`` are the co-operation's municipalities but the chosen one, in the catalogue's order.
+    ``participants`` are those of the co-operation's municipalities that are in the indicator's area, but the chosen
+    one, in the catalogue's order.
     """
 
     indicator: Indicator
@@ -82,7 +83,7 @@ def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFi
         info=figures.snapshot.kpis.get(kpi),
         row=row,
         lines=_lines(figures, choice.municipality, of_gender),
-        participants=_participants(figures, choice.municipality, of_gender),
+        participants=_participants(figures, choice.municipality, indicator.area, of_gender),
         by_gender=_by_gender(values, choice.municipality),
         milestones=_milestones(figures, choice.municipality, kpi, str(row["gender"])),
         others=others[["municipality", "value"]].reset_index(drop=True),
@@ -92,6 +93,12 @@ def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFi
         is_open=bool(row["is_open"]),
         uncertainty=_uncertainty(figures, indicator, choice.municipality, str(row["gender"]), year),
     )
+
+
+def taking_part(figures: Figures, area: str) -> tuple[str, ...]:
+    """Ids of the participants that are in AREA and have figures, in the catalogue's order."""
+    known = figures.snapshot.municipalities
+    return tuple(p.id for p in figures.catalogue.participants if (p.is_full or area in p.areas) and p.id in known)
 
 
 def _points(values: pd.DataFrame, area: str, *, least: float = 0) -> Points:
@@ -118,9 +125,9 @@ def _lines(figures: Figures, municipality: str, values: pd.DataFrame) -> tuple[L
     return tuple(line for line in lines if line.points)
 
 
-def _participants(figures: Figures, municipality: str, values: pd.DataFrame) -> tuple[Line, ...]:
+def _participants(figures: Figures, municipality: str, area: str, values: pd.DataFrame) -> tuple[Line, ...]:
+    others = [m for m in taking_part(figures, area) if m != municipality]
     names = figures.snapshot.municipalities
-    others = [m for m in figures.catalogue.full_participants if m != municipality and m in names]
     theirs = values[values["municipality"].isin(others)]
     lines = (Line("other", names[m], _points(theirs, m)) for m in others)
     return tuple(line for line in lines if line.points)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.catalogue import Direction, Indicator
 from core.overview.indicator import IndicatorFigures, Line, Milestone
-from core.present.deck import MOST_LINES, Aim, Chart, Dot, DotChart, LineChart, Series
+from core.present.deck import Aim, Chart, Dot, DotChart, LineChart, Series
 from core.words.formats import number
-from core.words.scales import ticks
+from core.words.scales import runs, ticks
 
 # What is further back than this is not read from the last row.
 MOST_YEARS = 10
 # Two points are no line: who has more is one.
 _LEAST_LINE = 3
+# So many years back a municipality's value still stands among the others'.
+_OLDEST = 4
+# With every municipality's line in a chart, only the country's mean beside them.
+_BESIDE_OTHERS = ("own", "country")
 _OF = re.compile(r" \(medel av \d+\)$")
 
 
@@ -23,23 +28,41 @@ def _short(name: str) -> str:
     return _OF.sub(" (medel)", name).replace("Landets kommuner", "Landet")
 
 
-def story_chart(found: IndicatorFigures) -> Chart | None:
-    """A slide's chart of FOUND: its lines, or where its own has two points at most the year's ranked dots."""
-    chart = line_chart(found)
+def story_chart(found: IndicatorFigures, *, is_change: bool = True) -> Chart | None:
+    """A slide's chart of FOUND, with all the co-operation's municipalities and one of them strong.
+
+    Lines where a change is told of and its own line shows it, else ranked dots.
+    """
+    chart = line_chart(found, with_participants=True)
     own = next((line for line in chart.series if line.key == "own"), None) if chart else None
-    return dot_chart(found) if own and len(own.points) < _LEAST_LINE else chart
+    if chart is None or own is None:
+        return chart
+    # Where the years between are missing, a line would not show the change.
+    is_drawn = len(own.points) >= _LEAST_LINE and len(runs(own.points, chart.step)[-1]) > 1
+    return chart if is_change and is_drawn else dot_chart(found)
 
 
 def dot_chart(found: IndicatorFigures) -> DotChart | None:
     """Everybody in the co-operation and the means in FOUND's year, the best first (the highest without direction).
 
-    None where the municipality has no value.
+    A municipality without a value in that year has its newest before it, and its name says of which year. None where
+    the chosen municipality has no value.
     """
     own = next((line for line in found.lines if line.key == "own"), None)
     if own is None:
         return None
-    lines, aims = [*found.lines, *found.participants], aims_of(found.milestones, found.indicator)
-    return ranked(lines, own.points[-1][0], found.indicator, aims)
+    year = own.points[-1][0]
+    lines = [*found.lines, *(_as_of(line, year) for line in found.participants)]
+    return ranked(lines, year, found.indicator, aims_of(found.milestones, found.indicator))
+
+
+def _as_of(line: Line, year: int) -> Line:
+    """LINE with a value in YEAR: where it has none, its newest of the three years before, and that year in its name."""
+    known = dict(line.points)
+    earlier = next((y for y in range(year, year - _OLDEST, -1) if y in known), year)
+    if earlier == year:
+        return line
+    return replace(line, name=f"{line.name} ({earlier})", points=((year, known[earlier]),))
 
 
 def ranked(lines: Sequence[Line], year: int, indicator: Indicator, aims: Sequence[Aim] = ()) -> DotChart | None:
@@ -74,13 +97,18 @@ def aims_of(milestones: Sequence[Milestone], indicator: Indicator) -> tuple[Aim,
     )
 
 
-def line_chart(found: IndicatorFigures) -> LineChart | None:
+def line_chart(found: IndicatorFigures, *, with_participants: bool = False) -> LineChart | None:
     """The chart of FOUND's lines and targets, the newest years of them; None where there is no value.
+
+    WITH_PARTICIPANTS: every municipality's line in place of their means.
 
     Of what is measured every second or fourth year only those years: the ones between repeat them.
     """
     indicator = found.indicator
-    lines = found.lines[:MOST_LINES]
+    lines = list(found.lines)
+    if with_participants:
+        # Their means would be lines too many.
+        lines = [*(line for line in lines if line.key in _BESIDE_OTHERS), *found.participants]
     own = next((line.points for line in lines if line.key == "own"), ())
     years = [year for line in lines for year, _ in line.points]
     if not years:

@@ -12,7 +12,8 @@ from core.present.entry import AreaEntry, Entry
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 2000
-MOST_LINES = 4
+# Own, the country's, and all who take part; the catalogue has ten.
+MOST_LINES = 24
 
 
 class SlideKind(StrEnum):
@@ -39,7 +40,10 @@ class Signal(Entry):
 
 
 class Series(Entry):
-    """A line. ``key`` is own, group, county, country, women or men; ``points`` are (year, value), oldest first."""
+    """A line. ``key`` is own, other (a municipality), group, county, country, women or men.
+
+    ``points`` are (year, value), oldest first.
+    """
 
     key: str
     name: str

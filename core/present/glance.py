@@ -6,19 +6,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.catalogue import Indicator
+from core.catalogue import Direction, Indicator
 from core.overview.figures import Figures
+from core.overview.indicator import taking_part
 from core.overview.rows import Choice
 from core.present.deck import GlanceCell, Signal
 from core.present.signals import face_of, square_of
-from core.present.stories import taking_part
 from core.signals import Attainment, Standing
 from core.words import labels
-from core.words.formats import listed, number, with_unit
+from core.words.formats import THOUSANDS, listed, number, with_unit
 from core.words.sentences import Row
 
 # So many municipalities are named in the table's title; more are counted.
 _NAMED = 2
+_LEAST_COMPARED = 2
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,32 @@ def glance_message(line: GlanceLine, columns: Sequence[str]) -> str:
     ):
         who = [place for place, one in zip(columns, signals, strict=True) if one and one.tone == tone]
         if who:
-            return f"{name}: {listed(who) if len(who) <= _NAMED else f'{len(who)} av {of}'} {words}"
+            return f"{name}: {listed(who) if len(who) <= _NAMED else f'{len(who)}{THOUSANDS}av{THOUSANDS}{of}'} {words}"
     known = [(value, place) for value, place in zip(line.values, columns, strict=True) if value is not None]
     if not known:
         return name
     (low, lowest), (high, highest) = min(known), max(known)
     decimals, unit = line.indicator.decimals, line.indicator.unit
     return f"{name}: från {number(low, decimals)} ({lowest}) till {with_unit(number(high, decimals), unit)} ({highest})"
+
+
+def weakest(line: GlanceLine, columns: Sequence[str], told: str, year: str) -> str:
+    """Who of COLUMNS has the worst figure of LINE, beside TOLD's of YEAR: "svagast av 8: Nynäshamn 64 (2021)".
+
+    '' without a direction, where one municipality only has a figure, and where many share the worst.
+    """
+    known = [(value, n) for n, value in enumerate(line.values) if value is not None]
+    if line.indicator.direction is Direction.NONE or len(known) < _LEAST_COMPARED:
+        return ""
+    worst = (max if line.indicator.direction is Direction.LOW else min)(value for value, _ in known)
+    who = [n for value, n in known if value == worst]
+    if len(who) > _NAMED:
+        return ""
+    of, cell = f"svagast av {len(known)}", line.cells[who[0]]
+    if [columns[n] for n in who] == [told]:
+        return of
+    theirs = cell.year or str(line.year)
+    return f"{of}: {listed([columns[n] for n in who])} {cell.value}{'' if theirs == year else f' ({theirs})'}"
 
 
 def _line(indicator: Indicator, rows: list[Row]) -> GlanceLine:

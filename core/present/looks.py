@@ -56,7 +56,7 @@ LINES = {
     "country": LineLook("b3a27f", 2.4, (8, 4)),
 }
 AIM_LINE = LineLook(AIM, 2.2, (2, 5))
-_OTHER = LineLook("8fa0ad", 2.4)
+_OTHER = LineLook("9aa9b4", 1.6)
 
 # The mark of a square, for where nothing can be drawn but text.
 MARKS = {"square-best": "▲", "square-middle": "●", "square-worst": "▼"}

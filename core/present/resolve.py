@@ -21,13 +21,13 @@ from core.present.deck import (
     Title,
     Words,
 )
-from core.present.glance import GlanceLine, glance_lines, glance_message, glance_order
+from core.present.glance import GlanceLine, glance_lines, glance_message, glance_order, weakest
 from core.present.plan import DeckPlan, SlidePlan
 from core.present.signals import signals_of
 from core.present.stories import Found, stories_of
 from core.words import labels
 from core.words.formats import difference, filled_lines
-from core.words.headlines import headline
+from core.words.headlines import Headline, headline
 from core.words.sentences import Row, amount
 from core.words.sources import attribution, indicator_source
 
@@ -99,6 +99,7 @@ class _Maker:
         self._figures, self._area, self._event = figures, area, event
         self._before = {slide.id: slide for slide in before.slides} if before else {}
         self._found = {(one.municipality, one.kpi): one for one in stories_of(figures, area)}
+        self._table = glance_lines(figures, area)
         self.name = figures.catalogue.area_by_id[area].name
         self._source = attribution(is_example=figures.snapshot.info.is_example)
 
@@ -118,7 +119,7 @@ class _Maker:
         return words_slides(plan, self.name)
 
     def _glances(self, plan: SlidePlan) -> Sequence[Slide]:
-        names, every = glance_lines(self._figures, self._area)
+        names, every = self._table
         lines = sorted((line for line in every if line.year is not None), key=glance_order)
         parts = _evenly(lines)
         return [
@@ -142,6 +143,8 @@ class _Maker:
             return self._as_before(plan, "Värdet finns inte längre")
         comments = figures.comments_on(plan.municipality).get(plan.kpi, ())
         year = f"{row['year']:.0f}"
+        told = self._found.get((plan.municipality, plan.kpi))
+        title = story_title(told, name, row)
         content = Story(
             kpi=plan.kpi,
             municipality=plan.municipality,
@@ -149,14 +152,18 @@ class _Maker:
             outcome=amount(row),
             year=year,
             change=change_words(row),
-            chart=story_chart(found),
+            chart=story_chart(found, is_change=title.is_change),
             signals=signals_of(row),
             comment=next((one.why or one.actions for one in comments if one.year == row["year"]), ""),
         )
-        told = self._found.get((plan.municipality, plan.kpi))
-        subtitle = " · ".join((self.name, found.indicator.unit, labels.GENDER[row["gender"]], year))
+        gender, last = labels.GENDER[row["gender"]], self._weakest(plan, name, year)
+        subtitle = " · ".join(filter(None, (self.name, found.indicator.unit, gender, year, last)))
         source = indicator_source(found.indicator, is_example=figures.snapshot.info.is_example)
-        return [_slide(plan, story_title(told, name, row), subtitle, content, f"{source.rstrip('.')} ({plan.kpi})")]
+        return [_slide(plan, title.text, subtitle, content, f"{source.rstrip('.')} ({plan.kpi})")]
+
+    def _weakest(self, plan: SlidePlan, told: str, year: str) -> str:
+        names, lines = self._table
+        return next((weakest(line, names, told, year) for line in lines if line.indicator.kpi == plan.kpi), "")
 
     def _as_before(self, plan: SlidePlan, why: str) -> Sequence[Slide]:
         """What the slide showed when it was last frozen, and that it did; nothing where it never was."""
@@ -174,7 +181,7 @@ def _evenly(rows: Sequence[T]) -> list[Sequence[T]]:
     return [rows[start : start + each] for start in range(0, len(rows), each)]
 
 
-def story_title(told: Found | None, place: str, row: Row) -> str:
+def story_title(told: Found | None, place: str, row: Row) -> Headline:
     """What ROW's story tells of PLACE: on the side that it was found on, or of whatever is strongest."""
     return headline(told.row, place, 1 if told.row["is_success"] else -1) if told else headline(row, place)
 

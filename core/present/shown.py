@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from core.overview.figures import Figures
+from core.overview.indicator import taking_part
 from core.own.comments import Comment
 from core.present.day import SeminarDay
 from core.present.deck import Deck, Slide, SlideKind, Title
 from core.present.plan import DeckPlan
 from core.present.resolve import Event, resolved
 from core.present.store import Decks, DeckVersion
-from core.present.stories import first_plan, taking_part
+from core.present.stories import first_plan
 from core.words.dates import day_words
 
 # More areas than this are counted, not named.

@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.compare.learn import lessons
 from core.overview.figures import Figures
+from core.overview.indicator import taking_part
 from core.overview.rows import Choice, records
 from core.present.deck import SlideKind
 from core.present.plan import DeckPlan, SlidePlan
@@ -31,12 +32,6 @@ class Found:
     municipality: str
     kpi: str
     row: Row
-
-
-def taking_part(figures: Figures, area: str) -> tuple[str, ...]:
-    """Ids of the participants that are in AREA and have figures, in the catalogue's order."""
-    known = figures.snapshot.municipalities
-    return tuple(p.id for p in figures.catalogue.participants if (p.is_full or area in p.areas) and p.id in known)
 
 
 def area_stories(figures: Figures, area: str) -> tuple[Found, ...]:

@@ -157,7 +157,7 @@ def _offered(figures: Figures, plan: DeckPlan, ticked: Collection[str]) -> list[
     names = figures.snapshot.municipalities
     found = [one for one in stories_of(figures, plan.area) if (one.municipality, one.kpi) not in told]
     return [
-        (key, story_title(one, names[one.municipality], one.row), key in ticked)
+        (key, story_title(one, names[one.municipality], one.row).text, key in ticked)
         for one in found[:_MOST_OFFERED]
         for key in [f"{one.kpi}.{one.municipality}"]
     ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 from core.signals import Attainment, Reason, Standing, Verdict
 from core.words import labels
-from core.words.formats import number
+from core.words.formats import THOUSANDS, number
 from core.words.sentences import Row, amount
 
 # Which way a title may speak: of what is good, of what is bad, or of either.
@@ -29,7 +30,15 @@ _PEOPLE = (
 _TIMES = ("dagar", "månader")
 
 
-def headline(row: Row, place: str, side: Side = 0) -> str:
+@dataclass(frozen=True)
+class Headline:
+    """A title, and whether it is about a change."""
+
+    text: str
+    is_change: bool = False
+
+
+def headline(row: Row, place: str, side: Side = 0) -> Headline:
     """What a row of ``signal_rows`` tells of the municipality PLACE, on SIDE.
 
     Its place in the country where it is first, second, last or next to last ("Södertälje har landets näst lägsta
@@ -38,7 +47,9 @@ def headline(row: Row, place: str, side: Side = 0) -> str:
     the figure.
     """
     ways: tuple[Callable[[Row, str, Side], str], ...] = (_ranked, _changed, _faced, _moved, _quarter)
-    return next((said for way in ways if (said := way(row, place, side))), f"{place}: {_name(row)} {_figure(row)}")
+    told = ((way, said) for way in ways if (said := way(row, place, side)))
+    way, text = next(told, (None, f"{place}: {_name(row)}, {_figure(row)}"))
+    return Headline(text, is_change=way is _changed)
 
 
 def _ranked(row: Row, place: str, side: Side) -> str:
@@ -55,7 +66,7 @@ def _ranked(row: Row, place: str, side: Side) -> str:
         if beyond <= 1 and side in (0, way):
             which = f"näst {end}" if beyond else end
             whole = _whole(row)
-            told = f"har landets {which}a {whole}:" if whole else f"{which} i landet: {_name(row)}"
+            told = f"har landets {which}a {whole}:" if whole else f"{which} i landet: {_name(row)},"
             return f"{place} {told} {_figure(row)}"
     return ""
 
@@ -83,10 +94,10 @@ def _changed(row: Row, place: str, side: Side) -> str:
 def _faced(row: Row, place: str, side: Side) -> str:
     attainment = Attainment(row["attainment"])
     if attainment == Attainment.NOT_REACHED and side <= 0:
-        return f"{place} når inte målet: {_name(row)} {_figure(row)}"
+        return f"{place} når inte målet: {_name(row)}, {_figure(row)}"
     if attainment == Attainment.REACHED and side >= 0:
         early = "" if row["target_due"] else f" för {row['target_year']:.0f} redan"
-        return f"{place} når målet{early}: {_name(row)} {_figure(row)}"
+        return f"{place} når målet{early}: {_name(row)}, {_figure(row)}"
     return ""
 
 
@@ -99,7 +110,7 @@ def _moved(row: Row, place: str, side: Side) -> str:
     if side not in (0, way):
         return ""
     bands = f"från de {labels.STANDING[then]} ({row['band_from_year']:.0f}) till de {labels.STANDING[now]} i landet"
-    return f"{place} {'upp' if way > 0 else 'ned'} {bands}: {_name(row)} {_figure(row)}"
+    return f"{place} {'upp' if way > 0 else 'ned'} {bands}: {_name(row)}, {_figure(row)}"
 
 
 def _quarter(row: Row, place: str, side: Side) -> str:
@@ -107,15 +118,15 @@ def _quarter(row: Row, place: str, side: Side) -> str:
     way = {Standing.BEST: 1, Standing.WORST: -1}.get(standing)
     if way is None or side not in (0, way):
         return ""
-    return f"{place} bland de {labels.STANDING[standing]} i landet: {_name(row)} {_figure(row)}"
+    return f"{place} bland de {labels.STANDING[standing]} i landet: {_name(row)}, {_figure(row)}"
 
 
 def _figure(row: Row) -> str:
-    return f"{amount(row)} ({row['year']:.0f})"
+    return f"{amount(row)}{THOUSANDS}({row['year']:.0f})"
 
 
 def _name(row: Row) -> str:
     """The indicator as it stands in a sentence, with whom it is about where that is not everybody."""
     name = row["name"]
     lower = name if name[1:2].isupper() else name[:1].lower() + name[1:]
-    return lower if row["gender"] == "T" else f"{lower}, {labels.GENDER[row['gender']]},"
+    return lower if row["gender"] == "T" else f"{lower}, {labels.GENDER[row['gender']]}"

@@ -45,13 +45,20 @@ def test_two_points_are_no_line_but_the_years_dots_of_all_in_the_cooperation(fig
     made = story_chart(of)
     assert isinstance(made, DotChart)
     assert [(dot.key, dot.name, dot.value) for dot in made.dots] == [
+        ("other", "Tyresö (2019)", 9.0),
         ("other", "Salem", 5.0),
         ("group", "Södertörn (medel)", 4.0),
         ("own", "Huddinge", 2.0),
     ]
     low = replace(of, indicator=found.indicator.model_copy(update={"direction": Direction.LOW}))
-    assert [dot.key for dot in story_chart(low).dots] == ["own", "group", "other"]  # type: ignore[union-attr]
-    assert isinstance(story_chart(replace(of, lines=(Line("own", "Huddinge", ((2018, 1.0), *own.points)),))), LineChart)
+    assert [dot.key for dot in story_chart(low).dots] == ["own", "group", "other", "other"]  # type: ignore[union-attr]
+    whole = replace(of, lines=(Line("own", "Huddinge", ((2019, 1.0), (2020, 1.0), (2021, 2.0))), group))
+    drawn = story_chart(whole)
+    assert isinstance(drawn, LineChart)
+    assert [line.name for line in drawn.series] == ["Huddinge", "Salem", "Tyresö"]
+    # A change that no line shows, and a title that is not about one, have dots.
+    assert isinstance(story_chart(replace(of, lines=(Line("own", "Huddinge", ((2018, 1.0), *own.points)),))), DotChart)
+    assert isinstance(story_chart(whole, is_change=False), DotChart)
 
 
 def test_without_a_value_of_its_own_the_others_are_shown_whole(figures: Figures) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from core.overview.figures import Figures
+from core.overview.indicator import taking_part
 from core.overview.rows import Choice
 from core.present.deck import GlanceCell
 from core.present.glance import GlanceLine, glance_lines, glance_message, glance_order
-from core.present.stories import taking_part
 from core.state import TargetKind
 from core.words.formats import number
 from tests.shared import FALLS, GRADES, HUDDINGE, LAST, WAIT, HeldTargets, target

@@ -13,12 +13,13 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from core.overview.figures import Figures
+from core.overview.indicator import taking_part
 from core.present.deck import Deck, SlideKind, Words
 from core.present.report import SECTION_TITLES, Report, Section, report_docx, report_pdf
 from core.present.report_fill import filled_report
 from core.present.report_words import figure_rows, figures_line
 from core.present.resolve import Event, resolved
-from core.present.stories import first_plan, taking_part
+from core.present.stories import first_plan
 from core.words.formats import number
 from tests.present.export_decks import HOSTILE, TEXT, extreme_decks, plain_deck, report
 from tests.present.test_pdf_handout import bookmarks, opened, pages

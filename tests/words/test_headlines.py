@@ -43,7 +43,7 @@ FALLS: dict[str, Any] = {"trend": "down", "trend_verdict": "worse"}
 
 
 def said(side: Side = 0, **more: Any) -> str:
-    return headline({**ROW, **more}, "Södertälje", side).replace("\N{NO-BREAK SPACE}", " ")
+    return headline({**ROW, **more}, "Södertälje", side).text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,10 @@ def said(side: Side = 0, **more: Any) -> str:
         (FIRST, "Södertälje har landets högsta valdeltagande i kommunalvalet: 63 % (2022)"),
         ({**PEOPLE, **LAST}, "Södertälje har landets lägsta andel nöjda med sitt äldreboende: 63 % (2022)"),
         ({**WAIT, **FIRST}, "Södertälje har landets längsta väntetid till särskilt boende: 63 dagar (2022)"),
-        ({"name": "Trivs i sitt LSS-boende", **LAST}, "Södertälje lägst i landet: trivs i sitt LSS-boende 63 % (2022)"),
+        (
+            {"name": "Trivs i sitt LSS-boende", **LAST},
+            "Södertälje lägst i landet: trivs i sitt LSS-boende, 63 % (2022)",
+        ),
         ({**SECOND_LAST, **FALLS}, "Södertälje har landets näst lägsta valdeltagande i kommunalvalet: 63 % (2022)"),
     ],
 )
@@ -82,18 +85,18 @@ def test_then_the_change_with_its_years() -> None:
 
 
 def test_then_the_target_and_the_band_come_from() -> None:
-    assert said(-1, attainment="not_reached") == "Södertälje når inte målet: valdeltagande i kommunalvalet 63 % (2022)"
+    assert said(-1, attainment="not_reached") == "Södertälje når inte målet: valdeltagande i kommunalvalet, 63 % (2022)"
     early: dict[str, Any] = {"attainment": "reached", "target_due": False, "target_year": 2026.0}
-    assert said(**early) == "Södertälje når målet för 2026 redan: valdeltagande i kommunalvalet 63 % (2022)"
+    assert said(**early) == "Södertälje når målet för 2026 redan: valdeltagande i kommunalvalet, 63 % (2022)"
     assert said(band_from="middle", band_from_year=2018.0) == (
         "Södertälje ned från de mittersta 50 % (2018) till de sämsta 25 % i landet: "
-        "valdeltagande i kommunalvalet 63 % (2022)"
+        "valdeltagande i kommunalvalet, 63 % (2022)"
     )
 
 
 def test_the_quarter_only_where_nothing_stronger_is_true() -> None:
-    assert said() == "Södertälje bland de sämsta 25 % i landet: valdeltagande i kommunalvalet 63 % (2022)"
-    assert said(standing="middle") == "Södertälje: valdeltagande i kommunalvalet 63 % (2022)"
+    assert said() == "Södertälje bland de sämsta 25 % i landet: valdeltagande i kommunalvalet, 63 % (2022)"
+    assert said(standing="middle") == "Södertälje: valdeltagande i kommunalvalet, 63 % (2022)"
     assert said(gender="K", standing="middle") == "Södertälje: valdeltagande i kommunalvalet, kvinnor, 63 % (2022)"
 
 
