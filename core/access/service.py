@@ -80,6 +80,10 @@ class Access:
         """Who has TOKEN, as the database has her now: to be asked at every run. READER when nobody has."""
         return self._sessions.person_of(token, now)
 
+    def writer_of(self, token: str | None, now: datetime) -> Person:
+        """Whose TOKEN was before her session was over by the clock: what she typed is hers (``Sessions.writer_of``)."""
+        return self._sessions.writer_of(token, now)
+
     def has_password(self, person: Person) -> bool:
         """Whether PERSON signs in with a password here; who signs in where she works has none."""
         kept = self.accounts.kept(person.login)

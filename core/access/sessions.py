@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from core.access.people import READER, Person
@@ -36,23 +36,35 @@ class Sessions:
 
         One query, and at most once a minute a small write. Raises StateError when the database refuses.
         """
-        if not token or len(token) != _TOKEN_LENGTH:
+        found = self._found(token, SessionRow.last_seen_at > now - IDLE, SessionRow.created_at > now - LONGEST)
+        if found is None:
             return READER
-        key = digest(token)
+        person, last_seen = found
+        if last_seen <= now - SEEN_EVERY:
+            self._see(digest(token or ""), now)
+        return person
+
+    def writer_of(self, token: str | None, now: datetime) -> Person:
+        """Whose TOKEN was, also when her session is over by the clock: to keep what she typed, and for nothing else.
+
+        READER where somebody ended the session: by signing out, by a new password, by closing the account.
+        """
+        found = self._found(token, SessionRow.last_seen_at > now - KEPT)
+        return found[0] if found else READER
+
+    def _found(self, token: str | None, *conditions: ColumnElement[bool]) -> tuple[Person, datetime] | None:
+        """Whose session TOKEN's is where CONDITIONS hold, and when she was last here."""
+        if not token or len(token) != _TOKEN_LENGTH:
+            return None
         statement = (
             select(AccountRow, SessionRow.last_seen_at)
             .join(SessionRow, SessionRow.account_id == AccountRow.id)
-            .where(SessionRow.token_hash == key, SessionRow.ended_at.is_(None), AccountRow.is_active)
-            .where(SessionRow.last_seen_at > now - IDLE, SessionRow.created_at > now - LONGEST)
+            .where(SessionRow.token_hash == digest(token), SessionRow.ended_at.is_(None), AccountRow.is_active)
+            .where(*conditions)
         )
         with explained(self._engine.url), Session(self._engine) as session:
             found = session.execute(statement).one_or_none()
-            if found is None:
-                return READER
-            person, last_seen = as_person(found[0]), found[1]
-        if last_seen <= now - SEEN_EVERY:
-            self._see(key, now)
-        return person
+            return (as_person(found[0]), found[1]) if found else None
 
     def end(self, token: str | None, now: datetime) -> None:
         """End the session of TOKEN, in every tab; nothing happens when there is none."""

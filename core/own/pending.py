@@ -35,6 +35,9 @@ class WorkKind(StrEnum):
     COMMENT = "comment"
     DECK = "deck"
     REPORT = "report"
+    REASON = "reason"
+    DAY = "day"
+    ACCOUNT = "account"
 
 
 class WorkGoneError(NyckeltalError):

@@ -26,7 +26,7 @@ from core.tabular.limits import LEAST_PERSONS
 from core.words.dates import HERE
 
 # What is kept of the work beside the fields of FORM.
-PARENT, TRIED, CONFIRMED, NOTE = "parent", "tried", "confirmed", "note"
+PARENT, TRIED, CONFIRMED, NOTE = "parent", "tried", "bekraftat", "note"
 LONGEST_OWN_NOTE = 300
 _READINGS = Readings()
 
@@ -134,14 +134,23 @@ class Wizard:
         fields = as_typed(newest.indicator) | {PARENT: str(newest.number)}
         return self._pending.begin(WorkKind.INDICATOR, indicator, fields, by=self._by, now=self._now)
 
-    def describe(self, number: int, typed: Mapping[str, str], *, is_tried: bool) -> Work:
-        """Keep what was TYPED in the fields of FORM. IS_TRIED: she thinks that it is right, so faults are shown."""
+    def keep(self, number: int, typed: Mapping[str, str]) -> Work:
+        """Keep what was TYPED or ticked in any step, without a word about it: she goes on with it later."""
+        known = {name: text for name, text in typed.items() if name in (*FORM, CONFIRMED, NOTE)}
+        return self._change(number, known)
+
+    def keep_file(self, number: int, file_name: str, content: bytes) -> Work:
+        """Let CONTENT be the file; it is read when she comes back. Raises WorkTooLargeError."""
+        return self._pending.put_file(number, file_name, content, by=self._by, now=self._now)
+
+    def describe(self, number: int, typed: Mapping[str, str]) -> Work:
+        """Keep what was TYPED in the fields of FORM. She thinks that it is right, so faults are shown."""
         known = {name: text for name, text in typed.items() if name in FORM}
-        return self._change(number, known | ({TRIED: "ja"} if is_tried else {}))
+        return self._change(number, known | {TRIED: "ja"})
 
     def put_file(self, number: int, file_name: str, content: bytes) -> Progress:
         """Let CONTENT be the file, and read it. Takes seconds for a large one. Raises WorkTooLargeError."""
-        self._pending.put_file(number, file_name, content, by=self._by, now=self._now)
+        self.keep_file(number, file_name, content)
         return self.progress(number)
 
     def remove_file(self, number: int) -> Work:

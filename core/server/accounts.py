@@ -15,13 +15,15 @@ from core.access.people import Person, Role
 from core.access.service import Access, PasswordChanged
 from core.access.throttle import MustWait
 from core.errors import NyckeltalError
+from core.own.pending import WorkKind
 from core.server.answers import access_now, back
 from core.server.forms import Answer, Form, form_routes
+from core.server.kept_forms import KeptForm
+from core.ui.account_pages import NEW_ACCOUNT
 from core.ui.choices import ACCOUNT, ACCOUNTS
 from core.ui.notices import Notice
 
 _AT_ONCE = 2
-_SECRET = (PASSWORD_FIELD, "nytt", "igen")
 
 # What is done by PERSON to the account that the form names, and the words when it is done.
 Deed = Callable[[Access, Person, Form, datetime], str]
@@ -29,25 +31,21 @@ Deed = Callable[[Access, Person, Form, datetime], str]
 
 def account_routes() -> list[BaseRoute]:
     """The forms of the two pages."""
-    deeds = {"nytt": _added, "andra": _changed, "losenord": _password_set, "stang": _disabled, "oppna": _enabled}
-    answers = {f"{ACCOUNTS}/{name}": _managed(deed) for name, deed in deeds.items()}
+    deeds = {"andra": _changed, "losenord": _password_set, "stang": _disabled, "oppna": _enabled}
+    answers = {f"{ACCOUNTS}/{name}": _managed(deed, lambda _: {}) for name, deed in deeds.items()}
+    answers[f"{ACCOUNTS}/nytt"] = _managed(_added, _typed)
     return form_routes({**answers, f"{ACCOUNT}/losenord": _own_password}, at_once=_AT_ONCE)
 
 
-def _managed(deed: Deed) -> Answer:
-    """The answer to a form on the page Konton: back to it, with what was done or why it was not."""
+def _managed(deed: Deed, typed: Callable[[Form], dict[str, str]]) -> Answer:
+    """The answer to a form on the page Konton: back to it, with what was done or why it was not, and what was TYPED."""
+    page = KeptForm(ACCOUNTS, WorkKind.ACCOUNT, "", lambda _: {}, typed)
+    return page.answering(lambda who, form: deed(access_now(), who.person, form, who.now))
 
-    def answer(request: Request, form: Form) -> Response:
-        access, now = access_now(), datetime.now(UTC)
-        person = access.person_of(request.cookies.get(COOKIE), now)
-        try:
-            notice = Notice(deed(access, person, form, now), is_good=True)
-        except NyckeltalError as error:
-            typed = {name: content[:200] for name, content in form.items() if name not in _SECRET}
-            notice = Notice(str(error), is_good=False, fields=typed)
-        return back(ACCOUNTS, notice)
 
-    return answer
+def _typed(form: Form) -> dict[str, str]:
+    """What was typed about a new account, never a password."""
+    return {name: form[name][:200] for name in NEW_ACCOUNT if name in form}
 
 
 def _details(form: Form) -> Details:

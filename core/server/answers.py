@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from core.access.form import COOKIE, RETURN_FIELD, SIGN_IN
 from core.access.people import Person
@@ -17,16 +18,25 @@ from core.catalogue import Catalogue, default_catalogue
 from core.overview.figures import Figures, figure_source
 from core.server.forms import redirected
 from core.ui.notices import NOTICE_PARAM, Notice, sealed
-from core.ui.unsent import UNSENT, UNSENT_PARAM
+
+_NOT_KEPT = (
+    "Du är utloggad, så inget är sparat. Kopiera det du skrev härifrån, gå tillbaka i webbläsaren och logga in. "
+    "Så här löd det:"
+)
 
 
 @dataclass(frozen=True)
 class Asking:
-    """Somebody and when she asks, as the database has her now; ``figures`` is None when nothing has been fetched."""
+    """Somebody and when she asks, as the database has her now; ``figures`` is None when nothing has been fetched.
+
+    ``writer`` is ``person``, or whose session was over by the clock: what is typed is kept for her, and nothing else is
+    done in her name.
+    """
 
     person: Person
     now: datetime
     figures: Figures | None
+    writer: Person
 
     @property
     def catalogue(self) -> Catalogue:
@@ -39,7 +49,9 @@ def asking(request: Request) -> Asking:
     now = datetime.now(UTC)
     figures = figure_source().get()
     access = current_access(figures.catalogue if figures else None)
-    return Asking(access.person_of(request.cookies.get(COOKIE), now), now, figures)
+    token = request.cookies.get(COOKIE)
+    person = access.person_of(token, now)
+    return Asking(person, now, figures, person if person.is_signed_in else access.writer_of(token, now))
 
 
 def access_now() -> Access:
@@ -63,10 +75,17 @@ def attachment(content: bytes, media_type: str, name: str, *, is_kept: bool = Tr
     return Response(content, headers=headers, media_type=media_type)
 
 
-def signed_out(page: str, params: Mapping[str, str], typed: Mapping[str, str]) -> Response:
-    """The answer to a form of PAGE (with PARAMS of its address) that nobody sent: sign in, and TYPED is there again."""
-    name = UNSENT.keep(typed, datetime.now(UTC))
-    whole = {key: text for key, text in params.items() if text} | ({UNSENT_PARAM: name} if name else {})
-    kept = " Det du skrev finns kvar när du har loggat in." if name else ""
+def signed_out(page: str, params: Mapping[str, str], *, is_kept: bool, typed: Iterable[str] = ()) -> Response:
+    """The answer to a form of PAGE (with PARAMS of its address) that nobody signed in has sent: sign in, and go on.
+
+    Where what was TYPED is not kept, because nobody knows whose it is, it is given back to whoever sent it.
+    """
+    texts = [text for text in typed if text.strip()]
+    if texts and not is_kept:
+        return PlainTextResponse(
+            "\n\n".join((_NOT_KEPT, *texts)), HTTPStatus.UNAUTHORIZED, {"Cache-Control": "no-store"}
+        )
+    kept = " Det du skrev finns kvar när du har loggat in." if is_kept else ""
     notice = Notice(f"Du är inte inloggad längre.{kept}", is_good=False)
-    return back(SIGN_IN, notice, **{RETURN_FIELD: f"{page}?{urlencode(whole)}"})
+    query = urlencode({key: text for key, text in params.items() if text})
+    return back(SIGN_IN, notice, **{RETURN_FIELD: f"{page}?{query}" if query else page})

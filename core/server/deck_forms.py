@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.access.rights import Action, require
-from core.errors import NyckeltalError
 from core.own.pending import WorkKind
 from core.present.deck import Deck, SlideKind
 from core.present.form import FormError, read_day, read_plan, typed_of
@@ -18,15 +15,13 @@ from core.present.rewrite import rewritten
 from core.present.shown import automatic_plan, drawn_whole, with_figures
 from core.present.store import current_decks
 from core.present.written import Stamps, outdated, own_words, stamped, stamps_of
-from core.server.answers import Asking, asking, back
+from core.server.answers import Asking
 from core.server.forms import Form, form_routes
-from core.server.kept_forms import Kept, area_form, area_in, put_together
-from core.server.own_words import said
+from core.server.kept_forms import Kept, KeptForm, area_form, area_in, put_together
 from core.tabular.faults import cut
 from core.ui.area_versions import CONFIRMED
 from core.ui.choices import DECK, PRESENT, number_in
 from core.ui.deck_page import ADDED, SURE
-from core.ui.notices import Notice
 
 _AT_ONCE = 2
 _SAVE = "spara"
@@ -41,7 +36,7 @@ def deck_form_routes() -> list[BaseRoute]:
     answers = {
         f"{DECK}/spara": page.answering(_saved),
         f"{DECK}/aterstall": page.answering(_restored),
-        f"{PRESENT}/dag": _day_set,
+        f"{PRESENT}/dag": KeptForm(PRESENT, WorkKind.DAY, "", lambda _: {}, _typed_day).answering(_day_set),
     }
     return form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_BYTES, most_fields=_MOST_FIELDS)
 
@@ -134,12 +129,11 @@ def _typed(form: Form) -> dict[str, str]:
     return {name: text for name, text in form.items() if text and ("." in name or name == ADDED)}
 
 
-def _day_set(request: Request, form: Form) -> Response:
-    who = asking(request)
-    try:
-        require(who.person, Action.CHANGE_SETTINGS)
-        current_decks(who.catalogue).set_day(read_day(form, who.catalogue), by=who.person, now=who.now)
-    except NyckeltalError as error:
-        typed = {name: form.get(name, "")[:2000] for name in ("namn", "dag", "pass")}
-        return back(PRESENT, Notice(said(error), is_good=False, fields=typed))
-    return back(PRESENT, Notice("Dagen är sparad.", is_good=True))
+def _typed_day(form: Form) -> dict[str, str]:
+    return {name: form.get(name, "")[:2000] for name in ("namn", "dag", "pass")}
+
+
+def _day_set(who: Asking, form: Form) -> str:
+    require(who.person, Action.CHANGE_SETTINGS)
+    current_decks(who.catalogue).set_day(read_day(form, who.catalogue), by=who.person, now=who.now)
+    return "Dagen är sparad."

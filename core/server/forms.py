@@ -68,6 +68,11 @@ def is_signed_in(request: Request) -> bool:
     return current_access().person_of(request.cookies.get(COOKIE), datetime.now(UTC)).is_signed_in
 
 
+def is_writer(request: Request) -> bool:
+    """Whether REQUEST comes from somebody, or from whose session was over: her file is kept until she signs in."""
+    return current_access().writer_of(request.cookies.get(COOKIE), datetime.now(UTC)).is_signed_in
+
+
 def form_routes(
     answers: Mapping[str, Answer], *, at_once: int, most_bytes: int = MOST_BYTES, most_fields: int = MOST_FIELDS
 ) -> list[BaseRoute]:

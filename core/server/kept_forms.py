@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -17,8 +18,7 @@ from core.server.own_words import said
 from core.state.merging import Merge, merged
 from core.ui.choices import number_in
 from core.ui.notices import Notice
-from core.ui.typed import beside
-from core.ui.unsent import AREA, WORK
+from core.ui.typed import AREA, WORK, beside
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class KeptForm:
         def answer(request: Request, form: Form) -> Response:
             who, place = asking(request), self.place(form)
             if not who.person.is_signed_in:
-                return signed_out(self.path, place, self.typed(form))
+                return self._signed_out(who, form)
             try:
                 done = deed(who, form)
             except NyckeltalError as error:
@@ -88,18 +88,31 @@ class KeptForm:
     def _again(self, who: Asking, form: Form, notice: Notice, fields: Mapping[str, str]) -> Response:
         """Back, with FIELDS in the form in place of what the work before kept."""
         place, work = self.place(form), ""
-        if fields:
-            try:
-                self._forget(who, form)
-                pending = current_own(who.catalogue).pending
-                work = str(pending.begin(self.kind, place[self.subject], fields, by=who.person, now=who.now).id)
-            except NyckeltalError as error:
-                lost = f"{notice.text} Det du skrev gick inte att behålla: {said(error)}"
-                notice = Notice(lost, is_good=False)
+        try:
+            work = self._keep(who, form, fields)
+        except NyckeltalError as error:
+            lost = f"{notice.text} Det du skrev gick inte att behålla: {said(error)}"
+            notice = Notice(lost, is_good=False)
         return back(self.path, notice, **place, **{WORK: work})
 
+    def _signed_out(self, who: Asking, form: Form) -> Response:
+        """Sign in; what was typed is there again for whoever wrote it, and for nobody else."""
+        typed, work = self.typed(form), ""
+        if who.writer.is_signed_in:
+            with suppress(NyckeltalError):
+                work = self._keep(who, form, typed)
+        return signed_out(self.path, self.place(form) | {WORK: work}, is_kept=bool(work), typed=typed.values())
+
+    def _keep(self, who: Asking, form: Form, fields: Mapping[str, str]) -> str:
+        """The number of the writer's work that keeps FIELDS from now on; '' for none. Raises NyckeltalError."""
+        if not fields:
+            return ""
+        self._forget(who, form)
+        pending, subject = current_own(who.catalogue).pending, self.place(form).get(self.subject, "")
+        return str(pending.begin(self.kind, subject, fields, by=who.writer, now=who.now).id)
+
     def _forget(self, who: Asking, form: Form) -> None:
-        current_own(who.catalogue).pending.only(self.kind).remove(number_in(form.get(WORK, "")), by=who.person)
+        current_own(who.catalogue).pending.only(self.kind).remove(number_in(form.get(WORK, "")), by=who.writer)
 
 
 def area_form(path: str, kind: WorkKind, typed: Callable[[Form], dict[str, str]]) -> KeptForm:

@@ -9,9 +9,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.errors import NyckeltalError
+from core.own.pending import WorkKind
 from core.own.store import OwnStore, current_own
 from core.server.answers import Asking, asking, back
 from core.server.forms import Answer, Form, form_routes
+from core.server.kept_forms import KeptForm
 from core.server.own_files import own_file_routes
 from core.server.own_words import said, state_words
 from core.server.own_work import work_routes
@@ -34,24 +36,23 @@ def own_routes() -> list[BaseRoute]:
         "dra-tillbaka": _withdrawn,
         "aterstall": _restored,
     }
-    answers: dict[str, Answer] = {f"{OWN_HISTORY}/{name}": _done(deed) for name, deed in deeds.items()}
+    page = KeptForm(OWN_HISTORY, WorkKind.REASON, "id", lambda form: {"id": form.get("id", "")[:6]}, _typed)
+    answers: dict[str, Answer] = {f"{OWN_HISTORY}/{name}": page.answering(_done(deed)) for name, deed in deeds.items()}
     answers[f"{OWN}/godkannande"] = _approval_set
     return [*form_routes(answers, at_once=_AT_ONCE), *work_routes(), *own_file_routes()]
 
 
-def _done(deed: Deed) -> Answer:
-    """The answer to a form on the page of one indicator: back to it, with what was done or why it was not."""
+def _done(deed: Deed) -> Callable[[Asking, Form], str]:
+    """DEED, on the version that a form names."""
+    return lambda who, form: deed(
+        current_own(who.catalogue), who, form.get("id", ""), number_in(form.get("version", "")), form
+    )
 
-    def answer(request: Request, form: Form) -> Response:
-        who, id_, number = asking(request), form.get("id", ""), number_in(form.get("version", ""))
-        try:
-            notice = Notice(deed(current_own(who.catalogue), who, id_, number, form), is_good=True)
-        except NyckeltalError as error:
-            kept = {"skal": form.get("skal", "")[:1000], "version": str(number)}
-            notice = Notice(said(error), is_good=False, fields=kept)
-        return back(OWN_HISTORY, notice, id=id_[:6])
 
-    return answer
+def _typed(form: Form) -> dict[str, str]:
+    """The reason that was typed, and for which version."""
+    reason = form.get("skal", "")[:1000]
+    return {"skal": reason, "version": form.get("version", "")[:9]} if reason.strip() else {}
 
 
 def _published(own: OwnStore, who: Asking, id_: str, number: int, _: Form) -> str:

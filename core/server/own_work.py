@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 
@@ -11,12 +12,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.errors import NyckeltalError
+from core.own.indicators import FORM
 from core.own.pending import WorkGoneError
 from core.own.saving import OvertakenError
 from core.own.store import current_own
-from core.own.work import LONGEST_OWN_NOTE, Wizard
-from core.server.answers import Asking, asking, back
-from core.server.forms import Answer, Form, SentFile, file_routes, form_routes
+from core.own.work import LONGEST_OWN_NOTE, NOTE, Wizard
+from core.server.answers import Asking, asking, back, signed_out
+from core.server.forms import Answer, Form, SentFile, file_routes, form_routes, is_writer
 from core.server.own_words import said, state_words
 from core.tabular.limits import MOST_BYTES
 from core.ui.choices import OWN, OWN_HISTORY, OWN_WORK, number_in
@@ -51,13 +53,15 @@ def work_routes() -> list[BaseRoute]:
         *form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_FORM_BYTES),
         # One at a time: whoever presses the button twice makes one version.
         *form_routes({f"{OWN_WORK}/spara": partial(_answered, _saved)}, at_once=1, most_bytes=_MOST_FORM_BYTES),
-        *file_routes({f"{OWN_WORK}/fil": _read}, at_once=_FILES_AT_ONCE, most_bytes=MOST_BYTES),
+        *file_routes({f"{OWN_WORK}/fil": _read}, at_once=_FILES_AT_ONCE, most_bytes=MOST_BYTES, is_known=is_writer),
     ]
 
 
 def _answered(deed: Deed, request: Request, form: Form) -> Response:
     """What DEED answers; what cannot be done is said on the page that the form stands on."""
     who, number = asking(request), number_in(form.get(WORK_FIELD, ""))
+    if not who.person.is_signed_in:
+        return _signed_out(who, number, form)
     try:
         return deed(_wizard(who), who, number, form)
     except NyckeltalError as error:
@@ -65,7 +69,20 @@ def _answered(deed: Deed, request: Request, form: Form) -> Response:
 
 
 def _wizard(who: Asking) -> Wizard:
-    return wizard_of(who.person, who.catalogue, who.figures, who.now)
+    return wizard_of(who.writer, who.catalogue, who.figures, who.now)
+
+
+def _signed_out(who: Asking, number: int, form: Form, file: SentFile | None = None) -> Response:
+    """Sign in; what was typed, ticked or chosen in any step lies in the writer's work by then."""
+    fields, is_kept = _plain(form), False
+    with suppress(NyckeltalError):
+        _wizard(who).keep(number, fields)
+        if file:
+            _wizard(who).keep_file(number, file.name, file.content)
+        is_kept = True
+    texts = (fields[name] for name in (*FORM, NOTE) if name in fields)
+    params = {WORK_FIELD: str(number or ""), "steg": form.get("steg", "")[:1]}
+    return signed_out(OWN_WORK if number else OWN, params if number else {}, is_kept=is_kept, typed=texts)
 
 
 def _refused(error: NyckeltalError, number: int, form: Form) -> Response:
@@ -89,7 +106,7 @@ def _version_begun(wizard: Wizard, _: Asking, __: int, form: Form) -> Response:
 
 
 def _described(wizard: Wizard, _: Asking, number: int, form: Form) -> Response:
-    wizard.describe(number, _plain(form), is_tried=True)
+    wizard.describe(number, _plain(form))
     progress = wizard.progress(number)
     if progress.faults:
         return _to(number, Step.DESCRIBE)
@@ -100,7 +117,7 @@ def _kept(request: Request, form: Form) -> Response:
     """Keeps what is being typed, without a word about it: a script sends it now and then."""
     who = asking(request)
     try:
-        _wizard(who).describe(number_in(form.get(WORK_FIELD, "")), _plain(form), is_tried=False)
+        _wizard(who).keep(number_in(form.get(WORK_FIELD, "")), _plain(form))
     except NyckeltalError:
         return Response(status_code=HTTPStatus.CONFLICT)
     return Response(status_code=HTTPStatus.NO_CONTENT)
@@ -113,6 +130,8 @@ def _plain(form: Form) -> dict[str, str]:
 
 def _read(request: Request, form: Form, file: SentFile | None) -> Response:
     who, number = asking(request), number_in(form.get(WORK_FIELD, ""))
+    if not who.person.is_signed_in:
+        return _signed_out(who, number, {**form, "steg": str(int(Step.CHECK if file else Step.FILE))}, file)
     try:
         wizard = _wizard(who)
         if file is None:

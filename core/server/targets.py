@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from starlette.requests import Request
@@ -86,6 +88,16 @@ class _Deed:
         """Back, with why it was not done."""
         return self.told(Notice(str(error), is_good=False), work)
 
+    def signed_out(self) -> Response:
+        """Sign in; what was typed is there again for whoever wrote it, and for nobody else."""
+        typed, work = typed_in(self.form), 0
+        if self.who.writer.is_signed_in:
+            with suppress(NyckeltalError):
+                work = self.keep(typed)
+        place = {"kommun": self.place, "omrade": self.area, WORK_PARAM: str(work or "")}
+        texts = (f"{line.kpi}: {', '.join(filter(None, line.texts.values()))}" for line in lines_in(self.form))
+        return signed_out(TARGETS, place, is_kept=bool(work), typed=texts)
+
     def lines(self) -> list[ReadLine]:
         """What the form's lines ask for. Raises NotAllowedError."""
         common = common_in(self.form)
@@ -94,8 +106,11 @@ class _Deed:
     def kept(self, lines: list[ReadLine]) -> int:
         """The work in which what was typed in LINES is kept."""
         touched = [read.line for read in lines if read.change or not read.is_fine]
-        fields = form_of(touched, common_in(self.form)) | {AREA: self.area}
-        by, now = self.who.person, self.who.now
+        return self.keep(form_of(touched, common_in(self.form)) | {AREA: self.area})
+
+    def keep(self, fields: Mapping[str, str]) -> int:
+        """The writer's work in which FIELDS are kept from now on."""
+        by, now = self.who.writer, self.who.now
         if (number := number_in(self.form.get(WORK, ""))) and self._is_there(number):
             return self.pending.put_fields(number, fields, by=by, now=now).id
         return self.pending.begin(WorkKind.TARGETS, self.place, fields, by=by, now=now).id
@@ -105,7 +120,7 @@ class _Deed:
         return self.pending.get(number_in(self.form.get(WORK, "")), by=self.who.person)
 
     def _is_there(self, number: int) -> bool:
-        mine = self.pending.mine(WorkKind.TARGETS, by=self.who.person)
+        mine = self.pending.mine(WorkKind.TARGETS, by=self.who.writer)
         return any((one.id, one.subject, one.has_file) == (number, self.place, False) for one in mine)
 
 
@@ -113,8 +128,7 @@ def _saved(request: Request, form: Form) -> Response:
     """The table's changes, all or none; what cannot be saved stands there still, with what is wrong."""
     deed = _Deed(request, form)
     if not deed.who.person.is_signed_in:
-        place = {"kommun": deed.place, "omrade": deed.area, WORK_PARAM: form.get(WORK, "")}
-        return signed_out(TARGETS, place, typed_in(form))
+        return deed.signed_out()
     try:
         lines = deed.lines()
     except NyckeltalError as error:

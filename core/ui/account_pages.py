@@ -21,13 +21,15 @@ from core.access.service import Access
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
 from core.overview.figures import Figures
+from core.own.pending import WorkKind
 from core.ui.choices import ACCOUNT, ACCOUNTS, AUDIT, OWN, TARGETS
 from core.ui.notices import NOTICE_PARAM, Notice, unsealed
 from core.ui.render import render
+from core.ui.typed import typed_before
 from core.words.dates import HERE
 
 _LONGEST_WAIT = 3600
-_NEW_ACCOUNT = ("namn", "visas", "roll", "kommunkod", "omraden")
+NEW_ACCOUNT = ("namn", "visas", "roll", "kommunkod", "omraden")
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,6 @@ def account_html(asked: Asked, access: Access) -> str:
 def accounts_html(asked: Asked, access: Access) -> str:
     """Everybody's accounts, for an administrator. Raises NotAllowedError for anybody else."""
     people = access.accounts.people(by=asked.person)
-    notice = asked.notice
     return render(
         "accounts.html",
         address=asked.address,
@@ -126,8 +127,8 @@ def accounts_html(asked: Asked, access: Access) -> str:
         roles=[(role.value, role.swedish) for role in Role if role is not Role.READER],
         municipalities=[(p.id, p.name) for p in asked.catalogue.participants],
         areas=[(area.id, area.name) for area in asked.catalogue.areas],
-        notice=notice,
-        typed=dict.fromkeys(_NEW_ACCOUNT, "") | dict(notice.fields if notice and not notice.is_good else {}),
+        notice=asked.notice,
+        typed=dict.fromkeys(NEW_ACCOUNT, "") | dict(typed_before(asked, WorkKind.ACCOUNT)),
         least=LEAST_BYTES,
         longest_login=LONGEST_LOGIN,
         longest_name=LONGEST_NAME,

@@ -12,7 +12,7 @@ from core.present.versions import AreaVersion
 from core.ui.account_pages import Asked
 from core.ui.choices import PRESENT, number_in
 from core.ui.render import render
-from core.ui.unsent import AREA, WORK
+from core.ui.typed import AREA, WORK
 from core.words.dates import moment_words
 
 # The number, in the address, of the version that is looked at.

@@ -16,8 +16,7 @@ from core.own.store import current_own
 from core.ui.account_pages import Asked
 from core.ui.choices import COMMENT, INDICATOR, Choices, link, number_in
 from core.ui.render import render
-from core.ui.typed import theirs_in, typed_before
-from core.ui.unsent import WORK
+from core.ui.typed import WORK, theirs_in, typed_before
 from core.words.dates import moment_words
 from core.words.formats import filled_lines
 from core.words.sentences import amount

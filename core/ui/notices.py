@@ -21,7 +21,7 @@ _KEY = secrets.token_bytes(32)
 
 @dataclass(frozen=True)
 class Notice:
-    """A message, and where the form was refused what had been typed in it (never a password)."""
+    """A message. ``fields`` are the program's own (which save can be undone): what was typed is in no address."""
 
     text: str
     is_good: bool

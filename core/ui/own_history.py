@@ -11,6 +11,7 @@ from core.own.deeds import Deeds, deeds
 from core.own.history import History
 from core.own.indicators import FORM, OwnIndicator, description
 from core.own.lifecycle import VersionState
+from core.own.pending import WorkKind
 from core.own.store import current_own
 from core.own.versions import Comparison, Content, Value, Version
 from core.own.work import participants
@@ -22,6 +23,7 @@ from core.ui.own_shared import explained, places_of
 from core.ui.own_values import SignalTable, ValueTable, signal_table, value_table
 from core.ui.own_words import MOVE_DONE, STATE_TONE, field_words
 from core.ui.render import render
+from core.ui.typed import typed_before
 from core.words.dates import moment_words
 from core.words.formats import level
 from core.words.labels import GENDER, status_word
@@ -129,7 +131,7 @@ def own_history_html(asked: Asked) -> str:
 
 def _kept(asked: Asked) -> dict[int, str]:
     """The reason that was typed for a version and not taken, by the version's number."""
-    fields = asked.notice.fields if asked.notice and not asked.notice.is_good else {}
+    fields = typed_before(asked, WorkKind.REASON)
     return {number_in(fields.get("version", "")): fields["skal"]} if fields.get("skal") else {}
 
 

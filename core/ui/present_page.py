@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.access.rights import Action, may
 from core.overview.figures import Figures
+from core.own.pending import WorkKind
 from core.present.day import SeminarDay
 from core.present.reports import Reports, current_reports
 from core.present.shown import day_areas
@@ -13,6 +14,7 @@ from core.present.store import Decks, current_decks
 from core.ui.account_pages import Asked
 from core.ui.choices import DECK, PRESENT, REPORT
 from core.ui.render import render
+from core.ui.typed import typed_before
 
 # The decks that are not an area's.
 WHOLE_DAY, PAUSE = "dagen", "paus"
@@ -106,5 +108,4 @@ def _settings(asked: Asked, day: SeminarDay) -> dict[str, str]:
         for session in day.sessions
     ]
     stored = {"namn": day.name, "dag": str(day.on or ""), "pass": "\n".join(lines)}
-    notice = asked.notice
-    return stored | dict(notice.fields if notice and not notice.is_good else {})
+    return stored | dict(typed_before(asked, WorkKind.DAY))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from core.access.rights import Action, NotAllowedError, may_somewhere
 from core.own.pending import Work, WorkGoneError, WorkKind
@@ -22,7 +21,6 @@ from core.ui.target_form import (
     EARLIER_PARAM,
     FILE_TODAY,
     HISTORY_PARAM,
-    PLACE,
     WORK_PARAM,
     YES,
     common_in,
@@ -31,7 +29,6 @@ from core.ui.target_form import (
 from core.ui.target_history_view import history_html
 from core.ui.target_upload_view import upload_html
 from core.ui.target_view import Typed, group_options, indicator_views, page_address
-from core.ui.unsent import UNSENT, UNSENT_PARAM
 from core.words.dates import moment_words
 
 # What a good notice carries where what was done can be undone.
@@ -97,7 +94,7 @@ def _work(asked: Asked) -> Work | None:
 
 
 def _table_html(asked: Asked, setting: TargetSetting, municipality: str, area: str, work: Work | None) -> str:
-    fields = _unsaved(asked, municipality, work)
+    fields = _unsaved(municipality, work)
     common = common_in(fields)
     hers = [line for line in lines_in(fields) if setting.may_set(municipality, line.kpi, by=asked.person)]
     read = read_lines(setting, municipality, hers, common, by=asked.person)
@@ -129,11 +126,8 @@ def _table_html(asked: Asked, setting: TargetSetting, municipality: str, area: s
     )
 
 
-def _unsaved(asked: Asked, municipality: str, work: Work | None) -> Mapping[str, str]:
-    """What was typed for MUNICIPALITY: sent when nobody was signed in, or kept in WORK."""
-    unsent = UNSENT.get(asked.params.get(UNSENT_PARAM, ""), datetime.now(UTC))
-    if unsent.get(PLACE) == municipality:
-        return unsent
+def _unsaved(municipality: str, work: Work | None) -> Mapping[str, str]:
+    """What was typed for MUNICIPALITY and is kept in WORK."""
     return work.fields if work and work.subject == municipality else {}
 
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from core.own.pending import WorkGoneError, WorkKind
 from core.own.store import current_own
-from core.ui.account_pages import Asked
 from core.ui.choices import number_in
 from core.ui.notices import Notice
-from core.ui.unsent import UNSENT, UNSENT_PARAM, WORK
+
+if TYPE_CHECKING:
+    from core.ui.account_pages import Asked
+
+# In an address and in a form: the number of the work that keeps what was typed, and the area that it is about.
+WORK, AREA = "arbete", "omrade"
 
 _THEIRS = "deras"
 
 
 def typed_before(asked: Asked, kind: WorkKind) -> Mapping[str, str]:
-    """What was typed last in a form of KIND and could not be saved."""
-    if unsent := UNSENT.get(asked.params.get(UNSENT_PARAM, ""), datetime.now(UTC)):
-        return unsent
+    """What the person typed last in a form of KIND and could not be saved: the address has its number, no text."""
     number = number_in(asked.params.get(WORK, ""))
     if not number:
         return {}

@@ -50,7 +50,7 @@ def wizard(wizard_of: Begin) -> Wizard:
 def begun(wizard: Wizard, content: str = GOOD, **changes: str) -> int:
     """A piece of work that is described, with a file."""
     number = wizard.begin().id
-    wizard.describe(number, as_typed(indicator()) | changes, is_tried=True)
+    wizard.describe(number, as_typed(indicator()) | changes)
     wizard.put_file(number, "trivsel.csv", content.encode())
     return number
 
@@ -79,7 +79,7 @@ def test_saved_work_is_gone_and_saving_again_makes_no_second(wizard: Wizard, sto
 
 def test_a_half_described_one_is_kept_with_every_fault_at_its_field(wizard: Wizard) -> None:
     number = wizard.begin().id
-    wizard.describe(number, {"name": "Trivsel", "decimals": "många", "strange": "x"}, is_tried=True)
+    wizard.describe(number, {"name": "Trivsel", "decimals": "många", "strange": "x"})
     progress = wizard.progress(number)
     assert (progress.name, progress.indicator, progress.is_ready) == ("Trivsel", None, False)
     assert [fault.field for fault in progress.faults] == [
@@ -98,7 +98,7 @@ def test_the_only_area_one_has_is_chosen_already(wizard_of: Begin) -> None:
 def test_beginning_twice_without_a_word_begins_once(wizard: Wizard) -> None:
     first = wizard.begin()
     assert wizard.begin().id == first.id
-    wizard.describe(first.id, {"name": "Trivsel"}, is_tried=False)
+    wizard.keep(first.id, {"name": "Trivsel"})
     assert wizard.begin().id != first.id
 
 
@@ -122,7 +122,7 @@ def test_nobody_goes_on_with_anothers_work(wizard_of: Begin) -> None:
     other = wizard_of(BODIL)
     for deed in (
         lambda: other.progress(number),
-        lambda: other.describe(number, {"name": "x"}, is_tried=True),
+        lambda: other.describe(number, {"name": "x"}),
         lambda: other.put_file(number, "x.csv", b"x"),
         lambda: other.remove_file(number),
         lambda: other.confirm(number, ""),
@@ -147,7 +147,7 @@ def test_a_file_with_faults_is_shown_and_not_saved(wizard: Wizard, store: OwnSto
 
 def test_without_a_file_there_is_nothing_to_save(wizard: Wizard) -> None:
     number = wizard.begin().id
-    wizard.describe(number, as_typed(indicator()), is_tried=True)
+    wizard.describe(number, as_typed(indicator()))
     with pytest.raises(UnfinishedError, match="steg 2"):
         wizard.save(number, "")
 
@@ -190,9 +190,9 @@ def test_only_what_is_asked_can_be_confirmed(wizard: Wizard) -> None:
 def test_the_description_decides_how_the_file_is_read(wizard: Wizard) -> None:
     number = begun(wizard, "Kommun;2024\nHuddinge;150\n")
     assert not wizard.progress(number).has_values
-    wizard.describe(number, {"unit": "antal"}, is_tried=True)
+    wizard.describe(number, {"unit": "antal"})
     assert wizard.progress(number).has_values
-    wizard.describe(number, {"highest": "100"}, is_tried=True)
+    wizard.describe(number, {"highest": "100"})
     assert not wizard.progress(number).has_values
 
 
@@ -237,7 +237,7 @@ def test_new_values_are_set_against_those_of_the_version_before(wizard: Wizard, 
 def test_only_the_description_is_changed_where_no_file_comes(wizard: Wizard, store: OwnStore) -> None:
     published(store)
     number = wizard.begin_version(ID).id
-    wizard.describe(number, {"name": "Trivsel i skolan", "area": WATER}, is_tried=True)
+    wizard.describe(number, {"name": "Trivsel i skolan", "area": WATER})
     made = wizard.save(number, "")
     assert (made.indicator.name, made.indicator.area, made.upload.file_name) == (
         "Trivsel i skolan",
@@ -267,12 +267,12 @@ def test_who_comes_second_is_told_before_and_after_and_both_are_kept(wizard_of: 
     published(store)
     anna, bodil = wizard_of(ANNA), wizard_of(BODIL)
     hers, other = anna.begin_version(ID).id, bodil.begin_version(ID).id
-    bodil.describe(other, {"name": "Bodils namn"}, is_tried=True)
+    bodil.describe(other, {"name": "Bodils namn"})
     bodil.save(other, "")
     newest = anna.progress(hers).newest
     assert newest is not None
     assert (newest.number, newest.created_by) == (2, "Bodil Al")
-    anna.describe(hers, {"name": "Annas namn"}, is_tried=True)
+    anna.describe(hers, {"name": "Annas namn"})
     with pytest.raises(OvertakenError, match="Bodil Al") as caught:
         anna.save(hers, "")
     assert caught.value.kept is not None
@@ -287,7 +287,7 @@ def test_work_on_an_old_version_is_left_alone_when_one_begins_anew(wizard_of: Be
     anna, bodil = wizard_of(ANNA), wizard_of(BODIL)
     old = anna.begin_version(ID).id
     other = bodil.begin_version(ID).id
-    bodil.describe(other, {"name": "Nytt"}, is_tried=True)
+    bodil.describe(other, {"name": "Nytt"})
     bodil.save(other, "")
     assert anna.begin_version(ID).id != old
     assert {work.id for work in anna.mine()} >= {old}

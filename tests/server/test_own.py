@@ -20,6 +20,7 @@ from core.server.own import own_routes
 from tests.own.stored import added, indicator
 from tests.server.asgi import Browser, looping
 from tests.server.own_visits import SCHOOL, WATER, Came, Visitor, add_accounts
+from tests.server.visitors import session_over
 
 pytestmark = pytest.mark.usefixtures("source")
 
@@ -127,6 +128,32 @@ def test_what_is_kept_in_passing_says_nothing_and_shows_no_faults(
     assert anna.post("/lagg-in/undan", {"arbete": 999, "name": "x"}).status == 409
 
 
+@pytest.mark.parametrize("login", ["anna", None])
+def test_what_is_sent_when_the_session_is_over_waits_in_every_step_and_nothing_is_saved(
+    come: Come, own: OwnStore, people: Mapping[str, Person], monkeypatch: pytest.MonkeyPatch, login: str | None
+) -> None:
+    anna = come("anna")
+    number = with_file(anna)
+    visitor, here = anna if login else come(None), {"arbete": str(number)}
+    with monkeypatch.context() as over:
+        session_over(over)
+        sent = {
+            "1": visitor.post("/lagg-in/beskriv", here | {"name": "Nytt namn", "steg": "1"}),
+            "3": visitor.upload(number, STRANGE),
+            "4": visitor.post("/lagg-in/spara", here | {"note": "Lång anteckning", "vad": "publicera", "steg": "4"}),
+        }
+    kept = own.pending.get(number, by=people["anna"])
+    if login is None:
+        assert (kept.fields["name"], own.pending.content(number, by=people["anna"])) == (TYPED["name"], GOOD)
+        return
+    for step, came in sent.items():
+        assert (came.path, came.params["till"]) == ("/logga-in", f"/lagg-in?arbete={number}&steg={step}")
+        assert "finns kvar" in came.said
+    assert (kept.fields["name"], kept.fields["note"]) == ("Nytt namn", "Lång anteckning")
+    assert own.pending.content(number, by=people["anna"]) == STRANGE
+    assert own.history.current(SCHOOL, by=people["anna"]) == ()
+
+
 def test_the_longest_description_gets_through(come: Come, own: OwnStore, people: Mapping[str, Person]) -> None:
     anna = come("anna")
     texts = {"definition": 4000, "purpose": 2000, "source": 1000, "measured": 2000, "quality_note": 2000}
@@ -230,9 +257,10 @@ def test_the_life_of_a_version_by_its_forms(come: Come, own: OwnStore, people: M
 def test_a_reason_that_is_not_taken_stands_there_still(come: Come, own: OwnStore, people: Mapping[str, Person]) -> None:
     added(own, by=people["anna"])
     came = come("anna").post("/eget/dra-tillbaka", {"id": ID, "version": 7, "skal": "Ett långt skäl"})
-    assert came.notice is not None
-    assert came.notice.fields == {"skal": "Ett långt skäl", "version": "7"}
     assert "\n" not in came.said
+    kept = own.pending.get(int(came.params["arbete"]), by=people["anna"])
+    assert dict(kept.fields) == {"skal": "Ett långt skäl", "version": "7"}
+    assert "skäl" not in str(came.params)
 
 
 FORBIDDEN = {

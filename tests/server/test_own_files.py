@@ -42,7 +42,7 @@ def get(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Get]:
     wizard = wizard_of(people["anna"], catalogue, None, now)
     work = wizard.begin()
     assert work.id == 1
-    wizard.describe(work.id, as_typed(indicator(name="=Trivsel/hälsa")), is_tried=True)
+    wizard.describe(work.id, as_typed(indicator(name="=Trivsel/hälsa")))
     wizard.put_file(work.id, "fel.csv", b"Kommun;2024\n=Hudinge;1\n")
     rows = (entry("0126", 2024, 80.5), entry("0127", 2024, None, status="Privacy"))
     made = own.saving.add(indicator(), upload(*rows), "0" * 64, by=people["anna"], now=now)

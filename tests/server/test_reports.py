@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 from zipfile import is_zipfile
 
 import pytest
@@ -13,6 +14,8 @@ from pypdfium2 import PdfDocument
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.access.service import Access
+from core.own.pending import WorkKind
+from core.own.store import current_own
 from core.present.plan import Stamp
 from core.present.report import SECTION_TITLES, Section
 from core.present.reports import LONGEST_SECTION, current_reports
@@ -23,6 +26,7 @@ from core.ui.notices import Notice
 from core.ui.present_page import present_html
 from core.ui.report_page import report_html
 from tests.server.deck_site import CARE, SCHOOL, Site, access, figures, form_of, person, site
+from tests.server.visitors import session_over
 from tests.ui.html import Element, parsed
 
 __all__ = ["access", "site"]
@@ -181,21 +185,38 @@ def test_two_who_write_at_once_do_not_overwrite_each_other(site: Site, access: A
 def test_nobody_else_writes_by_sending_the_form(site: Site, access: Access, login: str | None, path: str) -> None:
     for deed in ("spara", "ge-ut", "fyll"):
         form = {"omrade": CARE, "sedd": "0", "version": "1", "sammanfattning": "Kapat", "gor": deed}
-        _, _, notice = site.come(login).post(path, form)
-        assert notice is not None
-        assert not notice.is_good
+        status, _, notice = site.come(login).post(path, form)
+        assert status == 401 if notice is None else not notice.is_good
     assert current_reports(figures().catalogue).newest(CARE) is None
     if login:
         with pytest.raises(NotAllowedError):
             write_page(person(access, login), CARE)
 
 
-def test_what_was_typed_when_the_session_had_ended_waits_for_the_sign_in(site: Site) -> None:
-    stranger = site.come(None)
-    _, path, notice = stranger.post(SAVE, {"omrade": SCHOOL, "sedd": "0", "sammanfattning": "Skrivet länge."})
+def test_what_was_typed_when_the_session_had_ended_waits_for_whoever_wrote_it_and_for_nobody_else(
+    site: Site, access: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, form = person(access, "anna"), {"omrade": SCHOOL, "sedd": "0", "sammanfattning": "Skrivet länge."}
+    visitor = site.come("anna")
+    with monkeypatch.context() as over:
+        session_over(over)
+        _, path, notice = visitor.post(SAVE, form)
     assert path == "/logga-in"
     assert notice is not None
     assert "Det du skrev finns kvar" in notice.text
+    assert "Skrivet" not in str(visitor.params)
+    params = dict(parse_qsl(urlsplit(visitor.params["till"]).query))
+    assert form_of(write_page(anna, **params), SAVE)["sammanfattning"] == "Skrivet länge."
+    assert form_of(write_page(person(access, "berit"), **params), SAVE)["sammanfattning"] == ""
+
+
+def test_what_nobody_has_written_is_kept_for_nobody_and_given_back(site: Site, access: Access) -> None:
+    visitor = site.come("anna")
+    access.sign_out(visitor.cookie.partition("=")[2], datetime.now(UTC))
+    form = {"omrade": SCHOOL, "sedd": "0", "sammanfattning": "Skrivet länge."}
+    for stranger in (visitor, site.come(None)):
+        assert stranger.post(SAVE, form)[0] == 401
+    assert current_own(figures().catalogue).pending.mine(WorkKind.REPORT, by=person(access, "anna")) == ()
 
 
 def test_every_section_says_what_belongs_there_and_what_an_empty_field_becomes(access: Access) -> None:

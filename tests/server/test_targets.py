@@ -28,6 +28,7 @@ from core.ui.notices import NOTICE_PARAM, Notice, unsealed
 from core.ui.target_form import field_name, lines_in
 from core.ui.target_pages import UNDO_FIELD, setting_of, targets_html
 from tests.server.asgi import Answer, Browser, Client, looping
+from tests.server.visitors import session_over
 from tests.shared import COST, GRADES, WAIT
 from tests.ui.html import Element, parsed
 
@@ -216,13 +217,15 @@ def test_with_one_fault_nothing_is_saved_and_everything_typed_stands_there_still
 
 @pytest.mark.parametrize("login", ["eva", "cia"])
 def test_what_was_typed_when_the_session_was_over_stands_there_for_who_may_set_it(
-    state: State, come: Come, login: str
+    state: State, come: Come, login: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     eva, later = come("eva"), come(login)
     blank = sent(eva.page())
     typing = next(n for n, text in blank.items() if n.endswith("-kpi") and text == GRADES).removesuffix("kpi")
     form = blank | {f"{typing}year": "2026", f"{typing}value": "80 <b>", "beslut-decision": "§ 12"}
-    answer = come(None).post("/mal/spara", form)
+    with monkeypatch.context() as over:
+        session_over(over)
+        answer = eva.post("/mal/spara", form)
     target = urlsplit(answer.headers["location"])
     assert target.path == "/logga-in"
     page = urlsplit(parse_qs(target.query)["till"][0])
@@ -299,6 +302,9 @@ def test_a_stranger_changes_nothing_by_posting(state: State, come: Come, login: 
         "/mal/fil/spara": {"arbete": work["arbete"]},
         "/mal/kasta": {"arbete": work["arbete"]},
     }
+    if login is None:
+        gone = stranger.post("/mal/spara", HERE | deeds.pop("/mal/spara"))
+        assert (gone.status, "2027" in gone.text) == (401, True)
     for path, form in deeds.items():
         refused, _ = stranger.told(path, HERE | form)
         assert refused.text, path

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from core.access import passwords
+from core.access import passwords, sessions
 from core.access.form import COOKIE
 from core.access.service import Access, SignedIn
 from core.ui.notices import NOTICE_PARAM, Notice, unsealed
@@ -22,6 +22,11 @@ def without_slow_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Real hashes take a quarter of a second each; that they are right is tested where they are made."""
     monkeypatch.setattr(passwords, "hashed", lambda password, login: f"hash of {password}")
     monkeypatch.setattr(passwords, "verified", lambda password, kept: kept == f"hash of {password}")
+
+
+def session_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has clicked for so long that she must sign in again."""
+    monkeypatch.setattr(sessions, "IDLE", timedelta(0))
 
 
 class Visitor:

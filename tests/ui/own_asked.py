@@ -38,7 +38,7 @@ def begun(person: Person, content: str | None = GOOD, fields: Mapping[str, str] 
     """A piece of PERSON's work, described (with FIELDS changed) and with a file of CONTENT."""
     own = wizard(person)
     number = own.begin().id
-    own.describe(number, as_typed(indicator()) | dict(fields or {}), is_tried=True)
+    own.describe(number, as_typed(indicator()) | dict(fields or {}))
     if content is not None:
         own.put_file(number, "trivsel.csv", content.encode())
     return number

@@ -14,7 +14,7 @@ from core.access.service import Access
 from core.catalogue import default_catalogue
 from core.state import open_state
 from core.ui.account_pages import Asked, account_html, accounts_html, audit_html, menu_of, refusal_html, sign_in_html
-from core.ui.notices import NOTICE_PARAM, SHOWN_FOR, Notice, sealed, unsealed
+from core.ui.notices import SHOWN_FOR, Notice, sealed, unsealed
 from tests.ui.html import Element, parsed
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -114,25 +114,6 @@ def test_everybody_with_an_account_is_listed_and_her_name_is_text(access: Access
         box.attributes["value"] for box in root.one("ul", "nk-people").all("input") if "data-checked" in box.attributes
     ]
     assert ticked == ["convenor", "", "grundskola"]
-
-
-def test_what_was_typed_of_a_refused_account_stands_there_still(access: Access) -> None:
-    fields = {"namn": "ny", "visas": "Ny", "roll": "manager", "kommunkod": "0127", "omraden": "forskola miljo"}
-    notice = sealed(Notice("Lösenordet är för kort.", is_good=False, fields=fields))
-    root = page(accounts_html(asked(CHIEF, **{NOTICE_PARAM: notice}), access))
-    assert root.one("p", "nk-told").text == "Lösenordet är för kort."
-    form = next(form for form in root.all("form") if form.attributes["action"] == "/konton/nytt")
-    typed = {
-        box.attributes["name"]: box.attributes.get("data-value")
-        for box in form.all("input")
-        if "data-value" in box.attributes
-    }
-    assert typed == {"namn": "ny", "visas": "Ny"}
-    chosen = [box.attributes["value"] for box in form.all("input") if "data-checked" in box.attributes]
-    assert chosen == ["manager", "0127", "forskola", "miljo"]
-    assert not [
-        box for box in form.all("input") if box.attributes.get("type") == "password" and "data-value" in box.attributes
-    ]
 
 
 def test_the_log_tells_who_did_what_when_in_swedish_time(access: Access) -> None:

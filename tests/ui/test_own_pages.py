@@ -12,7 +12,7 @@ from core.access import passwords
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.access.service import current_access, opened_state
-from core.ui.notices import NOTICE_PARAM, Notice, sealed
+from core.own.pending import WorkKind
 from core.ui.own_history import MOST_CHANGES
 from core.ui.own_pages import own_history_html, own_html
 from core.ui.own_values import MOST_LINES, MOST_TIMES, value_table
@@ -210,11 +210,10 @@ def test_a_version_is_looked_at_with_its_own_values(anna: Person) -> None:
 
 def test_a_reason_that_was_not_taken_stands_in_its_field(anna: Person) -> None:
     added(store(), by=anna)
-    notice = sealed(Notice("Det gick inte.", is_good=False, fields={"skal": "Mitt\nskäl", "version": "1"}))
-    root = history(anna, **{NOTICE_PARAM: notice})
+    kept = store().pending.begin(WorkKind.REASON, ID, {"skal": "Mitt\nskäl", "version": "1"}, by=anna, now=NOW)
+    root = history(anna, arbete=str(kept.id))
     [area] = root.all("textarea")
     assert area.attributes["data-value"] == "Mitt\nskäl"
-    assert root.one("p", "nk-told").text == "Det gick inte."
 
 
 def test_a_large_table_shows_the_first_rows_and_the_newest_times() -> None:
