@@ -13,6 +13,7 @@ from core.own.layout import Layout, settle
 from core.own.models import Context, Entry, Form, Understood, Upload
 from core.own.secrecy import hide_small, secrecy_cautions
 from core.own.shape import hidden_cautions, shape_of
+from core.own.sheets import together
 from core.own.table_rows import RowsRead, read_rows
 from core.tabular.cells import RawRow, RawTable
 from core.tabular.csv_table import NAMES
@@ -61,6 +62,7 @@ def read_upload(content: bytes, filename: str, context: Context) -> Upload:
     header = find_header(table.rows, places)
     if header is None:
         return _without_header(name, table)
+    table, header = together(table, places) or (table, header)
     second = next_header(table.rows, header)
     below = table.rows[header.last + 1 : second]
     row = table.rows[header.last].number

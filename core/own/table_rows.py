@@ -219,7 +219,7 @@ class _Reader:
         status = reading.status if isinstance(reading, NoNumber) else ""
         if self.has_persons and value is not None and (persons is None or row[persons.place] == ""):
             self.result.without_persons.append(row.number)
-        return Entry("", 0, "", "", value, status, count, row.number, column.label)
+        return Entry("", 0, "", "", value, status, count, row.number, _label(column, row))
 
     def _check_unit(self, reading: Reading) -> None:
         if isinstance(reading, Number) and not unit_fits(reading.unit, self.context.unit):
@@ -251,7 +251,7 @@ class _Reader:
 
     def _fault(self, row: RawRow, column: Column | None, what: str, advice: str) -> None:
         given = cut(shown(row[column.place])) if column else ""
-        self.result.faults.append(Fault(row.number, column.label if column else "", given, what, advice))
+        self.result.faults.append(Fault(row.number, _label(column, row), given, what, advice))
 
     def _skip(self, row: RawRow, reason: SkipReason) -> None:
         self.result.skipped.append(Skipped(row.number, reason, cut(row.start)))
@@ -261,6 +261,12 @@ def school_year_read(row: int, column: str, given: str, year: int) -> Caution:
     """What is asked where a school year stands for a year: the same rule in headings and cells."""
     what = f"Läsåret {cut(given, 30)} läses som {year}, det år då det slutar."
     return Caution(CautionKind.TIMES, row, column, what, "Bekräfta, eller skriv det år som värdena ska stå för.")
+
+
+def _label(column: Column | None, row: RawRow) -> str:
+    """How a cell's place is told: its column, and its sheet where there are several."""
+    sheet = f"på bladet {row.sheet}" if row.sheet else ""
+    return f"{column.label if column else ''} {sheet}".strip()
 
 
 def _together(first: Said, second: Said) -> Said:

@@ -77,7 +77,8 @@ class RawTable:
     """The rows of a file that are not blank, in its order, and how it was read.
 
     ``encoding`` and ``delimiter`` are '' for a workbook, ``sheet`` is '' for a text. ``faults`` and ``cautions``
-    are about the file as such. ``hidden`` are the places (from 0) of columns that the workbook does not show.
+    are about the file as such. ``hidden`` are the places (from 0) of columns that the workbook does not show. ``more``
+    are the sheets whose names say when or for whom, as this one's does; ``sheets`` all that have a table.
     """
 
     kind: str
@@ -88,6 +89,8 @@ class RawTable:
     hidden: frozenset[int] = frozenset()
     faults: tuple[Fault, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    more: tuple[RawTable, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass

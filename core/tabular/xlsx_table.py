@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from openpyxl.packaging.manifest import Manifest  # type: ignore[import-untyped]  # it has no types
@@ -22,12 +22,15 @@ from core.tabular.xlsx_formats import Formats
 from core.tabular.xlsx_guard import damaged, refuse_bombs
 from core.tabular.xlsx_parts import Book, SheetReader, read_strings
 from core.tabular.xlsx_xml import CheckedArchive
+from core.tabular.years_and_genders import said
 
 _PEEKED_ROWS = 200
 
 
-def read_workbook(content: bytes, has_table: Callable[[Sequence[RawRow]], bool]) -> RawTable:
+def read_workbook(content: bytes, has_table: Callable[[Sequence[RawRow]], bool], wanted: str = "") -> RawTable:
     """The first sheet, visible ones first, whose first rows HAS_TABLE says yes to; else the first sheet.
+
+    A sheet with a table that is called WANTED is taken before all others.
 
     Other sheets that also have a table are named in a caution. Raises UnusableError for what cannot be read.
     """
@@ -36,38 +39,52 @@ def read_workbook(content: bytes, has_table: Callable[[Sequence[RawRow]], bool])
         with warnings.catch_warnings():
             # openpyxl warns of everything it leaves out (colours, lists of choices): nothing a reader needs.
             warnings.simplefilter("ignore")
-            return _read(content, has_table)
+            return _read(content, has_table, wanted)
     except UnusableError:
         raise
     except Exception as error:  # openpyxl raises whatever it stumbles on in a damaged file
         raise damaged() from error
 
 
-def _read(content: bytes, has_table: Callable[[Sequence[RawRow]], bool]) -> RawTable:
+def _read(content: bytes, has_table: Callable[[Sequence[RawRow]], bool], wanted: str) -> RawTable:
     with CheckedArchive(io.BytesIO(content)) as archive:
-        return _table(archive, has_table)
+        return _table(archive, has_table, wanted)
 
 
-def _table(archive: CheckedArchive, has_table: Callable[[Sequence[RawRow]], bool]) -> RawTable:
+def _table(archive: CheckedArchive, has_table: Callable[[Sequence[RawRow]], bool], wanted: str) -> RawTable:
     sheets = sorted(_sheets(archive), key=lambda sheet: sheet.is_hidden)
     if not sheets:
         raise UnusableError("Excelfilen har inga blad med celler.", "Lägg tabellen på ett eget blad.")
     with_table = [sheet for sheet in sheets if has_table(sheet.first_rows())]
-    chosen = next(iter(with_table), sheets[0])
-    rows = tuple(chosen.all_rows())
-    cautions = [_other_table(chosen, other) for other in with_table if other is not chosen]
-    return RawTable(
-        kind=Kind.WORKBOOK,
-        rows=rows,
-        sheet=cut(chosen.name),
-        hidden=chosen.hidden,
-        cautions=tuple(cautions),
-    )
+    named = [sheet for sheet in with_table if sheet.name == wanted]
+    chosen = next(iter([*named, *with_table]), sheets[0])
+    table = _whole(chosen)
+    cautions = [] if named else [_other_table(chosen, other) for other in with_table if other is not chosen]
+    if chosen.is_hidden:
+        cautions.append(_hidden_sheet(chosen))
+    # Where the names say when or for whom, the sheets may be one table.
+    shown = [sheet for sheet in with_table if not sheet.is_hidden]
+    is_series = not named and len(shown) > 1 and all(said(sheet.name) for sheet in shown)
+    more = tuple(_whole(sheet) for sheet in shown if sheet is not chosen) if is_series else ()
+    names = tuple(cut(sheet.name) for sheet in with_table)
+    return replace(table, cautions=tuple(cautions), more=more, sheets=names)
+
+
+def _whole(sheet: _Sheet) -> RawTable:
+    rows = tuple(sheet.all_rows())
+    return RawTable(kind=Kind.WORKBOOK, rows=rows, sheet=cut(sheet.name), hidden=sheet.hidden)
 
 
 def _other_table(chosen: _Sheet, other: _Sheet) -> Caution:
     what = f"Bladet ”{cut(other.name)}” har också en tabell. Bara bladet ”{cut(chosen.name)}” läses."
-    return Caution(CautionKind.UNREAD, 0, "", what, "Samla allt på ett blad, eller läs in bladen var för sig.")
+    return Caution(CautionKind.UNREAD, 0, "", what, "Bekräfta att det är rätt blad, eller samla allt på ett blad.")
+
+
+def _hidden_sheet(chosen: _Sheet) -> Caution:
+    what = f"Bladet ”{cut(chosen.name)}” är dolt i Excel, men är det som läses."
+    return Caution(
+        CautionKind.HIDDEN, 0, "", what, "Bekräfta att det är rätt blad, eller visa det och ta bort de andra."
+    )
 
 
 def _sheets(archive: CheckedArchive) -> Iterator[_Sheet]:
