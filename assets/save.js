@@ -41,6 +41,28 @@
     return copy;
   }
 
+  // What a line, a colour or a mark means, drawn as it is beside its words.
+  const KEYS = "[data-key], .nk-key > span, .nk-keys > span";
+  function swatch(mark, x, y) {
+    const look = getComputedStyle(mark);
+    if (mark.matches("svg")) {
+      const copy = copied(mark);
+      for (const [name, value] of Object.entries({ x, y, width: 12, height: 12 })) copy.setAttribute(name, value);
+      return copy;
+    }
+    if (mark.matches(".nk-line-key")) return make("line", { x1: x, x2: x + 16, y1: y + 7, y2: y + 7, stroke: look.borderTopColor, "stroke-width": 2 });
+    return make("rect", { x, y: y + 1, width: 12, height: 12, rx: look.borderRadius.startsWith("50") ? 6 : 2, fill: look.backgroundColor, stroke: look.borderTopWidth === "0px" ? "none" : look.borderTopColor });
+  }
+
+  const page = () => document.querySelector("h1[data-view]")?.textContent ?? "";
+  const place = () => document.querySelector("#meny-kommun summary b")?.textContent ?? "";
+  const kpi = () => new URL(document.querySelector("h1[data-view]").dataset.view, location.href).searchParams.get("nyckeltal") ?? "";
+  function without(element, selector) {
+    const copy = element?.cloneNode(true);
+    copy?.querySelectorAll(selector).forEach((part) => part.remove());
+    return copy?.textContent.trim() ?? "";
+  }
+
   const isDrawing = (svg) => svg.getBoundingClientRect().width > 0 && svg.viewBox.baseVal?.width > 100;
 
   // One drawing fills the picture; several stand in rows, each under its caption.
@@ -52,12 +74,11 @@
     const step = boxes[0].width + MARGIN;
     const width = Math.max(columns * step - MARGIN, 340) + 2 * MARGIN;
     const title = figure.querySelector("h2, h3")?.textContent ?? "";
-    const about = figure.querySelector(".nk-sub")?.textContent ?? "";
-    // Away from its page the chart must say what the page's heading said.
-    const page = document.querySelector("h1[data-view]")?.textContent ?? "";
-    const wholeAbout = [title, about].some((text) => text.includes(page)) ? about : [page, about].filter(Boolean).join(" · ");
-    const key = [...figure.querySelectorAll(".nk-key > span")].map((span) => span.textContent.trim()).join(" · ");
-    const source = figure.querySelector(".nk-from")?.firstChild?.textContent;
+    const about = without(figure.querySelector(".nk-sub"), "[data-key]").replace(/[ ·]+$/, "");
+    // Away from its page the chart must say what the page said around it.
+    const wholeAbout = [page(), place(), kpi() && `Kolada ${kpi()}`, about].filter((text) => text && !title.includes(text)).join(" · ");
+    const fetched = document.querySelector(".stMain [data-fetched]")?.dataset.fetched;
+    const source = [figure.querySelector(".nk-from")?.firstChild?.textContent.trim(), fetched && `${fetched[0].toLocaleUpperCase("sv")}${fetched.slice(1)}.`].filter(Boolean).join(" ");
     const whole = make("svg", { xmlns: SVG, width, "font-family": FONT });
     let y = MARGIN;
     const write = (text, size, weight, fill, x = MARGIN, room = width - 2 * MARGIN) => {
@@ -84,7 +105,11 @@
       lowest = Math.max(lowest, y + 4 + boxes[i].height + 14);
     });
     y = lowest;
-    write(key, 12, 400, "#18242f");
+    for (const item of figure.querySelectorAll(KEYS)) {
+      const marks = [...item.querySelectorAll("i, svg, .nk-line-key")].map((mark, i) => swatch(mark, MARGIN + i * 20, y + 4));
+      whole.append(...marks);
+      write(item.textContent.trim(), 12, 400, "#18242f", MARGIN + marks.length * 20, width - 2 * MARGIN - marks.length * 20);
+    }
     write(source, 12, 400, "#52616d");
     const height = Math.ceil(y + MARGIN);
     whole.setAttribute("height", height);
@@ -117,8 +142,10 @@
     if (!figure) return;
     const whole = pieced(figure);
     if (!whole) return;
-    const title = document.querySelector("h1[data-view]")?.textContent ?? "diagram";
-    const name = title.toLocaleLowerCase("sv").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 80);
+    // Each chart its own: one page has several.
+    const title = figure.querySelector("h2, h3")?.textContent ?? "diagram";
+    const words = [page().slice(0, 60), place(), kpi(), title].join(" ").replaceAll("\u00ad", "");
+    const name = words.toLocaleLowerCase("sv").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 150);
     if (button.dataset.save === "svg") offer(new Blob([whole.text], { type: "image/svg+xml" }), `${name}.svg`);
     else asPng(whole, name);
   });

@@ -25,7 +25,6 @@ class Comparison:
 
     title: str
     subtitle: str
-    chosen: str
     views: Menu
     menus: tuple[Menu, ...]
     empty: str
@@ -65,7 +64,6 @@ def comparison(figures: Figures, choices: Choices) -> Comparison:
     return Comparison(
         title=f"Jämför: {area}",
         subtitle=_subtitle(own, scope.group, choices),
-        chosen=" · ".join(f"{menu.label}: {menu.chosen}" for menu in menus if menu.chosen),
         views=Menu("Visa som", views),
         menus=menus,
         empty=_empty(scope, own),

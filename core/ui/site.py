@@ -40,6 +40,7 @@ from core.ui.choices import (
 )
 from core.ui.render import render
 from core.ui.visit import Visit
+from core.words.sources import fetched_words
 
 
 @dataclass(frozen=True)
@@ -109,13 +110,15 @@ def tab_title(visit: Visit) -> str:
 def header(visit: Visit) -> str:
     """The top of every page, with what is wrong with the address. Its links lead back to one's own municipality."""
     own = at_home(visit.choices)
+    info = visit.figures.snapshot.info if visit.figures else None
     return render(
         "shell.html",
+        fetched=fetched_words(info.fetched_at, is_example=info.is_example) if info else "",
         brand=brand(),
         home=link(OVERVIEW, own),
         pages=[HeaderLink(SITE[p].title, link(p, own), p == visit.path) for p in IN_HEADER],
         away=_away(visit),
-        is_example=visit.figures is not None and visit.figures.snapshot.info.is_example,
+        is_example=info is not None and info.is_example,
         unknowns=visit.unknown,
         kept=query(own),
         person=visit.person if visit.person.is_signed_in else None,

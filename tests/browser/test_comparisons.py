@@ -182,7 +182,9 @@ def test_the_figures_of_a_page_are_taken_away_as_excel(app: App, page: Page, pat
 
 
 @pytest.mark.parametrize("kind", ["png", "svg"])
-def test_a_chart_is_saved_with_its_title_and_source(app: App, page: Page, kind: str, tmp_path: Path) -> None:
+def test_a_saved_chart_stands_alone_with_its_title_whose_it_is_its_key_and_source(
+    app: App, page: Page, kind: str, tmp_path: Path
+) -> None:
     visit(page, address(app, "/resurser"))
     download = saved(page, f"button[data-save={kind}]")
     file = tmp_path / f"chart.{kind}"
@@ -195,6 +197,11 @@ def test_a_chart_is_saved_with_its_title_and_source(app: App, page: Page, kind: 
         said = page.locator("figure h2").first.inner_text().split()[0]
         assert said in text
         assert "från Kolada" in text or "påhittade" in text
+        # Away from its page: whose it is, of what day, and what its marks mean.
+        assert app.name in text
+        assert "hämtade 20" in text or "gjorda 20" in text
+        assert "övriga kommuner" in text
+    assert app.name.lower() in download.suggested_filename
 
 
 @pytest.mark.parametrize("path", ["/jamfor", "/resurser", "/resultatindex"])
