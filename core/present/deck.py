@@ -145,7 +145,7 @@ class Story(Entry):
     """One finding: a municipality's outcome, its chart, its signals, and the change with its years.
 
     ``lost`` tells why the figures are older than the deck, where the indicator has lost its data; else ''.
-    ``comment`` is what the municipality says of the outcome.
+    ``comment`` is why the outcome is what it is, ``actions`` what is done, as the municipality says it.
     """
 
     kind: Literal[SlideKind.STORY] = SlideKind.STORY
@@ -158,6 +158,7 @@ class Story(Entry):
     chart: Chart | None
     signals: tuple[Signal, ...]
     comment: str = ""
+    actions: str = ""
     lost: str = ""
 
 

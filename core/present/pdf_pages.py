@@ -26,6 +26,7 @@ _EDGE, _THUMB, _GAP = 36.0, 352.0, 20.0
 _TOP, _EACH, _MOST = 66.0, 240.0, 3
 _NOTE, _PLAIN = Type(VERA, 8.5, leading=1.35), Type(VERA, 8, leading=1.3)
 _RULED = 20.0
+_SPOKEN = Type(VERA, 11, leading=1.4)
 _ELLIPSIS = "… fortsätter i bildspelets anteckningar"
 
 
@@ -54,14 +55,37 @@ class _Pages:
         self._number = 0
 
     def slides(self) -> None:
-        """A slide on each page."""
+        """A slide on each page; where the speakers have noted anything, on an A4 with the notes under it."""
+        has_notes = any(deck.has_notes for deck in self._decks)
         for deck, number in self._all():
-            self._canvas.setPageSize((WIDTH * _PAGE, HEIGHT * _PAGE))
-            stage = Stage(self._canvas, 0, HEIGHT * _PAGE, _PAGE)
+            drawn = drawn_slide(deck, number, VERA)
             self._mark(deck, number)
-            draw_slide(stage, drawn_slide(deck, number, VERA), is_example=deck.is_example)
+            if has_notes:
+                self._above(drawn, deck)
+                continue
+            self._canvas.setPageSize((WIDTH * _PAGE, HEIGHT * _PAGE))
+            draw_slide(Stage(self._canvas, 0, HEIGHT * _PAGE, _PAGE), drawn, is_example=deck.is_example)
             self._next()
         self._close()
+
+    def _above(self, drawn: DrawnSlide, deck: Deck) -> None:
+        """A slide over its notes, which go on over as many pages as they need."""
+        room = _A4_WIDE - 2 * _EDGE
+        scale = room / WIDTH
+        self._canvas.setPageSize(A4)
+        stage = Stage(self._canvas, _EDGE, _A4_HIGH - _EDGE, scale)
+        draw_slide(stage, drawn, is_example=deck.is_example)
+        stage.box(Box(0, 0, WIDTH, HEIGHT), edge=EDGE, edge_width=2)
+        y = _EDGE + HEIGHT * scale + _RULED
+        for line in (line for note in drawn.notes for line in wrapped(note, _SPOKEN, room)):
+            if y + _SPOKEN.high(1) > _A4_HIGH - _EDGE:
+                self._next()
+                self._canvas.setPageSize(A4)
+                y = _EDGE
+            page = Stage(self._canvas, 0, _A4_HIGH, 1)
+            page.text((_EDGE, y + base_line(_SPOKEN)), line, _SPOKEN, TEXT)
+            y += _SPOKEN.high(1)
+        self._next()
 
     def with_notes(self) -> None:
         """Three slides on each page, with their notes; each area begins on a page of its own."""

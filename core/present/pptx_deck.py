@@ -28,7 +28,7 @@ from core.present.slide_parts import (
     TextPart,
 )
 from core.present.slide_plan import drawn_slide
-from core.present.slide_words import file_titles
+from core.present.slide_words import file_titles, unique_titles
 from core.present.text_fit import plain
 
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
@@ -36,6 +36,7 @@ _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 
 def written(decks: Sequence[Deck]) -> bytes:
     """The file's bytes."""
+    decks = unique_titles(decks)
     title, subject = file_titles(decks)
     file = empty(plain(title), plain(subject))
     sections: list[tuple[str, list[int]]] = []

@@ -20,6 +20,8 @@ from core.present.text_fit import plain
 
 _ALIGN = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
 _GRID = 1000
+# Any will do: it only tells the fields of one text from each other.
+_NUMBER_ID = "{6B9B2B1C-5C0E-4B7E-9B1E-2F1C1D1A0A01}"
 
 
 def place(shape: Any, box: Box) -> None:
@@ -78,7 +80,9 @@ def _paragraph(paragraph: Any, said: Paragraph, part: TextPart, *, is_last: bool
     paragraph.line_spacing = Pt(points(said.size * part.leading))
     paragraph.space_before = Pt(0)
     paragraph.space_after = Pt(0 if is_last else points(part.gap))
-    run(paragraph, said.text, said.size, bold=said.bold, colour=said.colour)
+    run(paragraph, said.text.removesuffix(part.number), said.size, bold=said.bold, colour=said.colour)
+    if part.number:
+        _number(paragraph, part.number.partition(" ")[0], said)
     properties = paragraph._p.get_or_add_pPr()
     hang = units(BULLET * said.size) if part.is_bulleted else 0
     properties.set("marL", str(int(hang)))
@@ -86,6 +90,15 @@ def _paragraph(paragraph: Any, said: Paragraph, part: TextPart, *, is_last: bool
     mark = f'<a:buFont {nsdecls("a")} typeface="Arial"/>', f'<a:buChar {nsdecls("a")} char="•"/>'
     for xml in mark if part.is_bulleted else (f"<a:buNone {nsdecls('a')}/>",):
         properties.append(parse_xml(xml))
+
+
+def _number(paragraph: Any, number: str, said: Paragraph) -> None:
+    """NUMBER at the end of PARAGRAPH, which the program changes when slides come, go and move."""
+    run(paragraph, number, said.size, bold=said.bold, colour=said.colour)
+    element = paragraph.runs[-1]._r
+    field = element.makeelement(qn("a:fld"), {"id": _NUMBER_ID, "type": "slidenum"})
+    field.extend(list(element))
+    element.getparent().replace(element, field)
 
 
 def run(paragraph: Any, text: str, size: float, *, bold: bool, colour: str) -> None:

@@ -106,7 +106,7 @@ class _Writer:
         outcome = parts.say(self._document.add_paragraph(), words.outcome_line(told), bold=True, colour=TEXT)
         outcome.paragraph_format.keep_with_next = True
         signal_table(self._document, story.signals)
-        if said := words.comment_line(told):
+        for said in words.comment_lines(told):
             self._say(said).paragraph_format.space_before = Pt(6)
         self._say(words.source_line(told), "Caption")
 

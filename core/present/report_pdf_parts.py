@@ -81,9 +81,9 @@ def story_block(told: ReportStory, title: Flowable, *, is_example: bool) -> Iter
     if story.signals:
         first.append(_signals(story.signals))
     source = paragraph(words.source_line(told), "source")
-    if said := words.comment_line(told):
+    if said := words.comment_lines(told):
         # It may be longer than a page.
-        yield from (KeepTogether(first), paragraph(said, "comment"), source)
+        yield from (KeepTogether(first), *(paragraph(one, "comment") for one in said), source)
     else:
         yield KeepTogether([*first, source])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.present.deck import GlanceCell
 from core.present.looks import MARKS
 from core.present.report import AppendixRow, Report, ReportStory
-from core.present.slide_words import DRAFT_MARK, EXAMPLE, NO_TITLE
+from core.present.slide_words import DRAFT_MARK, EXAMPLE, NO_TITLE, said_of
 from core.words.formats import first_upper, listed
 from core.words.sources import attribution
 
@@ -79,9 +79,9 @@ def outcome_line(told: ReportStory) -> str:
     return ", ".join(filter(None, (f"{story.name} {story.year}: {story.outcome}", story.change)))
 
 
-def comment_line(told: ReportStory) -> str:
-    """What the municipality says of it; '' where it says nothing."""
-    return f"{told.story.name} om utfallet: {told.story.comment}" if told.story.comment.strip() else ""
+def comment_lines(told: ReportStory) -> tuple[str, ...]:
+    """What the municipality says of it: why, and what is done; none where it says nothing."""
+    return tuple(f"{heading}: {text}" for heading, text in said_of(told.story))
 
 
 def source_line(told: ReportStory) -> str:

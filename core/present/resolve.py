@@ -142,6 +142,7 @@ class _Maker:
         if row["value"] != row["value"]:  # NaN is not itself
             return self._as_before(plan, "Värdet finns inte längre")
         comments = figures.comments_on(plan.municipality).get(plan.kpi, ())
+        said = next((one for one in comments if one.year == row["year"]), None)
         year = f"{row['year']:.0f}"
         told = self._found.get((plan.municipality, plan.kpi))
         title = story_title(told, name, row)
@@ -154,7 +155,8 @@ class _Maker:
             change=change_words(row),
             chart=story_chart(found, is_change=title.is_change),
             signals=signals_of(row),
-            comment=next((one.why or one.actions for one in comments if one.year == row["year"]), ""),
+            comment=said.why if said else "",
+            actions=said.actions if said else "",
         )
         gender, last = labels.GENDER[row["gender"]], self._weakest(plan, name, year)
         subtitle = " · ".join(filter(None, (self.name, found.indicator.unit, gender, year, last)))

@@ -39,6 +39,7 @@ class TextPart:
     """Paragraphs in a box. ``role`` is title or body where outlines go by it, else text.
 
     ``gap`` lies between paragraphs; ``fill`` and ``edge`` colour the box, which then keeps its text ``pad`` inside.
+    ``number`` ("3 av 6") is how its text ends where it is the slide's number: a field in a file that can be edited.
     """
 
     name: str
@@ -53,6 +54,7 @@ class TextPart:
     fill: str = ""
     edge: str = ""
     pad: float = 0
+    number: str = ""
 
 
 @dataclass(frozen=True)

@@ -161,7 +161,8 @@ def _foot(deck: Deck, slide: Slide, place: int, fonts: Fonts) -> Iterator[Part]:
     is_whole = _sides(left, right, letters) <= INNER
     room = width(left, letters) + 4 if is_whole else min(width(left, letters) + 4, INNER * 0.5)
     left = _with_place(left, letters, room, most)
-    yield TextPart("Fot", Box(LEFT, _FOOT_Y - 4, room, letters.high(most)), (Paragraph(left, size, colour=QUIET),))
+    said, box = (Paragraph(left, size, colour=QUIET),), Box(LEFT, _FOOT_Y - 4, room, letters.high(most))
+    yield TextPart("Fot", box, said, number=deck.number(place))
     if right:
         rest = INNER - room - 24
         said = (Paragraph(shortened(right, letters, rest, most), size, colour=QUIET),)

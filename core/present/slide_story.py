@@ -16,16 +16,15 @@ from core.present.slide_parts import (
     SymbolPart,
     TextPart,
 )
-from core.present.slide_words import chart_words, sentences_of, signal_words
+from core.present.slide_words import chart_words, said_lines, said_of, sentences_of, signal_words, whole_said
 from core.present.text_fit import Fonts, Type, largest, opening, plain, shortened, wrapped
-from core.words.formats import filled_lines
 
 # The chart begins at the same height on all slides, so that only the lines move when one turns.
 _STORY_TOP = 230
 _CHART_WIDE, _WHY_X, _WHY_WIDE = 716, 840, 368
 _SYMBOL, _BESIDE = 46, 62
 _SMALL, _WORD, _LINE = 18, 22, 1.28
-_COMMENT_LINES, _LOST_LINES, _MOST_SENTENCE = 3, 2, 3
+_LOST_LINES, _MOST_SENTENCE = 2, 3
 _OUTCOME = ((40, 1), (32, 1), (26, 2), (20, 3))
 _ALONE_OUTCOME = ((96, 1), (64, 1), (40, 2), (26, 3))
 
@@ -39,12 +38,12 @@ def story_parts(story: Story, title: str, fonts: Fonts) -> tuple[list[Part], tup
         parts.append(lost)
         top = lost.box.y + lost.box.h + 14
     rest: tuple[str, ...] = ()
-    if said := plain(story.comment):
-        comment = _comment(f"{plain(story.name)} om utfallet: {said}", bottom, fonts)
+    if said_of(story):
+        comment = _comment(story, bottom, fonts)
         parts += comment
         bottom = comment[0].box.y - 12
-        if comment[0].paragraphs[0].text.endswith("…"):
-            rest = ("Hela kommentaren:", *filled_lines(story.comment))
+        if any(one.text.endswith("…") for one in comment[0].paragraphs):
+            rest = whole_said(story)
     has_chart = story.chart is not None and not story.chart.is_empty
     if has_chart and story.chart:
         box = Box(LEFT, top, _CHART_WIDE, bottom - top)
@@ -67,11 +66,13 @@ def _lost(text: str, top: float, fonts: Fonts) -> TextPart:
     )
 
 
-def _comment(text: str, bottom: float, fonts: Fonts) -> tuple[TextPart, RulePart]:
+def _comment(story: Story, bottom: float, fonts: Fonts) -> tuple[TextPart, RulePart]:
     letters, room = Type(fonts, _SMALL), INNER - 18
-    said = shortened(text, letters, room, _COMMENT_LINES)
-    high = letters.high(len(wrapped(said, letters, room)))
-    part = TextPart("Kommentar", Box(LEFT + 18, bottom - high, room, high), (Paragraph(said, _SMALL),))
+    most = said_lines(story, has_lost=bool(story.lost))
+    told = [shortened(plain(f"{heading}: {text}"), letters, room, most) for heading, text in said_of(story)]
+    high = sum(letters.high(len(wrapped(one, letters, room))) for one in told)
+    paragraphs = tuple(Paragraph(one, _SMALL) for one in told)
+    part = TextPart("Kommentar", Box(LEFT + 18, bottom - high, room, high), paragraphs)
     return part, RulePart(Box(LEFT, bottom - high, 4, high), ACCENT)
 
 

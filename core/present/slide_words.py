@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from core.present.deck import Chart, Deck, DotChart, Glance, Series, Signal, Slide, Story, Words
 from core.present.report import Report
-from core.words.formats import first_upper, listed, number
+from core.words.formats import filled_lines, first_upper, listed, number
 
 EXAMPLE, DRAFT_MARK = "EXEMPELDATA", "UTKAST"
 NO_TITLE = "Utan rubrik"
@@ -91,6 +92,22 @@ def sentences_of(story: Story) -> tuple[list[str], str]:
     return sentences, story.change
 
 
+def said_of(story: Story) -> tuple[tuple[str, str], ...]:
+    """What the municipality says, why and what is done, each under its heading; nothing where it says nothing."""
+    told = ((f"{story.name} om utfallet", story.comment), ("Det här görs", story.actions))
+    return tuple((heading, " ".join(text.split())) for heading, text in told if text.strip())
+
+
+def said_lines(story: Story, *, has_lost: bool) -> int:
+    """How many lines each of ``said_of`` STORY may take on its slide; HAS_LOST: the warning takes one."""
+    return (3 if len(said_of(story)) < 2 else 2) - has_lost
+
+
+def whole_said(story: Story) -> tuple[str, ...]:
+    """All that the municipality says, for the notes of a slide without room for it."""
+    return ("Hela kommentaren:", *(line for text in (story.comment, story.actions) for line in filled_lines(text)))
+
+
 def reasons(slide: Slide) -> tuple[str, ...]:
     """The signals' sentences in full: what one is asked about afterwards."""
     if not isinstance(slide.content, Story):
@@ -105,3 +122,28 @@ def file_titles(decks: Sequence[Deck]) -> tuple[str, str]:
     first = decks[0]
     title = first.name if len(decks) == 1 else first.event or "Alla områden"
     return title, " · ".join(filter(None, (first.event, figures_words(first))))
+
+
+def unique_titles(decks: Sequence[Deck]) -> tuple[Deck, ...]:
+    """DECKS in which no two slides are called the same: by the area's name, and where that does not help by number.
+
+    Whoever finds her way by titles alone, in an outline or with a reader of screens, must know them apart.
+    """
+    plain_ = [title_of(slide) for deck in decks for slide in deck.slides]
+    names = [deck.name for deck in decks for _ in deck.slides]
+    several = {title for title, count in Counter(plain_).items() if count > 1}
+    # A deck's first slide is often called as its area is.
+    named = [
+        f"{t} ({n})" if t in several and len(decks) > 1 and t != n else t for t, n in zip(plain_, names, strict=True)
+    ]
+    counts, so_far, told = Counter(named), Counter[str](), []
+    for title in named:
+        so_far[title] += 1
+        told.append(f"{title} ({so_far[title]} av {counts[title]})" if counts[title] > 1 else title)
+    titles = iter(told)
+    return tuple(
+        deck.model_copy(
+            update={"slides": tuple(slide.model_copy(update={"title": next(titles)}) for slide in deck.slides)}
+        )
+        for deck in decks
+    )

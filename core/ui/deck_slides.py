@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.present.deck import Deck, Glance, GlanceCell, Signal, Slide, SlideKind, Story, Title, Words
 from core.present.screen_fonts import SCREEN
-from core.present.slide_words import NO_TITLE, reasons, sentences_of
+from core.present.slide_words import NO_TITLE, reasons, said_lines, said_of, sentences_of, whole_said
 from core.present.text_fit import Type, largest, lines, opening, shortened, width
 from core.ui.deck_chart import DrawnChart, DrawnDots, drawn
 from core.ui.deck_foot import Foot, foot
@@ -29,12 +29,10 @@ _OUTCOME, _BESIDE, _CHANGE = Type(SCREEN, 36, bold=True, leading=1.2), Type(SCRE
 _SIGNAL_GAP, _TIGHT_GAP, _TIGHT = 26, 8, 345
 # More is not read from a chair; the rest of the reason stands in the notes.
 _MOST_SENTENCE = 3
-_COMMENT_LINES, _LOST_LINES = 3, 2
+_LOST_LINES = 2
 _GLANCE_HEAD, _LEGEND, _LEGEND_ITEM = 34, 34, 46
 _DENSE = 46
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-# Stands first in a comment; deck_slide.html writes the same.
-_SAID = "{} om utfallet"
 
 
 _Sizes = Sequence[tuple[float, int]]
@@ -66,12 +64,12 @@ class ShownSignal:
 
 @dataclass(frozen=True)
 class StoryParts:
-    """A story's chart, its signals, and what is said beside them."""
+    """A story's chart, its signals, and what is said beside them: ``said`` by the municipality, under headings."""
 
     chart: DrawnChart | DrawnDots | None
     signals: tuple[ShownSignal, ...]
     change: str
-    comment: str
+    said: tuple[tuple[str, str], ...]
     lost: str
     is_tight: bool
 
@@ -165,12 +163,12 @@ def _parts(slide: Slide, heading: Heading) -> Parts:
 def _story(story: Story) -> StoryParts:
     high = float(BOTTOM - TOP - _STORY_HEAD - _GAP)
     lost = shortened(story.lost, _SMALL, WIDTH - 40, _LOST_LINES)
-    said = f"{_SAID.format(story.name)} {' '.join(story.comment.split())}" if story.comment.strip() else ""
-    said = shortened(said, _NOTE_TYPE, WIDTH - 40, _COMMENT_LINES - bool(lost))
+    most = said_lines(story, has_lost=bool(lost))
+    told = [(head, shortened(f"{head} {text}", _NOTE_TYPE, WIDTH - 40, most)) for head, text in said_of(story)]
     if lost:
         high -= _SMALL.high(lines(lost, _SMALL, WIDTH - 40)) + 26
-    if said:
-        high -= _NOTE_TYPE.high(lines(said, _NOTE_TYPE, WIDTH - 40)) + 34
+    if told:
+        high -= sum(_NOTE_TYPE.high(lines(text, _NOTE_TYPE, WIDTH - 40)) for _, text in told) + 34
     chart = drawn(story.chart, wide=_CHART_WIDE, high=high) if story.chart else None
     sentences, change = sentences_of(story)
     tight = high < _TIGHT
@@ -183,8 +181,8 @@ def _story(story: Story) -> StoryParts:
         ShownSignal(one, opening(sentence, letters, wide, most) if most else "")
         for one, sentence in zip(story.signals, sentences, strict=True)
     )
-    comment = said.removeprefix(_SAID.format(story.name)).strip()
-    return StoryParts(chart, signals[:3], change, comment, lost, tight)
+    said = tuple((head, text.removeprefix(head).strip()) for head, text in told)
+    return StoryParts(chart, signals[:3], change, said, lost, tight)
 
 
 def _room(story: Story, change: str, high: float, tight: bool) -> int:
@@ -240,6 +238,6 @@ def _rest(slide: Slide, parts: Parts) -> tuple[str, ...]:
     """What had no room on SLIDE, for whoever speaks to it."""
     if isinstance(parts, WordsParts) and parts.is_cut and isinstance(slide.content, Words):
         return ("Hela texten:", *slide.content.paragraphs)
-    if isinstance(slide.content, Story) and isinstance(parts, StoryParts) and parts.comment.endswith("…"):
-        return ("Hela kommentaren:", *filled_lines(slide.content.comment))
+    if isinstance(slide.content, Story) and isinstance(parts, StoryParts):
+        return whole_said(slide.content) if any(text.endswith("…") for _, text in parts.said) else ()
     return ()

@@ -17,6 +17,7 @@ from core.present.pdf_handout import handout_pdf
 from core.present.print_fonts import deck_in_vera
 from core.present.shown import as_parts
 from core.present.slide_words import title_of
+from core.words.formats import filled_lines
 from tests.present.export_decks import AREAS, extreme_decks, plain_deck, whole_day
 
 PerPage = Literal[1, 3]
@@ -63,11 +64,24 @@ def test_a_slide_on_each_page_with_its_title_and_foot() -> None:
 
 
 def test_pages_are_wide_as_slides_or_tall_as_paper() -> None:
-    with opened(made(1, plain_deck())) as document:
+    with opened(made(1, plain_deck().without_notes())) as document:
         assert document[0].get_size() == pytest.approx((960, 540))
     with opened(made(3, plain_deck())) as document:
         assert document[0].get_size() == pytest.approx((595, 842), abs=1)
         assert len(document) == 2
+
+
+def test_a_pdf_of_slides_with_notes_has_them_under_their_slides_however_long_they_are() -> None:
+    first, *others = plain_deck().slides
+    long = first.model_copy(update={"notes": "Sist av allt. " * 600 + "Slutord"})
+    deck = plain_deck().model_copy(update={"slides": (long, *others)})
+    found = pages(made(1, deck))
+    assert "Slutord" in " ".join(found[:4])
+    for note in (line for slide in others for line in filled_lines(slide.notes)):
+        assert note.split()[0] in " ".join(found)
+    with opened(made(1, deck)) as document:
+        assert document[0].get_size() == pytest.approx((595, 842), abs=1)
+        assert len(document) > len(deck.slides)
 
 
 def test_swedish_letters_and_signs_come_out() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 from urllib.parse import parse_qs, unquote, urlsplit
 from zipfile import is_zipfile
 
 import pytest
+from pptx import Presentation
+from pypdfium2 import PdfDocument
 
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.access.service import Access
+from core.own.store import current_own
 from core.present.deck import Story
 from core.present.plan import DeckPlan
 from core.present.shown import shown_deck, with_figures
@@ -423,3 +427,27 @@ def current_plan() -> DeckPlan:
     newest = current_decks().newest(SCHOOL)
     assert newest is not None
     return newest.written
+
+
+def test_what_is_done_stands_beside_why_on_the_slide_and_in_every_file(site: Site, access: Access) -> None:
+    found = figures()
+    story = next(s.content for s in shown_deck(found, current_decks(), SCHOOL).slides if isinstance(s.content, Story))
+    current_own(found.catalogue).comments.save(
+        *(story.municipality, story.kpi, int(story.year)),
+        why="Många nya elever.",
+        actions="Två lärare till.",
+        seen=0,
+        by=person(access, "berit"),
+        now=datetime.now(UTC),
+    )
+    page = parsed(site.get(f"/presentation/{SCHOOL}").text)
+    said = [p.text for p in page.one("div", "comment").all("p")]
+    assert said == [f"{story.name} om utfallet Många nya elever.", "Det här görs Två lärare till."]
+    shown = Presentation(BytesIO(site.get(f"/presentation/{SCHOOL}.pptx").content))
+    told = [shape.text_frame.text for slide in shown.slides for shape in slide.shapes if shape.has_text_frame]
+    assert f"{story.name} om utfallet: Många nya elever.\nDet här görs: Två lärare till." in told
+    for address in (f"/presentation/{SCHOOL}.pdf", f"/rapport/utkast-{SCHOOL}.pdf"):
+        pages = PdfDocument(site.get(address, "anna").content)
+        text = " ".join(page.get_textpage().get_text_range() for page in pages)
+        assert "Många nya elever." in text
+        assert "Det här görs: Två lärare till." in text
