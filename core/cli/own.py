@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     content = _content(options.file)
     context = _context(options)
     upload = read_upload(content, options.file.name, context)
-    asked = questions(upload, sha256(content).hexdigest())
+    asked = questions(upload.warnings, sha256(content).hexdigest())
     left = sum(len(question.cautions) for question in asked)
     if options.json:
         said = {"verdict": verdict(upload, left)[0], "questions": [asdict(question) for question in asked]}

@@ -8,10 +8,10 @@ from statistics import median
 
 from core.own.models import Context, Entry, Key
 from core.tabular.faults import Caution, CautionKind, Fault, Note, Skipped, SkipReason, cut, rows_named
-from core.tabular.limits import FAR_FEWER_ROWS, SHARES_APART
+from core.tabular.limits import SHARES_APART
 from core.tabular.units import unit_range
 from core.tabular.years_and_genders import KIND_NAMES, period_name
-from core.words.formats import counted, level, number
+from core.words.formats import counted, level
 from core.words.labels import status_word
 
 _GENDER_NAMES = {"T": "", "K": ", kvinnor", "M": ", män"}
@@ -75,7 +75,7 @@ def without_repeats(
 
 def file_cautions(entries: Sequence[Entry], context: Context) -> list[Caution]:
     """Cautions about the file as a whole."""
-    return [*_outside(entries, context), *_fewer(entries, context), *_shares(entries, context)]
+    return [*_outside(entries, context), *_shares(entries, context)]
 
 
 def missing_note(entries: Iterable[Entry], context: Context) -> list[Note]:
@@ -113,14 +113,6 @@ def _outside(entries: Iterable[Entry], context: Context) -> list[Caution]:
         )
         for id_, row in rows.items()
     ]
-
-
-def _fewer(entries: Sequence[Entry], context: Context) -> list[Caution]:
-    before = len(context.earlier)
-    if len(entries) >= FAR_FEWER_ROWS * before:
-        return []
-    what = f"Filen har {counted(len(entries), 'ett värde', 'värden')}. Förra versionen har {number(before)}."
-    return [Caution(CautionKind.FEWER, 0, "", what, "Kontrollera att filen är hel. Den ersätter förra versionen.")]
 
 
 def _shares(entries: Iterable[Entry], context: Context) -> list[Caution]:

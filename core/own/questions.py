@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 
-from core.own.models import Upload
 from core.tabular.faults import Caution, CautionKind, cut
 
 # More than this of a kind are confirmed together: nobody reads a hundred ticks.
@@ -21,23 +20,38 @@ _ORDER = tuple(CautionKind)
 
 @dataclass(frozen=True)
 class Question:
-    """Cautions that are confirmed by one tick. ``token`` stands for these cautions of this file, and no others."""
+    """Cautions that are confirmed by one tick. ``token`` stands for these cautions of this file, and no others.
+
+    Where ``can_be_kept``, what a file lacks of the version before, it is a choice between two: ``token`` lets it go,
+    ``kept`` keeps it.
+    """
 
     token: str
     kind: CautionKind
     cautions: tuple[Caution, ...]
+    can_be_kept: bool = False
+
+    @property
+    def kept(self) -> str:
+        """What stands for the other answer; '' where there is none."""
+        return f"{self.token}-kvar" if self.can_be_kept else ""
+
+    def is_answered(self, tokens: Container[str]) -> bool:
+        """Whether TOKENS hold an answer to it."""
+        return self.token in tokens or (bool(self.kept) and self.kept in tokens)
 
 
-def questions(upload: Upload, digest: str) -> tuple[Question, ...]:
-    """The questions that UPLOAD's warnings raise, by kind; DIGEST is the file's SHA-256.
+def questions(cautions: Iterable[Caution], digest: str) -> tuple[Question, ...]:
+    """The questions that CAUTIONS raise, by kind; DIGEST is the file's SHA-256.
 
-    Each caution is a question of its own, or all of a kind are one where they are more than MOST_TICKS.
+    Each caution is a question of its own, or all of a kind are one where they are more than MOST_TICKS, or one choice.
     """
     found: list[Question] = []
-    ordered = sorted(upload.warnings, key=lambda caution: _ORDER.index(caution.kind))
+    ordered = sorted(cautions, key=lambda caution: _ORDER.index(caution.kind))
     for kind, group in groupby(ordered, key=lambda caution: caution.kind):
-        cautions = tuple(group)
-        parts = [cautions] if len(cautions) > MOST_TICKS else [(caution,) for caution in cautions]
+        alike = tuple(group)
+        is_one = len(alike) > MOST_TICKS or kind is CautionKind.GONE
+        parts = [alike] if is_one else [(caution,) for caution in alike]
         found += [Question(_token(digest, part), kind, part) for part in parts]
     return tuple(found)
 

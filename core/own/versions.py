@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from core.own.indicators import FieldChange, OwnIndicator, differences
 from core.own.lifecycle import Move, VersionState
-from core.own.models import Key
+from core.own.models import Entry, Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,12 @@ class Comparison:
     def is_same(self) -> bool:
         """Whether nothing differs."""
         return not (self.fields or self.added or self.removed or self.changed)
+
+
+def as_value(entry: Entry) -> Value:
+    """ENTRY as it is kept."""
+    one = entry
+    return Value(one.municipality, one.year, one.period, one.gender, one.value, one.status, one.persons)
 
 
 def compared(before: Content, after: Content) -> Comparison:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from core.access.people import Person
@@ -19,8 +21,10 @@ from core.own.reading import read_upload
 from core.own.readings import Readings
 from core.own.saving import OvertakenError
 from core.own.store import OwnStore
-from core.own.versions import Content, Value, Version
-from core.tabular.faults import cut
+from core.own.succession import added, can_be_added, gone
+from core.own.upload_rows import as_entry
+from core.own.versions import Comparison, Content, Value, Version, as_value, compared
+from core.tabular.faults import Note, cut
 from core.tabular.fields import FieldFault, FieldsError, read_fields
 from core.tabular.limits import LEAST_PERSONS
 from core.words.dates import HERE
@@ -41,7 +45,9 @@ class Progress:
 
     ``indicator`` is None as long as ``faults`` says what is wrong with the description. ``before`` is the version that
     a new one is made from, None for a new indicator; ``newest`` another one that has come since, else None. ``upload``
-    is None where no file has come; then a version keeps the values of ``before``.
+    is None where no file has come; then a version keeps the values of ``before``. ``rows`` are the values that would be
+    kept: the file's, or those of ``before`` with the file's over them where ``is_adding``. ``notes`` tell what was
+    hidden of the whole.
     """
 
     work: Work
@@ -51,6 +57,9 @@ class Progress:
     newest: Version | None
     upload: Upload | None
     questions: tuple[Question, ...]
+    rows: tuple[Entry, ...] | tuple[Value, ...]
+    is_adding: bool = False
+    notes: tuple[Note, ...] = ()
 
     @property
     def confirmed(self) -> frozenset[str]:
@@ -60,7 +69,12 @@ class Progress:
     @property
     def unanswered(self) -> tuple[Question, ...]:
         """What she has not confirmed yet."""
-        return tuple(question for question in self.questions if question.token not in self.confirmed)
+        return tuple(question for question in self.questions if not question.is_answered(self.confirmed))
+
+    @property
+    def confirmed_questions(self) -> tuple[Question, ...]:
+        """What she has confirmed as it is: what is kept of the version before needs no confirming."""
+        return tuple(one for one in self.questions if one.token in self.confirmed)
 
     @property
     def has_values(self) -> bool:
@@ -68,16 +82,38 @@ class Progress:
         return self.upload.is_usable if self.upload else self.before is not None
 
     @property
-    def rows(self) -> tuple[Entry, ...] | tuple[Value, ...]:
-        """The values that would be kept."""
-        if self.upload:
-            return self.upload.rows
-        return self.before.values if self.before else ()
-
-    @property
     def is_ready(self) -> bool:
         """Whether it may be saved."""
         return self.indicator is not None and self.has_values and not self.unanswered
+
+    @property
+    def has_same_values(self) -> bool:
+        """Whether the values would be those of the version before."""
+        return self.before is not None and self._values == self.before.values
+
+    @property
+    def _values(self) -> tuple[Value, ...]:
+        kept = (as_value(one) if isinstance(one, Entry) else one for one in self.rows)
+        return tuple(sorted(kept, key=lambda value: value.key))
+
+    @property
+    def changes(self) -> Comparison | None:
+        """What differs from the version before; None for a new indicator, or one that is not described."""
+        if self.before is None or self.indicator is None:
+            return None
+        version = replace(self.before.version, indicator=self.indicator)
+        return compared(self.before, Content(version, self._values))
+
+    @property
+    def seal(self) -> str:
+        """Stands for all that would be saved, so that nothing else is saved than what was seen."""
+        described = [str(value) for value in description(self.indicator).values()] if self.indicator else []
+        values = [
+            (one.municipality, one.year, one.period, one.gender, one.value, one.status, one.persons)
+            for one in self.rows
+        ]
+        parent = self.work.fields.get(PARENT, "")
+        return sha256(json.dumps((parent, described, values)).encode()).hexdigest()
 
     @property
     def area(self) -> str:
@@ -160,7 +196,7 @@ class Wizard:
     def confirm(self, number: int, tokens: str) -> Progress:
         """Let TOKENS, with spaces between, be what she has confirmed; those that no question has are left out."""
         progress = self.progress(number)
-        asked = {question.token for question in progress.questions}
+        asked = {token for one in progress.questions for token in (one.token, one.kept) if token}
         kept = " ".join(sorted(asked & set(tokens.split())))
         self._change(number, {CONFIRMED: kept})
         return self.progress(number)
@@ -176,19 +212,42 @@ class Wizard:
         before, newest = self._versions(work)
         indicator, faults = self._described(work, before)
         upload = self._read(work, before) if work.has_file else None
-        asked = questions(upload, work.sha256) if upload else ()
-        return Progress(work, indicator, faults, before, newest, upload, asked)
+        if upload is None:
+            return Progress(work, indicator, faults, before, newest, None, (), before.values if before else ())
+        if before is None or not upload.is_usable:
+            asked = questions(upload.warnings, work.sha256)
+            return Progress(work, indicator, faults, before, newest, upload, asked, upload.rows)
+        return self._succeeding(
+            Progress(work, indicator, faults, before, newest, upload, (), upload.rows), before, upload
+        )
 
-    def save(self, number: int, note: str) -> Version:
+    def _succeeding(self, progress: Progress, before: Content, upload: Upload) -> Progress:
+        """PROGRESS with what becomes of the values of BEFORE, and what is asked about that."""
+        old, new = [one.key for one in before.values], [one.key for one in upload.rows]
+        asked = questions(upload.warnings, progress.work.sha256)
+        if lost := questions(gone(old, new, self._places), progress.work.sha256):
+            asked = (replace(lost[0], can_be_kept=can_be_added(old, new)), *asked)
+        found = replace(progress, questions=asked)
+        if not any(one.kept and one.kept in found.confirmed for one in asked):
+            return found
+        rows, notes = added(before.values, upload.rows, self._context(progress.work, before))
+        return replace(found, rows=rows, is_adding=True, notes=tuple(notes))
+
+    def save(self, number: int, note: str, seen: str) -> Version:
         """The version that piece NUMBER becomes, as a draft; the work is then gone.
 
-        Raises UnfinishedError, and what ``Saving`` raises; after an OvertakenError it is kept beside and the work gone.
+        SEEN is the seal of what was looked at. Raises UnfinishedError, also where that is another, and what ``Saving``
+        raises; after an OvertakenError it is kept beside and the work gone.
         """
         self._change(number, {NOTE: note})
         progress = self.progress(number)
-        _require_finished(progress)
+        _require_finished(progress, seen)
+        if progress.is_adding and progress.before:
+            note = (
+                f"{note.rstrip()}\nFilen är tillagd till värdena i version {progress.before.version.number}.".lstrip()
+            )
         try:
-            version = self._saved(progress, confirmed_note(note, progress.questions))
+            version = self._saved(progress, confirmed_note(note, progress.confirmed_questions))
         except OvertakenError as error:
             if error.kept is not None:
                 self._pending.remove(number, by=self._by)
@@ -251,15 +310,16 @@ class Wizard:
         if progress.before is None and upload is not None:
             return saving.add(indicator, upload, digest, note=note, by=self._by, now=self._now)
         parent = int(progress.work.fields[PARENT])
-        if upload is None:
+        if upload is None or progress.has_same_values:
             return saving.edit(indicator, parent=parent, note=note, by=self._by, now=self._now)
-        return saving.upload(indicator, upload, digest, parent=parent, note=note, by=self._by, now=self._now)
+        whole = replace(upload, rows=tuple(map(as_entry, progress.rows)))
+        return saving.upload(indicator, whole, digest, parent=parent, note=note, by=self._by, now=self._now)
 
 
 _UNDESCRIBED = ("Beskrivningen har fält som saknas eller behöver rättas.", "Gå till steg 1.")
 
 
-def _require_finished(progress: Progress) -> None:
+def _require_finished(progress: Progress, seen: str) -> None:
     """Raise UnfinishedError with the first thing that is left to do."""
     if progress.indicator is None:
         raise UnfinishedError(*_UNDESCRIBED)
@@ -269,6 +329,9 @@ def _require_finished(progress: Progress) -> None:
         raise UnfinishedError("Filen har fel eller saknar värden.", "Gå till steg 3 och se vad som ska rättas.")
     if progress.unanswered:
         raise UnfinishedError("Det finns varningar som inte är bekräftade.", "Gå till steg 3 och kontrollera dem.")
+    if progress.seal != seen:
+        what = "Arbetet har ändrats sedan du såg förhandsvisningen, till exempel i en annan flik. Inget är sparat."
+        raise UnfinishedError(what, "Se på den nya, och spara om den ska gälla.")
 
 
 def areas_of(person: Person, catalogue: Catalogue) -> tuple[str, ...]:

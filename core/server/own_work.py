@@ -32,7 +32,7 @@ _FILES_AT_ONCE = 2
 # The longest texts of the description, each letter as %C3%A5.
 _MOST_FORM_BYTES = 200_000
 
-WORK_FIELD, FILE_FIELD = "arbete", "fil"
+WORK_FIELD, FILE_FIELD, SEEN_FIELD = "arbete", "fil", "sett"
 
 # What is done with the piece of work that the form names; the answer to it.
 Deed = Callable[[Wizard, Asking, int, Form], Response]
@@ -163,7 +163,7 @@ def _discarded(wizard: Wizard, _: Asking, number: int, __: Form) -> Response:
 def _saved(wizard: Wizard, who: Asking, number: int, form: Form) -> Response:
     """A draft, and then published or sent where that was the button; the draft stays if it cannot be."""
     try:
-        made = wizard.save(number, _plain(form).get("note", "")[:LONGEST_OWN_NOTE])
+        made = wizard.save(number, _plain(form).get("note", "")[:LONGEST_OWN_NOTE], form.get(SEEN_FIELD, ""))
     except OvertakenError as error:
         if error.kept is None:
             raise

@@ -17,7 +17,7 @@ class CautionKind(StrEnum):
     HISTORY = "history"
     LEVEL = "level"
     OTHERS = "others"
-    FEWER = "fewer"
+    GONE = "gone"
     OUTSIDE = "outside"
     UNREAD = "unread"
     UNITS = "units"

@@ -50,7 +50,5 @@ JUMP_FACTOR = 5.0
 FEWEST_TO_MEASURE_BY = 5
 # The median absolute deviation times this is a standard deviation where values spread evenly.
 MAD_TO_SPREAD = 1.4826
-# A new version with less than this share of the old one's rows is asked about.
-FAR_FEWER_ROWS = 0.7
 # Values up to 1 among values so many times larger are shares of one among per cent.
 SHARES_APART = 15.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,22 +13,19 @@ from core.own.indicators import FORM, OwnIndicator, description
 from core.own.lifecycle import VersionState
 from core.own.pending import WorkKind
 from core.own.store import current_own
-from core.own.versions import Comparison, Content, Value, Version
+from core.own.versions import Content, Version
 from core.own.work import participants
-from core.tabular.years_and_genders import period_name
 from core.ui.account_pages import Asked
 from core.ui.choices import DOWNLOADS, INDICATOR, OWN_HISTORY, number_in
 from core.ui.menus import Menu, Option
+from core.ui.own_changes import ChangesView, changes_view
 from core.ui.own_shared import explained, places_of
 from core.ui.own_values import SignalTable, ValueTable, signal_table, value_table
 from core.ui.own_words import MOVE_DONE, STATE_TONE, field_words
 from core.ui.render import render
 from core.ui.typed import typed_before
 from core.words.dates import moment_words
-from core.words.formats import level
-from core.words.labels import GENDER, status_word
 
-MOST_CHANGES = 100
 VALUES_FILE = f"{DOWNLOADS}/eget.csv"
 
 
@@ -68,23 +65,12 @@ class VersionView:
 
 
 @dataclass(frozen=True)
-class ChangeView:
-    """Something that differs: a field, or a value with whose it is and when."""
-
-    what: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
 class ComparisonView:
-    """What differs between two versions; of values at most MOST_CHANGES of a kind, and how many more."""
+    """What differs between two versions."""
 
     before: int
     after: int
-    fields: tuple[ChangeView, ...]
-    groups: tuple[tuple[str, tuple[ChangeView, ...], int], ...]
-    is_same: bool
+    changes: ChangesView
     menus: tuple[Menu, ...]
 
 
@@ -194,7 +180,7 @@ def _content(content: Content, view: VersionView, asked: Asked) -> ContentView:
     return ContentView(
         version=view,
         facts=described(indicator, asked),
-        values=value_table(content.values, indicator.decimals, places),
+        values=value_table(content.values, indicator.decimals, places, members),
         signals=signal_table(figures, indicator, content.values, members) if figures else None,
     )
 
@@ -213,17 +199,8 @@ def _comparison(history: History, id_: str, asked: Asked, numbers: Sequence[int]
     if before not in numbers or after not in numbers:
         return None
     found = history.compare(id_, before, after, by=asked.person)
-    fields = tuple(
-        ChangeView(
-            change.label,
-            field_words(change.field, change.before, asked.catalogue),
-            field_words(change.field, change.after, asked.catalogue),
-        )
-        for change in found.fields
-    )
-    groups = _value_changes(found, places_of(asked.figures, asked.catalogue))
     menus = (_menu(id_, "Före", before, numbers, other=after), _menu(id_, "Efter", after, numbers, other=before))
-    return ComparisonView(before, after, fields, groups, found.is_same, menus)
+    return ComparisonView(before, after, changes_view(found, asked), menus)
 
 
 def _menu(id_: str, label: str, chosen: int, numbers: Sequence[int], *, other: int) -> Menu:
@@ -233,20 +210,3 @@ def _menu(id_: str, label: str, chosen: int, numbers: Sequence[int], *, other: i
 
     options = tuple(Option(f"version {number}", to(number), number == chosen) for number in numbers)
     return Menu(label, options)
-
-
-def _value_changes(found: Comparison, places: Mapping[str, str]) -> tuple[tuple[str, tuple[ChangeView, ...], int], ...]:
-    def whose(value: Value) -> str:
-        gender = "" if value.gender == "T" else f", {GENDER[value.gender]}"
-        return f"{places.get(value.municipality, value.municipality)} {period_name(value.year, value.period)}{gender}"
-
-    changed = [ChangeView(whose(one.after), _words(one.before), _words(one.after)) for one in found.changed]
-    added = [ChangeView(whose(value), "", _words(value)) for value in found.added]
-    removed = [ChangeView(whose(value), _words(value), "") for value in found.removed]
-    groups = (("Ändrade värden", changed), ("Nya värden", added), ("Borttagna värden", removed))
-    return tuple((title, tuple(views[:MOST_CHANGES]), len(views)) for title, views in groups if views)
-
-
-def _words(value: Value) -> str:
-    text = status_word(value.status) if value.value is None else level(value.value)
-    return text if value.persons is None else f"{text} ({value.persons} personer)"

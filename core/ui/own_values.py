@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.overview.figures import Figures
@@ -69,13 +69,15 @@ class _Shown:
     municipalities: tuple[tuple[str, str], ...]
 
 
-def value_table(rows: Rows, decimals: int, places: Mapping[str, str]) -> ValueTable:
-    """ROWS as a table, at most MOST_LINES high and with the newest MOST_TIMES."""
+def value_table(rows: Rows, decimals: int, places: Mapping[str, str], members: Container[str] = ()) -> ValueTable:
+    """ROWS as a table that begins with MEMBERS, at most MOST_LINES high and with the newest MOST_TIMES."""
     times = sorted({(row.year, row.period) for row in rows})
     shown = times[-MOST_TIMES:]
     cells = {(row.municipality, row.gender, row.year, row.period): _cell(row, decimals) for row in rows}
     genders = sorted({row.gender for row in rows}, key=_GENDERS.index)
-    ids = sorted({row.municipality for row in rows}, key=lambda id_: alphabetical(places.get(id_, id_)))
+    ids = sorted(
+        {row.municipality for row in rows}, key=lambda id_: (id_ not in members, alphabetical(places.get(id_, id_)))
+    )
     has_gender = genders != ["T"]
     known = {(row.municipality, row.gender) for row in rows}
     keys = [(id_, gender) for id_ in ids for gender in genders if (id_, gender) in known]

@@ -45,7 +45,7 @@ CAUTION: Mapping[CautionKind, str] = {
     CautionKind.HISTORY: "Ovanliga hopp sedan tidigare år",
     CautionKind.LEVEL: "Annan storlek än tidigare",
     CautionKind.OTHERS: "Långt från de andra kommunerna",
-    CautionKind.FEWER: "Färre värden än förut",
+    CautionKind.GONE: "Det här finns i dag och saknas i filen",
     CautionKind.OUTSIDE: "Kommuner utanför området",
     CautionKind.UNREAD: "Sådant som inte läses",
     CautionKind.UNITS: "Enheter som inte stämmer",

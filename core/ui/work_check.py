@@ -10,13 +10,15 @@ from core.own.models import Form, Upload
 from core.own.verdict import verdict
 from core.own.work import Progress
 from core.tabular.cells import letter
-from core.tabular.faults import Caution
+from core.tabular.faults import Caution, Note
 from core.ui.choices import DOWNLOADS
 from core.ui.own_words import CAUTION
 
 FAULTS_FILE = f"{DOWNLOADS}/fel.csv"
 # More than this on a page helps nobody; the file to download has them all.
 MOST_FAULTS, MOST_SKIPPED, MOST_IN_QUESTION = 300, 200, 100
+# Of what must be read before the verdict.
+MOST_MATTERS = 6
 
 
 @dataclass(frozen=True)
@@ -42,17 +44,22 @@ class FaultView:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """What is confirmed by one tick; ``more`` cautions are not shown."""
+    """What is confirmed by one tick; ``more`` cautions are not shown. ``kept`` is the other answer, '' for none."""
 
     token: str
+    kept: str
     cautions: tuple[Caution, ...]
     more: int
     is_confirmed: bool
+    is_kept: bool
 
 
 @dataclass(frozen=True)
 class CheckView:
-    """The step. ``verdict`` says in a few words how it stands; ``questions`` are by heading."""
+    """The step. ``verdict`` says in a few words how it stands; ``questions`` are by heading.
+
+    ``matters`` are the notes that are read before it, ``more_matters`` of them stand with the others.
+    """
 
     file_name: str
     verdict: str
@@ -63,6 +70,8 @@ class CheckView:
     faults: tuple[FaultView, ...]
     more_faults: int
     questions: tuple[tuple[str, tuple[QuestionView, ...]], ...]
+    matters: tuple[str, ...]
+    more_matters: int
     notes: tuple[str, ...]
     skipped: tuple[tuple[int, str, str], ...]
     more_skipped: int
@@ -75,6 +84,7 @@ def check_view(progress: Progress, members: Mapping[str, str]) -> CheckView:
     upload = progress.upload
     found = upload or Upload("", None)
     said, advice = _verdict(progress)
+    matters = tuple(_note(note) for note in (*progress.notes, *found.notes) if note.matters)
     return CheckView(
         file_name=progress.work.file_name,
         verdict=said,
@@ -88,7 +98,9 @@ def check_view(progress: Progress, members: Mapping[str, str]) -> CheckView:
         ),
         more_faults=max(0, len(found.faults) - MOST_FAULTS),
         questions=_questions(progress),
-        notes=tuple(f"Rad {note.row}: {note.what}" if note.row else note.what for note in found.notes[:MOST_SKIPPED]),
+        matters=matters[:MOST_MATTERS],
+        more_matters=len(matters[MOST_MATTERS:]),
+        notes=(*matters[MOST_MATTERS:], *(_note(note) for note in found.notes if not note.matters))[:MOST_SKIPPED],
         skipped=tuple((one.row, one.reason.value, one.detail) for one in found.skipped[:MOST_SKIPPED]),
         more_skipped=max(0, len(found.skipped) - MOST_SKIPPED),
         faults_address=f"{FAULTS_FILE}?{urlencode({'arbete': progress.work.id})}",
@@ -102,7 +114,14 @@ def _verdict(progress: Progress) -> tuple[str, str]:
         if progress.before:
             return "Värdena är de som redan finns.", "Välj en fil om även värdena ska ändras."
         return "Det finns ingen fil än.", "Välj den i steg 2."
+    if not left and upload.is_usable and progress.before and progress.has_same_values:
+        same = f"Värdena är desamma som i version {progress.before.version.number}."
+        return same, "Inget ändras för läsarna om du inte har ändrat beskrivningen."
     return verdict(upload, left)
+
+
+def _note(note: Note) -> str:
+    return f"Rad {note.row}: {note.what}" if note.row else note.what
 
 
 def _facts(upload: Upload, members: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -144,6 +163,13 @@ def _questions(progress: Progress) -> tuple[tuple[str, tuple[QuestionView, ...]]
     found: dict[str, list[QuestionView]] = {}
     for one in progress.questions:
         shown = one.cautions[:MOST_IN_QUESTION]
-        view = QuestionView(one.token, shown, len(one.cautions) - len(shown), one.token in progress.confirmed)
+        view = QuestionView(
+            token=one.token,
+            kept=one.kept,
+            cautions=shown,
+            more=len(one.cautions) - len(shown),
+            is_confirmed=one.token in progress.confirmed,
+            is_kept=one.kept in progress.confirmed,
+        )
         found.setdefault(CAUTION[one.kind], []).append(view)
     return tuple((title, tuple(views)) for title, views in found.items())

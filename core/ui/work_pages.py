@@ -19,6 +19,7 @@ from core.tabular.fields import MISSING, FieldFault
 from core.tabular.limits import LEAST_PERSONS, MOST_BYTES
 from core.ui.account_pages import Asked
 from core.ui.choices import OWN_HISTORY, OWN_WORK, number_in
+from core.ui.own_changes import changes_view
 from core.ui.own_history import described
 from core.ui.own_shared import explained, places_of, wizard_of
 from core.ui.own_values import signal_table, value_table
@@ -212,17 +213,20 @@ def _preview(asked: Asked, progress: Progress) -> dict[str, Any]:
         return {"values": None, "missing": len(progress.faults), "is_ready": False}
     places = places_of(asked.figures, asked.catalogue)
     members = participants(asked.catalogue, indicator.area)
-    figures = asked.figures
+    figures, changes = asked.figures, progress.changes
     return {
-        "values": value_table(progress.rows, indicator.decimals, places),
+        "values": value_table(progress.rows, indicator.decimals, places, members),
         "signals": signal_table(figures, indicator, progress.rows, members) if figures else None,
         "facts": described(indicator, asked),
         "is_ready": progress.is_ready,
+        "changes": changes_view(changes, asked) if changes else None,
+        "seal": progress.seal,
         "unanswered": len(progress.unanswered),
         "sends": current_own(asked.catalogue).publishing.needs_approval(indicator.area),
         "note": progress.work.fields.get(NOTE, ""),
         "longest_note": LONGEST_OWN_NOTE,
-        "confirmed": [caution.what for question in progress.questions for caution in question.cautions][:20],
+        "confirmed": [caution.what for one in progress.confirmed_questions for caution in one.cautions][:20],
+        "is_adding": progress.is_adding,
         "keeps_values": progress.upload is None,
     }
 

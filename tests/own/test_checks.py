@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.own import CautionKind, Entry, read_upload
-from core.own.checking import file_cautions
 from core.own.jumps import jump_cautions
 from core.tabular.municipalities import Places, UnknownPlaceError
 from core.tabular.units import unit_range
@@ -115,14 +114,6 @@ def test_two_values_alone_are_asked_about_only_when_they_differ_by_times() -> No
 def test_no_values_are_too_strange_to_be_measured(values: dict[tuple[str, int], float]) -> None:
     for caution in jump_cautions(entries(values), context(earlier={key("0126", 2018): 0.0, key("0127", 2018): None})):
         assert caution.what.endswith(".")
-
-
-def test_far_fewer_values_than_the_version_before_are_asked_about() -> None:
-    earlier = {key(place, year): 1.0 for place in PLACES for year in YEARS}
-    few = [entry(place, 2024) for place in PLACES]
-    assert CautionKind.FEWER in {caution.kind for caution in file_cautions(few, context(earlier=earlier))}
-    nearly_all = [entry(one.municipality, one.year) for one in list(earlier)[5:]]
-    assert file_cautions(nearly_all, context(earlier=earlier)) == []
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,11 +20,13 @@ from core.own.pending import WorkGoneError, WorkTooLargeError
 from core.own.readings import Readings
 from core.own.saving import OvertakenError
 from core.own.store import OwnStore
+from core.own.versions import Version
 from core.own.work import CONFIRMED, UnfinishedError, Wizard, as_typed, participants
-from tests.own.shared import NAMES
+from tests.own.shared import NAMES, entry
 from tests.own.stored import ANNA, BERIT, BODIL, CILLA, ID, NOW, SCHOOL, STRANGER, WATER, indicator, published
 
 CATALOGUE = default_catalogue()
+TRIALS = Path(__file__).parents[3] / "shared" / "trials" / "own"
 GOOD = "Kommun;2023;2024\nHuddinge;80,5;81,5\nBotkyrka;79;80\n"
 # Stockholm takes no part in the area.
 STRANGE = f"{GOOD}Stockholm;75;75\n"
@@ -55,6 +58,10 @@ def begun(wizard: Wizard, content: str = GOOD, **changes: str) -> int:
     return number
 
 
+def saved(wizard: Wizard, number: int, note: str) -> Version:
+    return wizard.save(number, note, wizard.progress(number).seal)
+
+
 def confirmed(wizard: Wizard, number: int) -> None:
     tokens = " ".join(question.token for question in wizard.progress(number).questions)
     wizard.confirm(number, tokens)
@@ -63,7 +70,7 @@ def confirmed(wizard: Wizard, number: int) -> None:
 def test_a_described_indicator_with_a_good_file_becomes_a_draft(wizard: Wizard, store: OwnStore) -> None:
     number = begun(wizard)
     assert wizard.progress(number).is_ready
-    made = wizard.save(number, "Första året")
+    made = saved(wizard, number, "Första året")
     assert (made.state, made.note, made.upload.entries) == (VersionState.DRAFT, "Första året", 4)
     assert made.indicator == indicator(id=ID)
     assert [value.value for value in store.history.content(ID, 1, by=ANNA).values] == [80.5, 81.5, 79.0, 80.0]
@@ -71,9 +78,9 @@ def test_a_described_indicator_with_a_good_file_becomes_a_draft(wizard: Wizard, 
 
 def test_saved_work_is_gone_and_saving_again_makes_no_second(wizard: Wizard, store: OwnStore) -> None:
     number = begun(wizard)
-    wizard.save(number, "")
+    saved(wizard, number, "")
     with pytest.raises(WorkGoneError):
-        wizard.save(number, "")
+        saved(wizard, number, "")
     assert len(store.history.current(SCHOOL, by=ANNA)) == 1
 
 
@@ -113,7 +120,7 @@ def test_an_area_that_is_not_hers_is_a_fault_and_is_not_saved(wizard: Wizard, st
     progress = wizard.progress(number)
     assert [(fault.field, fault.what) for fault in progress.faults] == [("area", "Du får inte lägga in nyckeltal där.")]
     with pytest.raises(UnfinishedError):
-        wizard.save(number, "")
+        saved(wizard, number, "")
     assert store.history.current(WATER, by=BERIT) == ()
 
 
@@ -126,7 +133,7 @@ def test_nobody_goes_on_with_anothers_work(wizard_of: Begin) -> None:
         lambda: other.put_file(number, "x.csv", b"x"),
         lambda: other.remove_file(number),
         lambda: other.confirm(number, ""),
-        lambda: other.save(number, ""),
+        lambda: saved(other, number, ""),
         lambda: other.discard(number),
     ):
         with pytest.raises(WorkGoneError):
@@ -141,7 +148,7 @@ def test_a_file_with_faults_is_shown_and_not_saved(wizard: Wizard, store: OwnSto
     assert {fault.row for fault in progress.upload.faults} == {2}
     assert (progress.has_values, progress.is_ready) == (False, False)
     with pytest.raises(UnfinishedError, match="steg 3"):
-        wizard.save(number, "")
+        saved(wizard, number, "")
     assert store.history.current(SCHOOL, by=ANNA) == ()
 
 
@@ -149,22 +156,22 @@ def test_without_a_file_there_is_nothing_to_save(wizard: Wizard) -> None:
     number = wizard.begin().id
     wizard.describe(number, as_typed(indicator()))
     with pytest.raises(UnfinishedError, match="steg 2"):
-        wizard.save(number, "")
+        saved(wizard, number, "")
 
 
 def test_what_is_strange_must_be_confirmed_and_is_told_in_the_note(wizard: Wizard) -> None:
     number = begun(wizard, STRANGE)
     with pytest.raises(UnfinishedError, match="bekräftade"):
-        wizard.save(number, "Ny")
+        saved(wizard, number, "Ny")
     confirmed(wizard, number)
-    made = wizard.save(number, "Ny")
+    made = saved(wizard, number, "Ny")
     assert made.note == "Ny\nBekräftat: Stockholm är inte med i området."
 
 
 def test_what_was_typed_before_a_refusal_is_kept(wizard: Wizard) -> None:
     number = begun(wizard, STRANGE)
     with pytest.raises(UnfinishedError):
-        wizard.save(number, "En lång anteckning")
+        saved(wizard, number, "En lång anteckning")
     assert wizard.progress(number).work.fields["note"] == "En lång anteckning"
 
 
@@ -226,19 +233,116 @@ def test_new_values_are_set_against_those_of_the_version_before(wizard: Wizard, 
     published(store)
     number = wizard.begin_version(ID).id
     progress = wizard.put_file(number, "ny.csv", b"Kommun;2024\nHuddinge;5\n")
-    assert [caution.what for caution in (progress.upload.warnings if progress.upload else ())] == [
+    assert [caution.what for one in progress.questions for caution in one.cautions] == [
         "Värdena är ungefär 10 gånger mindre än i förra versionen."
     ]
     confirmed(wizard, number)
-    made = wizard.save(number, "")
+    made = saved(wizard, number, "")
     assert (made.number, made.parent, made.upload.file_name) == (2, 1, "ny.csv")
+
+
+def versioned(wizard: Wizard, store: OwnStore, content: str) -> int:
+    """A new version with CONTENT, of an indicator with Huddinge and Botkyrka in 2023 and 2024."""
+    published(store, *(entry(place, year, 80.0) for place in ("0126", "0127") for year in (2023, 2024)))
+    number = wizard.begin_version(ID).id
+    wizard.put_file(number, "ny.csv", content.encode())
+    return number
+
+
+@pytest.mark.parametrize(
+    ("content", "lost"),
+    [
+        ("Kommun;2024\nHuddinge;81\nBotkyrka;82\n", "År som försvinner: 2023 (2 värden)."),
+        ("Kommun;2023;2024\nHuddinge;81;82\n", "Kommuner som försvinner: Botkyrka (2 värden)."),
+        (
+            "Kommun;År;Kön;Värde\nHuddinge;2023;K;81\nHuddinge;2024;K;82\nBotkyrka;2023;K;81\nBotkyrka;2024;K;80\n",
+            "Kön som försvinner: totalt (4 värden).",
+        ),
+        ("Kommun;2023;2024\nHuddinge;81;82\nBotkyrka;;82\n", "Enstaka värden som försvinner (1): Botkyrka 2023."),
+    ],
+)
+def test_what_a_new_file_lacks_is_named_and_chosen_about(
+    wizard: Wizard, store: OwnStore, content: str, lost: str
+) -> None:
+    number = versioned(wizard, store, content)
+    progress = wizard.progress(number)
+    [choice] = progress.questions
+    assert [caution.what for caution in choice.cautions] == [lost]
+    with pytest.raises(UnfinishedError, match="bekräftade"):
+        saved(wizard, number, "")
+    new = len(progress.rows)
+    assert len(wizard.confirm(number, choice.token).rows) == new
+    kept = wizard.confirm(number, choice.kept)
+    assert (kept.is_adding, kept.is_ready, {one.key for one in kept.rows} > {one.key for one in progress.rows}) == (
+        *(True, True),
+        True,
+    )
+    made = saved(wizard, number, "Ny")
+    assert made.note == "Ny\nFilen är tillagd till värdena i version 1."
+    assert {one.key for one in store.history.content(ID, 2, by=ANNA).values} == {one.key for one in kept.rows}
+
+
+def test_years_and_terms_are_not_added_to_each_other(wizard: Wizard, store: OwnStore) -> None:
+    number = versioned(wizard, store, "Kommun;2025 T1\nHuddinge;81\n")
+    choice = wizard.progress(number).questions[0]
+    assert choice.kept == ""
+    wizard.confirm(number, f"{choice.token}-kvar")
+    assert not wizard.progress(number).is_ready
+
+
+def test_a_value_that_is_added_hides_the_other_genders_where_it_could_be_worked_out(
+    wizard: Wizard, store: OwnStore
+) -> None:
+    published(store, entry("0126", 2024, 80.0), entry("0126", 2024, 81.0, gender="M"))
+    number = wizard.begin_version(ID).id
+    wizard.put_file(number, "ny.csv", "Kommun;År;Kön;Värde\nHuddinge;2024;K;..\n".encode())
+    progress = wizard.confirm(number, wizard.progress(number).questions[0].kept)
+    assert {one.gender: one.value for one in progress.rows} == {"T": 80.0, "K": None, "M": None}
+    assert any("räkna ut" in note.what for note in progress.notes)
+
+
+def test_the_same_file_again_changes_nothing_and_is_not_saved(wizard: Wizard, store: OwnStore) -> None:
+    number = versioned(wizard, store, "Kommun;2023;2024\nBotkyrka;80;80\nHuddinge;80;80\n")
+    progress = wizard.progress(number)
+    assert progress.has_same_values
+    assert progress.changes is not None
+    assert progress.changes.is_same
+    with pytest.raises(VersionError, match="Inget är ändrat"):
+        saved(wizard, number, "")
+
+
+@pytest.mark.skipif(not TRIALS.is_dir(), reason="the trials are not here")
+def test_a_year_that_the_next_years_file_lacks_is_named(wizard: Wizard, store: OwnStore) -> None:
+    first, second = ((TRIALS / f"W09_ar{name}.csv").read_bytes() for name in ("1_2024", "2_2023"))
+    number = begun(wizard, first.decode("utf-8-sig"))
+    wizard.confirm(number, " ".join(one.token for one in wizard.progress(number).questions))
+    made = saved(wizard, number, "")
+    number = wizard.begin_version(made.indicator.id).id
+    [lost] = [one for one in wizard.put_file(number, "ny.csv", second).questions if one.kept]
+    assert "2024" in lost.cautions[0].what
+    assert {one.year for one in wizard.confirm(number, lost.kept).rows} == {2023, 2024}
+
+
+def test_nothing_else_is_saved_than_what_was_seen(wizard: Wizard, store: OwnStore) -> None:
+    number = begun(wizard)
+    seen = wizard.progress(number).seal
+    for change in (
+        lambda: wizard.describe(number, {"name": "Ett annat namn"}),
+        lambda: wizard.put_file(number, "trivsel.csv", GOOD.replace("80,5", "80,6").encode()),
+    ):
+        change()
+        with pytest.raises(UnfinishedError, match="annan flik"):
+            wizard.save(number, "", seen)
+        assert store.history.current(SCHOOL, by=ANNA) == ()
+        seen = wizard.progress(number).seal
+    assert wizard.save(number, "", seen).indicator.name == "Ett annat namn"
 
 
 def test_only_the_description_is_changed_where_no_file_comes(wizard: Wizard, store: OwnStore) -> None:
     published(store)
     number = wizard.begin_version(ID).id
     wizard.describe(number, {"name": "Trivsel i skolan", "area": WATER})
-    made = wizard.save(number, "")
+    made = saved(wizard, number, "")
     assert (made.indicator.name, made.indicator.area, made.upload.file_name) == (
         "Trivsel i skolan",
         SCHOOL,
@@ -259,7 +363,7 @@ def test_an_unchanged_description_is_not_saved_and_the_work_stays(wizard: Wizard
     published(store)
     number = wizard.begin_version(ID).id
     with pytest.raises(VersionError, match="Inget är ändrat"):
-        wizard.save(number, "")
+        saved(wizard, number, "")
     assert wizard.progress(number).work.subject == ID
 
 
@@ -268,13 +372,13 @@ def test_who_comes_second_is_told_before_and_after_and_both_are_kept(wizard_of: 
     anna, bodil = wizard_of(ANNA), wizard_of(BODIL)
     hers, other = anna.begin_version(ID).id, bodil.begin_version(ID).id
     bodil.describe(other, {"name": "Bodils namn"})
-    bodil.save(other, "")
+    saved(bodil, other, "")
     newest = anna.progress(hers).newest
     assert newest is not None
     assert (newest.number, newest.created_by) == (2, "Bodil Al")
     anna.describe(hers, {"name": "Annas namn"})
     with pytest.raises(OvertakenError, match="Bodil Al") as caught:
-        anna.save(hers, "")
+        saved(anna, hers, "")
     assert caught.value.kept is not None
     assert caught.value.kept.is_beside
     assert {version.indicator.name for version in store.history.versions(ID, by=ANNA)} >= {"Annas namn", "Bodils namn"}
@@ -288,7 +392,7 @@ def test_work_on_an_old_version_is_left_alone_when_one_begins_anew(wizard_of: Be
     old = anna.begin_version(ID).id
     other = bodil.begin_version(ID).id
     bodil.describe(other, {"name": "Nytt"})
-    bodil.save(other, "")
+    saved(bodil, other, "")
     assert anna.begin_version(ID).id != old
     assert {work.id for work in anna.mine()} >= {old}
 
@@ -304,13 +408,13 @@ def test_who_loses_her_area_meanwhile_saves_nothing(wizard_of: Begin, store: Own
     number = begun(wizard_of(ANNA))
     moved = replace(ANNA, areas=(WATER,))
     with pytest.raises(UnfinishedError):
-        wizard_of(moved).save(number, "")
+        saved(wizard_of(moved), number, "")
     assert store.history.current(SCHOOL, by=BERIT) == ()
 
 
 def test_an_administrator_works_in_every_area(wizard_of: Begin) -> None:
     number = begun(wizard_of(BERIT), area=WATER)
-    assert wizard_of(BERIT).save(number, "").indicator.area == WATER
+    assert saved(wizard_of(BERIT), number, "").indicator.area == WATER
 
 
 def test_nykvarn_takes_part_where_the_catalogue_says() -> None:

@@ -12,11 +12,13 @@ from starlette.applications import Starlette
 from core.access import passwords
 from core.access.people import Person
 from core.access.service import Access, current_access, opened_state
+from core.catalogue import default_catalogue
 from core.own.lifecycle import VersionState
 from core.own.pending import WorkKind
 from core.own.store import OwnStore, current_own
 from core.own.work import as_typed
 from core.server.own import own_routes
+from core.ui.own_shared import wizard_of
 from tests.own.stored import added, indicator
 from tests.server.asgi import Browser, looping
 from tests.server.own_visits import SCHOOL, WATER, Came, Visitor, add_accounts
@@ -78,6 +80,12 @@ def with_file(visitor: Visitor, content: bytes = GOOD) -> int:
     return number
 
 
+def looked(person: Person, number: int) -> dict[str, str]:
+    """What the form of the preview has, once PERSON has looked at it."""
+    progress = wizard_of(person, default_catalogue(), None, now()).progress(number)
+    return {"arbete": str(number), "sett": progress.seal}
+
+
 def state_of(own: OwnStore, by: Person, number: int = 1) -> VersionState:
     return own.history.content(ID, number, by=by).version.state
 
@@ -95,7 +103,7 @@ def test_the_whole_way_from_the_first_word_to_what_readers_see(
     assert anna.post("/lagg-in/beskriv", TYPED | here) == Came(303, "/lagg-in", here | {"steg": "2"}, None)
     assert anna.upload(number, BAD) == Came(303, "/lagg-in", here | {"steg": "3"}, None)
     assert anna.upload(number, GOOD) == Came(303, "/lagg-in", here | {"steg": "3"}, None)
-    came = anna.post("/lagg-in/spara", here | {"vad": "publicera", "note": "Ny"})
+    came = anna.post("/lagg-in/spara", looked(people["anna"], number) | {"vad": "publicera", "note": "Ny"})
     assert (came.path, came.params, came.said) == (
         "/eget",
         {"id": ID},
@@ -165,7 +173,7 @@ def test_the_longest_description_gets_through(come: Come, own: OwnStore, people:
 def test_a_draft_is_saved_and_the_work_is_gone(come: Come, own: OwnStore, people: Mapping[str, Person]) -> None:
     anna = come("anna")
     number = with_file(anna)
-    came = anna.post("/lagg-in/spara", {"arbete": number, "vad": "utkast"})
+    came = anna.post("/lagg-in/spara", looked(people["anna"], number) | {"vad": "utkast"})
     assert came.said == "Version 1 är sparad som utkast. Läsarna ser den inte."
     assert state_of(own, people["anna"]) is VersionState.DRAFT
     again = anna.post("/lagg-in/spara", {"arbete": number, "vad": "utkast"})
@@ -178,7 +186,7 @@ def test_where_no_second_person_is_needed_it_is_published_at_once(
 ) -> None:
     come("berit").post("/egna/godkannande", {"visade": f"{SCHOOL} {WATER}", "omraden": WATER})
     anna = come("anna")
-    came = anna.post("/lagg-in/spara", {"arbete": with_file(anna), "vad": "publicera"})
+    came = anna.post("/lagg-in/spara", looked(people["anna"], with_file(anna)) | {"vad": "publicera"})
     assert came.said == "Version 1 är publicerad. Läsarna ser den nu."
 
 
@@ -211,7 +219,7 @@ def test_a_new_version_keeps_what_it_was_made_from(come: Come, own: OwnStore, pe
     number = came.params["arbete"]
     assert (came.path, came.params["steg"]) == ("/lagg-in", "2")
     came = bodil.post("/lagg-in/beskriv", TYPED | {"arbete": number, "name": "Annat namn"})
-    came = bodil.post("/lagg-in/spara", {"arbete": number, "vad": "utkast"})
+    came = bodil.post("/lagg-in/spara", looked(people["bodil"], int(number)) | {"vad": "utkast"})
     assert came.said.startswith("Version 2 är sparad")
 
 
@@ -223,8 +231,9 @@ def test_who_comes_second_is_told_who_came_first_and_both_are_kept(
     works = {login: one.post("/eget/ny", {"id": ID, "steg": "1"}).params["arbete"] for login, one in visitors.items()}
     for login, one in visitors.items():
         one.post("/lagg-in/beskriv", TYPED | {"arbete": works[login], "name": f"Namn av {login}"})
-    first = visitors["anna"].post("/lagg-in/spara", {"arbete": works["anna"], "vad": "publicera"})
-    second = visitors["bodil"].post("/lagg-in/spara", {"arbete": works["bodil"], "vad": "publicera"})
+    seals = {login: looked(people[login], int(works[login])) for login in works}
+    first = visitors["anna"].post("/lagg-in/spara", seals["anna"] | {"vad": "publicera"})
+    second = visitors["bodil"].post("/lagg-in/spara", seals["bodil"] | {"vad": "publicera"})
     assert not first.is_refused
     assert second.is_refused
     assert "Anna Ek hade redan sparat version 2" in second.said

@@ -13,7 +13,7 @@ from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.access.service import current_access, opened_state
 from core.own.pending import WorkKind
-from core.ui.own_history import MOST_CHANGES
+from core.ui.own_changes import MOST_CHANGES
 from core.ui.own_pages import own_history_html, own_html
 from core.ui.own_values import MOST_LINES, MOST_TIMES, value_table
 from tests.own.shared import entry

@@ -1,0 +1,69 @@
+"""What differs between an own indicator's values and description as they are, and as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.own.versions import Comparison, Value
+from core.tabular.years_and_genders import period_name
+from core.ui.account_pages import Asked
+from core.ui.own_shared import places_of
+from core.ui.own_words import field_words
+from core.words.formats import level
+from core.words.labels import GENDER, status_word
+
+MOST_CHANGES = 100
+
+
+@dataclass(frozen=True)
+class ChangeView:
+    """Something that differs: a field, or a value with whose it is and when."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ChangesView:
+    """What differs; ``groups`` are (title, at most MOST_CHANGES of the kind, how many there are)."""
+
+    fields: tuple[ChangeView, ...]
+    groups: tuple[tuple[str, tuple[ChangeView, ...], int], ...]
+    is_same: bool
+
+
+def changes_view(found: Comparison, asked: Asked) -> ChangesView:
+    """FOUND in words."""
+    fields = tuple(
+        ChangeView(
+            change.label,
+            field_words(change.field, change.before, asked.catalogue),
+            field_words(change.field, change.after, asked.catalogue),
+        )
+        for change in found.fields
+    )
+    return ChangesView(fields, _value_changes(found, places_of(asked.figures, asked.catalogue)), found.is_same)
+
+
+def _value_changes(found: Comparison, places: Mapping[str, str]) -> tuple[tuple[str, tuple[ChangeView, ...], int], ...]:
+    def whose(value: Value) -> str:
+        gender = "" if value.gender == "T" else f", {GENDER[value.gender]}"
+        return f"{places.get(value.municipality, value.municipality)} {period_name(value.year, value.period)}{gender}"
+
+    most = MOST_CHANGES
+    changed = [ChangeView(whose(one.after), _words(one.before), _words(one.after)) for one in found.changed[:most]]
+    added = [ChangeView(whose(value), "", _words(value)) for value in found.added[:most]]
+    removed = [ChangeView(whose(value), _words(value), "") for value in found.removed[:most]]
+    groups = (
+        ("Ändrade värden", tuple(changed), len(found.changed)),
+        ("Nya värden", tuple(added), len(found.added)),
+        ("Borttagna värden", tuple(removed), len(found.removed)),
+    )
+    return tuple(group for group in groups if group[2])
+
+
+def _words(value: Value) -> str:
+    text = status_word(value.status) if value.value is None else level(value.value)
+    return text if value.persons is None else f"{text} ({value.persons} personer)"
