@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,14 +11,11 @@ from core.tabular.cells import RawRow, shown
 from core.tabular.faults import Caution, CautionKind, CellError, Fault, Note, Skipped, SkipReason, cut
 from core.tabular.headings import PARTS_OF_YEAR, Column, Role
 from core.tabular.limits import FIRST_YEAR, LARGEST_PERSONS
-from core.tabular.municipalities import Places, UnknownPlaceError, is_summary
+from core.tabular.municipalities import Places, UnknownPlaceError, is_comment, is_summary
 from core.tabular.numbers import DecimalSign, NoNumber, Number, Reading, least_said, read_number
 from core.tabular.units import PER_CENT, unit_fits
 from core.tabular.years_and_genders import Said, gender_of, numbered, said, school_year
 
-_COMMENT = re.compile(
-    r"(källa|källor|not|anm|anmärkning|kommentar|obs|fotnot|uppdaterad|definition)\b|[*#¹²³]|\d\)", re.I
-)
 _WHOLE_YEAR = frozenset({"helår", "helåret", "hela året", "år", "året"})
 _NOWHEN = Said()
 _PLACE_ADVICE = "Skriv kommunen på varje rad. Sammanfogade celler räknas bara på sin första rad."
@@ -108,9 +104,7 @@ class _Reader:
                 row[column.place] != "" and self._when(row, column) for column in (*self.years, *self.parts)
             )
             return not says_when or not any(row[column.place] != "" for column in self.place_columns)
-        return is_after and bool(
-            _COMMENT.match(row.start) or not any(self._number(row, column) for column, _ in filled)
-        )
+        return is_after and bool(is_comment(row.start) or not any(self._number(row, column) for column, _ in filled))
 
     def _when(self, row: RawRow, column: Column) -> bool:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -14,20 +13,19 @@ from core.catalogue import Catalogue, Indicator
 from core.signals import TargetKind
 from core.state.target_words import gender_in, kind_of, plain
 from core.state.targets import KIND_RULES
+from core.tabular import faults as tabular
+from core.tabular.cells import clean
+from core.tabular.limits import FIRST_YEAR, MOST_SUGGESTIONS
+from core.tabular.municipalities import Places, UnknownPlaceError
+from core.tabular.numbers import DecimalSign, Number, both_readings, decimals_of, read_number
 from core.tabular.units import is_per_cent, unit_fits, unit_name
 from core.words.labels import GROUP
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
+LAST_YEAR = 2100
 LONGEST_TEXT = 500
-# Double precision holds 15 digits; a larger number is a slip of the hand.
-LARGEST_NUMBER = 1e15
 LARGEST_RANK = 1000
-# Looking for similar names is slow, and a file with more strangers than this has another fault.
-MOST_SUGGESTIONS = 50
 
-_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
-# What stands after a number; a unit may have figures in it, and the number is the longest that there can be.
-_WITH_UNIT = re.compile(r"([^a-zåäö%]*\d)\s*([a-zåäö%].*)", re.IGNORECASE)
+_ADVICE = "Skriv ett tal utan enhet, till exempel 12,5."
 _LINK = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 _KOLADA_GROUP = re.compile(r"G\d{4,6}", re.ASCII)
 _GUARDED = re.compile(r"'+[=+\-@]")
@@ -39,30 +37,32 @@ class CellError(Exception):
     """A cell cannot be used; the text (Swedish, a whole sentence) says why and what to do."""
 
 
-def number(text: str) -> float | None:
-    """A number with comma or point, thousands set apart by spaces of any kind; None for an empty cell."""
+def number(text: str, unit: str = "", decimals: DecimalSign = DecimalSign.NONE) -> float | None:
+    """A number with comma or point, or None for an empty cell; UNIT, the indicator's own, may stand after it.
+
+    DECIMALS is what the whole file tells of its decimal sign: of "98.500" nothing else tells whether it is 98,5.
+    """
     if not text:
         return None
-    plain = re.sub(r"\s", " ", text).replace("−", "-")
-    if not _NUMBER.fullmatch(plain):
-        raise CellError("Skriv ett tal utan enhet, till exempel 12,5.")
-    value = float(plain.replace(" ", "").replace(",", "."))
-    if not math.isfinite(value) or abs(value) > LARGEST_NUMBER:
-        raise CellError("Talet är för stort.")
-    return value
+    own = decimals_of([clean(text)])
+    if "." in own.unsure and decimals is DecimalSign.NONE:
+        with_decimals, whole = both_readings(own.unsure)
+        raise CellError(f"Talet kan betyda {with_decimals} eller {whole}. Skriv det utan tusentalstecken.")
+    sign = decimals if "." in own.unsure else own.sign
+    try:
+        found = read_number(clean(text), sign)
+    except tabular.CellError as error:
+        is_size = "för stort" in error.what
+        raise CellError(error.what if is_size else f"{error.what} {_ADVICE}") from None
+    if not isinstance(found, Number) or not _fits(found.unit, unit):
+        raise CellError(_ADVICE)
+    return found.value
 
 
-def without_unit(text: str, unit: str) -> str:
-    """The number in TEXT where what stands after it is UNIT, the indicator's own, or its beginning; else TEXT.
-
-    Shares differ by percentage points, so a tolerance may be written with them.
-    """
-    parts = _WITH_UNIT.fullmatch(text)
-    if not parts:
-        return text
-    written = " ".join(parts[2].casefold().split())
-    is_points = is_per_cent(unit) and unit_name(written) == unit_name("procentenheter")
-    return parts[1] if is_points or unit_fits(written, unit) else text
+def _fits(written: str, unit: str) -> bool:
+    """Whether WRITTEN is UNIT or its beginning. Shares differ by percentage points, so a tolerance may be in them."""
+    is_points = is_per_cent(unit) and written == unit_name("procentenheter")
+    return not written or (bool(unit) and (is_points or unit_fits(written, unit)))
 
 
 def year(text: str) -> int:
@@ -85,9 +85,9 @@ def rank(text: str) -> int | None:
     return _whole(text, 1, LARGEST_RANK, "Skriv en plats som heltal, 1 eller högre.") if text else None
 
 
-def tolerance(text: str) -> float | None:
+def tolerance(text: str, unit: str = "", decimals: DecimalSign = DecimalSign.NONE) -> float | None:
     """A number above 0, or None for an empty cell."""
-    value = number(text)
+    value = number(text, unit, decimals)
     if value is not None and value <= 0:
         raise CellError("Toleransen ska vara större än 0. Lämna tomt för indikatorns egen.")
     return value
@@ -171,16 +171,14 @@ class References:
         )
 
     def municipality(self, text: str) -> str:
-        """A municipality's id, from its code (also without its first zero, as Excel saves it) or its name."""
+        """A municipality's id, from its code (also as Excel saves it, or an old one) or its name."""
         code = text.zfill(4) if re.fullmatch(r"\d{3,4}", text, re.ASCII) else ""
-        if code and (code in self.names or not self.names_are_all):
+        if code and not self.names_are_all:
             return code
-        wanted = text.casefold().removesuffix(" kommun")
-        for found, name in self.names.items():
-            if wanted == name.casefold():
-                return found
-        likely = self._suggest(text, {name: f"{name} ({i})" for i, name in self.names.items()})
-        raise CellError(f"Kommunen är okänd. {likely}Skriv kommunens fyrsiffriga kod, till exempel 0126.")
+        try:
+            return self._places.find(clean(text))
+        except UnknownPlaceError as error:
+            raise CellError(f"{error.what} {error.advice}") from None
 
     def indicator(self, text: str) -> Indicator:
         """The catalogue's indicator with the id TEXT, or the only one with that name."""
@@ -220,6 +218,10 @@ class References:
         """What ``group`` takes for GROUP and a reader understands: its name where no other has it, else GROUP."""
         name = self.groups.get(group, group)
         return name if list(self.groups.values()).count(name) == 1 else group
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self.names)
 
     @cached_property
     def _named(self) -> dict[str, tuple[str, ...]]:

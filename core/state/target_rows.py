@@ -12,6 +12,7 @@ from core.state import target_cells as cells
 from core.state.target_cells import CellError, References
 from core.state.target_faults import TargetFault
 from core.state.targets import COLUMNS, KIND_RULES, NUMBER_COLUMNS, Target, TargetKey
+from core.tabular.numbers import DecimalSign
 
 KEY_COLUMNS = frozenset({"municipality", "kpi", "gender", "year"})
 # In the indicator's unit, which may stand after the number.
@@ -53,11 +54,15 @@ IN_FORM = Wording(
 
 @dataclass
 class RowReader:
-    """Reads rows of texts by ``COLUMNS``, and notes what is wrong with them in ``faults``."""
+    """Reads rows of texts by ``COLUMNS``, and notes what is wrong with them in ``faults``.
+
+    ``decimals`` is the sign that the whole file uses, where it tells.
+    """
 
     references: References
     faults: list[TargetFault] = field(default_factory=list)
     wording: Wording = IN_FILE
+    decimals: DecimalSign = DecimalSign.NONE
     first_rows: dict[TargetKey, int] = field(default_factory=dict)
     parsers: Mapping[str, Callable[[str], Any]] = field(init=False)
 
@@ -68,12 +73,9 @@ class RowReader:
             "gender": cells.gender,
             "year": cells.year,
             "kind": cells.kind,
-            "value": cells.number,
-            "value2": cells.number,
             "base_year": cells.optional_year,
             "group": self.references.group,
             "rank": cells.rank,
-            "tolerance": cells.tolerance,
             "is_final": cells.yes_or_no,
             "decided_by": cells.free_text,
             "decision": cells.free_text,
@@ -86,8 +88,7 @@ class RowReader:
         texts = dict.fromkeys(COLUMNS, "") | dict(given)
         found: dict[str, Any] = {}
         for name, text in texts.items():
-            unit = found["kpi"].unit if name in MEASURED_COLUMNS and found["kpi"] else ""
-            found[name] = self._read(row, name, cells.without_unit(text, unit) if unit else text, text)
+            found[name] = self._read(row, name, text, found.get("kpi"))
         wrong = {fault.column for fault in self.faults[before:]}
         indicator: Indicator | None = found["kpi"]
         kind: TargetKind | None = found["kind"]
@@ -105,11 +106,14 @@ class RowReader:
         """Add a fault."""
         self.faults.append(TargetFault(row, column, found, advice))
 
-    def _read(self, row: int, column: str, text: str, given: str) -> Any:
+    def _read(self, row: int, column: str, text: str, indicator: Indicator | None) -> Any:
         try:
+            if column in MEASURED_COLUMNS:
+                reader = cells.tolerance if column == "tolerance" else cells.number
+                return reader(text, indicator.unit if indicator else "", self.decimals)
             return self.parsers[column](text)
         except CellError as error:
-            self.note(row, column, given, str(error))
+            self.note(row, column, text, str(error))
             return None
 
     def _check_double(self, row: int, key: TargetKey) -> None:

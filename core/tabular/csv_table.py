@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Callable
 from itertools import islice
 
 from core.tabular.cells import RawTable, RowBasket, clean
@@ -22,8 +23,8 @@ _SAMPLE_ROWS = 120
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?[;,\t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 
 
-def read_text(content: bytes) -> RawTable:
-    """The table in CONTENT. Raises UnusableError for what is not text or too large."""
+def read_text(content: bytes, tidy: Callable[[str], str] = clean) -> RawTable:
+    """The table in CONTENT, each cell as TIDY makes it. Raises UnusableError for what is not text or too large."""
     text, encoding = decoded(content)
     told = _SEPARATOR_LINE.match(text)
     if told:
@@ -38,7 +39,7 @@ def read_text(content: bytes) -> RawTable:
             long = next((cell for cell in record if delimiter in cell and ("\n" in cell or "\r" in cell)), "")
             if long:
                 cautions.append(_swallowed(number, long))
-            basket.add(number, [clean(cell) for cell in record])
+            basket.add(number, [tidy(cell) for cell in record])
     except csv.Error:
         # Where a quotation mark stands wrong, nothing after it can be trusted to be what it seems.
         what = "Citattecknen går inte ihop, och raderna härifrån är inte granskade."

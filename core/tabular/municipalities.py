@@ -36,6 +36,9 @@ SUMMARY_WORDS = frozenset(
     }
 )
 _LONGEST = 100
+_COMMENT = re.compile(
+    r"(källa|källor|not|anm|anmärkning|kommentar|obs|fotnot|uppdaterad|definition)\b|[*#¹²³]|\d\)", re.I
+)
 # Signs around a name, and marks of footnotes after it.
 _AROUND = " .,:*¹²³⁴⁵⁶⁷⁸⁹"
 _UNKNOWN = "Kommunen är okänd."
@@ -135,6 +138,11 @@ class Places:
 def _code(text: str) -> str:
     """The code that TEXT is, with its first zero, which spreadsheets drop; '' when it is none."""
     return re.split("[.,]", text)[0].zfill(4) if _CODE.fullmatch(text) else ""
+
+
+def is_comment(text: str) -> bool:
+    """Whether TEXT begins as a comment under a table does: "Källa: …", "* preliminärt"."""
+    return bool(_COMMENT.match(text))
 
 
 def is_summary(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from core.catalogue import Indicator
 from core.own.models import Range
 from core.state import Target
-from core.tabular.units import unit_range
+from core.tabular.units import is_per_cent, unit_range
 from core.words.formats import level, with_unit
 
 # The lowest and the highest value that any municipality has had.
@@ -63,6 +63,8 @@ def _levels(target: Target) -> dict[str, float]:
 def _what(value: float, indicator: Indicator, span: Span | None) -> str:
     said = with_unit(level(value), indicator.unit)
     least, most = _allowed(indicator.unit, span)
+    if meant := _meant(value, indicator, span):
+        return f"{said} kan vara {with_unit(level(meant), indicator.unit)}, skrivet på annat sätt."
     if least is not None and value < least:
         return f"{said} är lägre än {level(least)}, som brukar vara det lägsta möjliga."
     if most is not None and value > most:
@@ -70,6 +72,16 @@ def _what(value: float, indicator: Indicator, span: Span | None) -> str:
     if span and not _is_near(value, span):
         return f"{said} ligger långt från allt som kommunerna har haft: {_words(span, indicator)}."
     return ""
+
+
+def _meant(value: float, indicator: Indicator, span: Span | None) -> float | None:
+    """What VALUE probably is: 92 where 0.92 stands for a share, 98 500 where a point was taken for decimals."""
+    if is_per_cent(indicator.unit):
+        times, is_odd = 100, 0 < value < 1
+    else:
+        times, is_odd = 1_000, span is not None and 0 < value < span[0]
+    meant = round(value * times, 6)
+    return meant if is_odd and (span is None or span[0] <= meant <= span[1]) else None
 
 
 def _allowed(unit: str, span: Span | None) -> Range:

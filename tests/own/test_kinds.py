@@ -351,7 +351,7 @@ def _hide_only_sheet_with_table(book: Any) -> None:
 
 @pytest.mark.parametrize("change", [_hide_column, _hide_rows, _hide_only_sheet_with_table])
 def test_what_the_workbook_hides_is_asked_about(change: Callable[[Any], None]) -> None:
-    rows = [["Kommun", "År", "Kön", "Värde"], ["Huddinge", 2024, "K", 1.5], ["Salem", 2024, "K", 2.5]]
+    rows: list[list[Any]] = [["Kommun", "År", "Kön", "Värde"], ["Huddinge", 2024, "K", 1.5], ["Salem", 2024, "K", 2.5]]
     assert CautionKind.HIDDEN in asked(read(workbook(rows, change=change)))
 
 
@@ -385,6 +385,10 @@ def test_sheets_with_other_headings_are_not_one_table() -> None:
 
 @pytest.mark.parametrize("gender", ["Flickor", "Kvinnor"])
 def test_genders_above_years_are_two_rows_of_headings(gender: str) -> None:
-    rows = [["Kommun", gender, None, "Pojkar"], [None, 2023, 2024, 2023, 2024], ["Huddinge", 1, 2, 3, 4]]
+    rows: list[list[Any]] = [
+        ["Kommun", gender, None, "Pojkar"],
+        [None, 2023, 2024, 2023, 2024],
+        ["Huddinge", 1, 2, 3, 4],
+    ]
     upload = read(workbook(rows))
     assert told(upload) == {"0126 2023 K 1", "0126 2024 K 2", "0126 2023 M 3", "0126 2024 M 4"}

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from core.catalogue import Catalogue
 from core.state import Target, TargetKind, open_state
-from core.state.target_cells import LARGEST_NUMBER, guarded, unguarded
+from core.state.target_cells import guarded, unguarded
 from core.state.target_export import write_targets
 from core.state.target_import import TargetFileError, read_targets
 from core.state.targets import COLUMNS, KIND_RULES
+from core.tabular.limits import LARGEST_NUMBER
 from tests.state.target_files import GOOD, NAMES
 
 LIKELY = st.sampled_from(

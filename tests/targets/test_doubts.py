@@ -40,6 +40,19 @@ def test_what_is_possible_is_not(value: float) -> None:
     assert said(value, (50.0, 100.0)) == []
 
 
+@pytest.mark.parametrize(("value", "meant"), [(0.92, "92 %"), (0.555, "55,5 %")])
+def test_a_share_of_one_is_asked_about_where_it_may_be_per_cent(value: float, meant: str) -> None:
+    assert meant in said(value, (10.0, 100.0))[0]
+    assert meant in said(value, None)[0]
+    assert said(value, (0.0, 5.0)) == []
+
+
+@pytest.mark.parametrize("value", [98.5, 120.0])
+def test_thousands_that_were_read_as_decimals_are_asked_about(value: float) -> None:
+    assert "kan vara" in said(value, (60_000.0, 150_000.0), COST)[0]
+    assert said(value, (50.0, 150.0), COST) == []
+
+
 def test_where_some_municipality_is_outside_the_units_range_it_does_not_hold() -> None:
     assert said(-12.0, (-20.0, 30.0)) == []
     assert said(-80.0, (-20.0, 30.0)) == ["−80 % ligger långt från allt som kommunerna har haft: −20 till 30 %."]

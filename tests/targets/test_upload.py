@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]  # it has no types
 
+from core.catalogue import default_catalogue
 from core.signals import TargetKind
 from core.state import Target
+from core.state.target_cells import References
 from core.state.target_export import targets_csv
+from core.state.target_import import read_target_table, target_table
 from core.state.target_versions import TargetChange
+from core.targets.doubts import doubts
 from core.targets.setting import TargetSetting
 from core.targets.upload import MOST_BYTES, MOST_ROWS, plan, read_upload
 from tests.shared import COST, GRADES, HUDDINGE, WAIT, target
@@ -149,3 +154,25 @@ def test_no_file_is_met_with_a_trace_and_no_row_is_lost(setting: TargetSetting, 
     found = read_upload(setting, raw, by=EVA)
     assert found.faults or len(found.targets) == found.rows > 0
     assert all(isinstance(t, Target) for _, t in found.targets)
+
+
+TRIALS = Path(__file__).parents[3] / "shared" / "trials" / "own"
+
+
+@pytest.mark.skipif(not TRIALS.is_dir(), reason="needs ../shared/trials")
+def test_trial_a_share_of_one_and_thousands_with_a_point_are_not_saved_unasked() -> None:
+    known = default_catalogue()
+    table = target_table((TRIALS / "W18_mal_andel_och_tusental.csv").read_bytes())
+    found = read_target_table(table, References.of(known, {"0126": "Huddinge"}))
+    [(_, share), (_, cost)] = found.targets
+    assert "92 %" in doubts(share, known.by_kpi["N15428"], (50.0, 100.0))[0].what.replace("\N{NO-BREAK SPACE}", " ")
+    # The comma of the other row tells that this point is no decimal sign.
+    assert (cost.value, found.faults) == (98_500.0, ())
+
+
+@pytest.mark.skipif(not TRIALS.is_dir(), reason="needs ../shared/trials")
+def test_trial_titles_sources_and_totals_of_targets_are_left_out() -> None:
+    table = target_table((TRIALS / "D_mal_kallrad.csv").read_bytes())
+    found = read_target_table(table, References.of(default_catalogue(), {"0126": "Huddinge"}))
+    assert not any(fault.row > 4 for fault in found.faults)
+    assert found.rows == 1
