@@ -13,7 +13,6 @@ from core.signals.constants import Attainment, Standing, Verdict
 @dataclass(frozen=True)
 class Side:
     """What speaks for one side of rows, good or bad, row by row.
-
     ``signals`` counts the face two, the square and the arrow one; ``distance`` is to the target where the face
     speaks, else to the cut, in quartile distances (NaN where there are none).
     """
@@ -23,6 +22,11 @@ class Side:
     arrow: pd.Series
     signals: pd.Series
     distance: pd.Series
+
+    @property
+    def speaks(self) -> pd.Series:
+        """Where the face or the square does: an arrow alone is no reason to look closer, nor to be content."""
+        return self.face | self.square
 
 
 def red(rows: pd.DataFrame) -> Side:
@@ -47,17 +51,24 @@ def deviations(rows: pd.DataFrame) -> pd.DataFrame:
     """ROWS with is_deviation, is_success and their order (0 first; among all rows).
 
     ROWS: attainment, attainment_distance, trend_verdict, standing, prominence, value, and the standing's
-    four cuts. A deviation has a red face, or stands among the worst quarter and worsens; ordered by red
-    signals (the face counts two), prominence, then distance to target or cut in quartile distances. Successes
-    mirror it. Source: DESIGN.md section 3, deviations.
+    four cuts. A deviation has a red face or a red square; ordered by red signals (the face counts two, so that
+    what only stands among the worst comes after what also worsens), prominence, then distance to target or cut in
+    quartile distances. Successes mirror it, but nothing is a success while its face or square is red. Source:
+    DESIGN.md section 3, deviations, with the addition of the issue on summaries that contradict.
     """
     bad, good = red(rows), green(rows)
+    success = is_success(good, bad)
     return rows.assign(
-        is_deviation=bad.face | (bad.square & bad.arrow),
-        is_success=good.face | (good.square & good.arrow),
-        deviation_order=order(bad.signals, rows["prominence"], bad.distance),
-        success_order=order(good.signals, rows["prominence"], good.distance),
+        is_deviation=bad.speaks,
+        is_success=success,
+        deviation_order=order(bad.signals.where(bad.speaks, 0), rows["prominence"], bad.distance),
+        success_order=order(good.signals.where(success, 0), rows["prominence"], good.distance),
     )
+
+
+def is_success(good: Side, bad: Side) -> pd.Series:
+    """Where GOOD speaks and BAD, of the same rows, does not."""
+    return good.speaks & ~bad.speaks
 
 
 def order(signals: pd.Series, prominence: pd.Series, distance: pd.Series) -> np.ndarray:

@@ -16,7 +16,7 @@ from core.signals.constants import (
     Reason,
     Standing,
 )
-from core.signals.deviations import green, order, red
+from core.signals.deviations import green, is_success, order, red
 
 _OTHER_END = {Standing.BEST: Standing.WORST, Standing.WORST: Standing.BEST}
 _UNCERTAIN_TRENDS = (Reason.BREAK, Reason.EXCEPTIONAL)
@@ -34,10 +34,10 @@ def findings(rows: pd.DataFrame, bands: pd.DataFrame, most: int = FINDINGS_MOST)
     standing's four cuts. BANDS: kpi, municipality, gender, year, standing, of all years of the same municipalities.
 
     Only closed and final years in which enough municipalities have a value for a square, and whose trend crosses
-    neither a break nor an exceptional year, count. A row tells of the side, good or bad, on which its face (two),
-    square and arrow weigh most, and in a tie of the face's, else the square's; never of an arrow alone. Ordered by
-    that weight, prominence, distance to target or cut in quartile distances, then as they stand in ROWS. Where all
-    would be bad, the best of the good takes the last place.
+    neither a break nor an exceptional year, count. A row tells of what ``deviations`` says of it: bad where its face
+    or square is red, else good where one is green; never of an arrow alone. Ordered by how many of its signals speak
+    for that side (the face counts two), prominence, distance to target or cut in quartile distances, then as they
+    stand in ROWS. Where all would be of one side, the first of the other takes the last place.
 
     Added: is_success (in place of that of ``deviations``), score (1-4), and band_from, band_from_year: the band
     that the row's has come from, "" and NaN where it has not changed or the change does not count. It counts when
@@ -67,21 +67,19 @@ def _is_certain(rows: pd.DataFrame) -> pd.Series:
 def _told(rows: pd.DataFrame) -> pd.DataFrame:
     """Those of ROWS that have something to tell, with is_success and score, the most important first."""
     good, bad = green(rows), red(rows)
-    tied = good.signals == bad.signals
-    success = (good.signals > bad.signals) | (tied & (good.face | (good.square & ~bad.face)))
+    success = is_success(good, bad)
     score = good.signals.where(success, bad.signals)
     distance = good.distance.where(success, bad.distance)
     first = np.argsort(order(score, rows["prominence"], distance))
-    more_than_arrow = (good.face | good.square).where(success, bad.face | bad.square)
     ordered = rows.assign(is_success=success, score=score).iloc[first]
-    return ordered[more_than_arrow.iloc[first]]
+    return ordered[(good.speaks | bad.speaks).iloc[first]]
 
 
 def _chosen(is_success: list[bool], most: int) -> list[int]:
-    """The first MOST places; where none of them is a success, the last gives way to the first that is."""
+    """The first MOST places; where all are successes or none is, the last gives way to the first that is otherwise."""
     places = list(range(min(most, len(is_success))))
-    if places and not any(is_success[:most]) and any(is_success):
-        places[-1] = is_success.index(True)
+    if len(places) > 1 and len(set(is_success[:most])) == 1 < len(set(is_success)):
+        places[-1] = is_success.index(not is_success[0])
     return places
 
 

@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from core.catalogue import Area, Catalogue
 from core.overview.areas import News, area_findings, area_news
 from core.overview.figures import Figures
+from core.overview.lists import Show, in_order
 from core.overview.references import Reference
-from core.signals import Standing
+from core.signals.constants import SQUARE_LEAST_N
 from core.ui.choices import AREAS, COMPARE, INDICATOR, OVERVIEW, PRESENT, RESOURCES, Choices, View, link
 from core.ui.menus import Menu, area_menu, around, gender_menu, reference_menu, year_menu
-from core.ui.overview_view import in_order
+from core.ui.overview_cards import Count, count_of
 from core.ui.render import render
 from core.ui.row_view import RowView, row_view
 from core.words.findings import finding_sentence
 from core.words.formats import number
 from core.words.sentences import Row
 
+_COUNTED = {
+    Show.BEST: ("bland de bästa 25 %", "good", "mark-best"),
+    Show.WORST: ("bland de sämsta 25 %", "bad", "mark-worst"),
+    Show.SUCCESSES: ("som går bra", "good", "finding-well"),
+    Show.DEVIATIONS: ("att titta närmare på", "bad", "finding-look"),
+}
+_STANDING_OUT = (Show.BEST, Show.WORST, Show.DEVIATIONS)
+_BOTH_SIDES = (Show.DEVIATIONS, Show.SUCCESSES)
+_CERTAIN = (
+    f"Bara slutliga värden från år som är klara, med minst {SQUARE_LEAST_N} kommuner att jämföra med och utan "
+    "metodbyte, räknas."
+)
+_NOTHING = f"Inget i området sticker ut åt något håll, eller så går det inte att säga säkert. {_CERTAIN}"
+_UNCERTAIN = f"Inget går att säga säkert. {_CERTAIN} Det som ändå sticker ut står i tabellen."
+
 
 @dataclass(frozen=True)
 class AreaCard:
-    """An area in the list of all, with how many of its indicators stand among the best and the worst quarter."""
+    """An area in the list of all, with how many of its indicators stand out."""
 
     name: str
     address: str
     purpose: str
     indicators: int
-    deviations: int
-    best: int
-    worst: int
+    counts: tuple[Count, ...]
 
 
 @dataclass(frozen=True)
@@ -56,6 +71,8 @@ class AreaPage:
     taking_part: str
     menus: tuple[Menu, ...]
     findings: tuple[FindingView, ...]
+    nothing_found: str
+    counts: tuple[Count, ...]
     rows: tuple[RowView, ...]
     has_targets: bool
     reference: Reference
@@ -92,13 +109,17 @@ def _cards(figures: Figures, choices: Choices) -> tuple[AreaCard, ...]:
             address=link(AREAS, choices, area=area.id),
             purpose=area.purpose,
             indicators=len(of_area),
-            deviations=sum(row["is_deviation"] for row in of_area),
-            best=sum(row["standing"] == Standing.BEST for row in of_area),
-            worst=sum(row["standing"] == Standing.WORST for row in of_area),
+            counts=_counts(of_area, choices, area, _STANDING_OUT),
         )
         for area in figures.catalogue.areas
         if (of_area := [row for row in rows if row["area"] == area.id])
     )
+
+
+def _counts(rows: Sequence[Row], choices: Choices, area: Area, shows: Sequence[Show]) -> tuple[Count, ...]:
+    """How many of ROWS, all of AREA, each of SHOWS lists; those without any left out."""
+    mine = replace(choices, area=area.id, kkik=False)
+    return tuple(count for show in shows if (count := count_of(rows, mine, show, _COUNTED[show])).n)
 
 
 def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
@@ -122,6 +143,8 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
             year_menu(figures, choices, AREAS),
         ),
         findings=tuple(_finding(row, names[municipality], choices) for row in found),
+        nothing_found=_UNCERTAIN if any(row["is_deviation"] or row["is_success"] for row in rows) else _NOTHING,
+        counts=_counts(rows, choices, area, _BOTH_SIDES),
         rows=tuple(row_view(row, choices, area.name, comments.get(row["kpi"], ())) for row in rows),
         has_targets=figures.has_targets(municipality),
         reference=figures.references[choices.reference],

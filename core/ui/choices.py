@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from core.access.form import SIGN_IN
 from core.compare.groups import MOST_CHOSEN, chosen_codes, default_group
 from core.overview.figures import Figures
+from core.overview.lists import Show
 from core.overview.references import COUNTRY
 from core.overview.rows import Choice
 from core.signals import Gender
@@ -64,14 +65,6 @@ _PASSED_THROUGH = (CHOOSE, GROUP)
 def download_path(page: str, kind: str) -> str:
     """The path of PAGE's figures as a file of KIND."""
     return f"{DOWNLOADS}/{_DOWNLOAD_OF.get(page, page.strip('/'))}.{kind}"
-
-
-class Show(StrEnum):
-    """Which rows: all, those to look closer at, or those that go well."""
-
-    ALL = "alla"
-    DEVIATIONS = "avvikelser"
-    SUCCESSES = "bra"
 
 
 class View(StrEnum):

@@ -14,7 +14,8 @@ from core.compare.panels import panels, panels_table
 from core.overview.export import export_frame, to_csv, to_excel
 from core.overview.figures import Figures
 from core.overview.indicator import figure_table, indicator_figures
-from core.ui.choices import AREAS, COMPARE, INDEX, INDICATOR, LEARN, OVERVIEW, RESOURCES, Choices, Show, View
+from core.overview.lists import Show
+from core.ui.choices import AREAS, COMPARE, INDEX, INDICATOR, LEARN, OVERVIEW, RESOURCES, Choices, View
 from core.ui.compare_view import map_scope, one_indicator, scope_of
 from core.ui.index_view import index_table
 from core.ui.learn_view import learn_table

@@ -22,7 +22,7 @@ def overview_html(figures: Figures, choices: Choices) -> str:
 
 def _overview(figures: Figures, choices: Choices) -> str:
     page = overview(figures, choices)
-    return render("overview.html", page=page, listing=choices.show.value, **around(figures, choices, OVERVIEW))
+    return render("overview.html", page=page, **around(figures, choices, OVERVIEW))
 
 
 def indicator_html(figures: Figures, choices: Choices) -> str:

@@ -2,52 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import dataclass
 
 from core.catalogue import Area
 from core.overview.figures import Figures
+from core.overview.lists import Show, in_order, listed
 from core.overview.references import Reference
-from core.signals import Attainment, Reason, Standing, Verdict
-from core.ui.choices import AREAS, OVERVIEW, Choices, Show, link
+from core.signals import Attainment, Reason, Standing
+from core.ui.choices import AREAS, OVERVIEW, Choices, link
 from core.ui.menus import Menu, area_menu, gender_menu, options, reference_menu, year_menu
+from core.ui.overview_cards import SHOW_WORDS, Card, cards
 from core.ui.row_view import RowView, row_view
 from core.words import labels
 from core.words.sentences import Row
 
 FIRST_IN_LIST = 3
-SHOW_WORDS = {Show.ALL: "Alla", Show.DEVIATIONS: "Att titta närmare på", Show.SUCCESSES: "Det som går bra"}
+_TABS = (Show.ALL, Show.DEVIATIONS, Show.SUCCESSES)
 _NOTHING = {
-    Show.DEVIATIONS: "Inget mål missas, och inget ligger både bland de sämsta 25 % och försämras.",
-    Show.SUCCESSES: "Inget mål nås, och inget ligger både bland de bästa 25 % och förbättras.",
+    (Show.DEVIATIONS, True): "Inget mål missas, och inget ligger bland de sämsta 25 %.",
+    (Show.DEVIATIONS, False): "Inget ligger bland de sämsta 25 %.",
+    (Show.SUCCESSES, True): "Inget når sitt mål eller ligger bland de bästa 25 % utan att något annat är rött.",
+    (Show.SUCCESSES, False): "Inget ligger bland de bästa 25 %.",
 }
+_IN_WORDS = " Där det är för få att jämföra med för att dela in dem i fjärdedelar står läget på raden."
 _NOT_JUDGED = "Kan inte sägas: inget i urvalet kan bedömas. Varför står på varje rad."
 _TOO_SMALL = "Kan inte sägas: det är för få att jämföra med för att dela in dem i fjärdedelar. Läget står på varje rad."
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many rows have one verdict: its tone (a class), its words and its symbol (may be empty)."""
-
-    n: int
-    words: str
-    tone: str
-    symbol: str = ""
-
-
-@dataclass(frozen=True)
-class Card:
-    """A summary card; the counts add up to the rows shown."""
-
-    title: str
-    counts: tuple[Count, ...]
-
-    @property
-    def strong(self) -> tuple[Count, ...]:
-        """The counts that are drawn large."""
-        return tuple(count for count in self.counts if count.symbol)
+_NONE_LISTED = "Inga indikatorer passar urvalet."
 
 
 @dataclass(frozen=True)
@@ -77,10 +58,12 @@ class Findings:
 
 @dataclass(frozen=True)
 class Overview:
-    """The whole page."""
+    """The whole page: ``count`` rows of the ``of`` that the filters let through; ``empty`` says why there is none."""
 
     title: str
     count: int
+    of: int
+    empty: str
     choices: tuple[str, ...]
     areas_menu: Menu
     show_menu: Menu
@@ -107,13 +90,15 @@ def overview(figures: Figures, choices: Choices) -> Overview:
     return Overview(
         title=f"Så går det för {figures.snapshot.municipalities[choices.choice.municipality]}",
         count=len(shown),
+        of=len(scope),
+        empty="" if shown else _nothing_found(scope, choices.show, has_targets=has_targets),
         choices=_chosen_words(figures, choices),
         areas_menu=area_menu(figures, choices, OVERVIEW),
-        show_menu=Menu("Visa", options(OVERVIEW, choices, "show", list(SHOW_WORDS.items()))),
+        show_menu=_show_menu(choices),
         menus=_more_menus(figures, choices),
-        cards=_cards(shown, reference, has_targets=has_targets),
+        cards=cards(scope, choices, reference, has_targets=has_targets),
         has_targets=has_targets,
-        findings=() if is_list else tuple(views.findings(scope, show) for show in (Show.DEVIATIONS, Show.SUCCESSES)),
+        findings=() if is_list else tuple(views.findings(scope, show) for show in _TABS[1:]),
         areas=() if is_list else views.areas(shown, scope),
         flat=views.of(shown) if is_list else (),
         reference=reference,
@@ -140,7 +125,7 @@ def _chosen_words(figures: Figures, choices: Choices) -> tuple[str, ...]:
 def rows_to_take_away(figures: Figures, choices: Choices) -> list[Row]:
     """The rows of the page for a file: those that are shown, and with them the less prominent."""
     scope = [row for row in figures.records(choices.choice) if _in_scope(row, choices)]
-    return scope if choices.show is Show.ALL else _ordered(scope, choices.show)
+    return scope if choices.show is Show.ALL else listed(scope, choices.show)
 
 
 class _Views:
@@ -148,6 +133,7 @@ class _Views:
         self._catalogue, self._choices = figures.catalogue, choices
         self._names = figures.snapshot.municipalities
         self._comments = figures.comments_on(choices.choice.municipality)
+        self._has_targets = figures.has_targets(choices.choice.municipality)
 
     def of(self, rows: Sequence[Row]) -> tuple[RowView, ...]:
         areas = self._catalogue.area_by_id
@@ -156,14 +142,14 @@ class _Views:
         )
 
     def findings(self, rows: Sequence[Row], show: Show) -> Findings:
-        found = _ordered(rows, show)
+        found = listed(rows, show)
         return Findings(
             title=SHOW_WORDS[show],
             rows=self.of(found[:FIRST_IN_LIST]),
             n=len(found),
             of=len(rows),
             address=link(OVERVIEW, self._choices, show=show),
-            empty=_nothing_found(rows, show),
+            empty=_nothing_found(rows, show, has_targets=self._has_targets),
         )
 
     def _coordinator(self, area: Area) -> str:
@@ -188,10 +174,19 @@ class _Views:
         )
 
 
-def _nothing_found(rows: Sequence[Row], show: Show) -> str:
+def _show_menu(choices: Choices) -> Menu:
+    """The lists that are always offered, and the one that is shown."""
+    shows = dict.fromkeys((*_TABS, choices.show))
+    return Menu("Visa", options(OVERVIEW, choices, "show", [(show, SHOW_WORDS[show]) for show in shows]))
+
+
+def _nothing_found(rows: Sequence[Row], show: Show, *, has_targets: bool) -> str:
     """Why a list is empty: nothing stands out, or nothing could."""
+    if show not in _TABS[1:]:
+        return _NONE_LISTED
+    in_words = any(row["standing_reason"] == Reason.TOO_FEW and row["standing_n"] > 1 for row in rows)
     if any(row["standing"] != Standing.NOT_JUDGED or row["attainment"] != Attainment.NOT_JUDGED for row in rows):
-        return _NOTHING[show]
+        return _NOTHING[show, has_targets] + (_IN_WORDS if in_words else "")
     return _TOO_SMALL if any(row["standing_reason"] == Reason.TOO_FEW for row in rows) else _NOT_JUDGED
 
 
@@ -203,88 +198,9 @@ def _in_scope(row: Row, choices: Choices) -> bool:
 def _shown(scope: Sequence[Row], choices: Choices) -> list[Row]:
     """The rows of the page, in order: deviations first, then by prominence as the catalogue has them."""
     if choices.show is not Show.ALL:
-        return _ordered(scope, choices.show)
+        return listed(scope, choices.show)
     only_first = not (choices.everything or choices.area or choices.kkik)
     return in_order([row for row in scope if row["prominence"] == 1 or not only_first])
-
-
-def in_order(rows: Sequence[Row]) -> list[Row]:
-    """ROWS with deviations first in the rule's order, then by prominence as the catalogue has them."""
-    return sorted(
-        rows,
-        key=lambda row: (
-            not row["is_deviation"],
-            row["deviation_order"] if row["is_deviation"] else row["prominence"],
-        ),
-    )
-
-
-def _ordered(rows: Sequence[Row], show: Show) -> list[Row]:
-    """Deviations or successes in the rule's order. Source: DESIGN.md section 3, deviations."""
-    kept, order = {
-        Show.DEVIATIONS: ("is_deviation", "deviation_order"),
-        Show.SUCCESSES: ("is_success", "success_order"),
-    }[show]
-    return sorted((row for row in rows if row[kept]), key=lambda row: int(row[order]))
-
-
-def _place_in_words(row: Row) -> str:
-    """In a group that is too small for quarters: better or worse than most of the others; empty elsewhere."""
-    others = row["standing_n"] - 1
-    if row["standing_reason"] != Reason.TOO_FEW or row["direction"] == "none" or not others > 0:
-        return ""
-    if row["standing_worse"] * 2 > others:
-        return "better"
-    return "worse" if row["standing_better"] * 2 > others else "between"
-
-
-def _cards(rows: Sequence[Row], reference: Reference, *, has_targets: bool) -> tuple[Card, ...]:
-    faces = Counter(row["attainment"] for row in rows)
-    verdicts = Counter(row["trend_verdict"] for row in rows)
-    squares = Counter(row["standing"] for row in rows)
-    in_words = Counter(_place_in_words(row) for row in rows)
-    neutral = sum(row["standing_reason"] == Reason.NO_DIRECTION for row in rows)
-    attained = Card(
-        "Måluppfyllelse",
-        (
-            Count(faces[Attainment.REACHED], "nås", "good", "face-reached"),
-            Count(faces[Attainment.NEARLY], "nästan", "near", "face-nearly"),
-            Count(faces[Attainment.NOT_REACHED], "nås inte", "bad", "face-not-reached"),
-            Count(faces[Attainment.NOT_JUDGED], "bedöms inte", "none", "face-not-judged"),
-        ),
-    )
-    moved = Card(
-        "Trend, tre år",
-        (
-            Count(verdicts[Verdict.BETTER], "förbättras", "good", "verdict-better"),
-            Count(verdicts[Verdict.UNCHANGED], "oförändrade", "level", "verdict-unchanged"),
-            Count(verdicts[Verdict.WORSE], "försämras", "bad", "verdict-worse"),
-            Count(verdicts[Verdict.NEUTRAL], "utan riktning", "neutral"),
-            Count(verdicts[Verdict.NONE], "bedöms inte", "none"),
-        ),
-    )
-    quarters = (
-        Count(squares[Standing.BEST], "bästa 25 %", "good", "mark-best"),
-        Count(squares[Standing.MIDDLE], "mittersta 50 %", "near", "mark-middle"),
-        Count(squares[Standing.WORST], "sämsta 25 %", "bad", "mark-worst"),
-    )
-    small = (
-        Count(in_words["better"], "bättre än de flesta", "good", "mark-best"),
-        Count(in_words["between"], "mitt emellan", "near", "mark-middle"),
-        Count(in_words["worse"], "sämre än de flesta", "bad", "mark-worst"),
-    )
-    if any(count.n for count in quarters):
-        # The large numbers are of one kind: where both are, the few that stand in words are told in the small print.
-        said = tuple(replace(count, symbol="") for count in small)
-        placed: list[tuple[Count, ...]] = [quarters, *([said] if any(count.n for count in said) else [])]
-    else:
-        placed = [small] if any(count.n for count in small) else [quarters]
-    rest = len(rows) - neutral - sum(count.n for counts in placed for count in counts)
-    stood = Card(
-        f"Läge {reference.where}",
-        (*chain(*placed), Count(neutral, "utan riktning", "neutral"), Count(rest, "bedöms inte", "none")),
-    )
-    return (attained, moved, stood) if has_targets else (moved, stood)
 
 
 def _more_menus(figures: Figures, choices: Choices) -> tuple[Menu, ...]:

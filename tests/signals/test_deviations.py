@@ -67,23 +67,33 @@ def test_among_the_worst_and_worsening_is_a_deviation() -> None:
 
 
 @pytest.mark.parametrize("face", ["reached", "nearly", "not_judged"])
-@pytest.mark.parametrize(
-    ("standing", "verdict"), [("worst", "unchanged"), ("worst", "better"), ("middle", "worse"), ("best", "worse")]
-)
-def test_a_red_square_or_a_worsening_arrow_alone_is_not(face: str, standing: str, verdict: str) -> None:
-    assert not is_deviation(attainment=face, standing=standing, trend_verdict=verdict)
+@pytest.mark.parametrize("verdict", ["better", "unchanged", "worse", "none"])
+def test_all_that_stands_among_the_worst_is_a_deviation_and_never_a_success(face: str, verdict: str) -> None:
+    assert is_deviation(attainment=face, standing="worst", trend_verdict=verdict)
+    assert not is_success(attainment=face, standing="worst", trend_verdict=verdict)
 
 
-@pytest.mark.parametrize(("standing", "verdict"), [("not_judged", "worse"), ("worst", "none"), ("worst", "neutral")])
-def test_what_is_not_judged_is_not_red(standing: str, verdict: str) -> None:
-    assert not is_deviation(standing=standing, trend_verdict=verdict)
+@pytest.mark.parametrize("face", ["reached", "nearly", "not_judged"])
+@pytest.mark.parametrize("standing", ["middle", "best", "not_judged"])
+def test_a_worsening_arrow_alone_is_not(face: str, standing: str) -> None:
+    assert not is_deviation(attainment=face, standing=standing, trend_verdict="worse")
 
 
-def test_a_success_has_a_green_face_or_is_among_the_best_and_improves() -> None:
+def test_what_only_stands_among_the_worst_comes_after_what_also_worsens() -> None:
+    level, better = (
+        {"standing": "worst", "prominence": 1, "value": 0.0},
+        {"standing": "worst", "trend_verdict": "better"},
+    )
+    assert worst_first(level, FALLING, better, RED) == [1, 3, 0, 2]
+    assert worst_first({"trend_verdict": "worse", "prominence": 1}, better) == [1, 0]
+
+
+def test_a_success_has_a_green_face_or_square_and_nothing_but_its_arrow_is_red() -> None:
     assert is_success(**GREEN)
-    assert is_success(**GREEN, standing="worst", trend_verdict="worse")
+    assert is_success(**GREEN, trend_verdict="worse")
     assert is_success(**RISING)
-    assert not is_success(standing="best", trend_verdict="unchanged")
+    assert is_success(standing="best", trend_verdict="worse")
+    assert not is_success(**RED, standing="best", trend_verdict="better")
     assert not is_success(standing="middle", trend_verdict="better")
     assert not is_success(attainment="nearly")
 
@@ -188,4 +198,5 @@ def test_deviations_all_come_before_other_rows_and_successes_too(rows: list[dict
     for kind in ("deviation", "success"):
         flags = frame.sort_values(f"{kind}_order")[f"is_{kind}"].tolist()
         assert flags == sorted(flags, reverse=True)
-    assert not (frame["is_deviation"] & frame["is_success"] & (frame["attainment"] == "nearly")).any()
+    assert not (frame["is_deviation"] & frame["is_success"]).any()
+    assert frame.loc[frame["standing"] == "worst", "is_deviation"].all()

@@ -21,7 +21,7 @@ import pytest
 
 from core.catalogue import default_catalogue
 from core.catalogue.frames import indicator_frame
-from core.signals import attainment, kpi_years, outcomes, standing, trend
+from core.signals import attainment, deviations, kpi_years, outcomes, standing, trend
 from tests.signals.frames import NAN, targets
 from tests.signals.plain_attainment import Judgement, Place, Slice, World, decimal, judge
 
@@ -246,6 +246,23 @@ def test_standings_of_all_municipalities_are_those_of_sql(country: Country, stan
     same(standings[standings["year"] >= FIRST_JUDGED], expected, KEY)
     assert set(expected["standing"]) == {"best", "middle", "worst", "not_judged"}
     assert set(expected["standing_reason"]) >= {"", "open_year", "no_direction", "ties"}
+
+
+def test_all_that_stands_among_the_worst_is_to_be_looked_closer_at(
+    country: Country, years: pd.DataFrame, trends: pd.DataFrame, standings: pd.DataFrame
+) -> None:
+    """Huddinge's care of the elderly, where five stand among the worst and none worsens (faults, A1)."""
+    elderly = country.indicators[country.indicators["area"] == "aldreomsorg"][["kpi", "prominence", "name"]]
+    newest = outcomes(country.values, years)
+    mine = newest[(newest["municipality"] == "0126") & (newest["gender"] == "T")].merge(elderly, on="kpi")
+    mine = mine.merge(trends, on=KEY).merge(standings, on=KEY)
+    rows = deviations(mine.assign(attainment="not_judged", attainment_distance=NAN))
+    worst = rows[rows["standing"] == "worst"]
+    assert len(rows) == 9
+    assert list(rows[rows["is_deviation"]]["kpi"]) == list(worst["kpi"])
+    home_care = worst.set_index("name").loc["Nöjda med sin hemtjänst"]
+    assert (len(worst), set(worst["trend_verdict"])) == (5, {"unchanged"})
+    assert (home_care["standing_better"], home_care["standing_n"]) == (261, 286)
 
 
 # Attainment

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.overview.figures import Figures, figure_source
+from core.overview.lists import Show
 from core.signals import Gender
 from core.ui.choices import (
     ABOUT,
@@ -23,7 +24,6 @@ from core.ui.choices import (
     RESOURCES,
     SEARCH,
     Choices,
-    Show,
     View,
     query,
 )

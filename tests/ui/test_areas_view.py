@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,9 +16,11 @@ from core.cache.build import build
 from core.catalogue import Catalogue
 from core.overview.areas import area_findings
 from core.overview.figures import Figures
+from core.overview.lists import Show
 from core.signals import Gender
 from core.ui.areas_view import AreaPage, area_page, areas_html
-from core.ui.choices import AREAS, COMPARE, INDICATOR, OVERVIEW, RESOURCES, Choices, Show, View
+from core.ui.choices import AREAS, COMPARE, INDICATOR, OVERVIEW, RESOURCES, Choices, View
+from core.ui.overview_view import overview
 from tests.shared import (
     BOTKYRKA,
     COST,
@@ -67,13 +71,16 @@ def test_all_areas_are_listed_with_how_many_indicators_stand_out(lively: Figures
             (sum(row["standing"] == "worst" for row in of_area), "bland de sämsta 25 %"),
         ):
             assert (f"{count} {words}" in said) if count else (words not in said)
-        assert read_back(lively, card.one("a").attributes["href"]) == Choices(HUDDINGE, area)
+        for link in card.one("small").all("a"):
+            opened = overview(lively, read_back(lively, link.attributes["href"]))
+            assert link.text.startswith(f"{opened.count} ")
+        assert read_back(lively, card.all("a")[0].attributes["href"]) == Choices(HUDDINGE, area)
 
 
 def test_the_list_keeps_what_is_chosen(lively: Figures) -> None:
     choices = Choices(HUDDINGE, gender=Gender.WOMEN, reference="lan", year=2021)
     for a in html_of(lively, choices).one("ul", "nk-area-cards").all("a"):
-        assert replace(read_back(lively, a.attributes["href"]), area=None) == choices
+        assert replace(read_back(lively, a.attributes["href"]), area=None, show=Show.ALL) == choices
 
 
 def test_an_area_without_indicators_is_not_listed(tmp_path: Path) -> None:
@@ -130,7 +137,24 @@ def test_good_and_bad_findings_are_told_apart_by_shape_and_words(lively: Figures
         for item in section.all("li"):
             symbol = item.one("svg")
             seen.add((symbol.one("use").attributes["href"], symbol.attributes["aria-label"]))
-    assert seen == {("#verdict-better", "går bra"), ("#verdict-worse", "att titta närmare på")}
+    assert seen == {("#finding-well", "går bra"), ("#finding-look", "att titta närmare på")}
+
+
+def test_an_arrow_is_drawn_only_where_a_figure_moves() -> None:
+    """One icon, one meaning: what is found good or bad, gets better or worse, has symbols that are no arrows."""
+    symbols = (Path(__file__).parents[2] / "assets/symbols.svg").read_text()
+    arrow_head = "M1 -5 L7 0 L1 5"
+    ids = re.findall(r'<symbol id="([^"]+)"[^>]*>(.*?)</symbol>', symbols)
+    assert {id_ for id_, drawing in ids if arrow_head in drawing} == {"arrow-up", "arrow-down", "arrow-level"}
+    drawings = [drawing for _, drawing in ids]
+    assert len(set(drawings)) == len(drawings)
+
+
+def test_every_count_of_an_area_opens_the_list_that_it_counts(lively: Figures) -> None:
+    for area, kkik in product(IDS_OF_AREAS, (False, True)):
+        page = page_of(lively, Choices(HUDDINGE, area, kkik=kkik))
+        for count in page.counts:
+            assert overview(lively, read_back(lively, count.address)).count == count.n > 0
 
 
 def test_where_nothing_stands_out_the_page_says_why(lively: Figures) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.compare.groups import MOST_CHOSEN
 from core.overview.figures import Figures
+from core.overview.lists import Show
 from core.signals import Gender
 from core.ui.choices import (
     CHOOSE,
@@ -23,7 +24,6 @@ from core.ui.choices import (
     RESOURCES,
     SORT_COLUMNS,
     Choices,
-    Show,
     View,
     download_path,
     link,

@@ -12,8 +12,9 @@ import pytest
 
 from core.overview.export import COLUMNS, export_frame, to_csv
 from core.overview.figures import Figures
+from core.overview.lists import Show
 from core.signals import Gender
-from core.ui.choices import INDICATOR, OVERVIEW, Choices, Show
+from core.ui.choices import INDICATOR, OVERVIEW, Choices
 from core.ui.downloads import Download, download
 from core.ui.overview_view import overview
 from tests.shared import (

@@ -16,9 +16,10 @@ from markupsafe import escape
 from core.catalogue import Catalogue, Group
 from core.compare.search import MOST_LETTERS
 from core.overview.figures import Figures
+from core.overview.lists import Show
 from core.signals import Gender, TargetKind
 from core.ui.areas_view import areas_html
-from core.ui.choices import PAGES, Choices, Show, Unknown, View, link, read
+from core.ui.choices import PAGES, Choices, Unknown, View, link, read
 from core.ui.compare_view import compare_html
 from core.ui.drawn import choose_html, indicator_html, overview_html
 from core.ui.group_view import group_html

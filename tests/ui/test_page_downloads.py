@@ -16,9 +16,10 @@ import pytest
 
 from core.compare.groups import comparison_group
 from core.overview.figures import Figures
+from core.overview.lists import Show
 from core.signals import Gender
 from core.ui.areas_view import area_page
-from core.ui.choices import AREAS, COMPARE, INDEX, INDICATOR, LEARN, OVERVIEW, RESOURCES, Choices, Show, View
+from core.ui.choices import AREAS, COMPARE, INDEX, INDICATOR, LEARN, OVERVIEW, RESOURCES, Choices, View
 from core.ui.downloads import CSV_TYPE, EXCEL_TYPE, KINDS, OFFERED, Download, download
 from tests.conftest import STORY
 from tests.shared import (

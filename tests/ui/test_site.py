@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 
 from core.overview.figures import Figures
+from core.overview.lists import Show
 from core.signals import Gender
 from core.ui.choices import (
     ABOUT,
@@ -25,7 +26,6 @@ from core.ui.choices import (
     RESOURCES,
     SEARCH,
     Choices,
-    Show,
     View,
     link,
     query,
