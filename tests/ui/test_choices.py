@@ -243,7 +243,7 @@ def test_a_sorting_is_known_by_its_column_with_a_minus_for_the_other_way(figures
         ("kommun", "9999", "Kommunen", "Välj till exempel Botkyrka, Haninge, Huddinge"),
         ("kommun", "0000", "Kommunen", "Välj till exempel"),
         ("omrade", "rymdfart", "Området", "Det finns: grundskola, aldreomsorg, fastighet."),
-        ("visa", "allt", "Urvalet", "Det finns: alla, avvikelser, bra."),
+        ("visa", "allt", "Urvalet", "Det finns: alla, avvikelser, bra, mal-nas, "),
         ("jamfor", "G33612", "Jämförelsen", "Det finns: riket, lan, sodertorn"),
         ("kon", "annat", "Könet", "Det finns: totalt, kvinnor, man."),
         ("kkik", "nej", "Filtret", "Det finns: ja."),
