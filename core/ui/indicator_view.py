@@ -19,7 +19,7 @@ from core.ui.menus import Menu, Option, gender_menu, reference_menu
 from core.ui.own_facts import PeriodTable, own_facts, period_table
 from core.ui.row_view import Arrow, Face, Square, arrow_of, face_of, square_of
 from core.words import labels
-from core.words.formats import difference, number
+from core.words.formats import difference, number, together
 from core.words.sentences import amount
 from core.words.sources import indicator_source
 
@@ -141,12 +141,14 @@ def headline(row: Mapping[str, Any]) -> str:
         Trend.SILENT: f"{amount(row)} år {row['year']:.0f}",
     }[Trend(row["trend"])]
     year = "" if pd.isna(row["trend_from_year"]) else f"{row['trend_from_year']:.0f}"
+    is_missed = row["attainment"] in (Attainment.NEARLY, Attainment.NOT_REACHED)
+    is_told = is_missed and row["target_kind"] != TargetKind.RANK
+    distance = row["attainment_distance"] if is_told else 0.0
+    decimals = together(decimals, row["trend_change"], distance)
     text = moved.format(gap=difference(row["trend_change"], decimals, unit), year=year)
     if row["attainment"] == Attainment.REACHED:
         return f"{text}, och målet nås"
-    if row["attainment"] in (Attainment.NEARLY, Attainment.NOT_REACHED) and row["target_kind"] != TargetKind.RANK:
-        return f"{text}, {difference(row['attainment_distance'], decimals, unit)} från målet"
-    return text
+    return f"{text}, {difference(distance, decimals, unit)} från målet" if is_told else text
 
 
 def _year_words(row: Mapping[str, Any]) -> str:

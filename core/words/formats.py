@@ -61,6 +61,21 @@ def finer(value: float | None, decimals: int) -> int:
     return decimals + 1 if hidden or (decimals == 0 and abs(value) < _SMALL) else decimals
 
 
+def together(decimals: int, *amounts: float, apart: tuple[float, float] | None = None) -> int:
+    """The one rounding of AMOUNTS that stand in a sentence: DECIMALS, or as few more (at most four) as they need.
+
+    They need more where one that is not 0 would be shown as 0, or where the two APART, which the sentence compares,
+    would look the same without being it. NaN needs nothing.
+    """
+
+    def tells(d: int) -> bool:
+        hidden = any(a != 0 and float(shown(a, d)) == 0 for a in amounts)
+        alike = apart is not None and apart[0] != apart[1] and float(shown(apart[0], d)) == float(shown(apart[1], d))
+        return not hidden and not alike
+
+    return next((d for d in range(decimals, _MOST_DECIMALS) if tells(d)), max(decimals, _MOST_DECIMALS))
+
+
 def difference(value: float | None, decimals: int, unit: str, *, sign: bool = False) -> str:
     """A difference between two figures in UNIT: shares differ by percentage points. Never shown as 0 unless it is."""
     while value is not None and value != 0 and decimals < _MOST_DECIMALS and float(shown(value, decimals)) == 0:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isclose
 from typing import Any
 
 import pandas as pd
 
-from core.signals import Attainment, Pace, Reason, Standing, TargetKind, Trend
+from core.signals import Attainment, Pace, Reason, Standing, TargetKind, Trend, shown
 from core.signals.targets import CHANGE_KINDS, LEVEL_KINDS
 from core.words import labels
-from core.words.formats import THOUSANDS, difference, finer, level, needed_decimals, number, share, with_unit
+from core.words.formats import (
+    THOUSANDS,
+    difference,
+    finer,
+    level,
+    needed_decimals,
+    number,
+    share,
+    together,
+    with_unit,
+)
 
 Row = Mapping[str, Any]
+_CUTS = {Standing.BEST: "standing_best_cut", Standing.WORST: "standing_worst_cut"}
 
 
 def amount(row: Row) -> str:
@@ -68,7 +80,7 @@ def attainment_sentence(row: Row, *, group: str = "") -> str:
 def _level_words(row: Row, group: str) -> str:
     words, kind = target_words(row, group=group), row["target_kind"]
     if kind in (TargetKind.AS_GROUP, TargetKind.BEST_QUARTER, *CHANGE_KINDS):
-        return f"{words} ({number(row['target'], row['decimals'] + (kind == TargetKind.AS_GROUP))})"
+        return f"{words} ({number(row['target'], _gap_decimals(row))})"
     return words
 
 
@@ -76,31 +88,52 @@ def _gap(row: Row) -> str:
     distance = abs(row["attainment_distance"])
     if row["target_kind"] == TargetKind.RANK:
         return f"{number(distance)} {'plats' if distance == 1 else 'platser'}"
-    # To a level that somebody wrote, the difference is told as finely as the level; to a mean, as the outcome is.
-    finest = needed_decimals(distance) if row["target_kind"] in LEVEL_KINDS else 0
-    return difference(distance, max(row["decimals"], finest), row["unit"])
+    return difference(distance, _gap_decimals(row), row["unit"])
 
 
-def _fine(value: float, row: Row, *, sign: bool = False) -> str:
-    return difference(value, finer(value, row["decimals"]), row["unit"], sign=sign)
+def _gap_decimals(row: Row) -> int:
+    """How finely the level asked for and the distance to it are told: so that they add up to the outcome as shown.
+
+    A level that somebody wrote is never coarser than it was written.
+    """
+    decimals, distance = row["decimals"], row["attainment_distance"]
+    if pd.isna(distance):
+        return int(decimals)
+    if row["target_kind"] in LEVEL_KINDS:
+        return max(decimals, needed_decimals(abs(distance)))
+    least = together(decimals, distance)
+    if row["target_kind"] in CHANGE_KINDS:
+        return least
+    value, target = float(shown(row["value"], decimals)), row["target"]
+    return next(
+        (d for d in range(least, least + 2) if isclose(abs(value - shown(target, d)), shown(abs(distance), d))), least
+    )
 
 
 def trend_sentence(row: Row) -> str:
     """Why the arrow points as it does, with what counts as unchanged and how the country has moved."""
     if row["trend"] == Trend.SILENT:
         return f"Ingen pil: {labels.REASON[Reason(row['trend_reason'])]}."
-    decimals, unit = row["decimals"], row["unit"]
+    unit, change, band = row["unit"], row["trend_change"], row["trend_deadband"]
+    decimals = together(row["decimals"], change, band, apart=(abs(change), band))
     parts = [
-        f"{difference(row['trend_change'], decimals, unit, sign=True)} sedan {row['trend_from_year']:.0f}.",
-        f"Ändringar upp till {_fine(row['trend_deadband'], row)} räknas som oförändrat."
-        if row["trend_deadband"]
+        f"{difference(change, decimals, unit, sign=True)} sedan {row['trend_from_year']:.0f}.",
+        f"Ändringar upp till {difference(band, decimals, unit)} räknas som oförändrat."
+        if band
         else "Varje ändring räknas, eftersom de flesta är oförändrade.",
-        f"{'Medianen av dem som har värde' if row['is_own'] else 'I landet'} "
-        f"{_fine(row['trend_change_country'], row, sign=True)}.",
+        f"{'Medianen av dem som har värde' if row['is_own'] else 'I landet'} {_others_change(row, decimals)}.",
     ]
     if unit.startswith(("kr", "tkr", "mnkr")):
         parts.append("Löpande priser.")
     return " ".join(parts)
+
+
+def _others_change(row: Row, decimals: int) -> str:
+    """The others' change with the DECIMALS of one's own; in words where they would hide it."""
+    change = row["trend_change_country"]
+    if change and float(shown(change, decimals)) == 0:
+        return "nästan oförändrat"
+    return difference(change, decimals, row["unit"], sign=True)
 
 
 def standing_sentence(row: Row, *, where: str, municipalities: int) -> str:
@@ -115,9 +148,7 @@ def standing_sentence(row: Row, *, where: str, municipalities: int) -> str:
     if reason != Reason.NONE:
         return f"Inget läge: {labels.REASON[Reason(reason)]}."
     better = f"{row['standing_better']:.0f} av de {n - 1:.0f} andra kommunerna {where} är bättre"
-    gap = abs(row["value"] - row["standing_cut"])
-    distance = f"{difference(gap, row['decimals'], row['unit'])} till" if gap else "precis vid"
-    return f"{better}; {distance} gränsen {_cut_words(row)}. Jämfört med andra, inte bra eller dåligt i sig."
+    return f"{better}; {_to_cut(row)}. Jämfört med andra, inte bra eller dåligt i sig."
 
 
 def standing_words(row: Row, *, where: str) -> str:
@@ -153,16 +184,24 @@ def _in_words(row: Row, where: str) -> str:
     return f"Högre än {part} av de andra kommunerna {where} {counted}; {labels.REASON[Reason.NO_DIRECTION]}."
 
 
-def _cut_words(row: Row) -> str:
-    nearest_best = row["standing_cut"] == row["standing_best_cut"]
-    return f"för de {'bästa' if nearest_best else 'sämsta'} 25{THOUSANDS}%"
+def _to_cut(row: Row) -> str:
+    """How far the nearest cut is, and on which side of it the value lies."""
+    inside = row["standing"] in _CUTS and row["standing_cut"] == row[_CUTS[row["standing"]]]
+    nearest = Standing.BEST if row["standing_cut"] == row["standing_best_cut"] else Standing.WORST
+    band = labels.STANDING[Standing(row["standing"]) if inside else nearest]
+    gap = abs(row["value"] - row["standing_cut"])
+    away = difference(gap, row["decimals"], row["unit"]) if gap else "precis"
+    side = "innanför" if inside else "till" if gap else "vid"
+    return f"{away} {side} gränsen för de {band}"
 
 
 def pace_sentence(row: Row) -> str:
     """How fast it goes against how fast it must go; empty without a pace."""
     if not row["pace"]:
         return ""
-    now, need = _fine(row["pace_per_year"], row, sign=True), _fine(row["pace_needed"], row, sign=True)
+    amounts = row["pace_per_year"], row["pace_needed"]
+    decimals = max(finer(amount, row["decimals"]) for amount in amounts)
+    now, need = (difference(a, together(decimals, *amounts), row["unit"], sign=True) for a in amounts)
     word = labels.PACE[Pace(row["pace"])]
     return f"{word[0].upper()}{word[1:]}: {now} om året, för målet {row['pace_year']:.0f} behövs {need}."
 

@@ -363,7 +363,7 @@ def test_the_square_says_how_many_are_better_and_how_far_the_cut_is(figures: Fig
     assert row["standing"] == "worst"
     assert plain(row["standing_text"]).startswith(
         f"{better} av de 29 andra kommunerna i landet är bättre; {worst_cut - 62.5:.1f}".replace(".", ",")
-        + " procentenheter till gränsen för de sämsta 25 %."
+        + " procentenheter innanför gränsen för de sämsta 25 %."
     )
 
 

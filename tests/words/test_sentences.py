@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
 
 from core.signals import Reason, TargetKind
 from core.words import sentences
@@ -120,7 +123,7 @@ def test_a_target_for_all_is_marked_for_women_and_men() -> None:
         ({"target_kind": "increase", "base_year": 2020.0, "target": 50.0}, "öka från 2020 (50)"),
         ({"target_kind": "decrease", "base_year": 2020.0, "target": 50.0}, "minska från 2020 (50)"),
         ({"target_kind": "keep", "base_year": 2020.0, "target": 50.0}, "behålla 2020 års nivå (50)"),
-        ({"target_kind": "as_group", "target_group": "sodertorn", "target": 45.26}, "som Södertörn (45,3)"),
+        ({"target_kind": "as_group", "target_group": "sodertorn", "target": 45.26}, "som Södertörn (45)"),
         ({"target_kind": "best_quarter", "target": 20.0}, "bland de bästa 25 % (20)"),
         ({"target_kind": "rank", "target_rank": 2.0, "target_group": "sodertorn"}, "högst plats 2 (Södertörn)"),
     ],
@@ -187,8 +190,50 @@ def arrow(**more: Any) -> str:
 def test_the_arrow_says_the_change_what_counts_as_unchanged_and_the_country_s() -> None:
     said = arrow()
     assert said.startswith("+5 dagar sedan 2022.")
-    assert "upp till 2,0 dagar räknas som oförändrat" in said
-    assert "I landet −0,4 dagar" in said
+    assert "upp till 2 dagar räknas som oförändrat" in said
+    assert "I landet nästan oförändrat" in said
+    assert "I landet −4 dagar" in arrow(trend_change_country=-3.6)
+    assert "I landet 0 dagar" in arrow(trend_change_country=0.0)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        # Huddinge's "−41 dagar" beside 36,0 (faults, A4).
+        ({"trend_change": -41.0, "trend_deadband": 36.0}, ("−41 dagar sedan", "till 36 dagar")),
+        ({"trend_change": 2.4, "trend_deadband": 2.3}, ("+2,4 dagar sedan", "till 2,3 dagar")),
+        ({"trend_change": -2.4, "trend_deadband": 2.0}, ("−2,4 dagar sedan", "till 2,0 dagar")),
+        ({"trend_change": 2.4, "trend_deadband": 0.3}, ("+2,4 dagar sedan", "till 0,3 dagar")),
+        ({"trend_change": 0.0, "trend_deadband": 3.0}, ("0 dagar sedan", "till 3 dagar")),
+    ],
+)
+def test_a_sentence_has_one_rounding_as_fine_as_what_it_compares_needs(
+    given: dict[str, float], said: tuple[str, str]
+) -> None:
+    text = arrow(**given)
+    assert all(part in text for part in said), text
+
+
+@drawn(
+    change=st.floats(-999, 999).map(lambda x: round(x, 3)),
+    band=st.floats(0.001, 99).map(lambda x: round(x, 3)),
+    decimals=st.integers(0, 2),
+)
+def test_whatever_it_says_the_numbers_of_a_sentence_have_as_many_decimals(
+    change: float, band: float, decimals: int
+) -> None:
+    text = arrow(trend_change=change, trend_deadband=band, decimals=decimals, trend_change_country=-50.0)
+    numbers = re.findall(r"\d+(?:,(\d+))? dag", text)
+    assert len(numbers) == 3
+    assert len({len(part) for part in numbers}) == 1
+
+
+@pytest.mark.parametrize("mean", [45.0, 45.26, 45.5, 57.6, 57.96, 70.3])
+def test_the_outcome_the_level_and_the_distance_add_up_as_they_are_said(mean: float) -> None:
+    said = face(target_kind="as_group", target_group="sodertorn", target=mean, attainment_distance=-abs(58 - mean))
+    level, gap = (float(found.replace(",", ".")) for found in re.findall(r"\((.*?)\): (.*?) dag", said)[0])
+    assert abs(58 - level) == pytest.approx(gap), said
+    assert gap > 0
 
 
 def test_where_most_stand_still_no_change_is_said_to_be_too_small() -> None:
@@ -229,10 +274,24 @@ def words(*, where: str = "i landet", **more: Any) -> str:
 
 def test_the_square_says_how_many_are_better_and_the_distance_to_the_nearest_cut() -> None:
     assert square() == (
-        "250 av de 289 andra kommunerna i landet är bättre; 8 dagar till gränsen för de sämsta 25 %. "
+        "250 av de 289 andra kommunerna i landet är bättre; 8 dagar innanför gränsen för de sämsta 25 %. "
         "Jämfört med andra, inte bra eller dåligt i sig."
     )
-    assert "2 dagar till gränsen för de bästa 25 %" in square(value=18.0, standing_cut=20.0)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"standing": "best", "value": 18.0, "standing_cut": 20.0}, "2 dagar innanför gränsen för de bästa 25 %"),
+        ({"standing": "best", "value": 20.0, "standing_cut": 20.0}, "precis innanför gränsen för de bästa 25 %"),
+        ({"standing": "middle", "value": 22.0, "standing_cut": 20.0}, "2 dagar till gränsen för de bästa 25 %"),
+        ({"standing": "middle", "value": 49.0, "standing_cut": 50.0}, "1 dag till gränsen för de sämsta 25 %"),
+        ({"standing": "middle", "value": 50.0, "standing_cut": 50.0}, "precis vid gränsen för de sämsta 25 %"),
+        ({"standing": "worst", "value": 50.0, "standing_cut": 50.0}, "precis innanför gränsen för de sämsta 25 %"),
+    ],
+)
+def test_a_distance_says_on_which_side_of_the_limit_one_is(given: dict[str, Any], said: str) -> None:
+    assert f"; {said}." in square(**given)
 
 
 @pytest.mark.parametrize(
@@ -317,4 +376,4 @@ def test_a_newer_year_without_a_value_is_named(status: str, expected: str) -> No
 def test_nothing_is_said_in_signs_that_a_reader_must_know() -> None:
     everything = [face(target_kind=kind, base_year=2020.0, target_rank=2.0) for kind in TargetKind]
     everything += [arrow(), square(), words()]
-    assert not any(sign in text for text in everything for sign in ("≥", "≤", "<", ">", ".0", "nan"))
+    assert not any(sign in text for text in everything for sign in ("≥", "≤", "<", ">", ".0", " nan"))
