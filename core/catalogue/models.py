@@ -97,6 +97,7 @@ class Indicator(_Entry):
     exceptional_years: tuple[Year, ...] = ()
     comparable: bool = True
     perspectives: tuple[Slug, ...] = ()
+    children: bool = False
     uncertainty_kpi: KpiId | None = None
     quality_note: Text | None = None
     own: OwnFacts | None = None

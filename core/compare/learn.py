@@ -161,6 +161,7 @@ def _row(found: Row | None, indicator: Indicator) -> Row:
         "decimals": indicator.decimals,
         "direction": indicator.direction.value,
         "step": indicator.step,
+        "break_years": indicator.break_years,
         "is_own": indicator.own is not None,
     }
     reason = row["outcome_reason"]

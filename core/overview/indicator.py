@@ -14,8 +14,9 @@ from core.catalogue import Indicator
 from core.overview.figures import Figures
 from core.overview.references import own_group
 from core.overview.rows import Choice, records
-from core.signals import TargetKind
+from core.signals import TargetKind, doubtful_zeros
 from core.signals.targets import for_gender
+from core.words import labels
 
 Points = tuple[tuple[int, float], ...]
 
@@ -24,12 +25,14 @@ Points = tuple[tuple[int, float], ...]
 class Line:
     """A series with the name that stands at its end.
 
-    ``key`` is own, other (a municipality), group, county, country, women or men.
+    ``key`` is own, other (a municipality), group, county, country, women or men. ``doubtful`` are the years whose
+    value is most likely a fault in the source.
     """
 
     key: str
     name: str
     points: Points
+    doubtful: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFi
         row=row,
         lines=_lines(figures, choice.municipality, of_gender),
         participants=_participants(figures, choice.municipality, indicator.area, of_gender),
-        by_gender=_by_gender(values, choice.municipality),
+        by_gender=_by_gender(indicator, values, choice.municipality),
         milestones=_milestones(figures, choice.municipality, kpi, str(row["gender"])),
         others=others[["municipality", "value"]].reset_index(drop=True),
         low_cut=float("nan") if now is None else float(now["low_cut"]),
@@ -116,7 +119,7 @@ def _lines(figures: Figures, municipality: str, values: pd.DataFrame) -> tuple[L
     lines = [
         Line("own", snapshot.municipalities[municipality], _points(values, municipality)),
         _mean_line("county", "Länet", values, county, least),
-        Line("country", "Riket", nation)
+        Line("country", "Riket", nation, doubtful_zeros(nation))
         if nation
         else _mean_line("country", "Landets kommuner", values, ALL_MUNICIPALITIES, len(snapshot.municipalities) / 2),
     ]
@@ -139,13 +142,17 @@ def _mean_line(key: str, name: str, values: pd.DataFrame, area: str, least: floa
     if not points:
         return Line(key, name, ())
     last = values[(values["municipality"] == area) & (values["year"] == points[-1][0])]
-    return Line(key, f"{name} (medel av {int(last['members'].iloc[0])})", points)
+    return Line(key, f"{name} (medel av {int(last['members'].iloc[0])})", points, doubtful_zeros(points))
 
 
-def _by_gender(values: pd.DataFrame, municipality: str) -> tuple[Line, ...]:
+def _by_gender(indicator: Indicator, values: pd.DataFrame, municipality: str) -> tuple[Line, ...]:
     lines = [
-        Line(key, name, _points(values[values["gender"] == gender], municipality))
-        for gender, key, name in (("K", "women", "Kvinnor"), ("M", "men", "Män"))
+        Line(
+            key,
+            labels.whom(gender, is_children=indicator.children).capitalize(),
+            _points(values[values["gender"] == gender], municipality),
+        )
+        for gender, key in (("K", "women"), ("M", "men"))
     ]
     return tuple(line for line in lines if line.points)
 

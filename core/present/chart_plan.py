@@ -10,7 +10,7 @@ from functools import cached_property
 from core.present.deck import Aim, LineChart, Series
 from core.present.looks import STRONG
 from core.present.slide_words import end_value
-from core.present.text_fit import Fonts, Type, plain, shortened, width
+from core.present.text_fit import Fonts, Type, plain, shortened, width, wrapped
 from core.words.formats import needed_decimals, number
 from core.words.scales import runs, scale, spread
 
@@ -19,6 +19,7 @@ _GAP, _END, _TOP = 10.0, 14.0, 14.0
 _MOST_LABEL = 0.44
 _AIMS = 4
 _LINE, _FLOAT = 1.3, 0.1
+BREAK = "metodbyte"
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,18 @@ class Label:
     key: str
     text: str
     y: float
+
+
+@dataclass(frozen=True)
+class BreakMark:
+    """Where a new way of measuring begins, between its first year and the one before; ``text`` begins at ``begins``.
+
+    The text is empty where it would cover another's.
+    """
+
+    x: float
+    text: str
+    begins: float
 
 
 class ChartPlan:
@@ -47,7 +60,9 @@ class ChartPlan:
         room = max(*wides, width(self._aim_text, self._plain)) + _END + 4
         widest = max((width(text, self._plain) for text in self._rule_texts), default=0)
         self.left, self.right = widest + _GAP, wide - room
-        self.top, self.bottom = _TOP, high - size * 1.9
+        self.top = _TOP + (size if chart.breaks else 0)
+        self.notes = tuple(line for note in chart.notes for line in wrapped(plain(note), self._plain, wide))
+        self.bottom = high - size * (1.9 + _LINE * len(self.notes))
 
     def _letters(self, line: Series) -> Type:
         return self._bold if line.key in STRONG else self._plain
@@ -66,21 +81,17 @@ class ChartPlan:
 
     @cached_property
     def every(self) -> int:
-        """How many years lie between two that are named."""
-        first, last = self._span
-        each = width("0000", self._plain) * 1.4
-        return max(1, math.ceil((last - first) * each / max(self.right - self.left, 1)))
-
-    @cached_property
-    def _span(self) -> tuple[int, int]:
-        years = [y for line in self.series for y, _ in line.points] + [aim.year for aim in self.aims]
-        return min(years), max(years)
+        """How many years lie between two that are named: the first is one of them where that costs little."""
+        span = self.years[-1] - self.years[0]
+        least = max(1, math.ceil(span * width("0000", self._plain) * 1.4 / max(self.right - self.left, 1)))
+        return next((every for every in range(least, 2 * least) if span % every == 0), least)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
-        """All years of the axis: begun so early that the last is named, as every ``every`` before it."""
-        first, last = self._span
-        return tuple(range(last - math.ceil((last - first) / self.every) * self.every, last + 1))
+        """All years of the axis: those that have a value or a target, and those between."""
+        years = [y for line in self.series for y, _ in line.points] + [aim.year for aim in self.aims]
+        years += self.chart.span or ()
+        return tuple(range(min(years), max(years) + 1))
 
     @cached_property
     def rule_decimals(self) -> int:
@@ -99,9 +110,27 @@ class ChartPlan:
     @property
     def named_years(self) -> list[tuple[float, str]]:
         """Where years are named."""
-        return [(self.across(year), str(year)) for year in self.years[:: self.every]]
+        return [(self.across(year), str(year)) for year in self.years[:: -self.every]][::-1]
 
-    def across(self, year: int) -> float:
+    @property
+    def note_lines(self) -> list[tuple[float, str]]:
+        """What is said under the years: each line's base line and text."""
+        first = self.bottom + self.size * (1.5 + _LINE)
+        return [(first + n * self.size * _LINE, text) for n, text in enumerate(self.notes)]
+
+    @cached_property
+    def break_marks(self) -> tuple[BreakMark, ...]:
+        """Where the method was changed, the newest first: the word stands over its mark, inside the box."""
+        wide, marks, free = width(BREAK, self._plain), list[BreakMark](), self.wide
+        for year in sorted(self.chart.breaks, reverse=True):
+            x = self.across(year - 0.5)
+            begins = min(max(x - wide / 2, 0), self.wide - wide)
+            fits = begins + wide <= free
+            marks.append(BreakMark(x, BREAK if fits else "", begins))
+            free = begins - self.size / 2 if fits else free
+        return tuple(marks)
+
+    def across(self, year: float) -> float:
         """YEAR's place."""
         return scale(year, (self.years[0], self.years[-1]), (self.left, self.right))
 
@@ -115,7 +144,17 @@ class ChartPlan:
 
     def drawn_runs(self, line: Series) -> list[list[Point]]:
         """LINE's places, in the parts that a line is drawn through."""
-        return [[self.at(*point) for point in run] for run in runs(line.points, self.chart.step)]
+        return [[self.at(*point) for point in run] for run in self._runs(line)]
+
+    def _runs(self, line: Series) -> list[list[tuple[int, float]]]:
+        return runs(line.points, self.chart.step, self.chart.breaks)
+
+    def dotted(self, line: Series) -> tuple[tuple[int, float], ...]:
+        """The points of LINE that have a dot: its last, what stands alone, and all where it is measured seldom."""
+        if self.chart.step > 1:
+            return line.points
+        alone = [run[0] for run in self._runs(line) if len(run) == 1]
+        return tuple(sorted({*alone, line.points[-1]}))
 
     @cached_property
     def aim_points(self) -> tuple[tuple[int, float], ...]:

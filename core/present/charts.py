@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from core.catalogue import Direction, Indicator
 from core.overview.indicator import IndicatorFigures, Line, Milestone
 from core.present.deck import Aim, Chart, Dot, DotChart, LineChart, Series
-from core.words.formats import number
-from core.words.scales import runs, ticks
+from core.words.formats import number, spans
+from core.words.scales import measured, runs, ticks
 
 # What is further back than this is not read from the last row.
 MOST_YEARS = 10
 # Two points are no line: who has more is one.
-_LEAST_LINE = 3
+LEAST_LINE = 3
 # So many years back a municipality's value still stands among the others'.
 _OLDEST = 4
 # With every municipality's line in a chart, only the country's mean beside them.
 _BESIDE_OTHERS = ("own", "country")
 _OF = re.compile(r" \(medel av \d+\)$")
+
+
+@dataclass(frozen=True)
+class Years:
+    """From which year and to which a chart shows; None where there is no end."""
+
+    first: int | None = None
+    last: int | None = None
+
+    def __contains__(self, year: int) -> bool:
+        return (self.first is None or year >= self.first) and (self.last is None or year <= self.last)
+
+
+ALL_YEARS = Years()
 
 
 def _short(name: str) -> str:
@@ -29,17 +43,42 @@ def _short(name: str) -> str:
 
 
 def story_chart(found: IndicatorFigures, *, is_change: bool = True) -> Chart | None:
-    """A slide's chart of FOUND, with all the co-operation's municipalities and one of them strong.
+    """A slide's chart of FOUND, its newest years: all the co-operation's municipalities, one of them strong.
 
-    Lines where a change is told of and its own line shows it, else ranked dots.
+    Lines where a change is told of and its own line shows it, else ranked dots. None where there is no value.
     """
-    chart = line_chart(found, with_participants=True)
-    own = next((line for line in chart.series if line.key == "own"), None) if chart else None
-    if chart is None or own is None:
+    # The others' means would be lines too many.
+    lines = [*(line for line in found.lines if line.key in _BESIDE_OTHERS), *found.participants]
+    own = next((line.points for line in lines if line.key == "own"), ())
+    # The others to the outcome's year only: a mean of those who have reported a later one is no comparison.
+    last = own[-1][0] if own else max((line.points[-1][0] for line in lines), default=0)
+    named = [replace(line, name=_short(line.name)) for line in lines]
+    aims = aims_of(found.milestones, found.indicator)
+    chart = chart_of(found.indicator, named, aims, years=Years(last - MOST_YEARS + 1, last))
+    if not own or chart is None:
         return chart
-    # Where the years between are missing, a line would not show the change.
-    is_drawn = len(own.points) >= _LEAST_LINE and len(runs(own.points, chart.step)[-1]) > 1
-    return chart if is_change and is_drawn else dot_chart(found)
+    return chart if is_change and isinstance(chart, LineChart) and _shows_change(chart) else dot_chart(found)
+
+
+def _shows_change(chart: LineChart) -> bool:
+    """Whether CHART's first line ends in a line: where the years before are missing, it would not show the change."""
+    return len(runs(chart.series[0].points, chart.step, chart.breaks)[-1]) > 1
+
+
+def page_chart(found: IndicatorFigures, years: Years = ALL_YEARS) -> Chart | None:
+    """The chart of FOUND on the indicator's page: all YEARS."""
+    aims = aims_of(found.milestones, found.indicator)
+    return chart_of(found.indicator, found.lines, aims, years=years, others=found.participants)
+
+
+def gender_chart(found: IndicatorFigures, years: Years = ALL_YEARS) -> Chart | None:
+    """Women and men in FOUND; it says so where the last year that has both is older than the outcome."""
+    both = [set(dict(line.points)) for line in found.by_gender]
+    common = max(set.intersection(*both), default=None) if len(both) > 1 else None
+    newest = max((line.points[-1][0] for line in (*found.lines[:1], *found.by_gender)), default=None)
+    late = common is not None and common != newest
+    notes = [f"Senaste år med värden för båda: {common}."] if late else []
+    return chart_of(found.indicator, found.by_gender, years=years, notes=notes)
 
 
 def dot_chart(found: IndicatorFigures) -> DotChart | None:
@@ -52,7 +91,8 @@ def dot_chart(found: IndicatorFigures) -> DotChart | None:
     if own is None:
         return None
     year = own.points[-1][0]
-    lines = [*found.lines, *(_as_of(line, year) for line in found.participants)]
+    named = [replace(line, name=_short(line.name)) for line in found.lines]
+    lines = [*named, *(_as_of(line, year) for line in found.participants)]
     return ranked(lines, year, found.indicator, aims_of(found.milestones, found.indicator))
 
 
@@ -65,10 +105,71 @@ def _as_of(line: Line, year: int) -> Line:
     return replace(line, name=f"{line.name} ({earlier})", points=((year, known[earlier]),))
 
 
+def chart_of(
+    indicator: Indicator,
+    lines: Sequence[Line],
+    aims: Sequence[Aim] = (),
+    *,
+    years: Years = ALL_YEARS,
+    others: Sequence[Line] = (),
+    beside: Sequence[Line] = (),
+    notes: Sequence[str] = (),
+) -> Chart | None:
+    """The chart of LINES of INDICATOR and its AIMS; None where no line has a value.
+
+    Where the first line (own, else whoever stands first) has two measurements at most, the ranked dots of LINES and
+    OTHERS in its last year. YEARS are those that are shown (all, without), BESIDE lines of a chart on the same scale,
+    and NOTES what is said under it.
+    """
+    drawn = [line for line in (shown(line, indicator.step, years) for line in lines) if line.points]
+    if not drawn:
+        return None
+    if len(drawn[0].points) < LEAST_LINE:
+        year = drawn[0].points[-1][0]
+        return ranked([*lines, *(_as_of(line, year) for line in others)], year, indicator, aims)
+    aims = [aim for aim in aims if years.first is None or aim.year >= years.first]
+    return _line_chart(indicator, drawn, aims, [shown(line, indicator.step, years) for line in beside], notes)
+
+
+def shown(line: Line, step: int, years: Years = ALL_YEARS) -> Line:
+    """LINE's measurements in YEARS: of what is measured every STEP years not the ones between, which repeat them."""
+    points = [p for p in line.points if p[0] in years and p[0] not in line.doubtful]
+    return replace(line, points=measured(points, step), doubtful=tuple(y for y in line.doubtful if y in years))
+
+
+def _line_chart(
+    indicator: Indicator, lines: Sequence[Line], aims: Sequence[Aim], beside: Sequence[Line], notes: Sequence[str]
+) -> LineChart:
+    drawn = [*lines, *beside]
+    values = [value for line in drawn for _, value in line.points]
+    named = [year for line in drawn for year, _ in line.points]
+    rules = ticks(*_bounds([*values, *(aim.level for aim in aims)]))
+    return LineChart(
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        step=indicator.step,
+        series=tuple(Series(key=line.key, name=line.name, points=line.points) for line in lines),
+        aims=tuple(aims),
+        low=rules[0],
+        high=rules[-1],
+        rules=tuple(rules),
+        breaks=tuple(year for year in indicator.break_years if min(named) < year <= max(named)),
+        notes=(*filter(None, map(doubt_words, lines)), *notes),
+        span=(min(named), max(named)) if beside else None,
+    )
+
+
+def doubt_words(line: Line) -> str:
+    """What is said of the zeros of LINE that cannot be right; '' where there are none."""
+    return (
+        f"{line.name} är 0 år {spans(line.doubtful)}: troligen fel i underlaget, ritas inte." if line.doubtful else ""
+    )
+
+
 def ranked(lines: Sequence[Line], year: int, indicator: Indicator, aims: Sequence[Aim] = ()) -> DotChart | None:
     """The values of LINES in YEAR as dots, the best first; None where there are none."""
-    values = ((line, dict(line.points).get(year)) for line in lines)
-    dots = [Dot(key=line.key, name=_short(line.name), value=value) for line, value in values if value is not None]
+    values = ((line, dict(line.points).get(year)) for line in lines if year not in line.doubtful)
+    dots = [Dot(key=line.key, name=line.name, value=value) for line, value in values if value is not None]
     if not dots:
         return None
     dots.sort(key=lambda dot: dot.value, reverse=indicator.direction is not Direction.LOW)
@@ -94,42 +195,4 @@ def aims_of(milestones: Sequence[Milestone], indicator: Indicator) -> tuple[Aim,
     return tuple(
         Aim(year=m.year, level=m.level, words=f"mål {m.year}: {number(m.level, indicator.decimals)}")
         for m in milestones
-    )
-
-
-def line_chart(found: IndicatorFigures, *, with_participants: bool = False) -> LineChart | None:
-    """The chart of FOUND's lines and targets, the newest years of them; None where there is no value.
-
-    WITH_PARTICIPANTS: every municipality's line in place of their means.
-
-    Of what is measured every second or fourth year only those years: the ones between repeat them.
-    """
-    indicator = found.indicator
-    lines = list(found.lines)
-    if with_participants:
-        # Their means would be lines too many.
-        lines = [*(line for line in lines if line.key in _BESIDE_OTHERS), *found.participants]
-    own = next((line.points for line in lines if line.key == "own"), ())
-    years = [year for line in lines for year, _ in line.points]
-    if not years:
-        return None
-    # The others to the outcome's year only: a mean of those who have reported a later one is no comparison.
-    last = own[-1][0] if own else max(years)
-    first = last - MOST_YEARS
-    series = tuple(
-        Series(key=line.key, name=_short(line.name), points=points)
-        for line in lines
-        if (points := tuple(p for p in line.points if first < p[0] <= last and (last - p[0]) % indicator.step == 0))
-    )
-    aims = tuple(aim for aim in aims_of(found.milestones, indicator) if aim.year > first)
-    rules = ticks(*_bounds([value for one in series for _, value in one.points] + [aim.level for aim in aims]))
-    return LineChart(
-        unit=indicator.unit,
-        decimals=indicator.decimals,
-        step=indicator.step,
-        series=series,
-        aims=aims,
-        low=rules[0],
-        high=rules[-1],
-        rules=tuple(rules),
     )

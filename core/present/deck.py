@@ -62,7 +62,8 @@ class LineChart(Entry):
     """A chart over years, for every hand that draws it. Values are in ``unit``, shown with ``decimals``.
 
     ``step`` is how often the series is measured. ``low`` and ``high`` bound the axis and ``rules`` are its marks,
-    so that every drawing has the same scale.
+    so that every drawing has the same scale. ``breaks`` are the first years of new ways of measuring, ``notes`` what
+    is said under the chart, and ``span`` the axis' years where they are more than its own.
     """
 
     unit: str
@@ -73,6 +74,9 @@ class LineChart(Entry):
     low: float
     high: float
     rules: tuple[float, ...]
+    breaks: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+    span: tuple[int, int] | None = None
 
     @property
     def is_empty(self) -> bool:

@@ -56,6 +56,7 @@ LINES = {
     "country": LineLook("b3a27f", 2.4, (8, 4)),
 }
 AIM_LINE = LineLook(AIM, 2.2, (2, 5))
+BREAK_LINE = LineLook(QUIET, 1.5, (4, 4))
 _OTHER = LineLook("9aa9b4", 1.6)
 
 # The mark of a square, for where nothing can be drawn but text.

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from core.present.chart_plan import ChartPlan, Point
+from core.present.chart_plan import ChartPlan
 from core.present.deck import Chart, DotChart, LineChart, Series
 from core.present.dot_plan import DotPlan
-from core.present.looks import AIM, AIM_LINE, AIM_TEXT, LINE, QUIET, STRONG, WHITE, LineLook, label_colour, line_look
+from core.present.looks import (
+    AIM,
+    AIM_LINE,
+    AIM_TEXT,
+    BREAK_LINE,
+    LINE,
+    QUIET,
+    STRONG,
+    WHITE,
+    LineLook,
+    label_colour,
+    line_look,
+)
 from core.present.pdf_stage import Stage
 from core.present.print_fonts import VERA
 from core.present.slide_parts import Box
@@ -36,6 +48,7 @@ def _draw_dots(stage: Stage, plan: DotPlan, *, is_example: bool) -> None:
     if is_example:
         middle = (plan.left + plan.right) / 2, plan.bottom - size * 1.6
         stage.text(middle, EXAMPLE, Type(VERA, size * 1.3, bold=True), LINE, "center")
+    stage.text((plan.names_end, plan.bottom + size * 1.5), str(plan.chart.year), letters, QUIET, "right")
     if plan.aim:
         x, text, begins = plan.aim
         stage.line([(x, plan.top), (x, plan.bottom)], _thick(AIM_LINE, by))
@@ -59,6 +72,7 @@ def _draw_lines(stage: Stage, chart: LineChart, wide: float, high: float, size: 
     letters = Type(VERA, size)
     by = size / _USUAL
     _axes(stage, plan, letters)
+    _breaks(stage, plan, letters)
     if is_example:
         middle = (plan.left + plan.right) / 2, plan.top + size * 1.6
         stage.text(middle, EXAMPLE, Type(VERA, size * 1.3, bold=True), LINE, "center")
@@ -80,6 +94,15 @@ def _axes(stage: Stage, plan: ChartPlan, letters: Type) -> None:
         stage.text((x, plan.bottom + letters.size * 1.5), text, letters, QUIET, "center")
 
 
+def _breaks(stage: Stage, plan: ChartPlan, letters: Type) -> None:
+    by = letters.size / _USUAL
+    for mark in plan.break_marks:
+        stage.line([(mark.x, plan.top), (mark.x, plan.bottom)], _thick(BREAK_LINE, by))
+        stage.text((mark.begins, plan.top - letters.size * 0.4), mark.text, letters, QUIET)
+    for y, text in plan.note_lines:
+        stage.text((0, y), text, letters, QUIET)
+
+
 def _aims(stage: Stage, plan: ChartPlan, by: float) -> None:
     points = [plan.at(*point) for point in plan.aim_points]
     if len(points) > 1:
@@ -91,13 +114,11 @@ def _aims(stage: Stage, plan: ChartPlan, by: float) -> None:
 
 def _line(stage: Stage, plan: ChartPlan, line: Series, by: float) -> None:
     look = line_look(line.key)
-    parts = plan.drawn_runs(line)
-    for part in parts:
+    for part in plan.drawn_runs(line):
         if len(part) > 1:
             stage.line(part, _thick(look, by))
-    alone: list[Point] = [part[0] for part in parts if len(part) == 1]
-    for point in {*alone, parts[-1][-1]}:
-        stage.circle(point, (6.5 if line.key in STRONG else 4) * by, fill=look.colour)
+    for point in plan.dotted(line):
+        stage.circle(plan.at(*point), (6.5 if line.key in STRONG else 4) * by, fill=look.colour)
 
 
 def _thick(look: LineLook, by: float) -> LineLook:

@@ -17,6 +17,7 @@ from core.present.chart_plan import ChartPlan, Label
 from core.present.deck import LineChart, Series
 from core.present.dot_plan import DotPlan
 from core.present.looks import AIM_LINE, AIM_TEXT, LINE, QUIET, STRONG, WHITE, LineLook, label_colour, line_look
+from core.present.pptx_marks import add_marks
 from core.present.pptx_shapes import describe
 from core.present.pptx_theme import FONT, points, rgb, units
 from core.present.print_fonts import ARIAL
@@ -76,6 +77,7 @@ def add_lines(slide: Any, part: ChartPart, drawn: LineChart) -> None:
     _frame(chart, plan)
     for line, series in zip(lines, chart.plots[0].series, strict=True):
         _style(series._element, line, plan)
+    add_marks(slide, part.box, plan)
 
 
 def _lines(plan: ChartPlan) -> list[_Line]:
@@ -88,10 +90,8 @@ def _lines(plan: ChartPlan) -> list[_Line]:
 def _line(plan: ChartPlan, line: Series, label: Label) -> _Line:
     by_year = dict(line.points)
     places = {year: n for n, year in enumerate(plan.years)}
-    parts = runs(line.points, plan.chart.step)
+    parts = runs(line.points, plan.chart.step, plan.chart.breaks)
     strong = line.key in STRONG
-    alone = [places[part[0][0]] for part in parts if len(part) == 1]
-    ended = places[line.points[-1][0]]
     return _Line(
         name=line.name,
         values=tuple(by_year.get(year) for year in plan.years),
@@ -100,9 +100,9 @@ def _line(plan: ChartPlan, line: Series, label: Label) -> _Line:
         label=label,
         # A line that ends before the others says so, and then its label is written, not worked out.
         is_written=line.points[-1][0] != plan.newest or not label.text.startswith(plain(line.name)),
-        dots=tuple(sorted({*alone, ended})),
-        # Where lines are drawn through missing years, what is further apart is broken by hand.
-        breaks=tuple(places[part[0][0]] for part in parts[1:]) if plan.chart.step > 1 else (),
+        dots=tuple(places[year] for year, _ in plan.dotted(line)),
+        # Broken by hand: at a change of method, and where lines are drawn through missing years.
+        breaks=tuple(places[part[0][0]] for part in parts[1:]),
         dot_size=_DOT[strong],
     )
 
@@ -147,8 +147,11 @@ def _axes(chart: Any, plan: ChartPlan) -> None:
     # Never slanting.
     across._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0")
     element = across._element
+    # The program counts from the first year: where the last would not be named, those two are all.
+    span = len(plan.years) - 1
+    every = span if span % plan.every else plan.every
     for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
-        element.find(qn("c:noMultiLvlLbl")).addprevious(_xml(f'<{tag} val="{plan.every}"/>'))
+        element.find(qn("c:noMultiLvlLbl")).addprevious(_xml(f'<{tag} val="{every}"/>'))
 
 
 def _frame(chart: Any, plan: ChartPlan) -> None:
@@ -184,7 +187,7 @@ def _is_spanned(plan: ChartPlan) -> bool:
 
     The format has one answer for the whole chart, so a gap in a line counts for more than the dots of the targets.
     """
-    has_gap = any(len(runs(line.points, plan.chart.step)) > 1 for line in plan.series)
+    has_gap = any(len(runs(line.points)) > 1 for line in plan.series)
     return plan.chart.step > 1 or (len(plan.aims) > 1 and not has_gap)
 
 

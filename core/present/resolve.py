@@ -158,8 +158,8 @@ class _Maker:
             comment=said.why if said else "",
             actions=said.actions if said else "",
         )
-        gender, last = labels.GENDER[row["gender"]], self._weakest(plan, name, year)
-        subtitle = " · ".join(filter(None, (self.name, found.indicator.unit, gender, year, last)))
+        about, last = labels.whom(row["gender"], is_children=found.indicator.children), self._weakest(plan, name, year)
+        subtitle = " · ".join(filter(None, (self.name, found.indicator.unit, about, year, last)))
         source = indicator_source(found.indicator, is_example=figures.snapshot.info.is_example)
         return [_slide(plan, title.text, subtitle, content, f"{source.rstrip('.')} ({plan.kpi})")]
 

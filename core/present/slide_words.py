@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from core.present.deck import Chart, Deck, DotChart, Glance, Series, Signal, Slide, Story, Words
 from core.present.report import Report
-from core.words.formats import filled_lines, first_upper, listed, number
+from core.words.formats import filled_lines, first_upper, listed, number, spans
 
 EXAMPLE, DRAFT_MARK = "EXEMPELDATA", "UTKAST"
 NO_TITLE = "Utan rubrik"
@@ -62,7 +62,9 @@ def chart_words(chart: Chart, title: str) -> str:
         (first, one), (last, other) = line.points[0], line.points[-1]
         change = "" if first == last else f"{number(one, chart.decimals)} år {first}, "
         told.append(f"{line.name}: {change}{number(other, chart.decimals)} år {last}")
-    return f"Linjediagram, {chart.unit}. " + ". ".join([*told, *(first_upper(aim.words) for aim in chart.aims)]) + "."
+    told += [first_upper(aim.words) for aim in chart.aims]
+    told += [f"Metodbyte {spans(chart.breaks)}"] if chart.breaks else []
+    return f"Linjediagram, {chart.unit}. " + ". ".join([*told, *(note.rstrip(".") for note in chart.notes)]) + "."
 
 
 def glance_words(glance: Glance) -> str:

@@ -1,181 +1,159 @@
-"""Charts as descriptions with coordinates; the templates draw them as SVG."""
+"""Charts as SVG, on pages and slides: where their plan puts everything, for the template."""
 
 from __future__ import annotations
 
-import hashlib
-import math
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
 
-from core.overview.indicator import IndicatorFigures, Line, Milestone
-from core.signals import Reason
-from core.ui.svg import Point, path, scale, spread
-from core.words.formats import level, number
-from core.words.scales import ticks
+from core.present.chart_plan import BreakMark, ChartPlan, Label
+from core.present.deck import Chart, DotChart, LineChart, Series
+from core.present.dot_plan import DotPlan, dots_high
+from core.present.looks import STRONG
+from core.present.screen_fonts import SCREEN
+from core.present.slide_words import chart_words
+from core.ui.svg import Point, path
+from core.words.formats import level
 
-HEIGHT = 300
-_TOP, _BOTTOM, _LEFT = 14, 28, 58
-_STRIP_HEIGHT = 96
-_LETTER_WIDTH, _DOT_ROOM = 7.4, 12
+# A page's drawings, for a window and for a phone, and how high texts and a chart of lines are in them.
+WIDE, NARROW, HIGH, SIZE = 720, 358, 300, 13.0
+_BESIDE, _BASE_LINE, _LEADER_FROM = 12, 5, 9
+_ANY_STEP = 9999
+_OF = re.compile(r" \(medel( av \d+)?\)$")
+
+
+@dataclass(frozen=True)
+class DrawnLabel:
+    """A text and where it begins (or has its middle), on its base line."""
+
+    text: str
+    at: Point
 
 
 @dataclass(frozen=True)
 class DrawnLine:
-    """A line with its end dot and its label."""
+    """A line with its dots, the last at its end, and its label; ``leader`` leads to it from a line that ends early."""
 
     key: str
+    is_strong: bool
     path: str
-    end: Point
-    label: str
-    label_at: Point
+    dots: tuple[Point, ...]
+    label: DrawnLabel
+    leader: str
 
 
 @dataclass(frozen=True)
-class LineChart:
-    """A chart over years. ``rules`` are (y, text), ``years`` (x, text); ``aim`` is the path of the targets."""
+class DrawnChart:
+    """A chart in a box of ``width`` x ``height``; ``rules`` are (y, text), ``years`` (x, text).
 
-    width: int
-    height: int
+    ``aim`` is the dotted path of the targets, ``aim_dots`` where each is asked for.
+    """
+
+    width: float
+    height: float
+    left: float
     right: float
+    unit: str
     lines: tuple[DrawnLine, ...]
     rules: tuple[tuple[float, str], ...]
     years: tuple[tuple[float, str], ...]
     aim: str
     aim_dots: tuple[Point, ...]
-    aim_label: str
-    aim_at: Point
+    aim_label: DrawnLabel | None
+    aim_marks: tuple[DrawnLabel, ...]
+    breaks: tuple[BreakMark, ...]
+    notes: tuple[tuple[float, str], ...]
+    top: float
+    bottom: float
+    size: float
+    words: str
+    is_dots: bool = False
 
 
 @dataclass(frozen=True)
-class Frame:
-    """The scale of charts that are compared: the values and the years they must all hold."""
+class DrawnDots:
+    """A chart of ranked dots: the plan, and what it says."""
 
-    values: tuple[float, float]
-    years: tuple[int, int]
-
-    @classmethod
-    def around(cls, lines: Sequence[Line], milestones: Sequence[Milestone] = ()) -> Frame | None:
-        """The frame that holds LINES and MILESTONES; None without any point."""
-        years = [y for line in lines for y, _ in line.points] + [m.year for m in milestones]
-        values = [v for line in lines for _, v in line.points] + [m.level for m in milestones]
-        return cls((min(values), max(values)), (min(years), max(years))) if values else None
+    plan: DotPlan
+    unit: str
+    words: str
+    is_dots: bool = True
 
 
-def line_chart(
-    lines: Sequence[Line],
-    milestones: Sequence[Milestone],
-    *,
-    decimals: int,
-    step: int,
-    width: int,
-    frame: Frame | None = None,
-) -> LineChart | None:
-    """The chart of LINES (measured every STEP years) in a box of WIDTH; None when there is nothing to draw.
+Drawn = DrawnChart | DrawnDots
 
-    FRAME gives it the scale of a chart that it stands beside.
-    """
-    frame = frame or Frame.around(lines, milestones)
-    if frame is None or not any(line.points for line in lines):
-        return None
-    lines = [line for line in lines if line.points]
-    wide = width > 500
-    marks = ticks(*frame.values)
-    labels = [_end_label(line, decimals, wide=wide) for line in lines]
-    # A long name gets its room from the drawing, not from outside the box.
-    room = max(176 if wide else 92, max(map(len, labels)) * _LETTER_WIDTH + _DOT_ROOM)
-    across, up = (_LEFT if wide else 44, round(width - room)), (HEIGHT - _BOTTOM, _TOP)
-    span, domain = frame.years, (marks[0], marks[-1])
 
-    def at(year: int, value: float) -> Point:
-        return scale(year, span, across), scale(value, domain, up)
+def for_page(chart: Chart | None) -> tuple[Drawn, ...]:
+    """CHART for a window and for a phone, where a mean does not say of how many it is; nothing without a chart."""
+    if chart is None or chart.is_empty:
+        return ()
+    high = dots_high(len(chart.dots), SIZE, has_aim=chart.aim is not None) if isinstance(chart, DotChart) else HIGH
+    return drawn(chart, WIDE, high, SIZE), drawn(_brief(chart), NARROW, high, SIZE)
 
-    ends = [at(*line.points[-1]) for line in lines]
-    aim = [at(m.year, m.level) for m in milestones]
-    # The target's label keeps clear of the lines' too.
-    heights = spread([*(y + 4 for _, y in ends), *(y - 8 for _, y in aim[-1:])])
-    drawn = tuple(
-        DrawnLine(line.key, path(line.points, at, step), end, label, (end[0] + 9, height))
-        for line, label, end, height in zip(lines, labels, ends, heights, strict=False)
-    )
-    return LineChart(
-        width=width,
-        height=HEIGHT,
-        right=across[1],
-        lines=drawn,
-        rules=tuple((scale(m, domain, up), level(m)) for m in marks),
-        years=_year_marks(span, across, 8 if wide else 4),
-        aim=path([(m.year, m.level) for m in milestones], at, span[1] - span[0]) if len(aim) > 1 else "",
-        aim_dots=tuple(aim),
-        aim_label=f"mål {milestones[-1].year}: {number(milestones[-1].level, decimals)}" if milestones else "",
-        aim_at=(aim[-1][0] + 9, heights[-1]) if aim else (0, 0),
+
+def _brief(chart: Chart) -> Chart:
+    if isinstance(chart, DotChart):
+        dots = tuple(dot.model_copy(update={"name": _OF.sub("", dot.name)}) for dot in chart.dots)
+        return chart.model_copy(update={"dots": dots})
+    series = tuple(line.model_copy(update={"name": _OF.sub("", line.name)}) for line in chart.series)
+    return chart.model_copy(update={"series": series})
+
+
+def drawn(chart: Chart, wide: float, high: float, size: float) -> Drawn:
+    """CHART (that is not empty) in a box of WIDE x HIGH with texts of SIZE."""
+    if isinstance(chart, DotChart):
+        return DrawnDots(DotPlan(chart, wide, high, SCREEN, size), chart.unit, chart_words(chart, ""))
+    return _lines(chart, wide, high, size)
+
+
+def _lines(chart: LineChart, wide: float, high: float, size: float) -> DrawnChart:
+    plan = ChartPlan(chart, wide, high, SCREEN, size)
+    *labels, last = plan.labels if plan.aims else (*plan.labels, None)
+    lines = zip(plan.series, labels, strict=True)
+    return DrawnChart(
+        width=round(plan.wide, 2),
+        height=round(plan.high, 2),
+        left=round(plan.left, 1),
+        right=round(plan.right, 1),
+        unit=chart.unit,
+        lines=tuple(_line(plan, line, label) for line, label in lines if label),
+        rules=tuple(plan.rules),
+        years=tuple(plan.named_years),
+        aim=path(plan.aim_points, plan.at, _ANY_STEP) if plan.aims else "",
+        aim_dots=tuple(plan.at(aim.year, aim.level) for aim in plan.aims) if len(plan.aims) > 1 else (),
+        aim_label=_beside(plan, last) if last else None,
+        aim_marks=_aim_marks(plan),
+        breaks=plan.break_marks,
+        notes=tuple(plan.note_lines),
+        top=round(plan.top, 1),
+        bottom=round(plan.bottom, 1),
+        size=size,
+        words=chart_words(chart, ""),
     )
 
 
-def _end_label(line: Line, decimals: int, *, wide: bool) -> str:
-    return f"{line.name if wide else line.name.split(' (')[0]} {number(line.points[-1][1], decimals)}"
-
-
-def _year_marks(span: tuple[int, int], across: tuple[float, float], most: int) -> tuple[tuple[float, str], ...]:
-    step = max(1, math.ceil((span[1] - span[0]) / most))
-    return tuple((scale(y, span, across), str(y)) for y in range(span[1], span[0] - 1, -step))
-
-
-@dataclass(frozen=True)
-class Strip:
-    """All municipalities as dots on one axis, low to high. ``bands`` are (x, width, class)."""
-
-    width: int
-    height: int
-    dots: str
-    own: Point | None
-    own_label: str
-    own_anchor: str
-    bands: tuple[tuple[float, float, str], ...]
-    ends: tuple[tuple[float, str, str], ...]
-
-
-def strip(found: IndicatorFigures, *, own: str, name: str, width: int) -> Strip | None:
-    """Where the municipality OWN (id; NAME) lies among all in its year; None with fewer than two values."""
-    values = found.others["value"]
-    if len(values) < 2:
-        return None
-    domain, across = (float(values.min()), float(values.max())), (8.0, width - 8.0)
-    decimals, unit = found.indicator.decimals, found.indicator.unit
-    mine = found.others.loc[found.others["municipality"] == own, "value"]
-    place = scale(float(mine.iloc[0]), domain, across) if len(mine) else None
-    dots = "".join(
-        f"M{scale(value, domain, across):g} {_height_of(municipality)}h0"
-        for municipality, value in zip(found.others["municipality"], values, strict=True)
-        if municipality != own
-    )
-    return Strip(
-        width=width,
-        height=_STRIP_HEIGHT,
-        dots=dots,
-        own=None if place is None else (place, 48),
-        own_label="" if place is None else f"{name} {number(float(mine.iloc[0]), decimals)}",
-        own_anchor="start" if place is None or place < width * 0.25 else "end" if place > width * 0.75 else "middle",
-        bands=_bands(found, domain, across),
-        ends=(
-            (across[0], "start", f"lägst {number(domain[0], decimals)}"),
-            (across[1], "end", f"högst {number(domain[1], decimals)} {unit}"),
-        ),
+def _line(plan: ChartPlan, line: Series, label: Label) -> DrawnLine:
+    end = plan.at(*line.points[-1])
+    is_early = plan.right - end[0] > _BESIDE
+    leader = f"M{end[0] + _LEADER_FROM:g} {end[1]:g}L{plan.right:g} {label.y:g}h{_BESIDE - 4}" if is_early else ""
+    return DrawnLine(
+        key=line.key,
+        is_strong=line.key in STRONG,
+        path=path(line.points, plan.at, plan.chart.step, plan.chart.breaks),
+        dots=tuple(plan.at(*point) for point in plan.dotted(line)),
+        label=_beside(plan, label),
+        leader=leader,
     )
 
 
-def _height_of(municipality: str) -> int:
-    """A height in the band that is always the same for the same municipality."""
-    return 30 + hashlib.blake2s(municipality.encode(), digest_size=2).digest()[0] * 36 // 255
+def _beside(plan: ChartPlan, label: Label) -> DrawnLabel:
+    """All labels begin in one column: what ends earlier, or is due later, is still found by its height."""
+    return DrawnLabel(label.text, (round(plan.right + _BESIDE, 1), round(label.y + _BASE_LINE, 1)))
 
 
-def _bands(
-    found: IndicatorFigures, domain: tuple[float, float], across: tuple[float, float]
-) -> tuple[tuple[float, float, str], ...]:
-    left, right = across
-    direction = found.indicator.direction.value
-    judged = found.row["country_reason"] == Reason.NONE
-    if direction == "none" or not judged or math.isnan(found.low_cut):
-        return ((left, right - left, "plain"),)
-    low, high = (scale(cut, domain, across) for cut in (found.low_cut, found.high_cut))
-    low_class, high_class = ("worst", "best") if direction == "high" else ("best", "worst")
-    return ((left, low - left, low_class), (low, high - low, "middle"), (high, right - high, high_class))
+def _aim_marks(plan: ChartPlan) -> tuple[DrawnLabel, ...]:
+    """The levels of all targets but the last, which has its words in full."""
+    return tuple(
+        DrawnLabel(level(aim.level, plan.chart.decimals), (x, max(y - _LEADER_FROM, plan.top + 4)))
+        for aim in plan.aims[:-1]
+        for x, y in [plan.at(aim.year, aim.level)]
+    )

@@ -9,7 +9,7 @@ from core.present.deck import Deck, Glance, GlanceCell, Signal, Slide, SlideKind
 from core.present.screen_fonts import SCREEN
 from core.present.slide_words import NO_TITLE, reasons, said_lines, said_of, sentences_of, whole_said
 from core.present.text_fit import Type, largest, lines, opening, shortened, width
-from core.ui.deck_chart import DrawnChart, DrawnDots, drawn
+from core.ui.charts import Drawn, drawn
 from core.ui.deck_foot import Foot, foot
 from core.ui.deck_qr import Follow, follow
 from core.ui.deck_words import WordsParts, fitted
@@ -19,6 +19,8 @@ WIDTH, TOP, BOTTOM = 1136, 40, 636
 # The chart begins at the same height on all slides, so that only the lines move when one turns.
 _STORY_HEAD, _GAP = 164, 10
 _CHART_WIDE, _WHY_WIDE, _MARK = 716, 384, 68
+# A chart's units are 4/3 of the stage's: lines and dots are as thick as in the product's other charts.
+_CHART_UNITS, _CHART_SIZE = 4 / 3, 15.0
 _HEADING = 1.14
 _SUBTITLE = Type(SCREEN, 22)
 _SMALL = Type(SCREEN, 18, leading=1.25)
@@ -66,7 +68,7 @@ class ShownSignal:
 class StoryParts:
     """A story's chart, its signals, and what is said beside them: ``said`` by the municipality, under headings."""
 
-    chart: DrawnChart | DrawnDots | None
+    chart: Drawn | None
     signals: tuple[ShownSignal, ...]
     change: str
     said: tuple[tuple[str, str], ...]
@@ -169,7 +171,8 @@ def _story(story: Story) -> StoryParts:
         high -= _SMALL.high(lines(lost, _SMALL, WIDTH - 40)) + 26
     if told:
         high -= sum(_NOTE_TYPE.high(lines(text, _NOTE_TYPE, WIDTH - 40)) for _, text in told) + 34
-    chart = drawn(story.chart, wide=_CHART_WIDE, high=high) if story.chart else None
+    box = _CHART_WIDE / _CHART_UNITS, high / _CHART_UNITS
+    chart = drawn(story.chart, *box, _CHART_SIZE) if story.chart and not story.chart.is_empty else None
     sentences, change = sentences_of(story)
     tight = high < _TIGHT
     letters = _SENTENCE_TIGHT if tight else _SENTENCE

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from core.catalogue import Indicator, Origin
+from core.catalogue import Origin
 from core.overview.figures import Figures
-from core.overview.indicator import IndicatorFigures, Line, Milestone, figure_table, indicator_figures
+from core.overview.indicator import IndicatorFigures, figure_table, indicator_figures
+from core.present.charts import gender_chart, page_chart
 from core.signals import Attainment, Reason, TargetKind, Trend
-from core.ui.charts import LineChart, Strip, line_chart, strip
+from core.ui.charts import NARROW, WIDE, Drawn, for_page
 from core.ui.choices import AREAS, COMPARE, INDICATOR, LEARN, Choices, View, link
 from core.ui.comment_view import CommentView, comment_views
 from core.ui.menus import Menu, Option, gender_menu, reference_menu
 from core.ui.own_facts import PeriodTable, own_facts, period_table
 from core.ui.row_view import Arrow, Face, Square, arrow_of, face_of, square_of
+from core.ui.strip import Strip, strip
 from core.words import labels
 from core.words.formats import difference, number, together
 from core.words.sentences import amount
 from core.words.sources import indicator_source
 
-WIDE, NARROW = 720, 358
 _SMALL_N = 30
 
 _ORIGIN = {
@@ -55,8 +56,9 @@ class IndicatorPage:
     pace: str
     decision: str
     decision_link: str
-    charts: tuple[LineChart, ...]
-    gender_charts: tuple[LineChart, ...]
+    charts: tuple[Drawn, ...]
+    gender_title: str
+    gender_charts: tuple[Drawn, ...]
     strips: tuple[Strip, ...]
     strip_title: str
     facts: tuple[tuple[str, str], ...]
@@ -79,13 +81,14 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
     decided = row["decision"] if isinstance(row["decision"], str) else ""
     category, *marks = labels.tags(indicator.category.value, kkik=indicator.kkik, is_own=indicator.own is not None)
     table_head, table_rows = _table(found)
+    about = labels.whom(str(row["gender"]), is_children=indicator.children)
     return IndicatorPage(
         title=indicator.name,
         area_name=area.name,
         area_address=link(AREAS, choices, area=area.id),
         unit=f"{indicator.unit}, {labels.GENDER[str(row['gender'])]}",
         gender_unit=indicator.unit,
-        subtitle=" · ".join(filter(None, [name, labels.GENDER[str(row["gender"])], indicator.unit, _year_words(row)])),
+        subtitle=" · ".join(filter(None, [name, about, indicator.unit, _year_words(row)])),
         tags=(category, labels.DIRECTION[indicator.direction.value], *marks),
         menus=(reference_menu(figures, choices, INDICATOR), gender_menu(choices, INDICATOR)),
         headline=headline(row),
@@ -97,8 +100,9 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         pace=row["pace_text"],
         decision=decided,
         decision_link=_web_link(row["link"]),
-        charts=_charts(indicator, found.lines, found.milestones),
-        gender_charts=_charts(indicator, found.by_gender),
+        charts=for_page(page_chart(found)),
+        gender_title=f"{labels.genders(is_children=indicator.children)} i {name}",
+        gender_charts=for_page(gender_chart(found)),
         strips=tuple(s for w in (WIDE, NARROW) if (s := strip(found, own=municipality, name=name, width=w))),
         strip_title=f"Så ligger {name} bland {len(found.others)} kommuner med värde {_year_words(row)}",
         facts=_facts(figures, found),
@@ -153,14 +157,6 @@ def headline(row: Mapping[str, Any]) -> str:
 
 def _year_words(row: Mapping[str, Any]) -> str:
     return "" if pd.isna(row["year"]) else f"{row['year']:.0f}"
-
-
-def _charts(indicator: Indicator, lines: Sequence[Line], milestones: Sequence[Milestone] = ()) -> tuple[LineChart, ...]:
-    charts = (
-        line_chart(lines, milestones, decimals=indicator.decimals, step=indicator.step, width=width)
-        for width in (WIDE, NARROW)
-    )
-    return tuple(chart for chart in charts if chart)
 
 
 def _facts(figures: Figures, found: IndicatorFigures) -> tuple[tuple[str, str], ...]:

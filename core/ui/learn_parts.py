@@ -9,11 +9,11 @@ from core.catalogue import Indicator
 from core.compare.learn import Lessons, Seen
 from core.overview.indicator import Line
 from core.overview.rows import SERIES_YEARS
+from core.present.charts import chart_of
 from core.signals import Standing, Trend
 from core.ui import learn_words
-from core.ui.charts import Frame, LineChart, line_chart
+from core.ui.charts import Drawn, for_page
 from core.ui.choices import COMPARE, INDICATOR, Choices, link, visiting
-from core.ui.indicator_view import NARROW, WIDE
 from core.ui.row_view import Arrow, Square, arrow_of, square_of
 from core.words import labels
 from core.words.formats import number, with_unit
@@ -50,15 +50,14 @@ class Example:
 class Part:
     """A half of the page. Without ``examples`` only its headline and notes are shown.
 
-    ``finding`` says the same as the drawing; ``others`` (name, address) are those that the chart has no room for.
+    ``others`` (name, address) are those that the chart has no room for.
     """
 
     id: str
     title: str
     headline: str
     notes: tuple[str, ...]
-    finding: str
-    charts: tuple[LineChart, ...]
+    charts: tuple[Drawn, ...]
     examples: tuple[Example, ...]
     others: tuple[tuple[str, str], ...]
     compare_words: str
@@ -70,16 +69,15 @@ class Part:
 def parts(found: Lessons, choices: Choices) -> tuple[Part, ...]:
     """Both halves, their charts on the same scale. None without values; the second where somebody is left for it."""
     drawn = {seen.municipality: seen for seen in (*found.best[:MOST_DRAWN], *found.improving[:MOST_DRAWN])}
-    frame = Frame.around([_line(one, "") for one in (found.own, *drawn.values())])
-    maker = _Maker(found, choices, frame)
+    maker = _Maker(found, choices, [_line(one, "") for one in (found.own, *drawn.values()) if one.points])
     best = maker.best()
     improving = maker.improving() if best else None
     return tuple(part for part in (best, improving) if part)
 
 
 class _Maker:
-    def __init__(self, found: Lessons, choices: Choices, frame: Frame | None) -> None:
-        self._found, self._choices, self._frame = found, choices, frame
+    def __init__(self, found: Lessons, choices: Choices, beside: Sequence[Line]) -> None:
+        self._found, self._choices, self._beside = found, choices, beside
 
     def best(self) -> Part | None:
         """Those among the best in the country; None where no similar municipality has a value."""
@@ -114,15 +112,13 @@ class _Maker:
     def _part(self, seen: Sequence[Seen], *, id_: str, title: str, headline: str, notes: Sequence[str]) -> Part:
         found, own, choices = self._found, self._found.own, self._choices
         drawn, more = seen[:MOST_DRAWN], seen[MOST_DRAWN:]
-        values = (f"{one.name}: {learn_words.value_words(one)}." for one in (own, *drawn))
         head, rows = _numbers([own, *drawn], found.indicator)
         return Part(
             id=id_,
             title=title,
             headline=headline,
             notes=tuple(filter(None, notes)),
-            finding=" ".join([f"{headline}.", *values]),
-            charts=_charts([own, *drawn], found.indicator, self._frame) if drawn else (),
+            charts=_charts([own, *drawn], found.indicator, self._beside) if drawn else (),
             examples=tuple(example(one, own, choices) for one in drawn),
             others=tuple((one.name, page_of(one.municipality, choices)) for one in more),
             compare_words=learn_words.compare_words([own, *seen]),
@@ -178,15 +174,11 @@ def _line(seen: Seen, key: str) -> Line:
     return Line(key, seen.name, seen.points)
 
 
-def _charts(seen: Sequence[Seen], indicator: Indicator, frame: Frame | None) -> tuple[LineChart, ...]:
-    """Wide and narrow. SEEN begins with one's own, which may have no values."""
+def _charts(seen: Sequence[Seen], indicator: Indicator, beside: Sequence[Line]) -> tuple[Drawn, ...]:
+    """For a window and for a phone, on the scale of BESIDE. SEEN begins with one's own, which may have no values."""
     keyed = zip(("own", "peer-1", "peer-2", "peer-3"), seen, strict=False)
     lines = [_line(one, key) for key, one in keyed if one.points]
-    charts = (
-        line_chart(lines, (), decimals=indicator.decimals, step=indicator.step, width=width, frame=frame)
-        for width in (WIDE, NARROW)
-    )
-    return tuple(chart for chart in charts if chart)
+    return for_page(chart_of(indicator, lines, beside=beside))
 
 
 def _numbers(seen: Sequence[Seen], indicator: Indicator) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:

@@ -125,7 +125,7 @@ def learn_page(figures: Figures, choices: Choices, indicator: Indicator) -> Lear
         return LearnPage(head, findings=None, undirected=_undirected(figures, choices, indicator))
     found = lessons(figures, choices.choice, indicator.kpi)
     whole = "" if found.gender == choices.gender.value else " (ej könsuppdelat)"
-    head = _head(figures, choices, indicator, f"{labels.GENDER[found.gender]}{whole}")
+    head = _head(figures, choices, indicator, f"{labels.whom(found.gender, is_children=indicator.children)}{whole}")
     return LearnPage(head, findings=_findings(figures, choices, found), undirected=None)
 
 

@@ -88,7 +88,13 @@ def map_view(figures: Figures, choices: Choices, scope: Scope) -> MapView | None
     names = figures.snapshot.municipalities
     boxes = _COUNTRY_BOXES if choices.whole_country else _COUNTY_BOXES
     cells = {cell.municipality: cell for cell in row.cells if cell.municipality in group.members}
-    figure = labels.described(indicator.unit, row.gender, split=row.split, is_own=indicator.own is not None)
+    figure = labels.described(
+        indicator.unit,
+        row.gender,
+        split=row.split,
+        is_own=indicator.own is not None,
+        is_children=indicator.children,
+    )
     pen = _Pen(indicator, names, own, row.year, written=not choices.whole_country)
     drawn = [pen.drawn(borders(group.members, width=w, height=h), kind, cells) for w, h, kind in boxes]
     used = {area.tint.split("-")[0] for area in drawn[0].areas}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.catalogue import Indicator
 from core.compare.matrix import Scope
 from core.compare.panels import Panels, panels
 from core.overview.figures import Figures
-from core.overview.indicator import Points
+from core.overview.indicator import Line, Points
+from core.present.charts import LEAST_LINE, doubt_words, ranked, shown
+from core.signals import doubtful_zeros
+from core.ui.charts import Drawn, for_page
 from core.ui.choices import INDICATOR, Choices, link, visiting
 from core.ui.svg import Point, path, scale
 from core.words import labels
@@ -28,13 +32,16 @@ class Panel:
     is_own: bool
     latest: str
     path: str
-    end: Point
+    dots: tuple[Point, ...]
     alt: str
 
 
 @dataclass(frozen=True)
 class PanelsView:
-    """All charts. ``rules`` are (y, text) and ``years`` (x, text), the same in each; ``table`` holds the figures."""
+    """All charts. ``rules`` are (y, text), ``years`` (x, text) and ``breaks`` x, the same in each.
+
+    Where nobody has more than two measurements ``dots`` has the last one's ranked dots instead of ``panels``.
+    """
 
     title: str
     subtitle: str
@@ -43,6 +50,9 @@ class PanelsView:
     mean_words: str
     rules: tuple[tuple[float, str], ...]
     years: tuple[tuple[float, str], ...]
+    breaks: tuple[float, ...]
+    dots: tuple[Drawn, ...]
+    notes: tuple[str, ...]
     missing: tuple[str, ...]
     table_head: tuple[str, ...]
     table_rows: tuple[tuple[str, ...], ...]
@@ -54,33 +64,52 @@ def panels_view(figures: Figures, choices: Choices, scope: Scope) -> PanelsView 
         return None
     [indicator] = scope.indicators
     found, names = panels(figures, scope), figures.snapshot.municipalities
-    figure = labels.described(indicator.unit, found.gender, split=found.split, is_own=indicator.own is not None)
+    figure = labels.described(
+        indicator.unit,
+        found.gender,
+        split=found.split,
+        is_own=indicator.own is not None,
+        is_children=indicator.children,
+    )
     if not found.series:
         empty = tuple(names[m] for m in scope.columns)
-        return PanelsView(indicator.name, figure, (), "", "", (), (), empty, (), ())
-    drawing = _Drawing(found)
+        return PanelsView(indicator.name, figure, (), "", "", (), (), (), (), (), empty, (), ())
+    lines = {m: _line(found, m, names[m], is_own=m == scope.own) for m in found.series}
+    mean = shown(Line("group", f"{scope.group.name}, medel", found.mean, doubtful_zeros(found.mean)), indicator.step)
+    drawing = _Drawing(found, [*lines.values(), mean])
     own = found.series.get(scope.own)
+    dots = None
+    if all(len(line.points) < LEAST_LINE for line in lines.values()):
+        dots = ranked([*lines.values(), mean], (own or max(found.series.values()))[-1][0], indicator)
+    drawn_names = {dot.name for dot in dots.dots} if dots else {line.name for line in lines.values()}
     head, rows = _table(found, {m: names[m] for m in found.series}, scope.group.name)
     return PanelsView(
         title=_title(found, own, names[scope.own], scope.group.name_within),
-        subtitle=f"{indicator.name} · {figure} · samma skala i alla",
-        panels=tuple(
+        subtitle=f"{indicator.name} · {figure} · samma skala i alla"
+        if not dots
+        else f"{indicator.name} · {figure} · {dots.year}",
+        panels=()
+        if dots
+        else tuple(
             Panel(
                 name=names[m],
                 address=link(INDICATOR, visiting(choices, m), kpi=indicator.kpi),
                 is_own=m == scope.own,
                 latest=f"{number(points[-1][1], indicator.decimals)} ({points[-1][0]})",
-                path=drawing.path(points),
-                end=drawing.at(*points[-1]),
+                path=drawing.path(lines[m].points),
+                dots=drawing.dots(lines[m].points),
                 alt=_moved(names[m], points, indicator),
             )
             for m, points in found.series.items()
         ),
-        mean=drawing.path(found.mean),
+        mean=drawing.path(mean.points),
         mean_words=f"{scope.group.name}, medel" if found.mean else "",
         rules=drawing.rules,
         years=drawing.years,
-        missing=tuple(names[m] for m in scope.columns if m not in found.series),
+        breaks=drawing.breaks,
+        dots=for_page(dots),
+        notes=tuple(filter(None, [doubt_words(mean)])),
+        missing=tuple(names[m] for m in scope.columns if names[m] not in drawn_names),
         table_head=head,
         table_rows=rows,
     )
@@ -89,11 +118,12 @@ def panels_view(figures: Figures, choices: Choices, scope: Scope) -> PanelsView 
 class _Drawing:
     """Where years and values go, the same for every municipality."""
 
-    def __init__(self, found: Panels) -> None:
-        values = [value for points in (*found.series.values(), found.mean) for _, value in points]
+    def __init__(self, found: Panels, lines: Sequence[Line]) -> None:
+        values = [value for line in lines for _, value in line.points]
         marks = ticks(min(values), max(values), 3)
-        self._step = found.indicator.step
-        self._years, self._domain = found.years, (marks[0], marks[-1])
+        self._step, self._breaks = found.indicator.step, found.indicator.break_years
+        years = [year for line in lines for year, _ in line.points]
+        self._years, self._domain = (min(years), max(years)), (marks[0], marks[-1])
         self._across, self._up = (_LEFT, WIDTH - _RIGHT), (HEIGHT - _BOTTOM, _TOP)
         self.rules = tuple((scale(m, self._domain, self._up), level(m)) for m in marks)
         self.years = tuple((scale(y, self._years, self._across), str(y)) for y in sorted(set(self._years)))
@@ -102,7 +132,21 @@ class _Drawing:
         return scale(year, self._years, self._across), scale(value, self._domain, self._up)
 
     def path(self, points: Points) -> str:
-        return path(points, self.at, self._step)
+        return path(points, self.at, self._step, self._breaks)
+
+    @property
+    def breaks(self) -> tuple[float, ...]:
+        """Where the method was changed."""
+        first, last = self._years
+        return tuple(scale(y - 0.5, self._years, self._across) for y in self._breaks if first < y <= last)
+
+    def dots(self, points: Points) -> tuple[Point, ...]:
+        """The last point, and all of what is measured seldom."""
+        return tuple(self.at(*point) for point in (points if self._step > 1 else points[-1:]))
+
+
+def _line(found: Panels, municipality: str, name: str, *, is_own: bool) -> Line:
+    return shown(Line("own" if is_own else "other", name, found.series[municipality]), found.indicator.step)
 
 
 def _title(found: Panels, own: Points | None, name: str, group: str) -> str:

@@ -120,7 +120,13 @@ def arrow_of(row: Record) -> Arrow:
         tone=verdict.value,
         words=labels.trend_word(row["trend"], verdict),
         sentence=row["trend_text"],
-        spark=spark(row["series"] if isinstance(row["series"], list) else None, row["trend_from_year"], row["step"]),
+        spark=spark(
+            row["series"] if isinstance(row["series"], list) else None,
+            row["trend_from_year"],
+            row["step"],
+            deadband=row["trend_deadband"],
+            breaks=row["break_years"],
+        ),
     )
 
 

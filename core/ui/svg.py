@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import nan
 
-from core.words.scales import runs, scale, spread
+from core.words.scales import measured, runs, scale, spread
 
 # Geometry that others than templates need too lies in core.words.scales.
 __all__ = ["SPARK_HEIGHT", "SPARK_WIDTH", "Point", "Spark", "path", "scale", "spark", "spread"]
@@ -27,12 +28,21 @@ class Spark:
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 72, 26, 4
 
 
-def spark(series: Series | None, from_year: float, step: int = 1) -> Spark | None:
-    """The small line of SERIES (year, value), measured every STEP years; None with fewer than two values."""
-    if not series or len(series) < 2:
+def spark(
+    series: Series | None, from_year: float, step: int = 1, *, deadband: float = nan, breaks: Sequence[int] = ()
+) -> Spark | None:
+    """The small line of SERIES (year, value), measured every STEP years; None with fewer than two values.
+
+    It is broken at BREAKS, and its height holds twice DEADBAND at the least: what counts as unchanged never plunges.
+    """
+    series = measured(series, step) if series else ()
+    if len(series) < 2:
         return None
     first, last = series[0][0], series[-1][0]
     low, high = min(v for _, v in series), max(v for _, v in series)
+    # Zero first: it is the greater of itself and NaN.
+    spare = max(0.0, (2 * deadband - (high - low)) / 2)
+    low, high = low - spare, high + spare
 
     def at(year: int, value: float) -> Point:
         return (
@@ -42,15 +52,15 @@ def spark(series: Series | None, from_year: float, step: int = 1) -> Spark | Non
 
     recent = [(year, value) for year, value in series if year >= from_year]
     # What the arrow compares is two values, so its part is drawn through even where a year between is missing.
-    return Spark(path(series, at, step), path(recent, at, last - first), at(*series[-1]))
+    return Spark(path(series, at, step, breaks), path(recent, at, last - first), at(*series[-1]))
 
 
-def path(series: Series, at: Callable[[int, float], Point], step: int = 1) -> str:
-    """SERIES as the d of an SVG path: a line, broken where more than STEP years lie between two values.
+def path(series: Series, at: Callable[[int, float], Point], step: int = 1, breaks: Sequence[int] = ()) -> str:
+    """SERIES as the d of an SVG path: a line, broken where more than STEP years lie between two values, and at BREAKS.
 
     A value alone becomes a dot.
     """
-    return "".join(_run([at(*point) for point in run]) for run in runs(series, step))
+    return "".join(_run([at(*point) for point in run]) for run in runs(series, step, breaks))
 
 
 def _run(points: Sequence[Point]) -> str:

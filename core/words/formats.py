@@ -116,6 +116,17 @@ def share(part: float, whole: float) -> str:
     return f"{percent}{THOUSANDS}%"
 
 
+def spans(years: Sequence[int]) -> str:
+    """YEARS, oldest first, with those that follow each other as one: "2013–2014 och 2019"."""
+    parts: list[list[int]] = []
+    for year in years:
+        if parts and year == parts[-1][-1] + 1:
+            parts[-1].append(year)
+        else:
+            parts.append([year])
+    return listed([f"{part[0]}–{part[-1]}" if len(part) > 1 else str(part[0]) for part in parts])
+
+
 def filled_lines(text: str) -> tuple[str, ...]:
     """The lines of TEXT that say something, without the space around them."""
     return tuple(line for raw in text.splitlines() if (line := raw.strip()))

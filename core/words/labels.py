@@ -29,6 +29,7 @@ PACE = {
     Pace.WRONG_WAY: "åt fel håll",
 }
 GENDER = {"T": "totalt", "K": "kvinnor", "M": "män"}
+_CHILDREN = {"K": "flickor", "M": "pojkar"}
 DIRECTION = {"high": "högt är bra", "low": "lågt är bra", "none": "varken högt eller lågt är bra i sig"}
 STATUS = {
     "Missing": "bortfall",
@@ -72,10 +73,20 @@ REASON = {
 }
 
 
-def described(unit: str, gender: str, *, split: bool, is_own: bool) -> str:
+def whom(gender: str, *, is_children: bool) -> str:
+    """Whom a figure of GENDER is about: "flickor" where it is about children."""
+    return _CHILDREN.get(gender, GENDER[gender]) if is_children else GENDER[gender]
+
+
+def genders(*, is_children: bool) -> str:
+    """ "Kvinnor och män", or "Flickor och pojkar"."""
+    return " och ".join(whom(gender, is_children=is_children) for gender in "KM").capitalize()
+
+
+def described(unit: str, gender: str, *, split: bool, is_own: bool, is_children: bool) -> str:
     """The unit, whom a figure is about, and what else a chart of it must say."""
-    whom = GENDER[gender] + ("" if split else ", ej könsuppdelat")
-    return " · ".join((unit, whom, *((OWN,) if is_own else ())))
+    about = whom(gender, is_children=is_children) + ("" if split else ", ej könsuppdelat")
+    return " · ".join((unit, about, *((OWN,) if is_own else ())))
 
 
 def in_country(*, is_own: bool) -> str:

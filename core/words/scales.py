@@ -35,12 +35,24 @@ def spread(places: Sequence[float], least: float = 18.0) -> list[float]:
     return [height - overshoot for height in moved]
 
 
-def runs(series: Sequence[tuple[int, float]], step: int = 1) -> list[list[tuple[int, float]]]:
-    """SERIES (year, value) in the parts that a line is drawn through: broken where more than STEP years lie between."""
+Series = Sequence[tuple[int, float]]
+
+
+def measured(series: Series, step: int) -> tuple[tuple[int, float], ...]:
+    """SERIES (year, value), measured every STEP years, without the years between: counted back from its last."""
+    return tuple(point for point in series if (series[-1][0] - point[0]) % step == 0)
+
+
+def runs(series: Series, step: int = 1, breaks: Sequence[int] = ()) -> list[list[tuple[int, float]]]:
+    """SERIES (year, value) in the parts that a line is drawn through.
+
+    It is broken where more than STEP years lie between, and at BREAKS: the first years of new ways of measuring.
+    """
     parts: list[list[tuple[int, float]]] = []
     for point in series:
-        if parts and point[0] - parts[-1][-1][0] <= step:
-            parts[-1].append(point)
-        else:
+        before = parts[-1][-1][0] if parts else None
+        if before is None or point[0] - before > step or any(before < first <= point[0] for first in breaks):
             parts.append([point])
+        else:
+            parts[-1].append(point)
     return parts

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from core.catalogue import Direction
 from core.overview.figures import Figures
 from core.overview.indicator import IndicatorFigures, Line, indicator_figures
 from core.overview.rows import Choice
-from core.present.charts import line_chart, story_chart
+from core.present.chart_plan import ChartPlan
+from core.present.charts import Years, gender_chart, page_chart, story_chart
 from core.present.deck import DotChart, LineChart
+from core.present.print_fonts import VERA
+from core.present.slide_words import chart_words
+from core.signals import doubtful_zeros
 from tests.shared import GRADES, HUDDINGE
 
 
 def chart_of(found: IndicatorFigures, *lines: Line, step: int = 1) -> LineChart:
     indicator = found.indicator.model_copy(update={"step": step})
-    made = line_chart(replace(found, indicator=indicator, lines=lines, milestones=()))
-    assert made is not None
+    made = story_chart(replace(found, indicator=indicator, lines=lines, participants=(), milestones=()))
+    assert isinstance(made, LineChart)
     return made
 
 
 def test_others_are_shown_to_the_outcomes_year_only(figures: Figures) -> None:
     found = indicator_figures(figures, Choice(HUDDINGE), GRADES)
-    own = Line("own", "Huddinge", ((2019, 1.0), (2021, 2.0)))
-    group = Line("group", "Södertörn (medel av 4)", ((2020, 3.0), (2021, 4.0), (2022, 9.0)))
-    made = chart_of(found, own, group)
-    assert [one.points for one in made.series] == [own.points, group.points[:2]]
-    assert [one.name for one in made.series] == ["Huddinge", "Södertörn (medel)"]
+    own = Line("own", "Huddinge", ((2019, 1.0), (2020, 1.0), (2021, 2.0)))
+    country = Line("country", "Landets kommuner (medel av 290)", ((2020, 3.0), (2021, 4.0), (2022, 9.0)))
+    made = chart_of(found, own, country)
+    assert [one.points for one in made.series] == [own.points, country.points[:2]]
+    assert [one.name for one in made.series] == ["Huddinge", "Landet (medel)"]
 
 
 def test_of_what_is_measured_every_fourth_year_only_those_years_are_shown(figures: Figures) -> None:
@@ -63,5 +68,60 @@ def test_two_points_are_no_line_but_the_years_dots_of_all_in_the_cooperation(fig
 
 def test_without_a_value_of_its_own_the_others_are_shown_whole(figures: Figures) -> None:
     found = indicator_figures(figures, Choice(HUDDINGE), GRADES)
-    group = Line("group", "Södertörn (medel av 4)", ((2020, 3.0), (2022, 9.0)))
-    assert chart_of(found, group).series[0].points == group.points
+    country = Line("country", "Riket", ((2019, 1.0), (2020, 3.0), (2022, 9.0)))
+    assert chart_of(found, country).series[0].points == country.points
+
+
+def test_a_change_of_method_among_the_years_breaks_the_chart_and_one_outside_does_not(figures: Figures) -> None:
+    found = indicator_figures(figures, Choice(HUDDINGE), GRADES)
+    own = Line("own", "Huddinge", tuple((year, float(year)) for year in range(2015, 2023)))
+    broken = found.indicator.model_copy(update={"break_years": (2011, 2015, 2019, 2023)})
+    of = replace(found, indicator=broken, lines=(own,), milestones=(), participants=())
+    for made in (story_chart(of), page_chart(of)):
+        assert isinstance(made, LineChart)
+        assert made.breaks == (2019,)
+        plan = ChartPlan(made, 700, 300, VERA, 13)
+        old, new = plan.drawn_runs(made.series[0])
+        [mark] = plan.break_marks
+        assert old[-1][0] < mark.x < new[0][0]
+        assert mark.text == "metodbyte"
+        assert "Metodbyte 2019" in chart_words(made, "")
+    assert page_chart(of, Years(2019, 2022)).breaks == ()  # type: ignore[union-attr]
+
+
+def test_marks_that_stand_close_keep_the_newest_word(figures: Figures) -> None:
+    found = indicator_figures(figures, Choice(HUDDINGE), GRADES)
+    own = Line("own", "Huddinge", tuple((year, float(year)) for year in range(2003, 2026)))
+    broken = found.indicator.model_copy(update={"break_years": (2007, 2013, 2016, 2021, 2024)})
+    made = page_chart(replace(found, indicator=broken, lines=(own,), milestones=()))
+    assert isinstance(made, LineChart)
+    marks = ChartPlan(made, 358, 300, VERA, 13).break_marks
+    assert len(marks) == 5
+    assert marks[0].text
+    said = sorted(mark.begins for mark in marks if mark.text)
+    assert all(after - before > 70 for before, after in pairwise(said))
+
+
+def test_a_zero_that_cannot_be_right_is_told_and_sets_no_scale(figures: Figures) -> None:
+    found = indicator_figures(figures, Choice(HUDDINGE), GRADES)
+    own = Line("own", "Huddinge", tuple((year, 30.0 + year % 5) for year in range(2013, 2023)))
+    nation = tuple((year, 0.0 if year < 2015 else 40.0) for year in range(2013, 2023))
+    lines = (own, Line("country", "Riket", nation, doubtful_zeros(nation)))
+    made = page_chart(replace(found, lines=lines, milestones=()))
+    assert isinstance(made, LineChart)
+    assert made.low >= 25
+    assert made.series[1].points[0] == (2015, 40.0)
+    assert made.notes == ("Riket är 0 år 2013–2014: troligen fel i underlaget, ritas inte.",)
+
+
+def test_a_chart_of_women_and_men_says_when_its_last_common_year_is_older(figures: Figures) -> None:
+    found = indicator_figures(figures, Choice(HUDDINGE), GRADES)
+    women = Line("women", "Flickor", ((2018, 1.0), (2019, 2.0), (2020, 3.0)))
+    men = Line("men", "Pojkar", ((2018, 1.0), (2019, 2.0), (2020, 3.0), (2021, 3.0)))
+    own = Line("own", "Huddinge", ((2020, 3.0), (2021, 3.0), (2022, 3.0)))
+    made = gender_chart(replace(found, lines=(own,), by_gender=(women, men)))
+    assert isinstance(made, LineChart)
+    assert made.notes == ("Senaste år med värden för båda: 2020.",)
+    same = gender_chart(replace(found, lines=(replace(own, points=own.points[:1]),), by_gender=(women, women)))
+    assert isinstance(same, LineChart)
+    assert same.notes == ()

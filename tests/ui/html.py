@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from core.server.index import ASSETS, stylesheet
+from core.ui.charts import Drawn, DrawnChart
 from core.words.hyphens import SOFT_HYPHEN
+
+
+def as_lines(view: Drawn) -> DrawnChart:
+    """VIEW, which is a chart of lines."""
+    assert isinstance(view, DrawnChart)
+    return view
+
 
 # Everything else begins a line of its own, but for what belongs to the letter before it.
 IN_A_LINE = {

@@ -56,9 +56,9 @@ def test_a_chart_goes_as_high_as_its_values_say(country: Figures) -> None:
     for panel in view.panels:
         municipality = next(m for m, name in PLACES.items() if name == panel.name)
         expected = scale(plain_value(COST, municipality, LAST), (low, high), (at_low, at_high))
-        assert panel.end[1] == pytest.approx(expected, abs=0.2)
+        assert panel.dots[-1][1] == pytest.approx(expected, abs=0.2)
         *_, last = re.findall(r"[ML](\S+) (\S+?)(?=[ML]|m|$)", panel.path)
-        assert (float(last[0]), float(last[1])) == panel.end
+        assert (float(last[0]), float(last[1])) == panel.dots[-1]
 
 
 def test_the_message_is_where_ones_own_lies_beside_the_groups_mean(country: Figures) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from itertools import pairwise
+from math import nan
 
 import pytest
 from hypothesis import given
@@ -127,3 +128,21 @@ def test_the_strong_part_of_a_small_line_is_what_the_arrow_compares() -> None:
 @pytest.mark.parametrize("points", [None, [], [(2023, 1.0)]])
 def test_fewer_than_two_values_make_no_line(points: list[tuple[int, float]] | None) -> None:
     assert spark(points, 2020) is None
+
+
+def test_a_small_line_of_what_is_unchanged_does_not_plunge() -> None:
+    flat, steep = (spark([(2020, 50.0), (2021, 50.5), (2022, 49.5)], 2020, deadband=band) for band in (5.0, nan))
+    assert flat is not None
+    assert steep is not None
+    heights = [float(y) for y in re.findall(r"[ML]\S+ ([\d.]+)", flat.whole)]
+    assert max(heights) - min(heights) < SPARK_HEIGHT / 6
+    assert flat.end[1] - SPARK_HEIGHT / 2 < steep.end[1] - SPARK_HEIGHT / 2
+
+
+def test_a_small_line_is_broken_where_the_method_was_changed_and_has_only_what_was_measured() -> None:
+    broken = spark([(2019, 1.0), (2020, 2.0), (2021, 8.0), (2022, 9.0)], nan, breaks=(2021,))
+    assert broken is not None
+    assert broken.whole.count("M") == 2
+    repeated = spark([(2019, 1.0), (2020, 1.0), (2021, 1.0), (2022, 5.0)], nan, 2)
+    assert repeated is not None
+    assert repeated.whole.count("L") + repeated.whole.count("M") == 2
