@@ -5,7 +5,7 @@
   const byId = (id) => document.getElementById(id);
   const black = document.querySelector(".black");
   // As long as it takes to read that kind of slide.
-  const SECONDS = { title: 6, glance: 20, story: 15, learned: 18, examples: 18, conclusions: 18 };
+  const SECONDS = JSON.parse(document.getElementById("deck").dataset.seconds);
   const DAY_MS = 86_400_000, BEGINS_MS = 60_000;
   const sessions = [...document.querySelectorAll(".sessions li")].map((item) => {
     const time = item.querySelector("time");
@@ -16,7 +16,7 @@
   const quietly = (work) => { try { const done = work(); if (done && done.catch) done.catch(() => {}); } catch { /* done without */ } };
   function wait() {
     clearTimeout(timer);
-    if (!isStill && frames.length > 1) timer = setTimeout(() => turn(1), (SECONDS[frames[at].dataset.kind] ?? 15) * 1000);
+    if (!isStill && frames.length > 1) timer = setTimeout(() => turn(1), SECONDS[frames[at].dataset.kind] * 1000);
   }
   function turn(steps) {
     if (!frames.length) return;

@@ -8,7 +8,7 @@ const nkDeck = (() => {
   const frames = [...document.querySelectorAll(".frame")];
   const place = new Map(frames.map((frame, i) => [frame.id, i]));
   const byId = (id) => document.getElementById(id);
-  const help = byId("help"), jump = byId("jump"), told = byId("told");
+  const help = byId("help"), areas = byId("areas"), jump = byId("jump"), told = byId("told");
   const PRESENTER = "presenter";
   const DIGITS_MS = 3000, IDLE_MS = 2500, LEAST_SWIPE = 40;
   const listeners = [];
@@ -74,7 +74,13 @@ const nkDeck = (() => {
   }
 
   const move = (steps) => { setBlack(false); turn(at + steps); };
-  const toggleHelp = () => quietly(() => (help.open ? help.close() : help.showModal()));
+  // The boxes that lie over the slides: only one at a time is open.
+  const openBox = () => [help, areas].find((box) => box?.open);
+  const toggle = (box) => quietly(() => {
+    const isOpen = box.open;
+    openBox()?.close();
+    if (!isOpen) box.showModal();
+  });
   const toggleFull = () => quietly(() => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()));
 
   function showDigits(text) {
@@ -96,7 +102,7 @@ const nkDeck = (() => {
 
   const deeds = {
     next: () => move(1), prev: () => move(-1), first: () => move(-frames.length), last: () => move(frames.length),
-    black: () => setBlack(!isBlack), full: toggleFull, help: toggleHelp, escape, overview: () => setOverview(!isOverview()),
+    black: () => setBlack(!isBlack), full: toggleFull, help: () => toggle(help), areas: () => toggle(areas), escape, overview: () => setOverview(!isOverview()),
     notes: () => { if (!isOverview()) root.classList.toggle("has-notes"); },
     code: () => root.classList.toggle("has-code", !root.classList.contains("has-code") && Boolean(frames[at].querySelector(".code"))),
     presenter: () => {}, restart: () => {}, // deck-follow.js
@@ -105,7 +111,7 @@ const nkDeck = (() => {
   const act = (deed) => { if (frames.length || deed === "help" || deed === "full") deeds[deed](); };
   const KEYS = {
     ArrowRight: "next", ArrowDown: "next", PageDown: "next", " ": "next", ArrowLeft: "prev", ArrowUp: "prev", PageUp: "prev",
-    Home: "first", End: "last", b: "black", ".": "black", f: "full", p: "presenter", n: "notes", q: "code", "?": "help", Escape: "escape",
+    Home: "first", End: "last", b: "black", ".": "black", f: "full", p: "presenter", n: "notes", q: "code", "?": "help", m: "areas", Escape: "escape",
   };
 
   const columns = () => {
@@ -126,7 +132,7 @@ const nkDeck = (() => {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (isOverview() && !help.open && inOverview(key)) { event.preventDefault(); return; }
+    if (isOverview() && !openBox() && inOverview(key)) { event.preventDefault(); return; }
     // A link does nothing with the space bar: it belongs to the slides.
     const onControl = event.target.closest?.("button") || (key === "Enter" && event.target.closest?.("a"));
     if (onControl && (key === "Enter" || key === " ") && !digits) return;
@@ -143,11 +149,12 @@ const nkDeck = (() => {
     // Beside B on the keyboard: notes on the wall must not come by a slip of the finger.
     let deed = key === "n" && !event.shiftKey ? undefined : KEYS[key];
     if (!deed) return;
-    if (help.open) {
+    const box = openBox();
+    if (box) {
       if (deed === "escape") return; // the dialog closes itself
       // A remote in the hand must never be locked out by a box on the screen.
-      quietly(() => help.close());
-      if (deed === "help") { event.preventDefault(); return; }
+      quietly(() => box.close());
+      if (deed === box.id) { event.preventDefault(); return; }
     }
     if (key === " " && event.shiftKey) deed = "prev";
     event.preventDefault();
@@ -157,6 +164,7 @@ const nkDeck = (() => {
   document.addEventListener("click", (event) => {
     const pick = event.target.closest?.("[data-pick]");
     if (pick) { turn(Number(pick.dataset.pick) - 1); setOverview(false); return; }
+    if (event.target.closest?.("#areas a")) { areas.close(); setBlack(false); if (isOverview()) setOverview(false); return; }
     const button = event.target.closest?.("[data-do]");
     if (!button) { if (isBlack && event.target.closest?.(".black")) setBlack(false); return; }
     // The space bar belongs to the slides again after a click.
@@ -169,7 +177,7 @@ const nkDeck = (() => {
     touch = event.touches.length === 1 ? { x: event.touches[0].clientX, y: event.touches[0].clientY } : null;
   }, { passive: true });
   addEventListener("touchend", (event) => {
-    if (!touch || isOverview() || help.open || (window.visualViewport && visualViewport.scale > 1.05)) return;
+    if (!touch || isOverview() || openBox() || (window.visualViewport && visualViewport.scale > 1.05)) return;
     const x = event.changedTouches[0].clientX - touch.x, y = event.changedTouches[0].clientY - touch.y;
     touch = null;
     if (Math.abs(x) > LEAST_SWIPE && Math.abs(x) > 1.5 * Math.abs(y)) move(x < 0 ? 1 : -1);
@@ -180,7 +188,7 @@ const nkDeck = (() => {
     root.classList.add("is-moving");
     root.classList.remove("is-still");
     clearTimeout(idleTimer);
-    idleTimer = setTimeout(() => { root.classList.remove("is-moving"); root.classList.toggle("is-still", !isPresenter && !isOverview() && !help.open); }, IDLE_MS);
+    idleTimer = setTimeout(() => { root.classList.remove("is-moving"); root.classList.toggle("is-still", !isPresenter && !isOverview() && !openBox()); }, IDLE_MS);
   };
   addEventListener("pointermove", moving, { passive: true });
   addEventListener("pointerdown", moving, { passive: true });

@@ -25,6 +25,7 @@ class SlideKind(StrEnum):
     LEARNED = "learned"
     EXAMPLES = "examples"
     CONCLUSIONS = "conclusions"
+    AGENDA = "agenda"
 
 
 class Signal(Entry):
@@ -167,9 +168,9 @@ class Story(Entry):
 
 
 class Words(Entry):
-    """What we learned from whom, good examples, or conclusions: paragraphs."""
+    """What we learned from whom, good examples, conclusions, or the day's agenda: paragraphs."""
 
-    kind: Literal[SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS]
+    kind: Literal[SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS, SlideKind.AGENDA]
     paragraphs: tuple[str, ...]
 
 
@@ -179,7 +180,8 @@ Content = Annotated[Title | Glance | Story | Words, Field(discriminator="kind")]
 class Slide(Entry):
     """One slide. ``id`` never changes, so that a link to it holds; ``notes`` are the speaker's; ``source`` its foot.
 
-    ``automatic`` is the title that it has when nobody has written one.
+    ``automatic`` is the title that it has when nobody has written one. ``part`` is the area that it belongs to, in
+    the whole day.
     """
 
     id: str
@@ -189,6 +191,7 @@ class Slide(Entry):
     content: Content
     notes: str = ""
     source: str = ""
+    part: str = ""
 
 
 class Deck(AreaEntry):

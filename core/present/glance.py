@@ -82,7 +82,9 @@ def weakest(line: GlanceLine, columns: Sequence[str], told: str, year: str) -> s
     if line.indicator.direction is Direction.NONE or len(known) < _LEAST_COMPARED:
         return ""
     worst = (max if line.indicator.direction is Direction.LOW else min)(value for value, _ in known)
-    who = [n for value, n in known if value == worst]
+    # As they are shown: nobody sees a difference behind the decimals.
+    least = next(line.cells[n].value for value, n in known if value == worst)
+    who = [n for _, n in known if line.cells[n].value == least]
     if len(who) > _NAMED:
         return ""
     of, cell = f"svagast av {len(known)}", line.cells[who[0]]

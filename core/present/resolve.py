@@ -36,7 +36,7 @@ T = TypeVar("T")
 ROWS_A_SLIDE = 8
 _SORTED = "läget bland landets kommuner, svagast först"
 # Nobody has learned anything until somebody says so.
-_SUGGESTED = "Vem vi kan lära av"
+SUGGESTED = "Vem vi kan lära av"
 _TITLES = {
     SlideKind.LEARNED: "Det här lärde vi av andra",
     SlideKind.EXAMPLES: "Goda exempel",
@@ -78,7 +78,7 @@ def title_slide(plan: SlidePlan, name: str, event: str) -> Slide:
 def words_slides(plan: SlidePlan, name: str) -> Sequence[Slide]:
     """The slide of what is written in PLAN; none where nothing is."""
     paragraphs = filled_lines(plan.text)
-    title = _SUGGESTED if plan.is_suggested else _TITLES[plan.kind]
+    title = SUGGESTED if plan.is_suggested else _TITLES[plan.kind]
     return [_slide(plan, title, name, Words(kind=plan.kind, paragraphs=paragraphs))] if paragraphs else []
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from core.overview.figures import Figures
 from core.overview.indicator import taking_part
 from core.own.comments import Comment
 from core.present.day import SeminarDay
-from core.present.deck import Deck, Slide, SlideKind, Title
+from core.present.deck import Deck, SlideKind, Title
 from core.present.plan import DeckPlan
 from core.present.resolve import Event, resolved
 from core.present.store import Decks, DeckVersion
 from core.present.stories import first_plan
-from core.words.dates import day_words
-
-# More areas than this are counted, not named.
-_NAMED = 6
+from core.present.together import brief
 
 
 def shown_deck(figures: Figures, decks: Decks, area: str) -> Deck:
@@ -107,48 +103,12 @@ def day_areas(figures: Figures, day: SeminarDay) -> tuple[str, ...]:
     return planned or tuple(known)
 
 
-def whole_day(figures: Figures, decks: Decks) -> tuple[Deck, ...]:
-    """Every area's deck as it is shown, in the order of the day; those with nothing to tell are left out."""
+def whole_day(figures: Figures, decks: Decks, *, is_whole: bool = False) -> tuple[Deck, ...]:
+    """Every area's deck, in the order of the day; those with nothing to tell are left out.
+
+    Shortened to what a day has time for (``core.present.together.brief``), unless IS_WHOLE.
+    """
     day = decks.day()
     found = (_shown(figures, decks, day, area) for area in day_areas(figures, day))
-    return tuple(deck for deck in found if any(slide.content.kind != SlideKind.TITLE for slide in deck.slides))
-
-
-def as_one(decks: Sequence[Deck], day: SeminarDay) -> Deck:
-    """DECKS after each other as one, under a slide of the day's own. Raises ValueError for none."""
-    first = _opening(decks, day)
-    return first.model_copy(update={"name": "Hela dagen", "slides": (*first.slides, *_named(decks))})
-
-
-def as_parts(decks: Sequence[Deck], day: SeminarDay) -> tuple[Deck, ...]:
-    """The same slides with the same numbers, in a deck for each area. Raises ValueError for none."""
-    parts = (_opening(decks, day), *decks)
-    lengths = [len(deck.slides) for deck in parts]
-    return tuple(
-        deck.model_copy(update={"before": sum(lengths[:n]), "total": sum(lengths)}) for n, deck in enumerate(parts)
-    )
-
-
-def _opening(decks: Sequence[Deck], day: SeminarDay) -> Deck:
-    """A deck of the day's own first slide: what it is called, when it is, and which areas it has."""
-    if not decks:
-        raise ValueError("no decks")
-    when = f"{day_words(day.on)} {day.on.year}" if day.on else ""
-    names = ", ".join(deck.name for deck in decks) if len(decks) <= _NAMED else f"{len(decks)} områden"
-    about = " · ".join(filter(None, (when, names)))
-    return Deck(
-        area="",
-        name=day.name,
-        event=day.words,
-        figures_on=min(deck.figures_on for deck in decks),
-        is_frozen=all(deck.is_frozen for deck in decks),
-        is_example=any(deck.is_example for deck in decks),
-        slides=(Slide(id="dagen", title=day.name, subtitle=about, content=Title()),),
-    )
-
-
-def _named(decks: Iterable[Deck]) -> Iterable[Slide]:
-    """Slides of all DECKS, whose ids do not meet."""
-    for deck in decks:
-        for slide in deck.slides:
-            yield slide.model_copy(update={"id": f"{deck.area}-{slide.id}"})
+    told = (deck for deck in found if any(slide.content.kind != SlideKind.TITLE for slide in deck.slides))
+    return tuple(told) if is_whole else tuple(deck for one in told if (deck := brief(one)).slides)

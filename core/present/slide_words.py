@@ -20,7 +20,12 @@ def mark_of(shown: Deck | Report) -> str:
 
 def foot_left(deck: Deck, place: int) -> str:
     """ "Nyckeltalskonferens 26 oktober · Äldreomsorg · 3 av 6". PLACE counts from 1."""
-    return " · ".join(filter(None, (deck.event, deck.name, deck.number(place))))
+    return f"{foot_names(deck, deck.slides[place - 1])} · {deck.number(place)}".removeprefix(" · ")
+
+
+def foot_names(deck: Deck, slide: Slide) -> str:
+    """The day, and which area SLIDE of DECK is of; the deck's own name where it is of none."""
+    return " · ".join(dict.fromkeys(filter(None, (deck.event, slide.part or deck.name))))
 
 
 def foot_right(deck: Deck, slide: Slide) -> str:

@@ -28,7 +28,7 @@ _ONLY_HERE = "frame-ancestors 'self'"
 
 Find = Callable[[Request, str], Deck | None]
 Links = Callable[[Deck, str], Mapping[str, str]]
-Pause = Callable[[], str]
+Pause = Callable[[str], str]
 
 log = logging.getLogger(__name__)
 
@@ -37,22 +37,26 @@ def deck_routes(find: Find, *, links: Links | None = None, pause: Pause | None =
     """GET /presentation/<name> with the deck that FIND knows by that name for who asks, and what belongs to it.
 
     LINKS gives the followers' links of a deck from the address that it was asked by ("https://host").
-    PAUSE gives the document of /presentation/paus.
+    PAUSE gives the document of /presentation/paus, from the same.
     """
 
     def deck(request: Request) -> Response:
         found = find(request, request.path_params["name"])
         if found is None:
             return _not_found()
-        followers = links(found, str(request.base_url).rstrip("/")) if links else {}
+        followers = links(found, _base(request)) if links else {}
         return _document(request, deck_document(found, followers=followers), carried().policy)
 
     routes: list[BaseRoute] = [Route(f"{DECKS}/{WORKER}", _worker)]
     if pause is not None:
-        routes.append(
-            Route(f"{DECKS}/{PAUSE}", _told(lambda request: _document(request, pause(), carried(is_pause=True).policy)))
-        )
+        policy = carried(is_pause=True).policy
+        shown = _told(lambda request: _document(request, pause(_base(request)), policy))
+        routes.append(Route(f"{DECKS}/{PAUSE}", shown))
     return [*routes, Route(f"{DECKS}/{{name}}", _told(deck))]
+
+
+def _base(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
 
 
 def _told(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:

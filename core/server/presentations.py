@@ -14,14 +14,15 @@ from core.catalogue import Area
 from core.errors import NyckeltalError
 from core.overview.figures import figure_source
 from core.present.deck import Deck, Story
-from core.present.shown import as_one, as_parts, as_version, shown_deck, whole_day, worked_on
+from core.present.shown import as_version, shown_deck, whole_day, worked_on
 from core.present.store import Decks, current_decks
+from core.present.together import as_one, as_parts, pause_loop
 from core.server.answers import Asking, asking, attachment
 from core.server.decks import deck_routes
 from core.ui.area_versions import VERSION
 from core.ui.choices import INDICATOR, PRESENT, Choices, link, number_in
 from core.ui.deck_view import deck_document, file_stem, pause_document
-from core.ui.present_page import DRAFT, WHOLE_DAY, WITH_NOTES
+from core.ui.present_page import DRAFT, EVERYTHING, WHOLE_DAY, WITH_NOTES
 
 _HTML = "html"
 # What is made of decks when they are taken away otherwise: kind -> (the bytes, media type).
@@ -45,7 +46,8 @@ def _decks(request: Request, name: str) -> tuple[Deck, ...]:
         return ()
     decks = current_decks(who.catalogue)
     if name == WHOLE_DAY:
-        return tuple(_for(who, deck) for deck in whole_day(who.figures, decks))
+        is_whole = request.query_params.get(EVERYTHING) == "ja"
+        return tuple(_for(who, deck) for deck in whole_day(who.figures, decks, is_whole=is_whole))
     area = name.removeprefix(DRAFT)
     if area not in who.catalogue.area_by_id:
         return ()
@@ -89,12 +91,15 @@ def _followed(story: Story) -> str:
     return link(INDICATOR, Choices(story.municipality, year=number_in(story.year) or None), kpi=story.kpi)
 
 
-def _pause() -> str:
+def _pause(base: str) -> str:
     figures = figure_source().get()
     if figures is None:
         raise NyckeltalError("Det finns inga siffror än.", "Hämta dem först.")
     decks = current_decks(figures.catalogue)
-    return pause_document(whole_day(figures, decks), sessions=_sessions(decks, figures.catalogue.area_by_id))
+    day = whole_day(figures, decks)
+    followers = {id_: to for deck in day for id_, to in _links(deck, base).items()}
+    sessions = _sessions(decks, figures.catalogue.area_by_id)
+    return pause_document(pause_loop(day) if day else (), sessions=sessions, followers=followers)
 
 
 def _sessions(decks: Decks, areas: Mapping[str, Area]) -> list[tuple[datetime, str]]:

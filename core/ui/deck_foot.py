@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.present.deck import Deck, Slide, Words
 from core.present.screen_fonts import SCREEN
-from core.present.slide_words import figures_words
+from core.present.slide_words import figures_words, foot_names
 from core.present.text_fit import Type, shortened, width
 from core.words.formats import first_upper
 
@@ -32,7 +32,7 @@ def foot(slide: Slide, deck: Deck, number: int, *, wide: float, has_code: bool) 
     wide -= _CODE if has_code else 0
     page = deck.number(number)
     after = _together(f"· {page}")
-    who = shortened(" · ".join(filter(None, (deck.event, deck.name))), _LETTERS, wide * _MOST_LEFT, _LINES, after=after)
+    who = shortened(foot_names(deck, slide), _LETTERS, wide * _MOST_LEFT, _LINES, after=after)
     left = min(width(f"{who} {after}", _LETTERS), wide * _MOST_LEFT)
     source = slide.source.strip().rstrip(".")
     mark = _MARK if deck.is_example and not source.startswith(_MARK) else ""

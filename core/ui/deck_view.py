@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from datetime import datetime
 from core.present.deck import Deck
 from core.present.report import Report
 from core.present.slide_words import DRAFT_MARK
+from core.present.together import SECONDS
 from core.ui.deck_parts import carried, icon, symbols
 from core.ui.deck_slides import Shown, shown_slides
 from core.ui.render import render
@@ -46,6 +48,7 @@ def deck_document(deck: Deck, *, followers: Mapping[str, str] = _NO_FOLLOWERS) -
     return render(
         "deck.html",
         part=part,
+        areas=_areas(part),
         carried=carried(),
         symbols=symbols(),
         icon=icon(),
@@ -54,17 +57,32 @@ def deck_document(deck: Deck, *, followers: Mapping[str, str] = _NO_FOLLOWERS) -
     )
 
 
-def pause_document(decks: Sequence[Deck], *, sessions: Sequence[tuple[datetime, str]]) -> str:
+def _areas(part: Part) -> list[tuple[str, str]]:
+    """The areas of a whole day with the addresses of their first slides."""
+    first: dict[str, str] = {}
+    for shown in part.slides:
+        if shown.slide.part:
+            first.setdefault(shown.slide.part, f"#{shown.id}")
+    return list(first.items())
+
+
+def pause_document(
+    decks: Sequence[Deck],
+    *,
+    sessions: Sequence[tuple[datetime, str]],
+    followers: Mapping[str, str] = _NO_FOLLOWERS,
+) -> str:
     """DECKS' slides as an endless loop for the foyer, under a clock that counts down to the next of SESSIONS.
 
-    A session is (when, name); a time without a zone is Swedish.
+    FOLLOWERS as ``deck_document`` has them. A session is (when, name); a time without a zone is Swedish.
     """
-    parts = [Part(deck, shown_slides(deck, _NO_FOLLOWERS, prefix=f"b{n}")) for n, deck in enumerate(decks)]
+    parts = [Part(deck, shown_slides(deck, followers, prefix=f"b{n}")) for n, deck in enumerate(decks)]
     ordered = sorted((_here(at), name) for at, name in sessions)
     return render(
         "deck_pause.html",
         parts=[part for part in parts if part.slides],
         event=next((deck.event for deck in decks), ""),
+        seconds=json.dumps(SECONDS),
         sessions=[Session(at.isoformat(), f"{at:%H.%M}", name) for at, name in ordered],
         carried=carried(is_pause=True),
         symbols=symbols(),

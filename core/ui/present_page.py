@@ -20,6 +20,8 @@ from core.ui.typed import typed_before
 WHOLE_DAY, PAUSE = "dagen", "paus"
 # Before an area's id: its deck as it is worked on.
 DRAFT = "utkast-"
+# In the day's address: with all slides of all areas.
+EVERYTHING = "allt"
 # In the address of a file: with the speakers' notes, for those who may edit.
 WITH_NOTES = "anteckningar"
 FILES = (("HTML", "html"), ("PowerPoint", "pptx"), ("PDF", "pdf"), ("Åhörarkopior", "3.pdf"))
@@ -61,6 +63,7 @@ def present_html(asked: Asked) -> str:
         address=asked.address,
         day=day.words,
         show_day=f"{PRESENT}/{WHOLE_DAY}",
+        show_everything=f"{PRESENT}/{WHOLE_DAY}?{EVERYTHING}=ja",
         show_pause=f"{PRESENT}/{PAUSE}",
         files=_files(WHOLE_DAY),
         lines=[_line(asked, decks, reports, area) for area in _every_area(asked.figures, day)],

@@ -90,7 +90,7 @@ def on_stage() -> Iterator[Stage]:
         routes=deck_routes(
             find,
             links=lambda one, _: followers(one),
-            pause=lambda: pause_document([ordinary(), ordinary("Förskola")], sessions=[(SESSION, "Äldreomsorg")]),
+            pause=lambda _: pause_document([ordinary(), ordinary("Förskola")], sessions=[(SESSION, "Äldreomsorg")]),
         )
     )
     # Listens before the server runs: a question that comes early waits instead of being refused.

@@ -15,8 +15,8 @@ from core.present.day import SeminarDay
 from core.present.deck import Deck, Glance, Story, Words
 from core.present.pdf_handout import handout_pdf
 from core.present.print_fonts import deck_in_vera
-from core.present.shown import as_parts
 from core.present.slide_words import title_of
+from core.present.together import as_parts
 from core.words.formats import filled_lines
 from tests.present.export_decks import AREAS, extreme_decks, plain_deck, whole_day
 
@@ -138,7 +138,7 @@ def test_bookmarks_lead_to_each_area_and_slide(per_page: PerPage) -> None:
 
 def test_each_page_of_a_days_handout_is_numbered() -> None:
     parts = as_parts(whole_day(), SeminarDay())
-    total = 1 + sum(len(deck.slides) for deck in whole_day())
+    total = 3 + sum(len(deck.slides) for deck in whole_day())
     found = pages(made(1, *parts))
     assert len(found) == total
     assert all(f"{n} av {total}" in text for n, text in enumerate(found, start=1))

@@ -16,9 +16,10 @@ from core.present.day import SeminarDay, Session
 from core.present.deck import Deck, SlideKind
 from core.present.plan import DeckPlan, SlidePlan
 from core.present.resolve import Event, resolved
-from core.present.shown import as_one, automatic_deck, day_areas, shown_deck, whole_day, worked_on
+from core.present.shown import automatic_deck, day_areas, shown_deck, whole_day, worked_on
 from core.present.store import Decks
 from core.present.stories import first_plan
+from core.present.together import as_one
 from core.present.versions import OvertakenError, VersionError
 from core.state import State, TargetKind
 from tests.shared import GRADES, HeldTargets, small_catalogue, target
@@ -168,8 +169,9 @@ def test_the_whole_day_is_in_the_order_of_its_sessions(decks: Decks, figures: Fi
     assert [one.area for one in made] == [CARE, SCHOOL]
     whole = as_one(made, day)
     ids = [slide.id for slide in whole.slides]
-    assert len(set(ids)) == len(ids) == 1 + sum(len(one.slides) for one in made)
-    assert ids[:2] == ["dagen", f"{CARE}-titel"]
+    assert len(set(ids)) == len(ids) == 3 + sum(len(one.slides) for one in made)
+    assert ids[:3] == ["dagen", "program", f"{CARE}-oversikt"]
+    assert len(whole_day(figures, decks, is_whole=True)[0].slides) > len(made[0].slides)
     assert (whole.slides[0].title, whole.slides[0].subtitle) == ("Dagen", "Äldreomsorg, Grundskola")
     with pytest.raises(ValueError, match="no decks"):
         as_one((), day)

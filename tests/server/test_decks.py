@@ -26,7 +26,7 @@ def find(_: Request, name: str) -> Deck | None:
     return ordinary() if name == "aldreomsorg" else None
 
 
-def pause() -> str:
+def pause(_: str = "") -> str:
     return pause_document([ordinary()], sessions=[])
 
 
