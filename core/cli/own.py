@@ -21,6 +21,7 @@ from core.own.questions import questions
 from core.own.reading import read_upload
 from core.own.verdict import verdict
 from core.own.work import participants
+from core.tabular.faults import Alike, alike, rows_named
 from core.tabular.limits import LEAST_PERSONS, MOST_BYTES
 from core.tabular.numbers import STATUS_SIGN
 from core.words.dates import HERE
@@ -102,7 +103,7 @@ def _lines(upload: Upload, context: Context, left: int) -> Iterator[str]:
     if read := upload.understood:
         yield f"\nLäst som {read.kind}, rubriker på rad {read.header_row}, {read.form.value}:"
         yield from (f"  {column.label}: {column.role.value}" for column in read.columns)
-    yield from _part("Fel", [str(fault) for fault in upload.faults])
+    yield from _part("Fel", [_fault(one) for one in alike(upload.faults)])
     cautions = [f"{_row(one.row)}{one.what} {one.advice}" for one in upload.warnings]
     yield from _part("Att bekräfta", cautions)
     yield from _part("Bra att veta", [f"{_row(note.row)}{note.what}" for note in upload.notes])
@@ -112,6 +113,10 @@ def _lines(upload: Upload, context: Context, left: int) -> Iterator[str]:
         for one in upload.rows
     ]
     yield from _part("Värden", values)
+
+
+def _fault(found: Alike) -> str:
+    return str(found.first) if len(found.rows) == 1 else f"{rows_named(found.rows)}, bland annat {found.first}"
 
 
 def _row(row: int) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from core.tabular.limits import LONGEST_GIVEN
+from core.words.formats import number
 
 
 class CautionKind(StrEnum):
@@ -126,5 +128,34 @@ def rows_named(rows: Sequence[int], most: int = 5) -> str:
     different = sorted(set(rows))
     named = [str(row) for row in different[:most]]
     if len(different) > most:
-        return f"rad {', '.join(named)} och {len(different) - most} till"
+        return f"rad {', '.join(named)} och {number(len(different) - most)} till"
     return f"rad {' och '.join(filter(None, (', '.join(named[:-1]), named[-1])))}"
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Faults of one kind in one column: the ``first`` stands for all, which are ``rows`` (0: the whole file)."""
+
+    first: Fault
+    rows: tuple[int, ...]
+    kind: str
+
+
+def alike(faults: Sequence[Fault], most_single: int = 10) -> list[Alike]:
+    """FAULTS in their order, those of a kind as one where they are more than MOST_SINGLE."""
+    kinds: dict[tuple[str, str, str], list[Fault]] = {}
+    for fault in faults:
+        kinds.setdefault((fault.column, _kind(fault.what), _kind(fault.advice)), []).append(fault)
+    found = []
+    for (_, kind, _), group in kinds.items():
+        parts = [group] if len(group) > most_single else [[fault] for fault in group]
+        found += [Alike(part[0], tuple(fault.row for fault in part), kind) for part in parts]
+    return sorted(found, key=lambda one: one.first.row)
+
+
+def _kind(sentence: str) -> str:
+    """SENTENCE without what is only of this fault: figures, what is quoted, whose value it is, who was meant."""
+    return _OWN.sub("…", sentence)
+
+
+_OWN = re.compile(r"^.*(?= har två olika)|^Menades [^?]*\? |”[^”]*”|\d+(?:[ ,.]\d+)*|Skriv [^ ]*\d[^ ]*")

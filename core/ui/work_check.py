@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ from core.own.models import Form, Upload
 from core.own.verdict import verdict
 from core.own.work import Progress
 from core.tabular.cells import letter
-from core.tabular.faults import Caution, Note
+from core.tabular.faults import Caution, Note, alike, rows_named
 from core.ui.choices import DOWNLOADS
 from core.ui.own_words import CAUTION
 
@@ -84,6 +84,7 @@ def check_view(progress: Progress, members: Mapping[str, str]) -> CheckView:
     upload = progress.upload
     found = upload or Upload("", None)
     said, advice = _verdict(progress)
+    faults = alike(found.faults)
     matters = tuple(_note(note) for note in (*progress.notes, *found.notes) if note.matters)
     return CheckView(
         file_name=progress.work.file_name,
@@ -93,10 +94,10 @@ def check_view(progress: Progress, members: Mapping[str, str]) -> CheckView:
         facts=_facts(upload, members) if upload else (),
         columns=_columns(upload),
         faults=tuple(
-            FaultView(str(one.row) if one.row else "hela filen", one.column, one.given, one.what, one.advice)
-            for one in found.faults[:MOST_FAULTS]
+            FaultView(_rows(one.rows), one.first.column, one.first.given, one.first.what, one.first.advice)
+            for one in faults[:MOST_FAULTS]
         ),
-        more_faults=max(0, len(found.faults) - MOST_FAULTS),
+        more_faults=sum(len(one.rows) for one in faults[MOST_FAULTS:]),
         questions=_questions(progress),
         matters=matters[:MOST_MATTERS],
         more_matters=len(matters[MOST_MATTERS:]),
@@ -118,6 +119,11 @@ def _verdict(progress: Progress) -> tuple[str, str]:
         same = f"Värdena är desamma som i version {progress.before.version.number}."
         return same, "Inget ändras för läsarna om du inte har ändrat beskrivningen."
     return verdict(upload, left)
+
+
+def _rows(rows: Sequence[int]) -> str:
+    """ROWS with the same fault, the first of them by number."""
+    return rows_named(rows).removeprefix("rad ") if rows[0] else "hela filen"
 
 
 def _note(note: Note) -> str:

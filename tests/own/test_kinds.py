@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from core.own import CautionKind, Upload, read_upload
+from core.own.verdict import verdict
+from core.tabular.faults import alike, rows_named
 from tests.own.corpus.case import text
 from tests.own.shared import context, told
 from tests.own.workbooks import raw_workbook, workbook
@@ -392,3 +394,15 @@ def test_genders_above_years_are_two_rows_of_headings(gender: str) -> None:
     ]
     upload = read(workbook(rows))
     assert told(upload) == {"0126 2023 K 1", "0126 2024 K 2", "0126 2023 M 3", "0126 2024 M 4"}
+
+
+def test_what_is_alike_is_told_once_and_counted() -> None:
+    upload = read(text("Kommun;År;Värde", *(f"Ort {number};2024;1" for number in range(1, 1_201))))
+    assert len(upload.faults) == 1_200
+    [one] = alike(upload.faults)
+    assert rows_named(one.rows).replace("\N{NO-BREAK SPACE}", " ") == "rad 2, 3, 4, 5, 6 och 1 195 till"
+    said = verdict(upload, 0)[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert said == "Filen har 1 200 fel, alla av ett slag: Kommunen är okänd."
+    mixed = read(text("Kommun;År;Värde", "Ort;2024;1", "Huddinge;2024;q", "Huddinge;2023;y"))
+    assert len(alike(mixed.faults)) == 3
+    assert verdict(mixed, 0)[0] == "Filen har 3 fel."

@@ -13,7 +13,6 @@ from core.access.rights import NotAllowedError
 from core.access.service import current_access, opened_state
 from core.own.indicators import FORM
 from core.ui.own_words import HELP
-from core.ui.work_check import MOST_FAULTS
 from core.ui.work_pages import own_work_html
 from tests.own.stored import ID, NOW, added, indicator
 from tests.server.own_visits import add_accounts
@@ -152,11 +151,12 @@ def test_all_faults_stand_in_a_table_as_text(anna: Person) -> None:
     assert [form.attributes["action"] for form in root.all("form")] == ["/lagg-in/fil"]
 
 
-def test_a_great_many_faults_are_counted_and_the_rest_is_in_the_list(anna: Person) -> None:
-    rows = "".join(f"Okänd {n};1\n" for n in range(MOST_FAULTS + 50))
+def test_a_great_many_faults_alike_are_one_line_and_all_are_in_the_list(anna: Person) -> None:
+    rows = "".join(f"Okänd {n};1\n" for n in range(350))
     root = page(anna, begun(anna, f"Kommun;2024\n{rows}"), 3)
-    assert len(root.one("table", "nk-faults").one("tbody").all("tr")) == MOST_FAULTS
-    assert f"De första {MOST_FAULTS} visas, 50 till" in root.text
+    [line] = root.one("table", "nk-faults").one("tbody").all("tr")
+    assert "2, 3, 4, 5, 6 och 345 till" in line.text
+    assert "Filen har 350 fel, alla av ett slag: Kommunen är okänd." in root.text
     assert "/ladda-ner/fel.csv?arbete=" in str([a.attributes["href"] for a in root.all("a")])
 
 
