@@ -11,6 +11,8 @@ SAVE_AS = "Spara om filen som xlsx eller csv och välj den filen i stället."
 # Of a text, which may be called csv already.
 SAVE_TEXT_AS = "Öppna den i Excel, välj Spara som, Excel-arbetsbok (*.xlsx) eller ”CSV UTF-8”, och välj den filen."
 ZIP_START = b"PK\x03\x04"
+# The first part of such a file is not packed, and says what it is.
+ODS_MARK = b"application/vnd.oasis.opendocument.spreadsheet"
 _OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # An Excel file with a password is wrapped in the old format, with this name in it.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -39,6 +41,7 @@ class Kind(StrEnum):
 
     TEXT = "csv"
     WORKBOOK = "xlsx"
+    SHEET = "ods"
 
 
 def kind_of(content: bytes) -> Kind:
@@ -55,7 +58,7 @@ def kind_of(content: bytes) -> Kind:
         if content.startswith(start) and (len(start) > 2 or b"\x00" in content[:64]):
             raise UnusableError(f"Filen är {name}, inte en tabell.", SAVE_AS)
     if content.startswith(ZIP_START):
-        return Kind.WORKBOOK
+        return Kind.SHEET if ODS_MARK in content[:200] else Kind.WORKBOOK
     if content.removeprefix(b"\xef\xbb\xbf")[:200].lstrip().lower().startswith(_MARKUP):
         raise UnusableError(
             "Filen är en webbsida eller xml, även om namnet säger något annat.", f"Öppna den i Excel. {SAVE_AS}"

@@ -11,6 +11,7 @@ from core.tabular.csv_table import read_text
 from core.tabular.faults import UnusableError
 from core.tabular.file_kinds import Kind, kind_of
 from core.tabular.kept import Kept
+from core.tabular.ods_table import read_ods
 from core.tabular.xlsx_table import read_workbook
 
 HasTable: TypeAlias = Callable[[Sequence[RawRow]], bool]
@@ -29,9 +30,10 @@ def read_table(content: bytes, has_table: HasTable, tidy: Callable[[str], str] =
     TIDY makes a text's cells what they are, SHEET is one that goes before the others. Raises UnusableError (Swedish)
     for what is no table, damaged, too large or a zip bomb.
     """
-    if kind_of(content) is Kind.WORKBOOK:
-        return read_workbook(content, has_table, sheet)
-    return read_text(content, tidy)
+    kind = kind_of(content)
+    if kind is Kind.TEXT:
+        return read_text(content, tidy)
+    return (read_ods if kind is Kind.SHEET else read_workbook)(content, has_table, sheet)
 
 
 def kept_table(content: bytes, has_table: HasTable, tidy: Callable[[str], str] = clean) -> RawTable:

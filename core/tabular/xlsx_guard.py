@@ -7,7 +7,7 @@ import re
 import zipfile
 
 from core.tabular.faults import UnusableError
-from core.tabular.file_kinds import SAVE_AS
+from core.tabular.file_kinds import ODS_MARK, SAVE_AS
 from core.tabular.limits import MOST_PART_BYTES, MOST_PARTS, MOST_RATIO, MOST_UNPACKED_BYTES
 
 _WORKBOOK = "xl/workbook.xml"
@@ -17,7 +17,7 @@ _HEAD = 4_000
 # Parts that may be large: sheets and texts are read piece by piece, and the others not at all.
 _LARGE = re.compile(
     r"xl/(worksheets/[^/]+\.xml|sharedStrings\.xml|(media|embeddings|pivotCache|externalLinks|model|drawings)/.*|.*\.bin)"
-    r"|docProps/thumbnail.*|customXml/.*"
+    r"|docProps/thumbnail.*|customXml/.*|content\.xml|Pictures/.*"
 )
 
 
@@ -64,8 +64,11 @@ def _check_kind(names: set[str], archive: zipfile.ZipFile) -> None:
                 "Öppna den i Excel, välj Spara som, Excel-arbetsbok (*.xlsx), och välj den filen i stället.",
             )
         return
-    if "mimetype" in names and b"opendocument" in archive.open("mimetype").read(200):
-        raise UnusableError("Filen är i LibreOffice-format (ods eller odt).", SAVE_AS)
+    kind = archive.open("mimetype").read(200) if "mimetype" in names else b""
+    if ODS_MARK in kind and "content.xml" in names:
+        return
+    if b"opendocument" in kind:
+        raise UnusableError("Filen är ett dokument i LibreOffice-format, inte ett kalkylblad.", SAVE_AS)
     if "xl/workbook.bin" in names:
         raise UnusableError("Filen är en binär Excelfil (xlsb).", SAVE_AS)
     if any(name.startswith(("word/", "ppt/")) for name in names):

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Protocol
 
 from openpyxl.packaging.manifest import Manifest  # type: ignore[import-untyped]  # it has no types
 from openpyxl.reader.excel import _find_workbook_part  # type: ignore[import-untyped]
@@ -55,32 +56,45 @@ def _table(archive: CheckedArchive, has_table: Callable[[Sequence[RawRow]], bool
     sheets = sorted(_sheets(archive), key=lambda sheet: sheet.is_hidden)
     if not sheets:
         raise UnusableError("Excelfilen har inga blad med celler.", "Lägg tabellen på ett eget blad.")
+    return chosen_table(sheets, has_table, wanted)
+
+
+class Sheet(Protocol):
+    """A sheet of any kind of workbook."""
+
+    name: str
+    is_hidden: bool
+
+    def first_rows(self) -> Sequence[RawRow]:
+        """The rows that are not blank among the first."""
+
+    def whole(self) -> RawTable:
+        """All of it. Raises UnusableError."""
+
+
+def chosen_table(sheets: Sequence[Sheet], has_table: Callable[[Sequence[RawRow]], bool], wanted: str) -> RawTable:
+    """The table of the one of SHEETS that ``read_workbook`` takes, and what is said of the others."""
     with_table = [sheet for sheet in sheets if has_table(sheet.first_rows())]
-    named = [sheet for sheet in with_table if sheet.name == wanted]
+    named = [sheet for sheet in with_table if cut(sheet.name) == wanted]
     chosen = next(iter([*named, *with_table]), sheets[0])
-    table = _whole(chosen)
+    table = chosen.whole()
     cautions = [] if named else [_other_table(chosen, other) for other in with_table if other is not chosen]
     if chosen.is_hidden:
         cautions.append(_hidden_sheet(chosen))
     # Where the names say when or for whom, the sheets may be one table.
     shown = [sheet for sheet in with_table if not sheet.is_hidden]
     is_series = not named and len(shown) > 1 and all(said(sheet.name) for sheet in shown)
-    more = tuple(_whole(sheet) for sheet in shown if sheet is not chosen) if is_series else ()
+    more = tuple(sheet.whole() for sheet in shown if sheet is not chosen) if is_series else ()
     names = tuple(cut(sheet.name) for sheet in with_table)
     return replace(table, cautions=tuple(cautions), more=more, sheets=names)
 
 
-def _whole(sheet: _Sheet) -> RawTable:
-    rows = tuple(sheet.all_rows())
-    return RawTable(kind=Kind.WORKBOOK, rows=rows, sheet=cut(sheet.name), hidden=sheet.hidden)
-
-
-def _other_table(chosen: _Sheet, other: _Sheet) -> Caution:
+def _other_table(chosen: Sheet, other: Sheet) -> Caution:
     what = f"Bladet ”{cut(other.name)}” har också en tabell. Bara bladet ”{cut(chosen.name)}” läses."
     return Caution(CautionKind.UNREAD, 0, "", what, "Bekräfta att det är rätt blad, eller samla allt på ett blad.")
 
 
-def _hidden_sheet(chosen: _Sheet) -> Caution:
+def _hidden_sheet(chosen: Sheet) -> Caution:
     what = f"Bladet ”{cut(chosen.name)}” är dolt i Excel, men är det som läses."
     return Caution(
         CautionKind.HIDDEN, 0, "", what, "Bekräfta att det är rätt blad, eller visa det och ta bort de andra."
@@ -125,11 +139,12 @@ class _Sheet:
             self.fault = error
             return []
 
-    def all_rows(self) -> list[RawRow]:
+    def whole(self) -> RawTable:
         """Every row that is not blank. Raises UnusableError when the sheet is too large."""
         if self.fault:
             raise self.fault
-        return self._rows(None)
+        rows = tuple(self._rows(None))
+        return RawTable(kind=Kind.WORKBOOK, rows=rows, sheet=cut(self.name), hidden=self.hidden)
 
     def _rows(self, most: int | None) -> list[RawRow]:
         basket = RowBasket()

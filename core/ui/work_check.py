@@ -21,6 +21,9 @@ MOST_FAULTS, MOST_SKIPPED, MOST_IN_QUESTION = 300, 200, 100
 MOST_MATTERS = 6
 
 
+_FILE_KIND = {"xlsx": "Excel (xlsx)", "ods": "LibreOffice (ods)", "csv": "CSV"}
+
+
 @dataclass(frozen=True)
 class ColumnView:
     """A column as it was read."""
@@ -141,7 +144,7 @@ def _facts(upload: Upload, members: Mapping[str, str]) -> tuple[tuple[str, str],
     others = len(places - members.keys())
     count = f"{ours} av {len(members)} kommuner i området" + (f", och {others} utanför" if others else "")
     facts = [
-        ("Filtyp", "Excel (xlsx)" if read.kind == "xlsx" else "CSV"),
+        ("Filtyp", _FILE_KIND[read.kind]),
         ("Blad", read.sheet),
         ("Teckenkodning", read.encoding),
         ("Skiljetecken", read.delimiter),

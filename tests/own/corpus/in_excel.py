@@ -186,7 +186,7 @@ WORKBOOKS = {
         zipped(parts_of(PLAIN) | {f"xl/{n}.xml": "" for n in range(1_000)}), says="orimligt stor"
     ),
     "libreoffice": Case(
-        zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}), says="ods"
+        zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}), says="LibreOffice"
     ),
     "word": Case(zipped({"word/document.xml": "<x/>"}), says="dokument"),
     "binary-excel": Case(zipped({"xl/workbook.bin": b"\x01"}), says="xlsb"),

@@ -1,0 +1,222 @@
+"""Workbooks of LibreOffice (.ods): the same table as an Excel file's, read piece by piece."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.tabular.cells import Bare, Cell, RawRow, RawTable, RowBasket, Shown, clean
+from core.tabular.faults import UnusableError, cut
+from core.tabular.file_kinds import Kind
+from core.tabular.limits import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, MOST_TEXT
+from core.tabular.xlsx_guard import damaged, refuse_bombs, unreasonable
+from core.tabular.xlsx_table import chosen_table
+from core.tabular.xlsx_xml import Budget, Closed, Opened, Walk
+
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+_TABLE, _TEXT, _OFFICE = f"{_OASIS}:table:1.0", f"{_OASIS}:text:1.0", f"{_OASIS}:office:1.0"
+_STYLE = f"{_OASIS}:style:1.0"
+_NUMBERS = frozenset({"float", "currency", "percentage"})
+# What stands after the figures of a number as it is shown.
+_AFTER = re.compile(r"[-+−]?[\d\s.,'’]*\d\s*([^\d\s.,].*)")
+_CONTENT = "content.xml"
+
+
+@dataclass
+class OdsSheet:
+    """One sheet, whole. ``hidden`` are the places of columns that are not shown."""
+
+    name: str
+    is_hidden: bool = False
+    basket: RowBasket = field(default_factory=RowBasket)
+    hidden: set[int] = field(default_factory=set)
+
+    def first_rows(self) -> Sequence[RawRow]:
+        """Its rows that are not blank."""
+        return self.basket.rows
+
+    def whole(self) -> RawTable:
+        """Its table."""
+        return RawTable(Kind.SHEET, tuple(self.basket.rows), sheet=cut(self.name), hidden=frozenset(self.hidden))
+
+
+def read_ods(content: bytes, has_table: Callable[[Sequence[RawRow]], bool], wanted: str = "") -> RawTable:
+    """As ``read_workbook``, of an .ods file. Raises UnusableError for what cannot be read."""
+    refuse_bombs(content)
+    reader = _Reader()
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(_CONTENT) as source:
+            reader.read(Walk(source, Budget(), reader.opens(), reader.closes()))
+    except UnusableError:
+        raise
+    except Exception as error:  # a damaged file makes the parser raise whatever it was doing
+        raise damaged() from error
+    sheets = sorted(reader.sheets, key=lambda sheet: sheet.is_hidden)
+    if not any(sheet.basket.rows for sheet in sheets):
+        raise UnusableError("Kalkylbladet har inga blad med celler.", "Lägg tabellen på ett eget blad.")
+    return replace(chosen_table(sheets, has_table, wanted), kind=Kind.SHEET)
+
+
+class _Reader:
+    """Gathers sheets, rows and cells as their elements come. Repeated blank rows and cells cost nothing."""
+
+    def __init__(self) -> None:
+        self.sheets: list[OdsSheet] = []
+        self._row, self._repeated, self._is_hidden = 0, 1, False
+        self._cells: list[Cell] = []
+        self._columns, self._total, self._count = 0, 0, 0
+        self._cell: dict[str, str] = {}
+        self._pieces: list[str] = []
+        self._is_aside = False
+        self._walk: Walk | None = None
+        self._style, self._apart_styles = "", set[str]()
+        self._spans: list[bool] = []
+        self._apart: list[str] = []
+
+    def read(self, walk: Walk) -> None:
+        """Go through WALK, which calls what ``opens`` and ``closes`` name."""
+        self._walk = walk
+        walk.whole()
+
+    def _listen(self, to: Callable[[str], None] | None) -> None:
+        if self._walk:
+            self._walk.text = to
+
+    def opens(self) -> dict[str, Opened]:
+        """What to call at elements' beginnings."""
+        return {
+            f"{_TABLE} table": self._sheet_begins,
+            f"{_TABLE} table-column": self._column_begins,
+            f"{_TABLE} table-row": self._row_begins,
+            f"{_TABLE} table-cell": self._cell_begins,
+            f"{_TABLE} covered-table-cell": self._cell_begins,
+            f"{_TEXT} p": self._paragraph_begins,
+            f"{_TEXT} s": lambda _: self._pieces.append(" "),
+            f"{_TEXT} span": self._span_begins,
+            f"{_STYLE} style": self._style_begins,
+            f"{_STYLE} text-properties": self._style_says,
+            f"{_OFFICE} annotation": lambda _: self._aside(True),
+        }
+
+    def closes(self) -> dict[str, Closed]:
+        """What to call at their ends."""
+        return {
+            f"{_TABLE} table-row": self._row_ends,
+            f"{_TABLE} table-cell": self._cell_ends,
+            f"{_TABLE} covered-table-cell": self._cell_ends,
+            f"{_TEXT} p": lambda: self._listen(None),
+            f"{_TEXT} span": self._span_ends,
+            f"{_OFFICE} annotation": lambda: self._aside(False),
+        }
+
+    def _span_begins(self, given: dict[str, str]) -> None:
+        self._spans.append(given.get(f"{_TEXT} style-name", "") in self._apart_styles)
+
+    def _span_ends(self) -> None:
+        self._spans.pop()
+
+    def _style_begins(self, given: dict[str, str]) -> None:
+        self._style = given.get(f"{_STYLE} name", "")
+
+    def _style_says(self, given: dict[str, str]) -> None:
+        is_raised = given.get(f"{_STYLE} text-position", "").startswith("super")
+        if is_raised or given.get(f"{_STYLE} text-line-through-style", "none") != "none":
+            self._apart_styles.add(self._style)
+
+    def _sheet_begins(self, given: dict[str, str]) -> None:
+        if len(self.sheets) >= MOST_SHEETS:
+            raise unreasonable()
+        self.sheets.append(OdsSheet(given.get(f"{_TABLE} name", ""), given.get(f"{_TABLE} display") == "false"))
+        self._row, self._columns = 0, 0
+
+    def _column_begins(self, given: dict[str, str]) -> None:
+        times = _times(given, "number-columns-repeated")
+        if given.get(f"{_TABLE} visibility") in ("collapse", "filter"):
+            self.sheets[-1].hidden.update(range(self._columns, min(self._columns + times, MOST_COLUMNS)))
+        self._columns += times
+
+    def _row_begins(self, given: dict[str, str]) -> None:
+        self._repeated = _times(given, "number-rows-repeated")
+        self._is_hidden = given.get(f"{_TABLE} visibility") in ("collapse", "filter")
+        self._cells = []
+
+    def _row_ends(self) -> None:
+        filled = any(cell != "" for cell in self._cells)
+        for _ in range(min(self._repeated, MOST_ROWS + 1) if filled else 0):
+            self._row += 1
+            self.sheets[-1].basket.add(self._row, list(self._cells), is_hidden=self._is_hidden)
+        self._row += 0 if filled else self._repeated
+
+    def _cell_begins(self, given: dict[str, str]) -> None:
+        self._cell = given
+        self._pieces, self._apart = [], []
+        self._count += 1
+        if self._count > MOST_CELLS:
+            raise unreasonable()
+
+    def _paragraph_begins(self, _: dict[str, str]) -> None:
+        if self._pieces:
+            self._pieces.append("\n")
+        if not self._is_aside:
+            self._listen(self._take)
+
+    def _take(self, piece: str) -> None:
+        (self._apart if any(self._spans) else self._pieces).append(piece)
+        self._total += len(piece)
+        if self._total > MOST_TEXT or len(piece) > LONGEST_CELL:
+            raise unreasonable()
+
+    def _aside(self, is_aside: bool) -> None:
+        self._is_aside = is_aside
+
+    def _cell_ends(self) -> None:
+        cell = _content(self._cell, "".join(self._pieces))
+        if self._apart and isinstance(cell, str):
+            cell = Bare(cell, clean("".join(self._apart)))
+        times = _times(self._cell, "number-columns-repeated")
+        # Blank cells at a row's end are repeated to the sheet's edge.
+        room = max(0, MOST_COLUMNS + 1 - len(self._cells))
+        self._cells += [cell] * min(times, room)
+
+
+def _times(given: dict[str, str], name: str) -> int:
+    text = given.get(f"{_TABLE} {name}", "1")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 9 else 1
+
+
+def _content(given: dict[str, str], text: str) -> Cell:
+    """What a cell says: a number as it is shown, as much of a date as there is, or its text."""
+    kind = given.get(f"{_OFFICE} value-type", "")
+    seen = clean(text)
+    if kind in _NUMBERS:
+        if seen.startswith("#") or seen.lower().startswith("err:"):
+            return "#FEL!"
+        return _number(float(given.get(f"{_OFFICE} value", "nan")), kind, seen)
+    if kind == "date":
+        date = given.get(f"{_OFFICE} date-value", "")
+        return seen if re.fullmatch(r"\d{4}(-\d{2})?", seen) else date[:10]
+    return seen
+
+
+def _number(value: float, kind: str, seen: str) -> Cell:
+    if kind == "percentage":
+        return Shown(round(value * 100, 10), "%")
+    after = _AFTER.fullmatch(seen)
+    unit = after.group(1).strip() if after else ""
+    if not unit:
+        # A dash for a nought, or words before the number.
+        return value if not seen or any(map(str.isdecimal, seen[:2])) or seen[:1] in "-−+" else Shown(value, looks=seen)
+    shown = re.sub(r"[^\d,.-]", "", seen.replace("−", "-")[: seen.index(unit)]).replace(",", ".")
+    scale = next((one for one in (1, 1_000, 1_000_000) if _is_near(shown, value / one)), 0)
+    return Shown(value / scale, unit) if scale else Shown(value, unit, looks=seen)
+
+
+def _is_near(shown: str, value: float) -> bool:
+    try:
+        number = float(shown)
+    except ValueError:
+        return False
+    return abs(number - value) <= 0.5 + abs(value) * 1e-9

@@ -1,0 +1,119 @@
+"""LibreOffice's own files give the same values as an Excel file with the same cells."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from core.own import CautionKind, Upload, read_upload
+from tests.own.shared import context, told
+
+NAMESPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")
+)
+MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def ods(*sheets: str, styles: str = "", mimetype: str = MIMETYPE) -> bytes:
+    stream = io.BytesIO()
+    body = "".join(sheets)
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMESPACES}>'
+        f"<office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", mimetype, zipfile.ZIP_STORED)
+        archive.writestr("content.xml", content)
+    return stream.getvalue()
+
+
+def sheet(*rows: str, name: str = "Blad1", attributes: str = "") -> str:
+    blank = '<table:table-cell table:number-columns-repeated="1024"/>'
+    rest = f'<table:table-row table:number-rows-repeated="1048000">{blank}</table:table-row>'
+    return f'<table:table table:name="{name}" {attributes}>{"".join(rows)}{rest}</table:table>'
+
+
+def row(*cells: str, attributes: str = "") -> str:
+    return f"<table:table-row {attributes}>{''.join(cells)}</table:table-row>"
+
+
+def word(text: str, inside: str = "") -> str:
+    return f'<table:table-cell office:value-type="string"><text:p>{text}{inside}</text:p></table:table-cell>'
+
+
+def figure(value: float, seen: str = "", kind: str = "float") -> str:
+    return (
+        f'<table:table-cell office:value-type="{kind}" office:value="{value}">'
+        f"<text:p>{seen or str(value).replace('.', ',')}</text:p></table:table-cell>"
+    )
+
+
+HEAD = row(word("Kommun"), word("År"), word("Värde"))
+
+
+def read(content: bytes, unit: str = "%") -> Upload:
+    return read_upload(content, "fil.ods", context(expected=frozenset(), unit=unit))
+
+
+def one(cell: str, unit: str = "%", styles: str = "") -> Upload:
+    return read(ods(sheet(HEAD, row(word("Huddinge"), figure(2024), cell)), styles=styles), unit)
+
+
+def test_a_table_is_read_by_its_rows() -> None:
+    title = row(word("Trivsel"), attributes='table:number-rows-repeated="2"')
+    blank = row('<table:table-cell table:number-columns-repeated="3"/>', attributes='table:number-rows-repeated="4"')
+    upload = read(ods(sheet(title, blank, HEAD, row(word("Huddinge"), figure(2024), figure(12.5)))))
+    assert told(upload) == {"0126 2024 12.5"}
+    assert (upload.understood.kind, upload.understood.header_row) == ("ods", 7) if upload.understood else False
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "value"),
+    [
+        (figure(0.125, "12,5 %", "percentage"), "%", 12.5),
+        (figure(1234.5, "1 234,50 kr", "currency"), "kr", 1234.5),
+        (figure(12_345_678, "12 346 tkr"), "tkr", 12345.678),
+        (figure(-2.5, "−2,5"), "kr", -2.5),
+        (word("81,5"), "%", 81.5),
+    ],
+)
+def test_a_number_is_read_as_it_is_shown(cell: str, unit: str, value: float) -> None:
+    upload = one(cell, unit)
+    assert [found.value for found in upload.rows] == [value]
+
+
+def test_another_unit_and_what_is_shown_instead_are_told() -> None:
+    assert "nyckeltalets enhet är dagar" in str(one(figure(12, "12 tkr"), "dagar").faults)
+    assert {found.kind for found in one(figure(12, "ca 12"), "kr").warnings} == {CautionKind.LOOKS}
+    assert "Excel visar ett fel" in str(one(figure(0, "#DIV/0!")).faults)
+
+
+def test_raised_signs_are_no_part_of_a_number() -> None:
+    style = '<style:style style:name="T1"><style:text-properties style:text-position="super 58%"/></style:style>'
+    upload = one(word("12", '<text:span text:style-name="T1">1</text:span>'), "kr", style)
+    assert told(upload) == {"0126 2024 12"}
+    assert {found.kind for found in upload.warnings} == {CautionKind.LOOKS}
+
+
+def test_hidden_rows_and_other_sheets_are_asked_about() -> None:
+    hidden = row(word("Salem"), figure(2024), figure(9), attributes='table:visibility="collapse"')
+    table = sheet(HEAD, row(word("Huddinge"), figure(2024), figure(1)), hidden)
+    upload = read(ods(table, sheet(HEAD, row(word("Tyresö"), figure(2024), figure(1)), name="Andra")))
+    assert {found.kind for found in upload.warnings} == {CautionKind.HIDDEN, CautionKind.UNREAD}
+
+
+def test_comments_on_cells_are_not_read() -> None:
+    note = "<office:annotation><text:p>Preliminärt 99</text:p></office:annotation>"
+    cell = f'<table:table-cell office:value-type="float" office:value="5">{note}<text:p>5</text:p></table:table-cell>'
+    assert told(one(cell)) == {"0126 2024 5"}
+
+
+TEXT_DOCUMENT = ods(sheet(HEAD), mimetype="application/vnd.oasis.opendocument.text")
+
+
+@pytest.mark.parametrize("content", [ods("<table:table>")[:300], ods("<table:table>"), ods(sheet()), TEXT_DOCUMENT])
+def test_what_is_no_such_workbook_is_refused(content: bytes) -> None:
+    assert read(content).faults
