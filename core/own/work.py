@@ -24,10 +24,11 @@ from core.own.store import OwnStore
 from core.own.succession import added, can_be_added, gone
 from core.own.upload_rows import as_entry
 from core.own.versions import Comparison, Content, Value, Version, as_value, compared
+from core.state.merging import Merge, beside, is_theirs, merged
 from core.tabular.faults import Note, cut
 from core.tabular.fields import FieldFault, FieldsError, read_fields
 from core.tabular.limits import LEAST_PERSONS
-from core.words.dates import HERE
+from core.words.dates import HERE, moment_words
 
 # What is kept of the work beside the fields of FORM.
 PARENT, TRIED, CONFIRMED, NOTE = "parent", "tried", "bekraftat", "note"
@@ -37,6 +38,16 @@ _READINGS = Readings()
 
 class UnfinishedError(NyckeltalError):
     """The work cannot be saved yet."""
+
+
+class PutTogetherError(NyckeltalError):
+    """Somebody else had saved NEWEST: it and the work are one by now, as MERGE tells, and are to be looked at."""
+
+    def __init__(self, newest: Version, merge: Merge) -> None:
+        said = f"{newest.created_by} hade redan sparat version {newest.number} ({moment_words(newest.created_at)})"
+        what = "och ändrat samma fält: det står bredvid ditt" if merge.theirs else "och det är med här"
+        super().__init__(f"Inget är sparat än. {said} när din kom, {what}.", "Läs igenom det, och spara igen.")
+        self.has_theirs = bool(merge.theirs)
 
 
 @dataclass(frozen=True)
@@ -182,7 +193,10 @@ class Wizard:
     def describe(self, number: int, typed: Mapping[str, str]) -> Work:
         """Keep what was TYPED in the fields of FORM. She thinks that it is right, so faults are shown."""
         known = {name: text for name, text in typed.items() if name in FORM}
-        return self._change(number, known | {TRIED: "ja"})
+        before = self._pending.get(number, by=self._by).fields
+        # She has seen what somebody else had written beside hers.
+        kept = {name: text for name, text in before.items() if not is_theirs(name)}
+        return self._pending.put_fields(number, kept | known | {TRIED: "ja"}, by=self._by, now=self._now)
 
     def put_file(self, number: int, file_name: str, content: bytes) -> Progress:
         """Let CONTENT be the file, and read it. Takes seconds for a large one. Raises WorkTooLargeError."""
@@ -236,11 +250,14 @@ class Wizard:
     def save(self, number: int, note: str, seen: str) -> Version:
         """The version that piece NUMBER becomes, as a draft; the work is then gone.
 
-        SEEN is the seal of what was looked at. Raises UnfinishedError, also where that is another, and what ``Saving``
-        raises; after an OvertakenError it is kept beside and the work gone.
+        SEEN is the seal of what was looked at. Raises UnfinishedError, also where that is another; PutTogetherError
+        where somebody has saved a version meanwhile; and what ``Saving`` raises. After an OvertakenError (both have
+        sent values) it is kept beside and the work gone.
         """
         self._change(number, {NOTE: note})
         progress = self.progress(number)
+        if progress.before and progress.newest and not _both_have_values(progress, progress.newest):
+            raise self._together(progress, progress.before.version, progress.newest)
         _require_finished(progress, seen)
         if progress.is_adding and progress.before:
             note = (
@@ -254,6 +271,15 @@ class Wizard:
             raise
         self._pending.remove(number, by=self._by)
         return version
+
+    def _together(self, progress: Progress, before: Version, newest: Version) -> PutTogetherError:
+        """Let the work go on from NEWEST, with what only one has changed since BEFORE as she changed it."""
+        typed = {name: text for name, text in progress.work.fields.items() if name in FORM}
+        merge = merged(as_typed(before.indicator), typed, as_typed(newest.indicator))
+        kept = {name: text for name, text in progress.work.fields.items() if not is_theirs(name)}
+        fields = {**kept, **merge.fields, **beside(merge.theirs), PARENT: str(newest.number)}
+        self._pending.put_fields(progress.work.id, fields, by=self._by, now=self._now)
+        return PutTogetherError(newest, merge)
 
     def _change(self, number: int, changes: Mapping[str, str]) -> Work:
         return self._pending.change_fields(number, changes, by=self._by, now=self._now)
@@ -317,6 +343,12 @@ class Wizard:
 
 
 _UNDESCRIBED = ("Beskrivningen har fält som saknas eller behöver rättas.", "Gå till steg 1.")
+
+
+def _both_have_values(progress: Progress, newest: Version) -> bool:
+    """Whether a file has come for the work, and NEWEST has another than the version that it was begun from."""
+    before = progress.before.version.upload.sha256 if progress.before else ""
+    return progress.upload is not None and newest.upload.sha256 != before
 
 
 def _require_finished(progress: Progress, seen: str) -> None:

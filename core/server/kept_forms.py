@@ -15,10 +15,10 @@ from core.own.store import current_own
 from core.server.answers import Asking, asking, back, signed_out
 from core.server.forms import Answer, Form
 from core.server.own_words import said
-from core.state.merging import Merge, merged
+from core.state.merging import Merge, beside, merged
 from core.ui.choices import number_in
 from core.ui.notices import Notice
-from core.ui.typed import AREA, WORK, beside
+from core.ui.typed import AREA, WORK
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def put_together(
         return merge
     what = "och ändrat samma fält: det står bredvid ditt" if merge.theirs else "och det är med här"
     asked = f"Inget är sparat än. {told} när din kom, {what}. Läs igenom det, och spara igen."
-    return Kept(asked, {**merge.fields, **beside(merge.theirs, told)}, is_good=False)
+    return Kept(asked, {**merge.fields, **beside(merge.theirs)}, is_good=False)
 
 
 # Does what the form asks for, and says what was done.

@@ -16,7 +16,7 @@ from core.own.indicators import FORM
 from core.own.pending import WorkGoneError
 from core.own.saving import OvertakenError
 from core.own.store import current_own
-from core.own.work import LONGEST_OWN_NOTE, NOTE, Wizard
+from core.own.work import LONGEST_OWN_NOTE, NOTE, PutTogetherError, Wizard
 from core.server.answers import Asking, asking, back, signed_out
 from core.server.forms import Answer, Form, SentFile, file_routes, form_routes, is_writer
 from core.server.own_words import said, state_words
@@ -168,6 +168,8 @@ def _saved(wizard: Wizard, who: Asking, number: int, form: Form) -> Response:
         if error.kept is None:
             raise
         return back(OWN_HISTORY, Notice(said(error), is_good=False), id=error.kept.indicator.id)
+    except PutTogetherError as error:
+        return _to(number, Step.DESCRIBE if error.has_theirs else Step.PREVIEW, Notice(said(error), is_good=False))
     except NyckeltalError as error:
         return _refused(error, number, {"steg": str(int(Step.PREVIEW))})
     id_ = made.indicator.id

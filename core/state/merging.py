@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# Before a field's name: what the other has written there, kept with what one has typed oneself.
+_THEIRS = "deras."
+
 
 @dataclass(frozen=True)
 class Merge:
@@ -34,6 +37,21 @@ def merged(base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str
         else:
             clashes[name] = theirs.get(name, "")
     return Merge(fields, clashes, tuple(taken))
+
+
+def beside(theirs: Mapping[str, str]) -> dict[str, str]:
+    """THEIRS as it is kept among the fields of what one has typed, to be drawn side by side."""
+    return {f"{_THEIRS}{name}": text for name, text in theirs.items()}
+
+
+def is_theirs(name: str) -> bool:
+    """Whether the field NAME is one of those that are kept ``beside``."""
+    return name.startswith(_THEIRS)
+
+
+def theirs_in(typed: Mapping[str, str]) -> Mapping[str, str]:
+    """What somebody else has written, by field, of what was TYPED and kept ``beside`` it."""
+    return {name.removeprefix(_THEIRS): text for name, text in typed.items() if is_theirs(name)}
 
 
 def _plain(text: str) -> str:

@@ -13,10 +13,11 @@ from core.overview.rows import Choice
 from core.own.comments import LONGEST_COMMENT, Comment
 from core.own.pending import WorkKind
 from core.own.store import current_own
+from core.state.merging import theirs_in
 from core.ui.account_pages import Asked
 from core.ui.choices import COMMENT, INDICATOR, Choices, link, number_in
 from core.ui.render import render
-from core.ui.typed import WORK, theirs_in, typed_before
+from core.ui.typed import WORK, typed_before
 from core.words.dates import moment_words
 from core.words.formats import filled_lines
 from core.words.sentences import amount

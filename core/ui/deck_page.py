@@ -15,13 +15,14 @@ from core.present.shown import automatic_plan, drawn_whole
 from core.present.store import Decks, DeckVersion, current_decks
 from core.present.stories import stories_of
 from core.present.written import outdated, stamps_of
+from core.state.merging import theirs_in
 from core.ui.account_pages import Asked
 from core.ui.area_versions import CONFIRMED, editable_area, frozen_words, seen_by, version_lines, without_area
 from core.ui.choices import PRESENT
 from core.ui.deck_slides import overfull
 from core.ui.present_page import DRAFT, FILES, WITH_NOTES
 from core.ui.render import render
-from core.ui.typed import notice_of, theirs_in, typed_before
+from core.ui.typed import notice_of, typed_before
 from core.words.formats import filled_lines
 
 KIND_WORDS = {

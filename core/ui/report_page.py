@@ -14,12 +14,13 @@ from core.present.reports import ReportVersion, current_reports
 from core.present.shown import worked_on
 from core.present.store import current_decks
 from core.present.written import stamps_of
+from core.state.merging import theirs_in
 from core.ui.account_pages import Asked
 from core.ui.area_versions import CONFIRMED, editable_area, frozen_words, seen_by, version_lines, without_area
 from core.ui.choices import DECK, PRESENT, REPORT
 from core.ui.present_page import DRAFT, report_files
 from core.ui.render import render
-from core.ui.typed import notice_of, theirs_in, typed_before
+from core.ui.typed import notice_of, typed_before
 
 # In the form: the texts hold though the figures have changed.
 SURE = "stammer"

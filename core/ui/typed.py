@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 # In an address and in a form: the number of the work that keeps what was typed, and the area that it is about.
 WORK, AREA = "arbete", "omrade"
 
-_THEIRS = "deras"
-
 
 def typed_before(asked: Asked, kind: WorkKind) -> Mapping[str, str]:
     """What the person typed last in a form of KIND and could not be saved: the address has its number, no text."""
@@ -28,17 +26,6 @@ def typed_before(asked: Asked, kind: WorkKind) -> Mapping[str, str]:
         return current_own(asked.catalogue).pending.only(kind).get(number, by=asked.person).fields
     except WorkGoneError:
         return {}
-
-
-def beside(theirs: Mapping[str, str], told: str) -> dict[str, str]:
-    """What is kept with what was typed where somebody else has written THEIRS in the same fields; TOLD says who."""
-    return {_THEIRS: told, **{f"{_THEIRS}.{name}": text for name, text in theirs.items()}} if theirs else {}
-
-
-def theirs_in(typed: Mapping[str, str]) -> Mapping[str, str]:
-    """What somebody else has written, by field, of what was TYPED and kept ``beside`` it."""
-    start = f"{_THEIRS}."
-    return {name.removeprefix(start): text for name, text in typed.items() if name.startswith(start)}
 
 
 def notice_of(asked: Asked, typed: Mapping[str, str]) -> Notice | None:

@@ -15,6 +15,7 @@ from core.own.models import Form
 from core.own.outcome import YearRule
 from core.own.store import current_own
 from core.own.work import LONGEST_OWN_NOTE, NOTE, TRIED, Progress, areas_of, participants
+from core.state.merging import theirs_in
 from core.tabular.fields import MISSING, FieldFault
 from core.tabular.limits import LEAST_PERSONS, MOST_BYTES
 from core.ui.account_pages import Asked
@@ -158,10 +159,16 @@ def _describe(asked: Asked, progress: Progress) -> dict[str, Any]:
     return {
         "groups": [(title, [views[name] for name in names if name in views]) for title, names in _GROUPS],
         "further": further,
+        "theirs": {name: _in_words(name, text) for name, text in theirs_in(fields).items()},
         "further_open": any(field.fault or field.typed not in ("", _USUAL.get(field.name)) for field in further),
         "faults": [(name, FORM[name].label, text) for name, text in faults.items()],
         "area_name": field_words("area", progress.area, asked.catalogue) if progress.before else "",
     }
+
+
+def _in_words(name: str, typed: str) -> str:
+    """What is TYPED in the field NAME as it stands on the page: of a choice, the choice's words."""
+    return next((words for sent, words, _ in options_of(name) if sent == typed), typed)
 
 
 def _fault_words(fault: FieldFault) -> str:

@@ -21,7 +21,8 @@ from core.own.readings import Readings
 from core.own.saving import OvertakenError
 from core.own.store import OwnStore
 from core.own.versions import Version
-from core.own.work import CONFIRMED, UnfinishedError, Wizard, as_typed, participants
+from core.own.work import CONFIRMED, PutTogetherError, UnfinishedError, Wizard, as_typed, participants
+from core.state.merging import theirs_in
 from tests.own.shared import NAMES, entry
 from tests.own.stored import ANNA, BERIT, BODIL, CILLA, ID, NOW, SCHOOL, STRANGER, WATER, indicator, published
 
@@ -367,21 +368,59 @@ def test_an_unchanged_description_is_not_saved_and_the_work_stays(wizard: Wizard
     assert wizard.progress(number).work.subject == ID
 
 
-def test_who_comes_second_is_told_before_and_after_and_both_are_kept(wizard_of: Begin, store: OwnStore) -> None:
+def test_descriptions_that_two_have_changed_are_put_together_and_looked_at_before_they_are_saved(
+    wizard_of: Begin, store: OwnStore
+) -> None:
+    published(store)
+    anna, bodil = wizard_of(ANNA), wizard_of(BODIL)
+    hers, other = anna.begin_version(ID).id, bodil.begin_version(ID).id
+    bodil.describe(other, {"name": "Bodils namn", "purpose": "Bodils syfte"})
+    saved(bodil, other, "")
+    newest = anna.progress(hers).newest
+    assert newest is not None
+    assert (newest.number, newest.created_by) == (2, "Bodil Al")
+    anna.describe(hers, {"name": "Annas namn", "source": "Annas källa"})
+    with pytest.raises(PutTogetherError, match="Bodil Al hade redan sparat version 2") as caught:
+        saved(anna, hers, "")
+    assert caught.value.has_theirs
+    progress = anna.progress(hers)
+    assert progress.newest is None
+    assert theirs_in(progress.work.fields) == {"name": "Bodils namn"}
+    fields = [progress.work.fields[name] for name in ("name", "purpose", "source")]
+    assert fields == ["Annas namn", "Bodils syfte", "Annas källa"]
+    anna.describe(hers, {"name": "Bådas namn"})
+    assert theirs_in(anna.progress(hers).work.fields) == {}
+    made = saved(anna, hers, "")
+    assert (made.parent, made.is_beside, made.indicator.name) == (2, False, "Bådas namn")
+
+
+def test_new_values_of_one_and_a_new_description_of_the_other_become_one_version(
+    wizard_of: Begin, store: OwnStore
+) -> None:
     published(store)
     anna, bodil = wizard_of(ANNA), wizard_of(BODIL)
     hers, other = anna.begin_version(ID).id, bodil.begin_version(ID).id
     bodil.describe(other, {"name": "Bodils namn"})
     saved(bodil, other, "")
-    newest = anna.progress(hers).newest
-    assert newest is not None
-    assert (newest.number, newest.created_by) == (2, "Bodil Al")
-    anna.describe(hers, {"name": "Annas namn"})
+    anna.put_file(hers, "nytt.csv", GOOD.encode())
+    with pytest.raises(PutTogetherError) as caught:
+        saved(anna, hers, "")
+    assert not caught.value.has_theirs
+    assert anna.progress(hers).work.fields["name"] == "Bodils namn"
+
+
+def test_who_comes_second_with_values_is_told_and_both_are_kept(wizard_of: Begin, store: OwnStore) -> None:
+    published(store)
+    anna, bodil = wizard_of(ANNA), wizard_of(BODIL)
+    hers, other = anna.begin_version(ID).id, bodil.begin_version(ID).id
+    for wizard, number, file in ((bodil, other, GOOD), (anna, hers, GOOD.replace("79", "78"))):
+        wizard.put_file(number, "nytt.csv", file.encode())
+        confirmed(wizard, number)
+    saved(bodil, other, "")
     with pytest.raises(OvertakenError, match="Bodil Al") as caught:
         saved(anna, hers, "")
     assert caught.value.kept is not None
     assert caught.value.kept.is_beside
-    assert {version.indicator.name for version in store.history.versions(ID, by=ANNA)} >= {"Annas namn", "Bodils namn"}
     with pytest.raises(WorkGoneError):
         anna.progress(hers)
 

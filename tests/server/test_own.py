@@ -18,11 +18,14 @@ from core.own.pending import WorkKind
 from core.own.store import OwnStore, current_own
 from core.own.work import as_typed
 from core.server.own import own_routes
+from core.ui.account_pages import Asked
 from core.ui.own_shared import wizard_of
+from core.ui.work_pages import own_work_html
 from tests.own.stored import added, indicator
 from tests.server.asgi import Browser, looping
 from tests.server.own_visits import SCHOOL, WATER, Came, Visitor, add_accounts
 from tests.server.visitors import session_over
+from tests.ui.html import parsed
 
 pytestmark = pytest.mark.usefixtures("source")
 
@@ -223,7 +226,7 @@ def test_a_new_version_keeps_what_it_was_made_from(come: Come, own: OwnStore, pe
     assert came.said.startswith("Version 2 är sparad")
 
 
-def test_who_comes_second_is_told_who_came_first_and_both_are_kept(
+def test_who_comes_second_sees_what_the_first_wrote_beside_her_own_and_saves_over_it(
     come: Come, own: OwnStore, people: Mapping[str, Person]
 ) -> None:
     added(own, by=people["anna"])
@@ -237,6 +240,10 @@ def test_who_comes_second_is_told_who_came_first_and_both_are_kept(
     assert not first.is_refused
     assert second.is_refused
     assert "Anna Ek hade redan sparat version 2" in second.said
+    params = {"arbete": works["bodil"], "steg": "1"}
+    page = parsed(own_work_html(Asked(people["bodil"], "/lagg-in", params, default_catalogue(), None)))
+    assert page.one("p", "nk-theirs").text == "Sparat under tiden: Namn av anna"
+    visitors["bodil"].post("/lagg-in/spara", looked(people["bodil"], int(works["bodil"])))
     names = {one.number: one.indicator.name for one in own.history.versions(ID, by=people["anna"])}
     assert names == {1: indicator().name, 2: "Namn av anna", 3: "Namn av bodil"}
 
