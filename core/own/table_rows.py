@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from core.own.layout import Layout, years_of_dates
 from core.own.models import HIDDEN_COUNT, Context, Entry
@@ -123,11 +123,11 @@ class _Reader:
         when = self._time(row, filled)
         gender = self._gender(row)
         for column, persons in filled:
-            entry = self._entry(row, column, persons)
-            if entry and place and when and gender:
+            found = self._found(row, column, persons)
+            if found and place and when and gender:
                 year, period = column.year or when.year, column.period or when.period
-                own = column.gender or gender
-                self.result.entries.append(replace(entry, municipality=place, year=year, period=period, gender=own))
+                where = row.number, _label(column, row)
+                self.result.entries.append(Entry(place, year, period, column.gender or gender, *found, *where))
 
     def _place(self, row: RawRow) -> str:
         """The municipality's id; '' after a fault."""
@@ -196,8 +196,10 @@ class _Reader:
             return gender
         return "T"
 
-    def _entry(self, row: RawRow, column: Column, persons: Column | None) -> Entry | None:
-        """The value in COLUMN, its key still to be filled in; None after a fault."""
+    def _found(
+        self, row: RawRow, column: Column, persons: Column | None
+    ) -> tuple[float | None, str, int | None] | None:
+        """The value in COLUMN, why there is none, and its number of PERSONS; None after a fault."""
         try:
             reading = read_number(row[column.place], self.decimal)
             self._check_unit(reading)
@@ -213,7 +215,7 @@ class _Reader:
         status = reading.status if isinstance(reading, NoNumber) else ""
         if self.has_persons and value is not None and (persons is None or row[persons.place] == ""):
             self.result.without_persons.append(row.number)
-        return Entry("", 0, "", "", value, status, count, row.number, _label(column, row))
+        return value, status, count
 
     def _check_unit(self, reading: Reading) -> None:
         if isinstance(reading, Number) and not unit_fits(reading.unit, self.context.unit):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from core.tabular.faults import Caution, Fault, UnusableError
@@ -46,6 +47,7 @@ class Bare(str):
 Cell: TypeAlias = str | float
 
 
+_SHORT = 40
 _LINES_OF_FIGURES = re.compile(r"(?<=\d)[ \t]*[\r\n]+\s*(?=[\d,.])")
 _TOLD_AS_TEXT = re.compile(r'="(.*)"')
 
@@ -129,6 +131,16 @@ def clean(text: str) -> str:
 
     A spreadsheet's marks for text (an apostrophe first, ="...") are taken away.
     """
+    return _clean_short(text) if len(text) <= _SHORT else _clean(text)
+
+
+# The same names and years come again and again in a large file.
+@lru_cache(maxsize=20_000)
+def _clean_short(text: str) -> str:
+    return _clean(text)
+
+
+def _clean(text: str) -> str:
     if not text.isascii():
         # Letters in two parts (a and a ring) come from Macs; signs of category Cf are joiners and byte order marks.
         text = unicodedata.normalize("NFC", text)

@@ -60,6 +60,7 @@ class Places:
     names: Mapping[str, str]
     _by_name: dict[str, str] = field(init=False)
     _found: dict[str, str | None] = field(default_factory=dict)
+    _former: dict[str, str] = field(default_factory=dict)
     _errors: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -78,6 +79,11 @@ class Places:
     def former(self, cell: Cell) -> str:
         """What CELL, a municipality, was told by: a code or a name that is not today's; else ''."""
         text = shown(cell)
+        if text not in self._former:
+            self._former[text] = self._told_by(text)
+        return self._former[text]
+
+    def _told_by(self, text: str) -> str:
         name = text.casefold().strip(_AROUND)
         code = _code(text) or next((word for word in re.findall(r"\d{4}", text, re.ASCII)), "")
         if code in TODAYS_CODE and code not in self.names:

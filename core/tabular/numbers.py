@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeAlias
 
 from core.tabular.cells import Cell, Shown
@@ -121,8 +122,12 @@ def read_number(cell: Cell, decimal: DecimalSign) -> Reading:
     """The number in CELL, why there is none, or None for an empty cell. Raises CellError."""
     if not isinstance(cell, str):
         return Number(_sized(float(cell)), unit_name(cell.unit) if isinstance(cell, Shown) else "")
-    if not cell:
-        return None
+    return _read_text(cell, decimal) if cell else None
+
+
+# The same texts come again and again in a large file.
+@lru_cache(maxsize=20_000)
+def _read_text(cell: str, decimal: DecimalSign) -> Reading:
     text = _plain(cell)
     if status := STATUS_OF.get(text.casefold()):
         return NoNumber(status)
