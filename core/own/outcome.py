@@ -9,8 +9,11 @@ from enum import StrEnum
 from math import fsum
 from typing import Protocol
 
-from core.tabular.numbers import SUPPRESSED
+from core.tabular.numbers import MISSING, SUPPRESSED
 from core.tabular.years_and_genders import periods_of
+
+# Why a year has no value though some of its parts have: one is not there, or is not reported.
+INCOMPLETE = "Incomplete"
 
 
 class YearRule(StrEnum):
@@ -66,7 +69,7 @@ def year_outcomes(values: Iterable[Measured], rule: YearRule) -> list[YearOutcom
 
     A value for the whole year is its outcome. Otherwise the last period's, the sum's or the mean's (RULE), once all
     periods are there. Sum and mean need every value: one that is suppressed makes the outcome suppressed, one that is
-    missing makes it missing.
+    not reported makes it incomplete, unless none is reported.
     """
     years: dict[tuple[str, int, str], dict[str, Measured]] = defaultdict(dict)
     for one in values:
@@ -81,13 +84,17 @@ def _outcome(municipality: str, year: int, gender: str, periods: Mapping[str, Me
     if missing:
         return YearOutcome(municipality, year, gender, None, "", missing)
     found = [periods[period] for period in expected]
-    value, status = _together(found[-1:] if rule is YearRule.LAST else found, rule)
+    value, status = _together(found, rule)
     return YearOutcome(municipality, year, gender, value, status)
 
 
 def _together(found: list[Measured], rule: YearRule) -> tuple[float | None, str]:
-    statuses = [one.status for one in found if one.value is None]
+    counted = found[-1:] if rule is YearRule.LAST else found
+    statuses = [one.status for one in counted if one.value is None]
+    if SUPPRESSED in statuses:
+        return None, SUPPRESSED
     if statuses:
-        return None, SUPPRESSED if SUPPRESSED in statuses else statuses[0]
-    total = fsum(one.value for one in found if one.value is not None)
-    return (total / len(found) if rule is YearRule.MEAN else total), ""
+        is_partly = MISSING in statuses and any(one.status != MISSING for one in found)
+        return None, INCOMPLETE if is_partly else statuses[0]
+    total = fsum(one.value for one in counted if one.value is not None)
+    return (total / len(counted) if rule is YearRule.MEAN else total), ""

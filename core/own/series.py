@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.own.outcome import YearRule, year_outcomes
+from core.own.outcome import INCOMPLETE, YearRule, year_outcomes
 
 _DTYPES = {
     **dict.fromkeys(("kpi", "municipality", "gender"), "str"),
@@ -32,9 +32,9 @@ def yearly(values: pd.DataFrame, rules: Mapping[str, YearRule]) -> pd.DataFrame:
     """The whole years of VALUES (as ``Published.values``), by the year rule of each kpi in RULES.
 
     Columns kpi, municipality, gender (str), year (int64), value (float64, NaN for none) and status ('' or Kolada's
-    word for why there is none); one row for every kpi, municipality, year and gender of which no period is missing
+    word for why there is none); one row for every kpi, municipality, year and gender
     (``core.own.outcome.year_outcomes`` has the rule), in the order in which they first stand. A year that lacks
-    periods has no row. The same columns when there are no rows.
+    periods is INCOMPLETE. The same columns when there are no rows.
     """
     rows = [row for kpi, group in values.groupby("kpi", sort=False) for row in _years(str(kpi), group, rules[str(kpi)])]
     return pd.DataFrame.from_records(rows, columns=list(_DTYPES)).astype(_DTYPES)
@@ -42,8 +42,8 @@ def yearly(values: pd.DataFrame, rules: Mapping[str, YearRule]) -> pd.DataFrame:
 
 def _years(kpi: str, values: pd.DataFrame, rule: YearRule) -> Iterator[tuple[str, str, str, int, float | None, str]]:
     for one in year_outcomes(_measured(values), rule):
-        if one.is_whole:
-            yield kpi, one.municipality, one.gender, one.year, one.value, one.status
+        status = one.status if one.is_whole else INCOMPLETE
+        yield kpi, one.municipality, one.gender, one.year, one.value, status
 
 
 def _measured(values: pd.DataFrame) -> Iterator[_Measured]:

@@ -92,6 +92,7 @@ class Reason(StrEnum):
     NO_OUTCOME = "no_outcome"
     SUPPRESSED = "suppressed"
     NOT_REPORTED = "not_reported"
+    INCOMPLETE = "incomplete"
     OUTDATED = "outdated"
     TOO_FEW_YEARS = "too_few_years"
     TOO_FEW_PAIRS = "too_few_pairs"

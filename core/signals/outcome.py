@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.signals.constants import OUTDATED_AFTER_YEARS, Reason
 
-_STATUS_REASON = {"Privacy": Reason.SUPPRESSED, "Missing": Reason.NOT_REPORTED}
+_STATUS_REASON = {"Privacy": Reason.SUPPRESSED, "Missing": Reason.NOT_REPORTED, "Incomplete": Reason.INCOMPLETE}
 
 
 def newest_closed_years(kpi_years: pd.DataFrame) -> pd.DataFrame:
@@ -24,8 +24,8 @@ def outcomes(values: pd.DataFrame, kpi_years: pd.DataFrame) -> pd.DataFrame:
 
     VALUES: kpi, municipality, gender, year, value (NaN with a status) and any columns that should follow along.
     KPI_YEARS: kpi, gender, year, is_open. Added: newest_closed, outcome_reason (OUTDATED when the value is more
-    than two years older than the newest closed year, SUPPRESSED / NOT_REPORTED / NO_OUTCOME where there is no
-    value at all), later_year and later_status (a newer year without a value, NaN and "" otherwise).
+    than two years older than the newest closed year, SUPPRESSED / NOT_REPORTED / INCOMPLETE / NO_OUTCOME where
+    there is no value at all), later_year and later_status (a newer year without a value, NaN and "" otherwise).
     Source: DESIGN.md section 3, outcome year.
     """
     keys = ["kpi", "municipality", "gender"]

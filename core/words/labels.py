@@ -34,6 +34,7 @@ DIRECTION = {"high": "högt är bra", "low": "lågt är bra", "none": "varken h�
 STATUS = {
     "Missing": "bortfall",
     "Privacy": "sekretess",
+    "Incomplete": "året är inte komplett",
     "Not applicable": "ej tillämplig",
 }
 # The groups that every co-operation has beside its own (DESIGN.md, section 3, "Standing").
@@ -57,6 +58,7 @@ REASON = {
     Reason.NO_OUTCOME: "det finns inget värde",
     Reason.SUPPRESSED: "värdet är skyddat av sekretess",
     Reason.NOT_REPORTED: "kommunen har inte redovisat något värde",
+    Reason.INCOMPLETE: "året är inte komplett: en del av det saknas",
     Reason.OUTDATED: "värdet är för gammalt för att bedömas",
     Reason.TOO_FEW_YEARS: "det saknas ett värde två eller tre år tidigare",
     Reason.TOO_FEW_PAIRS: "mätningarna är för få för att skilja en ändring från slumpen",

@@ -41,7 +41,7 @@ def test_a_year_that_lacks_periods_has_no_outcome_and_names_them(
 @pytest.mark.parametrize("rule", [YearRule.SUM, YearRule.MEAN])
 def test_a_period_without_value_leaves_sum_and_mean_without(rule: YearRule) -> None:
     (found,) = year_outcomes(tertials(3.0, None, 9.0), rule)
-    assert (found.value, found.status) == (None, "Missing")
+    assert (found.value, found.status) == (None, "Incomplete")
     (hidden,) = year_outcomes([*tertials(None), *tertials(None, None, 9.0, status="Privacy")[1:]], rule)
     assert (hidden.value, hidden.status) == (None, "Privacy")
 
@@ -50,7 +50,7 @@ def test_only_the_last_period_matters_where_it_is_the_outcome() -> None:
     (found,) = year_outcomes(tertials(None, None, 9.0), YearRule.LAST)
     assert found.value == 9.0
     (found,) = year_outcomes(tertials(1.0, 2.0, None), YearRule.LAST)
-    assert (found.value, found.status) == (None, "Missing")
+    assert (found.value, found.status) == (None, "Incomplete")
 
 
 def test_a_value_for_the_whole_year_is_its_outcome() -> None:

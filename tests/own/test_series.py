@@ -41,9 +41,12 @@ def test_each_indicator_goes_by_its_own_rule() -> None:
     ]
 
 
-def test_a_year_that_is_not_whole_is_left_out() -> None:
+def test_a_year_that_lacks_a_month_is_incomplete_and_not_unreported() -> None:
     rows = [*months(2024, range(1, 13)), *months(2025, range(1, 12))]
-    assert found(frame(*rows), E00001=YearRule.SUM) == [("E00001", "0126", "T", 2024, 78.0, "")]
+    assert found(frame(*rows), E00001=YearRule.SUM) == [
+        ("E00001", "0126", "T", 2024, 78.0, ""),
+        ("E00001", "0126", "T", 2025, None, "Incomplete"),
+    ]
 
 
 def test_values_for_whole_years_and_reasons_for_none_stay_as_they_are() -> None:
@@ -60,7 +63,7 @@ def test_values_for_whole_years_and_reasons_for_none_stay_as_they_are() -> None:
 def test_a_month_without_value_leaves_the_sum_without() -> None:
     rows = months(2024, range(1, 13))
     rows[3] = ("E00001", "0126", "T", 2024, "M04", None, "Missing")
-    assert found(frame(*rows), E00001=YearRule.SUM) == [("E00001", "0126", "T", 2024, None, "Missing")]
+    assert found(frame(*rows), E00001=YearRule.SUM) == [("E00001", "0126", "T", 2024, None, "Incomplete")]
 
 
 def test_the_columns_are_there_without_rows() -> None:
