@@ -33,7 +33,7 @@ from core.words.sources import attribution, indicator_source
 
 T = TypeVar("T")
 
-ROWS_A_SLIDE = 8
+ROWS_A_SLIDE = 6
 _SORTED = "läget bland landets kommuner, svagast först"
 # Nobody has learned anything until somebody says so.
 SUGGESTED = "Vem vi kan lära av"
@@ -121,17 +121,21 @@ class _Maker:
     def _glances(self, plan: SlidePlan) -> Sequence[Slide]:
         names, every = self._table
         lines = sorted((line for line in every if line.year is not None), key=glance_order)
-        parts = _evenly(lines)
-        return [
-            _slide(
-                plan.model_copy(update={"id": plan.id if n == 1 else f"{plan.id}-{n}"}),
-                glance_message(part[0], names),
-                " · ".join((self.name, _SORTED, *([f"{n} av {len(parts)}"] if len(parts) > 1 else []))),
-                Glance(columns=names, rows=tuple(map(_glance_row, part))),
-                self._source,
+        parts, slides, shown = _evenly(lines), [], 0
+        for n, part in enumerate(parts, start=1):
+            # Which of them, so that it is true where the first table stands alone, as in the day.
+            which = f"{shown + 1}–{shown + len(part)} av {len(lines)}" if len(parts) > 1 else ""
+            shown += len(part)
+            slides.append(
+                _slide(
+                    plan.model_copy(update={"id": plan.id if n == 1 else f"{plan.id}-{n}"}),
+                    glance_message(part[0], names),
+                    " · ".join(filter(None, (self.name, _SORTED, which))),
+                    Glance(columns=names, rows=tuple(map(_glance_row, part))),
+                    self._source,
+                )
             )
-            for n, part in enumerate(parts, start=1)
-        ]
+        return slides
 
     def _story(self, plan: SlidePlan) -> Sequence[Slide]:
         figures = self._figures

@@ -13,13 +13,13 @@ from core.present.text_fit import Fonts, Type, longest_word, plain, shortened, w
 _VALUE_SIZES, _HEAD_SIZES, _NAME_SIZES = (
     (22, 20, 18, 16, 14, 12, 10, 8),
     (18, 17, 16, 15, 14, 13, 12, 11),
-    (18, 16, 15, 14),
+    (18, 17, 16),
 )
 _LINE = 1.2
 _PAD, MARK_ROOM = 3.0, 1.3
 _LEGEND_HIGH = 34.0
-_TALLEST, _WIDEST_NAMES = 64.0, 560.0
-SMALL = 14.0
+_TALLEST, _WIDEST_NAMES = 74.0, 560.0
+SMALL = 16.0
 
 
 def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
@@ -48,8 +48,8 @@ def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
 
 
 def _column_width(columns: int) -> float:
-    """How wide a municipality's column is: the names of the indicators keep at least a fourth."""
-    return min(112.0, INNER * 0.74 / max(columns, 1))
+    """How wide a municipality's column is: the names of the indicators keep three tenths."""
+    return min(112.0, INNER * 0.7 / max(columns, 1))
 
 
 def _heads(names: Sequence[str], each: float, fonts: Fonts) -> tuple[tuple[str, ...], float, float]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, zip_longest
 
 from core.present.day import SeminarDay
-from core.present.deck import Deck, Slide, SlideKind, Story, Title, Words
+from core.present.deck import Chart, Deck, DotChart, Glance, Slide, SlideKind, Story, Title, Words
 from core.present.resolve import SUGGESTED
 from core.words.dates import day_words
 from core.words.sources import attribution
@@ -31,13 +31,14 @@ MOST_SECONDS = 8 * 60
 
 
 def brief(deck: Deck) -> Deck:
-    """DECK as it stands in the day: without what nobody has written, and with the strongest stories.
+    """DECK as it stands in the day: without what nobody has written, the weakest of the table, the strongest stories.
 
-    A frozen deck has the stories that its convenor has chosen.
+    A frozen deck has the tables and stories that its convenor has chosen.
     """
     kept = [slide for slide in deck.slides if not _is_made_by_itself(slide)]
     if not deck.is_frozen:
         left_out = _weak([slide for slide in kept if isinstance(slide.content, Story)])
+        left_out += [slide for slide in kept if isinstance(slide.content, Glance)][1:]
         kept = [slide for slide in kept if slide not in left_out]
     return deck.model_copy(update={"slides": tuple(kept)})
 
@@ -48,7 +49,7 @@ def _is_made_by_itself(slide: Slide) -> bool:
     return is_such and slide.title == slide.automatic and not slide.notes.strip()
 
 
-def _weak(stories: Sequence[Slide]) -> Sequence[Slide]:
+def _weak(stories: Sequence[Slide]) -> list[Slide]:
     """Those after the first two that one signal only speaks for; never the only one that is red, or green."""
     first, rest = stories[:_STORIES], stories[_STORIES:]
     heard = {tone for slide in first for tone in _sides(slide)}
@@ -62,6 +63,24 @@ def _tones(slide: Slide) -> list[str]:
 def _strength(slide: Slide) -> int:
     """How many signals agree on what SLIDE tells."""
     return max(_tones(slide).count("bad"), _tones(slide).count("good"))
+
+
+def _weight(slide: Slide) -> tuple[int, float]:
+    """How much SLIDE's finding weighs in the day: its signals, then how far from the country's mean it lies."""
+    return _strength(slide), _distance(slide.content.chart) if isinstance(slide.content, Story) else 0.0
+
+
+def _distance(chart: Chart | None) -> float:
+    """Between the own value and the country's, in lengths of CHART's axis; 0 where one of them is not in it."""
+    if chart is None or chart.high == chart.low:
+        return 0.0
+    if isinstance(chart, DotChart):
+        values = {dot.key: dot.value for dot in chart.dots}
+    else:
+        values = {line.key: line.points[-1][1] for line in chart.series if line.points}
+    if not {"own", "country"} <= set(values):
+        return 0.0
+    return abs(values["own"] - values["country"]) / (chart.high - chart.low)
 
 
 def _sides(slide: Slide) -> set[str]:
@@ -125,8 +144,8 @@ def _agenda(decks: Sequence[Deck], day: SeminarDay) -> Slide:
 
 def _findings(decks: Sequence[Deck]) -> Iterator[Slide]:
     """The strongest stories, of as many areas as there are, both good and bad; none where there is one only."""
-    by_area = [sorted(_stories(deck), key=_strength, reverse=True) for deck in decks]
-    ranked = [sorted(filter(None, layer), key=_strength, reverse=True) for layer in zip_longest(*by_area)]
+    by_area = [sorted(_stories(deck), key=_weight, reverse=True) for deck in decks]
+    ranked = [sorted(filter(None, layer), key=_weight, reverse=True) for layer in zip_longest(*by_area)]
     every: list[Slide] = list(chain.from_iterable(ranked))
     chosen = every[:_FINDINGS]
     missing = {"bad", "good"} - set(chain.from_iterable(map(_sides, chosen)))
