@@ -21,6 +21,7 @@ from core.signals import (
     deviations,
     outcomes,
     pace,
+    slow_changes,
     standing,
 )
 from core.words import labels, sentences
@@ -74,6 +75,7 @@ def signal_rows(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame,
         rows = _compared_within(rows, snapshot, catalogue, indicators, choice)
     rows = _silenced(rows)
     rows = rows.merge(indicators.drop(columns=["decimals", "tolerance", "deadband"]), on="kpi")
+    rows = slow_changes(rows, values)
     rows["standing_cut"] = _nearest_cut(rows)
     rows["series"] = _series(rows, values)
     rows = deviations(rows)

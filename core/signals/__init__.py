@@ -10,6 +10,7 @@ from core.signals.outcome import by_chosen_gender, outcomes
 from core.signals.pace import pace
 from core.signals.places import index_years, places, result_index
 from core.signals.rounding import shown
+from core.signals.slow import slow_changes
 from core.signals.standing import standing
 from core.signals.targets import TargetKind
 from core.signals.trend import trend
@@ -37,6 +38,7 @@ __all__ = [
     "places",
     "result_index",
     "shown",
+    "slow_changes",
     "standing",
     "trend",
 ]

@@ -96,7 +96,7 @@ def panels_view(figures: Figures, choices: Choices, scope: Scope) -> PanelsView 
                 address=link(INDICATOR, visiting(choices, m), kpi=indicator.kpi),
                 is_own=m == scope.own,
                 latest=f"{number(points[-1][1], indicator.decimals)} ({points[-1][0]})",
-                path=drawing.path(lines[m].points),
+                path=drawing.path(lines[m].points) if len(lines[m].points) >= LEAST_LINE else "",
                 dots=drawing.dots(lines[m].points),
                 alt=_moved(names[m], points, indicator),
             )
@@ -141,8 +141,9 @@ class _Drawing:
         return tuple(scale(y - 0.5, self._years, self._across) for y in self._breaks if first < y <= last)
 
     def dots(self, points: Points) -> tuple[Point, ...]:
-        """The last point, and all of what is measured seldom."""
-        return tuple(self.at(*point) for point in (points if self._step > 1 else points[-1:]))
+        """The last point, and all of what is measured seldom or too few times for a line."""
+        every = self._step > 1 or len(points) < LEAST_LINE
+        return tuple(self.at(*point) for point in (points if every else points[-1:]))
 
 
 def _line(found: Panels, municipality: str, name: str, *, is_own: bool) -> Line:

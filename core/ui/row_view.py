@@ -13,6 +13,7 @@ from core.ui.choices import INDICATOR, Choices, link
 from core.ui.svg import Spark, spark
 from core.words import labels, symbols
 from core.words.formats import number
+from core.words.sentences import slow_words
 
 Record = Mapping[str, Any]
 
@@ -31,13 +32,17 @@ class Face:
 
 @dataclass(frozen=True)
 class Arrow:
-    """The second: a symbol (none when silent), tone (a verdict), word, sentence and small line."""
+    """The second: a symbol (none when silent), tone (a verdict), word, sentence and small line.
+
+    ``slow`` is the change over ten years that a level arrow does not tell.
+    """
 
     symbol: str
     tone: str
     words: str
     sentence: str
     spark: Spark | None
+    slow: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,6 +132,7 @@ def arrow_of(row: Record) -> Arrow:
             deadband=row["trend_deadband"],
             breaks=row["break_years"],
         ),
+        slow=slow_words(row),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isclose
+from math import isclose, isnan, nan
 from typing import Any
 
 import pandas as pd
@@ -19,6 +19,7 @@ from core.words.formats import (
     needed_decimals,
     number,
     share,
+    signed,
     together,
     with_unit,
 )
@@ -118,6 +119,7 @@ def trend_sentence(row: Row) -> str:
     decimals = together(row["decimals"], change, band, apart=(abs(change), band))
     parts = [
         f"{difference(change, decimals, unit, sign=True)} sedan {row['trend_from_year']:.0f}.",
+        *_slowly(row),
         f"Ändringar upp till {difference(band, decimals, unit)} räknas som oförändrat."
         if band
         else "Varje ändring räknas, eftersom de flesta är oförändrade.",
@@ -126,6 +128,22 @@ def trend_sentence(row: Row) -> str:
     if unit.startswith(("kr", "tkr", "mnkr")):
         parts.append("Löpande priser.")
     return " ".join(parts)
+
+
+def _slowly(row: Row) -> list[str]:
+    """The change over ten years that a level arrow does not tell; nothing where there is none."""
+    if not slow_words(row):
+        return []
+    change = difference(row["slow_change"], row["decimals"], row["unit"], sign=True)
+    return [f"Sedan {row['slow_from_year']:.0f}: {change}."]
+
+
+def slow_words(row: Row) -> str:
+    """What stands beside a level arrow: "sedan 2013: −8"; '' where there is nothing."""
+    year = row.get("slow_from_year", nan)
+    if year is None or isnan(year):
+        return ""
+    return f"sedan {year:.0f}: {signed(row['slow_change'], row['decimals'])}"
 
 
 def _others_change(row: Row, decimals: int) -> str:
