@@ -48,8 +48,13 @@ def glance_order(line: GlanceLine) -> tuple[int, int]:
     """What lines are sorted by: the most red first, then the fewest green; those without a verdict last."""
     tones = [{one.tone for one in (cell.square, cell.face) if one} for cell in line.cells]
     red, green = (sum(tone in found for found in tones) for tone in ("bad", "good"))
-    is_judged = any(found & {"good", "near", "bad"} for found in tones)
-    return -red, green if is_judged else len(tones) + 1
+    return -red, green if is_judged(line) else len(tones) + 1
+
+
+def is_judged(line: GlanceLine) -> bool:
+    """Whether any figure of LINE is said to be good, bad or between."""
+    signals = (one for cell in line.cells for one in (cell.square, cell.face) if one)
+    return any(one.tone in ("good", "near", "bad") for one in signals)
 
 
 def glance_message(line: GlanceLine, columns: Sequence[str]) -> str:

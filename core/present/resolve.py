@@ -21,13 +21,13 @@ from core.present.deck import (
     Title,
     Words,
 )
-from core.present.glance import GlanceLine, glance_lines, glance_message, glance_order, weakest
+from core.present.glance import GlanceLine, glance_lines, glance_message, glance_order, is_judged, weakest
 from core.present.plan import DeckPlan, SlidePlan
 from core.present.signals import signals_of
 from core.present.stories import Found, stories_of
 from core.words import labels
 from core.words.formats import difference, filled_lines
-from core.words.headlines import Headline, headline
+from core.words.headlines import Headline, Side, headline
 from core.words.sentences import Row, amount
 from core.words.sources import attribution, indicator_source
 
@@ -121,6 +121,7 @@ class _Maker:
     def _glances(self, plan: SlidePlan) -> Sequence[Slide]:
         names, every = self._table
         lines = sorted((line for line in every if line.year is not None), key=glance_order)
+        about = _SORTED if any(map(is_judged, lines)) else ""
         parts, slides, shown = _evenly(lines), [], 0
         for n, part in enumerate(parts, start=1):
             # Which of them, so that it is true where the first table stands alone, as in the day.
@@ -130,7 +131,7 @@ class _Maker:
                 _slide(
                     plan.model_copy(update={"id": plan.id if n == 1 else f"{plan.id}-{n}"}),
                     glance_message(part[0], names),
-                    " · ".join(filter(None, (self.name, _SORTED, which))),
+                    " · ".join(filter(None, (self.name, about, which))),
                     Glance(columns=names, rows=tuple(map(_glance_row, part))),
                     self._source,
                 )
@@ -189,7 +190,8 @@ def _evenly(rows: Sequence[T]) -> list[Sequence[T]]:
 
 def story_title(told: Found | None, place: str, row: Row) -> Headline:
     """What ROW's story tells of PLACE: on the side that it was found on, or of whatever is strongest."""
-    return headline(told.row, place, 1 if told.row["is_success"] else -1) if told else headline(row, place)
+    sides: Mapping[bool | None, Side] = {True: 1, False: -1, None: 0}
+    return headline(told.row, place, sides[told.row["is_success"]]) if told else headline(row, place)
 
 
 def change_words(row: Row) -> str:

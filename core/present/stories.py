@@ -13,7 +13,7 @@ from core.overview.indicator import taking_part
 from core.overview.rows import Choice, records
 from core.present.deck import SlideKind
 from core.present.plan import DeckPlan, SlidePlan
-from core.signals import Standing, findings
+from core.signals import Standing, Trend, findings
 from core.signals.deviations import red
 from core.words import labels
 from core.words.formats import listed
@@ -37,7 +37,8 @@ class Found:
 def area_stories(figures: Figures, area: str) -> tuple[Found, ...]:
     """The findings of all that take part in AREA, the most important first (``core.signals.findings``).
 
-    After them the red that they leave out, so that a table with red always has a story of it.
+    After them the red that they leave out, so that a table with red always has a story of it. Where there is neither,
+    ``neutral_changes``.
     """
     rows, bands = [], []
     for municipality in taking_part(figures, area):
@@ -50,9 +51,20 @@ def area_stories(figures: Figures, area: str) -> tuple[Found, ...]:
         return ()
     whole = pd.concat(rows, ignore_index=True)
     found = findings(whole, pd.concat(bands, ignore_index=True), most=_CONSIDERED)
-    return tuple(
-        Found(str(row["municipality"]), str(row["kpi"]), row) for row in (*records(found), *_uncertain(whole, found))
-    )
+    told = [*records(found), *_uncertain(whole, found)] or neutral_changes(whole)
+    return tuple(Found(str(row["municipality"]), str(row["kpi"]), row) for row in told)
+
+
+def neutral_changes(rows: pd.DataFrame) -> list[Row]:
+    """The rows of ROWS that have changed the most, in dead-bands: told where nothing can be said to be good or bad.
+
+    Their is_success is None.
+    """
+    has_changed = rows["trend"].isin([Trend.UP, Trend.DOWN]) & (rows["trend_deadband"] > 0)
+    changed = rows[has_changed & ~rows["is_open"] & ~rows["preliminary"]]
+    times = (changed["trend_change"] / changed["trend_deadband"]).abs()
+    ordered = changed.loc[times.sort_values(ascending=False, kind="stable").index]
+    return [{**row, "is_success": None} for row in records(ordered.head(_CONSIDERED))]
 
 
 def _uncertain(rows: pd.DataFrame, found: pd.DataFrame) -> list[Row]:
@@ -95,7 +107,7 @@ def _with_last(chosen: Sequence[Found], others: Sequence[Found], most: int) -> l
     kept = list(chosen[: most - 1])
     of_another = [one for one in others if one.kpi not in {told.kpi for told in kept}]
     elsewhere = [one for one in of_another if one.municipality not in {told.municipality for told in kept}]
-    again = [one for one in others if not one.row["is_success"]]
+    again = [one for one in others if one.row["is_success"] is False]
     return [*kept, *((elsewhere or of_another or again)[:1] or chosen[len(kept) : most])]
 
 
@@ -138,7 +150,7 @@ def learned_text(figures: Figures, told: Sequence[Found]) -> str:
     """A line for each of TOLD that goes badly: whom it can learn from, to begin with when the slide is written."""
     lines = []
     for one in told:
-        if one.row["is_success"]:
+        if one.row["is_success"] is not False:
             continue
         found = lessons(figures, Choice(one.municipality), one.kpi)
         good = found.best or found.further

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from core.catalogue import Direction
 from core.overview.figures import Figures
 from core.overview.indicator import taking_part
 from core.overview.rows import Choice
 from core.present.deck import GlanceCell
-from core.present.glance import GlanceLine, glance_lines, glance_message, glance_order
+from core.present.glance import GlanceLine, glance_lines, glance_message, glance_order, weakest
 from core.state import TargetKind
 from core.words.formats import number
 from tests.shared import FALLS, GRADES, HUDDINGE, LAST, WAIT, HeldTargets, target
@@ -64,3 +65,14 @@ def test_figures_that_are_neither_good_nor_bad_are_told_as_where_they_lie(figure
     line = GlanceLine(first.indicator, LAST, (plain, plain, plain), (2.3, None, 10.5))
     unit = "\N{NO-BREAK SPACE}%"
     assert glance_message(line, ("A", "B", "C")) == f"{first.indicator.name}: från 2,3 (A) till 10,5{unit} (C)"
+
+
+def test_who_stands_weakest_is_named_beside_whoever_is_told_of(figures: Figures) -> None:
+    """Nynäshamn's 64 months, where Huddinge's 38 are the story."""
+    indicator = figures.catalogue.by_kpi[WAIT].model_copy(update={"direction": Direction.LOW})
+    cells = tuple(GlanceCell(value=value, year=year, square=None) for value, year in (("38", ""), ("64", "2020")))
+    line, names = GlanceLine(indicator, 2021, cells, (37.5, 64.0)), ("Huddinge", "Nynäshamn")
+    assert weakest(line, names, "Huddinge", "2021") == "svagast av 2: Nynäshamn 64 (2020)"
+    assert weakest(line, names, "Nynäshamn", "2020") == "svagast av 2"
+    none = indicator.model_copy(update={"direction": Direction.NONE})
+    assert weakest(GlanceLine(none, 2021, cells, (37.5, 64.0)), names, "Huddinge", "2021") == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from core.overview.figures import Figures
@@ -9,7 +10,7 @@ from core.overview.indicator import taking_part
 from core.present.deck import Glance, GlanceRow, LineChart, SlideKind, Story
 from core.present.plan import DeckPlan, SlidePlan
 from core.present.resolve import ROWS_A_SLIDE, Event, _evenly, change_words, resolved
-from core.present.stories import Found, area_stories, first_plan, strongest
+from core.present.stories import Found, area_stories, first_plan, neutral_changes, strongest
 from tests.overview.own import with_own
 from tests.shared import FALLS, FULL, GRADES, HUDDINGE, LAST, WAIT
 
@@ -56,6 +57,21 @@ def test_an_area_whose_table_has_red_tells_of_some(figures: Figures) -> None:
         stories = [s.content for s in deck.slides if isinstance(s.content, Story)]
         if any(one and one.tone == "bad" for cell in cells for one in (cell.square, cell.face)):
             assert any(one.tone == "bad" for story in stories for one in story.signals), area.name
+
+
+def test_where_nothing_is_good_or_bad_the_largest_changes_are_told() -> None:
+    rows = pd.DataFrame(
+        {
+            "kpi": ["debts", "tax", "result", "open"],
+            "trend": ["up", "level", "down", "up"],
+            "trend_change": [20.0, 0.1, -9.0, 99.0],
+            "trend_deadband": [4.0, 0.2, 1.0, 1.0],
+            "is_open": [False, False, False, True],
+            "preliminary": False,
+        }
+    )
+    made = neutral_changes(rows)
+    assert [(row["kpi"], row["is_success"]) for row in made] == [("result", None), ("debts", None)]
 
 
 def test_nothing_found_is_nothing_told() -> None:
