@@ -53,7 +53,9 @@ class DotPlan:
         self.domain = min(chart.low, *values), max(chart.high, *values)
         names = [shortened(plain(dot.name), self._letters(dot), wide * _MOST_NAME, 1) for dot in chart.dots]
         shown = [number(dot.value, chart.decimals) for dot in chart.dots]
-        self.names_end = max(map(width, names, map(self._letters, chart.dots)))
+        # The year stands under the names, clear of the axis' first mark.
+        year = width(str(chart.year), self._plain) + self.size / 2
+        self.names_end = max(year, *map(width, names, map(self._letters, chart.dots)))
         # A dot at the axis' beginning keeps clear of its name.
         self.left = self.names_end + _GAP + self.size / 2
         self.right = wide - max(map(width, shown, map(self._letters, chart.dots))) - _BESIDE

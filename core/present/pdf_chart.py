@@ -48,7 +48,7 @@ def _draw_dots(stage: Stage, plan: DotPlan, *, is_example: bool) -> None:
     if is_example:
         middle = (plan.left + plan.right) / 2, plan.bottom - size * 1.6
         stage.text(middle, EXAMPLE, Type(VERA, size * 1.3, bold=True), LINE, "center")
-    stage.text((plan.names_end, plan.bottom + size * 1.5), str(plan.chart.year), letters, QUIET, "right")
+    stage.text((0, plan.bottom + size * 1.5), str(plan.chart.year), letters, QUIET)
     if plan.aim:
         x, text, begins = plan.aim
         stage.line([(x, plan.top), (x, plan.bottom)], _thick(AIM_LINE, by))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan, nan
+
 import numpy as np
 import pandas as pd
 
@@ -9,7 +11,6 @@ from core.signals.constants import COMPARED_DECIMALS, Trend
 
 _SPANS = (10, 9, 8)
 _FACTOR = 2
-_KEY = ["kpi", "gender", "year"]
 
 
 def slow_changes(rows: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
@@ -20,18 +21,20 @@ def slow_changes(rows: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     multiple of ``step``), and is told when it exceeds twice the dead-band, no method was changed between and neither
     year is exceptional. In the KPI's unit. Source: issue 11, B4.
     """
-    told = pd.DataFrame({"slow_from_year": np.nan, "slow_change": np.nan}, index=rows.index)
-    level = rows[rows["trend"] == Trend.LEVEL]
-    known = values.loc[values["value"].notna() & values["kpi"].isin(level["kpi"]), [*_KEY, "value"]]
-    before = {(kpi, gender, year): value for kpi, gender, year, value in known.itertuples(index=False)}
-    for index, row in zip(level.index, level.to_dict("records"), strict=True):
+    from_year, changed = np.full((2, len(rows)), np.nan)
+    level = np.flatnonzero(rows["trend"] == Trend.LEVEL)
+    fields = ["kpi", "gender", "year", "value", "trend_deadband", "step", "break_years", "exceptional_years"]
+    told = rows.iloc[level][fields].to_dict("records")
+    known = values[values["kpi"].isin(rows["kpi"].iloc[level]) & values["gender"].isin(rows["gender"].unique())]
+    before = dict(zip(zip(known["kpi"], known["gender"], known["year"], strict=True), known["value"], strict=True))
+    for place, row in zip(level, told, strict=True):
         kpi, gender, to, step = row["kpi"], row["gender"], int(row["year"]), row["step"]
         earlier = (to - span for span in _SPANS if span % step == 0)
-        first = next((year for year in earlier if (kpi, gender, year) in before), None)
+        first = next((y for y in earlier if not isnan(before.get((kpi, gender, y), nan))), None)
         if first is None or {first, to} & set(row["exceptional_years"]):
             continue
         change = round(row["value"] - before[kpi, gender, first], COMPARED_DECIMALS)
         is_broken = any(first < year <= to for year in row["break_years"])
         if not is_broken and abs(change) > _FACTOR * row["trend_deadband"]:
-            told.loc[index] = first, change
-    return rows.join(told)
+            from_year[place], changed[place] = first, change
+    return rows.assign(slow_from_year=from_year, slow_change=changed)

@@ -25,6 +25,7 @@ from core.words.formats import (
 )
 
 Row = Mapping[str, Any]
+_CURRENT_PRICES = ("kr", "tkr", "mnkr")
 _CUTS = {Standing.BEST: "standing_best_cut", Standing.WORST: "standing_worst_cut"}
 
 
@@ -98,10 +99,10 @@ def _gap_decimals(row: Row) -> int:
     A level that somebody wrote is never coarser than it was written.
     """
     decimals, distance = row["decimals"], row["attainment_distance"]
-    if pd.isna(distance):
+    if isnan(distance):
         return int(decimals)
     if row["target_kind"] in LEVEL_KINDS:
-        return max(decimals, needed_decimals(abs(distance)))
+        return int(max(decimals, needed_decimals(abs(distance))))
     least = together(decimals, distance)
     if row["target_kind"] in CHANGE_KINDS:
         return least
@@ -125,7 +126,7 @@ def trend_sentence(row: Row) -> str:
         else "Varje ändring räknas, eftersom de flesta är oförändrade.",
         f"{'Medianen av dem som har värde' if row['is_own'] else 'I landet'} {_others_change(row, decimals)}.",
     ]
-    if unit.startswith(("kr", "tkr", "mnkr")):
+    if unit.startswith(_CURRENT_PRICES):
         parts.append("Löpande priser.")
     return " ".join(parts)
 
@@ -143,7 +144,8 @@ def slow_words(row: Row) -> str:
     year = row.get("slow_from_year", nan)
     if year is None or isnan(year):
         return ""
-    return f"sedan {year:.0f}: {signed(row['slow_change'], row['decimals'])}"
+    prices = " (löpande priser)" if row["unit"].startswith(_CURRENT_PRICES) else ""
+    return f"sedan {year:.0f}: {signed(row['slow_change'], row['decimals'])}{prices}"
 
 
 def _others_change(row: Row, decimals: int) -> str:
