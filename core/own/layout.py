@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from core.tabular.cells import RawRow
+from core.tabular.cells import RawRow, letter
 from core.tabular.faults import Caution, CautionKind, CellError, Fault, Note
 from core.tabular.headings import PARTS_OF_YEAR, Column, Role
 from core.tabular.limits import FIRST_YEAR
@@ -32,6 +32,8 @@ class Layout:
     notes: list[Note] = field(default_factory=list)
     # Faults of single columns, which are then left out; the rest can be read.
     column_faults: list[Fault] = field(default_factory=list)
+    # The columns that may be the value, where it is not told which.
+    choices: list[Column] = field(default_factory=list)
 
     def of(self, *roles: Role) -> list[Column]:
         """The columns with one of ROLES, from the left."""
@@ -50,14 +52,19 @@ class Layout:
         self.faults.append(_fault(self.row, column, what, advice))
 
 
-def settle(columns: Sequence[Column], row: int, below: Sequence[RawRow], *, unit: str, last_year: int) -> Layout:
-    """The layout under COLUMNS, whose headings stand on the file's ROW; BELOW are the rows under them."""
+def settle(
+    columns: Sequence[Column], row: int, below: Sequence[RawRow], *, unit: str, last_year: int, chosen: str = ""
+) -> Layout:
+    """The layout under COLUMNS, whose headings stand on the file's ROW; BELOW are the rows under them.
+
+    CHOSEN is the letter of the column with values, where several may be.
+    """
     width = max((len(raw.cells) for raw in below), default=0)
     unnamed = [Column(place, "", Role.OTHER) for place in range(len(columns), width)]
     layout = Layout([*columns, *unnamed], row)
     _choose_place(layout)
     _leave_out_names(layout, below)
-    _choose_value(layout, below)
+    _choose_value(layout, below, chosen)
     _dates_as_years(layout)
     _leave_out_undated(layout)
     _check_once(layout)
@@ -80,7 +87,7 @@ def _choose_place(layout: Layout) -> None:
             layout.change(column, Role.OTHER)
 
 
-def _choose_value(layout: Layout, below: Sequence[RawRow]) -> None:
+def _choose_value(layout: Layout, below: Sequence[RawRow], chosen: str) -> None:
     if layout.of(Role.VALUE):
         return
     numeric = [column for column in layout.of(Role.OTHER) if column.heading and _is_numeric(column, below)]
@@ -90,10 +97,13 @@ def _choose_value(layout: Layout, below: Sequence[RawRow]) -> None:
         for column in numeric:
             layout.change(column, Role.VALUE)
     elif numeric:
+        layout.choices = numeric
+        found = next((column for column in numeric if letter(column.place) == chosen), None)
+        if found:
+            layout.change(found, Role.VALUE)
+            return
         names = ", ".join(f"{column.label}" for column in numeric)
-        layout.fault(
-            None, f"Flera kolumner kan vara värdet: {names}.", "Döp om den rätta till Värde, och ta bort de andra."
-        )
+        layout.fault(None, f"Flera kolumner kan vara värdet: {names}.", "Välj den rätta, eller döp om den till Värde.")
     else:
         layout.fault(
             None, "Kolumnen med värden saknas.", "Lägg till en kolumn med rubriken Värde, eller ett årtal som rubrik."

@@ -58,6 +58,7 @@ class Context:
     ``municipalities`` (id -> name) are all that may stand in it, ``expected`` the ids of those that take part in the
     area. ``unit`` is the indicator's. ``allowed`` is the least and the highest value (None: no bound); without it the
     unit tells. ``earlier`` holds the values of the version before (None where it has a status).
+    ``sheet`` and ``value_column`` (its letter) are what somebody has chosen where the file leaves it open.
     """
 
     municipalities: Mapping[str, str]
@@ -67,6 +68,8 @@ class Context:
     allowed: Range | None = None
     least_persons: int = LEAST_PERSONS
     earlier: Mapping[Key, float | None] = field(default_factory=dict)
+    sheet: str = ""
+    value_column: str = ""
 
 
 class Form(StrEnum):
@@ -82,7 +85,8 @@ class Understood:
 
     ``kind`` is csv or xlsx; ``encoding`` and ``delimiter`` (Swedish name) are '' for xlsx, ``sheet`` is '' for csv.
     ``header_row`` is as Excel numbers it. ``columns`` are all with a heading or content; those that are not read
-    have the role OTHER. ``unit`` is the indicator's.
+    have the role OTHER. ``unit`` is the indicator's. ``sheets`` and ``value_columns`` are those that the table and the
+    values may be taken from, where there are several.
     """
 
     kind: str
@@ -94,6 +98,8 @@ class Understood:
     form: Form
     columns: tuple[Column, ...]
     unit: str
+    sheets: tuple[str, ...] = ()
+    value_columns: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True)

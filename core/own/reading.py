@@ -56,7 +56,7 @@ def read_upload(content: bytes, filename: str, context: Context) -> Upload:
     name = cut(filename)
     places = Places(context.municipalities)
     try:
-        table = read_table(content, lambda rows: find_header(rows, places) is not None)
+        table = read_table(content, lambda rows: find_header(rows, places) is not None, sheet=context.sheet)
     except UnusableError as error:
         return Upload(name, None, faults=(Fault(error.row, "", "", error.what, error.advice),))
     header = find_header(table.rows, places)
@@ -66,7 +66,8 @@ def read_upload(content: bytes, filename: str, context: Context) -> Upload:
     second = next_header(table.rows, header)
     below = table.rows[header.last + 1 : second]
     row = table.rows[header.last].number
-    layout = settle(header.columns, row, below, unit=context.unit, last_year=context.this_year + 1)
+    last_year, chosen = context.this_year + 1, context.value_column
+    layout = settle(header.columns, row, below, unit=context.unit, last_year=last_year, chosen=chosen)
     if sum(raw[column.place] != "" for raw in below for column in layout.of(Role.VALUE)) > MOST_VALUES:
         return Upload(name, None, faults=(_TOO_MANY,))
     decimals = decimals_of(raw[column.place] for raw in below for column in layout.of(Role.VALUE))
@@ -160,6 +161,8 @@ def _understood(table: RawTable, layout: Layout, decimals: Decimals, context: Co
         form=Form.WIDE if is_wide else Form.LONG,
         columns=tuple(column for column in layout.columns if column.heading or column.role is not Role.OTHER),
         unit=context.unit,
+        sheets=table.sheets if len(table.sheets) > 1 else (),
+        value_columns=tuple(layout.choices),
     )
 
 

@@ -31,7 +31,7 @@ from core.tabular.limits import LEAST_PERSONS
 from core.words.dates import HERE, moment_words
 
 # What is kept of the work beside the fields of FORM.
-PARENT, TRIED, CONFIRMED, NOTE = "parent", "tried", "bekraftat", "note"
+PARENT, TRIED, CONFIRMED, NOTE, SHEET, COLUMN = "parent", "tried", "bekraftat", "note", "blad", "kolumn"
 LONGEST_OWN_NOTE = 300
 _READINGS = Readings()
 
@@ -188,7 +188,9 @@ class Wizard:
 
     def keep_file(self, number: int, file_name: str, content: bytes) -> Work:
         """Let CONTENT be the file; it is read when she comes back. Raises WorkTooLargeError."""
-        return self._pending.put_file(number, file_name, content, by=self._by, now=self._now)
+        put = self._pending.put_file(number, file_name, content, by=self._by, now=self._now)
+        # What was chosen in another file is not asked for in this one.
+        return self.choose(number, "", "") if put.fields.get(SHEET) or put.fields.get(COLUMN) else put
 
     def describe(self, number: int, typed: Mapping[str, str]) -> Work:
         """Keep what was TYPED in the fields of FORM. She thinks that it is right, so faults are shown."""
@@ -215,6 +217,10 @@ class Wizard:
         self._change(number, {CONFIRMED: kept})
         return self.progress(number)
 
+    def choose(self, number: int, sheet: str, column: str) -> Work:
+        """Read the file's SHEET, and its values from COLUMN (a letter), where it leaves that open; '' for neither."""
+        return self._change(number, {SHEET: cut(sheet), COLUMN: cut(column, 3), CONFIRMED: ""})
+
     def discard(self, number: int) -> None:
         """Throw the work away. Raises WorkGoneError where it is gone already."""
         self._pending.get(number, by=self._by)
@@ -229,7 +235,7 @@ class Wizard:
         if upload is None:
             return Progress(work, indicator, faults, before, newest, None, (), before.values if before else ())
         if before is None or not upload.is_usable:
-            asked = questions(upload.warnings, work.sha256)
+            asked = questions(upload.warnings, _digest(work))
             return Progress(work, indicator, faults, before, newest, upload, asked, upload.rows)
         return self._succeeding(
             Progress(work, indicator, faults, before, newest, upload, (), upload.rows), before, upload
@@ -238,8 +244,8 @@ class Wizard:
     def _succeeding(self, progress: Progress, before: Content, upload: Upload) -> Progress:
         """PROGRESS with what becomes of the values of BEFORE, and what is asked about that."""
         old, new = [one.key for one in before.values], [one.key for one in upload.rows]
-        asked = questions(upload.warnings, progress.work.sha256)
-        if lost := questions(gone(old, new, self._places), progress.work.sha256):
+        asked = questions(upload.warnings, _digest(progress.work))
+        if lost := questions(gone(old, new, self._places), _digest(progress.work)):
             asked = (replace(lost[0], can_be_kept=can_be_added(old, new)), *asked)
         found = replace(progress, questions=asked)
         if not any(one.kept and one.kept in found.confirmed for one in asked):
@@ -309,7 +315,7 @@ class Wizard:
         context = self._context(work, before)
         known = (context.unit, context.this_year, context.allowed, context.least_persons, context.expected)
         places = frozenset(context.municipalities.items())
-        key = (work.sha256, work.file_name, work.subject, work.fields.get(PARENT), known, places)
+        key = (_digest(work), work.file_name, work.subject, work.fields.get(PARENT), known, places)
         content = self._pending.content
         return _READINGS.get(key, lambda: read_upload(content(work.id, by=self._by), work.file_name, context))
 
@@ -326,6 +332,8 @@ class Wizard:
             allowed=None if lowest is None and highest is None else (lowest, highest),
             least_persons=found.get("least_persons", LEAST_PERSONS),
             earlier=before.earlier if before else {},
+            sheet=work.fields.get(SHEET, ""),
+            value_column=work.fields.get(COLUMN, ""),
         )
 
     def _saved(self, progress: Progress, note: str) -> Version:
@@ -364,6 +372,11 @@ def _require_finished(progress: Progress, seen: str) -> None:
     if progress.seal != seen:
         what = "Arbetet har ändrats sedan du såg förhandsvisningen, till exempel i en annan flik. Inget är sparat."
         raise UnfinishedError(what, "Se på den nya, och spara om den ska gälla.")
+
+
+def _digest(work: Work) -> str:
+    """Stands for WORK's file and what was chosen in it."""
+    return "\0".join((work.sha256, work.fields.get(SHEET, ""), work.fields.get(COLUMN, "")))
 
 
 def areas_of(person: Person, catalogue: Catalogue) -> tuple[str, ...]:

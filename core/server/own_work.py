@@ -46,6 +46,7 @@ def work_routes() -> list[BaseRoute]:
         f"{OWN_WORK}/beskriv": partial(_answered, _described),
         f"{OWN_WORK}/undan": _kept,
         f"{OWN_WORK}/bekrafta": partial(_answered, _confirmed),
+        f"{OWN_WORK}/val": partial(_answered, _chosen),
         f"{OWN_WORK}/utan-fil": partial(_answered, _without_file),
         f"{OWN_WORK}/kasta": partial(_answered, _discarded),
     }
@@ -148,6 +149,11 @@ def _confirmed(wizard: Wizard, _: Asking, number: int, form: Form) -> Response:
         text = "En sak återstår att bekräfta." if left == 1 else f"{left} saker återstår att bekräfta."
         return _to(number, Step.CHECK, Notice(text, is_good=False))
     return _to(number, Step.PREVIEW if progress.has_values else Step.CHECK)
+
+
+def _chosen(wizard: Wizard, _: Asking, number: int, form: Form) -> Response:
+    wizard.choose(number, form.get("blad", ""), form.get("kolumn", ""))
+    return _to(number, Step.CHECK)
 
 
 def _without_file(wizard: Wizard, _: Asking, number: int, __: Form) -> Response:

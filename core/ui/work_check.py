@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from core.own.models import Form, Upload
 from core.own.verdict import verdict
-from core.own.work import Progress
+from core.own.work import COLUMN, Progress
 from core.tabular.cells import letter
 from core.tabular.faults import Caution, Note, alike, rows_named
 from core.ui.choices import DOWNLOADS
@@ -61,6 +61,7 @@ class QuestionView:
 class CheckView:
     """The step. ``verdict`` says in a few words how it stands; ``questions`` are by heading.
 
+    Among ``sheets`` (name, whether it is read) and ``value_columns`` (letter, label, whether chosen) one can choose.
     ``matters`` are the notes that are read before it, ``more_matters`` of them stand with the others.
     """
 
@@ -80,12 +81,15 @@ class CheckView:
     more_skipped: int
     faults_address: str
     keeps_values: bool
+    sheets: tuple[tuple[str, bool], ...] = ()
+    value_columns: tuple[tuple[str, str, bool], ...] = ()
 
 
 def check_view(progress: Progress, members: Mapping[str, str]) -> CheckView:
     """What PROGRESS has come to, for an area with MEMBERS (id -> name)."""
     upload = progress.upload
     found = upload or Upload("", None)
+    read = found.understood
     said, advice = _verdict(progress)
     faults = alike(found.faults)
     matters = tuple(_note(note) for note in (*progress.notes, *found.notes) if note.matters)
@@ -109,6 +113,11 @@ def check_view(progress: Progress, members: Mapping[str, str]) -> CheckView:
         more_skipped=max(0, len(found.skipped) - MOST_SKIPPED),
         faults_address=f"{FAULTS_FILE}?{urlencode({'arbete': progress.work.id})}",
         keeps_values=upload is None and progress.before is not None,
+        sheets=tuple((name, name == read.sheet) for name in read.sheets) if read else (),
+        value_columns=tuple(
+            (letter(one.place), one.label, letter(one.place) == progress.work.fields.get(COLUMN, ""))
+            for one in (read.value_columns if read else ())
+        ),
     )
 
 

@@ -406,3 +406,25 @@ def test_what_is_alike_is_told_once_and_counted() -> None:
     mixed = read(text("Kommun;År;Värde", "Ort;2024;1", "Huddinge;2024;q", "Huddinge;2023;y"))
     assert len(alike(mixed.faults)) == 3
     assert verdict(mixed, 0)[0] == "Filen har 3 fel."
+
+
+def test_the_column_with_values_can_be_chosen_where_several_may_be_it() -> None:
+    content = text("Kommun;År;Behörighet;Meritvärde", "Huddinge;2024;81,5;23")
+    upload = read(content)
+    refused(upload, "Flera kolumner kan vara värdet")
+    assert upload.understood
+    assert [one.heading for one in upload.understood.value_columns] == ["Behörighet", "Meritvärde"]
+    assert told(read(content, value_column="D")) == {"0126 2024 23"}
+    assert told(read(content, value_column="C")) == {"0126 2024 81.5"}
+
+
+def test_the_sheet_can_be_chosen_where_several_have_a_table() -> None:
+    head = ["Kommun", "År", "Värde"]
+    content = workbook([head, ["Huddinge", 2024, 1]], [head, ["Huddinge", 2024, 2]], names=("Trivsel", "Trygghet"))
+    upload = read(content)
+    assert upload.understood
+    assert upload.understood.sheets == ("Trivsel", "Trygghet")
+    assert CautionKind.UNREAD in asked(upload)
+    chosen = read(content, sheet="Trygghet")
+    assert told(chosen) == {"0126 2024 2"}
+    assert not asked(chosen)

@@ -160,6 +160,18 @@ def test_a_great_many_faults_alike_are_one_line_and_all_are_in_the_list(anna: Pe
     assert "/ladda-ner/fel.csv?arbete=" in str([a.attributes["href"] for a in root.all("a")])
 
 
+def test_the_column_is_chosen_at_the_check_and_a_new_file_asks_again(anna: Person) -> None:
+    two = "Kommun;År;Behörighet;Meritvärde\nHuddinge;2024;81,5;23\n"
+    number = begun(anna, two)
+    assert "Flera kolumner kan vara värdet" in page(anna, number, 3).text
+    wizard(anna).choose(number, "", "D")
+    root = page(anna, number, 3)
+    assert "Flera kolumner kan vara värdet" not in root.text
+    assert ticked(root, "kolumn") == ["D"]
+    wizard(anna).put_file(number, "ny.csv", f"{two}Salem;2024;1;2\n".encode())
+    assert "Flera kolumner kan vara värdet" in page(anna, number, 3).text
+
+
 def test_what_is_strange_is_ticked_and_stays_ticked(anna: Person) -> None:
     number = begun(anna, f"{GOOD}Mora;75;75;75\nNacka;10;70;71\n")
     root = page(anna, number, 3)
