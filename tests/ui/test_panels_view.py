@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,25 @@ from core.ui.choices import INDICATOR, Choices, View
 from core.ui.compare_view import comparison
 from core.ui.panels_view import PanelsView
 from core.ui.svg import scale
-from tests.shared import BOTKYRKA, COST, FULL, GRADES, HUDDINGE, LAST, PLACES, SAFE, WAIT, plain_value
+from tests.shared import (
+    BOTKYRKA,
+    COST,
+    FULL,
+    GRADES,
+    HUDDINGE,
+    IDS,
+    LAST,
+    PLACES,
+    SAFE,
+    WAIT,
+    YEARS,
+    Values,
+    figures_of,
+    indicators_with,
+    plain_value,
+    small_catalogue,
+    small_harvest,
+)
 from tests.ui.comparing import HANINGE, OREBRO, SALEM, html_of, plain, read_back
 
 HERE = Choices(HUDDINGE, "grundskola", view=View.PANELS, kpi=COST)
@@ -134,3 +153,22 @@ def test_one_chooses_among_the_areas_indicators(country: Figures) -> None:
     assert which.chosen == "Kostnad för en elev"
     assert {read_back(country, option.address).kpi for option in which.options} == {COST, GRADES, SAFE}
     assert {read_back(country, option.address).view for option in which.options} == {View.PANELS}
+
+
+def test_small_charts_are_broken_at_a_change_of_method_and_of_two_measurements_there_are_dots(tmp_path: Path) -> None:
+    changed = small_catalogue(indicators=indicators_with(COST, break_years=(LAST - 2,)))
+    with figures_of(tmp_path, catalogue=changed) as figures:
+        view = view_of(figures, HERE)
+        root = html_of(figures, HERE)
+    assert len(view.breaks) == 1
+    assert all(panel.path.count("M") >= 2 for panel in view.panels)
+    assert len(root.all("path", "line-break")) == len(view.panels)
+    assert "metodbyte" in root.text
+
+    few: Values = {(COST, m, "T"): dict.fromkeys(YEARS[:-2]) for m in IDS}
+    with figures_of(tmp_path, harvest=small_harvest(own=few)) as figures:
+        view = view_of(figures, HERE)
+        root = html_of(figures, HERE)
+    assert view.panels == ()
+    assert view.subtitle.endswith(f"· {LAST}")
+    assert len(root.all("svg", "dot-chart")) == 2
