@@ -7,7 +7,7 @@ from core.present.looks import QUIET, TEXT, tint
 from core.present.pdf_chart import draw_chart
 from core.present.pdf_stage import Stage, base_line
 from core.present.print_fonts import VERA
-from core.present.slide_glance import MARK_ROOM, SMALL, below
+from core.present.slide_glance import MARK_ROOM
 from core.present.slide_parts import (
     Box,
     ChartPart,
@@ -72,7 +72,7 @@ def draw_text(stage: Stage, part: TextPart) -> None:
 
 
 def _grid(stage: Stage, part: GridPart) -> None:
-    heads = Type(VERA, part.head_size, bold=True, leading=_LINE)
+    heads = Type(VERA, part.size, bold=True, leading=_LINE)
     x, y = part.box.x + part.name_width, part.box.y
     for n, name in enumerate(part.columns):
         middle = x + (n + 0.5) * part.column_width
@@ -86,27 +86,26 @@ def _grid(stage: Stage, part: GridPart) -> None:
 
 
 def _row(stage: Stage, row: GridRow, part: GridPart, y: float) -> None:
-    letters, small = Type(VERA, row.name_size, leading=_LINE), Type(VERA, part.small_size, leading=_LINE)
+    letters = Type(VERA, part.size, leading=_LINE)
     lines = [(line, letters, TEXT) for line in wrapped(row.name, letters, part.name_width - 12)]
     if row.unit:
-        lines.append((row.unit, small, QUIET))
+        lines.append((row.unit, letters, QUIET))
     top = y + (part.row_height - sum(of.high(1) for _, of, _ in lines)) / 2
     for line, of, colour in lines:
         stage.text((part.box.x, top + base_line(of)), line, of, colour)
         top += of.high(1)
-    for n, cell in enumerate(row.cells):
+    for n, (cell, under) in enumerate(zip(row.cells, row.under, strict=True)):
         x = part.box.x + part.name_width + n * part.column_width
-        _cell(stage, cell, row.value_size, Box(x + 1, y + 1, part.column_width - 2, part.row_height - 2))
+        _cell(stage, cell, under, part.size, Box(x + 1, y + 1, part.column_width - 2, part.row_height - 2))
 
 
-def _cell(stage: Stage, cell: GlanceCell, size: float, box: Box) -> None:
+def _cell(stage: Stage, cell: GlanceCell, under: str, size: float, box: Box) -> None:
     square = cell.square
     look = tint(square.tone if square else "")
     if square:
         stage.box(box, fill=look.fill)
     letters = Type(VERA, size, bold=square is not None, leading=_LINE)
-    small = Type(VERA, SMALL, leading=_LINE)
-    under = below(cell)
+    small = Type(VERA, size, leading=_LINE)
     value = cell.value or _NOTHING
     mark = square.symbol.replace("square", "mark") if square and square.tone != "neutral" else ""
     side = letters.size * 0.8 if mark else 0

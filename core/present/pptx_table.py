@@ -13,7 +13,6 @@ from core.present.deck import GlanceCell
 from core.present.looks import MARKS, QUIET, TEXT, TONES, tint
 from core.present.pptx_shapes import describe, place, run
 from core.present.pptx_theme import points, rgb, units
-from core.present.slide_glance import below
 from core.present.slide_parts import GridPart, GridRow, LegendPart
 
 # PowerPoint's "no style, no grid".
@@ -37,21 +36,21 @@ def add_grid(slide: Any, part: GridPart) -> None:
         table.rows[n].height = units(part.row_height if n else part.head_height)
     _lay(table.cell(0, 0), "left")
     for n, name in enumerate(part.columns, start=1):
-        _say(_lay(table.cell(0, n), "center"), name, part.head_size, bold=True, colour=TEXT)
+        _say(_lay(table.cell(0, n), "center"), name, part.size, bold=True, colour=TEXT)
     for n, row in enumerate(part.rows, start=1):
         _fill_row(table, n, row, part)
 
 
 def _fill_row(table: Any, n: int, row: GridRow, part: GridPart) -> None:
     named = _lay(table.cell(n, 0), "left")
-    _say(named, row.name, row.name_size, bold=False, colour=TEXT)
+    _say(named, row.name, part.size, bold=False, colour=TEXT)
     if row.unit:
-        _say(named, row.unit, part.small_size, bold=False, colour=QUIET, below=True)
-    for column, cell in enumerate(row.cells, start=1):
-        _fill_cell(_lay(table.cell(n, column), "center"), cell, row.value_size, part.small_size)
+        _say(named, row.unit, part.size, bold=False, colour=QUIET, below=True)
+    for column, (cell, under) in enumerate(zip(row.cells, row.under, strict=True), start=1):
+        _fill_cell(_lay(table.cell(n, column), "center"), cell, under, part.size)
 
 
-def _fill_cell(place_: Any, cell: GlanceCell, size: float, small: float) -> None:
+def _fill_cell(place_: Any, cell: GlanceCell, under: str, size: float) -> None:
     square = cell.square
     look = tint(square.tone if square else "")
     _say(place_, cell.value or _NOTHING, size, bold=square is not None, colour=look.text)
@@ -59,9 +58,9 @@ def _fill_cell(place_: Any, cell: GlanceCell, size: float, small: float) -> None
         place_.fill.solid()
         place_.fill.fore_color.rgb = rgb(look.fill)
         if mark := MARKS.get(square.symbol):
-            run(place_.text_frame.paragraphs[0], f" {mark}", size * 0.8, bold=False, colour=look.text)
-    if under := below(cell):
-        _say(place_, under, small, bold=False, colour=look.text, below=True)
+            run(place_.text_frame.paragraphs[0], f" {mark}", size, bold=False, colour=look.text)
+    if under:
+        _say(place_, under, size, bold=False, colour=look.text, below=True)
 
 
 def _lay(cell: Any, align: str) -> Any:

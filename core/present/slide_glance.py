@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from core.present.deck import Glance, GlanceCell, GlanceRow
 from core.present.looks import MARKS
 from core.present.slide_parts import BOTTOM, INNER, LEFT, Box, GridPart, GridRow, LegendPart, Part, legend_of
 from core.present.slide_words import glance_words
 from core.present.text_fit import Fonts, Type, longest_word, plain, shortened, width, wrapped
 
-_VALUE_SIZES, _HEAD_SIZES, _NAME_SIZES = (
-    (22, 20, 18, 16, 14, 12, 10, 8),
-    (18, 17, 16, 15, 14, 13, 12, 11),
-    (18, 17, 16),
-)
+# A table has one size of text: 13.5 points, and less only where many columns or long figures leave no other way.
+_SIZES = (18, 16, 14, 12, 10, 8)
 _LINE = 1.2
 _PAD, MARK_ROOM = 3.0, 1.3
 _LEGEND_HIGH = 34.0
 _TALLEST, _WIDEST_NAMES = 74.0, 560.0
-SMALL = 16.0
 
 
 def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
     """The table of GLANCE from TOP downwards, and its key."""
-    each = _column_width(len(glance.columns))
+    each = _column_width(glance, Type(fonts, _SIZES[0], bold=True))
     names_wide = min(_WIDEST_NAMES, INNER - each * len(glance.columns))
-    columns, head_size, head_high = _heads(glance.columns, each, fonts)
-    high = min(_TALLEST, (BOTTOM - top - head_high - _LEGEND_HIGH - 10) / max(len(glance.rows), 1))
-    rows = tuple(_row(row, (names_wide, each), high, fonts) for row in glance.rows)
+    names = [plain(name) for name in glance.columns]
+
+    def heights(letters: Type) -> tuple[float, float]:
+        """Of the heading and of a row."""
+        head = letters.high(max((len(wrapped(name, letters, each - 4)) for name in names), default=1)) + 12
+        return head, min(_TALLEST, (BOTTOM - top - head - _LEGEND_HIGH - 10) / max(len(glance.rows), 1))
+
+    def fits(size: float) -> bool:
+        letters = Type(fonts, size, bold=True, leading=_LINE)
+        is_named = all(longest_word(n, letters) <= each - 4 and len(wrapped(n, letters, each - 4)) <= 2 for n in names)
+        return is_named and all(_row_fits(row, letters, each, heights(letters)[1]) for row in glance.rows)
+
+    size = next((size for size in _SIZES if fits(size)), _SIZES[-1])
+    bold = Type(fonts, size, bold=True, leading=_LINE)
+    columns = tuple(shortened(name, bold, each - 4, 2) for name in names)
+    head_high, high = heights(bold)
+    rows = tuple(_row(row, (names_wide, each), high, Type(fonts, size, leading=_LINE)) for row in glance.rows)
     grid = GridPart(
         box=Box(LEFT, top, names_wide + each * len(columns), head_high + high * len(rows)),
         words=glance_words(glance),
@@ -38,8 +46,7 @@ def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
         column_width=each,
         head_height=head_high,
         row_height=high,
-        head_size=head_size,
-        small_size=SMALL,
+        size=size,
     )
     signals = legend_of(rows)
     if not signals:
@@ -47,62 +54,43 @@ def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
     return [grid, LegendPart(Box(LEFT, grid.box.y + grid.box.h + 12, INNER, 24), signals, 18)]
 
 
-def _column_width(columns: int) -> float:
-    """How wide a municipality's column is: the names of the indicators keep three tenths."""
-    return min(112.0, INNER * 0.7 / max(columns, 1))
+def _column_width(glance: Glance, bold: Type) -> float:
+    """How wide a municipality's column is: what its name and figures ask for; the indicators' names keep a seventh."""
+    names = [longest_word(plain(name), bold) + 7 for name in glance.columns]
+    needed = [_value_width(cell, bold) for row in glance.rows for cell in row.cells]
+    return min(max([*names, *needed, 84.0]), 112.0, INNER * 0.86 / max(len(glance.columns), 1))
 
 
-def _heads(names: Sequence[str], each: float, fonts: Fonts) -> tuple[tuple[str, ...], float, float]:
-    """The columns' names as they fit in two lines, their size, and the row's height."""
-    plain_names, room = [plain(name) for name in names], each - 4
-
-    def fits(size: float) -> bool:
-        letters = Type(fonts, size, bold=True)
-        return all(longest_word(n, letters) <= room and len(wrapped(n, letters, room)) <= 2 for n in plain_names)
-
-    size = next((s for s in _HEAD_SIZES if fits(s)), _HEAD_SIZES[-1])
-    letters = Type(fonts, size, bold=True, leading=_LINE)
-    shown = tuple(shortened(name, letters, room, 2) for name in plain_names)
-    lines = max((len(wrapped(name, letters, room)) for name in shown), default=1)
-    return shown, size, letters.high(lines) + 12
+def _row_fits(row: GlanceRow, bold: Type, each: float, high: float) -> bool:
+    """Whether every figure of ROW stands on one line with its mark, and over its year where it has one."""
+    has_year = any(cell.year for cell in row.cells)
+    return high >= bold.high(2 if has_year else 1) + 4 and all(_value_width(cell, bold) <= each for cell in row.cells)
 
 
-def _name_type(name: str, wide: float, high: float, fonts: Fonts) -> Type:
-    """The largest type in which an indicator's NAME has room over its unit; else the smallest."""
-    choices = [Type(fonts, size, leading=_LINE) for size in _NAME_SIZES]
-    return next((of for of in choices if len(wrapped(name, of, wide - 12)) <= _most_lines(high, of)), choices[-1])
+def _value_width(cell: GlanceCell, bold: Type) -> float:
+    mark = MARK_ROOM * bold.size if cell.square and cell.square.symbol in MARKS else 0
+    return width(plain(cell.value), bold) + mark + 2 * _PAD
 
 
-def _most_lines(high: float, letters: Type) -> int:
-    return max(1, int((high - 2 - SMALL * _LINE) / letters.high(1)))
-
-
-def _value_size(cells: Sequence[GlanceCell], each: float, high: float, fonts: Fonts) -> float:
-    """The largest size in which every figure of a row stands on one line with its mark."""
-    longest = max((width(cell.value, Type(fonts, 1, bold=True)) for cell in cells), default=0)
-    room = high - 4 - (SMALL * _LINE if any(below(cell) for cell in cells) else 0)
-    mark = MARK_ROOM if any(cell.square and cell.square.symbol in MARKS for cell in cells) else 0
-    return next(
-        (s for s in _VALUE_SIZES if (longest + mark) * s <= each - 2 * _PAD and s * _LINE <= room),
-        _VALUE_SIZES[-1],
-    )
-
-
-def below(cell: GlanceCell) -> str:
-    """What stands under the figure: an earlier year, and the face's words."""
-    return " · ".join(filter(None, (cell.year, cell.face.words if cell.face else "")))
-
-
-def _row(row: GlanceRow, widths: tuple[float, float], high: float, fonts: Fonts) -> GridRow:
+def _row(row: GlanceRow, widths: tuple[float, float], high: float, letters: Type) -> GridRow:
     """ROW with as much of its name as HIGH holds; the unit keeps a line of its own. WIDTHS: names, figures."""
-    room, small = widths[0] - 12, Type(fonts, SMALL, leading=_LINE)
-    unit = shortened(plain(row.unit), small, room, 1)
-    letters = _name_type(plain(row.name), widths[0], high, fonts)
-    name = shortened(plain(row.name), letters, room, _most_lines(high, letters))
+    room, most = widths[0] - 12, max(1, int((high - 2) / letters.high(1)))
     # Where there is not even room for two lines, the name goes before the unit.
-    fits = letters.high(len(wrapped(name, letters, room))) + small.high(1) <= high
-    cells = tuple(_plain_cell(cell) for cell in row.cells)
-    return GridRow(name, letters.size, unit if fits else "", cells, _value_size(cells, widths[1], high, fonts))
+    unit = shortened(plain(row.unit), letters, room, 1) if most > 1 else ""
+    name = plain(row.name)
+    if unit and len(wrapped(name, letters, room)) > most - 1:
+        # It goes on where the name ends, for then more of the name has room.
+        name, unit = f"{shortened(name, letters, room, most, after=f', {unit}')}, {unit}", ""
+    name = shortened(name, letters, room, most - 1 if unit else most)
+    under = tuple(_under(cell, letters, widths[1] - 2 * _PAD) if most > 1 else "" for cell in row.cells)
+    return GridRow(name, unit, tuple(_plain_cell(cell) for cell in row.cells), under)
+
+
+def _under(cell: GlanceCell, letters: Type, room: float) -> str:
+    """What stands under the figure: an earlier year, and the face's words as far as they fit."""
+    face = cell.face.words.removeprefix("Målet ").lower() if cell.face else ""
+    choices = (f"{plain(cell.year)} · {face}" if cell.year and face else "", plain(cell.year) or face)
+    return next((text for text in choices if text and width(text, letters) <= room), "")
 
 
 def _plain_cell(cell: GlanceCell) -> GlanceCell:

@@ -77,18 +77,17 @@ class SymbolPart:
 
 @dataclass(frozen=True)
 class GridRow:
-    """A row of the table: an indicator as it fits, its unit, its cells, and the sizes that they fit in."""
+    """A row of the table: an indicator as it fits, its unit, its cells, and what stands under each figure."""
 
     name: str
-    name_size: float
     unit: str
     cells: tuple[GlanceCell, ...]
-    value_size: float
+    under: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class GridPart:
-    """The table of all municipalities. All in the stage's units."""
+    """The table of all municipalities, whose text has one size. All in the stage's units."""
 
     box: Box
     words: str
@@ -98,8 +97,7 @@ class GridPart:
     column_width: float
     head_height: float
     row_height: float
-    head_size: float
-    small_size: float
+    size: float
 
 
 @dataclass(frozen=True)

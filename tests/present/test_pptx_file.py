@@ -271,6 +271,16 @@ def test_no_cell_of_a_table_makes_its_row_higher(deck: Deck) -> None:
                     assert taken <= row.height / _POINT, cell.text
 
 
+@pytest.mark.parametrize("deck", ALL[:2])
+def test_a_table_has_one_size_of_text_and_none_too_small_to_read_where_eight_municipalities_stand(deck: Deck) -> None:
+    for slide in read(deck).slides:
+        for table in (shape.table for shape in slide.shapes if shape.has_table):
+            cells = [cell for row in table.rows for cell in row.cells]
+            sizes = {run.font.size.pt for cell in cells for p in cell.text_frame.paragraphs for run in p.runs}
+            assert len(sizes) == 1
+            assert len(table.columns) > 9 or len(table.rows) > 9 or sizes == {13.5}
+
+
 def test_the_foot_tells_event_area_place_source_and_day() -> None:
     slide = read(plain_deck()).slides[2]
     assert "Nyckeltalskonferens 26 oktober · Äldreomsorg · 3\n" in texts(slide)

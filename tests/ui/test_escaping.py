@@ -74,7 +74,7 @@ ATTRIBUTES = {
     *("class", "id", "href", "target", "rel", "role", "title", "style", "scope", "colspan", "tabindex", "download"),
     *("data-view", "type", "autocomplete", "width", "height", "viewbox", "d", "cx", "cy", "r", "x", "y", "x1", "x2"),
     *("y1", "y2", "text-anchor", "action", "method", "name", "value", "placeholder", "maxlength"),
-    *("data-value", "data-checked", "data-save", "data-most", "data-caption"),
+    *("data-fetched", "data-value", "data-checked", "data-save", "data-most", "data-caption", "data-key"),
 }
 # What a style may be, where a form may lead, and what its fields may be called.
 STYLE, ACTIONS = r"flex:\d+|max-width:\d+px", ("/sok", "/grupp/valda", "/logga-ut")
@@ -162,6 +162,7 @@ def every_page(figures: Figures, payload: str) -> dict[str, str]:
             "shell.html",
             brand=payload,
             home="/",
+            fetched=payload,
             pages=[],
             is_example=True,
             unknowns=(*unknown, Unknown(payload, payload, payload)),
