@@ -117,10 +117,13 @@ def test_the_small_charts_and_the_map_are_of_the_same_indicator(app: App, page: 
         assert page.locator(".nk-map svg >> visible=true").locator("path").count() == 26
         visit(page, address(app, "/jamfor?omrade=grundskola&vy=karta&nyckeltal=N15428&utsnitt=riket"))
         drawing = page.locator(".stMain .nk-country")
-        before = drawing.bounding_box() or {}
+        before = drawing.bounding_box()
+        assert before
         page.get_by_role("button", name="Zooma in").click()
         expect(page.locator(".stMain .nk-zoom [role=status]")).to_have_text("2 gånger större")
-        assert (drawing.bounding_box() or {})["width"] == pytest.approx(2 * before["width"], rel=0.1)
+        after = drawing.bounding_box()
+        assert after
+        assert after["width"] == pytest.approx(2 * before["width"], rel=0.1)
 
 
 def test_the_result_index_opens_into_its_indicators(app: App, page: Page) -> None:
