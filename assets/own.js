@@ -10,6 +10,23 @@
     const place = form.querySelector(".nk-kept");
     if (place) place.textContent = text;
   };
+  // What is left of a large file, by what such ones usually take: a bar that stays short of its end until the answer.
+  const BYTES_A_SECOND = 600_000;
+  const VALUES_A_SECOND = 25_000;
+  function wait(form, words, seconds) {
+    say(form, `${words} …`);
+    if (!(seconds > 0.5)) return;
+    const bar = document.createElement("progress");
+    bar.setAttribute("aria-label", words);
+    say(form, `${words}. Det tar omkring ${Math.ceil(seconds)} sekunder. `);
+    form.querySelector(".nk-kept")?.append(bar);
+    const begun = performance.now();
+    const move = () => {
+      bar.value = 1 - Math.exp((-1.5 * (performance.now() - begun)) / 1000 / seconds);
+      if (bar.isConnected) setTimeout(move, 200);
+    };
+    move();
+  }
   const content = (form) => new URLSearchParams(new FormData(form));
 
   // What has been typed or chosen here, by the work: another tab may have the others' newest words. Not by the form
@@ -59,7 +76,8 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches("form[data-keep]")) { clearTimeout(waiting); changed = null; }
-    if (form.matches(".nk-pick-file")) say(form, "Filen läses. En stor fil tar några sekunder.");
+    if (form.matches(".nk-pick-file")) wait(form, "Filen läses", (form.querySelector("input[type=file]").files[0]?.size ?? 0) / BYTES_A_SECOND);
+    if (form.matches(".nk-finish")) wait(form, "Värdena sparas", Number(form.dataset.values) / VALUES_A_SECOND);
     if (!form.closest(".nk-own") || form.method !== "post") return;
     // Not at once: the pressed button's own name and value must still be sent.
     setTimeout(() => {

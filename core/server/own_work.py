@@ -31,8 +31,12 @@ _AT_ONCE = 4
 _FILES_AT_ONCE = 2
 # The longest texts of the description, each letter as %C3%A5.
 _MOST_FORM_BYTES = 200_000
+# Some 20 000 rows: tabs, line ends and å take three to six signs in a form. More is sent as a file.
+_MOST_PASTED_BYTES = 2_000_000
 
-WORK_FIELD, FILE_FIELD, SEEN_FIELD = "arbete", "fil", "sett"
+WORK_FIELD, FILE_FIELD, SEEN_FIELD, PASTED_FIELD = "arbete", "fil", "sett", "tabell"
+# What a pasted table is called where a file has its name.
+PASTED_NAME = "inklistrad tabell.txt"
 
 # What is done with the piece of work that the form names; the answer to it.
 Deed = Callable[[Wizard, Asking, int, Form], Response]
@@ -54,6 +58,9 @@ def work_routes() -> list[BaseRoute]:
         *form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_FORM_BYTES),
         # One at a time: whoever presses the button twice makes one version.
         *form_routes({f"{OWN_WORK}/spara": partial(_answered, _saved)}, at_once=1, most_bytes=_MOST_FORM_BYTES),
+        *form_routes(
+            {f"{OWN_WORK}/klistra": partial(_answered, _pasted)}, at_once=_FILES_AT_ONCE, most_bytes=_MOST_PASTED_BYTES
+        ),
         *file_routes({f"{OWN_WORK}/fil": _read}, at_once=_FILES_AT_ONCE, most_bytes=MOST_BYTES, is_known=is_writer),
     ]
 
@@ -76,12 +83,14 @@ def _wizard(who: Asking) -> Wizard:
 def _signed_out(who: Asking, number: int, form: Form, file: SentFile | None = None) -> Response:
     """Sign in; what was typed, ticked or chosen in any step lies in the writer's work by then."""
     fields, is_kept = _plain(form), False
+    if text := form.get(PASTED_FIELD, ""):
+        file = SentFile(PASTED_NAME, text.encode("utf-8", "replace"))
     with suppress(NyckeltalError):
         _wizard(who).keep(number, fields)
         if file:
             _wizard(who).keep_file(number, file.name, file.content)
         is_kept = True
-    texts = (fields[name] for name in (*FORM, NOTE) if name in fields)
+    texts = (fields[name] for name in (*FORM, NOTE, PASTED_FIELD) if name in fields)
     params = {WORK_FIELD: str(number or ""), "steg": form.get("steg", "")[:1]}
     return signed_out(OWN_WORK if number else OWN, params if number else {}, is_kept=is_kept, typed=texts)
 
@@ -140,6 +149,15 @@ def _read(request: Request, form: Form, file: SentFile | None) -> Response:
         wizard.put_file(number, file.name, file.content)
     except NyckeltalError as error:
         return _refused(error, number, {**form, "steg": str(int(Step.FILE))})
+    return _to(number, Step.CHECK)
+
+
+def _pasted(wizard: Wizard, _: Asking, number: int, form: Form) -> Response:
+    """A table that was copied in a spreadsheet is a file with tabs."""
+    text = form.get(PASTED_FIELD, "")
+    if not text.strip():
+        return _to(number, Step.FILE, Notice("Klistra in tabellen först, med rubrikerna.", is_good=False))
+    wizard.put_file(number, PASTED_NAME, text.encode("utf-8", "replace"))
     return _to(number, Step.CHECK)
 
 

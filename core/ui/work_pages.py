@@ -228,6 +228,7 @@ def _preview(asked: Asked, progress: Progress) -> dict[str, Any]:
         "is_ready": progress.is_ready,
         "changes": changes_view(changes, asked) if changes else None,
         "seal": progress.seal,
+        "count": len(progress.rows),
         "unanswered": len(progress.unanswered),
         "sends": current_own(asked.catalogue).publishing.needs_approval(indicator.area),
         "note": progress.work.fields.get(NOTE, ""),

@@ -205,6 +205,17 @@ def test_no_file_and_a_file_that_is_too_large_are_told_and_nothing_is_lost(
     assert own.pending.get(number, by=people["anna"]).file_name == "trivsel.csv"
 
 
+def test_a_table_that_is_pasted_is_read_as_a_file(come: Come, own: OwnStore, people: Mapping[str, Person]) -> None:
+    anna = come("anna")
+    number = described(anna)
+    assert anna.post("/lagg-in/klistra", {"arbete": number, "tabell": " \r\n"}).params["steg"] == "2"
+    table = GOOD.decode().replace(";", "\t").replace("\n", "\r\n")
+    assert anna.post("/lagg-in/klistra", {"arbete": number, "tabell": table}).params["steg"] == "3"
+    found = wizard_of(people["anna"], default_catalogue(), None, now()).progress(number)
+    assert found.upload is not None
+    assert ([row.value for row in found.rows], found.upload.faults) == ([80.5, 81.5, 79.0, 80.0], ())
+
+
 def test_what_is_not_confirmed_is_asked_for_again(come: Come, own: OwnStore, people: Mapping[str, Person]) -> None:
     anna = come("anna")
     number = with_file(anna, STRANGE)

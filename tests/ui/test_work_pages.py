@@ -148,7 +148,7 @@ def test_all_faults_stand_in_a_table_as_text(anna: Person) -> None:
     ]
     assert "Filen har 2 fel." in root.text
     assert root.all("img") == []
-    assert [form.attributes["action"] for form in root.all("form")] == ["/lagg-in/fil"]
+    assert [form.attributes["action"] for form in root.all("form")] == ["/lagg-in/fil", "/lagg-in/klistra"]
 
 
 def test_a_great_many_faults_alike_are_one_line_and_all_are_in_the_list(anna: Person) -> None:
