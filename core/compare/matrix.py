@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -19,8 +21,9 @@ from core.signals import Gender, Reason, Standing
 from core.signals.constants import OUTDATED_AFTER_YEARS
 from core.signals.outcome import newest_closed_years
 
-# The means' columns; they stand in the address when the matrix is sorted by them.
-GROUP, COUNTY, COUNTRY = "grupp", "lan", "riket"
+# The means' columns; they stand in the address when the matrix is sorted by them. Two are of the whole country:
+# the mean of its municipalities, and the nation's own value, in which every inhabitant weighs the same.
+GROUP, COUNTY, EVERYONE, COUNTRY = "grupp", "lan", "kommuner", "riket"
 
 Record = Mapping[str, Any]
 
@@ -45,7 +48,8 @@ class Scope:
 class Cell:
     """One municipality's figure. ``value`` None: ``status`` (Kolada's, "" for no row at all) tells why.
 
-    ``later_status`` is that of the row's year where an older value stands in. ``place`` is the share (0-1) of the
+    ``later_status`` is that of the row's year where an older value stands in; ``is_newest`` is false where there is a
+    newer value, of a year that few have reported yet. ``place`` is the share (0-1) of the
     country's other municipalities that are worse, or lower where there is no direction; NaN where nothing is said.
     """
 
@@ -54,6 +58,7 @@ class Cell:
     year: int | None = None
     status: str = ""
     later_status: str = ""
+    is_newest: bool = True
     preliminary: bool = False
     standing: Standing = Standing.NOT_JUDGED
     reason: Reason = Reason.NO_OUTCOME
@@ -63,7 +68,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Mean:
-    """A mean in the row's year, ``of`` so many municipalities (1: the weighted nation); ``value`` None without one."""
+    """A mean in the row's year, ``of`` so many municipalities (1: the nation itself); ``value`` None without one."""
 
     value: float | None = None
     of: int = 0
@@ -71,10 +76,11 @@ class Mean:
 
 @dataclass(frozen=True)
 class Newer:
-    """A year that only some of the municipalities (``n`` of them) have a value for yet."""
+    """A year after the row's that ``n`` of the municipalities have a value for; ``is_open`` where few have in all."""
 
     year: int
     n: int
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,8 +103,8 @@ class MatrixRow:
 def matrix(figures: Figures, scope: Scope) -> tuple[MatrixRow, ...]:
     """The rows of SCOPE in the order of its indicators.
 
-    A row stands in the newest year that all in the group have (who have any), else in the newest that half of them
-    have; who lacks that year shows the latest value that is not outdated, with its year. Means are of the row's year.
+    Each cell shows what its municipality's own page does: its newest value that can be judged, with its year. A row
+    stands in the year that most in the group show, the newest of those that as many do. Means are of the row's year.
     """
     kpis = [i.kpi for i in scope.indicators]
     areas = _mean_areas(figures, scope.own)
@@ -123,7 +129,7 @@ def _by(found: Sequence[Record], field: str) -> dict[str, list[Record]]:
 def _mean_areas(figures: Figures, own: str) -> dict[str, tuple[str, int]]:
     """Kolada's areas whose means stand beside: area id -> (column, least number of members with a value)."""
     snapshot = figures.snapshot
-    areas = {NATION: (COUNTRY, 1), ALL_MUNICIPALITIES: (COUNTRY, -(-len(snapshot.municipalities) // 2))}
+    areas = {NATION: (COUNTRY, 1), ALL_MUNICIPALITIES: (EVERYONE, -(-len(snapshot.municipalities) // 2))}
     if county := own_group(snapshot, figures.catalogue.counties, own):
         areas[county] = (COUNTY, -(-len(snapshot.group_members[county]) // 2))
     return areas
@@ -134,9 +140,11 @@ def _row(indicator: Indicator, found: Sequence[Record], closed: int | None, scop
     split = any(r["gender"] == scope.gender and r["value"] == r["value"] and r["year"] >= oldest for r in found)
     gender = scope.gender if split else Gender.TOTAL
     mine = [r for r in found if r["gender"] == gender]
-    year = _common_year(mine, scope.group.members or scope.columns, oldest)
     of_municipality = _by(mine, "municipality")
-    cells = tuple(_cell(indicator, m, of_municipality.get(m, []), year, oldest) for m in scope.columns)
+    cells = tuple(_cell(indicator, m, of_municipality.get(m, []), oldest) for m in scope.columns)
+    year = _year_of(cells, scope.group.members or scope.columns)
+    said = {r["municipality"]: r["status"] for r in mine if r["year"] == year}
+    cells = tuple(_in_row(cell, year, said.get(cell.municipality, "")) for cell in cells)
     return MatrixRow(
         indicator=indicator,
         year=year,
@@ -144,36 +152,42 @@ def _row(indicator: Indicator, found: Sequence[Record], closed: int | None, scop
         split=split or scope.gender == Gender.TOTAL,
         is_open=any(r["is_open"] and r["year"] == year for r in mine),
         cells=cells,
-        means={GROUP: _group_mean(cells, scope.group.members, year)},
+        means={GROUP: _group_mean(mine, scope.group.members, year)},
         newer=_newer(mine, year),
     )
 
 
+def _in_row(cell: Cell, year: int | None, status: str) -> Cell:
+    """CELL in a row of YEAR, for which its municipality has STATUS: why it has no value, or why it shows an older."""
+    if cell.value is None:
+        return replace(cell, status=status or cell.status)
+    is_older = year is not None and cell.year is not None and cell.year < year
+    return replace(cell, later_status=status) if is_older else cell
+
+
 def _newer(found: Sequence[Record], year: int | None) -> Newer | None:
-    after = [r["year"] for r in found if year is not None and r["year"] > year and r["value"] == r["value"]]
-    return Newer(max(after), after.count(max(after))) if after else None
+    after = [r for r in found if year is not None and r["year"] > year and r["value"] == r["value"]]
+    newest = [r for r in after if r["year"] == max(map(_year, after))]
+    return Newer(_year(newest[0]), len(newest), any(r["is_open"] for r in newest)) if newest else None
 
 
-def _common_year(found: Sequence[Record], members: Sequence[str], oldest: int) -> int | None:
-    """The newest year that all MEMBERS have who have any; else the newest that half of them have; None without."""
-    having: dict[int, set[str]] = {}
-    for record in found:
-        if record["value"] == record["value"] and record["year"] >= oldest and record["municipality"] in members:
-            having.setdefault(record["year"], set()).add(record["municipality"])
-    everyone = set().union(*having.values())
-    whole = [year for year, who in having.items() if who == everyone]
-    half = [year for year, who in having.items() if len(who) * 2 >= len(everyone)]
-    return max(whole or half or having, default=None)
+def _year_of(cells: Sequence[Cell], members: Sequence[str]) -> int | None:
+    """The year that most of MEMBERS show, the newest of those that as many do; None where nobody has a value."""
+    shown = Counter(c.year for c in cells if c.year is not None and c.municipality in members)
+    return max(shown, key=lambda year: (shown[year], year), default=None)
 
 
-def _cell(indicator: Indicator, municipality: str, found: Sequence[Record], year: int | None, oldest: int) -> Cell:
-    now = next((r for r in found if r["year"] == year), None)
+def _cell(indicator: Indicator, municipality: str, found: Sequence[Record], oldest: int) -> Cell:
+    """The newest value that the country's other municipalities can be compared with, else the newest of all.
+
+    ``later_status`` is left to the row, whose year it is of.
+    """
     valued = [r for r in found if r["value"] == r["value"] and r["year"] >= oldest]
-    shown = now if now in valued else max(valued, key=lambda r: int(r["year"]), default=None)
-    if shown is None:
-        latest = now or max(found, key=lambda r: int(r["year"]), default=None)
+    if not valued:
+        latest = max(found, key=_year, default=None)
         return Cell(municipality, status=latest["status"] if latest else "")
-    is_older = now is not None and shown["year"] < now["year"]
+    newest = max(valued, key=_year)
+    shown = max((r for r in valued if not r["is_open"]), key=_year, default=newest)
     directed = indicator.direction.value != "none"
     beaten = shown["standing_worse"] if directed else shown["standing_lower"]
     reason = Reason(shown["standing_reason"])
@@ -182,7 +196,7 @@ def _cell(indicator: Indicator, municipality: str, found: Sequence[Record], year
         municipality,
         value=shown["value"],
         year=shown["year"],
-        later_status=now["status"] if now and is_older else "",
+        is_newest=shown is newest,
         preliminary=bool(shown["preliminary"]),
         standing=Standing(shown["standing"]),
         reason=reason,
@@ -191,22 +205,27 @@ def _cell(indicator: Indicator, municipality: str, found: Sequence[Record], year
     )
 
 
-def _group_mean(cells: Sequence[Cell], members: Sequence[str], year: int | None) -> Mean:
+def _year(record: Record) -> int:
+    return int(record["year"])
+
+
+def _group_mean(found: Sequence[Record], members: Sequence[str], year: int | None) -> Mean:
     """The unweighted mean of MEMBERS in YEAR; none when fewer than half have a value. Source: DESIGN.md, means."""
-    values = [c.value for c in cells if c.municipality in members and c.year == year and c.value is not None]
+    of_year = [r["value"] for r in found if r["municipality"] in members and r["year"] == year]
+    values = [value for value in of_year if not isnan(value)]
     if not values or len(values) * 2 < len(members):
         return Mean(of=len(values))
     return Mean(float(np.mean(values)), len(values))
 
 
 def _means(found: Sequence[Record], areas: Mapping[str, tuple[str, int]], row: MatrixRow) -> dict[str, Mean]:
-    """Kolada's means by column: the nation's weighted value before the mean of all municipalities."""
+    """Kolada's values of whole areas by column."""
     here = {r["area"]: r for r in found if r["gender"] == row.gender and r["year"] == row.year}
-    means: dict[str, Mean] = {}
-    for area, (column, least) in areas.items():
-        if area in here and here[area]["members"] >= least:
-            means.setdefault(column, Mean(here[area]["value"], int(here[area]["members"])))
-    return means
+    return {
+        column: Mean(here[area]["value"], int(here[area]["members"]))
+        for area, (column, least) in areas.items()
+        if area in here and here[area]["members"] >= least
+    }
 
 
 def sort_keys(figures: Figures, rows: Sequence[MatrixRow], column: str) -> dict[str, float]:
@@ -215,7 +234,7 @@ def sort_keys(figures: Figures, rows: Sequence[MatrixRow], column: str) -> dict[
     Figures of different units can only be sorted by that: the share of the municipalities that are worse (lower,
     where there is no direction).
     """
-    if column in (GROUP, COUNTY, COUNTRY):
+    if column in (GROUP, COUNTY, EVERYONE, COUNTRY):
         return _places_of_means(figures, rows, column)
     return {row.indicator.kpi: cell.place for row in rows for cell in row.cells if cell.municipality == column}
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from core.compare.matrix import Cell, MatrixRow
-from core.compare.sentences import MEANS, missing_words, standing_words
+from core.compare.sentences import MEANS, mean_kind, missing_words, standing_words
 from core.words import labels
 
 
@@ -31,7 +31,7 @@ def matrix_table(rows: Sequence[MatrixRow], names: Mapping[str, str]) -> pd.Data
     means = [
         {
             **_indicator(row),
-            "kommun": f"{MEANS[column]} (medel)",
+            "kommun": f"{MEANS[column]} ({mean_kind(column)})",
             "år": row.year,
             "värde": mean.value,
             "medel av": mean.of,

@@ -10,7 +10,7 @@ from core.words.formats import number, share, with_unit
 
 # In a cell there is room for a mark only; the words stand in the legend and when one points at it.
 CODES = {"Privacy": "··", "Missing": "–", "Not applicable": "×"}
-MEANS = {"grupp": "Gruppen", "lan": "Länet", "riket": "Riket"}
+MEANS = {"grupp": "Gruppen", "lan": "Länet", "kommuner": "Landets kommuner", "riket": "Riket"}
 
 
 def code(status: str) -> str:
@@ -46,8 +46,14 @@ def standing_words(cell: Cell, *, where: str) -> str:
 
 def mean_sentence(column: str, mean: Mean, indicator: Indicator, year: int | None) -> str:
     """What a mean says."""
+    if mean.value is None and column == "riket":
+        return f"{MEANS[column]}: inget värde."
     if mean.value is None:
         return f"{MEANS[column]}: färre än hälften har ett värde."
     amount = with_unit(number(mean.value, indicator.decimals), indicator.unit)
-    is_weighted = column == "riket" and mean.of == 1
-    return f"{MEANS[column]} {year}: {amount}, {'vägt' if is_weighted else f'medel av {mean.of}'}."
+    return f"{MEANS[column]} {year}: {amount}, {mean_kind(column)}{'' if column == 'riket' else f' av {mean.of}'}."
+
+
+def mean_kind(column: str) -> str:
+    """What the value in COLUMN, one of MEANS, is: only the nation's counts people."""
+    return "vägt" if column == "riket" else "medel"

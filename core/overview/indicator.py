@@ -49,7 +49,8 @@ class IndicatorFigures:
     """Everything about one indicator for one municipality. ``others`` has municipality and value in its year.
 
     ``participants`` are those of the co-operation's municipalities that are in the indicator's area, but the chosen
-    one, in the catalogue's order.
+    one, in the catalogue's order. ``everyone`` is the mean of the country's municipalities, for the table where the
+    line of the country is the nation's own value.
     """
 
     indicator: Indicator
@@ -57,6 +58,7 @@ class IndicatorFigures:
     row: Mapping[str, Any]
     lines: tuple[Line, ...]
     participants: tuple[Line, ...]
+    everyone: Line
     by_gender: tuple[Line, ...]
     milestones: tuple[Milestone, ...]
     others: pd.DataFrame
@@ -87,6 +89,7 @@ def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFi
         row=row,
         lines=_lines(figures, choice.municipality, of_gender),
         participants=_participants(figures, choice.municipality, indicator.area, of_gender),
+        everyone=_everyone(figures, of_gender),
         by_gender=_by_gender(indicator, values, choice.municipality),
         milestones=_milestones(figures, choice.municipality, kpi, str(row["gender"])),
         others=others[["municipality", "value"]].reset_index(drop=True),
@@ -119,13 +122,17 @@ def _lines(figures: Figures, municipality: str, values: pd.DataFrame) -> tuple[L
     lines = [
         Line("own", snapshot.municipalities[municipality], _points(values, municipality)),
         _mean_line("county", "Länet", values, county, least),
-        Line("country", "Riket", nation, doubtful_zeros(nation))
-        if nation
-        else _mean_line("country", "Landets kommuner", values, ALL_MUNICIPALITIES, len(snapshot.municipalities) / 2),
+        Line("country", "Riket", nation, doubtful_zeros(nation)) if nation else _everyone(figures, values),
     ]
     if group:
         lines.insert(1, _mean_line("group", group.name, values, f"egen:{group.id}", len(group.members) / 2))
     return tuple(line for line in lines if line.points)
+
+
+def _everyone(figures: Figures, values: pd.DataFrame) -> Line:
+    """The mean of the country's municipalities: another measure than the nation's value, which counts people."""
+    least = len(figures.snapshot.municipalities) / 2
+    return _mean_line("country", "Landets kommuner", values, ALL_MUNICIPALITIES, least)
 
 
 def _participants(figures: Figures, municipality: str, area: str, values: pd.DataFrame) -> tuple[Line, ...]:
@@ -180,7 +187,8 @@ def _uncertainty(
 
 def figure_table(found: IndicatorFigures) -> pd.DataFrame:
     """The figures behind the charts: one row a year, newest first, one column a line."""
-    lines = {line.name: dict(line.points) for line in (*found.lines, *found.by_gender)}
+    everyone = (found.everyone,) if found.everyone.points else ()
+    lines = {line.name: dict(line.points) for line in (*found.lines, *everyone, *found.by_gender)}
     table = pd.DataFrame(lines)
     table.index.name = "År"
     return table.sort_index(ascending=False).reset_index()

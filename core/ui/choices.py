@@ -76,7 +76,7 @@ class View(StrEnum):
 
 
 GENDER_WORDS = {"totalt": Gender.TOTAL, "kvinnor": Gender.WOMEN, "man": Gender.MEN}
-SORT_COLUMNS = ("namn", "grupp", "lan", "riket")
+SORT_COLUMNS = ("namn", "grupp", "lan", "kommuner", "riket")
 _GENDER_PARAM = {gender: word for word, gender in GENDER_WORDS.items()}
 
 

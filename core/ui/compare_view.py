@@ -105,9 +105,7 @@ def _subtitle(own: str, group: ComparisonGroup, choices: Choices) -> str:
 
 def _menus(figures: Figures, choices: Choices, scope: Scope) -> tuple[Menu, ...]:
     area = area_menu(figures, replace(choices, kpi=None), COMPARE, everything=_FIRST_IN_ALL)
-    year = year_menu(
-        figures, choices, COMPARE, latest="Senaste gemensamma" if choices.view is View.TABLE else "Senaste"
-    )
+    year = year_menu(figures, choices, COMPARE)
     group, gender = group_menu(figures, choices, COMPARE), gender_menu(choices, COMPARE)
     if choices.view is View.TABLE:
         return (area, group, gender, year)

@@ -14,8 +14,8 @@ from core.compare.sentences import cell_sentence, missing_words, standing_words
 from core.overview.figures import Figures
 from core.overview.references import COUNTRY, COUNTY
 from core.signals import Reason, Standing
-from core.ui.choices import INDICATOR, Choices, link, visiting
-from core.ui.matrix_view import MARKS, tint
+from core.ui.choices import Choices
+from core.ui.matrix_view import MARKS, cell_address, tint
 from core.words import labels
 from core.words.formats import first_upper, number
 
@@ -174,7 +174,7 @@ def _table_row(cell: Cell, indicator: Indicator, name: str, choices: Choices) ->
     words = standing_words(cell, where="") if has_value else missing_words(cell.status)
     return MapRow(
         name=name,
-        address=link(INDICATOR, visiting(choices, cell.municipality), kpi=indicator.kpi),
+        address=cell_address(cell, indicator.kpi, choices),
         value=number(cell.value, indicator.decimals),
         year=str(cell.year) if has_value else "",
         words=first_upper(words.strip()),

@@ -77,6 +77,7 @@ def matrix_view(figures: Figures, choices: Choices, scope: Scope) -> MatrixView 
         return None
     rows = _ordered(figures, choices, matrix(figures, scope))
     columns = [c for c in MEANS if c != COUNTY or choices.group != COUNTY]
+    columns = [c for c in columns if c == GROUP or any(c in row.means for row in rows)]
     names = figures.snapshot.municipalities
     used = {cell.status for row in rows for cell in row.cells if cell.value is None}
     by_area = choices.area is None and choices.sort is None
@@ -151,7 +152,8 @@ def _line(
     if row.is_open:
         notes.append("året är inte klart")
     if row.newer:
-        notes.append(f"{row.newer.year} finns för {row.newer.n} av {len(row.cells)}")
+        still = ", men året är inte klart" if row.newer.is_open else ""
+        notes.append(f"{row.newer.year} finns för {row.newer.n} av {len(row.cells)}{still}")
     return LineView(
         area=figures.catalogue.area_by_id[indicator.area].name if starts else "",
         name=indicator.name,
@@ -177,8 +179,14 @@ def _cell(figures: Figures, choices: Choices, row: MatrixRow, cell: Cell) -> Cel
         mark_words=labels.STANDING[cell.standing] if judged else "",
         year="" if cell.year == row.year else str(cell.year),
         sentence=sentence,
-        address=link(INDICATOR, visiting(choices, cell.municipality), kpi=row.indicator.kpi),
+        address=cell_address(cell, row.indicator.kpi, choices),
     )
+
+
+def cell_address(cell: Cell, kpi: str, choices: Choices) -> str:
+    """The page of CELL's figure, in its own year where the page would else show a newer that cannot be judged yet."""
+    year = choices.year if cell.is_newest else cell.year
+    return link(INDICATOR, visiting(choices, cell.municipality), kpi=kpi, year=year)
 
 
 def tint(cell: Cell) -> str:
@@ -192,10 +200,9 @@ def tint(cell: Cell) -> str:
 
 def _mean(row: MatrixRow, column: str, members: Sequence[str]) -> CellView:
     mean = row.means.get(column, Mean())
-    # Said where the reader might think it is of all, and of the nation, whose value counts people.
-    of = ("vägt" if mean.of == 1 else "") if column == COUNTRY else f"av {mean.of}"
+    # Said where the reader might think it is of all; the nation's counts people, and is of nobody in particular.
     expected = len([cell for cell in row.cells if cell.municipality in members]) if column == GROUP else 0
-    small = "" if mean.value is None or mean.of == expected else of
+    small = "" if mean.value is None or column == COUNTRY or mean.of == expected else f"av {mean.of}"
     text = "" if mean.value is None else number(mean.value, row.indicator.decimals)
     sentence = mean_sentence(column, mean, row.indicator, row.year)
     return CellView(text, "mean" if text else "none", "", "", small, sentence, "")

@@ -12,7 +12,7 @@ import pytest
 
 from core.cache.harvest import ALL_MUNICIPALITIES, NATION, Harvest
 from core.compare.groups import comparison_group
-from core.compare.matrix import COUNTRY, COUNTY, GROUP, Cell, MatrixRow, Mean, Scope, matrix
+from core.compare.matrix import COUNTRY, COUNTY, EVERYONE, GROUP, Cell, MatrixRow, Mean, Newer, Scope, matrix
 from core.overview.figures import Figures
 from core.signals import Gender, Reason, Standing
 from tests.shared import (
@@ -85,13 +85,23 @@ def test_a_row_for_each_indicator_and_a_cell_for_each_municipality_ones_own_firs
         assert sorted(columns) == sorted(FULL)
 
 
-def test_a_row_stands_in_the_newest_year_that_all_have(compare: Compare) -> None:
+def test_one_that_lags_behind_hides_nobodys_newest_value(compare: Compare) -> None:
+    """Salem showed its 10 days of 2021 though it had 34 of 2022, because Botkyrka had none of 2022 (faults, A2)."""
     with compare({(COST, HANINGE, "T"): {LAST: None}}) as figures:
         row = row_of(figures, COST)
-        assert row.year == EARLIER
+        assert row.year == LAST
+        assert {cell.year for cell in row.cells if cell.municipality != HANINGE} == {LAST}
+        older = cell_of(row, HANINGE)
+        assert (older.year, older.value) == (EARLIER, plain_value(COST, HANINGE, EARLIER))
+        assert cell_of(row, BOTKYRKA).value == plain_value(COST, BOTKYRKA, LAST)
+
+
+def test_a_newer_value_that_few_others_have_does_not_take_the_place_of_one_that_is_judged(compare: Compare) -> None:
+    with compare({(COST, m, "T"): {LAST: None} for m in IDS if m not in {HANINGE, SALEM}}) as figures:
+        row = row_of(figures, COST)
+        assert (row.year, row.newer) == (EARLIER, Newer(LAST, 2, is_open=True))
         assert {cell.year for cell in row.cells} == {EARLIER}
-        assert cell_of(row, BOTKYRKA).value == plain_value(COST, BOTKYRKA, EARLIER)
-        assert row_of(figures, WAIT).year == LAST
+        assert {cell.municipality for cell in row.cells if not cell.is_newest} == {HANINGE, SALEM}
 
 
 def test_those_without_any_value_do_not_hold_the_others_back(compare: Compare) -> None:
@@ -150,7 +160,7 @@ def test_what_is_too_old_to_be_judged_is_not_shown(compare: Compare) -> None:
         assert cell_of(row_of(figures, COST), HANINGE).value is None
     with compare({(COST, HANINGE, "T"): dict.fromkeys(range(2022, LAST + 1))}) as figures:
         row = row_of(figures, COST)
-        assert (row.year, cell_of(row, HANINGE).year) == (2021, 2021)
+        assert (row.year, cell_of(row, HANINGE).year) == (LAST, 2021)
 
 
 def test_a_newer_value_than_the_rows_is_not_followed_by_the_status_of_an_older_year(compare: Compare) -> None:
@@ -219,15 +229,19 @@ def without(harvest: Harvest, area: str) -> Harvest:
     return replace(harvest, values=harvest.values[harvest.values["municipality"] != area])
 
 
-def test_where_the_nation_has_no_value_the_mean_of_all_municipalities_stands_in(compare: Compare) -> None:
+def test_the_mean_of_all_municipalities_never_stands_in_for_the_nation(compare: Compare) -> None:
+    """One word, one measure: "Riket" was 82,3 in the matrix, their mean, and – on the indicator's page (faults, A3)."""
     with compare({}, without(small_harvest(), NATION)) as figures:
-        everyone = [plain_value(COST, m, LAST) for m in IDS]
-        assert_mean(row_of(figures, COST).means[COUNTRY], everyone)
-    with compare({}, without(without(small_harvest(), NATION), ALL_MUNICIPALITIES)) as figures:
-        assert COUNTRY not in row_of(figures, COST).means
+        means = row_of(figures, COST).means
+        assert_mean(means[EVERYONE], [plain_value(COST, m, LAST) for m in IDS])
+        assert COUNTRY not in means
+    with compare({}, without(small_harvest(), ALL_MUNICIPALITIES)) as figures:
+        means = row_of(figures, COST).means
+        assert means[COUNTRY].of == 1
+        assert EVERYONE not in means
 
 
-@pytest.mark.parametrize(("area", "column", "least"), [(STOCKHOLM, COUNTY, 6), (ALL_MUNICIPALITIES, COUNTRY, 15)])
+@pytest.mark.parametrize(("area", "column", "least"), [(STOCKHOLM, COUNTY, 6), (ALL_MUNICIPALITIES, EVERYONE, 15)])
 def test_koladas_means_are_of_at_least_half_too(compare: Compare, area: str, column: str, least: int) -> None:
     for members, has_mean in ((least, True), (least - 1, False)):
         harvest = without(small_harvest(), NATION)
@@ -283,7 +297,9 @@ def test_before_the_first_year_there_is_nothing(compare: Compare) -> None:
 
 
 def test_a_year_that_is_not_complete_is_shown_without_standing(compare: Compare) -> None:
-    with compare({(COST, m, "T"): {LAST: None} for m in IDS[10:]}) as figures:
+    early = {(COST, m, "T"): dict.fromkeys(range(2014, LAST)) for m in IDS[:10]}
+    late: Values = {(COST, m, "T"): {LAST: None} for m in IDS[10:]}
+    with compare({**early, **late}) as figures:
         row = row_of(figures, COST)
         assert (row.year, row.is_open) == (LAST, True)
         for cell in row.cells:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.compare.groups import comparison_group
-from core.compare.matrix import COUNTRY, COUNTY, GROUP, Cell, MatrixRow, Newer, Scope, matrix, sort_keys
+from core.compare.matrix import COUNTRY, COUNTY, EVERYONE, GROUP, Cell, MatrixRow, Newer, Scope, matrix, sort_keys
 from core.overview.figures import Figures
 from core.signals import Gender, Reason
 from tests.shared import IDS, KPIS, LAST, SAFE, YEARS, Values, figures_of, genders, plain_value, small_harvest
@@ -67,6 +67,7 @@ class Plain:
         self.years = [year for year in YEARS if scope.year is None or year <= scope.year]
         self._values = values
         known = figures.snapshot.kpi_years
+        self._known = known[known["kpi"] == kpi]
         closed = known[(known["kpi"] == kpi) & ~known["is_open"] & known["year"].isin(self.years)]["year"]
         self.fresh = [year for year in self.years if year >= closed.max() - 2] if len(closed) else self.years
         self.split = any(self.number(m, y, scope.gender) is not None for m in scope.columns for y in self.fresh)
@@ -80,27 +81,24 @@ class Plain:
         return found if isinstance(found, float) else None
 
     def year(self) -> int | None:
-        """The newest that all have who have any, else that half of them have, else that anybody has."""
+        """The year that most show, the newest of those that as many do."""
         members = self.scope.group.members or self.scope.columns
-        who = {year: {m for m in members if self.number(m, year) is not None} for year in self.fresh}
-        having = set().union(*who.values())
-        for enough in (len(having), len(having) / 2, 1):
-            years = [year for year in self.fresh if who[year] and len(who[year]) >= enough]
-            if years:
-                return max(years)
-        return None
+        shown = [found[1] for m in members if m in self.scope.columns and (found := self.value(m))]
+        return max(shown, key=lambda year: (shown.count(year), year), default=None)
 
     def value(self, municipality: str) -> tuple[float, int] | None:
-        """The figure in the row's year, else the latest that is fresh."""
-        here = self.year()
+        """The newest figure of a year that is not open, else the newest; none that is too old."""
         years = [year for year in self.fresh if self.number(municipality, year) is not None]
         if not years:
             return None
-        year = here if here in years else max(years)
-        assert year is not None
+        year = max([year for year in years if not self.is_open(year)] or years)
         value = self.number(municipality, year)
         assert value is not None
         return value, year
+
+    def is_open(self, year: int) -> bool:
+        here = self._known[(self._known["gender"] == self.gender) & (self._known["year"] == year)]
+        return bool(here["is_open"].any())
 
     def status(self, municipality: str) -> str:
         """Why there is no figure: what the row's year says, else what the newest year does that says anything."""
@@ -114,7 +112,7 @@ class Plain:
         here = self.year()
         having = {y: sum(self.number(m, y) is not None for m in self.scope.columns) for y in self.years}
         later = [year for year, n in having.items() if n and here is not None and year > here]
-        return Newer(max(later), having[max(later)]) if later else None
+        return Newer(max(later), having[max(later)], self.is_open(max(later))) if later else None
 
     def place(self, value: float, year: int, direction: str) -> float:
         others = [v for m in IDS if (v := self.number(m, year)) is not None]
@@ -128,6 +126,9 @@ def assert_cell(cell: Cell, row: MatrixRow, plain: Plain) -> None:
         assert cell == Cell(cell.municipality, status=plain.status(cell.municipality))
         return
     assert (cell.value, cell.year) == expected
+    assert cell.is_newest == all(
+        plain.number(cell.municipality, year) is None for year in plain.years if year > expected[1]
+    )
     assert cell.n == sum(plain.number(m, expected[1]) is not None for m in IDS)
     if cell.reason in (Reason.NONE, Reason.NO_DIRECTION):
         assert cell.place == pytest.approx(plain.place(*expected, row.indicator.direction.value))
@@ -171,7 +172,8 @@ def test_every_mean_is_what_a_slow_calculation_gives(world: tuple[Figures, Value
             else:
                 assert mean is None or mean.value is None
         if row.year is not None:
-            assert row.means[COUNTRY].of == 1
+            assert COUNTRY not in row.means or row.means[COUNTRY].of == 1
+            assert EVERYONE not in row.means or row.means[EVERYONE].of > 1
 
 
 @settings(max_examples=20)

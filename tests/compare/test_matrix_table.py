@@ -66,8 +66,8 @@ def test_there_is_a_row_for_each_cell_and_each_mean(country: Figures) -> None:
     assert list(cells["nyckeltal"].unique()) == list(KPIS)
     assert set(cells["kommun"]) == {PLACES[m] for m in FULL}
     means = table[table["kommunkod"].isna()]
-    assert len(means) == len(KPIS) * 3
-    assert set(means["kommun"]) == {"Gruppen (medel)", "Länet (medel)", "Riket (medel)"}
+    assert len(means) == len(KPIS) * 4
+    assert set(means["kommun"]) == {"Gruppen (medel)", "Länet (medel)", "Landets kommuner (medel)", "Riket (vägt)"}
     assert not table.duplicated(["nyckeltal", "kommun"]).any()
 
 

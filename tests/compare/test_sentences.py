@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.compare.matrix import COUNTRY, COUNTY, GROUP, Cell, Mean
+from core.compare.matrix import COUNTRY, COUNTY, EVERYONE, GROUP, Cell, Mean
 from core.compare.sentences import MEANS, cell_sentence, code, mean_sentence, missing_words, standing_words
 from core.signals import Reason, Standing
 from core.words import labels
@@ -119,14 +119,15 @@ def test_every_figure_is_one_whole_sentence(
 
 
 def test_each_column_of_means_has_its_name() -> None:
-    assert MEANS == {GROUP: "Gruppen", COUNTY: "Länet", COUNTRY: "Riket"}
+    assert MEANS == {GROUP: "Gruppen", COUNTY: "Länet", EVERYONE: "Landets kommuner", COUNTRY: "Riket"}
 
 
 def test_a_mean_says_how_many_it_is_of_and_the_nation_that_it_is_weighted() -> None:
     grades = BY_KPI[GRADES]
     assert plain(mean_sentence(GROUP, Mean(71.25, 7), grades, 2023)) == "Gruppen 2023: 71,3 %, medel av 7."
     assert plain(mean_sentence(COUNTRY, Mean(70.0, 1), grades, 2023)) == "Riket 2023: 70,0 %, vägt."
-    assert plain(mean_sentence(COUNTRY, Mean(70.0, 290), grades, 2023)) == "Riket 2023: 70,0 %, medel av 290."
+    everyone = mean_sentence(EVERYONE, Mean(70.0, 290), grades, 2023)
+    assert plain(everyone) == "Landets kommuner 2023: 70,0 %, medel av 290."
 
 
 @pytest.mark.parametrize("column", [GROUP, COUNTY])

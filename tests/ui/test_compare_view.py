@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from core.catalogue import Area
+from core.compare.matrix import Cell, matrix
 from core.overview.figures import Figures
-from core.signals import Gender, Standing
+from core.signals import Gender, Reason, Standing
 from core.ui.choices import COMPARE, INDICATOR, Choices, link
-from core.ui.compare_view import comparison
+from core.ui.compare_view import comparison, scope_of
+from core.ui.matrix_view import tint
 from tests.shared import (
     BOTKYRKA,
     COST,
@@ -25,6 +28,7 @@ from tests.shared import (
     PREMISES,
     SAFE,
     WAIT,
+    Values,
     figures_of,
     indicators_with,
     plain_value,
@@ -69,16 +73,16 @@ def test_the_columns_are_the_group_ones_own_first_and_then_the_means(country: Fi
     table = table_of(country, HERE)
     assert table.heads[0].name == "Huddinge"
     assert {head.name for head in table.heads} == {PLACES[m] for m in FULL}
-    assert [head.name for head in table.mean_heads] == ["Södertörn", "Länet", "Riket"]
+    assert [head.name for head in table.mean_heads] == ["Södertörn", "Länet", "Landets kommuner", "Riket"]
     assert [head.tone for head in table.heads] == ["own", *[""] * 6]
 
 
 @pytest.mark.parametrize(
     ("group", "names"),
     [
-        ("lan", ["Länets kommuner", "Riket"]),
-        ("sodertorn-10", ["Gruppen", "Länet", "Riket"]),
-        ("0127.1880", ["Eget urval", "Länet", "Riket"]),
+        ("lan", ["Länets kommuner", "Landets kommuner", "Riket"]),
+        ("sodertorn-10", ["Gruppen", "Länet", "Landets kommuner", "Riket"]),
+        ("0127.1880", ["Eget urval", "Länet", "Landets kommuner", "Riket"]),
     ],
 )
 def test_the_countys_mean_stands_once_and_a_long_name_is_short(country: Figures, group: str, names: list[str]) -> None:
@@ -126,27 +130,43 @@ def test_a_row_says_what_is_particular_about_it(country: Figures) -> None:
     women = replace(HERE, gender=Gender.WOMEN)
     assert line_of(country, women, COST).notes == ("ej könsuppdelat",)
     assert line_of(country, women, WAIT).notes == ()
-    assert line_of(country, HERE, PREMISES).notes == ("året är inte klart",)
+    assert line_of(country, HERE, PREMISES).notes == (f"{LAST} finns för 7 av 7, men året är inte klart",)
     assert line_of(country, HERE, COST).notes == ()
 
 
 def test_a_newer_year_that_only_some_have_is_said(tmp_path: Path) -> None:
-    with figures_of(tmp_path, harvest=small_harvest(own={(COST, SALEM, "T"): {LAST: None}})) as figures:
+    four: Values = {(COST, m, "T"): {LAST: None} for m in FULL[:4]}
+    with figures_of(tmp_path, harvest=small_harvest(own=four)) as figures:
         line = line_of(figures, SCHOOL, COST)
-        assert (line.year, line.notes) == (str(LAST - 1), (f"{LAST} finns för 6 av 7",))
+        assert (line.year, line.notes) == (str(LAST - 1), (f"{LAST} finns för 3 av 7",))
         assert line_of(figures, SCHOOL, SAFE).notes == ()
 
 
-def test_a_mean_says_beside_it_when_it_is_not_of_all_and_the_nations_that_it_is_weighted(country: Figures) -> None:
-    for kpi, of_group in ((SAFE, ""), (COST, "av 6")):
-        group, _, nation = line_of(country, SCHOOL, kpi).means
-        assert (group.year, nation.year) == (of_group, "vägt")
+def test_a_mean_says_beside_it_when_it_is_not_of_all_and_the_nations_sentence_that_it_is_weighted(
+    country: Figures,
+) -> None:
+    lines = table_of(country, HERE).lines
+    assert {line.means[0].year for line in lines} == {"", "av 6"}
+    for _, _, everyone, nation in (line.means for line in lines):
+        assert everyone.year.startswith("av ")
+        assert (nation.year, nation.sentence.endswith("vägt.")) == ("", True)
 
 
-def test_a_year_that_is_not_complete_is_not_tinted(country: Figures) -> None:
-    for cell in line_of(country, HERE, PREMISES).cells:
-        assert (cell.tint, cell.mark) == ("plain", "")
-        assert "läget visas när fler har redovisat året" in cell.sentence
+def test_every_figure_leads_to_itself(country: Figures) -> None:
+    """The page that a cell opens shows the cell's value and year, also where a newer cannot be judged yet."""
+    for year, gender in product((None, 2021), (Gender.TOTAL, Gender.WOMEN)):
+        choices = replace(HERE, area=None, year=year, gender=gender)
+        for row in matrix(country, scope_of(country, choices)):
+            line = line_of(country, choices, row.indicator.kpi)
+            for cell, view in zip(row.cells, line.cells, strict=True):
+                if cell.value is not None:
+                    opened = read_back(country, view.address)
+                    [found] = [r for r in country.records(opened.choice) if r["kpi"] == opened.kpi]
+                    assert (found["value"], found["year"]) == (cell.value, cell.year), view
+
+
+def test_a_value_of_a_year_that_is_not_complete_is_not_tinted() -> None:
+    assert tint(Cell(HANINGE, 3.0, LAST, reason=Reason.OPEN_YEAR)) == "plain"
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,7 @@ def test_the_comparison_holds_the_group_and_the_indicators_of_the_page(figures: 
     grades = next(row for row in cells if (row["nyckeltal"], row["kommun"]) == (GRADES, "Botkyrka"))
     assert (grades["kön"], float(grades["värde"])) == ("kvinnor", plain_value(GRADES, BOTKYRKA, LAST, "K"))
     means = {row["kommun"] for row in rows if not row["kommunkod"]}
-    assert means == {"Gruppen (medel)", "Länet (medel)", "Riket (medel)"}
+    assert means == {"Gruppen (medel)", "Länet (medel)", "Landets kommuner (medel)", "Riket (vägt)"}
 
 
 def test_the_areas_file_holds_the_areas_indicators(figures: Figures) -> None:
