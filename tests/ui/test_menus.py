@@ -112,7 +112,7 @@ def test_the_default_group_is_marked_though_the_address_names_it(figures: Figure
 def test_the_first_choice_of_areas_may_be_named_or_left_out(figures: Figures) -> None:
     assert area_menu(figures, HERE, INDEX, everything="Alla områden").options[0].words == "Alla områden"
     assert area_menu(figures, HERE, INDEX, everything=None).options[0].words == "Grundskola"
-    assert year_menu(figures, HERE, INDEX, latest="Nyaste").options[0].words == "Nyaste"
+    assert year_menu(figures, HERE, INDEX).options[0].words == "Senaste"
 
 
 def test_options_are_any_values_of_any_choice(figures: Figures) -> None:
