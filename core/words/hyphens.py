@@ -35,6 +35,7 @@ _ELEMENTS = (
         "utveckling",
         "uppfyllelse",
         "verksamhet",
+        "visning",
         "åtagande",
         "återvinning",
         "övning",
