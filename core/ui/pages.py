@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from markupsafe import escape
 
-from core.access.rights import NotAllowedError
+from core.access.rights import Action, NotAllowedError, may
 from core.access.service import Access, current_access
 from core.catalogue import default_catalogue
 from core.overview.figures import Figures
@@ -15,6 +15,7 @@ from core.ui.about_view import about_html
 from core.ui.account_pages import Asked, account_html, accounts_html, audit_html, refusal_html, sign_in_html
 from core.ui.areas_view import areas_html
 from core.ui.choices import (
+    ABOUT,
     CHOOSE,
     COMPARE,
     GROUP,
@@ -39,6 +40,7 @@ from core.ui.report_page import report_html
 from core.ui.resources_view import resources_html
 from core.ui.search_view import search_html
 from core.ui.target_pages import targets_html
+from core.ui.target_view import page_address
 from core.ui.visit import Visit
 from core.ui.work_pages import own_work_html
 
@@ -64,7 +66,14 @@ def overview_page(visit: Visit) -> str:
     """Översikt, or the choice of a municipality."""
     if visit.figures is None or visit.choices.municipality is None:
         return choose_page(visit)
-    return _addressed(overview_html(visit.figures, visit.choices), visit)
+    html = _addressed(overview_html(visit.figures, visit.choices), visit)
+    # What is drawn is kept for everybody; for whoever may set targets, how it is done is where it is done.
+    municipality, area = visit.choices.municipality, visit.choices.area
+    areas = (area,) if area else tuple(visit.figures.catalogue.area_by_id)
+    if any(may(visit.person, Action.SET_TARGET, area=one, municipality=municipality) for one in areas):
+        told, done = f"{link(ABOUT, visit.choices)}#mal", page_address(municipality, area or "")
+        html = html.replace(str(escape(told)), str(escape(done)), 1)
+    return html
 
 
 def indicator_page(visit: Visit) -> str:

@@ -28,7 +28,7 @@ from core.ui.target_form import (
 )
 from core.ui.target_history_view import history_html
 from core.ui.target_upload_view import upload_html
-from core.ui.target_view import Typed, group_options, indicator_views, page_address
+from core.ui.target_view import Typed, fault_links, group_options, indicator_views, page_address
 from core.words.dates import moment_words
 
 # What a good notice carries where what was done can be undone.
@@ -105,6 +105,7 @@ def _table_html(asked: Asked, setting: TargetSetting, municipality: str, area: s
         "targets.html",
         address=asked.address,
         notice=notice,
+        faults=fault_links(rows),
         undo=notice.fields.get(UNDO_FIELD, "") if notice and notice.is_good else "",
         place=setting.references.names[municipality],
         municipality=municipality,

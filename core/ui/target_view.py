@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from core.catalogue import Direction, Indicator
 from core.overview.rows import Choice
 from core.state.target_versions import TargetVersion
+from core.state.target_words import HEADINGS
 from core.state.targets import KIND_RULES, NUMBER_COLUMNS
 from core.targets.doubts import Doubt, advice_words, seal_of
 from core.targets.lines import ReadLine, blank_texts, texts_of
@@ -176,7 +177,10 @@ class _Drawn:
         blank = blank_texts(indicator)
         lines += [self._typed(read, "Nytt mål", blank) for read in new]
         spare = max(_BLANK_LINES - len(new), 1)
-        lines += [LineView(next(self.numbers), 0, "Nytt mål", blank, blank, is_spare=i > 0) for i in range(spare)]
+        lines += [
+            LineView(next(self.numbers), 0, "Nytt mål", blank, blank, is_spare=bool(typed) or i > 0)
+            for i in range(spare)
+        ]
         return tuple(lines)
 
     def _line(self, version: TargetVersion, read: ReadLine | None) -> LineView:
@@ -194,6 +198,25 @@ class _Drawn:
             seal=seal_of(read.doubts),
             is_confirmed=bool(read.doubts) and not read.is_doubted,
         )
+
+
+def fault_links(rows: Iterable[IndicatorView]) -> list[tuple[str, str, str]]:
+    """What is wrong in ROWS in their order: the id of the field, what it is called, and why it is wrong."""
+    return [
+        (place, f"{row.name}, {label}", text)
+        for row in rows
+        for line in row.lines
+        for place, label, text in _faults_of(line)
+    ]
+
+
+def _faults_of(line: LineView) -> Iterator[tuple[str, str, str]]:
+    if line.overtaken:
+        yield f"rad-{line.number}", "ändrat av någon annan", line.overtaken
+    for name, text in line.faults.items():
+        yield f"falt-{line.number}-{name}", HEADINGS.get(name, name), text
+    if line.doubt and not line.is_confirmed:
+        yield f"falt-{line.number}-saker", "ovanlig nivå", line.doubt
 
 
 def shown_faults(read: ReadLine) -> dict[str, str]:

@@ -21,8 +21,11 @@ from core.state import Target
 from core.state.target_versions import TargetChange
 from core.targets.setting import TargetSetting
 from core.ui.account_pages import Asked
+from core.ui.choices import OVERVIEW, Choices
 from core.ui.notices import NOTICE_PARAM, Notice, sealed
+from core.ui.pages import overview_page
 from core.ui.target_pages import UNDO_FIELD, setting_of, targets_html
+from core.ui.visit import Visit
 from tests.shared import BOTKYRKA, COST, GRADES, HUDDINGE, LAST, WAIT, target
 from tests.targets.people import CONVENOR, GONE, NEIGHBOUR, NOW
 from tests.ui.html import Element, parsed, styled_classes, symbols
@@ -136,6 +139,17 @@ def test_what_holds_and_what_is_to_come_is_told_in_words(figures: Figures, eva: 
     ]
     assert grades.all("svg")[0].attributes["aria-label"] == "nås inte"
     assert grades.all("fieldset")[0].one("legend").text == "2023: minst 80,5"
+
+
+def test_how_targets_are_set_leads_whoever_may_to_where_it_is_done(figures: Figures, eva: Person) -> None:
+    def way(person: Person, municipality: str) -> str:
+        visit = Visit(OVERVIEW, figures, choices=Choices(municipality=municipality), person=person)
+        [link] = [a for a in parsed(overview_page(visit)).all("a") if a.text == "Så läggs mål in"]
+        return link.attributes["href"]
+
+    assert way(eva, HUDDINGE) == f"/mal?kommun={HUDDINGE}"
+    assert way(eva, BOTKYRKA) == f"/om?kommun={BOTKYRKA}#mal"
+    assert way(READER, HUDDINGE) == f"/om?kommun={HUDDINGE}#mal"
 
 
 def test_earlier_years_are_counted_and_can_be_asked_for(figures: Figures, eva: Person) -> None:
