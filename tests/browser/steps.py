@@ -2,31 +2,57 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
-from tests.browser.conftest import ROOT, App, visit
-from tests.browser.test_signing_in import WORDS, sign_in
+from core.access.details import Details
+from core.access.form import COOKIE
+from core.access.people import Role, at_the_terminal
+from core.access.rows import noting
+from core.access.service import Access
+from core.access.sessions import start
+from core.state import State, open_state
+from core.state.models import AccountRow
+from tests.browser.conftest import App, visit
+from tests.browser.test_signing_in import WORDS
 
 
-def made_administrator(app: App, login: str, name: str) -> str:
-    """LOGIN, an account made at the terminal."""
-    environment = os.environ | {"NYCKELTAL_DATA_DIR": str(app.data)}
-    command = [sys.executable, "-m", "core", "users", "add", login, "--name", name, "--role", "administratör"]
-    subprocess.run(command, cwd=ROOT, env=environment, input=f"{WORDS}\n".encode(), check=True)
+@contextmanager
+def state_of(app: App) -> Iterator[State]:
+    """What people have entered in the running app."""
+    with open_state(f"sqlite:///{app.data / 'state.sqlite'}") as state:
+        yield state
+
+
+def made_account(app: App, login: str, name: str, role: Role, municipality: str | None = None) -> str:
+    """LOGIN, a new account with the password WORDS."""
+    with state_of(app) as state:
+        details = Details(name, role, municipality, ())
+        Access(state).accounts.add(login, details, WORDS, by=at_the_terminal("test"), now=datetime.now(UTC))
     return login
 
 
+def made_administrator(app: App, login: str, name: str) -> str:
+    return made_account(app, login, name, Role.ADMINISTRATOR)
+
+
+def signed_in(app: App, page: Page, login: str) -> None:
+    """PAGE's visitor has signed in as LOGIN, without the form: tests of signing in go through that."""
+    with state_of(app) as state, noting(state.engine) as session:
+        account = session.scalars(select(AccountRow.id).where(AccountRow.login == login)).one()
+        token = start(session, account, "", datetime.now(UTC))
+    page.context.add_cookies([{"name": COOKIE, "value": token, "url": app.url, "httpOnly": True, "sameSite": "Lax"}])
+
+
 def come(app: App, page: Page, login: str, path: str = "/egna") -> None:
-    """Sign in as LOGIN and wait for PATH."""
-    visit(page, f"{app.url}/logga-in?till={path}")
-    sign_in(page, login, WORDS)
-    page.wait_for_url(f"**{path}**")
-    drawn(page)
+    """Come to PATH as LOGIN."""
+    signed_in(app, page, login)
+    visit(page, f"{app.url}{path}")
 
 
 def leave(page: Page) -> None:

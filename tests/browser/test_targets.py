@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,35 +11,24 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from core.access.people import Role, at_the_terminal
 from core.catalogue import Direction, default_catalogue
-from tests.browser.conftest import PHONE, ROOT, App, visit
-from tests.browser.test_signing_in import WORDS, sign_in
+from core.state.target_versions import TargetChange
+from core.targets.setting import TargetSetting
+from tests.browser import steps
+from tests.browser.conftest import PHONE, App
+from tests.browser.steps import made_account, state_of
 
 AREA = "aldreomsorg"
 # With a direction, so that every kind is offered.
 KPI = next(i for i in default_catalogue().indicators if i.area == AREA and i.direction is Direction.LOW)
 
 
-def manager(app: App, name: str) -> str:
-    """A new account in the running app."""
-    login = f"chef{uuid4().hex[:8]}"
-    command = [sys.executable, "-m", "core", "users", "add", login, "--name", name, "--role", "chef"]
-    subprocess.run(
-        [*command, "--municipality", app.municipality],
-        cwd=ROOT,
-        env=os.environ | {"NYCKELTAL_DATA_DIR": str(app.data)},
-        input=f"{WORDS}\n".encode(),
-        check=True,
-    )
-    return login
-
-
 def come(app: App, page: Page, name: str = "Eva Chef") -> None:
-    """Sign a new manager in and open the table."""
-    visit(page, f"{app.url}/logga-in?till=/mal%3Fomrade%3D{AREA}")
-    sign_in(page, manager(app, name), WORDS)
+    """A new manager opens the table."""
+    login = made_account(app, f"chef{uuid4().hex[:8]}", name, Role.MANAGER, app.municipality)
+    steps.come(app, page, login, f"/mal?omrade={AREA}")
     expect(page.locator(".stMain h1")).to_have_text(f"Mål för {app.name}")
-    expect(page.locator("#nk-first")).to_have_count(0)
 
 
 def opened(page: Page) -> Locator:
@@ -66,14 +53,11 @@ def save(page: Page, said: str) -> None:
 @pytest.fixture(autouse=True)
 def _nothing_is_left(app: App) -> None:
     """Each test begins without targets for the indicator: they share the running app's database."""
-    script = (
-        "import sys; from core.access.people import at_the_terminal; from core.targets.setting import current_setting;"
-        "from core.state.target_versions import TargetChange; from datetime import UTC, datetime;"
-        "s = current_setting(); by = at_the_terminal('x');"
-        "s.save([TargetChange(v.id, None) for v in s.current(sys.argv[1], by=by)], by=by, now=datetime.now(UTC))"
-    )
-    environment = os.environ | {"NYCKELTAL_DATA_DIR": str(app.data)}
-    subprocess.run([sys.executable, "-c", script, app.municipality], cwd=ROOT, env=environment, check=True)
+    by = at_the_terminal("test")
+    with state_of(app) as state:
+        setting = TargetSetting(state, default_catalogue())
+        changes = [TargetChange(version.id, None) for version in setting.current(app.municipality, by=by)]
+        setting.save(changes, by=by, now=datetime.now(UTC))
 
 
 def test_the_face_follows_what_is_typed_and_a_save_is_undone(app: App, page: Page) -> None:
