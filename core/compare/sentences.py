@@ -9,7 +9,7 @@ from core.words import labels
 from core.words.formats import number, share, with_unit
 
 # In a cell there is room for a mark only; the words stand in the legend and when one points at it.
-CODES = {"Privacy": "··", "Missing": "–", "Not applicable": "×"}
+CODES = {"Privacy": "··", "Missing": "–", "Not applicable": "×", "Incomplete": "*"}
 MEANS = {"grupp": "Gruppen", "lan": "Länet", "kommuner": "Landets kommuner", "riket": "Riket"}
 
 

@@ -13,7 +13,7 @@ from core.words import labels
 from tests.shared import COST, GRADES, HUDDINGE, WAIT, small_catalogue
 
 BY_KPI = small_catalogue().by_kpi
-STATUSES = ("Missing", "Privacy", "Not applicable")
+STATUSES = ("Missing", "Privacy", "Not applicable", "Incomplete")
 
 
 def plain(text: str) -> str:
@@ -83,6 +83,7 @@ def test_a_lone_figure_without_direction_is_higher_than_nobody() -> None:
         ("Missing", "–", "bortfall"),
         ("Privacy", "··", "sekretess"),
         ("Not applicable", "×", "ej tillämplig"),
+        ("Incomplete", "*", "året är inte komplett"),
         ("Something new", "–", "Something new"),
         ("", "–", "inget värde"),
     ],
@@ -92,7 +93,7 @@ def test_each_reason_for_no_value_has_its_mark_and_words(status: str, mark: str,
     assert said(Cell(HUDDINGE, status=status)) == f"Huddinge: {words}."
 
 
-def test_the_three_statuses_are_told_apart_by_their_marks() -> None:
+def test_the_statuses_are_told_apart_by_their_marks() -> None:
     assert len({code(status) for status in STATUSES}) == len(STATUSES)
     assert set(STATUSES) == set(labels.STATUS)
 
