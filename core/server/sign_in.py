@@ -67,8 +67,9 @@ def _signed_out(request: Request, form: Form) -> Response:
     current_access().sign_out(request.cookies.get(COOKIE), datetime.now(UTC))
     response = redirected(local_address(form.get(RETURN_FIELD, "")))
     response.delete_cookie(COOKIE, **_manners(request))
-    # Whatever the browser has kept: pages that Back would show, presentations, what scripts have noted.
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    # Pages that Back would show. What scripts keep is nobody's secret (her municipality, decks as all may see them),
+    # and a presenter who signs out has the day's slides without the network still.
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
