@@ -235,6 +235,7 @@ def test_the_table_has_a_row_a_year_newest_first_and_a_column_a_line(figures: Fi
         "Södertörn (medel av 7)",
         "Länet (medel av 12)",
         "Riket",
+        "Landets kommuner (medel av 30)",
         "Kvinnor",
         "Män",
     ]
