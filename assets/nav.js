@@ -17,14 +17,16 @@
     try { if (/^\d{4}$/.test(code)) localStorage.setItem(REMEMBERED, code); } catch { /* private mode */ }
   };
   // Somebody else's link is not a choice: only what is chosen in a list is remembered.
+  let isOther = PAGES.includes(start.pathname) && nkFavourites.into(start);
   if (!start.searchParams.has("kommun") && PAGES.includes(start.pathname) && !WITHOUT_MUNICIPALITY.includes(start.pathname)) {
     let known = null;
     try { known = localStorage.getItem(REMEMBERED); } catch { /* private mode */ }
     if (known && /^\d{4}$/.test(known)) {
       start.searchParams.set("kommun", known);
-      location.replace(start);
+      isOther = true;
     }
   }
+  if (isOther) location.replace(start);
 
   const heading = () => document.querySelector("h1[data-view]");
   const scroller = () => document.querySelector(".stMain") || document.scrollingElement;
@@ -127,6 +129,7 @@
 
   function follow(link) {
     const target = new URL(link.href);
+    nkFavourites.into(target);
     const newPage = target.pathname !== location.pathname;
     const menuId = link.closest("details.nk-menu")?.id;
     history.replaceState({ ...history.state, nkScroll: scroller().scrollTop }, "");

@@ -11,6 +11,8 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# Where one writes or reads: what anything else says would run in the reader's name.
+Address = Annotated[str, StringConstraints(pattern=r"^(mailto:[^\s@?&]+@[^\s@?&]+\.[^\s@?&]+|https?://\S+)$")]
 Word = Annotated[str, StringConstraints(pattern=r"^\w+$")]
 KpiId = Annotated[str, StringConstraints(pattern=r"^[NU]\d{5}$")]
 OwnId = Annotated[str, StringConstraints(pattern=r"^E\d{5}$")]
@@ -127,6 +129,7 @@ class Area(_Entry):
     id: Slug
     name: Text
     coordinator: MunicipalityId | None = None
+    contact_address: Address | None = None
     purpose: Text
     audience: Text
     similar: Text = "övergripande"
@@ -198,6 +201,7 @@ class Cooperation(_Entry):
     name: Text
     short_name: Text
     contact: Text
+    contact_address: Address | None = None
 
 
 class Catalogue(_Entry):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from core.cache import KpiInfo
 from core.cache.harvest import ALL_MUNICIPALITIES, NATION
-from core.catalogue import Indicator
+from core.catalogue import Catalogue, Group, Indicator
 from core.overview.figures import Figures
-from core.overview.references import own_group
+from core.overview.references import COUNTRY, COUNTY, own_group
 from core.overview.rows import Choice, records
 from core.signals import TargetKind, doubtful_zeros
 from core.signals.targets import for_gender
@@ -25,14 +25,16 @@ Points = tuple[tuple[int, float], ...]
 class Line:
     """A series with the name that stands at its end.
 
-    ``key`` is own, other (a municipality), group, county, country, women or men. ``doubtful`` are the years whose
-    value is most likely a fault in the source.
+    ``key`` is own, other (a municipality), group, county, country, women or men; ``whose`` the id of the municipality
+    or of the comparison group, by which a reader chooses the line. ``doubtful`` are the years whose value is most
+    likely a fault in the source.
     """
 
     key: str
     name: str
     points: Points
     doubtful: tuple[int, ...] = ()
+    whose: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,29 +119,76 @@ def _lines(figures: Figures, municipality: str, values: pd.DataFrame) -> tuple[L
     snapshot, catalogue = figures.snapshot, figures.catalogue
     county = own_group(snapshot, catalogue.counties, municipality) or ""
     least = len(snapshot.group_members.get(county, ())) / 2
-    group = next((g for g in catalogue.groups if set(g.members) == set(catalogue.full_participants)), None)
+    group = _our_group(catalogue)
     nation = _points(values, NATION)
     lines = [
         Line("own", snapshot.municipalities[municipality], _points(values, municipality)),
-        _mean_line("county", "Länet", values, county, least),
-        Line("country", "Riket", nation, doubtful_zeros(nation)) if nation else _everyone(figures, values),
+        replace(_mean_line("county", "Länet", values, county, least), whose=COUNTY),
+        Line("country", "Riket", nation, doubtful_zeros(nation), COUNTRY) if nation else _everyone(figures, values),
     ]
     if group:
-        lines.insert(1, _mean_line("group", group.name, values, f"egen:{group.id}", len(group.members) / 2))
+        mean = _mean_line("group", group.name, values, f"egen:{group.id}", len(group.members) / 2)
+        lines.insert(1, replace(mean, whose=group.id))
     return tuple(line for line in lines if line.points)
 
 
 def _everyone(figures: Figures, values: pd.DataFrame) -> Line:
     """The mean of the country's municipalities: another measure than the nation's value, which counts people."""
     least = len(figures.snapshot.municipalities) / 2
-    return _mean_line("country", "Landets kommuner", values, ALL_MUNICIPALITIES, least)
+    mean = _mean_line("country", "Landets kommuner", values, ALL_MUNICIPALITIES, least)
+    return replace(mean, whose=COUNTRY)
+
+
+def _our_group(catalogue: Catalogue) -> Group | None:
+    """The group that the co-operation itself makes up."""
+    return next((g for g in catalogue.groups if set(g.members) == set(catalogue.full_participants)), None)
+
+
+def lines_to_choose(catalogue: Catalogue) -> tuple[str, ...]:
+    """Whose lines can stand beside one's own, by ``Line.whose``: the means, which do so unasked, then participants."""
+    return (*usual_lines(catalogue), *(participant.id for participant in catalogue.participants))
+
+
+def usual_lines(catalogue: Catalogue) -> tuple[str, ...]:
+    """Whose lines stand beside one's own where nobody has chosen."""
+    ours = _our_group(catalogue)
+    return (*([ours.id] if ours else []), COUNTY, COUNTRY)
+
+
+def narrowed(
+    found: IndicatorFigures, whose: Collection[str] | None, first: int | None, last: int | None
+) -> IndicatorFigures:
+    """FOUND with one's own line and those of WHOSE (None: the usual), from the year FIRST to LAST where given."""
+
+    def within(year: int) -> bool:
+        return (first is None or year >= first) and (last is None or year <= last)
+
+    def cut(lines: Iterable[Line]) -> tuple[Line, ...]:
+        shorter = (
+            replace(
+                line,
+                points=tuple(point for point in line.points if within(point[0])),
+                doubtful=tuple(filter(within, line.doubtful)),
+            )
+            for line in lines
+        )
+        return tuple(line for line in shorter if line.points)
+
+    chosen = [line for line in (*found.lines, *found.participants) if line.key == "own" or line.whose in (whose or ())]
+    return replace(
+        found,
+        lines=cut(found.lines if whose is None else chosen),
+        participants=cut(line for line in found.participants if whose is None or line not in chosen),
+        by_gender=cut(found.by_gender),
+        milestones=tuple(m for m in found.milestones if within(m.year)),
+    )
 
 
 def _participants(figures: Figures, municipality: str, area: str, values: pd.DataFrame) -> tuple[Line, ...]:
     others = [m for m in taking_part(figures, area) if m != municipality]
     names = figures.snapshot.municipalities
     theirs = values[values["municipality"].isin(others)]
-    lines = (Line("other", names[m], _points(theirs, m)) for m in others)
+    lines = (Line("other", names[m], _points(theirs, m), whose=m) for m in others)
     return tuple(line for line in lines if line.points)
 
 

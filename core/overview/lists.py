@@ -10,7 +10,8 @@ from core.words.sentences import Row
 
 
 class Show(StrEnum):
-    """Which rows: all, those to look closer at, those that go well, or those that one signal says one thing of.
+    """Which rows: all, those to look closer at, those that go well, those that the reader keeps, or those that one
+    signal says one thing of.
 
     The values stand in addresses. The last three are of groups that are too small for quarters.
     """
@@ -18,6 +19,7 @@ class Show(StrEnum):
     ALL = "alla"
     DEVIATIONS = "avvikelser"
     SUCCESSES = "bra"
+    FAVOURITES = "favoriter"
     REACHED = "mal-nas"
     NEARLY = "mal-nastan"
     NOT_REACHED = "mal-nas-inte"
@@ -104,7 +106,7 @@ def _is_placed(show: Show) -> Callable[[Row], bool]:
 
 _ASKED: Mapping[Show, Callable[[Row], bool]] = {
     **{show: _is_placed(show) for show in Show},
-    Show.ALL: lambda _: True,
+    **dict.fromkeys((Show.ALL, Show.FAVOURITES), lambda _: True),
     Show.DEVIATIONS: lambda row: bool(row["is_deviation"]),
     Show.SUCCESSES: lambda row: bool(row["is_success"]),
     **{show: _says("attainment", face) for show, face in _FACES.items()},

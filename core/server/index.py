@@ -28,7 +28,9 @@ def index_page() -> tuple[bytes, bytes]:
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     head = (
         f'<link rel="stylesheet" href="/assets/app.css?v={asset_version()}">'
+        f'<script src="/assets/favourites.js?v={asset_version()}"></script>'
         f'<script src="/assets/nav.js?v={asset_version()}"></script>'
+        f'<script defer src="/assets/share.js?v={asset_version()}"></script>'
         f'<script defer src="/assets/search.js?v={asset_version()}"></script>'
         f'<script defer src="/assets/save.js?v={asset_version()}"></script>'
         f'<script defer src="/assets/zoom.js?v={asset_version()}"></script>'
@@ -45,7 +47,7 @@ def index_page() -> tuple[bytes, bytes]:
     page = page.replace('<html lang="en">', '<html lang="sv">').replace(
         "<title>Streamlit</title>", f"<title>{TITLE_MARK.decode()}</title>"
     )
-    # Before Streamlit's own scripts: nav.js puts the remembered municipality in the address first.
+    # Before Streamlit's own scripts: nav.js puts the remembered municipality and favourites in the address first.
     page = page.replace("</title>", f"</title>{head}", 1)
     symbols = (ASSETS / "symbols.svg").read_text(encoding="utf-8")
     # It speaks English to readers without scripts, who have our first paint, and to robots about an API that is closed.

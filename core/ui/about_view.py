@@ -31,6 +31,7 @@ def about_html(figures: Figures | None, choices: Choices, *, address: str) -> st
         group=f"det för {catalogue.cooperation.short_name}",
         members=len(catalogue.full_participants),
         contact=catalogue.cooperation.contact,
+        contact_address=catalogue.cooperation.contact_address,
         rules=constants,
         open_percent=number(100 * constants.OPEN_SHARE),
         ties_percent=number(100 * constants.SQUARE_MOST_IN_OUTER),

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from core.access.form import SIGN_IN
 from core.compare.groups import MOST_CHOSEN, chosen_codes, default_group
 from core.overview.figures import Figures
+from core.overview.indicator import lines_to_choose, usual_lines
 from core.overview.lists import Show
 from core.overview.references import COUNTRY
 from core.overview.rows import Choice
@@ -51,6 +52,10 @@ _DOWNLOAD_OF = {OVERVIEW: "oversikt"}
 # What means something on some pages only. Everything else follows the reader from page to page.
 _ONLY_ON = {
     "kpi": (INDICATOR, LEARN, COMPARE),
+    "lines": (INDICATOR,),
+    "first": (INDICATOR,),
+    "last": (INDICATOR,),
+    "favourites": (OVERVIEW,),
     "view": (COMPARE,),
     "sort": (COMPARE,),
     "whole_country": (COMPARE,),
@@ -75,6 +80,9 @@ class View(StrEnum):
     MAP = "karta"
 
 
+# Beside one's own; of the favourites no more than fit in an address.
+MOST_LINES, NO_LINES = 3, "inga"
+MOST_FAVOURITES = 100
 GENDER_WORDS = {"totalt": Gender.TOTAL, "kvinnor": Gender.WOMEN, "man": Gender.MEN}
 SORT_COLUMNS = ("namn", "grupp", "lan", "kommuner", "riket")
 _GENDER_PARAM = {gender: word for word, gender in GENDER_WORDS.items()}
@@ -84,7 +92,9 @@ _GENDER_PARAM = {gender: word for word, gender in GENDER_WORDS.items()}
 class Choices:
     """Everything that stands in the address. The defaults depend on nobody.
 
-    ``home`` is whose figures one came from, where one looks at another municipality's for a moment.
+    ``home`` is whose figures one came from, where one looks at another municipality's for a moment. ``lines`` are
+    whose stand beside one's own on the page of an indicator (None: the usual), from the year ``first`` to ``last``.
+    ``favourites`` are the indicators that the reader's browser keeps, where the address has been given them.
     """
 
     municipality: str | None = None
@@ -104,6 +114,10 @@ class Choices:
     model: str | None = None
     perspective: str | None = None
     home: str | None = None
+    lines: tuple[str, ...] | None = None
+    first: int | None = None
+    last: int | None = None
+    favourites: tuple[str, ...] = ()
 
     @property
     def choice(self) -> Choice:
@@ -141,12 +155,7 @@ def read(params: Mapping[str, str], figures: Figures) -> tuple[Choices, list[Unk
         reference=reader.among("jamfor", "Jämförelsen", figures.references, COUNTRY),
         gender=GENDER_WORDS[reader.among("kon", "Könet", GENDER_WORDS, "totalt")],
         kkik=reader.among("kkik", "Filtret", {"ja": None}, None) is not None,
-        year=reader.pick(
-            "ar",
-            "Året",
-            lambda text: int(text) if text.isdecimal() and len(text) == 4 and int(text) in figures.years else None,
-            f"Det finns siffror för {figures.years[-1]}–{figures.years[0]}." if figures.years else "",
-        ),
+        year=reader.year("ar", figures),
         everything=reader.among("fler", "Urvalet", {"ja": None}, None) is not None,
         kpi=reader.pick(
             "nyckeltal",
@@ -162,8 +171,47 @@ def read(params: Mapping[str, str], figures: Figures) -> tuple[Choices, list[Unk
         model=reader.among("modell", "Modellen", {m.id: None for m in catalogue.models}, None),
         home=reader.pick("hemma", "Kommunen", known_ids.get, f"Välj till exempel {participants}."),
         perspective=reader.among("perspektiv", "Perspektivet", {p.id: None for p in catalogue.perspectives}, None),
+        lines=_lines(reader, figures),
+        first=reader.year("fran", figures),
+        last=reader.year("tom", figures),
+        favourites=_favourites(reader, figures),
     )
-    return replace(choices, home=None) if choices.home == choices.municipality else choices, reader.unknown
+    return _settled(choices), reader.unknown
+
+
+def _settled(choices: Choices) -> Choices:
+    """CHOICES without what another of them makes meaningless; years that stand the wrong way around change places."""
+    if choices.home == choices.municipality:
+        choices = replace(choices, home=None)
+    if choices.show is not Show.FAVOURITES:
+        choices = replace(choices, favourites=())
+    if choices.first and choices.last and choices.first > choices.last:
+        choices = replace(choices, first=choices.last, last=choices.first)
+    return choices
+
+
+def _lines(reader: _Reader, figures: Figures) -> tuple[str, ...] | None:
+    """At most three of those that can stand beside one's own, with points between, or none."""
+    known = lines_to_choose(figures.catalogue)
+    names = ", ".join(known)
+
+    def find(text: str) -> tuple[str, ...] | None:
+        asked = set() if text == NO_LINES else set(text.split("."))
+        return tuple(w for w in known if w in asked) if asked <= set(known) and len(asked) <= MOST_LINES else None
+
+    found: tuple[str, ...] | None = reader.pick(
+        "linjer", "Linjerna", find, f"Det finns: {names}, högst {MOST_LINES} med punkt emellan, eller {NO_LINES}."
+    )
+    return None if found == usual_lines(figures.catalogue) else found
+
+
+def _favourites(reader: _Reader, figures: Figures) -> tuple[str, ...]:
+    """Indicators with points between; those that are there no more are left out, and said."""
+    known = figures.catalogue.by_kpi
+    given = list(dict.fromkeys(reader.text("favoriter").split(".")))[:MOST_FAVOURITES]
+    if strange := ", ".join(kpi for kpi in given if kpi and kpi not in known):
+        reader.unknown.append(Unknown("Favoriten", strange[:60], ""))
+    return tuple(kpi for kpi in given if kpi in known)
 
 
 def _group(reader: _Reader, figures: Figures) -> str | None:
@@ -201,12 +249,27 @@ class _Reader:
 
     def pick(self, name: str, what: str, find: Callable[[str], Any], offers: str) -> Any:
         """What FIND makes of the parameter; None when it is absent or unknown, and then it is noted."""
-        given = self._params.get(name, "").strip()
+        given = self.text(name)
         if not given:
             return None
         found = find(given)
         if found is None:
             self.unknown.append(Unknown(what, given[:60], offers))
+        return found
+
+    def text(self, name: str) -> str:
+        """The parameter as it stands, '' without one."""
+        return self._params.get(name, "").strip()
+
+    def year(self, name: str, figures: Figures) -> int | None:
+        """A year that there are figures of."""
+        years = figures.years
+        found: int | None = self.pick(
+            name,
+            "Året",
+            lambda text: int(text) if text.isdecimal() and len(text) == 4 and int(text) in years else None,
+            f"Det finns siffror för {years[-1]}–{years[0]}." if years else "",
+        )
         return found
 
     def among(self, name: str, what: str, known: Mapping[str, Any], default: Any) -> Any:
@@ -235,6 +298,10 @@ def query(choices: Choices) -> dict[str, str]:
         "modell": choices.model or "",
         "perspektiv": choices.perspective or "",
         "hemma": choices.home or "",
+        "linjer": "" if choices.lines is None else ".".join(choices.lines) or NO_LINES,
+        "fran": str(choices.first or ""),
+        "tom": str(choices.last or ""),
+        "favoriter": ".".join(choices.favourites) if choices.show is Show.FAVOURITES else "",
     }
     return {name: value for name, value in params.items() if value}
 

@@ -13,7 +13,7 @@ from core.compare.matrix_table import matrix_table
 from core.compare.panels import panels, panels_table
 from core.overview.export import export_frame, to_csv, to_excel
 from core.overview.figures import Figures
-from core.overview.indicator import figure_table, indicator_figures
+from core.overview.indicator import figure_table, indicator_figures, narrowed
 from core.overview.lists import Show
 from core.ui.choices import AREAS, COMPARE, INDEX, INDICATOR, LEARN, OVERVIEW, RESOURCES, Choices, View
 from core.ui.compare_view import map_scope, one_indicator, scope_of
@@ -68,7 +68,8 @@ def _area(figures: Figures, choices: Choices) -> pd.DataFrame:
 
 
 def _indicator(figures: Figures, choices: Choices) -> pd.DataFrame:
-    return figure_table(indicator_figures(figures, choices.choice, choices.kpi or ""))
+    found = indicator_figures(figures, choices.choice, choices.kpi or "")
+    return figure_table(narrowed(found, choices.lines, choices.first, choices.last))
 
 
 def _compare(figures: Figures, choices: Choices) -> pd.DataFrame:

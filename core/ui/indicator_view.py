@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
 from core.catalogue import Origin
 from core.overview.figures import Figures
-from core.overview.indicator import IndicatorFigures, figure_table, indicator_figures
+from core.overview.indicator import IndicatorFigures, figure_table, indicator_figures, narrowed
 from core.present.charts import gender_chart, page_chart
 from core.signals import Attainment, Reason, TargetKind, Trend
 from core.ui.charts import NARROW, WIDE, Drawn, for_page
 from core.ui.choices import AREAS, COMPARE, INDICATOR, LEARN, Choices, View, link
 from core.ui.comment_view import CommentView, comment_views
+from core.ui.line_menus import line_menus
 from core.ui.menus import Menu, Option, gender_menu, reference_menu
 from core.ui.own_facts import PeriodTable, own_facts, period_table
 from core.ui.row_view import Arrow, Face, Square, arrow_of, face_of, square_of
@@ -46,7 +48,10 @@ class IndicatorPage:
     unit: str
     gender_unit: str
     tags: tuple[str, ...]
+    kpi: str
     menus: tuple[Menu, ...]
+    line_menus: tuple[Menu, ...]
+    all_years_address: str
     headline: str
     outcome: str
     year: str
@@ -62,6 +67,7 @@ class IndicatorPage:
     strips: tuple[Strip, ...]
     strip_title: str
     facts: tuple[tuple[str, str], ...]
+    ask_address: str
     definition: tuple[str, ...]
     table_head: tuple[str, ...]
     table_rows: tuple[tuple[str, ...], ...]
@@ -73,7 +79,8 @@ class IndicatorPage:
 
 def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPage:
     """The page of KPI for the chosen municipality."""
-    found = indicator_figures(figures, choices.choice, kpi)
+    whole = indicator_figures(figures, choices.choice, kpi)
+    found = narrowed(whole, choices.lines, choices.first, choices.last)
     indicator, row = found.indicator, found.row
     municipality = choices.choice.municipality
     name = figures.snapshot.municipalities[municipality]
@@ -90,7 +97,10 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         gender_unit=indicator.unit,
         subtitle=" · ".join(filter(None, [name, about, indicator.unit, _year_words(row)])),
         tags=(category, labels.DIRECTION[indicator.direction.value], *marks),
+        kpi=kpi,
         menus=(reference_menu(figures, choices, INDICATOR), gender_menu(choices, INDICATOR)),
+        line_menus=line_menus(figures.catalogue, whole, choices),
+        all_years_address="" if found.lines == whole.lines else link(INDICATOR, choices, first=None, last=None),
         headline=headline(row),
         outcome=amount(row),
         year=_year_words(row),
@@ -106,6 +116,7 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         strips=tuple(s for w in (WIDE, NARROW) if (s := strip(found, own=municipality, name=name, width=w))),
         strip_title=f"Så ligger {name} bland {len(found.others)} kommuner med värde {_year_words(row)}",
         facts=_facts(figures, found),
+        ask_address=_ask_address(figures, indicator),
         definition=tuple(filter(None, (found.info.description if found.info else "").splitlines())),
         table_head=table_head,
         table_rows=table_rows,
@@ -193,6 +204,16 @@ def _facts(figures: Figures, found: IndicatorFigures) -> tuple[tuple[str, str], 
     facts.append(("Fråga", figures.catalogue.cooperation.contact))
     facts.append(("Källa", f"Kolada {indicator.kpi}: {info.title}" if info else f"Kolada {indicator.kpi}"))
     return tuple(facts)
+
+
+def _ask_address(figures: Figures, indicator: Indicator) -> str:
+    """Where one asks about INDICATOR, when the catalogue says so: a letter that names it, or a page."""
+    catalogue = figures.catalogue
+    address = catalogue.area_by_id[indicator.area].contact_address or catalogue.cooperation.contact_address or ""
+    # Whom to ask about an own indicator is its own convenor, who is named but has no address here.
+    if indicator.own or not address.startswith("mailto:"):
+        return "" if indicator.own else address
+    return f"{address}?subject={quote(f'Fråga om {indicator.name} ({indicator.kpi})')}"
 
 
 def _table(found: IndicatorFigures) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:

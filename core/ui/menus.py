@@ -17,7 +17,7 @@ from core.words.sources import attribution, fetched_words
 
 @dataclass(frozen=True)
 class Option:
-    """One choice in a filter: its words, its address and whether it is the present one."""
+    """One choice in a filter: its words, its address ('' where it cannot be taken now) and whether it is chosen."""
 
     words: str
     address: str
@@ -26,15 +26,16 @@ class Option:
 
 @dataclass(frozen=True)
 class Menu:
-    """A filter: a label, what is chosen and all options."""
+    """A filter: a label, what is chosen and all options; with a ``note`` several can be chosen, as it says."""
 
     label: str
     options: tuple[Option, ...]
+    note: str = ""
 
     @property
     def chosen(self) -> str:
         """The words of the present choice."""
-        return next((option.words for option in self.options if option.chosen), "")
+        return ", ".join(option.words for option in self.options if option.chosen) or ("inga" if self.note else "")
 
 
 @dataclass(frozen=True)

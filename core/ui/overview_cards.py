@@ -14,6 +14,7 @@ SHOW_WORDS = {
     Show.ALL: "Alla",
     Show.DEVIATIONS: "Att titta närmare på",
     Show.SUCCESSES: "Det som går bra",
+    Show.FAVOURITES: "Favoriter",
     Show.REACHED: "Målet nås",
     Show.NEARLY: "Målet nås nästan",
     Show.NOT_REACHED: "Målet nås inte",

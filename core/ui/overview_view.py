@@ -29,6 +29,9 @@ _IN_WORDS = " Där det är för få att jämföra med för att dela in dem i fj�
 _NOT_JUDGED = "Kan inte sägas: inget i urvalet kan bedömas. Varför står på varje rad."
 _TOO_SMALL = "Kan inte sägas: det är för få att jämföra med för att dela in dem i fjärdedelar. Läget står på varje rad."
 _NONE_LISTED = "Inga indikatorer passar urvalet."
+_NO_FAVOURITES = (
+    "Det finns inga att visa i urvalet. Öppna en indikator och tryck på ”Favorit”, så samlas den här, i din webbläsare."
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Overview:
     count: int
     of: int
     empty: str
+    are_favourites: bool
     choices: tuple[str, ...]
     areas_menu: Menu
     show_menu: Menu
@@ -92,6 +96,7 @@ def overview(figures: Figures, choices: Choices) -> Overview:
         count=len(shown),
         of=len(scope),
         empty="" if shown else _nothing_found(scope, choices.show, has_targets=has_targets),
+        are_favourites=choices.show is Show.FAVOURITES,
         choices=_chosen_words(figures, choices),
         areas_menu=area_menu(figures, choices, OVERVIEW),
         show_menu=_show_menu(choices),
@@ -125,7 +130,7 @@ def _chosen_words(figures: Figures, choices: Choices) -> tuple[str, ...]:
 def rows_to_take_away(figures: Figures, choices: Choices) -> list[Row]:
     """The rows of the page for a file: those that are shown, and with them the less prominent."""
     scope = [row for row in figures.records(choices.choice) if _in_scope(row, choices)]
-    return scope if choices.show is Show.ALL else listed(scope, choices.show)
+    return scope if choices.show is Show.ALL else _listed(scope, choices)
 
 
 class _Views:
@@ -176,14 +181,14 @@ class _Views:
 
 def _show_menu(choices: Choices) -> Menu:
     """The lists that are always offered, and the one that is shown."""
-    shows = dict.fromkeys((*_TABS, choices.show))
+    shows = dict.fromkeys((*_TABS, Show.FAVOURITES, choices.show))
     return Menu("Visa", options(OVERVIEW, choices, "show", [(show, SHOW_WORDS[show]) for show in shows]))
 
 
 def _nothing_found(rows: Sequence[Row], show: Show, *, has_targets: bool) -> str:
     """Why a list is empty: nothing stands out, or nothing could."""
     if show not in _TABS[1:]:
-        return _NONE_LISTED
+        return _NO_FAVOURITES if show is Show.FAVOURITES else _NONE_LISTED
     in_words = any(row["standing_reason"] == Reason.TOO_FEW and row["standing_n"] > 1 for row in rows)
     if any(row["standing"] != Standing.NOT_JUDGED or row["attainment"] != Attainment.NOT_JUDGED for row in rows):
         return _NOTHING[show, has_targets] + (_IN_WORDS if in_words else "")
@@ -195,10 +200,16 @@ def _in_scope(row: Row, choices: Choices) -> bool:
     return choices.area in (None, row["area"]) and (row["kkik"] or not choices.kkik)
 
 
+def _listed(scope: Sequence[Row], choices: Choices) -> list[Row]:
+    """Those of SCOPE that are in the chosen list."""
+    kept = [row for row in scope if choices.show is not Show.FAVOURITES or row["kpi"] in choices.favourites]
+    return listed(kept, choices.show)
+
+
 def _shown(scope: Sequence[Row], choices: Choices) -> list[Row]:
     """The rows of the page, in order: deviations first, then by prominence as the catalogue has them."""
     if choices.show is not Show.ALL:
-        return listed(scope, choices.show)
+        return _listed(scope, choices)
     only_first = not (choices.everything or choices.area or choices.kkik)
     return in_order([row for row in scope if row["prominence"] == 1 or not only_first])
 

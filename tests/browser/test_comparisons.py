@@ -233,3 +233,26 @@ def test_ticks_work_without_any_script(app: App, page: Page) -> None:
     page.locator("#nk-first .nk-ticks input").first.check()
     page.get_by_role("button", name="Jämför", exact=True).click()
     page.wait_for_url("**/jamfor**grupp=**")
+
+
+def test_what_one_sees_is_copied_as_a_link_and_what_one_keeps_is_there_again(app: App, page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=app.url)
+    visit(page, address(app, "/indikator?nyckeltal=N15428&linjer=riket"))
+    page.locator(".stMain button[data-share]").click()
+    if page.locator(".stMain [data-share] .only-wide").is_visible():
+        expect(page.locator(".stMain .nk-share [role=status]").last).to_have_text("Länken är kopierad")
+        assert page.evaluate("navigator.clipboard.readText()") == page.url
+    star = page.get_by_role("button", name="Favorit")
+    star.press("Enter")
+    expect(star).to_have_attribute("aria-pressed", "true")
+    visit(page, address(app, "/"))
+    page.locator(".stMain .nk-tabs").get_by_role("link", name="Favoriter").click()
+    page.wait_for_url("**favoriter=N15428**")
+    expect(page.locator(".stMain .nk-table .c-name a")).to_have_count(1)
+    expect(page.locator(".stMain button[data-adopt]")).to_be_hidden()
+    visit(page, address(app, "/?visa=favoriter"))
+    assert chosen(page)["favoriter"] == ["N15428"]
+    visit(page, address(app, "/?visa=favoriter&favoriter=N15428.U23401"))
+    page.get_by_role("button", name="Spara dem som mina favoriter").click()
+    expect(page.locator(".stMain button[data-adopt]")).to_be_hidden()
+    assert page.evaluate("localStorage.getItem('nyckeltal.favoriter')") == "N15428.U23401"

@@ -317,3 +317,16 @@ def test_all_faults_are_told_at_once_and_what_to_do_about_them(tmp_path: Path) -
 
     assert {line for line, _ in caught.value.faults} == {line_of(text, "vattne"), line_of(text, "[trygg]")}
     assert "Rätta raderna" in str(caught.value)
+
+
+@pytest.mark.parametrize("address", ["mailto:nyckeltal@exempel.se", "https://exempel.se/fraga"])
+def test_whom_to_ask_may_have_an_address(tmp_path: Path, address: str) -> None:
+    text = changed("contact: Sammankallande", f"contact: Sammankallande, contact_address: '{address}'")
+    assert read(tmp_path, text).cooperation.contact_address == address
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "eva", "mailto:eva", "mailto:a@b.se?cc=x@y.se", "//b.se"])
+def test_an_address_that_is_none_is_named(tmp_path: Path, address: str) -> None:
+    text = changed("contact: Sammankallande", f"contact: Sammankallande, contact_address: '{address}'")
+    [(_, fault)] = faults(tmp_path, text)
+    assert "contact_address" in fault

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.compare.groups import MOST_CHOSEN
 from core.overview.figures import Figures
+from core.overview.indicator import lines_to_choose, usual_lines
 from core.overview.lists import Show
 from core.signals import Gender
 from core.ui.choices import (
@@ -20,6 +21,7 @@ from core.ui.choices import (
     INDEX,
     INDICATOR,
     LEARN,
+    MOST_LINES,
     OVERVIEW,
     RESOURCES,
     SORT_COLUMNS,
@@ -51,6 +53,10 @@ PARAMETERS = {
     "modell": "model",
     "perspektiv": "perspective",
     "hemma": "home",
+    "linjer": "lines",
+    "fran": "first",
+    "tom": "last",
+    "favoriter": "favourites",
 }
 # Where a choice means something, when it does not do so everywhere.
 SPECIAL = {
@@ -61,6 +67,10 @@ SPECIAL = {
     "pair": {RESOURCES},
     "model": {INDEX},
     "perspective": {INDEX},
+    "lines": {INDICATOR},
+    "first": {INDICATOR},
+    "last": {INDICATOR},
+    "favourites": {OVERVIEW},
 }
 PASSING = {CHOOSE, GROUP}
 REFERENCES = ("lan", "sodertorn", "sodertorn-10", "klass", "liknande")
@@ -68,6 +78,26 @@ REFERENCES = ("lan", "sodertorn", "sodertorn-10", "klass", "liknande")
 _some = st.lists(st.sampled_from(IDS), min_size=1, max_size=MOST_CHOSEN, unique=True)
 # The first group is the one without having chosen: it is never written.
 _groups = st.sampled_from([r for r in REFERENCES if r != "sodertorn"])
+
+
+def settled(choices: Choices) -> Choices:
+    """CHOICES as they are read: one's own municipality is not somewhere else, favourites are listed or left out, and
+    the first year is not after the last.
+    """
+    home = None if choices.home == choices.municipality else choices.home
+    favourites = choices.favourites if choices.show is Show.FAVOURITES else ()
+    years = (choices.first, choices.last)
+    first, last = sorted(year for year in years if year) if all(years) else years
+    return replace(choices, home=home, favourites=favourites, first=first, last=last)
+
+
+_beside = lines_to_choose(small_catalogue())
+# Written in the order they are drawn in; the usual ones are never written.
+_lines = (
+    st.sets(st.sampled_from(_beside), max_size=MOST_LINES)
+    .map(lambda chosen: tuple(whose for whose in _beside if whose in chosen))
+    .filter(lambda chosen: chosen != usual_lines(small_catalogue()))
+)
 valid_choices = st.builds(
     Choices,
     municipality=st.none() | st.sampled_from(IDS),
@@ -87,11 +117,15 @@ valid_choices = st.builds(
     model=st.none() | st.sampled_from(["kkik", "kkik-idag"]),
     perspective=st.none() | st.sampled_from([p.id for p in small_catalogue().perspectives]),
     home=st.none() | st.sampled_from(IDS),
-).map(lambda c: replace(c, home=None) if c.home == c.municipality else c)
+    lines=st.none() | _lines,
+    first=st.none() | st.sampled_from(YEARS),
+    last=st.none() | st.sampled_from(YEARS),
+    favourites=st.lists(st.sampled_from(KPIS), unique=True).map(tuple),
+).map(settled)
 EVERYTHING = Choices(
     HUDDINGE,
     area="grundskola",
-    show=Show.SUCCESSES,
+    show=Show.FAVOURITES,
     reference="lan",
     gender=Gender.WOMEN,
     kkik=True,
@@ -106,16 +140,15 @@ EVERYTHING = Choices(
     model="kkik-idag",
     perspective="trygghet",
     home="0127",
+    lines=("lan", "0127"),
+    first=2015,
+    last=2020,
+    favourites=(GRADES, COST),
 )
 
 
 def params_of(address: str) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(address).query))
-
-
-def settled(choices: Choices) -> Choices:
-    """CHOICES as they are read: one's own municipality is not somewhere else."""
-    return replace(choices, home=None) if choices.home == choices.municipality else choices
 
 
 def fitting(choices: Choices, page: str) -> Choices:
@@ -243,7 +276,7 @@ def test_a_sorting_is_known_by_its_column_with_a_minus_for_the_other_way(figures
         ("kommun", "9999", "Kommunen", "Välj till exempel Botkyrka, Haninge, Huddinge"),
         ("kommun", "0000", "Kommunen", "Välj till exempel"),
         ("omrade", "rymdfart", "Området", "Det finns: grundskola, aldreomsorg, fastighet."),
-        ("visa", "allt", "Urvalet", "Det finns: alla, avvikelser, bra, mal-nas, "),
+        ("visa", "allt", "Urvalet", "Det finns: alla, avvikelser, bra, favoriter, mal-nas, "),
         ("jamfor", "G33612", "Jämförelsen", "Det finns: riket, lan, sodertorn"),
         ("kon", "annat", "Könet", "Det finns: totalt, kvinnor, man."),
         ("kkik", "nej", "Filtret", "Det finns: ja."),
@@ -262,6 +295,10 @@ def test_a_sorting_is_known_by_its_column_with_a_minus_for_the_other_way(figures
         ("sortera", "--namn", "Sorteringen", "Det finns: namn, grupp, lan, kommuner, riket, eller en kommunkod."),
         ("sortera", "-", "Sorteringen", "Det finns: namn, grupp, lan, kommuner, riket, eller en kommunkod."),
         ("utsnitt", "lan", "Utsnittet", "Det finns: riket."),
+        ("linjer", "lan.mars", "Linjerna", "Det finns: sodertorn, lan, riket, 0127, 0136,"),
+        ("linjer", "lan.riket.0127.0136", "Linjerna", "Det finns: sodertorn, lan, riket, 0127, 0136,"),
+        ("fran", "1066", "Året", "Det finns siffror för 2014–2023."),
+        ("favoriter", "N99999", "Favoriten", ""),
         ("par", f"{GRADES}-{COST}", "Paret", f"Det finns: {COST}-{GRADES}, {PREMISES}-{SAFE}."),
         ("modell", "egen", "Modellen", "Det finns: kkik, kkik-idag."),
         ("perspektiv", "ekonomi", "Perspektivet", "Det finns: tillganglighet, trygghet, delaktighet,"),
@@ -275,7 +312,7 @@ def test_an_unknown_value_is_named_with_what_exists_and_the_rest_holds(
     assert (only.what, only.given) == (what, given)
     assert only.offers.startswith(offer)
     field = PARAMETERS[name]
-    assert choices == replace(EVERYTHING, **{field: getattr(Choices(), field)})
+    assert choices == settled(replace(EVERYTHING, **{field: getattr(Choices(), field)}))
 
 
 def test_more_municipalities_than_can_be_compared_are_no_group(figures: Figures) -> None:

@@ -72,7 +72,27 @@ TAGS = {
 }
 ATTRIBUTES = {
     *("class", "id", "href", "target", "rel", "role", "title", "style", "scope", "colspan", "tabindex", "download"),
-    *("data-view", "type", "autocomplete", "width", "height", "viewbox", "d", "cx", "cy", "r", "x", "y", "x1", "x2"),
+    *(
+        "data-share",
+        "data-zoom",
+        "data-favourite",
+        "data-adopt",
+        "dy",
+        "data-view",
+        "type",
+        "autocomplete",
+        "width",
+        "height",
+        "viewbox",
+        "d",
+        "cx",
+        "cy",
+        "r",
+        "x",
+        "y",
+        "x1",
+        "x2",
+    ),
     *("y1", "y2", "text-anchor", "action", "method", "name", "value", "placeholder", "maxlength"),
     *("data-fetched", "data-value", "data-checked", "data-save", "data-most", "data-caption", "data-key"),
 }

@@ -293,3 +293,73 @@ def test_the_filters_lead_back_to_the_same_indicator(figures: Figures) -> None:
         assert all(f"nyckeltal={WAIT}" in option.address for option in menu.options)
         assert all(option.address.startswith("/indikator?") for option in menu.options)
     assert set(KPIS) >= {WAIT}
+
+
+def seen(figures: Figures, **changes: Any) -> IndicatorPage:
+    return indicator_page(figures, Choices(HUDDINGE, kpi=GRADES, **changes), GRADES)
+
+
+def test_the_lines_beside_ones_own_are_those_that_are_chosen(figures: Figures) -> None:
+    usual = [line.key for line in seen(figures).charts[0].lines]
+    assert usual == ["own", "group", "county", "country"]
+    chosen = seen(figures, lines=("riket", "0128"))
+    assert [line.label.split(" ")[0] for line in chosen.charts[0].lines] == ["Huddinge", "Riket", "Salem"]
+    assert chosen.table_head[:4] == ("År", "Huddinge", "Riket", "Salem")
+    assert [line.key for line in seen(figures, lines=()).charts[0].lines] == ["own"]
+
+
+def test_the_years_are_those_that_are_chosen_in_every_chart_and_in_the_table(figures: Figures) -> None:
+    page = seen(figures, first=2018, last=2020)
+    assert [row[0] for row in page.table_rows] == ["2020", "2019", "2018"]
+    for chart in (*page.charts, *page.gender_charts):
+        assert {text for _, text in chart.years} <= {"2018", "2019", "2020"}
+    assert (page.outcome, page.year) == (seen(figures).outcome, seen(figures).year)
+
+
+def test_years_without_values_lead_to_all_years(figures: Figures, world: World) -> None:
+    harvest = small_harvest(own={(WAIT, HUDDINGE, "T"): dict.fromkeys(range(YEARS[0], 2020))})
+    assert world.page(WAIT, harvest=harvest).all_years_address == ""
+    page = seen(figures, lines=(), first=2018, last=2018)
+    assert page.all_years_address == f"/indikator?kommun={HUDDINGE}&nyckeltal={GRADES}&linjer=inga"
+
+
+def test_a_line_is_taken_or_left_by_its_link_and_three_are_the_most(figures: Figures) -> None:
+    lines = {option.words: option for option in seen(figures).line_menus[0].options}
+    assert [words for words, option in lines.items() if option.chosen] == ["Södertörn", "Länet", "Riket"]
+    assert lines["Länet"].address.endswith("linjer=sodertorn.riket")
+    assert lines["Salem"].address == ""
+    fewer = {option.words: option for option in seen(figures, lines=("riket",)).line_menus[0].options}
+    assert fewer["Salem"].address.endswith("linjer=riket.0128")
+    assert fewer["Riket"].address.endswith("linjer=inga")
+    back = {option.words: option for option in seen(figures, lines=("sodertorn", "riket")).line_menus[0].options}
+    assert "linjer" not in back["Länet"].address
+
+
+def test_neither_end_of_the_years_can_pass_the_other(figures: Figures) -> None:
+    _, first, last = seen(figures, first=2018, last=2020).line_menus
+    assert (first.chosen, last.chosen) == ("2018", "2020")
+    assert max(option.words for option in first.options) == "2020"
+    assert min(option.words for option in last.options) == "2018"
+    _, first, last = seen(figures).line_menus
+    assert (first.chosen, last.chosen) == (str(YEARS[0]), str(LAST))
+
+
+@pytest.mark.parametrize(
+    ("area", "everywhere", "address"),
+    [
+        (None, None, ""),
+        (None, "https://exempel.se/fragor", "https://exempel.se/fragor"),
+        ("mailto:skola@exempel.se", "https://exempel.se/", "mailto:skola@exempel.se?subject=Fr%C3%A5ga%20om%20Beh"),
+    ],
+)
+def test_whom_to_ask_is_an_address_when_the_catalogue_has_one(
+    small_snapshot: Snapshot, area: str | None, everywhere: str | None, address: str
+) -> None:
+    whole = small_catalogue()
+    cooperation = whole.cooperation.model_copy(update={"contact_address": everywhere})
+    areas = [a.model_copy(update={"contact_address": area}) for a in whole.areas]
+    catalogue = small_catalogue(cooperation=cooperation, areas=areas)
+    page = page_of(Figures(small_snapshot, catalogue, HeldTargets(), int(uuid4())), GRADES)
+    assert page.ask_address.startswith(address)
+    assert bool(page.ask_address) == bool(address)
+    assert facts(page)["Fråga"] == whole.cooperation.contact

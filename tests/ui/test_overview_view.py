@@ -14,7 +14,7 @@ from core.overview.lists import Show
 from core.signals import Gender
 from core.ui.choices import Choices, read
 from core.ui.menus import Menu
-from core.ui.overview_view import FIRST_IN_LIST, Overview, overview
+from core.ui.overview_view import FIRST_IN_LIST, Overview, overview, rows_to_take_away
 from core.ui.row_view import RowView
 from tests.shared import BOTKYRKA, COST, FALLS, GRADES, HUDDINGE, KPIS, PREMISES, SAFE, WAIT
 from tests.ui.conftest import OREBRO, SILENT
@@ -306,3 +306,11 @@ def test_the_last_year_that_is_counted_can_be_chosen(lively: Figures) -> None:
     page = overview(lively, Choices(HUDDINGE, year=2019))
     assert {r.year for r in rows_of(page)} == {"2019"}
     assert "Till och med 2019" in [menu.chosen for menu in page.menus]
+
+
+def test_favourites_are_those_in_the_address_and_what_the_filters_let_through(lively: Figures) -> None:
+    choices = Choices(HUDDINGE, show=Show.FAVOURITES, favourites=(COST, FALLS))
+    assert set(kpis_of(overview(lively, choices))) == {COST, FALLS}
+    assert kpis_of(overview(lively, replace(choices, area="grundskola"))) == [COST]
+    assert {row["kpi"] for row in rows_to_take_away(lively, choices)} == {COST, FALLS}
+    assert overview(lively, Choices(HUDDINGE, show=Show.FAVOURITES)).count == 0
