@@ -99,7 +99,7 @@ ATTRIBUTES = {
 # What a style may be, where a form may lead, and what its fields may be called.
 STYLE, ACTIONS = r"flex:\d+|max-width:\d+px", ("/sok", "/grupp/valda", "/logga-ut")
 FIELDS = {*("kommun", "nyckeltal", "omrade", "visa", "jamfor", "kon", "kkik", "ar", "fler", "grupp", "vy", "sortera")}
-FIELDS |= {*("utsnitt", "par", "modell", "perspektiv", "q", "till", "med")}
+FIELDS |= {*("utsnitt", "par", "modell", "perspektiv", "q", "till", "med", "linjer", "fran", "tom", "favoriter")}
 
 
 def hostile_catalogue(payload: str) -> Catalogue:
