@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from core.catalogue import Origin
+from core.catalogue import Indicator, Origin
 from core.overview.figures import Figures
 from core.overview.indicator import IndicatorFigures, figure_table, indicator_figures, narrowed
 from core.present.charts import gender_chart, page_chart
