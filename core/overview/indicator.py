@@ -174,11 +174,13 @@ def narrowed(
         )
         return tuple(line for line in shorter if line.points)
 
+    everyone = [found.everyone] if whose is None or COUNTRY in whose else []
     chosen = [line for line in (*found.lines, *found.participants) if line.key == "own" or line.whose in (whose or ())]
     return replace(
         found,
         lines=cut(found.lines if whose is None else chosen),
         participants=cut(line for line in found.participants if whose is None or line not in chosen),
+        everyone=next(iter(cut(everyone)), replace(found.everyone, points=())),
         by_gender=cut(found.by_gender),
         milestones=tuple(m for m in found.milestones if within(m.year)),
     )
