@@ -40,7 +40,7 @@ from tests.ui.html import Element, parsed, run_together, styled_classes, symbols
 # Names for the script, for tests and for what is drawn by its parents' rules.
 BARE = {
     *("nk-overview", "nk-indicator", "nk-choose", "nk-charts", "nk-safe", "nk-kommun", "nk-find-row", "other", "plain"),
-    *("face", "arrow", "square", "verdict", "mark"),
+    *("face", "arrow", "square", "verdict", "mark", "finding", "finding-look", "finding-well"),
     *(f"face-{name}" for name in ("reached", "nearly", "not-reached", "not-judged")),
     *(f"arrow-{name}" for name in ("up", "down", "level")),
     *(f"square-{name}" for name in ("best", "middle", "worst", "neutral", "none")),
