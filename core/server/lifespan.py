@@ -16,8 +16,8 @@ from core.errors import NyckeltalError
 if TYPE_CHECKING:
     from core.overview.figures import Figures
 
-# New figures come once a day; whoever asks before they are found only waits as if nobody had warmed up.
-_LOOKS_AGAIN_SECONDS = 30
+# To look costs a link and a row; whoever asks before new figures are found waits as if nobody had warmed up.
+_LOOKS_AGAIN_SECONDS = 5
 
 log = logging.getLogger(__name__)
 
