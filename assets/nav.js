@@ -74,6 +74,7 @@
     const frame = document.getElementById("stMain");
     frame?.setAttribute("role", "presentation");
     frame?.removeAttribute("tabindex");
+    document.querySelector("[data-testid=stHeader]")?.setAttribute("role", "presentation");
   }
 
   // What a reader has typed and ticked in the first paint goes with her into the page that Streamlit draws.

@@ -36,6 +36,7 @@ def index_page() -> tuple[bytes, bytes]:
         f'<script defer src="/assets/zoom.js?v={asset_version()}"></script>'
         f'<script defer src="/assets/targets.js?v={asset_version()}"></script>'
         f'<script defer src="/assets/own.js?v={asset_version()}"></script>'
+        f'<script defer src="/assets/words.js?v={asset_version()}"></script>'
         f'<script defer src="/assets/unsaved.js?v={asset_version()}"></script>'
         '<meta name="description" content="Kommunernas nyckeltal jämförda: mål, trend och läge.">'
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.catalogue import default_catalogue
+from core.catalogue.glossary import default_glossary
 from core.overview.figures import Figures
 from core.signals import constants
 from core.ui.choices import OVERVIEW, PRESENT, Choices, link
@@ -33,6 +34,7 @@ def about_html(figures: Figures | None, choices: Choices, *, address: str) -> st
         contact=catalogue.cooperation.contact,
         contact_address=catalogue.cooperation.contact_address,
         rules=constants,
+        glossary=tuple(default_glossary().values()),
         open_percent=number(100 * constants.OPEN_SHARE),
         ties_percent=number(100 * constants.SQUARE_MOST_IN_OUTER),
         level_percent=number(100 * constants.TOLERANCE_SHARE_OF_LEVEL),

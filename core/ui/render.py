@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from core.catalogue.glossary import explained
 from core.words import formats
 from core.words.hyphens import softened
 
@@ -39,6 +40,7 @@ def _environment() -> Environment:
         "signed": formats.signed,
         "first_upper": formats.first_upper,
         "one_line": _one_line,
+        "explained": explained,
     }
     return environment
 

@@ -35,7 +35,7 @@ def test_a_filter_is_chosen_by_keyboard_and_focus_stays_with_it(app: App, page: 
     expect(page.locator("#meny-omrade summary")).to_be_focused()
 
 
-def test_escape_closes_a_filter(app: App, page: Page) -> None:
+def test_escape_closes_a_filter_and_a_hard_words_sentence(app: App, page: Page) -> None:
     visit(page, f"{app.url}/?kommun={app.municipality}")
     page.locator("#meny-kommun summary").focus()
     page.keyboard.press("Enter")
@@ -43,6 +43,13 @@ def test_escape_closes_a_filter(app: App, page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("#meny-kommun")).not_to_have_attribute("open", "")
     assert page.evaluate("document.activeElement.parentElement.id") == "meny-kommun"
+    word = page.locator(".stMain .nk-legend .nk-word").first
+    word.focus()
+    page.keyboard.press("Enter")
+    expect(word.locator(".nk-word-said")).to_contain_text("varken är bra eller dåligt i sig")
+    expect(word.locator(".nk-word-said")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(word.locator(".nk-word-said")).to_be_hidden()
 
 
 def test_the_overview_prints_whole_on_a4(app: App, page: Page, tmp_path: Path) -> None:
