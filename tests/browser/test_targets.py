@@ -143,6 +143,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(app: App, p
     expect(opened(page).locator("[data-line]:visible")).to_have_count(shown)
     expect(line.get_by_label("År", exact=True)).to_have_value("i år")
     expect(line.get_by_label("År", exact=True)).to_have_attribute("aria-invalid", "true")
+    expect(line.get_by_label("År", exact=True)).to_have_css("border-top-color", "rgb(138, 31, 20)")
     expect(line.get_by_label("Gäller")).to_have_value("K")
     expect(line.get_by_label("Slutmål")).to_be_checked()
     line.get_by_label("År", exact=True).fill("2030")
