@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from core.own.models import Context, Entry, Key
-from core.own.secrecy import hide_small
+from core.own.secrecy import hide_small, total_cautions
 from core.own.upload_rows import as_entry
 from core.own.versions import Value
 from core.tabular.faults import Caution, CautionKind, Note
@@ -52,8 +52,14 @@ def can_be_added(before: Iterable[Key], after: Iterable[Key]) -> bool:
     return len({key.period[:1] for key in (*before, *after)}) < 2
 
 
-def added(before: Iterable[Value], rows: Iterable[Entry], context: Context) -> tuple[tuple[Entry, ...], list[Note]]:
-    """The values of BEFORE with ROWS over them, in the order of their keys, and what had to be hidden of the whole."""
+def added(
+    before: Iterable[Value], rows: Sequence[Entry], context: Context
+) -> tuple[tuple[Entry, ...], list[Note], list[Caution]]:
+    """The values of BEFORE with ROWS over them, in the order of their keys.
+
+    With them what had to be hidden of the whole, and what may still tell of single persons where ROWS take part.
+    """
     whole = {one.key: as_entry(one) for one in before} | {one.key: one for one in rows}
     found, notes = hide_small([whole[key] for key in sorted(whole)], context)
-    return tuple(found), notes
+    touched = {one.key[:3] for one in rows}
+    return tuple(found), notes, total_cautions([one for one in found if one.key[:3] in touched], context)

@@ -12,7 +12,7 @@ from core.tabular.faults import Caution, CautionKind, CellError, Fault, Note, Sk
 from core.tabular.headings import PARTS_OF_YEAR, Column, Role
 from core.tabular.limits import FIRST_YEAR, LARGEST_PERSONS
 from core.tabular.municipalities import Places, UnknownPlaceError, is_comment, is_summary
-from core.tabular.numbers import DecimalSign, NoNumber, Number, Reading, least_said, read_number
+from core.tabular.numbers import SUPPRESSED, DecimalSign, NoNumber, Number, Reading, least_said, read_number
 from core.tabular.units import PER_CENT, unit_fits
 from core.tabular.years_and_genders import Said, gender_of, numbered, said, school_year
 
@@ -84,7 +84,7 @@ class _Reader:
 
     def read(self, row: RawRow, *, is_after: bool) -> None:
         """Take in ROW; IS_AFTER tells that no municipality stands in it or under it."""
-        filled = [(column, persons) for column, persons in self.values if row[column.place] != ""]
+        filled = [one for one in self.values if row[one[0].place] != "" or self._is_few(row, one[1])]
         if any(is_summary(shown(row[column.place])) for column in self.place_columns):
             self._skip(row, SkipReason.SUMMARY)
         elif self._is_comment(row, filled, is_after=is_after):
@@ -212,7 +212,8 @@ class _Reader:
             self._fault(row, persons, error.what, error.advice)
             return None
         value = reading.value if isinstance(reading, Number) else None
-        status = reading.status if isinstance(reading, NoNumber) else ""
+        # Without a value, there are few persons: who leaves the cell empty hides it.
+        status = reading.status if isinstance(reading, NoNumber) else "" if reading else SUPPRESSED
         if self.has_persons and value is not None and (persons is None or row[persons.place] == ""):
             self.result.without_persons.append(row.number)
         return value, status, count
@@ -223,6 +224,14 @@ class _Reader:
                 f"Värdet är i {cut(reading.unit, 20)}, men nyckeltalets enhet är {self.context.unit or 'inte angiven'}."
             )
             raise CellError(what, "Räkna om värdet, eller ta bort enheten om talet redan är rätt.")
+
+    def _is_few(self, row: RawRow, persons: Column | None) -> bool:
+        """Whether the number of PERSONS is there and too small to be told of; nobody at all is not few."""
+        try:
+            count = self._count(row, persons) if persons else None
+        except CellError:
+            return False
+        return count is not None and count != 0 and count < self.context.least_persons
 
     def _count(self, row: RawRow, column: Column) -> int | None:
         """How many persons; HIDDEN_COUNT for what may be too few, None where it is not told. Raises CellError."""

@@ -250,8 +250,9 @@ class Wizard:
         found = replace(progress, questions=asked)
         if not any(one.kept and one.kept in found.confirmed for one in asked):
             return found
-        rows, notes = added(before.values, upload.rows, self._context(progress.work, before))
-        return replace(found, rows=rows, is_adding=True, notes=tuple(notes))
+        rows, notes, told = added(before.values, upload.rows, self._context(progress.work, before))
+        more = questions([one for one in told if one not in upload.warnings], _digest(progress.work))
+        return replace(found, questions=(*asked, *more), rows=rows, is_adding=True, notes=tuple(notes))
 
     def save(self, number: int, note: str, seen: str) -> Version:
         """The version that piece NUMBER becomes, as a draft; the work is then gone.

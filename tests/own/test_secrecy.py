@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.own import read_upload
 from core.own.secrecy import hide_small
 from core.tabular.numbers import SUPPRESSED
 from tests.own.shared import context, entry
@@ -49,3 +51,29 @@ def test_the_values_of_other_years_and_periods_stay() -> None:
 
 def test_a_value_whose_persons_are_not_told_stays() -> None:
     assert hide_small([entry(persons=None)], context()) == ([entry(persons=None)], [])
+
+
+HEAD = "Kommun;År;Kön;Värde;Antal\n"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Salem;2024;K;90;52\nSalem;2024;M;-;2\nSalem;2024;T;90,7;54",
+        "Salem;2024;K;90;52\nSalem;2024;M;-;2\nSalem;2024;T;90,7;",
+        "Salem;2024;K;90;52\nSalem;2024;M;;2\nSalem;2024;T;90,7;54",
+        "Salem;2024;K;90;\nSalem;2024;M;;<5\nSalem;2024;T;90,7;54",
+        "Salem;2024;K;90;52\nSalem;2024;T;90,7;54",
+        "Salem;2024;K;90;52\nSalem;2024;M;80;\nSalem;2024;T;90,7;54",
+    ],
+)
+def test_a_gender_with_few_persons_hides_the_other_where_the_total_is_shown(rows: str) -> None:
+    upload = read_upload((HEAD + rows).encode(), "fil.csv", context(expected=frozenset()))
+    shown = {one.gender for one in upload.rows if one.value is not None}
+    assert (upload.faults, shown) == ((), {"T"})
+
+
+@pytest.mark.parametrize("rows", ["Salem;2024;K;90;54\nSalem;2024;M;-;0\nSalem;2024;T;90;54", "Salem;2024;K;90;52"])
+def test_a_gender_with_nobody_hides_nothing(rows: str) -> None:
+    upload = read_upload((HEAD + rows).encode(), "fil.csv", context(expected=frozenset()))
+    assert next(one.value for one in upload.rows if one.gender == "K") == 90

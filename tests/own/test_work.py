@@ -23,6 +23,7 @@ from core.own.store import OwnStore
 from core.own.versions import Version
 from core.own.work import CONFIRMED, PutTogetherError, UnfinishedError, Wizard, as_typed, participants
 from core.state.merging import theirs_in
+from core.tabular.faults import CautionKind
 from tests.own.shared import NAMES, entry
 from tests.own.stored import ANNA, BERIT, BODIL, CILLA, ID, NOW, SCHOOL, STRANGER, WATER, indicator, published
 
@@ -300,6 +301,21 @@ def test_a_value_that_is_added_hides_the_other_genders_where_it_could_be_worked_
     progress = wizard.confirm(number, wizard.progress(number).questions[0].kept)
     assert {one.gender: one.value for one in progress.rows} == {"T": 80.0, "K": None, "M": None}
     assert any("räkna ut" in note.what for note in progress.notes)
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_a_hidden_total_that_is_added_beside_both_genders_is_asked_about(
+    wizard: Wizard, store: OwnStore, is_asked: bool
+) -> None:
+    genders = "KM" if is_asked else "K"
+    published(store, *(entry("0126", 2024, 50.0, gender=gender) for gender in genders))
+    number = wizard.begin_version(ID).id
+    wizard.put_file(number, "ny.csv", "Kommun;År;Värde\nHuddinge;2024;..\n".encode())
+    kept = wizard.progress(number).questions[0].kept
+    progress = wizard.confirm(number, kept)
+    assert [one.kind for one in progress.unanswered] == [CautionKind.PERSONS] * is_asked
+    tokens = " ".join([kept, *(one.token for one in progress.unanswered)])
+    assert wizard.confirm(number, tokens).is_ready
 
 
 def test_the_same_file_again_changes_nothing_and_is_not_saved(wizard: Wizard, store: OwnStore) -> None:
