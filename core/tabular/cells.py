@@ -96,11 +96,19 @@ class RawTable:
 
 
 @dataclass
+class Tally:
+    """How many rows and cells have been gathered."""
+
+    rows: int = 0
+    cells: int = 0
+
+
+@dataclass
 class RowBasket:
-    """Gathers rows and holds them to the limits."""
+    """Gathers rows and holds them to the limits, together with the baskets that share its ``tally``."""
 
     rows: list[RawRow] = field(default_factory=list)
-    cells: int = 0
+    tally: Tally = field(default_factory=Tally)
 
     def add(self, row: int, cells: list[Cell], *, is_hidden: bool = False) -> None:
         """Take in the row that Excel numbers ROW, unless it is blank. Raises UnusableError when there are too many."""
@@ -110,11 +118,12 @@ class RowBasket:
             return
         if len(cells) > MOST_COLUMNS:
             raise too_wide(row, len(cells))
-        if len(self.rows) > MOST_ROWS:
+        self.tally.rows += 1
+        if self.tally.rows > MOST_ROWS + 1:
             what = f"Filen har fler än {number(MOST_ROWS)} rader."
             raise UnusableError(what, "Ta bort rader som inte hör till tabellen, eller dela upp filen.", row)
-        self.cells += len(cells)
-        if self.cells > MOST_CELLS:
+        self.tally.cells += len(cells)
+        if self.tally.cells > MOST_CELLS:
             what = f"Filen har mer än {number(MOST_CELLS)} celler."
             raise UnusableError(what, "Ta bort kolumner som inte hör till tabellen, eller dela upp filen.", row)
         self.rows.append(RawRow(row, tuple(cells), is_hidden))

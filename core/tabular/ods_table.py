@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.tabular.cells import Bare, Cell, RawRow, RawTable, RowBasket, Shown, clean
+from core.tabular.cells import Bare, Cell, RawRow, RawTable, RowBasket, Shown, Tally, clean
 from core.tabular.faults import UnusableError, cut
 from core.tabular.file_kinds import Kind
 from core.tabular.limits import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, MOST_TEXT
@@ -61,10 +61,12 @@ def read_ods(content: bytes, has_table: Callable[[Sequence[RawRow]], bool], want
 
 
 class _Reader:
-    """Gathers sheets, rows and cells as their elements come. Repeated blank rows and cells cost nothing."""
+    """Gathers sheets, rows and cells as their elements come. Only blank rows and cells are repeated at no cost."""
 
     def __init__(self) -> None:
         self.sheets: list[OdsSheet] = []
+        # One for all sheets: what is read of each is kept.
+        self._tally = Tally()
         self._row, self._repeated, self._is_hidden = 0, 1, False
         self._cells: list[Cell] = []
         self._columns, self._total, self._count = 0, 0, 0
@@ -94,7 +96,9 @@ class _Reader:
             f"{_TABLE} table-cell": self._cell_begins,
             f"{_TABLE} covered-table-cell": self._cell_begins,
             f"{_TEXT} p": self._paragraph_begins,
-            f"{_TEXT} s": lambda _: self._pieces.append(" "),
+            f"{_TEXT} s": lambda given: self._space(" " * min(_times(given, _TEXT, "c"), LONGEST_CELL + 1)),
+            f"{_TEXT} tab": lambda _: self._space("\t"),
+            f"{_TEXT} line-break": lambda _: self._space("\n"),
             f"{_TEXT} span": self._span_begins,
             f"{_STYLE} style": self._style_begins,
             f"{_STYLE} text-properties": self._style_says,
@@ -129,17 +133,18 @@ class _Reader:
     def _sheet_begins(self, given: dict[str, str]) -> None:
         if len(self.sheets) >= MOST_SHEETS:
             raise unreasonable()
-        self.sheets.append(OdsSheet(given.get(f"{_TABLE} name", ""), given.get(f"{_TABLE} display") == "false"))
+        is_hidden, basket = given.get(f"{_TABLE} display") == "false", RowBasket(tally=self._tally)
+        self.sheets.append(OdsSheet(given.get(f"{_TABLE} name", ""), is_hidden, basket))
         self._row, self._columns = 0, 0
 
     def _column_begins(self, given: dict[str, str]) -> None:
-        times = _times(given, "number-columns-repeated")
+        times = _times(given, _TABLE, "number-columns-repeated")
         if given.get(f"{_TABLE} visibility") in ("collapse", "filter"):
             self.sheets[-1].hidden.update(range(self._columns, min(self._columns + times, MOST_COLUMNS)))
         self._columns += times
 
     def _row_begins(self, given: dict[str, str]) -> None:
-        self._repeated = _times(given, "number-rows-repeated")
+        self._repeated = _times(given, _TABLE, "number-rows-repeated")
         self._is_hidden = given.get(f"{_TABLE} visibility") in ("collapse", "filter")
         self._cells = []
 
@@ -159,9 +164,14 @@ class _Reader:
 
     def _paragraph_begins(self, _: dict[str, str]) -> None:
         if self._pieces:
-            self._pieces.append("\n")
+            self._space("\n")
         if not self._is_aside:
             self._listen(self._take)
+
+    def _space(self, signs: str) -> None:
+        """Take the SIGNS that an element stands for."""
+        if not self._is_aside:
+            self._take(signs)
 
     def _take(self, piece: str) -> None:
         (self._apart if any(self._spans) else self._pieces).append(piece)
@@ -176,14 +186,14 @@ class _Reader:
         cell = _content(self._cell, "".join(self._pieces))
         if self._apart and isinstance(cell, str):
             cell = Bare(cell, clean("".join(self._apart)))
-        times = _times(self._cell, "number-columns-repeated")
+        times = _times(self._cell, _TABLE, "number-columns-repeated")
         # Blank cells at a row's end are repeated to the sheet's edge.
         room = max(0, MOST_COLUMNS + 1 - len(self._cells))
         self._cells += [cell] * min(times, room)
 
 
-def _times(given: dict[str, str], name: str) -> int:
-    text = given.get(f"{_TABLE} {name}", "1")
+def _times(given: dict[str, str], space: str, name: str) -> int:
+    text = given.get(f"{space} {name}", "1")
     return max(1, int(text)) if text.isdecimal() and len(text) < 9 else 1
 
 
@@ -206,17 +216,19 @@ def _number(value: float, kind: str, seen: str) -> Cell:
         return Shown(round(value * 100, 10), "%")
     after = _AFTER.fullmatch(seen)
     unit = after.group(1).strip() if after else ""
-    if not unit:
-        # A dash for a nought, or words before the number.
-        return value if not seen or any(map(str.isdecimal, seen[:2])) or seen[:1] in "-−+" else Shown(value, looks=seen)
-    shown = re.sub(r"[^\d,.-]", "", seen.replace("−", "-")[: seen.index(unit)]).replace(",", ".")
-    scale = next((one for one in (1, 1_000, 1_000_000) if _is_near(shown, value / one)), 0)
+    if not seen or (not unit and not any(map(str.isdecimal, seen[:2])) and seen[:1] not in "-−+"):
+        # Words before the number.
+        return Shown(value, looks=seen) if seen else value
+    figures = re.sub(r"[^\d,.]", "", seen[: seen.index(unit)] if unit else seen)
+    scale = next((one for one in (1, 1_000, 1_000_000) if _is_near(figures, value / one)), 0)
+    if scale == 1 and not unit:
+        return value
     return Shown(value / scale, unit) if scale else Shown(value, unit, looks=seen)
 
 
-def _is_near(shown: str, value: float) -> bool:
-    try:
-        number = float(shown)
-    except ValueError:
-        return False
-    return abs(number - value) <= 0.5 + abs(value) * 1e-9
+def _is_near(figures: str, value: float) -> bool:
+    """Whether FIGURES, whose comma or point may set decimals or thousands apart, are VALUE rounded."""
+    whole = figures.replace(",", "").replace(".", "")
+    texts = {whole, figures.replace(",", "."), figures.replace(",", ""), figures.replace(".", "").replace(",", ".")}
+    numbers = [float(text) for text in texts if text.count(".") < 2 and text.strip(".")]
+    return any(abs(number - abs(value)) <= 0.5 + abs(value) * 1e-9 for number in numbers)

@@ -77,6 +77,10 @@ def test_a_table_is_read_by_its_rows() -> None:
         (figure(1234.5, "1 234,50 kr", "currency"), "kr", 1234.5),
         (figure(12_345_678, "12 346 tkr"), "tkr", 12345.678),
         (figure(-2.5, "−2,5"), "kr", -2.5),
+        (figure(98_500, "99"), "kr", 98.5),
+        (figure(12_345, "12,345"), "kr", 12_345),
+        (figure(1_234.5, "1 234,50"), "kr", 1234.5),
+        (word("1<text:s text:c='2'/>234"), "kr", 1234),
         (word("81,5"), "%", 81.5),
     ],
 )
@@ -103,6 +107,22 @@ def test_hidden_rows_and_other_sheets_are_asked_about() -> None:
     table = sheet(HEAD, row(word("Huddinge"), figure(2024), figure(1)), hidden)
     upload = read(ods(table, sheet(HEAD, row(word("Tyresö"), figure(2024), figure(1)), name="Andra")))
     assert {found.kind for found in upload.warnings} == {CautionKind.HIDDEN, CautionKind.UNREAD}
+
+
+@pytest.mark.parametrize("between", ["<text:line-break/>", "<text:tab/>", "</text:p><text:p>"])
+def test_two_numbers_in_a_cell_are_not_one(between: str) -> None:
+    assert "0126 2024 125" not in told(one(word(f"12{between}5"), "kr"))
+
+
+def test_what_cannot_be_the_number_is_asked_about() -> None:
+    assert {found.kind for found in one(figure(98_500, "7"), "kr").warnings} == {CautionKind.LOOKS}
+
+
+def test_repeated_rows_and_other_sheets_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.tabular.cells.MOST_ROWS", 10)
+    rows = row(word("Huddinge"), figure(2024), figure(5), attributes='table:number-rows-repeated="7"')
+    assert not read(ods(sheet(HEAD, rows))).faults
+    assert "rader" in read(ods(sheet(HEAD, rows), sheet(HEAD, rows, name="Två"))).faults[0].what
 
 
 def test_comments_on_cells_are_not_read() -> None:
