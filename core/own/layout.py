@@ -13,6 +13,7 @@ from core.tabular.headings import PARTS_OF_YEAR, Column, Role
 from core.tabular.limits import FIRST_YEAR
 from core.tabular.numbers import DecimalSign, read_number
 from core.tabular.units import is_known, unit_fits
+from core.words.labels import GENDER
 
 _SAMPLE_ROWS = 300
 # A column is taken for numbers when nearly all of it is, footnotes apart.
@@ -71,6 +72,7 @@ def settle(
     _check_time(layout)
     _check_years(layout, last_year)
     _check_genders(layout)
+    _ask_of_one_gender(layout)
     _check_persons(layout)
     _check_units(layout, unit)
     if not layout.faults:
@@ -195,6 +197,18 @@ def _check_genders(layout: Layout) -> None:
     gendered = [column for column in layout.of(Role.VALUE) if column.gender]
     if layout.of(Role.GENDER) and gendered:
         layout.fault(gendered[0], "Könet står både i rubriken och i en egen kolumn.", "Ta bort det ena.")
+
+
+def _ask_of_one_gender(layout: Layout) -> None:
+    """A column of one gender beside one of all may be something else than its values: a share of women among all."""
+    values = layout.of(Role.VALUE)
+    of = {_about(column): column for column in values}
+    for (year, period, gender), column in of.items():
+        other = {"K": "M", "M": "K"}.get(gender)
+        if other and (year, period, "T") in of and (year, period, other) not in of:
+            what = f"Kolumn {column.label} läses som {GENDER[gender]}s värde, men det andra könets finns inte."
+            advice = "Bekräfta, eller ta bort kolumnen om den säger något annat, till exempel en könsfördelning."
+            layout.cautions.append(Caution(CautionKind.APART, layout.row, column.label, what, advice))
 
 
 def _check_persons(layout: Layout) -> None:

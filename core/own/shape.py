@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -22,6 +23,7 @@ from core.tabular.years_and_genders import school_year
 # Around a table the unit stands near it.
 _ROWS_BELOW = 30
 _LONG_ADVICE = "Sätt en rubrik över kolumnen, eller töm cellen. Kommatecken i tal får inte också skilja celler åt."
+_SECRECY = re.compile(r"\b(sekretess|skydda|privacy|suppressed|confidential)", re.IGNORECASE)
 _COMMA_ADVICE = (
     "Kommat står både mellan cellerna och i talen. Spara filen från Excel som xlsx, eller som CSV med semikolon."
 )
@@ -46,7 +48,7 @@ def shape_of(
     apart = [one for one in apart if one.column not in {layout.columns[place].label for place in of_units}]
     around = [*table.rows[: header.first], *below[-_ROWS_BELOW:]]
     cautions = [*apart, *units, *_units_around(around, layout, places, unit)]
-    cautions += [*_dressed(layout, below), *_school_headings(layout)]
+    cautions += [*_dressed(layout, below), *_school_headings(layout), *_secrets(layout, below, places)]
     faults = [*apart_faults, *_too_long(table, header, below)]
     left: Sequence[RawRow] = ()
     if second is not None:
@@ -127,6 +129,24 @@ def _dressed(layout: Layout, below: Sequence[RawRow]) -> Iterator[Caution]:
         )
         advice = "Bekräfta att det är en fotnot, eller skriv hela talet utan upphöjda tecken."
         yield Caution(CautionKind.LOOKS, row.number, column.label, what, advice)
+
+
+def _secrets(layout: Layout, below: Sequence[RawRow], places: Places) -> Iterator[Caution]:
+    """What is not read and speaks of secrecy: beside a number, or on a row of its own that explains no sign for it."""
+    named, unread = layout.of(Role.CODE, Role.NAME), {one.place for one in layout.of(Role.OTHER)}
+    found = []
+    for row in below:
+        is_of_table = any(row[one.place] != "" and places.knows(row[one.place]) for one in named)
+        has_number = any(any(map(str.isdecimal, shown(row[one.place]))) for one in layout.of(Role.VALUE))
+        texts = [cell for place, cell in enumerate(row.cells) if not is_of_table or place in unread]
+        told = next((cell for cell in texts if isinstance(cell, str) and _SECRECY.search(cell)), "")
+        if told and (has_number if is_of_table else ".." not in told):
+            found.append((row.number, told))
+    if found:
+        row_number, told = found[0]
+        what = f"Där står ”{cut(told, 40)}”, som inte läses ({rows_named([number for number, _ in found])})."
+        advice = "Skriv .. i stället för de värden som är sekretess, eller bekräfta att inga sådana visas."
+        yield Caution(CautionKind.PERSONS, row_number, "", what, advice)
 
 
 def _is_odd(cell: Cell) -> bool:

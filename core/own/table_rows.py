@@ -89,11 +89,19 @@ class _Reader:
             self._skip(row, SkipReason.SUMMARY)
         elif self._is_comment(row, filled, is_after=is_after):
             self._skip(row, SkipReason.COMMENT)
+            if not is_after and not filled:
+                self._ask_of_heading(row)
         else:
             before = len(self.result.faults)
             self._read_filled(row, filled)
             if not filled and len(self.result.faults) == before:
                 self._skip(row, SkipReason.NO_VALUE)
+
+    def _ask_of_heading(self, row: RawRow) -> None:
+        """What the rows under ROW are of may be another thing than those above it."""
+        what = f"Raden ”{cut(row.start, 40)}” står som en rubrik inne i tabellen, och läses inte."
+        advice = "Bekräfta att raderna under den hör till nyckeltalet, eller ta bort dem."
+        self.result.cautions[f"heading {row.number}"] = Caution(CautionKind.UNREAD, row.number, "", what, advice)
 
     def _is_comment(self, row: RawRow, filled: list[tuple[Column, Column | None]], *, is_after: bool) -> bool:
         if any(self.places.knows(row[column.place]) for column in self.place_columns):

@@ -150,3 +150,22 @@ def test_advice_about_strangers_does_not_take_longer_the_more_there_are() -> Non
         advice.append(caught.value.advice)
     assert "Menades Huddinge" in advice[0]
     assert "Menades" not in advice[-1]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "count"),
+    [
+        ("Kommun;År;Värde\nKommunala skolor;;\nSalem;2024;5\nFristående skolor;;\nSalem;2023;6\n", "unread", 2),
+        ("Kommun;År;Värde\nSalem;2024;5\nAntal elever;;\nSalem;2023;600\n", "unread", 1),
+        ("Kommun;År;Värde\nSalem;2024;5\n\nKälla: enkät;;\n", "unread", 0),
+        ("Kommun;År;Värde;Andel kvinnor\nSalem;2024;5;52\n", "apart", 1),
+        ("Kommun;År;Kvinnor;Män;Totalt\nSalem;2024;5;6;5,5\n", "apart", 0),
+        ("Kommun;År;Värde;Anm\nSalem;2024;5;Sekretess\n", "persons", 1),
+        ("Kommun;År;Värde;Status\nSalem;2024;5;Privacy\nSalem;2023;5;\n", "persons", 1),
+        ("Kommun;År;Värde;Anm\nSalem;2024;..;Sekretess\n", "persons", 0),
+        ("Kommun;År;Värde\nSalem;2024;5\nVärden för Salem är skyddade\n", "persons", 1),
+    ],
+)
+def test_what_stands_in_and_beside_the_table_is_asked_about(content: str, kind: str, count: int) -> None:
+    upload = read_upload(content.encode(), "fil.csv", context(expected=frozenset(), unit="kr"))
+    assert [one.kind.value for one in upload.warnings].count(kind) == count
