@@ -9,7 +9,7 @@ from core.catalogue import Area, Catalogue
 from core.overview.areas import News, area_findings, area_news
 from core.overview.figures import Figures
 from core.overview.lists import Show, in_order
-from core.overview.references import Reference
+from core.overview.references import COUNTRY, Reference
 from core.signals.constants import SQUARE_LEAST_N
 from core.ui.choices import AREAS, COMPARE, INDICATOR, OVERVIEW, PRESENT, RESOURCES, Choices, View, link
 from core.ui.menus import Menu, area_menu, around, gender_menu, reference_menu, year_menu
@@ -33,6 +33,7 @@ _CERTAIN = (
     "metodbyte, räknas."
 )
 _NOTHING = f"Inget i området sticker ut åt något håll, eller så går det inte att säga säkert. {_CERTAIN}"
+_COMPARED = "Det här jämför med alla kommuner i landet. Antalen här under och tabellen jämför med andra {}."
 _UNCERTAIN = f"Inget går att säga säkert. {_CERTAIN} Det som ändå sticker ut står i tabellen."
 
 
@@ -72,6 +73,7 @@ class AreaPage:
     menus: tuple[Menu, ...]
     findings: tuple[FindingView, ...]
     nothing_found: str
+    compared: str
     counts: tuple[Count, ...]
     rows: tuple[RowView, ...]
     has_targets: bool
@@ -144,6 +146,7 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
         ),
         findings=tuple(_finding(row, names[municipality], choices) for row in found),
         nothing_found=_UNCERTAIN if any(row["is_deviation"] or row["is_success"] for row in rows) else _NOTHING,
+        compared="" if choices.reference == COUNTRY else _COMPARED.format(figures.references[choices.reference].where),
         counts=_counts(rows, choices, area, _BOTH_SIDES),
         rows=tuple(row_view(row, choices, area.name, comments.get(row["kpi"], ())) for row in rows),
         has_targets=figures.has_targets(municipality),

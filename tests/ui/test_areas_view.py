@@ -267,3 +267,9 @@ def test_the_example_catalogue_has_a_page_for_each_area(example_figures: Figures
     for area in catalogue.areas:
         page = page_of(example_figures, Choices(own, area.id))
         assert (page.name, bool(page.rows)) == (area.name, True)
+
+
+def test_findings_of_the_country_say_so_beside_counts_of_another_comparison(lively: Figures) -> None:
+    assert page_of(lively, Choices(HUDDINGE, "grundskola")).compared == ""
+    chosen = html_of(lively, Choices(HUDDINGE, "grundskola", reference="lan")).text
+    assert "jämför med alla kommuner i landet. Antalen här under och tabellen jämför med andra i länet." in chosen
