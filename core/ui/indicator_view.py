@@ -12,6 +12,7 @@ import pandas as pd
 from core.catalogue import Indicator, Origin
 from core.overview.figures import Figures
 from core.overview.indicator import IndicatorFigures, figure_table, indicator_figures, narrowed
+from core.overview.references import COUNTRY
 from core.present.charts import gender_chart, page_chart
 from core.signals import Attainment, Reason, TargetKind, Trend
 from core.ui.charts import NARROW, WIDE, Drawn, for_page
@@ -28,6 +29,7 @@ from core.words.sentences import amount
 from core.words.sources import indicator_source
 
 _SMALL_N = 30
+_SHADES = "Fälten är de bästa, mittersta och sämsta i landet, inte bland dem som läget jämför med."
 
 _ORIGIN = {
     Origin.REGISTER: "Register eller officiell statistik",
@@ -66,6 +68,7 @@ class IndicatorPage:
     gender_charts: tuple[Drawn, ...]
     strips: tuple[Strip, ...]
     strip_title: str
+    strip_shades: str
     facts: tuple[tuple[str, str], ...]
     ask_address: str
     definition: tuple[str, ...]
@@ -115,6 +118,7 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         gender_charts=for_page(gender_chart(found)),
         strips=tuple(s for w in (WIDE, NARROW) if (s := strip(found, own=municipality, name=name, width=w))),
         strip_title=f"Så ligger {name} bland {len(found.others)} kommuner med värde {_year_words(row)}",
+        strip_shades="" if choices.reference == COUNTRY else _SHADES,
         facts=_facts(figures, found),
         ask_address=_ask_address(figures, indicator),
         definition=tuple(filter(None, (found.info.description if found.info else "").splitlines())),

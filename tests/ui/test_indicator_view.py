@@ -370,3 +370,8 @@ def test_whom_to_ask_is_an_address_when_the_catalogue_has_one(
     assert page.ask_address.startswith(address)
     assert bool(page.ask_address) == bool(address)
     assert facts(page)["Fråga"] == whole.cooperation.contact
+
+
+def test_the_strips_shades_are_said_to_be_the_countrys_where_the_square_is_not(figures: Figures) -> None:
+    assert indicator_page(figures, Choices(HUDDINGE), GRADES).strip_shades == ""
+    assert "i landet" in indicator_page(figures, Choices(HUDDINGE, reference="lan"), GRADES).strip_shades
