@@ -58,7 +58,8 @@ def _ranked(row: Row, place: str, side: Side) -> str:
         return ""
     if side and row["direction"] == "none":
         return ""
-    if row["standing_n"] - row["standing_lower"] - row["standing_higher"] > _MOST_SHARING:
+    sharing = row["standing_n"] - row["standing_lower"] - row["standing_higher"]
+    if sharing > _MOST_SHARING:
         return ""
     up = 1 if row["direction"] == "high" else -1
     most, least = ("längst", "kortast") if row["unit"] in _TIMES else ("högst", "lägst")
@@ -66,7 +67,8 @@ def _ranked(row: Row, place: str, side: Side) -> str:
         if beyond <= 1 and side in (0, way):
             which = f"näst {end}" if beyond else end
             whole = _whole(row)
-            told = f"har landets {which}a {whole}:" if whole else f"{which} i landet: {_name(row)},"
+            has, is_ = ("delar", "delar plats som ") if sharing > 1 else ("har", "")
+            told = f"{has} landets {which}a {whole}:" if whole else f"{is_}{which} i landet: {_name(row)},"
             return f"{place} {told} {_figure(row)}"
     return ""
 

@@ -57,6 +57,14 @@ def said(side: Side = 0, **more: Any) -> str:
             {"name": "Trivs i sitt LSS-boende", **LAST},
             "Södertälje lägst i landet: trivs i sitt LSS-boende, 63 % (2022)",
         ),
+        (
+            {"standing_lower": 1.0, "standing_higher": 287.0},
+            "Södertälje delar landets näst lägsta valdeltagande i kommunalvalet: 63 % (2022)",
+        ),
+        (
+            {"name": "Trivs i sitt LSS-boende", "standing_lower": 0.0, "standing_higher": 288.0},
+            "Södertälje delar plats som lägst i landet: trivs i sitt LSS-boende, 63 % (2022)",
+        ),
         ({**SECOND_LAST, **FALLS}, "Södertälje har landets näst lägsta valdeltagande i kommunalvalet: 63 % (2022)"),
     ],
 )
