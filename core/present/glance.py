@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.catalogue import Direction, Indicator
 from core.overview.figures import Figures
-from core.overview.indicator import taking_part
+from core.overview.indicator import Line, taking_part
 from core.overview.rows import Choice
 from core.present.deck import GlanceCell, Signal
 from core.present.signals import face_of, square_of
@@ -20,6 +20,7 @@ from core.words.sentences import Row
 # So many municipalities are named in the table's title; more are counted.
 _NAMED = 2
 _LEAST_COMPARED = 2
+_JUDGED = ("good", "near", "bad")
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,12 @@ def glance_order(line: GlanceLine) -> tuple[int, int]:
 def is_judged(line: GlanceLine) -> bool:
     """Whether any figure of LINE is said to be good, bad or between."""
     signals = (one for cell in line.cells for one in (cell.square, cell.face) if one)
-    return any(one.tone in ("good", "near", "bad") for one in signals)
+    return any(one.tone in _JUDGED for one in signals)
 
 
 def glance_message(line: GlanceLine, columns: Sequence[str]) -> str:
     """What a table of COLUMNS that begins with LINE says: who stands worst, else best, else between whom all lie."""
     name = line.indicator.name
-    of = sum(value is not None for value in line.values)
     squares, faces = [cell.square for cell in line.cells], [cell.face for cell in line.cells]
     for signals, tone, words in (
         (squares, "bad", f"bland landets {labels.STANDING[Standing.WORST]}"),
@@ -69,7 +69,8 @@ def glance_message(line: GlanceLine, columns: Sequence[str]) -> str:
     ):
         who = [place for place, one in zip(columns, signals, strict=True) if one and one.tone == tone]
         if who:
-            return f"{name}: {listed(who) if len(who) <= _NAMED else f'{len(who)}{THOUSANDS}av{THOUSANDS}{of}'} {words}"
+            judged = sum(one is not None and one.tone in _JUDGED for one in signals)
+            return f"{name}: {_who(who, judged)} {words}"
     known = [(value, place) for value, place in zip(line.values, columns, strict=True) if value is not None]
     if not known:
         return name
@@ -78,25 +79,30 @@ def glance_message(line: GlanceLine, columns: Sequence[str]) -> str:
     return f"{name}: från {number(low, decimals)} ({lowest}) till {with_unit(number(high, decimals), unit)} ({highest})"
 
 
-def weakest(line: GlanceLine, columns: Sequence[str], told: str, year: str) -> str:
-    """Who of COLUMNS has the worst figure of LINE, beside TOLD's of YEAR: "svagast av 8: Nynäshamn 64 (2021)".
+def _who(who: Sequence[str], judged: int) -> str:
+    """WHO, of those JUDGED: their names where they are few, else how many."""
+    if len(who) <= _NAMED:
+        return listed(who)
+    if len(who) == judged:
+        return f"alla{THOUSANDS}{judged} som bedöms"
+    return f"{len(who)}{THOUSANDS}av{THOUSANDS}{judged}"
 
-    '' without a direction, where one municipality only has a figure, and where many share the worst.
+
+def weakest(indicator: Indicator, lines: Sequence[Line], told: str, year: int) -> str:
+    """Who of LINES (municipalities) has the worst figure of YEAR, beside TOLD's: "svagast av 8: Nynäshamn 64".
+
+    '' without a direction, where one municipality only has a figure of YEAR, and where many share the worst.
     """
-    known = [(value, n) for n, value in enumerate(line.values) if value is not None]
-    if line.indicator.direction is Direction.NONE or len(known) < _LEAST_COMPARED:
+    known = {line.name: dict(line.points)[year] for line in lines if year in dict(line.points)}
+    if indicator.direction is Direction.NONE or len(known) < _LEAST_COMPARED:
         return ""
-    worst = (max if line.indicator.direction is Direction.LOW else min)(value for value, _ in known)
-    # As they are shown: nobody sees a difference behind the decimals.
-    least = next(line.cells[n].value for value, n in known if value == worst)
-    who = [n for _, n in known if line.cells[n].value == least]
+    # As it is shown: nobody sees a difference behind the decimals.
+    worst = number((max if indicator.direction is Direction.LOW else min)(known.values()), indicator.decimals)
+    who = [name for name, value in known.items() if number(value, indicator.decimals) == worst]
     if len(who) > _NAMED:
         return ""
-    of, cell = f"svagast av {len(known)}", line.cells[who[0]]
-    if [columns[n] for n in who] == [told]:
-        return of
-    theirs = cell.year or str(line.year)
-    return f"{of}: {listed([columns[n] for n in who])} {cell.value}{'' if theirs == year else f' ({theirs})'}"
+    of = f"svagast av {len(known)}"
+    return of if who == [told] else f"{of}: {listed(who)} {worst}"
 
 
 def _line(indicator: Indicator, rows: list[Row]) -> GlanceLine:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from core.overview.figures import Figures
-from core.overview.indicator import indicator_figures
+from core.overview.indicator import IndicatorFigures, indicator_figures
 from core.overview.rows import Choice
 from core.present.charts import story_chart
 from core.present.deck import (
@@ -129,7 +129,8 @@ class _Maker:
             shown += len(part)
             slides.append(
                 _slide(
-                    plan.model_copy(update={"id": plan.id if n == 1 else f"{plan.id}-{n}"}),
+                    # What is written is true of the first table only.
+                    plan if n == 1 else plan.model_copy(update={"id": f"{plan.id}-{n}", "title": ""}),
                     glance_message(part[0], names),
                     " · ".join(filter(None, (self.name, about, which))),
                     Glance(columns=names, rows=tuple(map(_glance_row, part))),
@@ -163,14 +164,10 @@ class _Maker:
             comment=said.why if said else "",
             actions=said.actions if said else "",
         )
-        about, last = labels.whom(row["gender"], is_children=found.indicator.children), self._weakest(plan, name, year)
+        about, last = labels.whom(row["gender"], is_children=found.indicator.children), _weakest(found, name)
         subtitle = " · ".join(filter(None, (self.name, found.indicator.unit, about, year, last)))
         source = indicator_source(found.indicator, is_example=figures.snapshot.info.is_example)
         return [_slide(plan, title.text, subtitle, content, f"{source.rstrip('.')} ({plan.kpi})")]
-
-    def _weakest(self, plan: SlidePlan, told: str, year: str) -> str:
-        names, lines = self._table
-        return next((weakest(line, names, told, year) for line in lines if line.indicator.kpi == plan.kpi), "")
 
     def _as_before(self, plan: SlidePlan, why: str) -> Sequence[Slide]:
         """What the slide showed when it was last frozen, and that it did; nothing where it never was."""
@@ -200,6 +197,11 @@ def change_words(row: Row) -> str:
         return ""
     change = difference(row["trend_change"], row["decimals"], row["unit"], sign=True)
     return f"{change} {row['trend_from_year']:.0f}–{row['year']:.0f}"
+
+
+def _weakest(found: IndicatorFigures, told: str) -> str:
+    own = [line for line in found.lines if line.key == "own"]
+    return weakest(found.indicator, [*own, *found.participants], told, int(found.row["year"]))
 
 
 def _glance_row(line: GlanceLine) -> GlanceRow:

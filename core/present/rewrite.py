@@ -28,8 +28,10 @@ def _slides(frozen: Deck, plan: SlidePlan) -> Sequence[Slide]:
         what = f"Bilden ”{plan.title or plan.kpi or 'Alla kommuner i en blick'}” har inga frysta siffror."
         raise VersionError(what, "Dölj den, eller tina upp bildspelet för att visa den med dagens.")
     return [
-        slide.model_copy(update={"title": plan.title or slide.automatic or slide.title, "notes": plan.notes})
+        slide.model_copy(update={"title": written or slide.automatic or slide.title, "notes": plan.notes})
         for slide in kept
+        # What is written is true of the first table only.
+        for written in [plan.title if slide.id == plan.id else ""]
     ]
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from core.catalogue import Direction
 from core.overview.figures import Figures
-from core.overview.indicator import taking_part
+from core.overview.indicator import Line, taking_part
 from core.overview.rows import Choice
-from core.present.deck import GlanceCell
+from core.present.deck import GlanceCell, Signal
 from core.present.glance import GlanceLine, glance_lines, glance_message, glance_order, weakest
 from core.state import TargetKind
-from core.words.formats import number
+from core.words.formats import THOUSANDS, number
 from tests.shared import FALLS, GRADES, HUDDINGE, LAST, WAIT, HeldTargets, target
 
 AREA = "grundskola"
@@ -67,12 +67,29 @@ def test_figures_that_are_neither_good_nor_bad_are_told_as_where_they_lie(figure
     assert glance_message(line, ("A", "B", "C")) == f"{first.indicator.name}: från 2,3 (A) till 10,5{unit} (C)"
 
 
-def test_who_stands_weakest_is_named_beside_whoever_is_told_of(figures: Figures) -> None:
-    """Nynäshamn's 64 months, where Huddinge's 38 are the story."""
-    indicator = figures.catalogue.by_kpi[WAIT].model_copy(update={"direction": Direction.LOW})
-    cells = tuple(GlanceCell(value=value, year=year, square=None) for value, year in (("38", ""), ("64", "2020")))
-    line, names = GlanceLine(indicator, 2021, cells, (37.5, 64.0)), ("Huddinge", "Nynäshamn")
-    assert weakest(line, names, "Huddinge", "2021") == "svagast av 2: Nynäshamn 64 (2020)"
-    assert weakest(line, names, "Nynäshamn", "2020") == "svagast av 2"
-    none = indicator.model_copy(update={"direction": Direction.NONE})
-    assert weakest(GlanceLine(none, 2021, cells, (37.5, 64.0)), names, "Huddinge", "2021") == ""
+def test_a_tables_title_counts_those_that_are_judged(figures: Figures) -> None:
+    """'4 av 6' of which two are not judged: all that are."""
+    _, [first, *_] = glance_lines(figures, AREA)
+    bad, good, none = (Signal(symbol="x", tone=tone, words="", sentence="") for tone in ("bad", "good", "none"))
+
+    def message(*squares: Signal | None) -> str:
+        cells = tuple(GlanceCell(value="1", year="", square=one) for one in squares)
+        return glance_message(GlanceLine(first.indicator, LAST, cells, (1.0,) * len(cells)), "ABCDEF")
+
+    assert f": alla{THOUSANDS}4 som bedöms bland landets" in message(bad, bad, None, bad, none, bad)
+    assert f": 3{THOUSANDS}av{THOUSANDS}4 bland landets" in message(bad, bad, None, bad, none, good)
+
+
+def test_who_stands_weakest_in_the_told_year_is_named_beside_whoever_is_told_of(figures: Figures) -> None:
+    low = figures.catalogue.by_kpi[WAIT].model_copy(update={"direction": Direction.LOW})
+    lines = (
+        Line("own", "Huddinge", ((2021, 38.0),)),
+        Line("other", "Nynäshamn", ((2020, 64.0), (2021, 44.0))),
+        Line("other", "Salem", ((2020, 99.0),)),
+        Line("other", "Tyresö", ((2021, 40.0), (2022, 80.0))),
+    )
+    assert weakest(low, lines, "Huddinge", 2021).startswith("svagast av 3: Nynäshamn 44")
+    assert weakest(low, lines, "Nynäshamn", 2021) == "svagast av 3"
+    assert weakest(low, lines, "Tyresö", 2022) == ""
+    none = low.model_copy(update={"direction": Direction.NONE})
+    assert weakest(none, lines, "Huddinge", 2021) == ""
