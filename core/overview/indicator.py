@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,6 +20,7 @@ from core.signals.targets import for_gender
 from core.words import labels
 
 Points = tuple[tuple[int, float], ...]
+_OF = re.compile(r"\(medel av \d+\)")
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Line:
 
     ``key`` is own, other (a municipality), group, county, country, women or men; ``whose`` the id of the municipality
     or of the comparison group, by which a reader chooses the line. ``doubtful`` are the years whose value is most
-    likely a fault in the source.
+    likely a fault in the source. ``members`` has of how many a mean is, by year.
     """
 
     key: str
@@ -35,6 +37,12 @@ class Line:
     points: Points
     doubtful: tuple[int, ...] = ()
     whose: str = ""
+    members: tuple[tuple[int, int], ...] = ()
+
+    def named_in(self, year: int) -> Line:
+        """The same, its name saying of how many its mean of YEAR is."""
+        count = dict(self.members).get(year)
+        return self if count is None else replace(self, name=_OF.sub(f"(medel av {count})", self.name))
 
 
 @dataclass(frozen=True)
@@ -172,7 +180,7 @@ def narrowed(
             )
             for line in lines
         )
-        return tuple(line for line in shorter if line.points)
+        return tuple(line.named_in(line.points[-1][0]) for line in shorter if line.points)
 
     everyone = [found.everyone] if whose is None or COUNTRY in whose else []
     chosen = [line for line in (*found.lines, *found.participants) if line.key == "own" or line.whose in (whose or ())]
@@ -199,8 +207,10 @@ def _mean_line(key: str, name: str, values: pd.DataFrame, area: str, least: floa
     points = _points(values, area, least=least)
     if not points:
         return Line(key, name, ())
-    last = values[(values["municipality"] == area) & (values["year"] == points[-1][0])]
-    return Line(key, f"{name} (medel av {int(last['members'].iloc[0])})", points, doubtful_zeros(points))
+    of = values[values["municipality"] == area]
+    members = tuple((int(year), int(count)) for year, count in zip(of["year"], of["members"], strict=True))
+    last = dict(members)[points[-1][0]]
+    return Line(key, f"{name} (medel av {last})", points, doubtful_zeros(points), members=members)
 
 
 def _by_gender(indicator: Indicator, values: pd.DataFrame, municipality: str) -> tuple[Line, ...]:

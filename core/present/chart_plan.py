@@ -69,15 +69,16 @@ class ChartPlan:
 
     def _end_label(self, line: Series) -> str:
         """The label at LINE's end; a name that is too long gives way, never the value."""
-        value = end_value(line, self.chart.decimals, self.newest)
+        value = end_value(line, self.chart.decimals, self.end_year)
         letters = self._letters(line)
         room = self.wide * _MOST_LABEL - width(f" {value}", letters)
         return f"{shortened(plain(line.name), letters, room, 1)} {value}"
 
     @cached_property
-    def newest(self) -> int:
-        """The newest year that any line has."""
-        return max(line.points[-1][0] for line in self.series)
+    def end_year(self) -> int | None:
+        """The year that all lines end in; None where they end in different ones."""
+        ends = {line.points[-1][0] for line in self.series}
+        return next(iter(ends)) if len(ends) == 1 else None
 
     @cached_property
     def every(self) -> int:

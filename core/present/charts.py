@@ -92,11 +92,11 @@ def dot_chart(found: IndicatorFigures) -> DotChart | None:
         return None
     year = own.points[-1][0]
     named = [replace(line, name=_short(line.name)) for line in found.lines]
-    lines = [*named, *(_as_of(line, year) for line in found.participants)]
+    lines = [*named, *(as_of(line, year) for line in found.participants)]
     return ranked(lines, year, found.indicator, aims_of(found.milestones, found.indicator))
 
 
-def _as_of(line: Line, year: int) -> Line:
+def as_of(line: Line, year: int) -> Line:
     """LINE with a value in YEAR: where it has none, its newest of the three years before, and that year in its name."""
     known = dict(line.points)
     earlier = next((y for y in range(year, year - _OLDEST, -1) if y in known), year)
@@ -126,7 +126,7 @@ def chart_of(
         return None
     if len(drawn[0].points) < LEAST_LINE:
         year = drawn[0].points[-1][0]
-        return ranked([*lines, *(_as_of(line, year) for line in others)], year, indicator, aims)
+        return ranked([*lines, *(as_of(line, year) for line in others)], year, indicator, aims)
     aims = [aim for aim in aims if years.first is None or aim.year >= years.first]
     return _line_chart(indicator, drawn, aims, [shown(line, indicator.step, years) for line in beside], notes)
 
@@ -134,7 +134,8 @@ def chart_of(
 def shown(line: Line, step: int, years: Years = ALL_YEARS) -> Line:
     """LINE's measurements in YEARS: of what is measured every STEP years not the ones between, which repeat them."""
     points = [p for p in line.points if p[0] in years and p[0] not in line.doubtful]
-    return replace(line, points=measured(points, step), doubtful=tuple(y for y in line.doubtful if y in years))
+    cut = replace(line, points=measured(points, step), doubtful=tuple(y for y in line.doubtful if y in years))
+    return cut.named_in(cut.points[-1][0]) if cut.points else cut
 
 
 def _line_chart(
@@ -169,7 +170,9 @@ def doubt_words(line: Line) -> str:
 def ranked(lines: Sequence[Line], year: int, indicator: Indicator, aims: Sequence[Aim] = ()) -> DotChart | None:
     """The values of LINES in YEAR as dots, the best first; None where there are none."""
     values = ((line, dict(line.points).get(year)) for line in lines if year not in line.doubtful)
-    dots = [Dot(key=line.key, name=line.name, value=value) for line, value in values if value is not None]
+    dots = [
+        Dot(key=line.key, name=line.named_in(year).name, value=value) for line, value in values if value is not None
+    ]
     if not dots:
         return None
     dots.sort(key=lambda dot: dot.value, reverse=indicator.direction is not Direction.LOW)

@@ -99,7 +99,7 @@ def _line(plan: ChartPlan, line: Series, label: Label) -> _Line:
         colour=label_colour(line.key),
         label=label,
         # A line that ends before the others says so, and then its label is written, not worked out.
-        is_written=line.points[-1][0] != plan.newest or not label.text.startswith(plain(line.name)),
+        is_written=line.points[-1][0] != plan.end_year or not label.text.startswith(plain(line.name)),
         dots=tuple(places[year] for year, _ in plan.dotted(line)),
         # Broken by hand: at a change of method, and where lines are drawn through missing years.
         breaks=tuple(places[part[0][0]] for part in parts[1:]),

@@ -47,11 +47,11 @@ def title_of(slide: Slide) -> str:
     return slide.title.strip() or NO_TITLE
 
 
-def end_value(series: Series, decimals: int, newest: int) -> str:
-    """What stands after a line's name at its end: its last value, with the year where it ends before NEWEST."""
+def end_value(series: Series, decimals: int, end_year: int | None) -> str:
+    """What stands after a line's name at its end: its last value, with its year but where all end in END_YEAR."""
     year, value = series.points[-1]
     said = number(value, decimals)
-    return said if year == newest else f"{said} ({year})"
+    return said if year == end_year else f"{said} ({year})"
 
 
 def chart_words(chart: Chart, title: str) -> str:

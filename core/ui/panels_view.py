@@ -10,7 +10,7 @@ from core.compare.matrix import Scope
 from core.compare.panels import Panels, panels
 from core.overview.figures import Figures
 from core.overview.indicator import Line, Points
-from core.present.charts import LEAST_LINE, doubt_words, ranked, shown
+from core.present.charts import LEAST_LINE, as_of, doubt_words, ranked, shown
 from core.signals import doubtful_zeros
 from core.ui.charts import Drawn, for_page
 from core.ui.choices import INDICATOR, Choices, link, visiting
@@ -80,7 +80,9 @@ def panels_view(figures: Figures, choices: Choices, scope: Scope) -> PanelsView 
     own = found.series.get(scope.own)
     dots = None
     if all(len(line.points) < LEAST_LINE for line in lines.values()):
-        dots = ranked([*lines.values(), mean], (own or max(found.series.values()))[-1][0], indicator)
+        year = own[-1][0] if own else max(points[-1][0] for points in found.series.values())
+        lines = {m: as_of(line, year) for m, line in lines.items()}
+        dots = ranked([*lines.values(), mean], year, indicator)
     drawn_names = {dot.name for dot in dots.dots} if dots else {line.name for line in lines.values()}
     head, rows = _table(found, {m: names[m] for m in found.series}, scope.group.name)
     return PanelsView(
@@ -109,7 +111,7 @@ def panels_view(figures: Figures, choices: Choices, scope: Scope) -> PanelsView 
         breaks=drawing.breaks,
         dots=for_page(dots),
         notes=tuple(filter(None, [doubt_words(mean)])),
-        missing=tuple(names[m] for m in scope.columns if names[m] not in drawn_names),
+        missing=tuple(names[m] for m in scope.columns if m not in lines or lines[m].name not in drawn_names),
         table_head=head,
         table_rows=rows,
     )

@@ -10,7 +10,7 @@ from core.overview.figures import Figures
 from core.overview.indicator import IndicatorFigures, Line, indicator_figures
 from core.overview.rows import Choice
 from core.present.chart_plan import ChartPlan
-from core.present.charts import Years, gender_chart, page_chart, story_chart
+from core.present.charts import Years, gender_chart, page_chart, ranked, shown, story_chart
 from core.present.deck import DotChart, LineChart
 from core.present.print_fonts import VERA
 from core.present.slide_words import chart_words
@@ -125,3 +125,30 @@ def test_a_chart_of_women_and_men_says_when_its_last_common_year_is_older(figure
     same = gender_chart(replace(found, lines=(replace(own, points=own.points[:1]),), by_gender=(women, women)))
     assert isinstance(same, LineChart)
     assert same.notes == ()
+
+
+def test_a_mean_says_of_how_many_it_is_in_the_year_that_is_shown(figures: Figures) -> None:
+    """Of 158 in 2019, though of 177 in the newest year."""
+    indicator = indicator_figures(figures, Choice(HUDDINGE), GRADES).indicator
+    members = ((2019, 158), (2020, 177))
+    mean = Line("country", "Landets kommuner (medel av 177)", ((2019, 1.0), (2020, 2.0)), members=members)
+    dots = ranked([mean], 2019, indicator)
+    assert dots is not None
+    assert [dot.name for dot in dots.dots] == ["Landets kommuner (medel av 158)"]
+    assert shown(mean, 1, Years(last=2019)).name == "Landets kommuner (medel av 158)"
+    assert shown(mean, 1).name == mean.name
+
+
+def test_where_lines_end_in_different_years_every_label_says_its_own(figures: Figures) -> None:
+    """Nynäshamn's 33 of 2021 beside the country's 57 of 2022."""
+    found = indicator_figures(figures, Choice(HUDDINGE), GRADES)
+    own = Line("own", "Huddinge", ((2019, 3.0), (2020, 4.0), (2021, 33.0)))
+    country = Line("country", "Riket", ((2020, 3.0), (2021, 4.0), (2022, 57.0)))
+
+    def labels(*lines: Line) -> list[str]:
+        made = page_chart(replace(found, lines=lines, participants=(), milestones=()))
+        assert isinstance(made, LineChart)
+        return [one.text for one in ChartPlan(made, 700, 300, VERA, 13).labels]
+
+    assert [one[-6:] for one in labels(own, country)] == ["(2021)", "(2022)"]
+    assert not any("(" in one for one in labels(own))
