@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +15,7 @@ from core.tabular.faults import Caution, CautionKind, Fault, Skipped, SkipReason
 from core.tabular.file_kinds import Kind
 from core.tabular.headings import Role
 from core.tabular.municipalities import Places
+from core.tabular.numbers import SECRECY
 from core.tabular.understanding import Header
 from core.tabular.units import scales_in, unit_fits
 from core.tabular.years_and_genders import school_year
@@ -23,7 +23,6 @@ from core.tabular.years_and_genders import school_year
 # Around a table the unit stands near it.
 _ROWS_BELOW = 30
 _LONG_ADVICE = "Sätt en rubrik över kolumnen, eller töm cellen. Kommatecken i tal får inte också skilja celler åt."
-_SECRECY = re.compile(r"\b(sekretess|skydda|privacy|suppressed|confidential)", re.IGNORECASE)
 _COMMA_ADVICE = (
     "Kommat står både mellan cellerna och i talen. Spara filen från Excel som xlsx, eller som CSV med semikolon."
 )
@@ -139,7 +138,7 @@ def _secrets(layout: Layout, below: Sequence[RawRow], places: Places) -> Iterato
         is_of_table = any(row[one.place] != "" and places.knows(row[one.place]) for one in named)
         has_number = any(any(map(str.isdecimal, shown(row[one.place]))) for one in layout.of(Role.VALUE))
         texts = [cell for place, cell in enumerate(row.cells) if not is_of_table or place in unread]
-        told = next((cell for cell in texts if isinstance(cell, str) and _SECRECY.search(cell)), "")
+        told = next((cell for cell in texts if isinstance(cell, str) and SECRECY.search(cell)), "")
         if told and (has_number if is_of_table else ".." not in told):
             found.append((row.number, told))
     if found:

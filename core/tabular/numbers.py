@@ -17,6 +17,8 @@ from core.tabular.limits import LARGEST_NUMBER
 from core.tabular.units import unit_name
 
 MISSING, SUPPRESSED, NOT_APPLICABLE = "Missing", "Privacy", "Not applicable"
+# Words in a text that speak of what may not be shown.
+SECRECY = re.compile(r"\b(sekretess|skydda|privacy|suppressed|confidential)", re.IGNORECASE)
 # Kolada's words for why there is no value. The signs are those of official statistics: two dots stand for a figure
 # that may not be shown, one dot for one that cannot exist.
 STATUS_OF = (

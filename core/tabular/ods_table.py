@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.tabular.cells import Bare, Cell, RawRow, RawTable, RowBasket, Shown, Tally, clean
-from core.tabular.faults import UnusableError, cut
+from core.tabular.faults import Caution, CautionKind, UnusableError, cut
 from core.tabular.file_kinds import Kind
 from core.tabular.limits import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, MOST_TEXT
+from core.tabular.numbers import SECRECY
 from core.tabular.xlsx_guard import damaged, refuse_bombs, unreasonable
 from core.tabular.xlsx_table import chosen_table
 from core.tabular.xlsx_xml import Budget, Closed, Opened, Walk
@@ -33,6 +34,7 @@ class OdsSheet:
     is_hidden: bool = False
     basket: RowBasket = field(default_factory=RowBasket)
     hidden: set[int] = field(default_factory=set)
+    cautions: list[Caution] = field(default_factory=list)
 
     def first_rows(self) -> Sequence[RawRow]:
         """Its rows that are not blank."""
@@ -40,7 +42,8 @@ class OdsSheet:
 
     def whole(self) -> RawTable:
         """Its table."""
-        return RawTable(Kind.SHEET, tuple(self.basket.rows), sheet=cut(self.name), hidden=frozenset(self.hidden))
+        rows, hidden, cautions = tuple(self.basket.rows), frozenset(self.hidden), tuple(self.cautions)
+        return RawTable(Kind.SHEET, rows, sheet=cut(self.name), hidden=hidden, cautions=cautions)
 
 
 def read_ods(content: bytes, has_table: Callable[[Sequence[RawRow]], bool], wanted: str = "") -> RawTable:
@@ -165,8 +168,7 @@ class _Reader:
     def _paragraph_begins(self, _: dict[str, str]) -> None:
         if self._pieces:
             self._space("\n")
-        if not self._is_aside:
-            self._listen(self._take)
+        self._listen(self._note if self._is_aside else self._take)
 
     def _space(self, signs: str) -> None:
         """Take the SIGNS that an element stands for."""
@@ -178,6 +180,13 @@ class _Reader:
         self._total += len(piece)
         if self._total > MOST_TEXT or len(piece) > LONGEST_CELL:
             raise unreasonable()
+
+    def _note(self, piece: str) -> None:
+        """A comment on a cell is not read, but what it says of secrecy is asked about."""
+        if SECRECY.search(piece) and not any(one.row == self._row + 1 for one in self.sheets[-1].cautions[-1:]):
+            what = f"En kommentar vid en cell säger ”{cut(piece, 40)}”, och läses inte."
+            advice = "Skriv .. i stället för de värden som är sekretess, eller bekräfta att inga sådana visas."
+            self.sheets[-1].cautions.append(Caution(CautionKind.PERSONS, self._row + 1, "", what, advice))
 
     def _aside(self, is_aside: bool) -> None:
         self._is_aside = is_aside

@@ -86,7 +86,7 @@ def chosen_table(sheets: Sequence[Sheet], has_table: Callable[[Sequence[RawRow]]
     is_series = not named and len(shown) > 1 and all(said(sheet.name) for sheet in shown)
     more = tuple(sheet.whole() for sheet in shown if sheet is not chosen) if is_series else ()
     names = tuple(cut(sheet.name) for sheet in with_table)
-    return replace(table, cautions=tuple(cautions), more=more, sheets=names)
+    return replace(table, cautions=(*table.cautions, *cautions), more=more, sheets=names)
 
 
 def _other_table(chosen: Sheet, other: Sheet) -> Caution:

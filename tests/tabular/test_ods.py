@@ -129,6 +129,9 @@ def test_comments_on_cells_are_not_read() -> None:
     note = "<office:annotation><text:p>Preliminärt 99</text:p></office:annotation>"
     cell = f'<table:table-cell office:value-type="float" office:value="5">{note}<text:p>5</text:p></table:table-cell>'
     assert told(one(cell)) == {"0126 2024 5"}
+    assert not one(cell).warnings
+    [asked] = one(cell.replace("Preliminärt 99", "Sekretess")).warnings
+    assert (asked.kind, asked.row) == (CautionKind.PERSONS, 2)
 
 
 TEXT_DOCUMENT = ods(sheet(HEAD), mimetype="application/vnd.oasis.opendocument.text")
