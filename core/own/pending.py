@@ -40,6 +40,10 @@ class WorkKind(StrEnum):
     ACCOUNT = "account"
 
 
+# A whole report or deck that another has changed too: twice what either can say.
+_MOST_OF = {WorkKind.REPORT: 100_000, WorkKind.DECK: 500_000}
+
+
 class WorkGoneError(NyckeltalError):
     """No such work, or somebody else's."""
 
@@ -90,7 +94,7 @@ class PendingWork:
 
     def begin(self, kind: WorkKind, subject: str, fields: Mapping[str, str], *, by: Person, now: datetime) -> Work:
         """A new piece. The oldest of BY's of KIND are thrown away where she has too many. Raises WorkTooLargeError."""
-        account, texts = account_of(by), _checked(fields)
+        account, texts = account_of(by), _checked(fields, kind)
         with noting(self._engine, one_at_a_time=True) as session:
             _tidy(session, account, kind, now)
             row = PendingRow(
@@ -126,17 +130,16 @@ class PendingWork:
 
     def put_fields(self, number: int, fields: Mapping[str, str], *, by: Person, now: datetime) -> Work:
         """Let FIELDS be what was typed. Raises WorkTooLargeError."""
-        texts = _checked(fields)
         with noting(self._engine, one_at_a_time=True) as session:
             row = self._row(session, number, by)
-            row.fields, row.changed_at = texts, now
+            row.fields, row.changed_at = _checked(fields, row.kind), now
             return _as_work(row)
 
     def change_fields(self, number: int, changes: Mapping[str, str], *, by: Person, now: datetime) -> Work:
         """Let CHANGES be what was typed in those fields; the others stay. Raises WorkTooLargeError."""
         with noting(self._engine, one_at_a_time=True) as session:
             row = self._row(session, number, by)
-            row.fields, row.changed_at = _checked({**row.fields, **changes}), now
+            row.fields, row.changed_at = _checked({**row.fields, **changes}, row.kind), now
             return _as_work(row)
 
     def put_file(self, number: int, file_name: str, content: bytes, *, by: Person, now: datetime) -> Work:
@@ -176,8 +179,8 @@ class PendingWork:
         return (hers,) if self._kind is None else (hers, PendingRow.kind == self._kind.value)
 
 
-def _checked(fields: Mapping[str, str]) -> dict[str, str]:
-    if sum(map(len, fields.values())) > MOST_FIELD_CHARACTERS:
+def _checked(fields: Mapping[str, str], kind: str) -> dict[str, str]:
+    if sum(map(len, fields.values())) > _MOST_OF.get(WorkKind(kind), MOST_FIELD_CHARACTERS):
         raise WorkTooLargeError("Texterna är för långa tillsammans.", "Korta dem och försök igen.")
     # Neither database keeps half a surrogate pair or NUL.
     return {name: text.encode("utf-8", "replace").decode().replace("\0", "") for name, text in fields.items()}

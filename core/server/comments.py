@@ -48,7 +48,7 @@ def _saved(who: Asking, form: Form) -> str | Kept:
             raise
         versions = own.comments.history(*_outcome(form), by=who.person)
         base = {} if form.get("sedd") == "0" else _typed_of(_version(versions, number_in(form.get("sedd", ""))))
-        found = put_together(versions[0].said, base, said, _typed_of(versions[0]))
+        found = put_together(versions[0].said, versions[0].number, base, said, _typed_of(versions[0]))
         if isinstance(found, Kept):
             return found
         return f"{_done(save(found.fields, versions[0].number))} {versions[0].said}: det är med."

@@ -55,7 +55,7 @@ def _saved(who: Asking, form: Form) -> str | Kept:
         base = decks.version(area, seen, by=who.person).written if seen else automatic
         is_shown_first = newest.is_frozen or form.get("gor", _SAVE) != _SAVE
         mine, theirs = _typed(form), typed_of(newest.written)
-        found = put_together(newest.said, typed_of(base), mine, theirs, is_shown_first=is_shown_first)
+        found = put_together(newest.said, newest.number, typed_of(base), mine, theirs, is_shown_first=is_shown_first)
         if isinstance(found, Kept):
             return found
         form, seen, also = {**form, **found.fields}, newest.number, f" {newest.said}: det är med."

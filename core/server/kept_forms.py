@@ -18,7 +18,7 @@ from core.server.own_words import said
 from core.state.merging import Merge, beside, merged
 from core.ui.choices import number_in
 from core.ui.notices import Notice
-from core.ui.typed import AREA, WORK
+from core.ui.typed import AREA, SEEN, WORK
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,14 @@ class Kept:
 
 def put_together(
     told: str,
+    number: int,
     base: Mapping[str, str],
     mine: Mapping[str, str],
     theirs: Mapping[str, str],
     *,
     is_shown_first: bool = False,
 ) -> Merge | Kept:
-    """MINE with what somebody has saved since it was drawn from BASE; TOLD says who and when.
+    """MINE with what somebody has saved since it was drawn from BASE; TOLD says who and when, NUMBER is theirs.
 
     Nothing is to be saved yet where both have changed a field, or where IS_SHOWN_FIRST: then all of it, to be drawn.
     """
@@ -47,7 +48,7 @@ def put_together(
         return merge
     what = "och ändrat samma fält: det står bredvid ditt" if merge.theirs else "och det är med här"
     asked = f"Inget är sparat än. {told} när din kom, {what}. Läs igenom det, och spara igen."
-    return Kept(asked, {**merge.fields, **beside(merge.theirs)}, is_good=False)
+    return Kept(asked, {**merge.fields, **beside(merge.theirs), SEEN: str(number)}, is_good=False)
 
 
 # Does what the form asks for, and says what was done.
@@ -104,12 +105,19 @@ class KeptForm:
         return signed_out(self.path, self.place(form) | {WORK: work}, is_kept=bool(work), typed=typed.values())
 
     def _keep(self, who: Asking, form: Form, fields: Mapping[str, str]) -> str:
-        """The number of the writer's work that keeps FIELDS from now on; '' for none. Raises NyckeltalError."""
+        """The number of the writer's work that keeps FIELDS from now on; '' for none. Raises NyckeltalError.
+
+        With the version that they were written from: to save them on a newer one is to overwrite it.
+        """
         if not fields:
             return ""
-        self._forget(who, form)
+        if SEEN in form:
+            fields = {SEEN: str(number_in(form[SEEN])), **fields}
         pending, subject = current_own(who.catalogue).pending, self.place(form).get(self.subject, "")
-        return str(pending.begin(self.kind, subject, fields, by=who.writer, now=who.now).id)
+        kept = pending.begin(self.kind, subject, fields, by=who.writer, now=who.now)
+        # Not before: where there is no room for these, what was kept is still there.
+        self._forget(who, form)
+        return str(kept.id)
 
     def _forget(self, who: Asking, form: Form) -> None:
         current_own(who.catalogue).pending.only(self.kind).remove(number_in(form.get(WORK, "")), by=who.writer)

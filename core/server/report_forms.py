@@ -67,7 +67,9 @@ def _saved(who: Asking, form: Form) -> str | Kept:
     is_given_out = form.get("gor") == "ge-ut"
     if newest and newest.number != seen:
         base = reports.version(area, seen, by=who.person).written.typed if seen else {}
-        found = put_together(newest.said, base, _typed(form), newest.written.typed, is_shown_first=is_given_out)
+        found = put_together(
+            newest.said, newest.number, base, _typed(form), newest.written.typed, is_shown_first=is_given_out
+        )
         if isinstance(found, Kept):
             return found
         form, seen, also = {**form, **found.fields}, newest.number, f" {newest.said}: det är med."

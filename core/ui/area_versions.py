@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from core.present.versions import AreaVersion
 from core.ui.account_pages import Asked
 from core.ui.choices import PRESENT, number_in
 from core.ui.render import render
-from core.ui.typed import AREA, WORK
+from core.ui.typed import AREA, WORK, written_from
 from core.words.dates import moment_words
 
 # The number, in the address, of the version that is looked at.
@@ -37,11 +37,15 @@ class VersionLine:
 
 @dataclass(frozen=True)
 class Seen:
-    """What each of the page's forms carries: the area, the newest version that is seen, and the kept work."""
+    """What each of the page's forms carries: the area, the newest version that is seen, and the kept work.
+
+    ``written`` is what the form with texts carries instead: the version that these were written from.
+    """
 
     area: str
     number: int
     work: str
+    written: int
 
 
 def version_lines(
@@ -71,9 +75,11 @@ def frozen_words(version: AreaVersion[Any, Any] | None, frozen: str) -> str:
     return f"version {version.number}, {frozen} {when}, siffror per {version.frozen.figures_on}"
 
 
-def seen_by(asked: Asked, versions: Sequence[AreaVersion[Any, Any]], area: str) -> Seen:
-    """What the forms carry where VERSIONS (newest first) are shown."""
-    return Seen(area, versions[0].number if versions else 0, str(number_in(asked.params.get(WORK, "")) or ""))
+def seen_by(asked: Asked, versions: Sequence[AreaVersion[Any, Any]], area: str, typed: Mapping[str, str]) -> Seen:
+    """What the forms carry where VERSIONS (newest first) are shown, and what was TYPED before."""
+    newest = versions[0].number if versions else 0
+    work = str(number_in(asked.params.get(WORK, "")) or "")
+    return Seen(area, newest, work, written_from(typed, newest))
 
 
 def editable_area(asked: Asked) -> Area | None:

@@ -17,7 +17,7 @@ from core.state.merging import theirs_in
 from core.ui.account_pages import Asked
 from core.ui.choices import COMMENT, INDICATOR, Choices, link, number_in
 from core.ui.render import render
-from core.ui.typed import WORK, typed_before
+from core.ui.typed import WORK, typed_before, written_from
 from core.words.dates import moment_words
 from core.words.formats import filled_lines
 from core.words.sentences import amount
@@ -90,6 +90,7 @@ def comment_html(asked: Asked) -> str:
     own = current_own(figures.catalogue)
     versions = own.comments.history(place.municipality, place.kpi, place.year, by=asked.person)
     current = versions[0] if versions else None
+    newest = current.number if current else 0
     name, typed = figures.snapshot.municipalities[place.municipality], typed_before(asked, WorkKind.COMMENT)
     return render(
         "comment.html",
@@ -102,7 +103,8 @@ def comment_html(asked: Asked) -> str:
         typed=typed or _said(current),
         theirs=theirs_in(typed),
         work=number_in(asked.params.get(WORK, "")) or "",
-        seen=current.number if current else 0,
+        seen=newest,
+        written=written_from(typed, newest),
         versions=[_version(one, current) for one in versions],
         longest=LONGEST_COMMENT,
         notice=asked.notice,

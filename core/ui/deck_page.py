@@ -87,7 +87,7 @@ def deck_html(asked: Asked) -> str:
         theirs=theirs_in(typed),
         confirmed=typed.get(CONFIRMED, ""),
         offered=_offered(figures, plan, typed.get(ADDED, "").split()),
-        seen=seen_by(asked, versions, area),
+        seen=seen_by(asked, versions, area, typed),
         is_frozen=newest is not None and newest.is_frozen,
         readers=frozen_words(shown, "fryst") or _BY_ITSELF,
         figures_on=f"{figures.snapshot.info.fetched_at:%Y-%m-%d}",

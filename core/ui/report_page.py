@@ -75,7 +75,7 @@ def report_html(asked: Asked) -> str:
         draft_files=report_files(DRAFT + area),
         filled_from=_filled_from(deck, has_draft=decks.newest(area) is not None),
         deck=f"{DECK}?omrade={area}",
-        seen=seen_by(asked, versions, area),
+        seen=seen_by(asked, versions, area, typed),
         confirmed=typed.get(CONFIRMED, ""),
         versions=version_lines(versions, given_out, f"{REPORT}/{DRAFT}{area}.pdf"),
         back=PRESENT,

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # In an address and in a form: the number of the work that keeps what was typed, and the area that it is about.
 WORK, AREA = "arbete", "omrade"
+# In a form, and kept with what was typed there: the version that it was written from, or put together with.
+SEEN = "sedd"
 
 
 def typed_before(asked: Asked, kind: WorkKind) -> Mapping[str, str]:
@@ -26,6 +28,11 @@ def typed_before(asked: Asked, kind: WorkKind) -> Mapping[str, str]:
         return current_own(asked.catalogue).pending.only(kind).get(number, by=asked.person).fields
     except WorkGoneError:
         return {}
+
+
+def written_from(typed: Mapping[str, str], newest: int) -> int:
+    """The version that what was TYPED before was written from; NEWEST where nothing was: the form is drawn from it."""
+    return number_in(typed[SEEN]) if SEEN in typed else newest
 
 
 def notice_of(asked: Asked, typed: Mapping[str, str]) -> Notice | None:

@@ -178,6 +178,24 @@ def test_why_and_what_is_done_that_two_have_changed_are_both_kept(access: Access
     assert root.one("p", "nk-theirs").text == "Sparat under tiden: Nyare."
 
 
+def test_what_was_kept_is_put_together_with_what_came_since_it_was_written_however_late_it_is_sent_again(
+    access: Access, come: Come
+) -> None:
+    """The form is drawn when the other has saved: it must not say that hers was seen."""
+    come("cilla").post("/kommentar", SAID)
+    late = come("cilla")
+    late.post("/kommentar", SAID | {"sedd": "1", "varfor": "x" * 2001, "gors": "Mitt."})
+    come("cilla").post("/kommentar", SAID | {"sedd": "1", "gors": "Den andras."})
+    for version in ("2", "3"):
+        root = form_page(person(access, "cilla"), **late.params)
+        seen = next(one for one in root.all("input") if one.attributes["name"] == "sedd").attributes["value"]
+        assert seen == str(int(version) - 1)
+        _, _, notice = late.post("/kommentar", SAID | {"sedd": seen, "gors": "Mitt.", "arbete": late.params["arbete"]})
+        assert notice is not None
+        assert not notice.is_good
+        come("cilla").post("/kommentar", SAID | {"sedd": version, "gors": f"Den andras, {version}."})
+
+
 def test_whoever_asked_for_an_older_version_too_late_sees_the_one_that_holds(access: Access, come: Come) -> None:
     come("cilla").post("/kommentar", SAID)
     come("cilla").post("/kommentar", SAID | {"varfor": "Nyare.", "sedd": "1"})

@@ -210,6 +210,30 @@ def test_what_was_typed_when_the_session_had_ended_waits_for_whoever_wrote_it_an
     assert form_of(write_page(person(access, "berit"), **params), SAVE)["sammanfattning"] == ""
 
 
+def test_a_whole_report_that_two_have_written_is_kept_of_both_and_overwrites_nothing_when_it_is_sent_again(
+    site: Site, access: Access
+) -> None:
+    anna, berit, late = person(access, "anna"), site.come("berit"), site.come("anna")
+    full = {section.value: section.value[0] * LONGEST_SECTION for section in Section}
+    typed = form_of(write_page(anna), SAVE) | full
+    for number in (1, 2):
+        theirs = {name: f"{number}{text[1:]}" for name, text in full.items()}
+        berit.post(SAVE, form_of(write_page(person(access, "berit")), SAVE) | theirs)
+        _, _, notice = late.post(SAVE, typed)
+        assert notice is not None
+        assert f"Huvudansvarig hade redan sparat version {number}" in notice.text
+        assert "gick inte att behålla" not in notice.text
+        root = write_page(anna, arbete=late.params["arbete"])
+        assert len(root.all("p", "nk-theirs")) == len(Section)
+        typed = form_of(root, SAVE)
+        assert {name: typed[name] for name in full} == full
+        assert typed["sedd"] == str(number)
+    late.post(SAVE, typed)
+    newest = current_reports(figures().catalogue).newest(SCHOOL)
+    assert newest is not None
+    assert newest.written.typed == full
+
+
 def test_what_nobody_has_written_is_kept_for_nobody_and_given_back(site: Site, access: Access) -> None:
     visitor = site.come("anna")
     access.sign_out(visitor.cookie.partition("=")[2], datetime.now(UTC))
