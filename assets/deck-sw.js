@@ -5,16 +5,18 @@ const STORE = "nyckeltal-bildspel-2";
 // A network that hangs is worse than none: after this the kept page is shown.
 const PATIENCE_MS = 2500;
 
-const isPage = (answer) => answer.ok && (answer.headers.get("content-type") || "").startsWith("text/html");
+const isPage = (answer) => answer.ok && !answer.redirected && (answer.headers.get("content-type") || "").startsWith("text/html");
+// What has been taken back must not come up again.
+const isTakenBack = (answer) => [401, 403, 404, 410].includes(answer.status);
 const keyOf = (address) => { const url = new URL(address, self.location.href); url.hash = ""; return url.href; };
 // The windows that got a kept page, and which: the page asks as soon as it is there.
 const shown = new Map();
 
 async function page(event) {
-  const kept = await (await caches.open(STORE)).match(keyOf(event.request.url));
+  const store = await caches.open(STORE), address = keyOf(event.request.url), kept = await store.match(address);
   const fresh = fetch(event.request);
   if (!kept) return fresh;
-  event.waitUntil(fresh.catch(() => {}));
+  event.waitUntil(fresh.then((answer) => isTakenBack(answer) && store.delete(address)).catch(() => {}));
   const late = new Promise((resolve) => { setTimeout(() => resolve(null), PATIENCE_MS); });
   const answer = await Promise.race([fresh.catch(() => null), late]);
   if (answer && answer.status < 500) return answer;
@@ -34,8 +36,7 @@ async function keep(address, client, say) {
     if (isPage(answer)) {
       isNewer = Boolean(copy) && copy.headers.get("etag") !== answer.headers.get("etag");
       await store.put(address, answer);
-    // What has been taken back must not come up again.
-    } else if ([401, 403, 404, 410].includes(answer.status)) await store.delete(address);
+    } else if (isTakenBack(answer)) await store.delete(address);
   } catch { /* no network now: it may be kept from before */ }
   say({ isKept: Boolean(await store.match(address)), at, isNewer, isAsking: false });
 }

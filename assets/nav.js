@@ -211,7 +211,7 @@
   });
 
   // What is ticked stays in sight, whatever one searches for.
-  const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase("sv").trim();
+  const folded = (text) => text.normalize("NFD").replace(/[\p{M}\p{Cf}]/gu, "").toLocaleLowerCase("sv").trim();
   document.addEventListener("input", (event) => {
     if (!event.target.matches("input.nk-find")) return;
     const wanted = folded(event.target.value);

@@ -16,6 +16,8 @@ from core.catalogue.synonyms import default_synonyms
 from core.overview.figures import Figures
 
 MOST_LETTERS = 60
+# Marks on letters, and what does not show.
+_UNSEEN = ("Mn", "Mc", "Me", "Cf")
 # Shorter words are near too many others.
 _LEAST_TO_CORRECT, _LEAST_IN_DEFINITION, _LEAST_STEM = 4, 3, 4
 _MOST_NEAR, _MOST_LOOKED_FOR = 4, 3
@@ -62,9 +64,12 @@ class Found:
 
 
 def folded(text: str) -> str:
-    """TEXT as it is compared: small letters without dots, rings and accents, so that "aldre" finds "Äldreomsorg"."""
+    """TEXT as it is compared: small letters without dots, rings and accents, so that "aldre" finds "Äldreomsorg".
+
+    Without what does not show either: the pages' long words have soft hyphens, which are copied with them.
+    """
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return "".join(letter for letter in plain if unicodedata.category(letter) not in _UNSEEN)
 
 
 def search(figures: Figures, text: str) -> Found:
@@ -215,7 +220,7 @@ class SearchIndex:
 
     def search(self, text: str) -> Found:
         """What TEXT finds; without any letter, every area."""
-        asked = text[:MOST_LETTERS].strip()
+        asked = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")[:MOST_LETTERS].strip()
         as_typed = {folded(word): word for word in re.findall(r"\w+", asked)}
         words = list(as_typed)
         if not asked:

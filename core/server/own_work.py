@@ -34,7 +34,7 @@ _MOST_FORM_BYTES = 200_000
 # Some 20 000 rows: tabs, line ends and å take three to six signs in a form. More is sent as a file.
 _MOST_PASTED_BYTES = 2_000_000
 
-WORK_FIELD, FILE_FIELD, SEEN_FIELD, PASTED_FIELD = "arbete", "fil", "sett", "tabell"
+WORK_FIELD, SEEN_FIELD, PASTED_FIELD = "arbete", "sett", "tabell"
 # What a pasted table is called where a file has its name.
 PASTED_NAME = "inklistrad tabell.txt"
 

@@ -126,7 +126,7 @@ def _each_once(lines: Sequence[Line]) -> list[Line]:
 
 def _parts(texts: Mapping[str, str]) -> dict[str, str]:
     """TEXTS as parts that two may change each for herself: a level means nothing without its kind, year and gender."""
-    level = [texts.get(name, "").strip() for name in _LEVEL]
+    level = [texts.get(name, "").replace(_SEAM, " ").strip() for name in _LEVEL]
     return {name: text for name, text in texts.items() if name not in _LEVEL} | {_WHOLE: _SEAM.join(level)}
 
 

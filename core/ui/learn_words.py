@@ -12,7 +12,6 @@ from core.signals import Reason, Standing, Trend, shown
 from core.signals.constants import COMPARED_DECIMALS
 from core.words import labels
 from core.words.formats import difference, first_upper, listed, number
-from core.words.sentences import amount
 
 BEST = f"de {labels.STANDING[Standing.BEST]}"
 _PLACE = f"bland {BEST} i landet"
@@ -152,11 +151,6 @@ def year_words(seen: Seen) -> str:
         return ""
     old = ", gammalt värde" if row["outcome_reason"] == Reason.OUTDATED else ""
     return f"{row['year']:.0f}{', prel.' if row['preliminary'] else ''}{old}"
-
-
-def value_words(seen: Seen) -> str:
-    """The outcome with unit and year: "13 dagar 2021"."""
-    return f"{amount(seen.row)} {seen.row['year']:.0f}" if seen.points else "inget värde"
 
 
 def trend_words(seen: Seen) -> str:

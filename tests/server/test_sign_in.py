@@ -118,7 +118,7 @@ def test_who_has_guessed_too_often_is_told_how_long_to_wait(browser: Browser) ->
 def test_a_token_is_worth_nothing_after_signing_out(browser: Browser, access: Access) -> None:
     token, _ = cookie(browser.post("/logga-in", RIGHT))
     answer = browser.post("/logga-ut", {"till": "/om"}, cookie=f"nyckeltal={token}")
-    assert answer.headers["clear-site-data"] == '"cache", "storage"'
+    assert answer.headers["clear-site-data"] == '"cache"'
     assert (answer.status, answer.headers["location"]) == (303, "/om")
     value, attributes = cookie(answer)
     assert value in ("", '""')

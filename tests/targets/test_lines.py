@@ -162,6 +162,13 @@ def test_a_level_is_never_put_together_of_what_two_have_meant(setting: TargetSet
     assert found.line.texts["kind"] == "at_most"
 
 
+def test_signs_that_do_not_show_in_what_is_typed_break_no_line_that_two_have_changed(setting: TargetSetting) -> None:
+    [seen] = save(setting, GOAL)
+    setting.save([TargetChange(seen, replace(GOAL, value=85.0))], by=SCHOOL, now=NOW)
+    [found] = read(setting, Line(GRADES, 1, seen, {**texts_of(GOAL), "value": "9\x1f0"}))
+    assert not found.is_fine
+
+
 def test_a_line_whose_target_was_removed_meanwhile_becomes_a_new_one(setting: TargetSetting) -> None:
     [seen] = save(setting, GOAL)
     setting.save([TargetChange(seen, None)], by=SCHOOL, now=NOW)

@@ -9,6 +9,9 @@ import pytest
 
 from core.ui.turns import Turns
 
+# Seconds of looking, on any machine: queuing takes none.
+_MOST_LOOKS = 10_000_000
+
 
 def waiting(turns: Turns) -> int:
     return len(turns._waiting)
@@ -26,10 +29,9 @@ def test_no_more_than_the_chosen_number_are_served_at_once_and_the_rest_in_the_o
             busy.enter_context(turns.turn())
         threads = []
         for number in range(5):
-            threads.append(Thread(target=reader, args=(number,)))
+            threads.append(Thread(target=reader, args=(number,), daemon=True))
             threads[-1].start()
-            while waiting(turns) <= number:
-                pass
+            assert any(waiting(turns) > number for _ in range(_MOST_LOOKS)), "nobody queues"
         assert served == []
     for thread in threads:
         thread.join(10)
@@ -58,7 +60,7 @@ def test_many_threads_all_get_their_turn() -> None:
             most.append(len(inside))
             inside.discard(number)
 
-    threads = [Thread(target=reader, args=(number,)) for number in range(40)]
+    threads = [Thread(target=reader, args=(number,), daemon=True) for number in range(40)]
     for thread in threads:
         thread.start()
     for thread in threads:
