@@ -168,6 +168,15 @@ def test_the_glance_has_all_municipalities_and_is_divided_where_it_is_long(figur
     assert len(slide.content.rows) <= ROWS_A_SLIDE
 
 
+def test_a_title_of_ones_own_stands_on_the_first_table_only(figures: Figures, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.present.resolve.ROWS_A_SLIDE", 1)
+    plan = DeckPlan(area="grundskola", slides=(SlidePlan(id="oversikt", kind=SlideKind.GLANCE, title="Eget"),))
+    first, *rest = resolved(figures, plan, EVENT).slides
+    assert first.title == "Eget"
+    assert rest
+    assert all(slide.title == slide.automatic != "Eget" for slide in rest)
+
+
 @pytest.mark.parametrize("kind", [SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS])
 def test_words_that_nobody_has_written_make_no_slide(figures: Figures, kind: SlideKind) -> None:
     def slides(text: str) -> int:
