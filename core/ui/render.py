@@ -21,6 +21,8 @@ _IN_A_LINE = (
 _TAG = rf"</?(?:{_IN_A_LINE})\b[^>]*>"
 # Tags of elements that stand in a line, right after a text and right before another.
 _RUN_TOGETHER = re.compile(rf"<(?<=[^\s>;(]<){_TAG[1:]}(?:{_TAG})*(?=[^\s<&.,:;!?)”])")
+# Styles and scripts, which are no texts: what a policy allows them by is what they say, sign for sign.
+_CARRIED = re.compile(r"(<script\b[^>]*>.*?</script>|<style\b[^>]*>.*?</style>)", re.DOTALL)
 _ENDS = re.compile(r"(?:</[^>]*>)*")
 
 
@@ -59,7 +61,16 @@ def render(template: str, **context: Any) -> str:
     ``<b>83</b><small>av 26</small>`` may look apart, but is read out, searched and copied as "83av 26".
     """
     text = _environment().get_template(template).render(**context)
-    return softened(_RUN_TOGETHER.sub(lambda tags: _ENDS.sub(r"\g<0> ", tags[0], count=1), tidy(text)))
+    return readable(tidy(text))
+
+
+def readable(html: str) -> str:
+    """HTML with a space between any two texts and soft hyphens in long words; styles and scripts as they are."""
+    return "".join(part if _CARRIED.fullmatch(part) else _apart(part) for part in _CARRIED.split(html))
+
+
+def _apart(html: str) -> str:
+    return softened(_RUN_TOGETHER.sub(lambda tags: _ENDS.sub(r"\g<0> ", tags[0], count=1), html))
 
 
 def tidy(text: str) -> str:

@@ -25,7 +25,7 @@ from core.ui.drawn import choose_html, indicator_html, overview_html
 from core.ui.group_view import group_html
 from core.ui.learn_view import learn_html
 from core.ui.pages import message
-from core.ui.render import render
+from core.ui.render import readable, render
 from core.ui.resources_view import resources_html
 from core.ui.search_view import search_html
 from core.ui.site import SITE, header, tab_title
@@ -306,3 +306,9 @@ def test_a_decisions_link_to_the_web_is_a_link(figures: Figures) -> None:
 def test_every_municipality_of_the_hostile_country_is_told_apart(hostile: Figures) -> None:
     root = parsed(choose_html(hostile, Choices(), path="/", address="/kommun"))
     assert len(root.one("ul", "nk-all").all("a")) == len(IDS)
+
+
+@pytest.mark.parametrize("tag", ["script", "style"])
+def test_scripts_and_styles_are_carried_as_they_are(tag: str) -> None:
+    carried = f"<{tag}>x = 'a<b>b</b>c' > verksamhetsutveckling < y</{tag}>"
+    assert readable(f"<p>verksamhetsutveckling</p>{carried}") == f"<p>verksamhets\u00adutveckling</p>{carried}"
