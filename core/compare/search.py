@@ -75,7 +75,7 @@ def folded(text: str) -> str:
 def search(figures: Figures, text: str) -> Found:
     """What TEXT finds among all areas, municipalities and indicators; without any letter, every area."""
     # With other figures or own indicators everything that lasts goes; nothing else is searched in.
-    return figures.lasting.get(SearchIndex, None, lambda: _index(figures)).search(text)
+    return figures.lasting.get(SearchIndex, figures.own.indicators, lambda: _index(figures)).search(text)
 
 
 def _index(figures: Figures) -> SearchIndex:

@@ -209,7 +209,7 @@ def test_with_one_fault_nothing_is_saved_and_everything_typed_stands_there_still
     assert (lines[GRADES].texts["value"], lines[GRADES].texts["link"]) == ("80", "https://x.se/1")
     assert (lines[COST].texts["value"], fields["beslut-decision"]) == ("nittio <b>", "§ 12")
     [fault] = [f.text for f in eva.page(**params).all("span", "nk-fault") if f.text]
-    assert fault == "Skriv ett tal utan enhet, till exempel 12,5."
+    assert fault == "Cellen är inte ett tal. Skriv ett tal utan enhet, till exempel 12,5."
     mended = fields | {field_name(lines[COST].number, "value"): "90 000"}
     assert eva.told("/mal/spara", mended)[0].text == "Sparat: 2 nya."
     assert current_own().pending.mine(WorkKind.TARGETS, by=eva.person) == ()  # type: ignore[arg-type]
