@@ -62,7 +62,8 @@ def test_every_count_opens_the_rows_that_it_counts(lively: Figures, choices: Cho
 
 
 def test_all_that_stands_among_the_worst_is_to_be_looked_closer_at(lively: Figures) -> None:
-    for choices in FILTERS:
+    # Three pages each; every seventh meets every value of every filter.
+    for choices in FILTERS[::7]:
         worst = {row.kpi for row in rows_of(overview(lively, replace(choices, show=Show.WORST)))}
         closer, well = (
             {row.kpi for row in rows_of(overview(lively, replace(choices, show=show)))}
