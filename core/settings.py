@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from core.private import private_folder
+
+log = logging.getLogger(__name__)
 
 DEFAULT_KOLADA_URL = "https://api.kolada.se/v3"
 
@@ -31,3 +36,12 @@ class Settings:
         database_url = os.environ.get("NYCKELTAL_DATABASE_URL") or f"sqlite:///{data_dir / 'state.sqlite'}"
         oidc = os.environ.get("NYCKELTAL_OIDC_FILE")
         return cls(data_dir, kolada_url, database_url, Path(oidc).resolve() if oidc else None)
+
+    def keep_private(self) -> None:
+        """Let a data folder that is there already be its owner's only; the log tells where that cannot be done."""
+        if not self.data_dir.is_dir():
+            return
+        try:
+            private_folder(self.data_dir)
+        except OSError as error:
+            log.warning("%s cannot be closed to others: %s", self.data_dir, error)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from core.cache.snapshot import Snapshot, SnapshotUnreadableError
 from core.errors import NyckeltalError
+from core.private import private_file, private_files, private_folder
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,7 @@ class SnapshotStore:
 
     def swap_in(self, file: Path) -> None:
         """Point at FILE by one rename, and clear away versions that nobody should need any more."""
+        private_file(file)
         temporary = self.folder / f".{POINTER}.{os.getpid()}"
         temporary.unlink(missing_ok=True)
         try:
@@ -99,7 +101,8 @@ class SnapshotStore:
         The lock belongs to the process, so a crash releases it.
         """
         self._make_folder()
-        with (self.folder / "refresh.lock").open("a+b") as handle:
+        private_file(self.folder / "refresh.lock")
+        with private_files(), (self.folder / "refresh.lock").open("a+b") as handle:
             try:
                 _lock(handle.fileno())
             except OSError as error:
@@ -108,7 +111,7 @@ class SnapshotStore:
 
     def _make_folder(self) -> None:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            private_folder(self.folder)
         except OSError as error:
             raise DataFolderError(self.folder, error.strerror) from error
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from core.cli import example, own, refresh, signals, status, targets, users
 from core.errors import NyckeltalError
+from core.settings import Settings
 
 _INTERRUPTED = 130
 
@@ -22,6 +23,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.reconfigure(encoding="utf-8")
     options = parser().parse_args(arguments)
     try:
+        Settings.from_environment().keep_private()
         return int(options.run(options))
     except NyckeltalError as error:
         print(f"Fel: {error}", file=sys.stderr)

@@ -12,6 +12,7 @@ import anyio.to_thread
 import streamlit as st
 
 from core.errors import NyckeltalError
+from core.settings import Settings
 
 if TYPE_CHECKING:
     from core.overview.figures import Figures
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, bool]]:
     """Warm up, then serve. A store that cannot be read is told on the page, not by refusing to start."""
+    Settings.from_environment().keep_private()
     first = await anyio.to_thread.run_sync(first_view)
     is_over = threading.Event()
     warming = threading.Thread(target=keep_warm, args=(first, is_over), name="warm-up", daemon=True)

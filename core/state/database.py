@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from core.errors import NyckeltalError
+from core.private import FOLDER_MODE, private_file
 from core.state.models import Revision
 
 BUSY_SECONDS = 30.0
@@ -116,7 +117,8 @@ def _prepare_sqlite(url: URL) -> None:
     """Make the folder and put the file in WAL mode, where readers and a writer do not wait for each other."""
     file = Path(url.database or "")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(FOLDER_MODE, parents=True, exist_ok=True)
+        private_file(file)
         _use_wal(file)
     except (OSError, sqlite3.Error) as error:
         raise _refusal(url, error) from None
