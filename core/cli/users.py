@@ -14,7 +14,7 @@ from pathlib import Path
 from core.access.accounts import Accounts
 from core.access.credentials_file import read_credentials
 from core.access.details import Details
-from core.access.passwords import LEAST_BYTES, MOST_BYTES
+from core.access.passwords import LEAST_CHARACTERS, MOST_BYTES
 from core.access.people import Person, Role, at_the_terminal
 from core.catalogue import Catalogue, default_catalogue
 from core.errors import NyckeltalError
@@ -32,7 +32,9 @@ def add_parser(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = commands.add_parser("users", help="konton: lägga till, visa, ändra, stänga av")
     parser.set_defaults(run=run)
     actions = parser.add_subparsers(required=True, metavar="ÅTGÄRD")
-    password = f"Lösenordet ({LEAST_BYTES} till {MOST_BYTES} tecken) frågas efter, eller läses som en rad från stdin."
+    password = (
+        f"Lösenordet ({LEAST_CHARACTERS} till {MOST_BYTES} tecken) frågas efter, eller läses som en rad från stdin."
+    )
     add = _action(actions, "add", _add, "lägg till ett konto", password)
     _add_details(add, is_new=True)
     show = actions.add_parser("list", help="visa alla konton")

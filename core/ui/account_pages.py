@@ -14,7 +14,7 @@ from core.access.audit import Entry, Filter
 from core.access.details import LONGEST_LOGIN, LONGEST_NAME
 from core.access.form import FAULT_PARAM, OIDC, RETURN_FIELD, SECONDS_PARAM, SIGN_IN, WAIT, WRONG, local_address
 from core.access.oidc import configured
-from core.access.passwords import LEAST_BYTES
+from core.access.passwords import LEAST_CHARACTERS
 from core.access.people import Person, Role
 from core.access.rights import Action, may, may_somewhere, require
 from core.access.service import Access
@@ -111,7 +111,7 @@ def account_html(asked: Asked, access: Access) -> str:
         address=asked.address,
         view=_account(person, person, asked.catalogue),
         notice=asked.notice,
-        least=LEAST_BYTES,
+        least=LEAST_CHARACTERS,
         has_password=access.has_password(person),
         rights=[action.swedish for action in Action if may_somewhere(person, action)],
     )
@@ -129,7 +129,7 @@ def accounts_html(asked: Asked, access: Access) -> str:
         areas=[(area.id, area.name) for area in asked.catalogue.areas],
         notice=asked.notice,
         typed=dict.fromkeys(NEW_ACCOUNT, "") | dict(typed_before(asked, WorkKind.ACCOUNT)),
-        least=LEAST_BYTES,
+        least=LEAST_CHARACTERS,
         longest_login=LONGEST_LOGIN,
         longest_name=LONGEST_NAME,
     )

@@ -11,14 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.access import passwords
+from core.access.guessable import most_used
 from core.access.passwords import PasswordError, check, hashed, verified
 
 GOOD = [
     "blå åsnor äter höö",
     "tolv tecken!",
-    "åäöéüë",  # six letters, twelve bytes
+    "åäöéüëåäöéüx",
+    "8#4!92$%x7&1",
+    "sommar i pajala 2026",
+    "Huddinge mellan två tallar",
     "correct horse battery staple",
-    "🐄 ko på is",
+    "🐄 ko på isen",
     "a bcd " * 12,
     "å" * 30 + "bcdefghij",
 ]
@@ -43,6 +47,7 @@ def test_a_letter_is_the_same_from_every_computer() -> None:
     [
         ("", "för kort"),
         ("elva tecken", "för kort"),
+        ("åäöéüëåäöéü", "för kort"),
         ("a bcd " * 12 + "x", "för långt"),
         ("å" * 36 + "a", "för långt"),
         ("tolv\ttecken!", "styrtecken"),
@@ -50,12 +55,27 @@ def test_a_letter_is_the_same_from_every_computer() -> None:
         ("tolv\ud800tecken!", "styrtecken"),
         ("aaaaaaaaaaaa", "lätt att gissa"),
         ("abababababab", "lätt att gissa"),
-        ("åäöåäö", "lätt att gissa"),
+        ("åäöåäöåäöåäö", "lätt att gissa"),
         ("123456789012", "lätt att gissa"),
         ("Lösenord1234", "lätt att gissa"),
         ("Qwertyuiop12", "lätt att gissa"),
         ("Anna.Ek@Exempel.se", "lätt att gissa"),
         ("anna.ek12345", "lätt att gissa"),
+        # What most have, as it is, with more around it, twice, and with signs for letters.
+        ("1qaz2wsx3edc4rfv", "lätt att gissa"),
+        ("JustinBieber", "lätt att gissa"),
+        ("sunshine20262026", "lätt att gissa"),
+        ("iloveyouiloveyou", "lätt att gissa"),
+        ("5un5h1ne!!!!!", "lätt att gissa"),
+        # Municipality, season, month, year and name in any order.
+        ("Huddinge2026!", "lätt att gissa"),
+        ("Sommaren2026!", "lätt att gissa"),
+        ("Hösten-2026-Tyresö", "lätt att gissa"),
+        ("SödertäljeKommun1", "lätt att gissa"),
+        ("sodertalje2026", "lätt att gissa"),
+        ("November!2026", "lätt att gissa"),
+        ("AnnaVinter26", "lätt att gissa"),
+        ("V1nt3r-Hudd1nge", "lätt att gissa"),
     ],
 )
 def test_a_bad_password_is_refused_in_swedish_and_never_repeated(password: str, words: str) -> None:
@@ -66,12 +86,19 @@ def test_a_bad_password_is_refused_in_swedish_and_never_repeated(password: str, 
 
 
 @given(st.text(max_size=40))
-def test_a_password_that_is_taken_has_twelve_to_seventytwo_bytes(password: str) -> None:
+def test_a_password_that_is_taken_has_twelve_characters_and_seventytwo_bytes_at_most(password: str) -> None:
     try:
         check(password, login="anna")
     except PasswordError:
         return
-    assert 12 <= len(unicodedata.normalize("NFC", password).encode()) <= 72
+    plain = unicodedata.normalize("NFC", password)
+    assert len(plain) >= 12
+    assert len(plain.encode()) <= 72
+
+
+def test_the_most_used_are_ten_thousand_of_a_package() -> None:
+    assert len(most_used()) == 10_000
+    assert {"123456", "password", "dragon"} <= most_used()
 
 
 class Counting:
