@@ -92,7 +92,8 @@ def lessons(figures: Figures, choice: Choice, kpi: str) -> Lessons:
     gender = _shown_gender(signals, choice)
     own, *others = _seen(figures, asked, indicator, signals[signals["gender"] == gender], choice.year)
     best = tuple(other for other in others if other.is_best)
-    further_by = Peers((), Method.NONE) if best else _further(figures, alike, choice, indicator, gender)
+    in_country = set() if best else _best_in_country(figures, indicator, gender, choice.year)
+    further_by = Peers((), Method.NONE) if best else _further(figures, alike, choice.municipality, in_country)
     return Lessons(
         indicator=indicator,
         gender=gender,
@@ -103,8 +104,19 @@ def lessons(figures: Figures, choice: Choice, kpi: str) -> Lessons:
         improving=_improving(others),
         further=_further_seen(figures, further_by.members, indicator, gender, choice.year),
         further_by=further_by,
-        in_county=() if best else _best_in_county(figures, choice, indicator, gender),
+        in_county=_best_in_county(figures, choice.municipality, in_country),
     )
+
+
+def models(figures: Figures, municipality: str, kpi: str) -> tuple[str, ...]:
+    """Ids of those that MUNICIPALITY can learn KPI (in the catalogue) from: as ``best`` of its ``lessons``, else
+    ``further``, without their figures.
+    """
+    indicator = figures.catalogue.by_kpi[kpi]
+    alike = peers(figures, municipality, figures.catalogue.area_by_id[indicator.area].similar)
+    in_country = _best_in_country(figures, indicator, Gender.TOTAL, None)
+    near = tuple(id_ for id_ in alike.members if id_ in in_country)
+    return near or _further(figures, alike, municipality, in_country).members
 
 
 def _until(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
@@ -123,10 +135,14 @@ def _outcomes(figures: Figures, signals: pd.DataFrame, kpi: str, year: int | Non
     """The newest value of each municipality, by id."""
     if signals.empty:
         return {}
-    years = figures.snapshot.kpi_years
-    found = outcomes(signals, _until(years[years["kpi"] == kpi], year))
+    found = _newest(figures, signals, kpi, year)
     numbers = [column for column in _NUMBERS if column in found.columns]
     return {str(row["municipality"]): row for row in records(found.astype(dict.fromkeys(numbers, "float64")))}
+
+
+def _newest(figures: Figures, signals: pd.DataFrame, kpi: str, year: int | None) -> pd.DataFrame:
+    years = figures.snapshot.kpi_years
+    return outcomes(signals, _until(years[years["kpi"] == kpi], year))
 
 
 def _seen(
@@ -178,37 +194,36 @@ def _improving(others: Sequence[Seen]) -> tuple[Seen, ...]:
     return tuple(sorted((o for o in others if o.is_improving and not o.is_best), key=size, reverse=True))
 
 
-def _further(figures: Figures, alike: Peers, choice: Choice, indicator: Indicator, gender: str) -> Peers:
-    """The nearest that are not ALIKE already, of them that are among the best."""
-    near = nearest(figures, choice.municipality, most=None)
-    sought = [id_ for id_ in near.members if id_ not in alike.members]
-    best = _best_of(figures, sought, indicator, gender, choice.year)
-    return replace(near, members=tuple(id_ for id_ in sought if id_ in best)[:FURTHER_MOST])
+def _further(figures: Figures, alike: Peers, municipality: str, best: set[str]) -> Peers:
+    """The nearest to MUNICIPALITY that are not ALIKE already, of the BEST in the country."""
+    near, sought = nearest(figures, municipality, most=None), best.difference(alike.members)
+    return replace(near, members=tuple(id_ for id_ in near.members if id_ in sought)[:FURTHER_MOST])
 
 
 def _further_seen(
     figures: Figures, municipalities: Sequence[str], indicator: Indicator, gender: str, year: int | None
 ) -> tuple[Seen, ...]:
+    if not municipalities:
+        return ()
     signals = _until(figures.snapshot.signals_of_kpi(indicator.kpi, municipalities), year)
     return tuple(_seen(figures, municipalities, indicator, signals[signals["gender"] == gender], year))
 
 
-def _best_in_county(figures: Figures, choice: Choice, indicator: Indicator, gender: str) -> tuple[str, ...]:
-    county = members(figures.snapshot, figures.catalogue, choice.municipality, COUNTY)
-    best = _best_of(figures, county, indicator, gender, choice.year) - {choice.municipality}
-    return tuple(id_ for id_ in figures.snapshot.municipalities if id_ in best)
+def _best_in_county(figures: Figures, municipality: str, best: set[str]) -> tuple[str, ...]:
+    """The BEST in the country that are in MUNICIPALITY's county, by name."""
+    county = members(figures.snapshot, figures.catalogue, municipality, COUNTY)
+    return tuple(id_ for id_ in figures.snapshot.municipalities if id_ in best.intersection(county) - {municipality})
 
 
-def _best_of(
-    figures: Figures, municipalities: Sequence[str], indicator: Indicator, gender: str, year: int | None
-) -> set[str]:
-    """Those of MUNICIPALITIES that are among the best 25 % in the country."""
-    if not municipalities or indicator.direction is Direction.NONE:
+def _best_in_country(figures: Figures, indicator: Indicator, gender: str, year: int | None) -> set[str]:
+    """The municipalities that are among the best 25 % in the country."""
+    if indicator.direction is Direction.NONE:
         return set()
-    cells = figures.snapshot.cells_of(municipalities, [indicator.kpi], gender)
-    rows = _outcomes(figures, _until(cells[cells["gender"] == gender], year), indicator.kpi, year)
-    judged = {id_: row for id_, row in rows.items() if row["outcome_reason"] == Reason.NONE}
-    return {id_ for id_, row in judged.items() if row["standing"] == Standing.BEST}
+    cells = figures.snapshot.cells_of(list(figures.snapshot.municipalities), [indicator.kpi], gender)
+    found = _newest(figures, _until(cells[cells["gender"] == gender], year), indicator.kpi, year)
+    return set(
+        found.loc[(found["outcome_reason"] == Reason.NONE) & (found["standing"] == Standing.BEST), "municipality"]
+    )
 
 
 _ROLE_OWN, _ROLE_BEST, _ROLE_IMPROVING, _ROLE_PEER = (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +21,8 @@ from core.signals.targets import for_gender
 from core.words import labels
 
 Points = tuple[tuple[int, float], ...]
+# By area (a municipality, a group, the nation): year, value and of how many it is, oldest first.
+Series = Mapping[str, Sequence[tuple[int, float, float]]]
 _OF = re.compile(r"\(medel av \d+\)")
 
 
@@ -86,6 +89,7 @@ def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFi
     values = figures.snapshot.values_of_kpi(kpi)
     values = values[values["value"].notna()]
     of_gender = values[values["gender"] == row["gender"]]
+    series, mine = _series(of_gender), values[values["municipality"] == choice.municipality]
     year: int | None = None if pd.isna(row["year"]) else int(row["year"])
     others = of_gender[
         (of_gender["year"] == year) & of_gender["municipality"].isin(list(figures.snapshot.municipalities))
@@ -97,10 +101,10 @@ def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFi
         indicator=indicator,
         info=figures.snapshot.kpis.get(kpi),
         row=row,
-        lines=_lines(figures, choice.municipality, of_gender),
-        participants=_participants(figures, choice.municipality, indicator.area, of_gender),
-        everyone=_everyone(figures, of_gender),
-        by_gender=_by_gender(indicator, values, choice.municipality),
+        lines=_lines(figures, choice.municipality, series),
+        participants=_participants(figures, choice.municipality, indicator.area, series),
+        everyone=_everyone(figures, series),
+        by_gender=_by_gender(indicator, mine, choice.municipality),
         milestones=_milestones(figures, choice.municipality, kpi, str(row["gender"])),
         others=others[["municipality", "value"]].reset_index(drop=True),
         low_cut=float("nan") if now is None else float(now["low_cut"]),
@@ -117,12 +121,21 @@ def taking_part(figures: Figures, area: str) -> tuple[str, ...]:
     return tuple(p.id for p in figures.catalogue.participants if (p.is_full or area in p.areas) and p.id in known)
 
 
-def _points(values: pd.DataFrame, area: str, *, least: float = 0) -> Points:
-    found = values[(values["municipality"] == area) & (values["members"] >= least)].sort_values("year")
-    return tuple((int(y), float(v)) for y, v in zip(found["year"], found["value"], strict=True))
+def _series(values: pd.DataFrame) -> Series:
+    """VALUES (of one gender) by area: looked up once, where a frame would be searched for every line."""
+    found: defaultdict[str, list[tuple[int, float, float]]] = defaultdict(list)
+    ordered = values.sort_values("year")
+    columns = (ordered[column].tolist() for column in ("municipality", "year", "value", "members"))
+    for area, year, value, members in zip(*columns, strict=True):
+        found[area].append((int(year), float(value), members))
+    return found
 
 
-def _lines(figures: Figures, municipality: str, values: pd.DataFrame) -> tuple[Line, ...]:
+def _points(values: Series, area: str, *, least: float = 0) -> Points:
+    return tuple((year, value) for year, value, members in values.get(area, ()) if members >= least)
+
+
+def _lines(figures: Figures, municipality: str, values: Series) -> tuple[Line, ...]:
     """Own, the co-operation's mean, the county's and the country's; those without values are left out."""
     snapshot, catalogue = figures.snapshot, figures.catalogue
     county = own_group(snapshot, catalogue.counties, municipality) or ""
@@ -140,7 +153,7 @@ def _lines(figures: Figures, municipality: str, values: pd.DataFrame) -> tuple[L
     return tuple(line for line in lines if line.points)
 
 
-def _everyone(figures: Figures, values: pd.DataFrame) -> Line:
+def _everyone(figures: Figures, values: Series) -> Line:
     """The mean of the country's municipalities: another measure than the nation's value, which counts people."""
     least = len(figures.snapshot.municipalities) / 2
     mean = _mean_line("country", "Landets kommuner", values, ALL_MUNICIPALITIES, least)
@@ -194,31 +207,30 @@ def narrowed(
     )
 
 
-def _participants(figures: Figures, municipality: str, area: str, values: pd.DataFrame) -> tuple[Line, ...]:
+def _participants(figures: Figures, municipality: str, area: str, values: Series) -> tuple[Line, ...]:
     others = [m for m in taking_part(figures, area) if m != municipality]
     names = figures.snapshot.municipalities
-    theirs = values[values["municipality"].isin(others)]
-    lines = (Line("other", names[m], _points(theirs, m), whose=m) for m in others)
+    lines = (Line("other", names[m], _points(values, m), whose=m) for m in others)
     return tuple(line for line in lines if line.points)
 
 
-def _mean_line(key: str, name: str, values: pd.DataFrame, area: str, least: float) -> Line:
+def _mean_line(key: str, name: str, values: Series, area: str, least: float) -> Line:
     """A group's mean, where at least LEAST members have a value; named by how many the last one is of."""
     points = _points(values, area, least=least)
     if not points:
         return Line(key, name, ())
-    of = values[values["municipality"] == area]
-    members = tuple((int(year), int(count)) for year, count in zip(of["year"], of["members"], strict=True))
+    members = tuple((year, int(count)) for year, _, count in values[area])
     last = dict(members)[points[-1][0]]
     return Line(key, f"{name} (medel av {last})", points, doubtful_zeros(points), members=members)
 
 
-def _by_gender(indicator: Indicator, values: pd.DataFrame, municipality: str) -> tuple[Line, ...]:
+def _by_gender(indicator: Indicator, mine: pd.DataFrame, municipality: str) -> tuple[Line, ...]:
+    """Women and men of MUNICIPALITY, whose values MINE are."""
     lines = [
         Line(
             key,
             labels.whom(gender, is_children=indicator.children).capitalize(),
-            _points(values[values["gender"] == gender], municipality),
+            _points(_series(mine[mine["gender"] == gender]), municipality),
         )
         for gender, key in (("K", "women"), ("M", "men"))
     ]
@@ -227,6 +239,8 @@ def _by_gender(indicator: Indicator, values: pd.DataFrame, municipality: str) ->
 
 def _milestones(figures: Figures, municipality: str, kpi: str, gender: str) -> tuple[Milestone, ...]:
     """Targets that ask for one level, by year."""
+    if not figures.has_targets(municipality):
+        return ()
     asked = pd.DataFrame([{"kpi": kpi, "municipality": municipality, "gender": gender}])
     mine = for_gender(asked, figures.targets)
     mine = mine[mine["target_kind"].isin([TargetKind.AT_LEAST, TargetKind.AT_MOST])].sort_values("target_year")

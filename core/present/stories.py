@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.compare.learn import lessons
+from core.compare.learn import models
 from core.overview.figures import Figures
 from core.overview.indicator import taking_part
 from core.overview.rows import Choice, records
@@ -15,6 +15,7 @@ from core.present.deck import SlideKind
 from core.present.plan import DeckPlan, SlidePlan
 from core.signals import Standing, Trend, findings
 from core.signals.deviations import red
+from core.signals.findings import BAND_COLUMNS
 from core.words import labels
 from core.words.formats import listed
 from core.words.sentences import Row
@@ -40,19 +41,22 @@ def area_stories(figures: Figures, area: str) -> tuple[Found, ...]:
     After them the red that they leave out, so that a table with red always has a story of it. Where there is neither,
     ``neutral_changes``.
     """
-    rows, bands = [], []
-    for municipality in taking_part(figures, area):
-        of_area = figures.rows(Choice(municipality))
-        of_area = of_area[of_area["area"] == area]
-        signals = figures.bands(municipality)
-        rows.append(of_area)
-        bands.append(signals[signals["kpi"].isin(of_area["kpi"])])
-    if not rows:
+    here = taking_part(figures, area)
+    if not here:
         return ()
-    whole = pd.concat(rows, ignore_index=True)
-    found = findings(whole, pd.concat(bands, ignore_index=True), most=_CONSIDERED)
+    rows, bands = figures.kept(_everybodys, None, most=1)
+    whole = rows[(rows["area"] == area) & rows["municipality"].isin(here)].reset_index(drop=True)
+    found = findings(whole, bands[bands["municipality"].isin(here)], most=_CONSIDERED)
     told = [*records(found), *_uncertain(whole, found)] or neutral_changes(whole)
     return tuple(Found(str(row["municipality"]), str(row["kpi"]), row) for row in told)
+
+
+def _everybodys(figures: Figures, _: None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows and the bands of all participants: put together once, not for each area."""
+    known = [one.id for one in figures.catalogue.participants if one.id in figures.snapshot.municipalities]
+    rows = [figures.rows(Choice(one)) for one in known]
+    bands = [figures.bands(one)[list(BAND_COLUMNS)] for one in known]
+    return pd.concat(rows, ignore_index=True), pd.concat(bands, ignore_index=True)
 
 
 def neutral_changes(rows: pd.DataFrame) -> list[Row]:
@@ -71,8 +75,9 @@ def _uncertain(rows: pd.DataFrame, found: pd.DataFrame) -> list[Row]:
     """The red of ROWS that are too uncertain for FOUND: told where an area would else leave out all its red."""
     bad = red(rows)
     known = set(zip(found["municipality"], found["kpi"], strict=True))
-    left = rows[bad.face | bad.square].sort_values("deviation_order")
-    return [{**row, "is_success": False} for row in records(left) if (row["municipality"], row["kpi"]) not in known]
+    told = pd.Series([pair in known for pair in zip(rows["municipality"], rows["kpi"], strict=True)], index=rows.index)
+    left = rows[(bad.face | bad.square) & ~told].sort_values("deviation_order")
+    return [{**row, "is_success": False} for row in records(left)]
 
 
 def stories_of(figures: Figures, area: str) -> tuple[Found, ...]:
@@ -152,11 +157,9 @@ def learned_text(figures: Figures, told: Sequence[Found]) -> str:
     for one in told:
         if one.row["is_success"] is not False:
             continue
-        found = lessons(figures, Choice(one.municipality), one.kpi)
-        good = found.best or found.further
+        good, known = models(figures, one.municipality, one.kpi), figures.snapshot.municipalities
         if good:
-            names = listed([seen.name for seen in good[:3]])
-            own = figures.snapshot.municipalities[one.municipality]
+            names, own = listed([known[id_] for id_ in good[:3]]), known[one.municipality]
             where = f"bland de {labels.STANDING[Standing.BEST]} i landet"
-            lines.append(f"{found.indicator.name}: {own} kan lära av {names}, som är {where}.")
+            lines.append(f"{figures.catalogue.by_kpi[one.kpi].name}: {own} kan lära av {names}, som är {where}.")
     return "\n".join(lines)

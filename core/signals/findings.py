@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import pairwise
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,9 @@ _UNCERTAIN_TRENDS = (Reason.BREAK, Reason.EXCEPTIONAL)
 
 Square = tuple[float, str]  # the year, and the band stood in
 _NO_CHANGE: Square = (np.nan, "")
+_SERIES = ["kpi", "municipality", "gender"]
+# What is asked of the squares of all years.
+BAND_COLUMNS = (*_SERIES, "year", "standing")
 
 
 def findings(rows: pd.DataFrame, bands: pd.DataFrame, most: int = FINDINGS_MOST) -> pd.DataFrame:
@@ -47,7 +51,9 @@ def findings(rows: pd.DataFrame, bands: pd.DataFrame, most: int = FINDINGS_MOST)
     """
     told = _told(rows[_is_certain(rows)])
     chosen = told.iloc[_chosen(told["is_success"].tolist(), most)].reset_index(drop=True)
-    came_from = [_came_from(row, bands) for row in chosen.to_dict("records")]
+    squares = _squares(bands[bands["kpi"].isin(chosen["kpi"])])
+    asked = chosen[[*_SERIES, "year", "step", "break_years", "standing"]].to_dict("records")
+    came_from = [_came_from(row, squares[tuple(row[c] for c in _SERIES)]) for row in asked]
     return chosen.assign(
         band_from=pd.Series([band for _, band in came_from], dtype="str"),
         band_from_year=pd.Series([year for year, _ in came_from], dtype="float64"),
@@ -83,9 +89,19 @@ def _chosen(is_success: list[bool], most: int) -> list[int]:
     return places
 
 
-def _came_from(row: Mapping[Any, Any], bands: pd.DataFrame) -> Square:
-    """The year and band that ROW's band has come from, where the change counts."""
-    now, earlier = row["standing"], _earlier(row, bands)
+def _squares(bands: pd.DataFrame) -> Mapping[tuple[str, ...], Sequence[Square]]:
+    """The judged squares of each series in BANDS, the newest first; () for one that has none."""
+    judged = bands[bands["standing"] != Standing.NOT_JUDGED].sort_values("year", ascending=False)
+    found: defaultdict[tuple[str, ...], list[Square]] = defaultdict(list)
+    columns = (judged[column].tolist() for column in (*_SERIES, "year", "standing"))
+    for *series, year, band in zip(*columns, strict=True):
+        found[tuple(series)].append((float(year), str(band)))
+    return found
+
+
+def _came_from(row: Mapping[Any, Any], known: Sequence[Square]) -> Square:
+    """The year and band that ROW's band has come from, where the change counts; KNOWN are its series' squares."""
+    now, earlier = row["standing"], _earlier(row, known)
     squares = [band for _, band in earlier]
     if squares and squares[0] == _OTHER_END.get(now):
         used = earlier[:1]
@@ -101,14 +117,11 @@ def _came_from(row: Mapping[Any, Any], bands: pd.DataFrame) -> Square:
     return used[-1]
 
 
-def _earlier(row: Mapping[Any, Any], bands: pd.DataFrame) -> list[Square]:
-    """The three squares before ROW's, the newest first.
+def _earlier(row: Mapping[Any, Any], known: Sequence[Square]) -> list[Square]:
+    """The three of KNOWN before ROW's, the newest first.
 
     Of a series that is measured every second or fourth year, the years between hold a repeated value: it can stand
     in another band than when it was measured, and a band that it stays in has not held for two measurements.
     """
-    same = np.logical_and.reduce([bands[c] == row[c] for c in ("kpi", "municipality", "gender")])
-    judged = bands[same & (bands["standing"] != Standing.NOT_JUDGED) & (bands["year"] < row["year"])]
-    measured = judged[(row["year"] - judged["year"]) % row["step"] == 0]
-    newest = measured.sort_values("year", ascending=False).head(3)
-    return [(float(year), str(band)) for year, band in zip(newest["year"], newest["standing"], strict=True)]
+    before = (one for one in known if one[0] < row["year"] and (row["year"] - one[0]) % row["step"] == 0)
+    return list(islice(before, 3))
