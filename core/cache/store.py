@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 
 POINTER = "cache.duckdb"
 _KEPT_VERSIONS = 2
+_MADE = ".made"
 
 
 class RefreshUnderWayError(NyckeltalError):
@@ -88,11 +90,15 @@ class SnapshotStore:
         for old in [v for v in self._versions() if v != file][_KEPT_VERSIONS - 1 :]:
             with suppress(OSError):  # still open on Windows: the next refresh takes it
                 self.discard(old)
+        known = {beside(version) for version in self._versions()}
+        for left in set(self.folder.glob(f"cache-*{_MADE}")) - known:
+            shutil.rmtree(left, ignore_errors=True)
 
     def discard(self, file: Path) -> None:
-        """Take away a version that was never swapped in."""
+        """Take away a version that nobody needs, or that was never swapped in."""
         for path in (file, file.with_name(file.name + ".wal")):
             path.unlink(missing_ok=True)
+        shutil.rmtree(beside(file), ignore_errors=True)
 
     @contextmanager
     def building(self) -> Iterator[None]:
@@ -118,6 +124,11 @@ class SnapshotStore:
     def _versions(self) -> list[Path]:
         """All versions, newest first."""
         return sorted(self.folder.glob("cache-*.duckdb"), reverse=True)
+
+
+def beside(file: Path) -> Path:
+    """The folder of what is made of the snapshot FILE and kept over a restart; it goes when the snapshot goes."""
+    return file.with_suffix(_MADE)
 
 
 def _is_whole(file: Path) -> bool:

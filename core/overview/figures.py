@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
+from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
 import pandas as pd
 
 from core.cache import CurrentSnapshot, Snapshot, SnapshotStore
+from core.cache.store import beside
 from core.catalogue import Catalogue, default_catalogue
 from core.overview.own import Joined, joined
 from core.overview.references import Reference, references
@@ -33,9 +35,13 @@ V = TypeVar("V")
 
 
 class Lasting:
-    """What is made of a snapshot and of a part of the state, kept until one of them is another."""
+    """What is made of a snapshot and of a part of the state, kept until one of them is another.
 
-    def __init__(self) -> None:
+    ``folder`` is where the same may be kept over a restart; None for figures that are nobody else's (a preview).
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
         self._kept: dict[Any, tuple[Hashable, Any]] = {}
         self._making: defaultdict[Any, Lock] = defaultdict(Lock)
 
@@ -177,7 +183,7 @@ class FigureSource:
                     revision=revision,
                     own=found.own,
                     comments=Comments(self._state.engine, found.catalogue),
-                    lasting=self._latest.lasting if self._latest and is_same else Lasting(),
+                    lasting=self._latest.lasting if self._latest and is_same else Lasting(beside(snapshot.file)),
                 )
                 self._fetched = snapshot
             return self._latest

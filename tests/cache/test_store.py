@@ -273,3 +273,13 @@ def test_the_lock_does_not_wait(folder: SnapshotStore) -> None:
         store._lock(first.fileno())
         with pytest.raises(OSError, match=r"."):
             store._lock(second.fileno())
+
+
+def test_what_was_made_of_a_snapshot_goes_with_it(folder: SnapshotStore, small_file: Path) -> None:
+    files = [added(folder, small_file) for _ in range(2)]
+    forgotten = folder.folder / "cache-20200101T000000000000.made"
+    for made in (*map(store.beside, files), forgotten):
+        made.mkdir()
+        (made / "skola.json").write_text("{}")
+    newest = added(folder, small_file)
+    assert names(folder) == {store.POINTER, newest.name, files[1].name, store.beside(files[1]).name}
