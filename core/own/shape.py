@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from core.own.apart import apart_findings, unit_cautions
@@ -134,18 +135,23 @@ def _secrets(layout: Layout, below: Sequence[RawRow], places: Places) -> Iterato
     """What is not read and speaks of secrecy: beside a number, or on a row of its own that explains no sign for it."""
     named, unread = layout.of(Role.CODE, Role.NAME), {one.place for one in layout.of(Role.OTHER)}
     found = []
+    # One long text can stand in every cell of a small file: it is searched once.
+    speaks = cache(SECRECY.search)
     for row in below:
         is_of_table = any(row[one.place] != "" and places.knows(row[one.place]) for one in named)
-        has_number = any(any(map(str.isdecimal, shown(row[one.place]))) for one in layout.of(Role.VALUE))
         texts = [cell for place, cell in enumerate(row.cells) if not is_of_table or place in unread]
-        told = next((cell for cell in texts if isinstance(cell, str) and SECRECY.search(cell)), "")
-        if told and (has_number if is_of_table else ".." not in told):
+        told = next((cell for cell in texts if isinstance(cell, str) and speaks(cell)), "")
+        if told and (_has_number(row, layout) if is_of_table else ".." not in told):
             found.append((row.number, told))
     if found:
         row_number, told = found[0]
         what = f"Där står ”{cut(told, 40)}”, som inte läses ({rows_named([number for number, _ in found])})."
         advice = "Skriv .. i stället för de värden som är sekretess, eller bekräfta att inga sådana visas."
         yield Caution(CautionKind.PERSONS, row_number, "", what, advice)
+
+
+def _has_number(row: RawRow, layout: Layout) -> bool:
+    return any(any(map(str.isdecimal, shown(row[one.place]))) for one in layout.of(Role.VALUE))
 
 
 def _is_odd(cell: Cell) -> bool:

@@ -98,7 +98,7 @@ def is_heading(text: str) -> bool:
 
 def names_places(text: str) -> bool:
     """Whether TEXT is a heading over municipalities. Quick, for it is asked of every cell."""
-    return _ROLE_OF.get(text.casefold().rstrip(" :*").replace("_", " ")) in PLACES
+    return _ROLE_OF.get(text[:_LONGEST].casefold().rstrip(" :*").replace("_", " ")) in PLACES
 
 
 @lru_cache(maxsize=4_096)

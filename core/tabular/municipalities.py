@@ -153,5 +153,5 @@ def is_comment(text: str) -> bool:
 
 def is_summary(text: str) -> bool:
     """Whether TEXT names a mean or a sum instead of a municipality."""
-    name = text.casefold().strip(" .,:*")
+    name = text[:_LONGEST].casefold().strip(" .,:*")
     return name in SUMMARY_WORDS or name.startswith(("medel ", "medelvärde ", "genomsnitt ", "snitt ", "summa "))
