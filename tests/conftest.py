@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import bcrypt
 import pytest
 from hypothesis import settings
 
@@ -72,6 +73,15 @@ def _settings_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator
         for name in ("NYCKELTAL_DATABASE_URL", "NYCKELTAL_KOLADA_URL", "NYCKELTAL_OIDC_FILE"):
             patch.delenv(name, raising=False)
         patch.setenv("NYCKELTAL_DATA_DIR", str(tmp_path_factory.mktemp("settings") / "no-data"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """bcrypt with its least cost: a quarter of a second a hash is for those who guess. A process asks for the real."""
+    salt = bcrypt.gensalt
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bcrypt.gensalt", lambda: salt(4))
         yield
 
 

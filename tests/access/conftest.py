@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-import bcrypt
 import pytest
 from sqlalchemy import Engine
 
@@ -30,10 +29,8 @@ MANAGER = Details("Cilla Al", Role.MANAGER, "0126", ())
 
 
 @pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """bcrypt with its least cost: a quarter of a second a hash is for those who guess."""
-    salt = bcrypt.gensalt
-    monkeypatch.setattr("bcrypt.gensalt", lambda: salt(4))
+def nobodys_hash() -> Iterator[None]:
+    """Nobody has asked yet."""
     passwords._nobodys_hash.cache_clear()
     yield
     passwords._nobodys_hash.cache_clear()

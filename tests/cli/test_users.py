@@ -11,7 +11,6 @@ from pathlib import Path
 import bcrypt
 import pytest
 
-from core.access import passwords
 from core.access.audit import Filter
 from core.access.people import READER, at_the_terminal
 from core.access.service import Access, SignedIn
@@ -24,14 +23,9 @@ BERIT = ("berit", "--name", "Berit Ask", "--role", "administratör")
 
 
 @pytest.fixture(autouse=True)
-def _here(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An empty data folder, quick hashes, and a computer's user that is the same everywhere."""
-    salt = bcrypt.gensalt
-    monkeypatch.setattr("bcrypt.gensalt", lambda: salt(4))
+def _here(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty data folder, and a computer's user that is the same everywhere."""
     monkeypatch.setattr("getpass.getuser", lambda: "drift")
-    passwords._nobodys_hash.cache_clear()
-    yield
-    passwords._nobodys_hash.cache_clear()
 
 
 @pytest.fixture

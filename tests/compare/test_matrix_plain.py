@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from statistics import fmean
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.compare.groups import comparison_group
@@ -59,17 +59,26 @@ def scopes(draw: st.DrawFn, figures: Figures) -> Scope:
     return Scope(own, comparison_group(figures, own, group, kind=""), figures.catalogue.indicators, gender, year)
 
 
+# Whether a year of an indicator is open, by indicator, gender and year.
+Known = Mapping[tuple[str, str, int], bool]
+
+
+def known_of(figures: Figures) -> Known:
+    columns = figures.snapshot.kpi_years[["kpi", "gender", "year", "is_open"]]
+    return {(kpi, gender, year): is_open for kpi, gender, year, is_open in columns.itertuples(index=False)}
+
+
 class Plain:
     """One row, worked out slowly."""
 
-    def __init__(self, figures: Figures, values: Values, kpi: str, scope: Scope) -> None:
+    def __init__(self, known: Known, values: Values, kpi: str, scope: Scope) -> None:
         self.kpi, self.scope = kpi, scope
         self.years = [year for year in YEARS if scope.year is None or year <= scope.year]
-        self._values = values
-        known = figures.snapshot.kpi_years
-        self._known = known[known["kpi"] == kpi]
-        closed = known[(known["kpi"] == kpi) & ~known["is_open"] & known["year"].isin(self.years)]["year"]
-        self.fresh = [year for year in self.years if year >= closed.max() - 2] if len(closed) else self.years
+        self._values, self._known = values, known
+        closed = [
+            year for (one, _, year), is_open in known.items() if one == kpi and not is_open and year in self.years
+        ]
+        self.fresh = [year for year in self.years if year >= max(closed) - 2] if closed else self.years
         self.split = any(self.number(m, y, scope.gender) is not None for m in scope.columns for y in self.fresh)
         self.gender = scope.gender if self.split else Gender.TOTAL
 
@@ -97,8 +106,7 @@ class Plain:
         return value, year
 
     def is_open(self, year: int) -> bool:
-        here = self._known[(self._known["gender"] == self.gender) & (self._known["year"] == year)]
-        return bool(here["is_open"].any())
+        return self._known.get((self.kpi, self.gender, year), False)
 
     def status(self, municipality: str) -> str:
         """Why there is no figure: what the row's year says, else what the newest year does that says anything."""
@@ -139,52 +147,24 @@ def assert_cell(cell: Cell, row: MatrixRow, plain: Plain) -> None:
     assert cell.later_status == (here if is_older and isinstance(here, str) else "")
 
 
-@settings(max_examples=30)
-@given(data=st.data())
-def test_every_cell_is_what_a_slow_calculation_gives(world: tuple[Figures, Values], data: st.DataObject) -> None:
-    figures, values = world
-    scope = data.draw(scopes(figures))
-    for row in matrix(figures, scope):
-        plain = Plain(figures, values, row.indicator.kpi, scope)
-        assert (row.year, row.gender) == (plain.year(), plain.gender)
-        assert row.split == (plain.split or scope.gender == Gender.TOTAL)
-        assert row.newer == plain.newer()
-        assert [cell.municipality for cell in row.cells] == list(scope.columns)
-        for cell in row.cells:
-            assert_cell(cell, row, plain)
+def assert_means(row: MatrixRow, plain: Plain) -> None:
+    county = next(c for c in (IDS[:12], IDS[12:]) if plain.scope.own in c)
+    for column, members in ((GROUP, plain.scope.group.members), (COUNTY, county)):
+        found = [v for m in members if row.year and (v := plain.number(m, row.year)) is not None]
+        mean = row.means.get(column)
+        if found and len(found) * 2 >= len(members):
+            assert mean is not None
+            assert mean.value == pytest.approx(fmean(found))
+            assert mean.of == len(found)
+        else:
+            assert mean is None or mean.value is None
+    if row.year is not None:
+        assert COUNTRY not in row.means or row.means[COUNTRY].of == 1
+        assert EVERYONE not in row.means or row.means[EVERYONE].of > 1
 
 
-@settings(max_examples=20)
-@given(data=st.data())
-def test_every_mean_is_what_a_slow_calculation_gives(world: tuple[Figures, Values], data: st.DataObject) -> None:
-    figures, values = world
-    scope = data.draw(scopes(figures))
-    county = next(c for c in (IDS[:12], IDS[12:]) if scope.own in c)
-    for row in matrix(figures, scope):
-        plain = Plain(figures, values, row.indicator.kpi, scope)
-        for column, members in ((GROUP, scope.group.members), (COUNTY, county)):
-            found = [v for m in members if row.year and (v := plain.number(m, row.year)) is not None]
-            mean = row.means.get(column)
-            if found and len(found) * 2 >= len(members):
-                assert mean is not None
-                assert mean.value == pytest.approx(fmean(found))
-                assert mean.of == len(found)
-            else:
-                assert mean is None or mean.value is None
-        if row.year is not None:
-            assert COUNTRY not in row.means or row.means[COUNTRY].of == 1
-            assert EVERYONE not in row.means or row.means[EVERYONE].of > 1
-
-
-@settings(max_examples=20)
-@given(data=st.data())
-def test_a_column_is_sorted_by_where_its_figures_stand_in_the_country(
-    world: tuple[Figures, Values], data: st.DataObject
-) -> None:
-    figures, values = world
-    scope = data.draw(scopes(figures))
-    rows = matrix(figures, scope)
-    for municipality in scope.columns:
+def assert_sorted_by_place(figures: Figures, rows: Sequence[MatrixRow], plain: Mapping[str, Plain]) -> None:
+    for municipality in next(iter(plain.values())).scope.columns:
         keys = sort_keys(figures, rows, municipality)
         cells = {r.indicator.kpi: c for r in rows for c in r.cells if c.municipality == municipality}
         assert keys == pytest.approx({kpi: cell.place for kpi, cell in cells.items()}, nan_ok=True)
@@ -195,11 +175,31 @@ def test_a_column_is_sorted_by_where_its_figures_stand_in_the_country(
             if mean is None or mean.value is None or row.year is None:
                 assert row.indicator.kpi not in keys
                 continue
-            plain = Plain(figures, values, row.indicator.kpi, scope)
-            others = [v for m in IDS if (v := plain.number(m, row.year)) is not None]
+            others = [v for m in IDS if (v := plain[row.indicator.kpi].number(m, row.year)) is not None]
             is_low = row.indicator.direction.value == "low"
             worse = sum(v > mean.value if is_low else v < mean.value for v in others)
             assert keys[row.indicator.kpi] == pytest.approx(worse / len(others))
+
+
+@given(data=st.data())
+def test_every_cell_mean_and_order_is_what_a_slow_calculation_gives(
+    world: tuple[Figures, Values], data: st.DataObject
+) -> None:
+    figures, values = world
+    known = known_of(figures)
+    scope = data.draw(scopes(figures))
+    rows = matrix(figures, scope)
+    all_plain = {row.indicator.kpi: Plain(known, values, row.indicator.kpi, scope) for row in rows}
+    for row in rows:
+        plain = all_plain[row.indicator.kpi]
+        assert (row.year, row.gender) == (plain.year(), plain.gender)
+        assert row.split == (plain.split or scope.gender == Gender.TOTAL)
+        assert row.newer == plain.newer()
+        assert [cell.municipality for cell in row.cells] == list(scope.columns)
+        for cell in row.cells:
+            assert_cell(cell, row, plain)
+        assert_means(row, plain)
+    assert_sorted_by_place(figures, rows, all_plain)
 
 
 def test_a_column_that_nobody_has_gives_no_order(world: tuple[Figures, Values]) -> None:

@@ -19,10 +19,8 @@ def store(state: State) -> OwnStore:
 
 
 @pytest.fixture
-def people(state: State, monkeypatch: pytest.MonkeyPatch) -> dict[str, Person]:
+def people(state: State) -> dict[str, Person]:
     """Those of ``tests.own.stored`` who have accounts, in the database too."""
-    # A real hash takes a quarter of a second, and is not asked about here.
-    monkeypatch.setattr("core.access.passwords.hashed", lambda password, login: "hash")
     accounts = Accounts(state.engine, default_catalogue())
     made = {}
     for one in (ANNA, BODIL, CILLA, BERIT, STRANGER):

@@ -7,11 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-import bcrypt
 import pytest
 from starlette.applications import Starlette
 
-from core.access import passwords
 from core.access.details import Details
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.service import Access, current_access, opened_state
@@ -24,14 +22,10 @@ WRONG = RIGHT | {"losenord": "fel"}
 
 
 @pytest.fixture
-def access(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Access]:
+def access(data_dir: Path) -> Iterator[Access]:
     """The server's own, on an empty database."""
-    salt = bcrypt.gensalt
-    monkeypatch.setattr("bcrypt.gensalt", lambda: salt(4))
-    passwords._nobodys_hash.cache_clear()
     opened_state.cache_clear()
     yield current_access()
-    passwords._nobodys_hash.cache_clear()
     opened_state(f"sqlite:///{data_dir / 'state.sqlite'}").close()
     opened_state.cache_clear()
 

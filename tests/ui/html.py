@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 from core.server.index import ASSETS, stylesheet
@@ -26,26 +27,40 @@ VOID = {"input", "link", "meta", "br", "img", "base", "hr", "embed", "source"}
 
 
 @dataclass
+class _Page:
+    """All texts and all elements of a page, in their order."""
+
+    texts: list[str] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list)
+
+
+@dataclass(eq=False)
 class Element:
     """An element with its attributes, its own and its descendants' text, and the elements in it."""
 
     tag: str
     attributes: dict[str, str]
-    text: str = ""
+    _page: _Page
+    # Where it begins and ends among the page's texts and elements.
+    _first: tuple[int, int]
+    _end: tuple[int | None, int | None] = (None, None)
     inside: list[Element] = field(default_factory=list)
 
-    @property
+    @cached_property
+    def text(self) -> str:
+        return "".join(self._page.texts[self._first[0] : self._end[0]])
+
+    @cached_property
     def classes(self) -> list[str]:
         return self.attributes.get("class", "").split()
 
     def all(self, tag: str = "", class_: str = "") -> list[Element]:
         """The elements in it, near and far, with TAG and CLASS_ where given."""
-        found = []
-        for element in self.inside:
-            if (not tag or element.tag == tag) and (not class_ or class_ in element.classes):
-                found.append(element)
-            found += element.all(tag, class_)
-        return found
+        return [
+            element
+            for element in self._page.elements[self._first[1] : self._end[1]]
+            if (not tag or element.tag == tag) and (not class_ or class_ in element.classes)
+        ]
 
     def one(self, tag: str = "", class_: str = "") -> Element:
         [found] = self.all(tag, class_)
@@ -55,23 +70,31 @@ class Element:
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.open = [Element("", {})]
+        self.page = _Page()
+        self.open = [Element("", {}, self.page, (0, 0))]
+
+    @property
+    def here(self) -> tuple[int, int]:
+        return len(self.page.texts), len(self.page.elements)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = [name for name, _ in attrs]
-        assert len(names) == len(set(names)), f"<{tag}> has an attribute twice: {names}"
-        element = Element(tag, {name: value or "" for name, value in attrs})
+        attributes = {name: value or "" for name, value in attrs}
+        assert len(attributes) == len(attrs), f"<{tag}> has an attribute twice: {attrs}"
+        texts, elements = self.here
+        element = Element(tag, attributes, self.page, (texts, elements + 1))
+        self.page.elements.append(element)
         self.open[-1].inside.append(element)
-        if tag not in VOID:
+        if tag in VOID:
+            element._end = self.here
+        else:
             self.open.append(element)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open[-1].tag == tag, f"</{tag}> ends <{self.open[-1].tag}>"
-        self.open.pop()
+        self.open.pop()._end = self.here
 
     def handle_data(self, data: str) -> None:
-        for element in self.open:
-            element.text += data.replace(SOFT_HYPHEN, "")
+        self.page.texts.append(data.replace(SOFT_HYPHEN, ""))
 
 
 class _Texts(HTMLParser):
