@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import logging
 import os
 import runpy
+import signal
+import socket
 import sys
 from pathlib import Path
 
 DONE, FAILED, SOME_STALE = 0, 1, 2  # what the refresh command ends with
+ENDED = 128 + signal.SIGTERM
+HIGHEST_PORT = 65535
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -18,24 +23,60 @@ from core.cache import Snapshot, SnapshotStore  # noqa: E402 - the project is no
 from core.cli import main as command  # noqa: E402
 from core.errors import NyckeltalError  # noqa: E402
 from core.kolada import KoladaClient  # noqa: E402
+from core.locks import servers_using  # noqa: E402
 from core.settings import Settings  # noqa: E402
 
 
 def main() -> int:
     """Fetch if needed, then become the server."""
     parser = argparse.ArgumentParser(description="Startar Nyckeltal.")
-    parser.add_argument("--port", type=int, default=8501, help="port på den här datorn")
+    parser.add_argument("--port", type=port_number, default=8501, help="port på den här datorn")
     options = parser.parse_args()
     os.chdir(ROOT)
-    current = SnapshotStore(Settings.from_environment().data_dir).current()
+    # Told to end while it fetches: what is half made is cleared away, as at Ctrl+C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
+    folder = Settings.from_environment().data_dir
+    if fault := why_not(options.port, folder):
+        print(f"Startar inte: {fault}", file=sys.stderr)
+        return FAILED
+    current = SnapshotStore(folder).current()
     if current is None or Snapshot.is_example_file(current):
         fetch(has_example=current is not None)
+    for port in servers_using(folder):
+        print(f"Obs: Nyckeltal är redan igång på http://localhost:{port} med samma data ({folder}). Båda sparar dit.")
     print(f"Startar på http://localhost:{options.port} (avsluta med Ctrl+C)")
     sys.stdout.flush()
     sys.argv = ["streamlit", "run", "app.py", "--server.port", str(options.port)]
     # In this process: what stops this one stops the server, and what has been loaded is not loaded again.
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
     return DONE
+
+
+def port_number(text: str) -> int:
+    """TEXT as a port."""
+    if not text.isdecimal() or not 0 < int(text) <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"”{text}” är ingen port. Ange ett tal från 1 till {HIGHEST_PORT}.")
+    return int(text)
+
+
+def why_not(port: int, folder: Path) -> str:
+    """Why nothing can be started on PORT, and what to do; empty when it can."""
+    if port in servers_using(folder):
+        return (
+            f"Nyckeltal är redan igång på http://localhost:{port} med samma data ({folder}). "
+            "Öppna den adressen, eller avsluta den först med Ctrl+C där den startades."
+        )
+    with socket.socket() as probe:
+        # As the server does: what an ended one has left behind is in nobody's way.
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            is_taken = error.errno == errno.EADDRINUSE
+            why = "används redan av ett annat program" if is_taken else "får inte användas av dig"
+            return f"porten {port} {why}. Välj en annan, till exempel: make run PORT={max(port, 8500) + 1}"
+    return ""
 
 
 def fetch(*, has_example: bool) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from core.cache.snapshot import Snapshot, SnapshotUnreadableError
 from core.errors import NyckeltalError
+from core.locks import lock
 from core.private import private_file, private_files, private_folder
 
 log = logging.getLogger(__name__)
@@ -110,7 +110,7 @@ class SnapshotStore:
         private_file(self.folder / "refresh.lock")
         with private_files(), (self.folder / "refresh.lock").open("a+b") as handle:
             try:
-                _lock(handle.fileno())
+                lock(handle.fileno())
             except OSError as error:
                 raise RefreshUnderWayError(self.folder) from error
             yield
@@ -139,14 +139,3 @@ def _is_whole(file: Path) -> bool:
         return False
     snapshot.close()
     return True
-
-
-def _lock(handle: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - each platform has only its own
-
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl  # noqa: PLC0415 - each platform has only its own
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

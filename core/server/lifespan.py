@@ -12,6 +12,8 @@ import anyio.to_thread
 import streamlit as st
 
 from core.errors import NyckeltalError
+from core.locks import serving
+from core.server.ending import ending_in_time
 from core.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,14 +28,14 @@ log = logging.getLogger(__name__)
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, bool]]:
     """Warm up, then serve. A store that cannot be read is told on the page, not by refusing to start."""
-    Settings.from_environment().keep_private()
-    first = await anyio.to_thread.run_sync(first_view)
-    is_over = threading.Event()
-    warming = threading.Thread(target=keep_warm, args=(first, is_over), name="warm-up", daemon=True)
-    warming.start()
-    yield {"ready": True}
-    is_over.set()
-    await anyio.to_thread.run_sync(warming.join)
+    with serving(Settings.from_environment().data_dir, st.get_option("server.port")), ending_in_time():
+        first = await anyio.to_thread.run_sync(first_view)
+        is_over = threading.Event()
+        warming = threading.Thread(target=keep_warm, args=(first, is_over), name="warm-up", daemon=True)
+        warming.start()
+        yield {"ready": True}
+        is_over.set()
+        await anyio.to_thread.run_sync(warming.join)
 
 
 def first_view() -> Figures | None:

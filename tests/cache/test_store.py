@@ -12,6 +12,7 @@ import pytest
 
 from core.cache import CurrentSnapshot, RefreshUnderWayError, Snapshot, SnapshotStore, store
 from core.cache.build import build
+from core.locks import lock
 from tests.shared import ROOT, built, small_catalogue, small_harvest
 
 NO_LINKS = "no right to make links"
@@ -270,9 +271,9 @@ def test_a_build_in_another_process_keeps_us_out_until_it_ends_even_if_it_is_kil
 def test_the_lock_does_not_wait(folder: SnapshotStore) -> None:
     folder.folder.mkdir()
     with (folder.folder / "refresh.lock").open("a+b") as first, (folder.folder / "refresh.lock").open("a+b") as second:
-        store._lock(first.fileno())
+        lock(first.fileno())
         with pytest.raises(OSError, match=r"."):
-            store._lock(second.fileno())
+            lock(second.fileno())
 
 
 def test_what_was_made_of_a_snapshot_goes_with_it(folder: SnapshotStore, small_file: Path) -> None:
