@@ -91,13 +91,13 @@ def run(args: argparse.Namespace) -> int:
 def _add(args: argparse.Namespace) -> None:
     details = Details(args.name, args.role, args.municipality, tuple(args.area or ()))
     with _accounts() as (accounts, _):
-        person = accounts.add(args.login, details, _asked_password(), by=_me(), now=_now())
+        person = accounts.add(args.login, details, _asked_password(), by=at_this_terminal(), now=_now())
     print(f"Kontot finns nu: {_line(person)}")
 
 
 def _list(args: argparse.Namespace) -> None:
     with _accounts() as (accounts, _):
-        people = accounts.people(by=_me())
+        people = accounts.people(by=at_this_terminal())
     if args.json:
         print(json.dumps([_facts(person) for person in people], ensure_ascii=False, indent=1))
         return
@@ -109,38 +109,38 @@ def _list(args: argparse.Namespace) -> None:
 
 def _change(args: argparse.Namespace) -> None:
     with _accounts() as (accounts, _):
-        before = Details.of(accounts.person(args.login, by=_me()))
+        before = Details.of(accounts.person(args.login, by=at_this_terminal()))
         role: Role = args.role or before.role
         # What the new role cannot have goes, unless it was asked for: then it is refused.
         municipality = args.municipality or (before.municipality if role is Role.MANAGER else None)
         areas = tuple(args.area or (() if role is Role.ADMINISTRATOR else before.areas))
         details = Details(args.name or before.name, role, municipality, areas)
-        person = accounts.change(args.login, details, by=_me(), now=_now())
+        person = accounts.change(args.login, details, by=at_this_terminal(), now=_now())
     print(f"Kontot är nu: {_line(person)}")
 
 
 def _disable(args: argparse.Namespace) -> None:
     with _accounts() as (accounts, _):
-        person = accounts.disable(args.login, by=_me(), now=_now())
+        person = accounts.disable(args.login, by=at_this_terminal(), now=_now())
     print(f"{person.login} är avstängd och utloggad.")
 
 
 def _enable(args: argparse.Namespace) -> None:
     with _accounts() as (accounts, _):
-        person = accounts.enable(args.login, by=_me(), now=_now())
+        person = accounts.enable(args.login, by=at_this_terminal(), now=_now())
     print(f"{person.login} kan logga in igen.")
 
 
 def _password(args: argparse.Namespace) -> None:
     with _accounts() as (accounts, _):
-        login = accounts.person(args.login, by=_me()).login
-        accounts.set_password(login, _asked_password(), by=_me(), now=_now())
+        login = accounts.person(args.login, by=at_this_terminal()).login
+        accounts.set_password(login, _asked_password(), by=at_this_terminal(), now=_now())
     print(f"{login} har nytt lösenord och är utloggad.")
 
 
 def _import(args: argparse.Namespace) -> None:
     with _accounts() as (accounts, catalogue):
-        people = accounts.add_all(read_credentials(args.file, catalogue), by=_me(), now=_now())
+        people = accounts.add_all(read_credentials(args.file, catalogue), by=at_this_terminal(), now=_now())
     print(f"{len(people)} konton inlästa.")
     for person in people:
         print(_line(person))
@@ -166,7 +166,8 @@ def _asked_password() -> str:
     return password
 
 
-def _me() -> Person:
+def at_this_terminal() -> Person:
+    """Whoever runs the command."""
     try:
         return at_the_terminal(getpass.getuser())
     except (KeyError, OSError, ImportError):

@@ -23,7 +23,12 @@ def upgrade(engine: Engine) -> None:
     Raises StateError when the database is newer than the program.
     """
     if _version(engine) != HEAD:
-        _migrate(engine)
+        upgrade_to(engine, HEAD)
+
+
+def is_known(version: str) -> bool:
+    """Whether this program can bring a database of VERSION to the newest."""
+    return any(file.name.startswith(f"{version}_") for file in (MIGRATIONS / "versions").glob("*.py"))
 
 
 def _version(engine: Engine) -> str | None:
@@ -34,7 +39,8 @@ def _version(engine: Engine) -> str | None:
         return version
 
 
-def _migrate(engine: Engine) -> None:
+def upgrade_to(engine: Engine, version: str) -> None:
+    """Bring the database to VERSION, which is not older than it. Raises StateError when the database is newer."""
     from alembic import command  # noqa: PLC0415 - slow to import, and seldom needed
     from alembic.config import Config  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
@@ -46,7 +52,7 @@ def _migrate(engine: Engine) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": POSTGRES_LOCK})
         config.attributes["connection"] = connection
         try:
-            command.upgrade(config, "head")
+            command.upgrade(config, version)
         except CommandError as error:
             raise StateError(
                 "Databasen är gjord av en nyare version av programmet.",
