@@ -65,7 +65,7 @@ class _Entry(BaseModel):
 class OwnFacts(_Entry):
     """What is told of an own indicator (eget nyckeltal) in place of what Kolada tells of its KPIs.
 
-    Texts are as somebody typed them. ``reviewed_by`` ("kvalitetsgranskad av") is '' where nobody was asked to.
+    Texts are as somebody typed them. ``is_reviewed`` where a second person has approved it.
     """
 
     definition: str
@@ -75,7 +75,7 @@ class OwnFacts(_Entry):
     contact_role: str
     version: int
     published_at: datetime
-    reviewed_by: str = ""
+    is_reviewed: bool = False
 
 
 class Indicator(_Entry):

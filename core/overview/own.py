@@ -61,7 +61,7 @@ def preview(figures: Figures, indicator: OwnIndicator, rows: Iterable[Value | En
     """
     shown = replace(indicator, id=indicator.id or PREVIEWED)
     others = tuple(one for one in figures.own.indicators if one.indicator.id != shown.id)
-    new = PublishedIndicator(shown, 0, datetime.now(UTC), "")
+    new = PublishedIndicator(shown, 0, datetime.now(UTC), False)
     values = figures.own.values
     kept = values[values["kpi"] != shown.id]
     own = Published((*others, new), pd.concat([kept, value_frame(shown.id, rows)], ignore_index=True))
@@ -96,7 +96,7 @@ def _indicator(one: PublishedIndicator) -> Indicator:
             contact_role=own.contact_role,
             version=one.number,
             published_at=one.published_at,
-            reviewed_by=one.reviewed_by,
+            is_reviewed=one.is_reviewed,
         ),
     )
 

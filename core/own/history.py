@@ -36,12 +36,12 @@ _DTYPES = {
 
 @dataclass(frozen=True)
 class PublishedIndicator:
-    """An indicator as readers see it. ``reviewed_by`` ("kvalitetsgranskad av") is '' where nobody was asked to."""
+    """An indicator as readers see it. By whom it was reviewed is told in its history, to those who have signed in."""
 
     indicator: OwnIndicator
     number: int
     published_at: datetime
-    reviewed_by: str
+    is_reviewed: bool
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def _content(session: Session, indicator: str, number: int) -> Content:
 
 def _published(version: Version) -> PublishedIndicator:
     at = version.published.at if version.published else version.created_at
-    return PublishedIndicator(version.indicator, version.number, at, version.reviewed_by)
+    return PublishedIndicator(version.indicator, version.number, at, bool(version.reviewed_by))
 
 
 def _values(session: Session, uploads: list[int]) -> pd.DataFrame:

@@ -28,8 +28,8 @@ def own_facts(figures: Figures, found: IndicatorFigures, own: OwnFacts) -> tuple
     indicator, row = found.indicator, found.row
     expected = [p for p in figures.catalogue.participants if p.is_full or indicator.area in p.areas]
     facts = [("Uppgiften kommer från", f"Samarbetets eget nyckeltal, version {own.version}")]
-    if own.reviewed_by:
-        facts.append(("Kvalitetsgranskad av", own.reviewed_by))
+    if own.is_reviewed:
+        facts.append(("Kvalitetsgranskad", "Ja, av någon annan än den som lade in siffrorna"))
     facts.append(("Publicerad", f"{own.published_at:%Y-%m-%d}"))
     if found.reported:
         still = " (året är inte klart)" if found.is_open else ""

@@ -47,9 +47,9 @@ def sick_days() -> OwnIndicator:
     )
 
 
-def published(*pairs: tuple[OwnIndicator, Iterable[Entry]], reviewed_by: str = "Bodil Al") -> Published:
+def published(*pairs: tuple[OwnIndicator, Iterable[Entry]], is_reviewed: bool = True) -> Published:
     """What readers see of PAIRS of indicator and values."""
-    seen = tuple(PublishedIndicator(own, 3, PUBLISHED_AT, reviewed_by) for own, _ in pairs)
+    seen = tuple(PublishedIndicator(own, 3, PUBLISHED_AT, is_reviewed) for own, _ in pairs)
     return Published(seen, pd.concat([value_frame(own.id, rows) for own, rows in pairs], ignore_index=True))
 
 

@@ -148,7 +148,8 @@ def test_readers_see_it_from_the_next_click_until_it_is_withdrawn(source: Figure
     assert row(figures, made.indicator.id)["value"] == 68.0
     own = figures.catalogue.by_kpi[made.indicator.id].own
     assert own is not None
-    assert (own.reviewed_by, own.version) == ("Bodil Al", 1)
+    assert (own.is_reviewed, own.version) == (True, 1)
+    assert "Bodil" not in repr(figures.catalogue), "who looked it over is told to those who have signed in"
     store.publishing.withdraw(made.indicator.id, 1, "Fel värden.", by=ANNA, now=NOW)
     assert made.indicator.id not in seen(source).catalogue.by_kpi
     assert row(figures, made.indicator.id)["value"] == 68.0, "whoever reads an older page may go on"
