@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,22 +21,27 @@ class Settings:
 
     ``data_dir`` holds the snapshots and, by default, the state database; ``kolada_url`` is the base of
     Kolada's API (no trailing slash); ``database_url`` is an SQLAlchemy URL; ``oidc_file`` tells of the municipalities'
-    own sign-ins, None where there are none.
+    own sign-ins, None where there are none; ``security_contact`` is an address (mailto:, https: or tel:) for those who
+    find a hole, None where none is set or it is no address.
     """
 
     data_dir: Path
     kolada_url: str
     database_url: str
     oidc_file: Path | None = None
+    security_contact: str | None = None
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Read NYCKELTAL_DATA_DIR, NYCKELTAL_KOLADA_URL, NYCKELTAL_DATABASE_URL and NYCKELTAL_OIDC_FILE."""
+        """Read NYCKELTAL_DATA_DIR, _KOLADA_URL, _DATABASE_URL, _OIDC_FILE and _SECURITY_CONTACT."""
         data_dir = Path(os.environ.get("NYCKELTAL_DATA_DIR") or "data").resolve()
         kolada_url = (os.environ.get("NYCKELTAL_KOLADA_URL") or DEFAULT_KOLADA_URL).rstrip("/")
         database_url = os.environ.get("NYCKELTAL_DATABASE_URL") or f"sqlite:///{data_dir / 'state.sqlite'}"
         oidc = os.environ.get("NYCKELTAL_OIDC_FILE")
-        return cls(data_dir, kolada_url, database_url, Path(oidc).resolve() if oidc else None)
+        contact = (os.environ.get("NYCKELTAL_SECURITY_CONTACT") or "").strip()
+        is_address = re.fullmatch(r"(mailto:|https://|tel:)[!-~]{3,200}", contact)
+        oidc_file = Path(oidc).resolve() if oidc else None
+        return cls(data_dir, kolada_url, database_url, oidc_file, contact if is_address else None)
 
     def keep_private(self) -> None:
         """Let a data folder that is there already be its owner's only; the log tells where that cannot be done."""

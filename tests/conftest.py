@@ -70,8 +70,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _settings_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test reads the project's data folder, nor what the machine is set to: they would tell of the developer's."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("NYCKELTAL_DATABASE_URL", "NYCKELTAL_KOLADA_URL", "NYCKELTAL_OIDC_FILE"):
-            patch.delenv(name, raising=False)
+        for name in (
+            "NYCKELTAL_DATABASE_URL",
+            "NYCKELTAL_KOLADA_URL",
+            "NYCKELTAL_OIDC_FILE",
+            "NYCKELTAL_SECURITY_CONTACT",
+        ):
+            patch.delenv(f"NYCKELTAL_{name}", raising=False)
         patch.setenv("NYCKELTAL_DATA_DIR", str(tmp_path_factory.mktemp("settings") / "no-data"))
         yield
 

@@ -8,6 +8,8 @@ SIGN_IN = "/logga-in"
 OIDC = "/inloggning"
 SIGN_OUT = "/logga-ut"
 COOKIE = "nyckeltal"
+# While one is on one's way to sign in elsewhere and back.
+STATE_COOKIE = "nk-inloggning"
 
 NAME_FIELD = "namn"
 PASSWORD_FIELD = "losenord"  # noqa: S105 - a field's name

@@ -31,6 +31,7 @@ _OTHER = (
     SUGGESTIONS,
     "/assets/",
     "/halsa",
+    "/.well-known/security.txt",
     "/_stcore/",
     "/static/",
     "/media/",

@@ -23,7 +23,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from core.access.form import OIDC, RETURN_FIELD, SIGN_IN, local_address
+from core.access.form import OIDC, RETURN_FIELD, SIGN_IN, STATE_COOKIE, local_address
 from core.access.identities import sign_in
 from core.access.oidc import ForeignTokenError, OidcSettings, Provider, configured, identity_of
 from core.access.service import current_access, opened_state
@@ -53,7 +53,7 @@ def oidc_routes() -> list[BaseRoute]:
         SessionMiddleware,
         # The process's own: who is on her way when it restarts begins again.
         secret_key=secrets.token_hex(32),
-        session_cookie="nk-inloggning",
+        session_cookie=STATE_COOKIE,
         max_age=_STATE_SECONDS,
         path=OIDC,
         same_site="lax",

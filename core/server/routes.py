@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -24,6 +25,7 @@ from core.server.presentations import presentation_routes
 from core.server.report_forms import report_routes
 from core.server.sign_in import sign_in_routes
 from core.server.targets import target_routes
+from core.settings import Settings
 from core.ui.choices import (
     COMPARE,
     GROUP_FORM,
@@ -42,6 +44,8 @@ from core.ui.search_view import suggestions
 
 log = logging.getLogger(__name__)
 
+SECURITY_TXT = "/.well-known/security.txt"
+_A_CONTACT_HOLDS = timedelta(days=365)
 _MOST_SUGGESTED = 8
 # More than any page compares; the page says how many it takes.
 _MOST_CODES = 100
@@ -63,6 +67,7 @@ def routes() -> list[BaseRoute]:
         Route("/assets/app.css", _stylesheet),
         Mount("/assets", _Assets(directory=ASSETS)),
         Route("/halsa", _health),
+        Route(SECURITY_TXT, _security_txt),
         Route(SUGGESTIONS, _suggestions),
         Route(GROUP_FORM, _chosen_group),
         *sign_in_routes(),
@@ -101,6 +106,15 @@ def _health(_: Request) -> Response:
         return JSONResponse({"ok": False, "fel": "inga siffror"}, status_code=503)
     info = figures.snapshot.info
     return JSONResponse({"ok": True, "hamtad": info.fetched_at.isoformat(), "exempel": info.is_example})
+
+
+def _security_txt(_: Request) -> Response:
+    """Whom to tell of a hole, as RFC 9116 has it."""
+    contact = Settings.from_environment().security_contact
+    if contact is None:
+        return PlainTextResponse("Ingen kontakt är angiven. Den som driver sidan: se docs/operations.md.", 404)
+    expires = datetime.now(UTC).replace(microsecond=0) + _A_CONTACT_HOLDS
+    return PlainTextResponse(f"Contact: {contact}\nExpires: {expires.isoformat()}\nPreferred-Languages: sv, en\n")
 
 
 def _suggestions(request: Request) -> Response:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from core.access import sessions
+from core.access.form import COOKIE, STATE_COOKIE
 from core.catalogue import default_catalogue
 from core.catalogue.glossary import default_glossary
 from core.overview.figures import Figures
+from core.own.pending import KEPT_FOR
+from core.settings import Settings
 from core.signals import constants
 from core.ui.choices import OVERVIEW, PRESENT, Choices, link
 from core.ui.render import render
@@ -37,5 +43,16 @@ def about_html(figures: Figures | None, choices: Choices, *, address: str) -> st
         glossary=tuple(default_glossary().values()),
         open_percent=number(100 * constants.OPEN_SHARE),
         ties_percent=number(100 * constants.SQUARE_MOST_IN_OUTER),
+        session_cookie=COOKIE,
+        sign_in_cookie=STATE_COOKIE,
+        session_lasts=_span(sessions.LONGEST),
+        addresses_kept=_span(sessions.KEPT),
+        typed_kept=_span(KEPT_FOR),
+        security_contact=Settings.from_environment().security_contact,
         level_percent=number(100 * constants.TOLERANCE_SHARE_OF_LEVEL),
     )
+
+
+def _span(time: timedelta) -> str:
+    """TIME in hours, or in days where it is several."""
+    return f"{time.days} dagar" if time.days > 1 else f"{time / timedelta(hours=1):.0f} timmar"

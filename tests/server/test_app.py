@@ -9,8 +9,11 @@ import hashlib
 import importlib
 import io
 import json
+import os
 import re
+import stat
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,6 +21,7 @@ import pytest
 import streamlit
 
 from core.cache import SnapshotStore
+from core.locks import servers_using
 from tests.conftest import forget
 from tests.server.asgi import Answer, Client, serving
 from tests.shared import FETCHED_AT, GRADES, HUDDINGE, LAST, WAIT, workbook
@@ -324,3 +328,31 @@ def test_a_strangers_text_in_a_download_is_plain_text(client: Client) -> None:
     answer = client.get(f"/ladda-ner/oversikt.csv?kommun={quote('<script>alert(1)</script>')}")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_whoever_finds_a_hole_reads_whom_to_tell(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = "/.well-known/security.txt"
+    for contact in ("", "Anna på ekonomi", "mailto:a@example.se\nExpires: 1999"):
+        monkeypatch.setenv("NYCKELTAL_SECURITY_CONTACT", contact)
+        answer = client.get(address)
+        assert (answer.status, "docs/operations.md" in answer.text) == (404, True), contact
+    monkeypatch.setenv("NYCKELTAL_SECURITY_CONTACT", "mailto:security@example.se")
+    answer = client.get(address)
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    facts = dict(line.split(": ", 1) for line in answer.text.splitlines())
+    assert facts["Contact"] == "mailto:security@example.se"
+    assert timedelta(days=360) < datetime.fromisoformat(facts["Expires"]) - datetime.now(UTC) < timedelta(days=366)
+
+
+def test_the_page_about_the_product_names_every_cookie_that_a_visitor_gets(client: Client) -> None:
+    told = client.page("/om").text
+    asked = ("/", "/om", "/_stcore/health", "/_stcore/host-config", "/halsa", "/assets/app.css")
+    cookies = [cookie for address in asked for cookie in client.get(address).headers.getlist("set-cookie")]
+    assert {cookie.partition("=")[0] for cookie in cookies if cookie.partition("=")[0] not in told} == set()
+
+
+def test_the_data_folder_is_the_owners_only_once_the_server_runs(client: Client) -> None:
+    folder = Path(os.environ["NYCKELTAL_DATA_DIR"])
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir() if not file.is_symlink()} == {0o600}
+    assert servers_using(folder) == [streamlit.get_option("server.port")]
