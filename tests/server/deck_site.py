@@ -31,7 +31,7 @@ _LASTING = Lasting()
 def access(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Access:
     without_slow_hashes(monkeypatch)
     # The figures are the same in all these tests: the decks that make themselves of them take seconds.
-    monkeypatch.setattr("core.overview.figures.Lasting", lambda: _LASTING)
+    monkeypatch.setattr("core.overview.figures.Lasting", lambda *_: _LASTING)
     made, now = current_access(), datetime.now(UTC)
     for login, details in (("anna", ANNA), ("cilla", CHIEF), ("berit", HEAD)):
         made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now)
