@@ -46,6 +46,8 @@ def main() -> int:
         print(f"Obs: Nyckeltal är redan igång på http://localhost:{port} med samma data ({folder}). Båda sparar dit.")
     print(f"Startar på http://localhost:{options.port} (avsluta med Ctrl+C)")
     sys.stdout.flush()
+    # A proxy on this machine, however it is written where one listens on both kinds of addresses.
+    os.environ.setdefault("FORWARDED_ALLOW_IPS", "127.0.0.1,::1,::ffff:127.0.0.1")
     sys.argv = ["streamlit", "run", "app.py", "--server.port", str(options.port)]
     # In this process: what stops this one stops the server, and what has been loaded is not loaded again.
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)

@@ -10,6 +10,8 @@ SIGN_OUT = "/logga-ut"
 COOKIE = "nyckeltal"
 # While one is on one's way to sign in elsewhere and back.
 STATE_COOKIE = "nk-inloggning"
+# By which a device is known again that its owner has signed in from.
+DEVICE_COOKIE = "nyckeltal-enhet"
 
 NAME_FIELD = "namn"
 PASSWORD_FIELD = "losenord"  # noqa: S105 - a field's name

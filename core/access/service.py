@@ -26,9 +26,10 @@ from core.state.models import AccountRow
 
 @dataclass(frozen=True)
 class SignedIn:
-    """``token`` is what the browser keeps; it is nowhere else."""
+    """``token`` is what the browser keeps; it is nowhere else. By ``device`` it is known again at the next sign-in."""
 
     token: str
+    device: str
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,14 @@ class Access:
         self.accounts = Accounts(state.engine, self.catalogue)
         self.audit = AuditLog(state.engine)
 
-    def sign_in(self, login: str, password: str, address: str, now: datetime) -> SignInResult:
+    def sign_in(self, login: str, password: str, address: str, now: datetime, *, device: str = "") -> SignInResult:
         """A session for LOGIN if PASSWORD is hers. Takes a quarter of a second: not for the event loop.
 
-        ADDRESS is the network address that asks. A name that nobody has takes the same time and is counted the same.
+        ADDRESS is the network address that asks, DEVICE what its browser has kept from an earlier sign-in. A name that
+        nobody has takes the same time and is counted the same.
         """
-        # What cannot be a login is counted as itself, and looked up as nothing.
-        name = read_login(login) or f"?{digest(login)}"
-        verified = self._verified(name, password, address, now)
+        name = _counted_name(login)
+        verified = self._verified(name, password, address, now, device)
         if not isinstance(verified, _Verified):
             return verified
         with noting(self._engine, one_at_a_time=True) as session:
@@ -70,7 +71,11 @@ class Access:
                 return WrongNameOrPassword()
             token = start(session, verified.account_id, verified.attempt.address_key, now)
             verified.attempt.succeeded(session)
-        return SignedIn(token)
+        return SignedIn(token, device if self._throttle.knows(name, device) else self._throttle.device_of(name))
+
+    def knows(self, login: str, device: str) -> bool:
+        """Whether DEVICE is one that LOGIN has signed in from."""
+        return self._throttle.knows(_counted_name(login), device)
 
     def sign_out(self, token: str | None, now: datetime) -> None:
         """End the session of TOKEN, in every tab that has it."""
@@ -90,7 +95,7 @@ class Access:
         return kept is not None and bool(kept.password_hash)
 
     def change_password(
-        self, person: Person, current: str, new: str, address: str, now: datetime
+        self, person: Person, current: str, new: str, address: str, now: datetime, *, device: str = ""
     ) -> PasswordChanged | WrongNameOrPassword | MustWait:
         """Let NEW be PERSON's own password, if CURRENT is; ends all her sessions.
 
@@ -98,7 +103,7 @@ class Access:
         """
         require(person, Action.CHANGE_OWN_PASSWORD)
         passwords.check(new, login=person.login)
-        verified = self._verified(person.login, current, address, now)
+        verified = self._verified(person.login, current, address, now, device)
         if not isinstance(verified, _Verified):
             return verified
         password_hash = passwords.hashed(new, login=person.login)
@@ -111,9 +116,9 @@ class Access:
         return PasswordChanged()
 
     def _verified(
-        self, login: str, password: str, address: str, now: datetime
+        self, login: str, password: str, address: str, now: datetime, device: str
     ) -> _Verified | WrongNameOrPassword | MustWait:
-        attempt = self._throttle.begin(login, address, now)
+        attempt = self._throttle.begin(login, address, now, device)
         if isinstance(attempt, MustWait):
             return attempt
         kept = self.accounts.kept(login)
@@ -135,6 +140,11 @@ class _Verified:
         """The account, unless it was disabled or given another password while this one was verified."""
         row = session.get(AccountRow, self.account_id)
         return row if row and row.is_active and row.password_hash == self.password_hash else None
+
+
+def _counted_name(login: str) -> str:
+    """LOGIN as it is looked up; what cannot be one is counted as itself, and looked up as nothing."""
+    return read_login(login) or f"?{digest(login)}"
 
 
 def current_access(catalogue: Catalogue | None = None) -> Access:

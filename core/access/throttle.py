@@ -2,6 +2,9 @@
 
 An attempt is counted as failed before the password is verified and taken back when it was right; so a hundred
 attempts at once are no way round it. Refused attempts are not counted, and failures are forgotten one by one.
+
+A device that an account has signed in from has a count of its own (what OWASP calls a device cookie): who else fails,
+at the same address or against the same account, makes nobody wait who comes by it.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import math
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from core.access.rows import noting
 from core.access.sessions import KEPT
+from core.state.database import explained
 from core.state.models import AccountRow, FailureRow, InstallationRow, SessionRow
 
 # Failures that cost nothing. Many people may share a municipality's address.
@@ -25,6 +30,9 @@ FIRST_DELAY = timedelta(seconds=2)
 MOST_DELAY = timedelta(minutes=15)
 # A failure is forgotten after so long: who tries as often as she may stays where she is.
 FORGET = MOST_DELAY
+# How long a browser keeps that somebody has signed in from it.
+DEVICE_KEPT = timedelta(days=365)
+_NONCE_BYTES = 16
 # 2 seconds doubled so many times is more than MOST_DELAY.
 _DOUBLINGS = 9
 
@@ -57,13 +65,14 @@ class Attempt:
 
     account_key: str
     address_key: str
-    count: _Count
+    # None where the address was not asked, for the device is known.
+    count: _Count | None
 
     def succeeded(self, session: Session) -> None:
         """Forget the account's failures, and that this attempt seemed one of the address's."""
         session.execute(delete(FailureRow).where(FailureRow.key == self.account_key))
         row = session.get(FailureRow, self.address_key)
-        if row is None:
+        if row is None or self.count is None:
             return
         row.forgotten_at -= FORGET
         if row.blocked_until == self.count.blocked_until:
@@ -76,28 +85,41 @@ class Throttle:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def begin(self, login: str, address: str, now: datetime) -> Attempt | MustWait:
-        """Count an attempt at LOGIN (there or not) from ADDRESS, or tell how long to wait."""
+    def device_of(self, login: str) -> str:
+        """What a browser keeps, to be known again when LOGIN signs in there; never the same."""
+        with explained(self._engine.url), Session(self._engine) as session:
+            return _signed(_secret(session), login, secrets.token_urlsafe(_NONCE_BYTES))
+
+    def knows(self, login: str, device: str) -> bool:
+        """Whether DEVICE is one that LOGIN got by signing in."""
+        with explained(self._engine.url), Session(self._engine) as session:
+            return _is_signed(_secret(session), login, device)
+
+    def begin(self, login: str, address: str, now: datetime, device: str = "") -> Attempt | MustWait:
+        """Count an attempt at LOGIN (there or not) from ADDRESS, or from DEVICE; or tell how long to wait."""
         with noting(self._engine, one_at_a_time=True) as session:
             session.execute(delete(FailureRow).where(FailureRow.forgotten_at <= now))
             secret = _secret(session)
-            address_key = _key(secret, "address", _network(address))
+            address_key = _key(secret, "address", network(address))
+            is_known_device = _is_signed(secret, login, device)
             # Strangers' failures do not hinder who has signed in from this address before.
             place = address_key if _is_known(session, login, address_key, now) else "anywhere"
-            account_key = _key(secret, "account", place, login)
-            keys = (account_key, address_key)
+            account_key = _key(secret, "account", device if is_known_device else place, login)
+            keys = (account_key,) if is_known_device else (account_key, address_key)
             rows = {row.key: row for row in session.scalars(select(FailureRow).where(FailureRow.key.in_(keys)))}
             wait = max((row.blocked_until for row in rows.values()), default=now) - now
             if wait > timedelta():
                 return MustWait(math.ceil(wait.total_seconds()))
             _fail(session, rows.get(account_key), account_key, FREE_FOR_ACCOUNT, now)
-            count = _fail(session, rows.get(address_key), address_key, FREE_FOR_ADDRESS, now)
+            count = None
+            if not is_known_device:
+                count = _fail(session, rows.get(address_key), address_key, FREE_FOR_ADDRESS, now)
         return Attempt(account_key, address_key, count)
 
 
 def address_key_of(session: Session, address: str) -> str:
     """What is kept of ADDRESS: enough to know it again, and nothing else."""
-    return _key(_secret(session), "address", _network(address))
+    return _key(_secret(session), "address", network(address))
 
 
 def _secret(session: Session) -> bytes:
@@ -125,13 +147,22 @@ def _is_known(session: Session, login: str, address_key: str, now: datetime) -> 
     return session.scalars(statement.limit(1)).first() is not None
 
 
+def _signed(secret: bytes, login: str, nonce: str) -> str:
+    return f"{nonce}.{_key(secret, 'device', login, nonce)}"
+
+
+def _is_signed(secret: bytes, login: str, device: str) -> bool:
+    right = _signed(secret, login, device.partition(".")[0])
+    return hmac.compare_digest(right.encode("utf-8", "surrogatepass"), device.encode("utf-8", "surrogatepass"))
+
+
 def _key(secret: bytes, *parts: str) -> str:
     """A name for PARTS that tells nothing about them to who has not SECRET."""
     return hmac.digest(secret, "\n".join(parts).encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
-def _network(address: str) -> str:
-    """Whose address it is: an IPv6 customer has 2^64 of them."""
+def network(address: str) -> str:
+    """Whose ADDRESS it is: an IPv6 customer has 2^64 of them."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

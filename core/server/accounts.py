@@ -10,14 +10,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.access.details import Details
-from core.access.form import COOKIE, NAME_FIELD, PASSWORD_FIELD, SIGN_IN
+from core.access.form import COOKIE, DEVICE_COOKIE, NAME_FIELD, PASSWORD_FIELD, SIGN_IN
 from core.access.people import Person, Role
 from core.access.service import Access, PasswordChanged
 from core.access.throttle import MustWait
 from core.errors import NyckeltalError
 from core.own.pending import WorkKind
 from core.server.answers import access_now, back
-from core.server.forms import Answer, Form, form_routes
+from core.server.forms import Answer, Form, address_of, form_routes
 from core.server.kept_forms import KeptForm
 from core.ui.account_pages import NEW_ACCOUNT
 from core.ui.choices import ACCOUNT, ACCOUNTS
@@ -83,9 +83,11 @@ def _own_password(request: Request, form: Form) -> Response:
     person = access.person_of(request.cookies.get(COOKIE), now)
     if form.get("nytt") != form.get("igen"):
         return back(ACCOUNT, Notice("De två nya lösenorden är inte lika. Skriv dem igen.", is_good=False))
-    address = request.client.host if request.client else ""
+    device = request.cookies.get(DEVICE_COOKIE, "")
     try:
-        done = access.change_password(person, form.get(PASSWORD_FIELD, ""), form.get("nytt", ""), address, now)
+        done = access.change_password(
+            person, form.get(PASSWORD_FIELD, ""), form.get("nytt", ""), address_of(request), now, device=device
+        )
     except NyckeltalError as error:
         return back(ACCOUNT, Notice(str(error), is_good=False))
     if isinstance(done, PasswordChanged):

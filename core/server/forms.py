@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -14,21 +15,27 @@ import anyio
 import anyio.to_thread
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.access.form import COOKIE
 from core.access.service import current_access
+from core.access.throttle import network
 from core.errors import NyckeltalError
+from core.server.alone import busy
+from core.server.queues import FullError, Queue
 from core.ui.notices import NOTICE_PARAM, Notice, sealed
 
 MOST_BYTES = 8_000
 MOST_FIELDS = 60
 # A larger body than this is not even read to its end; up to it the page can say what is too large.
 MOST_SENT_BYTES = 50_000_000
-# So many files are received at the same time, each for so long: a slow line is not a closed one.
-_RECEIVED_AT_ONCE, _RECEIVED_FOR = 8, 180
+# So many files are received at the same time, of one account this many, each for so long: a slow line is not a closed
+# one. A form, which may have a table pasted into it, is sent quicker.
+_RECEIVED_AT_ONCE, _OF_ONE_ACCOUNT, _RECEIVED_FOR, _FORM_FOR = 16, 2, 180, 60
+# So many forms wait, of one network this many: a whole office may share one address.
+_MOST_WAITING, _OF_ONE_NETWORK = 60, 40
 
 _FORM = "application/x-www-form-urlencoded"
 _WITH_FILE = "multipart/form-data"
@@ -49,6 +56,8 @@ class SentFile:
     content: bytes
 
 
+# Which queue a form waits in, and who she is that waits; told in a thread.
+Line = Callable[[Request, Form], tuple[Queue, str]]
 # None where no file was chosen.
 FileAnswer = Callable[[Request, Form, SentFile | None], Response]
 
@@ -63,29 +72,44 @@ class _RefusedError(Exception):
         self.status = status
 
 
-def is_signed_in(request: Request) -> bool:
-    """Whether REQUEST comes from somebody."""
-    return current_access().person_of(request.cookies.get(COOKIE), datetime.now(UTC)).is_signed_in
+def signed_in_login(request: Request) -> str:
+    """The login of whoever sends REQUEST; "" for a stranger."""
+    return current_access().person_of(request.cookies.get(COOKIE), datetime.now(UTC)).login
 
 
-def is_writer(request: Request) -> bool:
-    """Whether REQUEST comes from somebody, or from whose session was over: her file is kept until she signs in."""
-    return current_access().writer_of(request.cookies.get(COOKIE), datetime.now(UTC)).is_signed_in
+def writers_login(request: Request) -> str:
+    """The same, and of whose session was over: her file is kept until she signs in."""
+    return current_access().writer_of(request.cookies.get(COOKIE), datetime.now(UTC)).login
+
+
+def address_of(request: Request) -> str:
+    """The network address that REQUEST comes from; behind a proxy, what that tells."""
+    return request.client.host if request.client else ""
 
 
 def form_routes(
-    answers: Mapping[str, Answer], *, at_once: int, most_bytes: int = MOST_BYTES, most_fields: int = MOST_FIELDS
+    answers: Mapping[str, Answer],
+    *,
+    at_once: int,
+    most_bytes: int = MOST_BYTES,
+    most_fields: int = MOST_FIELDS,
+    line: Line | None = None,
 ) -> list[BaseRoute]:
     """POST routes by path for forms of at most MOST_BYTES and MOST_FIELDS.
 
-    At most AT_ONCE of them are answered at the same time, the others wait.
+    At most AT_ONCE of them are answered at the same time, others wait; where LINE is given, in the queue that it tells.
     """
-    limiter = anyio.CapacityLimiter(at_once)
+    queue = Queue(at_once, _MOST_WAITING, most_each=_OF_ONE_NETWORK)
+
+    def usual(request: Request, _: Form) -> tuple[Queue, str]:
+        return queue, network(address_of(request))
 
     def route(path: str, answer: Answer) -> Route:
         async def work(request: Request) -> Response:
-            form = await _form(request, most_bytes, most_fields)
-            return await anyio.to_thread.run_sync(answer, request, form, limiter=limiter)
+            with _in_time(_FORM_FOR, "Det tog för lång tid att ta emot formuläret. Försök igen."):
+                form = await _form(request, most_bytes, most_fields)
+            chosen, asker = await anyio.to_thread.run_sync(line or usual, request, form)
+            return await chosen.work(partial(answer, request, form), asker)
 
         return Route(path, partial(_answered, work), methods=["POST"])
 
@@ -97,22 +121,25 @@ def file_routes(
     *,
     at_once: int,
     most_bytes: int,
-    is_known: Callable[[Request], bool] = is_signed_in,
+    sender: Callable[[Request], str] = signed_in_login,
 ) -> list[BaseRoute]:
     """As ``form_routes``, for forms with one file: ``content`` has at most one byte more than MOST_BYTES.
 
-    Only of those whom IS_KNOWN knows; what they may do is asked later, as everywhere.
+    Only of those whose login SENDER knows; what they may do is asked later, as everywhere.
     """
-    limiter, receiving = anyio.CapacityLimiter(at_once), anyio.CapacityLimiter(_RECEIVED_AT_ONCE)
+    queue = Queue(at_once, _MOST_WAITING)
+    receiving = Queue(_RECEIVED_AT_ONCE, _MOST_WAITING, most_each=_OF_ONE_ACCOUNT)
 
     def route(path: str, answer: FileAnswer) -> Route:
         async def work(request: Request) -> Response:
             # Before the body: a stranger's file is not even received.
-            if not await anyio.to_thread.run_sync(is_known, request):
+            login = await anyio.to_thread.run_sync(sender, request)
+            if not login:
                 raise _RefusedError(HTTPStatus.UNAUTHORIZED, _NOT_SIGNED_IN)
-            async with receiving:
-                form, file = await _received(request, most_bytes)
-            return await anyio.to_thread.run_sync(answer, request, form, file, limiter=limiter)
+            async with receiving.turn(login):
+                with _in_time(_RECEIVED_FOR, "Det tog för lång tid att ta emot filen. Försök igen."):
+                    form, file = await _form_with_file(request, most_bytes)
+                return await queue.work(partial(answer, request, form, file))
 
         return Route(path, partial(_answered, work), methods=["POST"])
 
@@ -124,10 +151,11 @@ def redirected(address: str) -> Response:
     return RedirectResponse(address, HTTPStatus.SEE_OTHER, _NOT_KEPT)
 
 
-def is_from_here(request: Request) -> bool:
-    """Whether a page of ours sent the form: others could sign a reader in, or out, without her knowing.
+def is_from_here(request: HTTPConnection) -> bool:
+    """Whether a page of ours sent the form, or opened the websocket: others could act as a reader unknown to her.
 
-    Browsers say with every POST where it comes from; what says nothing at all is no browser, and has nobody's cookie.
+    Browsers say with each of them where it comes from, both names in small letters, so that they are compared as they
+    stand; what says nothing at all is no browser, and has nobody's cookie.
     """
     origin = request.headers.get("origin")
     if origin is None:
@@ -138,7 +166,7 @@ def is_from_here(request: Request) -> bool:
         return False
     # The scheme is not compared: behind a proxy the server may not know its own.
     host = request.headers.get("host", "")
-    return sent_from.scheme in ("http", "https") and sent_from.netloc.lower() == host.lower() != ""
+    return sent_from.scheme in ("http", "https") and sent_from.netloc == host != ""
 
 
 async def _answered(work: Callable[[Request], Awaitable[Response]], request: Request) -> Response:
@@ -151,6 +179,8 @@ async def _answered(work: Callable[[Request], Awaitable[Response]], request: Req
         return await work(request)
     except _RefusedError as error:
         return _told(request, error)
+    except FullError:
+        return busy()
     except NyckeltalError:
         log.exception("a form could not be answered: %s", request.url.path)
         text = "Det går inte just nu. Försök igen om en stund."
@@ -183,13 +213,14 @@ async def _form(request: Request, most_bytes: int, most_fields: int) -> Form:
     return form
 
 
-async def _received(request: Request, most_bytes: int) -> tuple[Form, SentFile | None]:
+@contextmanager
+def _in_time(seconds: float, otherwise: str) -> Iterator[None]:
+    """Refuse, saying OTHERWISE, what is not received within SECONDS."""
     try:
-        with anyio.fail_after(_RECEIVED_FOR):
-            return await _form_with_file(request, most_bytes)
+        with anyio.fail_after(seconds):
+            yield
     except TimeoutError as error:
-        text = "Det tog för lång tid att ta emot filen. Försök igen."
-        raise _RefusedError(HTTPStatus.REQUEST_TIMEOUT, text) from error
+        raise _RefusedError(HTTPStatus.REQUEST_TIMEOUT, otherwise) from error
 
 
 async def _form_with_file(request: Request, most_bytes: int) -> tuple[Form, SentFile | None]:

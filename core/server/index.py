@@ -10,9 +10,6 @@ from pathlib import Path
 
 import streamlit
 
-from core.ui.render import render
-from core.ui.site import brand
-
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 # Where the first paint puts the page's own title.
@@ -58,12 +55,6 @@ def index_page() -> tuple[bytes, bytes]:
     if start is None:
         raise RuntimeError("Streamlit's index.html has no body any more")
     return (page[: start.end()] + symbols).encode(), page[start.end() :].encode()
-
-
-@cache
-def not_found_page() -> str:
-    """What an address that leads nowhere is answered with."""
-    return render("not_found.html", brand=brand(), version=asset_version())
 
 
 @cache

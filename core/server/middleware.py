@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import gzip
 import logging
+from http import HTTPStatus
 
 import anyio.to_thread
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.access.form import COOKIE, OIDC
+from core.server.alone import not_found_page
 from core.server.decks import WORKER
 from core.server.first_paint import painted_page
-from core.server.forms import NO_STORE
-from core.server.index import content_security_policy, not_found_page
+from core.server.forms import NO_STORE, is_from_here
+from core.server.index import content_security_policy
 from core.ui.choices import DOWNLOADS, GROUP_FORM, PAGES, PRESENT, REPORT, SUGGESTIONS
 
 log = logging.getLogger(__name__)
@@ -58,6 +60,14 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# Of this name only: a municipality's others are not ours to bind.
+_BY_TLS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
+
+# Streamlit's own, for a sign-in and for uploads that we do not use; one of them would copy what the providers' sign-in
+# keeps on the way. Without Secure, and sent to every path.
+_STREAMLITS_COOKIES = "_streamlit_"
+# What RFC 6455 calls a violation of the server's policy.
+_REFUSED = 1008
 
 
 class Guard:
@@ -68,13 +78,17 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        if scope["type"] == "websocket" and not is_from_here(HTTPConnection(scope)):
+            # Before Streamlit sees it: it lets in this machine's other ports, and asks a service elsewhere what we are.
+            await send({"type": "websocket.close", "code": _REFUSED})
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         path: str = scope["path"]
         is_question = scope["method"] in ("GET", "HEAD")
         if path.startswith(_CLOSED):
-            await PlainTextResponse("Sidan finns inte.", 404, _HEADERS)(scope, receive, send)
+            await PlainTextResponse("Sidan finns inte.", 404, _headers(scope))(scope, receive, send)
         elif is_question and not _leads_somewhere(path):
             # Streamlit would draw its main page under an English message.
             await _not_found(scope)(scope, receive, send)
@@ -89,7 +103,7 @@ class Guard:
         elif is_question and path.rstrip("/") in PAGES:
             query = scope["query_string"].decode("latin-1")
             address = f"{path.rstrip('/')}?{query}" if query else path.rstrip("/")
-            await RedirectResponse(address, 308, _HEADERS)(scope, receive, send)
+            await RedirectResponse(address, 308, _headers(scope))(scope, receive, send)
         else:
             await self._answer(scope, receive, send)
 
@@ -102,7 +116,7 @@ class Guard:
             if guarded.has_begun:
                 raise
             log.exception("a request failed: %s", scope["path"])
-            await PlainTextResponse("Något gick fel hos oss. Försök igen.", 500, _HEADERS)(scope, receive, send)
+            await PlainTextResponse("Något gick fel hos oss. Försök igen.", 500, _headers(scope))(scope, receive, send)
 
 
 class _Guarded:
@@ -120,15 +134,28 @@ class _Guarded:
         self.has_begun = True
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message["headers"])
-            headers.update(_HEADERS)
+            headers.update(_headers(self._scope))
+            _drop_streamlits_cookies(headers)
             if self._is_personal:
                 headers["Cache-Control"] = NO_STORE
-            is_html = headers.get("content-type", "").startswith("text/html")
+            # Streamlit's is no fault to itself; our own pages that tell of one stand as they are.
+            is_html = message["status"] == HTTPStatus.OK and headers.get("content-type", "").startswith("text/html")
             if is_html and not self._scope["path"].startswith(_ANSWERS_IN_HTML):
                 self._is_replaced = True
                 await _not_found(self._scope)(self._scope, self._receive, self._send)
         if not self._is_replaced:
             await self._send(message)
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    return _HEADERS | _BY_TLS_ONLY if scope["scheme"] == "https" else _HEADERS
+
+
+def _drop_streamlits_cookies(headers: MutableHeaders) -> None:
+    kept = [one for one in headers.getlist("set-cookie") if not one.startswith(_STREAMLITS_COOKIES)]
+    del headers["set-cookie"]
+    for one in kept:
+        headers.append("set-cookie", one)
 
 
 def _leads_somewhere(path: str) -> bool:
@@ -142,7 +169,7 @@ def _not_found(scope: Scope) -> Response:
 def _page(scope: Scope, content: bytes, status: int, *, private: bool = False) -> Response:
     """PRIVATE: made for somebody who has signed in."""
     kept = NO_STORE if private else "no-cache"
-    headers = {**_HEADERS, "Cache-Control": kept, "Content-Security-Policy": content_security_policy()}
+    headers = {**_headers(scope), "Cache-Control": kept, "Content-Security-Policy": content_security_policy()}
     headers["Vary"] = "Accept-Encoding"
     if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
         content = gzip.compress(content, _GZIP_LEVEL, mtime=0)

@@ -30,6 +30,7 @@ from core.access.service import current_access, opened_state
 from core.errors import NyckeltalError
 from core.overview.figures import figure_source
 from core.server.answers import back
+from core.server.forms import address_of
 from core.server.sign_in import signed_in
 from core.settings import Settings
 from core.ui.notices import Notice
@@ -103,9 +104,8 @@ def _begun(request: Request, provider: Provider, claims: dict[str, Any], return_
     catalogue = figures.catalogue if figures else None
     access = current_access(catalogue)
     identity = identity_of(provider, claims, access.catalogue)
-    address = request.client.host if request.client else ""
     state = opened_state(Settings.from_environment().database_url)
-    return signed_in(request, access, sign_in(state.engine, identity, address, now), return_to, now)
+    return signed_in(request, access, sign_in(state.engine, identity, address_of(request), now), return_to, now)
 
 
 def _asked(request: Request) -> tuple[OidcSettings, Provider | None]:

@@ -18,7 +18,7 @@ from core.own.saving import OvertakenError
 from core.own.store import current_own
 from core.own.work import LONGEST_OWN_NOTE, NOTE, PutTogetherError, Wizard
 from core.server.answers import Asking, asking, back, signed_out
-from core.server.forms import Answer, Form, SentFile, file_routes, form_routes, is_writer
+from core.server.forms import Answer, Form, SentFile, file_routes, form_routes, writers_login
 from core.server.own_words import said, state_words
 from core.tabular.limits import MOST_BYTES
 from core.ui.choices import OWN, OWN_HISTORY, OWN_WORK, number_in
@@ -61,7 +61,7 @@ def work_routes() -> list[BaseRoute]:
         *form_routes(
             {f"{OWN_WORK}/klistra": partial(_answered, _pasted)}, at_once=_FILES_AT_ONCE, most_bytes=_MOST_PASTED_BYTES
         ),
-        *file_routes({f"{OWN_WORK}/fil": _read}, at_once=_FILES_AT_ONCE, most_bytes=MOST_BYTES, is_known=is_writer),
+        *file_routes({f"{OWN_WORK}/fil": _read}, at_once=_FILES_AT_ONCE, most_bytes=MOST_BYTES, sender=writers_login),
     ]
 
 

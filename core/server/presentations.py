@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from core.access.rights import Action, may
 from core.catalogue import Area
 from core.errors import NyckeltalError
-from core.overview.figures import figure_source
+from core.overview.figures import Figures, figure_source
 from core.present.deck import Deck, Story
 from core.present.shown import as_version, shown_deck, whole_day, worked_on
 from core.present.store import Decks, current_decks
 from core.present.together import as_one, as_parts, pause_loop
-from core.server.answers import Asking, asking, attachment
+from core.server.answers import Asking, asking
 from core.server.decks import deck_routes
+from core.server.file_desk import FileDesk, Recipe, recipe
 from core.ui.area_versions import VERSION
 from core.ui.choices import INDICATOR, PRESENT, Choices, link, number_in
 from core.ui.deck_view import deck_document, file_stem, pause_document
@@ -33,7 +35,7 @@ def presentation_routes() -> list[BaseRoute]:
     """Everything under /presentation/ that is not a form."""
     *others, by_name = deck_routes(_found, links=_links, pause=_pause)
     # Before the last, which takes any name.
-    return [*others, Route(f"{PRESENT}/{{name}}.{{kind}}", _file), by_name]
+    return [*others, FileDesk().route(f"{PRESENT}/{{name}}.{{kind}}", _file), by_name]
 
 
 def _decks(request: Request, name: str) -> tuple[Deck, ...]:
@@ -47,7 +49,7 @@ def _decks(request: Request, name: str) -> tuple[Deck, ...]:
     decks = current_decks(who.catalogue)
     if name == WHOLE_DAY:
         is_whole = request.query_params.get(EVERYTHING) == "ja"
-        return tuple(_for(who, deck) for deck in whole_day(who.figures, decks, is_whole=is_whole))
+        return tuple(_for(who, deck) for deck in who.figures.kept(_day, is_whole, most=2))
     area = name.removeprefix(DRAFT)
     if area not in who.catalogue.area_by_id:
         return ()
@@ -56,6 +58,10 @@ def _decks(request: Request, name: str) -> tuple[Deck, ...]:
     if not may(who.person, Action.EDIT_DECK, area=area):
         return ()
     return (_draft(who, decks, area, number_in(request.query_params.get(VERSION, ""))),)
+
+
+def _day(figures: Figures, is_whole: bool) -> tuple[Deck, ...]:
+    return whole_day(figures, current_decks(figures.catalogue), is_whole=is_whole)
 
 
 def _draft(who: Asking, decks: Decks, area: str, number: int) -> Deck:
@@ -137,28 +143,30 @@ _MAKERS: Mapping[str, tuple[Maker, str]] = {
 }
 
 
-def _file(request: Request) -> Response:
-    """A deck to take away; Starlette runs it in a thread."""
+def _file(request: Request) -> Response | Recipe:
+    """A deck to take away."""
     name, kind = request.path_params["name"], request.path_params["kind"]
     # Starlette takes the last point; the handout's kind has one itself.
     if kind == "pdf" and name.endswith(".3"):
         name, kind = name.removesuffix(".3"), "3.pdf"
     if kind not in (_HTML, *_MAKERS):
         return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join((_HTML, *_MAKERS))}.", 404)
-    try:
-        decks = _decks(request, name)
-        if request.query_params.get(WITH_NOTES) != "ja":
-            # A file is passed on: the notes go with it only when they were asked for.
-            decks = tuple(deck.without_notes() for deck in decks)
-        if not decks:
-            return PlainTextResponse("Bildspelet finns inte.", 404)
-        whole = _whole(decks, name)
-        stem = file_stem(whole, has_notes=whole.has_notes)
-        if kind == _HTML:
-            html = deck_document(whole, followers=_links(whole, str(request.base_url).rstrip("/")))
-            return attachment(html.encode(), "text/html; charset=utf-8", f"{stem}.{kind}")
-        maker, media_type = _MAKERS[kind]
-        content = maker(as_parts(decks, current_decks().day()) if name == WHOLE_DAY else (whole,))
-    except NyckeltalError as error:
-        return PlainTextResponse(str(error), 503)
-    return attachment(content, media_type, f"{stem}.{kind}")
+    decks = _decks(request, name)
+    if request.query_params.get(WITH_NOTES) != "ja":
+        # A file is passed on: the notes go with it only when they were asked for.
+        decks = tuple(deck.without_notes() for deck in decks)
+    if not decks:
+        return PlainTextResponse("Bildspelet finns inte.", 404)
+    whole = _whole(decks, name)
+    file = f"{file_stem(whole, has_notes=whole.has_notes)}.{kind}"
+    if kind == _HTML:
+        followers = _links(whole, str(request.base_url).rstrip("/"))
+        make = partial(_html_file, whole, followers)
+        return recipe(make, "text/html; charset=utf-8", file, whole.model_dump_json(), *followers.values())
+    maker, media_type = _MAKERS[kind]
+    parts = as_parts(decks, current_decks().day()) if name == WHOLE_DAY else (whole,)
+    return recipe(partial(maker, parts), media_type, file, kind, *(deck.model_dump_json() for deck in parts))
+
+
+def _html_file(deck: Deck, followers: Mapping[str, str]) -> bytes:
+    return deck_document(deck, followers=followers).encode()

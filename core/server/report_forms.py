@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from core.access.rights import Action, may, require
-from core.errors import NyckeltalError
 from core.overview.figures import Figures
 from core.own.pending import WorkKind
 from core.present.form import FormError, read_texts
@@ -18,7 +18,8 @@ from core.present.report_fill import deck_paragraphs
 from core.present.reports import ReportTexts, current_reports, figures_now, report_of
 from core.present.shown import worked_on
 from core.present.store import Decks, current_decks
-from core.server.answers import Asking, asking, attachment
+from core.server.answers import Asking, asking
+from core.server.file_desk import FileDesk, Recipe, recipe
 from core.server.forms import Form, form_routes
 from core.server.kept_forms import Kept, area_form, area_in, put_together
 from core.ui.area_versions import CONFIRMED, VERSION
@@ -47,7 +48,7 @@ def report_routes() -> list[BaseRoute]:
         f"{REPORT}/dra-tillbaka": page.answering(_withdrawn),
     }
     forms = form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_BYTES)
-    return [*forms, Route(f"{REPORT}/{{name}}.{{kind}}", _file)]
+    return [*forms, FileDesk().route(f"{REPORT}/{{name}}.{{kind}}", _file)]
 
 
 def _typed(form: Form) -> dict[str, str]:
@@ -141,16 +142,15 @@ def _found(who: Asking, name: str, number: int) -> Report | None:
     return found.model_copy(update={"is_draft": is_draft})
 
 
-def _file(request: Request) -> Response:
-    """A report to take away; Starlette runs it in a thread."""
+def _file(request: Request) -> Response | Recipe:
+    """A report to take away."""
     name, kind = request.path_params["name"], request.path_params["kind"]
     if kind not in _MAKERS:
         return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
-    try:
-        report = _report(asking(request), name, number_in(request.query_params.get(VERSION, "")))
-        if report is None:
-            return PlainTextResponse("Rapporten finns inte, eller är inte utgiven än.", 404)
-        maker, media_type = _MAKERS[kind]
-        return attachment(maker(report), media_type, f"Rapport {file_stem(report)}.{kind}")
-    except NyckeltalError as error:
-        return PlainTextResponse(str(error), 503)
+    report = _report(asking(request), name, number_in(request.query_params.get(VERSION, "")))
+    if report is None:
+        return PlainTextResponse("Rapporten finns inte, eller är inte utgiven än.", 404)
+    maker, media_type = _MAKERS[kind]
+    return recipe(
+        partial(maker, report), media_type, f"Rapport {file_stem(report)}.{kind}", "rapport", report.model_dump_json()
+    )

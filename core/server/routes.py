@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
@@ -16,9 +14,9 @@ from core.access.oidc import configured
 from core.errors import NyckeltalError
 from core.overview.figures import figure_source
 from core.server.accounts import account_routes
-from core.server.answers import attachment
 from core.server.comments import comment_routes
 from core.server.deck_forms import deck_form_routes
+from core.server.file_desk import FileDesk, Find, Recipe, recipe
 from core.server.index import ASSETS, stylesheet
 from core.server.own import own_routes
 from core.server.presentations import presentation_routes
@@ -39,10 +37,8 @@ from core.ui.choices import (
     link,
     read,
 )
-from core.ui.downloads import KINDS, OFFERED, download
+from core.ui.downloads import KINDS, MEDIA_TYPES, OFFERED, download, file_name
 from core.ui.search_view import suggestions
-
-log = logging.getLogger(__name__)
 
 SECURITY_TXT = "/.well-known/security.txt"
 _A_CONTACT_HOLDS = timedelta(days=365)
@@ -63,6 +59,7 @@ class _Assets(StaticFiles):
 
 def routes() -> list[BaseRoute]:
     """All routes beside Streamlit's."""
+    tables = FileDesk()
     return [
         Route("/assets/app.css", _stylesheet),
         Mount("/assets", _Assets(directory=ASSETS)),
@@ -79,7 +76,7 @@ def routes() -> list[BaseRoute]:
         *presentation_routes(),
         *report_routes(),
         *target_routes(),
-        *(Route(download_path(page, "{kind}"), _answer(page)) for page in OFFERED),
+        *(tables.route(download_path(page, "{kind}"), _found(page)) for page in OFFERED),
     ]
 
 
@@ -153,22 +150,23 @@ def _fault(kind: str, page: str, choices: Choices, unknown: list[Unknown]) -> st
     return ""
 
 
-def _answer(page: str) -> Callable[[Request], Response]:
-    """The function of the route to PAGE's files: Starlette runs it in a thread, since making one takes a while."""
+def _found(page: str) -> Find:
+    """What finds PAGE's files."""
 
-    def answer(request: Request) -> Response:
+    def found(request: Request) -> Response | Recipe:
         kind = request.path_params["kind"]
-        try:
-            figures = figure_source().get()
-            if figures is None:
-                return PlainTextResponse("Det finns inga siffror än.", status_code=503)
-            choices, unknown = read(request.query_params, figures)
-            if fault := _fault(kind, page, choices, unknown):
-                return PlainTextResponse(fault, status_code=404)
-            file = download(figures, choices, page, kind)
-        except NyckeltalError as error:
-            log.warning("download failed: %s", error)
-            return PlainTextResponse(str(error), status_code=503)
-        return attachment(file.content, file.media_type, file.name)
+        figures = figure_source().get()
+        if figures is None:
+            return PlainTextResponse("Det finns inga siffror än.", status_code=503)
+        choices, unknown = read(request.query_params, figures)
+        if fault := _fault(kind, page, choices, unknown):
+            return PlainTextResponse(fault, status_code=404)
+        made_of = (str(figures.snapshot.file), str(figures.revision), page, repr(choices))
+        return recipe(
+            lambda: download(figures, choices, page, kind).content,
+            MEDIA_TYPES[kind],
+            file_name(figures, choices, page, kind),
+            *made_of,
+        )
 
-    return answer
+    return found

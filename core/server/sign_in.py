@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 
 from core.access.form import (
     COOKIE,
+    DEVICE_COOKIE,
     NAME_FIELD,
     PASSWORD_FIELD,
     RETURN_FIELD,
@@ -22,11 +23,15 @@ from core.access.form import (
     refused,
 )
 from core.access.service import Access, SignedIn, current_access
-from core.access.throttle import MustWait
-from core.server.forms import Form, form_routes, redirected
+from core.access.throttle import DEVICE_KEPT, MustWait, network
+from core.server.forms import Form, address_of, form_routes, redirected
+from core.server.queues import Queue
 
-# A password takes a quarter of a second of a core: more at once would only make everybody else wait.
-AT_ONCE = 2
+# A password takes a quarter of a second of a core: more at once would only make everybody else wait, and so would a
+# longer queue. Of one network no more than half of it, so that a stranger's leaves room for the others.
+_AT_ONCE, _MOST_WAITING, _OF_ONE_NETWORK = 2, 16, 9
+# Whoever comes by a device that is known has a queue beside that of strangers; of one device, one who waits.
+_KNOWN_AT_ONCE, _KNOWN_WAITING, _OF_ONE_DEVICE = 2, 16, 2
 
 _OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
 
@@ -40,19 +45,33 @@ class _Manners(TypedDict):
 
 def sign_in_routes() -> list[BaseRoute]:
     """POST /logga-in and /logga-ut."""
-    return form_routes({SIGN_IN: _signed_in, SIGN_OUT: _signed_out}, at_once=AT_ONCE)
+    strangers = Queue(_AT_ONCE, _MOST_WAITING, most_each=_OF_ONE_NETWORK)
+    known = Queue(_KNOWN_AT_ONCE, _KNOWN_WAITING, most_each=_OF_ONE_DEVICE)
+
+    def line(request: Request, form: Form) -> tuple[Queue, str]:
+        device = request.cookies.get(DEVICE_COOKIE, "")
+        if device and current_access().knows(form.get(NAME_FIELD, ""), device):
+            return known, device
+        return strangers, network(address_of(request))
+
+    return [
+        *form_routes({SIGN_IN: _signed_in}, at_once=_AT_ONCE, line=line),
+        *form_routes({SIGN_OUT: _signed_out}, at_once=_AT_ONCE),
+    ]
 
 
 def _signed_in(request: Request, form: Form) -> Response:
     access, now = current_access(), datetime.now(UTC)
     return_to = local_address(form.get(RETURN_FIELD, ""))
-    address = request.client.host if request.client else ""
-    result = access.sign_in(form.get(NAME_FIELD, ""), form.get(PASSWORD_FIELD, ""), address, now)
+    name, password = form.get(NAME_FIELD, ""), form.get(PASSWORD_FIELD, "")
+    result = access.sign_in(name, password, address_of(request), now, device=request.cookies.get(DEVICE_COOKIE, ""))
     if isinstance(result, MustWait):
         return redirected(refused(WAIT, return_to, result.seconds))
     if not isinstance(result, SignedIn):
         return redirected(refused(WRONG, return_to))
-    return signed_in(request, access, result.token, return_to, now)
+    response = signed_in(request, access, result.token, return_to, now)
+    response.set_cookie(DEVICE_COOKIE, result.device, max_age=int(DEVICE_KEPT.total_seconds()), **_manners(request))
+    return response
 
 
 def signed_in(request: Request, access: Access, token: str, return_to: str, now: datetime) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -53,12 +54,12 @@ _FORM_BYTES, _FORM_FIELDS = 400_000, 4_000
 
 def target_routes() -> list[BaseRoute]:
     """The forms, the preview while one types, and today's targets as a file."""
-    big = {"most_bytes": _FORM_BYTES, "most_fields": _FORM_FIELDS}
+    routes = partial(form_routes, at_once=_AT_ONCE, most_bytes=_FORM_BYTES, most_fields=_FORM_FIELDS)
     forms = {SAVE: _saved, UNDO: _undone, FILE_SAVE: _file_saved, DROP: _dropped}
     return [
-        *form_routes(forms, at_once=_AT_ONCE, **big),
+        *routes(forms),
         # Beside the forms: whoever types must not wait for somebody's file.
-        *form_routes({PREVIEW: _previewed}, at_once=_AT_ONCE, **big),
+        *routes({PREVIEW: _previewed}),
         *file_routes({FILE: _file_sent}, at_once=_AT_ONCE, most_bytes=MOST_BYTES),
         Route(FILE_TODAY, _today),
     ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core.access import sessions
-from core.access.form import COOKIE, STATE_COOKIE
+from core.access import sessions, throttle
+from core.access.form import COOKIE, DEVICE_COOKIE, STATE_COOKIE
 from core.catalogue import default_catalogue
 from core.catalogue.glossary import default_glossary
 from core.overview.figures import Figures
@@ -45,6 +45,8 @@ def about_html(figures: Figures | None, choices: Choices, *, address: str) -> st
         ties_percent=number(100 * constants.SQUARE_MOST_IN_OUTER),
         session_cookie=COOKIE,
         sign_in_cookie=STATE_COOKIE,
+        device_cookie=DEVICE_COOKIE,
+        device_lasts=_span(throttle.DEVICE_KEPT),
         session_lasts=_span(sessions.LONGEST),
         addresses_kept=_span(sessions.KEPT),
         typed_kept=_span(KEPT_FOR),

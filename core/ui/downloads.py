@@ -28,7 +28,8 @@ from core.words.sources import attribution, fetched_words, indicator_source
 
 CSV_TYPE = "text/csv; charset=utf-8"
 EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS = ("csv", "xlsx")
+MEDIA_TYPES: Mapping[str, str] = {"csv": CSV_TYPE, "xlsx": EXCEL_TYPE}
+KINDS = tuple(MEDIA_TYPES)
 # Excel in Sweden reads a CSV file as UTF-8 only when it begins so.
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -47,12 +48,17 @@ def download(figures: Figures, choices: Choices, page: str, kind: str) -> Downlo
 
     CHOICES has a municipality, and an indicator where the page is about one. Raises KeyError for a page without files.
     """
-    stem, table = _TABLES[page]
-    about = _about(figures, choices, page)
-    name = f"{'exempel-' if figures.snapshot.info.is_example else ''}{_stem(stem, choices)}-{dict(about)['Kommun']}"
-    frame = table(figures, choices)
+    frame = _TABLES[page][1](figures, choices)
     # In a column of its own: a line of another form would be in the way of whoever reads the file with a program.
-    return _file(name, kind, frame.assign(källa=_sources(figures, choices, frame)), about)
+    content = _content(kind, frame.assign(källa=_sources(figures, choices, frame)), _about(figures, choices, page))
+    return Download(file_name(figures, choices, page, kind), MEDIA_TYPES[kind], content)
+
+
+def file_name(figures: Figures, choices: Choices, page: str, kind: str) -> str:
+    """What ``download`` calls its file."""
+    example = "exempel-" if figures.snapshot.info.is_example else ""
+    place = figures.snapshot.municipalities[choices.choice.municipality]
+    return f"{example}{_stem(_TABLES[page][0], choices)}-{place}.{kind}"
 
 
 def _overview(figures: Figures, choices: Choices) -> pd.DataFrame:
@@ -146,8 +152,8 @@ def _group_words(figures: Figures, choices: Choices) -> str:
     return listed([names[code] for code in codes]) if codes else figures.references[group].name
 
 
-def _file(name: str, kind: str, frame: pd.DataFrame, about: list[tuple[str, str]]) -> Download:
+def _content(kind: str, frame: pd.DataFrame, about: list[tuple[str, str]]) -> bytes:
     if kind == "xlsx":
         sheets = {"Siffror": frame, "Om filen": pd.DataFrame(about, columns=["Uppgift", "Innehåll"])}
-        return Download(f"{name}.xlsx", EXCEL_TYPE, to_excel(sheets))
-    return Download(f"{name}.csv", CSV_TYPE, f"{_BYTE_ORDER_MARK}{to_csv(frame)}".encode())
+        return to_excel(sheets)
+    return f"{_BYTE_ORDER_MARK}{to_csv(frame)}".encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,8 +19,8 @@ from core.access.throttle import (
     FREE_FOR_ADDRESS,
     MOST_DELAY,
     MustWait,
-    _network,
     delay,
+    network,
 )
 from core.state import open_state
 from core.state.models import FailureRow
@@ -123,6 +124,34 @@ def test_strangers_cannot_keep_anybody_out_of_where_she_has_signed_in_before(acc
     assert access.sign_in("anna", PASSWORD, HERE, NOW + 60 * DAY) == MustWait(2)
 
 
+def test_a_known_device_is_slowed_down_by_its_own_failures_only(access: Access, anna: Person) -> None:
+    result = access.sign_in("anna", PASSWORD, THERE, NOW)
+    assert isinstance(result, SignedIn)
+    fail(access, FREE_FOR_ACCOUNT + 1, NOW)
+    for number in range(FREE_FOR_ADDRESS):
+        fail(access, 1, NOW, login=f"namn{number}")
+    assert isinstance(access.sign_in("anna", PASSWORD, THERE, NOW), MustWait)
+    for _ in range(FREE_FOR_ACCOUNT):
+        assert access.sign_in("anna", "fel", THERE, NOW, device=result.device) == WrongNameOrPassword()
+    assert isinstance(again := access.sign_in(" ANNA", PASSWORD, THERE, NOW, device=result.device), SignedIn)
+    assert again.device == result.device
+    for _ in range(FREE_FOR_ACCOUNT + 1):
+        assert access.sign_in("anna", "fel", HERE, NOW, device=result.device) == WrongNameOrPassword()
+    assert access.sign_in("anna", PASSWORD, HERE, NOW, device=result.device) == MustWait(2)
+
+
+@pytest.mark.parametrize("change", [str.upper, lambda text: text[:-1], lambda text: f"x{text}", lambda _: "å.\ud800"])
+def test_a_device_cannot_be_made_up_nor_used_for_another_account(
+    access: Access, anna: Person, change: Callable[[str], str]
+) -> None:
+    result = access.sign_in("anna", PASSWORD, HERE, NOW)
+    assert isinstance(result, SignedIn)
+    assert access.knows("anna", result.device)
+    assert not access.knows("berit", result.device)
+    assert not access.knows("anna", change(result.device))
+    assert not access.knows("anna", "")
+
+
 def test_who_guesses_as_fast_as_she_may_for_days_gets_a_try_in_fifteen_minutes_and_locks_nobody_out(
     access: Access, anna: Person
 ) -> None:
@@ -193,7 +222,7 @@ def test_two_installations_hash_the_same_address_differently(state_url: str, acc
     ],
 )
 def test_an_address_is_that_of_one_customer(one: str, other: str, is_same: bool) -> None:
-    assert (_network(one) == _network(other)) is is_same
+    assert (network(one) == network(other)) is is_same
 
 
 def test_the_revision_of_the_figures_stands_still_when_somebody_signs_in_or_fails(

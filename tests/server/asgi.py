@@ -40,8 +40,12 @@ class Client:
 
     def get(self, address: str, *, accept: str = "*/*", method: str = "GET", **headers: str) -> Answer:
         """The answer to a request of ADDRESS; a name in HEADERS has _ for -."""
+        return self.run(self.asked(address, accept=accept, method=method, **headers))
+
+    async def asked(self, address: str, *, accept: str = "*/*", method: str = "GET", **headers: str) -> Answer:
+        """The same, in the app's own loop."""
         named = {"host": "localhost", "accept": accept} | {n.replace("_", "-"): v for n, v in headers.items()}
-        return self.run(_asked(self._app, address, method, named))
+        return await _asked(self._app, address, method, named)
 
     def page(self, address: str) -> Answer:
         """The answer to a browser that opens ADDRESS."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from starlette.applications import Starlette
@@ -20,6 +21,7 @@ from tests.server.asgi import Answer, Browser, Client, looping
 from tests.server.visitors import WORDS, Visitor, without_slow_hashes
 from tests.ui.html import Element
 
+T = TypeVar("T")
 SCHOOL, CARE = "grundskola", "aldreomsorg"
 ANNA = Details("Anna", Role.CONVENOR, areas=(SCHOOL,))
 CHIEF = Details("Chefen", Role.MANAGER, "0126")
@@ -48,6 +50,14 @@ class Site:
         """The answer to LOGIN (None: a stranger)."""
         cookie = self.come(login).cookie
         return self._client.get(address, cookie=cookie) if cookie else self._client.get(address)
+
+    async def asked(self, address: str) -> Answer:
+        """The answer to a stranger, for ``run``."""
+        return await self._client.asked(address)
+
+    def run(self, task: Coroutine[Any, Any, T]) -> T:
+        """What TASK gives in the loop of the routes."""
+        return self._client.run(task)
 
     def come(self, login: str | None) -> Visitor:
         return Visitor(self._browser, self._access, login)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Message
 
 from core.errors import NyckeltalError
 from core.server import forms
-from core.server.forms import Form, SentFile, file_routes, redirected
+from core.server.forms import Form, SentFile, file_routes, form_routes, redirected
 from core.ui.notices import NOTICE_PARAM, unsealed
 from tests.server.asgi import HOST, Answer, Browser, looping
 
@@ -29,8 +33,9 @@ def multipart(*parts: tuple[str, str | None, bytes], boundary: str = "gräns") -
     return body + f"--{boundary}--\r\n".encode()
 
 
-def is_no_guest(request: Request) -> bool:
-    return "x-guest" not in request.headers
+def sender(request: Request) -> str:
+    """Anna, unless the test says otherwise; "" for a guest."""
+    return "" if "x-guest" in request.headers else request.headers.get("x-login", "anna")
 
 
 @pytest.fixture
@@ -49,9 +54,7 @@ def send(came: Came) -> Iterator[Callable[..., Answer]]:
         return redirected("/tack")
 
     with looping() as loop:
-        routes = file_routes(
-            {"/fil": answer}, at_once=1, most_bytes=MOST, is_known=lambda request: "x-guest" not in request.headers
-        )
+        routes = file_routes({"/fil": answer}, at_once=1, most_bytes=MOST, sender=sender)
         browser = Browser(loop, Starlette(routes=routes))
 
         def post(*parts: tuple[str, str | None, bytes], **headers: str | None) -> Answer:
@@ -120,7 +123,7 @@ def test_a_form_without_its_boundary_is_refused_in_words(send: Callable[..., Ans
 def test_a_broken_form_is_refused_in_words(came: Came) -> None:
     with looping() as loop:
         routes = file_routes(
-            {"/fil": lambda request, form, file: redirected("/")}, at_once=1, most_bytes=MOST, is_known=is_no_guest
+            {"/fil": lambda request, form, file: redirected("/")}, at_once=1, most_bytes=MOST, sender=sender
         )
         browser = Browser(loop, Starlette(routes=routes))
         for body in (
@@ -167,3 +170,61 @@ def test_a_refusal_is_told_on_the_page_that_one_came_from(send: Callable[..., An
 @pytest.mark.parametrize("page", ["https://ond.plats/lagg-in", f"https://{HOST}//ond.plats/", "skräp", ""])
 def test_nobody_is_led_to_another_place_by_a_refusal(send: Callable[..., Answer], page: str) -> None:
     assert send(("fil", "a.csv", b"1"), x_guest="ja", referer=page).status == 401
+
+
+@dataclass
+class Slow:
+    """A browser whose bodies never end; it is known what has been read of them, and every answer."""
+
+    app: Starlette
+    read: asyncio.Queue[str] = dataclasses.field(default_factory=asyncio.Queue)
+
+    async def post(self, path: str, login: str = "anna", kind: str = "multipart/form-data; boundary=grans") -> Message:
+        """The beginning of the answer."""
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            self.read.put_nowait(login)
+            return await asyncio.Event().wait() and {}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        named = {"host": HOST, "origin": f"https://{HOST}", "content-type": kind, "x-login": login}
+        scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "client": ("192.0.2.1", 1)}
+        scope["headers"] = [(name.encode(), text.encode()) for name, text in named.items()]
+        await self.app(scope, receive, send)
+        return sent[0]
+
+
+@pytest.fixture
+def slow() -> Slow:
+    routes = file_routes({"/fil": lambda *_: redirected("/")}, at_once=1, most_bytes=MOST, sender=sender)
+    return Slow(Starlette(routes=[*routes, *form_routes({"/form": lambda *_: redirected("/")}, at_once=1)]))
+
+
+def test_slow_files_of_one_account_leave_room_for_the_others(slow: Slow) -> None:
+    async def watched() -> tuple[list[int], list[str]]:
+        hers = [asyncio.create_task(slow.post("/fil", "anna")) for _ in range(8)]
+        done, _ = await asyncio.wait(hers, return_when=asyncio.FIRST_COMPLETED)
+        while len(done) < 6:
+            more, _ = await asyncio.wait([task for task in hers if task not in done], return_when="FIRST_COMPLETED")
+            done |= more
+        his = asyncio.create_task(slow.post("/fil", "bo"))
+        read = [await slow.read.get() for _ in range(3)]
+        for task in (*hers, his):
+            task.cancel()
+        await asyncio.gather(*hers, his, return_exceptions=True)
+        return [task.result()["status"] for task in done], read
+
+    assert asyncio.run(watched()) == ([503] * 6, ["anna", "anna", "bo"])
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/fil", None), ("/form", "application/x-www-form-urlencoded")])
+def test_a_body_that_never_ends_is_let_go(
+    slow: Slow, path: str, kind: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("_RECEIVED_FOR", "_FORM_FOR"):
+        monkeypatch.setattr(forms, name, 0)
+    answer = asyncio.run(slow.post(path, **({"kind": kind} if kind else {})))
+    assert answer["status"] == 408

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from starlette.applications import Starlette
 
+from core.access import passwords
 from core.access.details import Details
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.service import Access, current_access, opened_state
+from core.access.throttle import FREE_FOR_ADDRESS
 from core.server.sign_in import sign_in_routes
-from tests.server.asgi import HOST, Answer, Browser, looping
+from tests.server.asgi import HOST, PATIENCE, Answer, Browser, looping
 
 PASSWORD = "blå åsnor äter höö"
 RIGHT = {"namn": "anna", "losenord": PASSWORD, "till": "/indikator?kommun=0126&nyckeltal=N15001"}
@@ -44,7 +50,7 @@ def browser(anna: Person) -> Iterator[Browser]:
 
 def cookie(answer: Answer) -> tuple[str, set[str]]:
     """The cookie's value and its attributes."""
-    [text] = answer.headers.getlist("set-cookie")
+    [text] = [one for one in answer.headers.getlist("set-cookie") if not one.startswith("nyckeltal-enhet=")]
     pair, *attributes = text.split("; ")
     name, _, value = pair.partition("=")
     assert name == "nyckeltal"
@@ -156,7 +162,7 @@ HERE = f"https://{HOST}"
     ("headers", "is_taken"),
     [
         ({"origin": HERE}, True),
-        ({"origin": HERE.upper()}, True),
+        ({"origin": HERE.upper()}, False),
         ({"origin": HERE, "sec_fetch_site": "same-origin"}, True),
         ({"origin": None, "sec_fetch_site": "same-origin"}, True),
         ({"origin": None, "sec_fetch_site": "none"}, True),
@@ -240,3 +246,69 @@ def test_a_database_that_does_not_answer_is_told_without_a_trace(
     assert answer.text == "Det går inte just nu. Försök igen om en stund."
     assert PASSWORD not in caplog.text
     assert "hemlig" not in caplog.text
+
+
+def device(answer: Answer) -> tuple[str, set[str]]:
+    """What the browser keeps to be known again, and its attributes."""
+    [text] = [one for one in answer.headers.getlist("set-cookie") if one.startswith("nyckeltal-enhet=")]
+    pair, *attributes = text.split("; ")
+    return pair, set(attributes)
+
+
+def test_a_device_that_has_signed_in_is_known_for_a_year_and_stays_the_same(browser: Browser) -> None:
+    kept, attributes = device(browser.post("/logga-in", RIGHT))
+    assert attributes == {"HttpOnly", "Max-Age=31536000", "Path=/", "SameSite=lax", "Secure"}
+    assert device(browser.post("/logga-in", RIGHT, cookie=kept))[0] == kept
+    assert device(browser.post("/logga-in", RIGHT))[0] != kept
+    assert "enhet" not in str(browser.post("/logga-in", WRONG).headers)
+
+
+def test_whoever_comes_by_a_known_device_never_waits_for_others_at_her_address(browser: Browser) -> None:
+    kept, _ = device(browser.post("/logga-in", RIGHT))
+    for number in range(FREE_FOR_ADDRESS + 1):
+        browser.post("/logga-in", WRONG | {"namn": f"namn{number}"})
+    assert "vanta" in browser.post("/logga-in", RIGHT).headers["location"]
+    assert browser.post("/logga-in", RIGHT, cookie=kept).headers["location"] == RIGHT["till"]
+
+
+class _Bell:
+    """Passwords that are looked at until it rings."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._rung, self.begun = threading.Event(), threading.Semaphore(0)
+        verify = passwords.verified
+        monkeypatch.setattr(passwords, "verified", lambda *given: self._waits() and verify(*given))
+
+    def _waits(self) -> bool:
+        self.begun.release()
+        return self._rung.wait(PATIENCE)
+
+    def ring(self) -> None:
+        self._rung.set()
+
+
+def test_sign_ins_wait_in_a_bounded_queue_that_a_known_device_goes_past(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, _ = device(browser.post("/logga-in", RIGHT))
+    bell = _Bell(monkeypatch)
+    with ThreadPoolExecutor(60) as pool:
+
+        def come(address: str, **headers: str) -> Future[Answer]:
+            return pool.submit(replace(browser, address=address).post, "/logga-in", WRONG | {"namn": "x"}, **headers)
+
+        # Fifty from one network, of whom nine may wait; then as many as there is room for, and one more.
+        flood = [come(f"2001:db8:1:2::{number}") for number in range(50)]
+        refused = [done.result() for done in islice(as_completed(flood), 50 - 9)]
+        others = [come(f"192.0.2.{number}") for number in range(20)]
+        refused += [done.result() for done in islice(as_completed(others), 20 - 9)]
+        assert {(answer.status, answer.headers["retry-after"]) for answer in refused} == {(503, "10")}
+        assert "ladda om sidan" in refused[0].text
+        for _ in range(2):
+            assert bell.begun.acquire(timeout=PATIENCE)
+        known = pool.submit(browser.post, "/logga-in", RIGHT, cookie=kept)
+        # She is looked at while eighteen strangers before her still wait.
+        assert bell.begun.acquire(timeout=PATIENCE)
+        bell.ring()
+        assert known.result().headers["location"] == RIGHT["till"]
+        assert all(done.result().status in (303, 503) for done in flood + others)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from core.access import sessions
-from core.access.form import COOKIE, STATE_COOKIE
+from core.access.form import COOKIE, DEVICE_COOKIE, STATE_COOKIE
 from core.ui.about_view import about_html
 from core.ui.choices import Choices
 from tests.ui.html import parsed
@@ -20,10 +20,11 @@ def told() -> str:
 def test_every_cookie_is_named_with_what_it_is_for_and_how_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "LONGEST", timedelta(hours=11))
     text = told()
-    for cookie in (COOKIE, STATE_COOKIE, "_streamlit_xsrf"):
+    for cookie in (COOKIE, STATE_COOKIE, DEVICE_COOKIE):
         assert f"{cookie} " in text
     assert "gäller aldrig längre än 11 timmar" in text
     assert "inga besök mäts" in text
+    assert "_streamlit" not in text, "it is sent to nobody"
 
 
 def test_what_is_kept_of_somebody_who_signs_in_and_whom_to_ask(monkeypatch: pytest.MonkeyPatch) -> None:
