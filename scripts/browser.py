@@ -1,4 +1,4 @@
-"""Finds a browser for the tests, or installs one: one that is there, else apt as root, else Playwright's own."""
+"""Finds a browser and an nginx for the tests, or installs them: what is there, else apt as root, else Playwright's."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ def find() -> str | None:
     return chosen or next(filter(None, map(shutil.which, NAMES)), MAC if os.path.exists(MAC) else None)  # noqa: PTH110
 
 
+def find_nginx() -> str | None:
+    """The path of an nginx on this machine, or None; where others than root look, Debian's is not."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
+
+
 def playwrights_own() -> bool:
     """Whether Playwright has a browser of its own here."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
@@ -27,17 +32,25 @@ def playwrights_own() -> bool:
 
 def install() -> bool:
     """Try to get one."""
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        print("Installerar chromium med apt …")
-        quiet: dict[str, int] = {"stdout": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, **quiet)  # type: ignore[call-overload]
+    install_by_apt("chromium")
     if find() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     return find() is not None or playwrights_own()
 
 
+def install_by_apt(package: str) -> None:
+    """Try to, as root on Debian and its kin; nothing is done elsewhere."""
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        return
+    print(f"Installerar {package} med apt …")
+    for words in (["update"], ["install", "-y", package]):
+        subprocess.run(["apt-get", "-qq", *words], check=False, stdout=subprocess.DEVNULL)
+
+
 if __name__ == "__main__":
+    if find_nginx() is None:
+        # Without it the tests behind a proxy are skipped.
+        install_by_apt("nginx-light")
     if find() is None and not playwrights_own() and not install():
         print(
             "Webbläsartesterna behöver Chromium, och det gick inte att installera.\n"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 import urllib.error
 import urllib.request
 
@@ -15,6 +16,18 @@ def test_what_streamlit_tells_anyone_is_closed(app: App, path: str) -> None:
         urllib.request.urlopen(f"{app.url}{path}", timeout=5)
     assert refused.value.code == 404
     refused.value.close()
+
+
+def test_the_app_is_reached_from_its_own_machine_and_by_no_other_of_its_addresses(app: App) -> None:
+    port = int(app.url.rpartition(":")[2])
+    with pytest.raises(OSError, match=r"refused|assign"):
+        socket.create_connection(("127.0.0.2", port), timeout=5)
+
+
+@pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/host-config", "/", "/presentation"])
+def test_a_reader_gets_no_cookie(app: App, path: str) -> None:
+    with urllib.request.urlopen(f"{app.url}{path}", timeout=20) as answer:
+        assert answer.headers.get_all("Set-Cookie") is None
 
 
 @pytest.mark.parametrize("path", ["/", "/om", "/indikator"])

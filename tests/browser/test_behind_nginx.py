@@ -1,0 +1,193 @@
+"""The app behind a real nginx, by the example that ships: who is who, what is secure, and what a crowd gets.
+
+Skipped where there is no nginx; ``scripts/browser.py`` installs one as root on Debian and its kin.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import ssl
+import subprocess
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx2 as httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from websockets.exceptions import ConnectionClosedError, InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
+
+from core.access.details import Details
+from core.access.people import Role, at_the_terminal
+from core.access.service import Access
+from core.access.throttle import FREE_FOR_ADDRESS
+from core.state import open_state
+from scripts.browser import find_nginx
+from tests.browser.conftest import ROOT, App, _free_port
+
+WORDS = "en bra mening med å"
+# Machines have all of 127.0.0.0/8 to themselves: two visitors.
+GUESSER, OTHER = "127.0.0.5", "127.0.0.6"
+
+
+@dataclass(frozen=True)
+class Front:
+    """nginx before the app."""
+
+    url: str
+    plain: str
+    trust: ssl.SSLContext
+
+    def client(self, address: str = OTHER) -> httpx.Client:
+        """A browser at ADDRESS."""
+        transport = httpx.HTTPTransport(verify=self.trust, local_address=address)
+        return httpx.Client(transport=transport, base_url=self.url, headers={"Origin": self.url}, timeout=60)
+
+
+@pytest.fixture(scope="module")
+def front(app: App, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    """The example as it is, with this test's ports, certificate and folders in it."""
+    nginx = find_nginx()
+    if nginx is None:
+        pytest.skip("nginx is not installed")
+    folder = tmp_path_factory.mktemp("nginx")
+    _certify(folder)
+    port, plain = _free_port(), _free_port()
+    (folder / "site.conf").write_text(_site(app, folder, port, plain), encoding="utf-8")
+    temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi"))
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(
+        f"{user} pid {folder}/pid; error_log {folder}/error.log; events {{}}\n"
+        f"http {{ {temporary} scgi_temp_path {folder}/scgi; access_log off; include {folder}/site.conf; }}\n",
+        encoding="utf-8",
+    )
+    command = [nginx, "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"]
+    # It listens when it has gone into the background.
+    subprocess.run(command, check=True, timeout=60)
+    trust = ssl.create_default_context(cafile=folder / "fullchain.pem")
+    yield Front(f"https://localhost:{port}", f"http://localhost:{plain}", trust)
+    subprocess.run([*command, "-s", "stop"], check=True, timeout=60)
+
+
+def _site(app: App, folder: Path, port: int, plain: int) -> str:
+    text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    for shipped, ours in {
+        "127.0.0.1:8501": f"127.0.0.1:{app.url.rpartition(':')[2]}",
+        "listen 80;": f"listen 127.0.0.1:{plain};",
+        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
+        "nyckeltal.example.se": "localhost",
+        "/etc/ssl/nyckeltal/": f"{folder}/",
+        "/var/cache/nyckeltal": f"{folder}/cache",
+    }.items():
+        assert shipped in text, f"the example has no {shipped} any more"
+        text = text.replace(shipped, ours)
+    # Not every machine that tests has IPv6.
+    return re.sub(r"listen \[::\].*;", "", text)
+
+
+def _certify(folder: Path) -> None:
+    """A certificate of localhost's, signed by itself."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    now = datetime.now(UTC)
+    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName(names), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    (folder / "fullchain.pem").write_bytes(certificate.public_bytes(pem))
+    (folder / "privkey.pem").write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+
+
+@pytest.fixture(scope="module")
+def access(app: App) -> Iterator[Access]:
+    """The running app's own accounts, with Nina among them."""
+    with open_state(f"sqlite:///{app.data / 'state.sqlite'}") as state:
+        made = Access(state)
+        details = Details("Nina", Role.CONVENOR, areas=("grundskola",))
+        made.accounts.add("nina", details, WORDS, by=at_the_terminal("x"), now=datetime.now(UTC))
+        yield made
+
+
+def sign_in(client: httpx.Client) -> httpx.Response:
+    return client.post("/logga-in", data={"namn": "nina", "losenord": WORDS, "till": "/om"})
+
+
+def test_whoever_guesses_behind_the_proxy_keeps_nobody_else_from_signing_in(front: Front, access: Access) -> None:
+    for number in range(FREE_FOR_ADDRESS + 10):
+        access._throttle.begin(f"namn{number}", GUESSER, datetime.now(UTC))
+    with front.client(GUESSER) as guesser:
+        # What she says of herself is thrown away.
+        guesser.headers["X-Forwarded-For"] = OTHER
+        assert "fel=vanta" in sign_in(guesser).headers["location"]
+    with front.client() as other:
+        answer = sign_in(other)
+    assert "fel=" not in answer.headers["location"]
+    cookies = answer.headers.get_list("set-cookie")
+    assert {cookie.partition("=")[0] for cookie in cookies} == {"nyckeltal", "nyckeltal-enhet"}
+    assert all("; Secure" in cookie for cookie in cookies)
+
+
+def test_links_are_those_that_a_reader_came_by(front: Front) -> None:
+    with front.client() as client:
+        answer = client.get("/presentation/dagen.html")
+        assert answer.headers["strict-transport-security"] == "max-age=31536000"
+        assert f'"{front.url}/indikator' in answer.text
+        assert "http://localhost" not in answer.text
+        led_on = client.get(f"{front.plain}/om?kommun=0126")
+    assert (led_on.status_code, led_on.headers["location"]) == (301, "https://localhost/om?kommun=0126")
+
+
+@pytest.mark.parametrize("origin", ["https://ond.test", "https://localhost:1", "http://localhost"])
+def test_a_page_elsewhere_gets_no_websocket(front: Front, origin: str) -> None:
+    with pytest.raises(InvalidStatus) as refused, connect(_stream(front), origin=Origin(origin), ssl=front.trust):
+        pass
+    assert refused.value.response.status_code == 403
+
+
+def test_a_page_of_ours_gets_one_whose_frames_are_small(front: Front) -> None:
+    with connect(_stream(front), origin=Origin(front.url), ssl=front.trust) as socket:
+        socket.send(b"\0" * 1_500_000)
+        with pytest.raises(ConnectionClosedError):
+            deque(socket, maxlen=0)
+    assert socket.close_code == 1009
+
+
+def _stream(front: Front) -> str:
+    return f"{front.url.replace('https', 'wss')}/_stcore/stream"
+
+
+def test_a_crowd_that_asks_for_a_powerpoint_gets_the_same_or_is_told_when_to_come_back(front: Front) -> None:
+    with front.client() as client, ThreadPoolExecutor(70) as pool:
+        asked = [pool.submit(client.get, "/presentation/grundskola.pptx") for _ in range(60)]
+        assert client.get("/om").status_code == 200
+        answers = [one.result() for one in asked]
+    files = [answer for answer in answers if answer.status_code == 200]
+    # A PowerPoint file tells when it was made: the same bytes have been made once.
+    assert len({file.content for file in files}) == 1
+    refused = [answer for answer in answers if answer.status_code != 200]
+    assert {answer.status_code for answer in refused} == {429}
+    assert all(answer.headers["retry-after"] == "10" and "Vänta några sekunder" in answer.text for answer in refused)
+
+
+def test_what_never_changes_is_kept_and_sent_compressed(front: Front) -> None:
+    with front.client() as client:
+        script = re.search(r'"/(assets/nav\.js\?[^"]+)"', client.get("/om").text)
+        assert script is not None
+        answer = client.get(f"/{script[1]}")
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "immutable" in answer.headers["cache-control"]
