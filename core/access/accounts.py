@@ -152,18 +152,30 @@ def _known_row(session: Session, text: str) -> AccountRow:
 
 def _added(session: Session, new: Credentials, action: str, *, by: Who, now: datetime) -> Person:
     details: dict[str, Any] = asdict(new.details) | {"role": new.details.role.value, "areas": list(new.details.areas)}
-    row = AccountRow(login=new.login, password_hash=new.password_hash, is_active=True, created_at=now, **details)
+    row = AccountRow(
+        login=new.login,
+        password_hash=new.password_hash,
+        is_active=True,
+        is_password_given=False,
+        created_at=now,
+        **details,
+    )
     session.add(row)
     session.flush()
     record(session, by, now, Change(action, _KIND, new.login, after=facts_of(row)))
     return as_person(row)
 
 
-def _keep_one_administrator(session: Session, row: AccountRow) -> None:
-    """Raises LastAdministratorError if ROW is the only one. Writers queue, so two cannot go at once."""
+def is_last_administrator(session: Session, row: AccountRow) -> bool:
+    """Whether nobody but ROW could manage accounts. Writers queue, so two cannot go at once."""
     is_one = (AccountRow.role == Role.ADMINISTRATOR.value, AccountRow.is_active)
     others: Sequence[int] = session.scalars(select(AccountRow.id).where(*is_one, AccountRow.id != row.id)).all()
-    if row.is_active and row.role == Role.ADMINISTRATOR and not others:
+    return row.is_active and row.role == Role.ADMINISTRATOR and not others
+
+
+def _keep_one_administrator(session: Session, row: AccountRow) -> None:
+    """Raises LastAdministratorError if ROW is the only one."""
+    if is_last_administrator(session, row):
         raise LastAdministratorError
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -13,13 +14,15 @@ from sqlalchemy.orm import InstrumentedAttribute
 from core.access.people import Person
 from core.access.rights import Action, require
 from core.state.audit import Actor, Change, Facts, Who, differing, record
+from core.state.chain import START, TOLD, linked
 from core.state.database import reading
-from core.state.models import AuditRow
+from core.state.models import AuditRow, InstallationRow
 
-__all__ = ["Actor", "AuditLog", "AuditPage", "Change", "Entry", "Filter", "Who", "differing", "record"]
+__all__ = ["Actor", "AuditLog", "AuditPage", "Chain", "Change", "Entry", "Filter", "Who", "differing", "record"]
 
 MOST_ON_PAGE = 500
 LONGEST_FILTER = 100
+_WHOLE = select(*(getattr(AuditRow, name) for name in ("id", *TOLD, "link"))).order_by(AuditRow.id)
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,27 @@ class AuditPage:
     older: int | None
 
 
+@dataclass(frozen=True)
+class Chain:
+    """How the log hangs together: how many ``rows``, the last link (``head``), and what is wrong.
+
+    ``broken`` are the ids of rows that do not follow on the one before as they were written: changed, moved or put in,
+    or the first after some that are gone. ``is_cut`` tells that rows are gone at the end, and ``has_wanted`` whether a
+    link that was asked for, noted before, is in it.
+    """
+
+    rows: int
+    head: str
+    broken: tuple[int, ...]
+    is_cut: bool
+    has_wanted: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every row is as it was written, and none is gone."""
+        return not (self.broken or self.is_cut) and self.has_wanted
+
+
 class AuditLog:
     """The log of one database. Raises NotAllowedError for who may not read it."""
 
@@ -77,6 +101,28 @@ class AuditLog:
         with reading(self._engine) as connection:
             found = [_entry(row) for row in connection.execute(statement)]
         return AuditPage(tuple(found[:most]), found[most - 1].id if len(found) > most else None)
+
+    def verified(self, *, by: Person, wanted: str = "") -> Chain:
+        """How the whole log hangs together, and whether the link WANTED ('' for none) is in it."""
+        require(by, Action.READ_AUDIT)
+        rows, link, broken, has_wanted = 0, START, [], wanted in ("", START)
+        with reading(self._engine) as connection:
+            # Asked first: what is written meanwhile must not seem cut off.
+            head = connection.execute(select(InstallationRow.audit_head)).scalar_one()
+            is_cut = head != START
+            for row in connection.execute(_WHOLE).mappings():
+                if row["link"] != linked(link, {**row}):
+                    broken.append(row["id"])
+                rows, link = rows + 1, row["link"]
+                is_cut, has_wanted = is_cut and link != head, has_wanted or link == wanted
+        return Chain(rows, link, tuple(broken), is_cut, has_wanted)
+
+    def every(self, *, by: Person) -> Iterator[Mapping[str, Any]]:
+        """Every row as it is kept, oldest first, with its ``link``: enough to follow the chain elsewhere."""
+        require(by, Action.READ_AUDIT)
+        with reading(self._engine) as connection:
+            for row in connection.execute(_WHOLE).mappings():
+                yield dict(row)
 
     def kinds(self, *, by: Person) -> tuple[str, ...]:
         """The kinds of things that have been changed, to choose among."""

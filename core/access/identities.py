@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from core.access.accounts import facts_of, record_difference
+from core.access.accounts import facts_of, is_last_administrator, record_difference
 from core.access.details import LONGEST_LOGIN, Details
 from core.access.oidc import Identity
+from core.access.people import Role
 from core.access.rows import as_person, noting
 from core.access.sessions import start
 from core.access.throttle import address_key_of
@@ -59,7 +60,12 @@ def _made(session: Session, identity: Identity, now: datetime) -> AccountRow:
         "areas": list(identity.details.areas),
     }
     row = AccountRow(
-        login=_free_login(session, identity.login), password_hash=NO_PASSWORD, is_active=True, created_at=now, **details
+        login=_free_login(session, identity.login),
+        password_hash=NO_PASSWORD,
+        is_active=True,
+        is_password_given=False,
+        created_at=now,
+        **details,
     )
     session.add(row)
     session.flush()
@@ -81,6 +87,9 @@ def _keep_in_step(session: Session, row: AccountRow, identity: Identity, now: da
     """What the provider says now, holds now. What it does not tell is as the administrator has it."""
     before: dict[str, Any] = facts_of(row)
     told = _told(row, identity)
+    if told.role is not Role.ADMINISTRATOR and is_last_administrator(session, row):
+        # Somebody must be left to give another the role; until then hers is as it was.
+        told = Details(told.name, Role.ADMINISTRATOR)
     row.name, row.role, row.municipality, row.areas = (
         told.name,
         told.role.value,

@@ -85,6 +85,7 @@ def start(session: Session, account_id: int, address_key: str, now: datetime) ->
     session.execute(delete(SessionRow).where(SessionRow.last_seen_at < now - KEPT))
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     values = {"account_id": account_id, "address_key": address_key, "created_at": now, "last_seen_at": now}
+    values["device"] = ""
     session.execute(insert(SessionRow).values(token_hash=digest(token), **values))
     return token
 

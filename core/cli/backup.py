@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from core.cache import SnapshotStore
-from core.cli.users import at_this_terminal
+from core.cli.operator import operator
 from core.errors import NyckeltalError
 from core.locks import servers_using
 from core.private import private_folder
@@ -81,7 +81,7 @@ def run_restore(args: argparse.Namespace) -> int:
             state.engine,
             args.file,
             folder=settings.data_dir,
-            who=at_this_terminal(),
+            who=operator(),
             now=datetime.now(UTC),
             replaces=args.replace,
         )

@@ -8,7 +8,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from core.cli import backup, example, own, refresh, signals, status, targets, users
+from core.cli import audit, backup, example, own, refresh, signals, status, targets, users
 from core.errors import NyckeltalError
 from core.settings import Settings
 
@@ -39,6 +39,6 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m core", description="Nyckeltal: hämta, visa, ange mål, sköta konton och säkerhetskopiera."
     )
     commands = result.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
-    for command in (refresh, status, signals, targets, own, users, backup, example):
+    for command in (refresh, status, signals, targets, own, users, audit, backup, example):
         command.add_parser(commands)
     return result

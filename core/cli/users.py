@@ -15,8 +15,9 @@ from core.access.accounts import Accounts
 from core.access.credentials_file import read_credentials
 from core.access.details import Details
 from core.access.passwords import LEAST_CHARACTERS, MOST_BYTES
-from core.access.people import Person, Role, at_the_terminal
+from core.access.people import Person, Role
 from core.catalogue import Catalogue, default_catalogue
+from core.cli.operator import operator
 from core.errors import NyckeltalError
 from core.overview.figures import FigureSource
 from core.settings import Settings
@@ -91,13 +92,13 @@ def run(args: argparse.Namespace) -> int:
 def _add(args: argparse.Namespace) -> None:
     details = Details(args.name, args.role, args.municipality, tuple(args.area or ()))
     with _accounts() as (accounts, _):
-        person = accounts.add(args.login, details, _asked_password(), by=at_this_terminal(), now=_now())
+        person = accounts.add(args.login, details, _asked_password(), by=operator(), now=_now())
     print(f"Kontot finns nu: {_line(person)}")
 
 
 def _list(args: argparse.Namespace) -> None:
     with _accounts() as (accounts, _):
-        people = accounts.people(by=at_this_terminal())
+        people = accounts.people(by=operator())
     if args.json:
         print(json.dumps([_facts(person) for person in people], ensure_ascii=False, indent=1))
         return
@@ -109,38 +110,38 @@ def _list(args: argparse.Namespace) -> None:
 
 def _change(args: argparse.Namespace) -> None:
     with _accounts() as (accounts, _):
-        before = Details.of(accounts.person(args.login, by=at_this_terminal()))
+        before = Details.of(accounts.person(args.login, by=operator()))
         role: Role = args.role or before.role
         # What the new role cannot have goes, unless it was asked for: then it is refused.
         municipality = args.municipality or (before.municipality if role is Role.MANAGER else None)
         areas = tuple(args.area or (() if role is Role.ADMINISTRATOR else before.areas))
         details = Details(args.name or before.name, role, municipality, areas)
-        person = accounts.change(args.login, details, by=at_this_terminal(), now=_now())
+        person = accounts.change(args.login, details, by=operator(), now=_now())
     print(f"Kontot är nu: {_line(person)}")
 
 
 def _disable(args: argparse.Namespace) -> None:
     with _accounts() as (accounts, _):
-        person = accounts.disable(args.login, by=at_this_terminal(), now=_now())
+        person = accounts.disable(args.login, by=operator(), now=_now())
     print(f"{person.login} är avstängd och utloggad.")
 
 
 def _enable(args: argparse.Namespace) -> None:
     with _accounts() as (accounts, _):
-        person = accounts.enable(args.login, by=at_this_terminal(), now=_now())
+        person = accounts.enable(args.login, by=operator(), now=_now())
     print(f"{person.login} kan logga in igen.")
 
 
 def _password(args: argparse.Namespace) -> None:
     with _accounts() as (accounts, _):
-        login = accounts.person(args.login, by=at_this_terminal()).login
-        accounts.set_password(login, _asked_password(), by=at_this_terminal(), now=_now())
+        login = accounts.person(args.login, by=operator()).login
+        accounts.set_password(login, _asked_password(), by=operator(), now=_now())
     print(f"{login} har nytt lösenord och är utloggad.")
 
 
 def _import(args: argparse.Namespace) -> None:
     with _accounts() as (accounts, catalogue):
-        people = accounts.add_all(read_credentials(args.file, catalogue), by=at_this_terminal(), now=_now())
+        people = accounts.add_all(read_credentials(args.file, catalogue), by=operator(), now=_now())
     print(f"{len(people)} konton inlästa.")
     for person in people:
         print(_line(person))
@@ -164,14 +165,6 @@ def _asked_password() -> str:
     if getpass.getpass("Samma lösenord igen: ") != password:
         raise NyckeltalError("Lösenorden är inte lika.", "Försök igen.")
     return password
-
-
-def at_this_terminal() -> Person:
-    """Whoever runs the command."""
-    try:
-        return at_the_terminal(getpass.getuser())
-    except (KeyError, OSError, ImportError):
-        return at_the_terminal("okänd")
 
 
 def _now() -> datetime:

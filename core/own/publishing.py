@@ -33,7 +33,7 @@ class OwnWorkError(NotAllowedError):
 
     def __init__(self, person: Person) -> None:
         super().__init__(person, Action.APPROVE)
-        self.message = "Du har själv laddat upp eller ändrat den här versionen, och kan inte godkänna den."
+        self.message = "Du har själv laddat upp eller ändrat något i den här versionen, och kan inte godkänna den."
         self.advice = "Be någon annan som får godkänna i området."
 
 
@@ -59,7 +59,7 @@ class Publishing:
             return _moved(session, version_row(session, indicator, number), move, by, now)
 
     def approve(self, indicator: str, number: int, *, by: Person, now: datetime) -> Version:
-        """Publish a version that waits, as the second person: BY has neither uploaded nor last edited it."""
+        """Publish a version that waits, as the second person: BY has neither uploaded nor edited anything in it."""
         with noting(self._engine, one_at_a_time=True) as session:
             row = _judged(session, indicator, number, by)
             return _moved(session, row, Move.APPROVE, by, now)

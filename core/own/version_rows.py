@@ -82,6 +82,13 @@ def next_number(session: Session, indicator: str) -> int:
     return (session.scalar(select(func.max(row.number)).where(row.indicator == indicator)) or 0) + 1
 
 
+def editors_of(session: Session, indicator: str, origin: int | None, by: int) -> list[int]:
+    """The accounts of all who have made what readers have not seen before, where BY makes a version of ORIGIN's."""
+    row = version_row(session, indicator, origin) if origin else None
+    is_seen = row is None or any(Move(step.move).publishes for step in row.steps)
+    return sorted({by, *([] if row is None or is_seen else row.editors)})
+
+
 def versions_where(session: Session, *conditions: ColumnElement[bool]) -> tuple[Version, ...]:
     """The versions that meet CONDITIONS (on OwnVersionRow and OwnIndicatorRow), newest first."""
     row = OwnVersionRow
@@ -118,6 +125,7 @@ def as_version(row: OwnVersionRow) -> Version:
         note=row.note,
         upload=_as_upload(row.upload),
         steps=_as_steps(row.steps),
+        editors=frozenset(row.editors),
     )
 
 

@@ -65,6 +65,7 @@ class Version:
 
     ``number`` counts from 1; ``parent`` is the version that it was made from, ``restored`` the one whose content it
     has, None for none. One that ``is_beside`` was made when another had come since its parent. ``steps`` are in order.
+    ``editors`` are the accounts of all who have made what readers have not seen before in it.
     """
 
     indicator: OwnIndicator
@@ -79,11 +80,12 @@ class Version:
     note: str
     upload: KeptUpload
     steps: tuple[Step, ...]
+    editors: frozenset[int] = frozenset()
 
     @property
     def authors(self) -> frozenset[int]:
-        """The accounts of those who may not approve it: whoever uploaded its values, and whoever last edited it."""
-        return frozenset({self.created_by_id, self.upload.uploaded_by_id})
+        """The accounts of those who may not approve it: whoever uploaded its values, and all who have edited it."""
+        return self.editors | {self.created_by_id, self.upload.uploaded_by_id}
 
     @property
     def published(self) -> Step | None:

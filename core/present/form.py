@@ -17,6 +17,7 @@ from core.present.plan import MOST_SLIDES, DeckPlan, SlidePlan
 from core.present.report import SECTION_TITLES, Section
 from core.present.reports import LONGEST_SECTION, ReportTexts
 from core.words.formats import filled_lines, listed
+from core.words.numbers import number_in
 
 _PLACES = 1000
 # What is so like an area's name is a slip of the pen, not a coffee break.
@@ -38,7 +39,7 @@ def read_plan(typed: Mapping[str, str], plan: DeckPlan, added: tuple[tuple[str, 
     """
     _check_places(typed, plan)
     slides = [_slide(one, typed) for one in plan.slides]
-    places = [int(typed.get(f"{one.id}.plats", "").strip() or n) for n, one in enumerate(plan.slides, start=1)]
+    places = [number_in(typed.get(f"{one.id}.plats", "").strip()) or n for n, one in enumerate(plan.slides, start=1)]
     # One that has been given another's place comes before it.
     order = sorted(range(len(slides)), key=lambda n: (places[n], places[n] == n + 1, n))
     arranged = [slides[n] for n in order]
@@ -91,7 +92,7 @@ def _check_places(typed: Mapping[str, str], plan: DeckPlan) -> None:
     wrong = [
         f"”{text[:10]}” (bild {n})"
         for n, text in enumerate(given, start=1)
-        if text and not (text.isascii() and text.isdecimal() and 0 < int(text[:4]) < _PLACES)
+        if text and not 0 < number_in(text) < _PLACES
     ]
     if wrong:
         advice = "Inget är sparat. Skriv 1 för den första bilden, 2 för nästa."

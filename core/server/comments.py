@@ -13,7 +13,8 @@ from core.own.store import OwnStore, current_own
 from core.server.answers import Asking
 from core.server.forms import Form, form_routes
 from core.server.kept_forms import Kept, KeptForm, put_together
-from core.ui.choices import COMMENT, number_in
+from core.ui.choices import COMMENT
+from core.words.numbers import number_in
 
 _AT_ONCE = 2
 # Two texts, of which every letter may take six signs in a form.

@@ -20,8 +20,9 @@ from core.server.forms import Form, form_routes
 from core.server.kept_forms import Kept, KeptForm, area_form, area_in, put_together
 from core.tabular.faults import cut
 from core.ui.area_versions import CONFIRMED
-from core.ui.choices import DECK, PRESENT, number_in
+from core.ui.choices import DECK, PRESENT
 from core.ui.deck_page import ADDED, SURE
+from core.words.numbers import number_in
 
 _AT_ONCE = 2
 _SAVE = "spara"

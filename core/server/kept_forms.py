@@ -16,9 +16,9 @@ from core.server.answers import Asking, asking, back, signed_out
 from core.server.forms import Answer, Form
 from core.server.own_words import said
 from core.state.merging import Merge, beside, merged
-from core.ui.choices import number_in
 from core.ui.notices import Notice
 from core.ui.typed import AREA, SEEN, WORK
+from core.words.numbers import number_in
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ from core.server.kept_forms import KeptForm
 from core.server.own_files import own_file_routes
 from core.server.own_words import said, state_words
 from core.server.own_work import work_routes
-from core.ui.choices import OWN, OWN_HISTORY, number_in
+from core.ui.choices import OWN, OWN_HISTORY
 from core.ui.notices import Notice
+from core.words.numbers import number_in
 
 # One at a time: whoever presses a button twice does one thing.
 _AT_ONCE = 1

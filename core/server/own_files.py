@@ -22,11 +22,12 @@ from core.own.work import participants
 from core.server.answers import Asking, asking, attachment
 from core.tabular.limits import FIRST_YEAR
 from core.tabular.years_and_genders import KINDS
-from core.ui.choices import DOWNLOADS, number_in
+from core.ui.choices import DOWNLOADS
 from core.ui.downloads import CSV_TYPE, EXCEL_TYPE
 from core.ui.own_history import VALUES_FILE
 from core.ui.own_shared import places_of, wizard_of
 from core.ui.work_check import FAULTS_FILE
+from core.words.numbers import number_in
 
 TEMPLATE_FILE = f"{DOWNLOADS}/mall"
 _USUAL_YEARS = 5

@@ -21,10 +21,11 @@ from core.server.answers import Asking, asking, back, signed_out
 from core.server.forms import Answer, Form, SentFile, file_routes, form_routes, writers_login
 from core.server.own_words import said, state_words
 from core.tabular.limits import MOST_BYTES
-from core.ui.choices import OWN, OWN_HISTORY, OWN_WORK, number_in
+from core.ui.choices import OWN, OWN_HISTORY, OWN_WORK
 from core.ui.notices import Notice
 from core.ui.own_shared import wizard_of
 from core.ui.work_pages import Step
+from core.words.numbers import number_in
 
 _AT_ONCE = 4
 # Reading a large file takes seconds of a core.

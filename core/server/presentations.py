@@ -22,9 +22,10 @@ from core.server.answers import Asking, asking
 from core.server.decks import deck_routes
 from core.server.file_desk import FileDesk, Recipe, recipe
 from core.ui.area_versions import VERSION
-from core.ui.choices import INDICATOR, PRESENT, Choices, link, number_in
+from core.ui.choices import INDICATOR, PRESENT, Choices, link
 from core.ui.deck_view import deck_document, file_stem, pause_document
 from core.ui.present_page import DRAFT, EVERYTHING, WHOLE_DAY, WITH_NOTES
+from core.words.numbers import number_in
 
 _HTML = "html"
 # What is made of decks when they are taken away otherwise: kind -> (the bytes, media type).

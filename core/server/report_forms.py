@@ -23,11 +23,12 @@ from core.server.file_desk import FileDesk, Recipe, recipe
 from core.server.forms import Form, form_routes
 from core.server.kept_forms import Kept, area_form, area_in, put_together
 from core.ui.area_versions import CONFIRMED, VERSION
-from core.ui.choices import REPORT, number_in
+from core.ui.choices import REPORT
 from core.ui.deck_view import file_stem
 from core.ui.present_page import DRAFT
 from core.ui.report_page import SURE
 from core.words.formats import listed
+from core.words.numbers import number_in
 
 _AT_ONCE = 2
 # Five texts, every letter of which may take six signs in a form.

@@ -21,7 +21,7 @@ from core.state.target_versions import SavedTargets
 from core.targets.lines import ReadLine, read_lines
 from core.targets.setting import TargetSetting, current_setting
 from core.targets.upload import MOST_BYTES, plan, read_upload
-from core.ui.choices import TARGETS, number_in
+from core.ui.choices import TARGETS
 from core.ui.notices import Notice
 from core.ui.target_form import (
     AREA,
@@ -46,6 +46,7 @@ from core.ui.target_form import (
 )
 from core.ui.target_pages import UNDO_FIELD
 from core.ui.target_preview import preview_of
+from core.words.numbers import number_in
 
 _AT_ONCE = 2
 # An area has some ten indicators with a handful of lines each; sixteen fields a line.

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from core.state.models import AuditRow
+from core.state.chain import linked
+from core.state.models import AuditRow, InstallationRow
 
 LONGEST_JSON = 4000
 LONGEST_WHO, LONGEST_ACTION, LONGEST_KIND, LONGEST_KEY = 120, 64, 32, 200
@@ -62,10 +63,20 @@ class Change:
 
 
 def record(session: Session, who: Who, now: datetime, *changes: Change) -> None:
-    """Write CHANGES, done by WHO, in SESSION's transaction. Raises ValueError for a field named as a secret is."""
+    """Write CHANGES, done by WHO, in SESSION's transaction. Raises ValueError for a field named as a secret is.
+
+    Each is linked to the one before. SESSION writes: SQLite's has the lock since it began, PostgreSQL's takes it here,
+    so that no two go on from the same link.
+    """
     common = {"at": now, "who_id": who.id, "who": _cut(who.login, LONGEST_WHO)}
-    if rows := [common | _values(change) for change in changes]:
-        session.execute(insert(AuditRow), rows)
+    rows = [common | _values(change) for change in changes]
+    if not rows:
+        return
+    link = session.execute(select(InstallationRow.audit_head).with_for_update()).scalar_one()
+    for row in rows:
+        row["link"] = link = linked(link, row)
+    session.execute(insert(AuditRow), rows)
+    session.execute(update(InstallationRow).values(audit_head=link))
 
 
 def differing(before: Facts, after: Facts) -> tuple[Facts, Facts]:

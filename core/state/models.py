@@ -112,6 +112,8 @@ class AccountRow(Base):
     areas: Mapped[list[str]] = mapped_column(JSON)
     password_hash: Mapped[str] = mapped_column(String(60))
     is_active: Mapped[bool]
+    # Set by another than herself: to be changed before anything else.
+    is_password_given: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -133,6 +135,7 @@ class SessionRow(Base):
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     address_key: Mapped[str] = mapped_column(String(64))
+    device: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -149,17 +152,21 @@ class FailureRow(Base):
 
 
 class InstallationRow(Base):
-    """One row with what is random in each installation. ``address_key`` is 32 bytes in hex."""
+    """One row of each installation. ``address_key`` is 32 random bytes in hex, ``audit_head`` the log's last link."""
 
     __tablename__ = "installation"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     address_key: Mapped[str] = mapped_column(String(64))
+    audit_head: Mapped[str] = mapped_column(String(64))
 
 
 class AuditRow(Base):
-    """One change of anything; rows are only ever added. ``before`` and ``after`` are JSON."""
+    """One change of anything; rows are only ever added, each linked to the one before (``core.state.chain``).
+
+    ``before`` and ``after`` are JSON.
+    """
 
     __tablename__ = "audit_log"
 
@@ -173,3 +180,4 @@ class AuditRow(Base):
     key: Mapped[str] = mapped_column(String(200))
     before: Mapped[str | None] = mapped_column(Text)
     after: Mapped[str | None] = mapped_column(Text)
+    link: Mapped[str] = mapped_column(String(64))

@@ -115,6 +115,8 @@ class OwnVersionRow(Base):
     note: Mapped[str] = mapped_column(Text)
     upload_id: Mapped[int] = mapped_column(ForeignKey("own_uploads.id"), index=True)
     created_by_id: Mapped[int]
+    # All who have made what readers have not seen before in it, herself too.
+    editors: Mapped[list[int]] = mapped_column(JSON)
     created_by: Mapped[str] = mapped_column(String(100))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

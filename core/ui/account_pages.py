@@ -27,6 +27,7 @@ from core.ui.notices import NOTICE_PARAM, Notice, unsealed
 from core.ui.render import render
 from core.ui.typed import typed_before
 from core.words.dates import HERE
+from core.words.numbers import number_in
 
 _LONGEST_WAIT = 3600
 NEW_ACCOUNT = ("namn", "visas", "roll", "kommunkod", "omraden")
@@ -80,8 +81,7 @@ def sign_in_html(asked: Asked) -> str:
     """The form, or who is signed in already."""
     return_to = local_address(asked.params.get(RETURN_FIELD, ""))
     fault = asked.params.get(FAULT_PARAM, "")
-    seconds = asked.params.get(SECONDS_PARAM, "")
-    wait = min(int(seconds), _LONGEST_WAIT) if seconds.isdecimal() and len(seconds) < 6 else 0
+    wait = min(number_in(asked.params.get(SECONDS_PARAM, "")), _LONGEST_WAIT)
     return render(
         "sign_in.html",
         address=asked.address,
@@ -156,10 +156,8 @@ def _account(person: Person, asking: Person, catalogue: Catalogue) -> AccountVie
 def audit_html(asked: Asked, access: Access) -> str:
     """The log of all changes, filtered by the address. Raises NotAllowedError for whoever may not read it."""
     params = asked.params
-    older = params.get("aldre", "")
-    page = access.audit.entries(
-        _filter(params), by=asked.person, older=int(older) if older.isdecimal() and len(older) < 12 else None
-    )
+    older = number_in(params.get("aldre", "")) or None
+    page = access.audit.entries(_filter(params), by=asked.person, older=older)
     kept = {name: params[name] for name in ("vem", "slag", "text", "fran", "till") if params.get(name)}
     more = f"{AUDIT}?{urlencode({**kept, 'aldre': str(page.older)})}" if page.older else ""
     return render(

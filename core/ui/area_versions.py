@@ -10,10 +10,11 @@ from core.access.rights import Action, may_somewhere, require
 from core.catalogue import Area
 from core.present.versions import AreaVersion
 from core.ui.account_pages import Asked
-from core.ui.choices import PRESENT, number_in
+from core.ui.choices import PRESENT
 from core.ui.render import render
 from core.ui.typed import AREA, WORK, written_from
 from core.words.dates import moment_words
+from core.words.numbers import number_in
 
 # The number, in the address, of the version that is looked at.
 VERSION = "version"

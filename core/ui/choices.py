@@ -16,6 +16,7 @@ from core.overview.lists import Show
 from core.overview.references import COUNTRY
 from core.overview.rows import Choice
 from core.signals import Gender
+from core.words.numbers import number_in
 
 OVERVIEW = "/"
 AREAS = "/omraden"
@@ -267,7 +268,7 @@ class _Reader:
         found: int | None = self.pick(
             name,
             "Året",
-            lambda text: int(text) if text.isdecimal() and len(text) == 4 and int(text) in years else None,
+            lambda text: number_in(text) if number_in(text) in years else None,
             f"Det finns siffror för {years[-1]}–{years[0]}." if years else "",
         )
         return found
@@ -335,8 +336,3 @@ def _page_of(path: str) -> str:
         return path
     name = path.removeprefix(f"{DOWNLOADS}/").rsplit(".", 1)[0]
     return next((page for page, given in _DOWNLOAD_OF.items() if given == name), f"/{name}")
-
-
-def number_in(text: str) -> int:
-    """The whole number that TEXT of an address or a form says; 0 for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

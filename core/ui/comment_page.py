@@ -15,11 +15,12 @@ from core.own.pending import WorkKind
 from core.own.store import current_own
 from core.state.merging import theirs_in
 from core.ui.account_pages import Asked
-from core.ui.choices import COMMENT, INDICATOR, Choices, link, number_in
+from core.ui.choices import COMMENT, INDICATOR, Choices, link
 from core.ui.render import render
 from core.ui.typed import WORK, typed_before, written_from
 from core.words.dates import moment_words
 from core.words.formats import filled_lines
+from core.words.numbers import number_in
 from core.words.sentences import amount
 
 # How far back one chooses among.

@@ -16,7 +16,7 @@ from core.own.store import current_own
 from core.own.versions import Content, Version
 from core.own.work import participants
 from core.ui.account_pages import Asked
-from core.ui.choices import DOWNLOADS, INDICATOR, OWN_HISTORY, number_in
+from core.ui.choices import DOWNLOADS, INDICATOR, OWN_HISTORY
 from core.ui.menus import Menu, Option
 from core.ui.own_changes import ChangesView, changes_view
 from core.ui.own_shared import explained, places_of
@@ -25,6 +25,7 @@ from core.ui.own_words import MOVE_DONE, STATE_TONE, field_words
 from core.ui.render import render
 from core.ui.typed import typed_before
 from core.words.dates import moment_words
+from core.words.numbers import number_in
 
 VALUES_FILE = f"{DOWNLOADS}/eget.csv"
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from core.targets.lines import DECISION, FIELDS, Line
-from core.ui.choices import DOWNLOADS, number_in
+from core.ui.choices import DOWNLOADS
+from core.words.numbers import number_in
 
 SAVE, UNDO, PREVIEW = "/mal/spara", "/mal/angra", "/mal/forhandsvisa"
 FILE, FILE_SAVE, DROP, FILE_TODAY = "/mal/fil", "/mal/fil/spara", "/mal/kasta", f"{DOWNLOADS}/mal.csv"

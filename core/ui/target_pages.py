@@ -13,7 +13,6 @@ from core.state.targets import KIND_RULES
 from core.targets.lines import DECISION, read_lines
 from core.targets.setting import TargetSetting, current_setting
 from core.ui.account_pages import Asked
-from core.ui.choices import number_in
 from core.ui.menus import Menu, Option
 from core.ui.render import render
 from core.ui.target_form import (
@@ -30,6 +29,7 @@ from core.ui.target_history_view import history_html
 from core.ui.target_upload_view import upload_html
 from core.ui.target_view import Typed, fault_links, group_options, indicator_views, page_address
 from core.words.dates import moment_words
+from core.words.numbers import number_in
 
 # What a good notice carries where what was done can be undone.
 UNDO_FIELD = "angra"

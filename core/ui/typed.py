@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from core.own.pending import WorkGoneError, WorkKind
 from core.own.store import current_own
-from core.ui.choices import number_in
 from core.ui.notices import Notice
+from core.words.numbers import number_in
 
 if TYPE_CHECKING:
     from core.ui.account_pages import Asked

@@ -19,7 +19,7 @@ from core.state.merging import theirs_in
 from core.tabular.fields import MISSING, FieldFault
 from core.tabular.limits import LEAST_PERSONS, MOST_BYTES
 from core.ui.account_pages import Asked
-from core.ui.choices import OWN_HISTORY, OWN_WORK, number_in
+from core.ui.choices import OWN_HISTORY, OWN_WORK
 from core.ui.own_changes import changes_view
 from core.ui.own_history import described
 from core.ui.own_shared import explained, places_of, wizard_of
@@ -28,6 +28,7 @@ from core.ui.own_words import HELP, PERIOD_KINDS, field_words, options_of
 from core.ui.render import render
 from core.ui.work_check import check_view
 from core.words.dates import moment_words
+from core.words.numbers import number_in
 
 _YEARS_IN_TEMPLATE = 5
 _ROWS = {"definition": 5, "purpose": 3, "measured": 3, "quality_note": 3, "source": 2}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from core.access.audit import Filter
 from core.access.people import READER, at_the_terminal
 from core.access.service import Access, SignedIn
+from core.cli.operator import operator
 from core.state import open_state
 from tests.cli.conftest import Run
 
@@ -24,8 +26,9 @@ BERIT = ("berit", "--name", "Berit Ask", "--role", "administratör")
 
 @pytest.fixture(autouse=True)
 def _here(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty data folder, and a computer's user that is the same everywhere."""
-    monkeypatch.setattr("getpass.getuser", lambda: "drift")
+    """An empty data folder, and a user who calls herself another: that is not believed."""
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "någon-annan")
 
 
 @pytest.fixture
@@ -192,7 +195,9 @@ def test_a_credentials_file_is_read_in_and_what_is_lacking_told(run: Run, tmp_pa
 def test_the_log_tells_who_sat_at_the_terminal(run: Run, typed: type[io.StringIO], access: Access) -> None:
     run("users", "add", *ANNA)
     [entry] = access.audit.entries(Filter(), by=at_the_terminal("x")).entries
-    assert (entry.who, entry.action, entry.key) == ("terminal: drift", "lade till", "anna")
+    assert (entry.who, entry.action, entry.key) == (operator().login, "lade till", "anna")
+    assert f"(uid {os.getuid()})" in entry.who
+    assert "någon-annan" not in entry.who
 
 
 def test_example_data_have_municipalities_of_their_own(run: Run, example_dir: Path, typed: type[io.StringIO]) -> None:

@@ -51,6 +51,24 @@ def test_neither_who_uploaded_nor_who_edited_last_approves(store: OwnStore) -> N
     assert store.publishing.approve(ID, 2, by=CILLA, now=NOW).reviewed_by == "Cilla Ask"
 
 
+def test_none_of_the_earlier_editors_of_what_nobody_has_seen_approves(store: OwnStore) -> None:
+    edited(store, edited(store, added(store, by=ANNA), by=BODIL), by=ANNA)
+    store.publishing.publish(ID, 3, by=ANNA, now=NOW)
+    for author in (ANNA, BODIL):
+        with pytest.raises(OwnWorkError):
+            store.publishing.approve(ID, 3, by=author, now=NOW)
+    assert store.publishing.approve(ID, 3, by=CILLA, now=NOW).reviewed_by == "Cilla Ask"
+
+
+def test_who_edited_what_has_been_published_since_may_approve_the_next(store: OwnStore) -> None:
+    second = edited(store, added(store, by=ANNA), by=BODIL)
+    store.publishing.publish(ID, 2, by=ANNA, now=NOW)
+    store.publishing.approve(ID, 2, by=CILLA, now=NOW)
+    assert edited(store, second, by=BERIT).authors == {ANNA.id, BERIT.id}
+    store.publishing.publish(ID, 3, by=BERIT, now=NOW)
+    assert store.publishing.approve(ID, 3, by=BODIL, now=NOW).reviewed_by == "Bodil Al"
+
+
 def test_a_restored_version_is_not_approved_by_who_uploaded_its_values(store: OwnStore) -> None:
     edited(store, published(store, by=ANNA), by=BODIL)
     store.saving.restore(ID, 1, parent=2, by=BODIL, now=NOW)

@@ -173,16 +173,16 @@ def test_however_a_version_was_made_none_of_its_authors_approves_it(
     store: OwnStore, uploader: Person, saves: list[tuple[str, Person]], sender: Person, asked: list[Person]
 ) -> None:
     one = added(store, by=uploader).indicator.id
-    editor, first = uploader, uploader
+    first, editors = uploader, {uploader}
     for number, (name, by) in enumerate(saves, start=1):
         act = Act(name, by, 0, 0, [entry()])
         attempt(store, one, act, 1 if name == "restore" else number)
         uploader = {"upload": by, "edit": uploader, "restore": first}[name]
-        editor = by
+        editors = {first, by} if name == "restore" else {*editors, by}
     newest = len(saves) + 1
     store.publishing.publish(one, newest, by=sender, now=NOW)
     for by in asked:
-        may_approve = by in (ANNA, BODIL, CILLA, BERIT) and by not in (uploader, editor)
+        may_approve = by in (ANNA, BODIL, CILLA, BERIT) and by not in {uploader, *editors}
         try:
             approved = store.publishing.approve(one, newest, by=by, now=NOW)
         except NyckeltalError:

@@ -79,6 +79,8 @@ def test_new_stories_come_after_the_others_and_each_once() -> None:
         ({"s1.anteckning": "x" * (LONGEST_TEXT + 1)}, "Anteckningen"),
         ({"s1.plats": "först", "s2.plats": "-1"}, "”först” \\(bild 2\\) och ”-1” \\(bild 3\\)"),
         ({"s1.plats": "0"}, "”0”"),
+        ({"s1.plats": "9" * 4500}, "”9999999999” \\(bild 2\\)"),
+        ({"s1.plats": "0009" + "9" * 4500}, "”0009999999” \\(bild 2\\)"),
     ],
 )
 def test_what_cannot_be_kept_is_said(typed: dict[str, str], said: str) -> None:

@@ -191,6 +191,17 @@ def test_a_changed_role_holds_from_the_next_sign_in(client: Tab, provider: OidcP
     assert (who(client).role, who(client).areas) == (Role.ADMINISTRATOR, ())
 
 
+def test_the_provider_cannot_take_the_role_from_the_last_administrator(client: Tab, provider: OidcProvider) -> None:
+    provider.claims = claims(roles=["Nyckeltal.Admin"])
+    go(client, provider)
+    provider.claims = claims()
+    go(client, provider)
+    assert who(client).role is Role.ADMINISTRATOR
+    current_access().accounts.add("bo", Details("Bo", Role.ADMINISTRATOR), WORDS, by=TERMINAL, now=datetime.now(UTC))
+    go(client, provider)
+    assert (who(client).role, who(client).municipality) == (Role.MANAGER, "0126")
+
+
 def test_areas_that_the_provider_does_not_tell_are_as_the_administrator_gave_them(
     client: Tab, provider: OidcProvider
 ) -> None:
