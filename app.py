@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from starlette.middleware import Middleware
 
+from core.server.coming import Coming
 from core.server.lifespan import lifespan
 from core.server.middleware import Guard
 from core.server.routes import routes
 
-app = st.App("core/ui/main.py", lifespan=lifespan, middleware=[Middleware(Guard)], routes=routes())
+app = st.App("core/ui/main.py", lifespan=lifespan, middleware=[Middleware(Coming), Middleware(Guard)], routes=routes())

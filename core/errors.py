@@ -6,13 +6,18 @@ from __future__ import annotations
 class NyckeltalError(Exception):
     """Something that a person can act on.
 
-    ``message`` (Swedish) says what is wrong and where; ``advice`` (Swedish, may be empty) says what to do.
+    ``message`` (Swedish) says what is wrong and where; ``advice`` (Swedish, may be empty) says what to do. ``detail``
+    is for whoever runs the server: paths, addresses, a driver's own words. The log and the terminal tell it (as the
+    exception's note), an answer never does.
     """
 
-    def __init__(self, message: str, advice: str = "") -> None:
+    def __init__(self, message: str, advice: str = "", *, detail: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.advice = advice
+        self.detail = detail
+        if detail:
+            self.add_note(detail)
 
     def __str__(self) -> str:
         """The message and the advice as one text."""

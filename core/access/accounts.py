@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core.access import passwords
 from core.access.credentials_file import Credentials, CredentialsFile, as_error
 from core.access.details import AccountError, Details, checked, checked_login, read_login
+from core.access.events import Event, told
 from core.access.people import Person, Role
 from core.access.rights import Action, require
 from core.access.rows import as_person
@@ -20,7 +21,7 @@ from core.access.sessions import end_all
 from core.catalogue import Catalogue
 from core.state.audit import Change, Who, differing, record
 from core.state.database import explained, reading, writing
-from core.state.models import AccountRow
+from core.state.models import AccountRow, IdentityRow
 
 _KIND = "konto"
 
@@ -31,6 +32,14 @@ class LastAdministratorError(AccountError):
     def __init__(self) -> None:
         message = "Det är den sista administratören: hon kan varken stängas av eller få en annan roll."
         super().__init__(message, "Ge först någon annan rollen administratör.")
+
+
+class ElsewhereError(AccountError):
+    """An account that is signed in to where its owner works gets no password here: that would be a way past it."""
+
+    def __init__(self) -> None:
+        message = "Kontot loggar in hos sin kommun och kan inte ha något lösenord här."
+        super().__init__(message, "Hjälp med inloggningen ger kommunens egen it-support.")
 
 
 @dataclass(frozen=True)
@@ -69,15 +78,18 @@ class Accounts:
             found = connection.execute(statement).one_or_none()
         return Kept(*found) if found else None
 
-    def add(self, login: str, details: Details, password: str, *, by: Person, now: datetime) -> Person:
-        """A new account. Raises PasswordError too."""
+    def add(
+        self, login: str, details: Details, password: str, *, by: Person, now: datetime, is_own: bool = False
+    ) -> Person:
+        """A new account. Unless PASSWORD IS_OWN (she chose it), she changes it first. Raises PasswordError too."""
         require(by, Action.MANAGE_USERS)
         login, details = checked_login(login), checked(details, self._catalogue)
         password_hash = passwords.hashed(password, login=login)
         with writing(self._engine) as session:
             if _row(session, login) is not None:
                 raise AccountError(f"Det finns redan ett konto som heter {login}.", "Välj ett annat namn.")
-            return _added(session, Credentials(0, login, details, password_hash), "lade till", by=by, now=now)
+            new = Credentials(0, login, details, password_hash)
+            return _added(session, new, "lade till", by=by, now=now, is_given=not is_own)
 
     def add_all(self, file: CredentialsFile, *, by: Person, now: datetime) -> tuple[Person, ...]:
         """The accounts of FILE with their hashes as they are: all, or CredentialsError with every fault and none."""
@@ -86,7 +98,7 @@ class Accounts:
             taken = {entry.login for entry in file.entries if _row(session, entry.login) is not None}
             if error := as_error(file, taken):
                 raise error
-            return tuple(_added(session, entry, "läste in", by=by, now=now) for entry in file.entries)
+            return tuple(_added(session, entry, "läste in", by=by, now=now, is_given=False) for entry in file.entries)
 
     def change(self, login: str, details: Details, *, by: Person, now: datetime) -> Person:
         """Let DETAILS hold for LOGIN from now on, also where she is signed in already."""
@@ -110,13 +122,14 @@ class Accounts:
         """Let LOGIN sign in again."""
         return self._switch(login, True, by=by, now=now)
 
-    def set_password(self, login: str, password: str, *, by: Person, now: datetime) -> None:
-        """Give LOGIN a new password and end her sessions. Raises PasswordError too."""
+    def set_password(self, login: str, password: str, *, by: Person, now: datetime, is_own: bool = False) -> None:
+        """Give LOGIN a new password and end her sessions; IS_OWN as in ``add``. Raises PasswordError too."""
         known = self.person(login, by=by).login
         # Hashed outside the transaction: nobody else should wait for it.
         password_hash = passwords.hashed(password, login=known)
         with writing(self._engine) as session:
-            put_password(session, _known_row(session, known), password_hash, by, now)
+            row = _known_row(session, known)
+            put_password(session, row, password_hash, by, now, is_given=not is_own and row.id != by.id)
 
     def _switch(self, login: str, is_active: bool, *, by: Person, now: datetime) -> Person:
         require(by, Action.MANAGE_USERS)
@@ -128,14 +141,20 @@ class Accounts:
                     end_all(session, row.id, now)
                 row.is_active = is_active
                 record(session, by, now, Change("satte på" if is_active else "stängde av", _KIND, row.login))
+                told(Event.ACCOUNT, by.login, about=f"{row.login} {'opened' if is_active else 'closed'}")
             return as_person(row)
 
 
-def put_password(session: Session, row: AccountRow, password_hash: str, by: Who, now: datetime) -> None:
-    """Keep PASSWORD_HASH for ROW and end its sessions, in SESSION's transaction."""
-    row.password_hash = password_hash
+def put_password(
+    session: Session, row: AccountRow, password_hash: str, by: Who, now: datetime, *, is_given: bool
+) -> None:
+    """Keep PASSWORD_HASH for ROW and end its sessions, in SESSION's transaction. Raises ElsewhereError."""
+    if session.scalars(select(IdentityRow.object_id).where(IdentityRow.account_id == row.id)).first() is not None:
+        raise ElsewhereError
+    row.password_hash, row.is_password_given = password_hash, is_given
     end_all(session, row.id, now)
     record(session, by, now, Change("bytte lösenord", _KIND, row.login))
+    told(Event.PASSWORD, by.login, about=row.login)
 
 
 def _row(session: Session, login: str) -> AccountRow | None:
@@ -150,19 +169,20 @@ def _known_row(session: Session, text: str) -> AccountRow:
     return row
 
 
-def _added(session: Session, new: Credentials, action: str, *, by: Who, now: datetime) -> Person:
+def _added(session: Session, new: Credentials, action: str, *, by: Who, now: datetime, is_given: bool) -> Person:
     details: dict[str, Any] = asdict(new.details) | {"role": new.details.role.value, "areas": list(new.details.areas)}
     row = AccountRow(
         login=new.login,
         password_hash=new.password_hash,
         is_active=True,
-        is_password_given=False,
+        is_password_given=is_given,
         created_at=now,
         **details,
     )
     session.add(row)
     session.flush()
     record(session, by, now, Change(action, _KIND, new.login, after=facts_of(row)))
+    told(Event.ACCOUNT, by.login, about=f"{row.login} added as {row.role}")
     return as_person(row)
 
 
@@ -189,3 +209,4 @@ def record_difference(session: Session, by: Who, now: datetime, row: AccountRow,
     before, after = differing(facts, facts_of(row))
     if before:
         record(session, by, now, Change("ändrade", _KIND, row.login, before, after))
+        told(Event.ACCOUNT, by.login, about=f"{row.login} is {row.role}")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from core.access.people import Person
 from core.access.rights import Action, require
+from core.access.rows import noting
 from core.state.audit import Actor, Change, Facts, Who, differing, record
 from core.state.chain import START, TOLD, linked
 from core.state.database import reading
@@ -123,6 +124,12 @@ class AuditLog:
         with reading(self._engine) as connection:
             for row in connection.execute(_WHOLE).mappings():
                 yield dict(row)
+
+    def note_export(self, *, by: Person, now: datetime) -> None:
+        """Put in the log that all of it is given out to BY."""
+        require(by, Action.READ_AUDIT)
+        with noting(self._engine, one_at_a_time=True) as session:
+            record(session, by, now, Change("lämnade ut", "ändringslogg", "hela"))
 
     def kinds(self, *, by: Person) -> tuple[str, ...]:
         """The kinds of things that have been changed, to choose among."""

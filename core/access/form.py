@@ -16,11 +16,13 @@ DEVICE_COOKIE = "nyckeltal-enhet"
 NAME_FIELD = "namn"
 PASSWORD_FIELD = "losenord"  # noqa: S105 - a field's name
 RETURN_FIELD = "till"
+SESSION_FIELD = "inloggning"
 
 FAULT_PARAM = "fel"
 SECONDS_PARAM = "sekunder"
 WRONG = "namn-eller-losenord"
 WAIT = "vanta"
+ELSEWHERE = "hos-kommunen"
 
 LONGEST_ADDRESS = 2000
 

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from core.access.accounts import facts_of, is_last_administrator, record_difference
 from core.access.details import LONGEST_LOGIN, Details
+from core.access.events import Event, told
 from core.access.oidc import Identity
 from core.access.people import Role
 from core.access.rows import as_person, noting
-from core.access.sessions import start
+from core.access.sessions import end_all, start
 from core.access.throttle import address_key_of
 from core.errors import NyckeltalError
 from core.state.audit import Change, record
@@ -32,24 +33,35 @@ class ClosedAccountError(NyckeltalError):
         super().__init__("Ditt konto här är avstängt.", "Hör av dig till administratören.")
 
 
-def sign_in(engine: Engine, identity: Identity, address: str, now: datetime) -> str:
+def sign_in(engine: Engine, identity: Identity, address: str, device: str, now: datetime) -> str:
     """A session for IDENTITY, whose account is made or brought up to date first; the session's token.
 
-    ADDRESS is the network address that asks. Raises ClosedAccountError and StateError.
+    ADDRESS is the network address that asks, DEVICE what she signs in with. Raises ClosedAccountError and StateError.
     """
     with noting(engine, one_at_a_time=True) as session:
-        row = _row(session, identity)
+        row = _row(session, identity.tenant, identity.object_id)
         if row is None:
             row = _made(session, identity, now)
         elif not row.is_active:
             raise ClosedAccountError
         else:
             _keep_in_step(session, row, identity, now)
-        return start(session, row.id, address_key_of(session, address), now)
+        token = start(session, row.id, address_key_of(session, address), device, now)
+        told(Event.SIGN_IN, row.login, about=identity.tenant)
+        return token
 
 
-def _row(session: Session, identity: Identity) -> AccountRow | None:
-    is_it = (IdentityRow.tenant == identity.tenant, IdentityRow.object_id == identity.object_id)
+def refuse(engine: Engine, tenant: str, object_id: str, now: datetime) -> None:
+    """End all sessions of whoever her provider no longer lets in here."""
+    with noting(engine) as session:
+        row = _row(session, tenant, object_id)
+        if row is not None:
+            end_all(session, row.id, now)
+        told(Event.FAILURE, row.login if row else "", about=tenant)
+
+
+def _row(session: Session, tenant: str, object_id: str) -> AccountRow | None:
+    is_it = (IdentityRow.tenant == tenant, IdentityRow.object_id == object_id)
     return session.scalars(select(AccountRow).join(IdentityRow).where(*is_it)).one_or_none()
 
 
@@ -71,6 +83,7 @@ def _made(session: Session, identity: Identity, now: datetime) -> AccountRow:
     session.flush()
     session.add(IdentityRow(tenant=identity.tenant, object_id=identity.object_id, account_id=row.id))
     record(session, as_person(row), now, Change("loggade in första gången", "konto", row.login, after=facts_of(row)))
+    told(Event.ACCOUNT, row.login, about=f"{row.login} added as {row.role}")
     return row
 
 

@@ -89,15 +89,22 @@ class Provider(_Entry):
 
 
 class OidcSettings(_Entry):
-    """The whole file. ``address`` is where people reach the product, as the provider knows it."""
+    """The whole file. ``address`` is where people reach the product, as the provider knows it.
+
+    ``administrators_only_here``: who administers cannot sign in with a password.
+    """
 
     address: _Web
+    administrators_only_here: bool = False
     providers: tuple[Provider, ...] = ()
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:
         if len({provider.id for provider in self.providers}) != len(self.providers):
             raise ValueError("två av providers har samma id")
+        meant = [role.ours for provider in self.providers for role in provider.roles.values()]
+        if self.administrators_only_here and Role.ADMINISTRATOR not in meant:
+            raise ValueError("administrators_only_here kräver en roll som är administratör")
         return self
 
     @property
@@ -158,14 +165,20 @@ def _check(file: Path, provider: Provider) -> None:
             raise OidcSettingsError(file, f"rollen ”{name}”: {error.message}") from error
 
 
+def known_as(provider: Provider, claims: Mapping[str, Any]) -> tuple[str, str]:
+    """The tenant and the object id of CLAIMS (of a verified token of PROVIDER's). Raises ForeignTokenError."""
+    tenant, object_id = claims.get("tid"), claims.get("oid")
+    if tenant != provider.tenant or not isinstance(object_id, str) or not 0 < len(object_id) <= LONGEST_NAME:
+        raise ForeignTokenError
+    return provider.tenant, object_id
+
+
 def identity_of(provider: Provider, claims: Mapping[str, Any], catalogue: Catalogue) -> Identity:
     """Who CLAIMS (of a verified token of PROVIDER's) are about.
 
     Raises ForeignTokenError for another tenant's, and NoRoleError for whoever has none of the roles.
     """
-    tenant, object_id = claims.get("tid"), claims.get("oid")
-    if tenant != provider.tenant or not isinstance(object_id, str) or not 0 < len(object_id) <= LONGEST_NAME:
-        raise ForeignTokenError
+    tenant, object_id = known_as(provider, claims)
     given = claims.get("roles")
     names = [name for name in given if isinstance(name, str)] if isinstance(given, list) else []
     held = [provider.roles[name] for name in names if name in provider.roles]

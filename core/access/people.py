@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -39,7 +39,8 @@ class Person:
     """Somebody, as the database has her now.
 
     ``id`` is her account's, None for those who have none; ``login`` is in lower case; ``name`` is shown.
-    ``areas`` are ids of the catalogue: where empty, a manager has all and a convenor has none.
+    ``areas`` are ids of the catalogue: where empty, a manager has all and a convenor has none. While she
+    ``must_change_password``, which another has set, she may nothing else. ``session`` names the one she asks in.
     """
 
     id: int | None
@@ -49,6 +50,8 @@ class Person:
     municipality: str | None = None
     areas: tuple[str, ...] = ()
     is_active: bool = True
+    must_change_password: bool = False
+    session: str = field(default="", compare=False)
 
     @property
     def is_signed_in(self) -> bool:

@@ -1,4 +1,4 @@
-"""Who may do what: one table, and the question put to it. Pure. docs/rights.md shows the same table."""
+"""Who may do what: one table, and the question put to it. docs/rights.md shows the same table."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from core.access.events import Event, is_answering, told
 from core.access.people import Person, Role
 from core.errors import NyckeltalError
 
@@ -93,9 +94,15 @@ class NotAllowedError(NyckeltalError):
     def __init__(self, person: Person, action: Action) -> None:
         if not person.is_signed_in:
             super().__init__(f"Att {action.swedish} kräver att du är inloggad.", "Logga in och försök igen.")
+        elif person.must_change_password:
+            message = "Lösenordet som du har fått är satt av någon annan, så det gäller bara för att byta det."
+            super().__init__(message, "Byt det på sidan Mitt konto. Sedan kommer du åt resten.")
         else:
             message = f"Ditt konto har inte rätt att {action.swedish} här."
             super().__init__(message, "Be administratören om du ska ha den rätten.")
+        # Here, for whoever catches it only says it on. A page is drawn again without a request: that is no new refusal.
+        if is_answering():
+            told(Event.REFUSAL, person.login, about=action.value)
 
 
 def may(
@@ -111,7 +118,7 @@ def may(
     What a right depends on and is not given, is refused. APPROVE needs ``author``, the id of the account whose
     upload it is: nobody approves her own, whatever her role.
     """
-    if not person.is_active:
+    if not _is_trusted(person, action):
         return False
     if action is Action.APPROVE and author in (None, person.id):
         return False
@@ -121,7 +128,7 @@ def may(
 def may_somewhere(person: Person, action: Action) -> bool:
     """Whether there is anything that PERSON may do ACTION to: what a menu and a page's first look ask."""
     reach = _reach(person, action)
-    if not person.is_active or reach is Reach.NOWHERE:
+    if not _is_trusted(person, action) or reach is Reach.NOWHERE:
         return False
     lacks_areas = person.role is Role.CONVENOR and not person.areas
     lacks_place = reach is Reach.PLACE and person.municipality is None
@@ -139,6 +146,11 @@ def require(
     """Raise NotAllowedError unless ``may`` says yes."""
     if not may(person, action, area=area, municipality=municipality, author=author):
         raise NotAllowedError(person, action)
+
+
+def _is_trusted(person: Person, action: Action) -> bool:
+    """Whether PERSON's account holds for ACTION at all: a password that another has set holds to change it."""
+    return person.is_active and (not person.must_change_password or action is Action.CHANGE_OWN_PASSWORD)
 
 
 def _reach(person: Person, action: Action) -> Reach:

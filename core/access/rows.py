@@ -30,8 +30,8 @@ def noting(engine: Engine, *, one_at_a_time: bool = False) -> Iterator[Session]:
 
 def as_person(row: AccountRow) -> Person:
     """The person that ROW is about."""
-    areas = tuple(row.areas)
-    return Person(row.id, row.login, row.name, Role(row.role), row.municipality, areas, row.is_active)
+    place, areas = row.municipality, tuple(row.areas)
+    return Person(row.id, row.login, row.name, Role(row.role), place, areas, row.is_active, row.is_password_given)
 
 
 def digest(text: str) -> str:

@@ -12,24 +12,30 @@ from core.access import passwords
 from core.access.accounts import Accounts, put_password
 from core.access.audit import AuditLog
 from core.access.details import read_login
-from core.access.people import Person
+from core.access.events import Event, told, unknown
+from core.access.oidc import configured
+from core.access.people import Person, Role
 from core.access.rights import Action, require
 from core.access.rows import digest, noting
-from core.access.sessions import Sessions, start
-from core.access.throttle import Attempt, MustWait, Throttle
+from core.access.sessions import OpenSession, Sessions, start
+from core.access.throttle import Attempt, MustWait, Throttle, address_secret
 from core.catalogue import Catalogue, default_catalogue
 from core.settings import Settings
 from core.state import State, open_state
-from core.state.database import writing
+from core.state.database import explained, writing
 from core.state.models import AccountRow
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """``token`` is what the browser keeps; it is nowhere else. By ``device`` it is known again at the next sign-in."""
+    """``token`` is what the browser keeps; it is nowhere else. By ``device`` it is known again at the next sign-in.
+
+    Before anything else she may have to change password.
+    """
 
     token: str
     device: str
+    must_change_password: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,12 @@ class WrongNameOrPassword:
     """Which of them is not told; a disabled account is answered the same."""
 
 
-SignInResult = SignedIn | WrongNameOrPassword | MustWait
+@dataclass(frozen=True)
+class OnlyElsewhere:
+    """The password is right, but whoever administers signs in where she works: the settings say so."""
+
+
+SignInResult = SignedIn | WrongNameOrPassword | MustWait | OnlyElsewhere
 
 
 @dataclass(frozen=True)
@@ -56,22 +67,31 @@ class Access:
         self.accounts = Accounts(state.engine, self.catalogue)
         self.audit = AuditLog(state.engine)
 
-    def sign_in(self, login: str, password: str, address: str, now: datetime, *, device: str = "") -> SignInResult:
+    def sign_in(
+        self, login: str, password: str, address: str, now: datetime, *, device: str = "", browser: str = ""
+    ) -> SignInResult:
         """A session for LOGIN if PASSWORD is hers. Takes a quarter of a second: not for the event loop.
 
-        ADDRESS is the network address that asks, DEVICE what its browser has kept from an earlier sign-in. A name that
-        nobody has takes the same time and is counted the same.
+        ADDRESS is the network address that asks, DEVICE what its browser has kept from an earlier sign-in, and BROWSER
+        what it is in plain words. A name that nobody has takes the same time and is counted the same.
         """
         name = _counted_name(login)
         verified = self._verified(name, password, address, now, device)
         if not isinstance(verified, _Verified):
             return verified
         with noting(self._engine, one_at_a_time=True) as session:
-            if verified.row(session) is None:
+            row = verified.row(session)
+            if row is None:
                 return WrongNameOrPassword()
-            token = start(session, verified.account_id, verified.attempt.address_key, now)
             verified.attempt.succeeded(session)
-        return SignedIn(token, device if self._throttle.knows(name, device) else self._throttle.device_of(name))
+            if row.role == Role.ADMINISTRATOR and configured().administrators_only_here:
+                told(Event.FAILURE, name, about="password of an administrator")
+                return OnlyElsewhere()
+            token = start(session, verified.account_id, verified.attempt.address_key, browser, now)
+            must_change = row.is_password_given
+            told(Event.SIGN_IN, name, about="password")
+        device = device if self._throttle.knows(name, device) else self._throttle.device_of(name)
+        return SignedIn(token, device, must_change)
 
     def knows(self, login: str, device: str) -> bool:
         """Whether DEVICE is one that LOGIN has signed in from."""
@@ -79,7 +99,10 @@ class Access:
 
     def sign_out(self, token: str | None, now: datetime) -> None:
         """End the session of TOKEN, in every tab that has it."""
+        person = self.person_of(token, now)
         self._sessions.end(token, now)
+        if person.is_signed_in:
+            told(Event.SIGN_OUT, person.login)
 
     def person_of(self, token: str | None, now: datetime) -> Person:
         """Who has TOKEN, as the database has her now: to be asked at every run. READER when nobody has."""
@@ -88,6 +111,17 @@ class Access:
     def writer_of(self, token: str | None, now: datetime) -> Person:
         """Whose TOKEN was before her session was over by the clock: what she typed is hers (``Sessions.writer_of``)."""
         return self._sessions.writer_of(token, now)
+
+    def sessions_of(self, person: Person, now: datetime) -> tuple[OpenSession, ...]:
+        """Where PERSON is signed in, the session that she asks in first."""
+        return self._sessions.open_of(person, now)
+
+    def end_session(self, person: Person, key: str, now: datetime) -> bool:
+        """End PERSON's own session that KEY (``OpenSession.key``) names; whether there was one."""
+        is_ended = self._sessions.end_of(person, key, now)
+        if is_ended:
+            told(Event.SESSION_ENDED, person.login)
+        return is_ended
 
     def has_password(self, person: Person) -> bool:
         """Whether PERSON signs in with a password here; who signs in where she works has none."""
@@ -111,7 +145,7 @@ class Access:
             row = verified.row(session)
             if row is None:
                 return WrongNameOrPassword()
-            put_password(session, row, password_hash, person, now)
+            put_password(session, row, password_hash, person, now, is_given=False)
             verified.attempt.succeeded(session)
         return PasswordChanged()
 
@@ -119,11 +153,15 @@ class Access:
         self, login: str, password: str, address: str, now: datetime, device: str
     ) -> _Verified | WrongNameOrPassword | MustWait:
         attempt = self._throttle.begin(login, address, now, device)
-        if isinstance(attempt, MustWait):
-            return attempt
         kept = self.accounts.kept(login)
+        # A name that nobody has may be a password typed in the wrong field.
+        shown = login if kept else unknown(login)
+        if isinstance(attempt, MustWait):
+            told(Event.WAIT, shown)
+            return attempt
         is_right = passwords.verified(password, kept.password_hash or None if kept else None)
         if kept is None or not is_right:
+            told(Event.FAILURE, shown)
             return WrongNameOrPassword()
         return _Verified(attempt, kept.id, kept.password_hash)
 
@@ -145,6 +183,12 @@ class _Verified:
 def _counted_name(login: str) -> str:
     """LOGIN as it is looked up; what cannot be one is counted as itself, and looked up as nothing."""
     return read_login(login) or f"?{digest(login)}"
+
+
+def address_secret_of(state: State) -> bytes:
+    """What the keys of addresses are made with in STATE's database."""
+    with explained(state.engine.url), Session(state.engine) as session:
+        return address_secret(session)
 
 
 def current_access(catalogue: Catalogue | None = None) -> Access:

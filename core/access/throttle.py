@@ -10,7 +10,6 @@ at the same address or against the same account, makes nobody wait who comes by 
 from __future__ import annotations
 
 import hmac
-import ipaddress
 import math
 import secrets
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
+from core.access.addresses import address_key, keyed
 from core.access.rows import noting
 from core.access.sessions import KEPT
 from core.state.database import explained
@@ -88,24 +88,24 @@ class Throttle:
     def device_of(self, login: str) -> str:
         """What a browser keeps, to be known again when LOGIN signs in there; never the same."""
         with explained(self._engine.url), Session(self._engine) as session:
-            return _signed(_secret(session), login, secrets.token_urlsafe(_NONCE_BYTES))
+            return _signed(address_secret(session), login, secrets.token_urlsafe(_NONCE_BYTES))
 
     def knows(self, login: str, device: str) -> bool:
         """Whether DEVICE is one that LOGIN got by signing in."""
         with explained(self._engine.url), Session(self._engine) as session:
-            return _is_signed(_secret(session), login, device)
+            return _is_signed(address_secret(session), login, device)
 
     def begin(self, login: str, address: str, now: datetime, device: str = "") -> Attempt | MustWait:
         """Count an attempt at LOGIN (there or not) from ADDRESS, or from DEVICE; or tell how long to wait."""
         with noting(self._engine, one_at_a_time=True) as session:
             session.execute(delete(FailureRow).where(FailureRow.forgotten_at <= now))
-            secret = _secret(session)
-            address_key = _key(secret, "address", network(address))
+            secret = address_secret(session)
+            place_key = address_key(secret, address)
             is_known_device = _is_signed(secret, login, device)
             # Strangers' failures do not hinder who has signed in from this address before.
-            place = address_key if _is_known(session, login, address_key, now) else "anywhere"
-            account_key = _key(secret, "account", device if is_known_device else place, login)
-            keys = (account_key,) if is_known_device else (account_key, address_key)
+            place = place_key if _is_known(session, login, place_key, now) else "anywhere"
+            account_key = keyed(secret, "account", device if is_known_device else place, login)
+            keys = (account_key,) if is_known_device else (account_key, place_key)
             rows = {row.key: row for row in session.scalars(select(FailureRow).where(FailureRow.key.in_(keys)))}
             wait = max((row.blocked_until for row in rows.values()), default=now) - now
             if wait > timedelta():
@@ -113,16 +113,17 @@ class Throttle:
             _fail(session, rows.get(account_key), account_key, FREE_FOR_ACCOUNT, now)
             count = None
             if not is_known_device:
-                count = _fail(session, rows.get(address_key), address_key, FREE_FOR_ADDRESS, now)
-        return Attempt(account_key, address_key, count)
+                count = _fail(session, rows.get(place_key), place_key, FREE_FOR_ADDRESS, now)
+        return Attempt(account_key, place_key, count)
 
 
 def address_key_of(session: Session, address: str) -> str:
     """What is kept of ADDRESS: enough to know it again, and nothing else."""
-    return _key(_secret(session), "address", network(address))
+    return address_key(address_secret(session), address)
 
 
-def _secret(session: Session) -> bytes:
+def address_secret(session: Session) -> bytes:
+    """What the keys of addresses are made with here."""
     return bytes.fromhex(session.scalars(select(InstallationRow.address_key)).one())
 
 
@@ -148,25 +149,9 @@ def _is_known(session: Session, login: str, address_key: str, now: datetime) -> 
 
 
 def _signed(secret: bytes, login: str, nonce: str) -> str:
-    return f"{nonce}.{_key(secret, 'device', login, nonce)}"
+    return f"{nonce}.{keyed(secret, 'device', login, nonce)}"
 
 
 def _is_signed(secret: bytes, login: str, device: str) -> bool:
     right = _signed(secret, login, device.partition(".")[0])
     return hmac.compare_digest(right.encode("utf-8", "surrogatepass"), device.encode("utf-8", "surrogatepass"))
-
-
-def _key(secret: bytes, *parts: str) -> str:
-    """A name for PARTS that tells nothing about them to who has not SECRET."""
-    return hmac.digest(secret, "\n".join(parts).encode("utf-8", "surrogatepass"), "sha256").hex()
-
-
-def network(address: str) -> str:
-    """Whose ADDRESS it is: an IPv6 customer has 2^64 of them."""
-    try:
-        found = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(found, ipaddress.IPv4Address):
-        return str(found)
-    return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))

@@ -34,9 +34,8 @@ class SnapshotUnreadableError(NyckeltalError):
     """The file is broken, or made by another version of the program."""
 
     def __init__(self, file: Path, why: str) -> None:
-        super().__init__(
-            f"Siffrorna i {file.name} går inte att läsa: {why}.", "Hämta om dem med: python -m core refresh"
-        )
+        detail = f"{file.name}: {why}. Hämta om siffrorna med: python -m core refresh"
+        super().__init__("Siffrorna går inte att läsa just nu.", "Försök igen om en stund.", detail=detail)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import UTC
+from datetime import UTC, datetime
 
 from core.access.audit import AuditLog
 from core.cli.operator import operator
@@ -56,7 +56,9 @@ def _verify(log: AuditLog, args: argparse.Namespace) -> int:
 
 
 def _export(log: AuditLog, _: argparse.Namespace) -> int:
-    for row in log.every(by=operator()):
+    by = operator()
+    log.note_export(by=by, now=datetime.now(UTC))
+    for row in log.every(by=by):
         at = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
         sys.stdout.write(json.dumps({**row, "at": at}, ensure_ascii=False) + "\n")
     return 0

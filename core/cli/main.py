@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
         Settings.from_environment().keep_private()
         return int(options.run(options))
     except NyckeltalError as error:
-        print(f"Fel: {error}", file=sys.stderr)
+        print("\n".join(filter(None, (f"Fel: {error}", error.detail))), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Avbrutet. Inget har ändrats.", file=sys.stderr)

@@ -25,6 +25,8 @@ from core.state import open_state
 
 _ROLES = ", ".join(role.swedish for role in Role if role is not Role.READER)
 
+_OWN = "den som ska ha kontot skriver lösenordet själv; annars byter hon det när hon loggar in första gången"
+
 Parser = argparse.ArgumentParser
 
 
@@ -44,7 +46,9 @@ def add_parser(commands: argparse._SubParsersAction[Parser]) -> None:
     _add_details(_action(actions, "change", _change, "ändra det som anges; resten är som förut"), is_new=False)
     _action(actions, "disable", _disable, "stäng av ett konto: den som är inloggad loggas ut")
     _action(actions, "enable", _enable, "sätt på ett avstängt konto")
-    _action(actions, "password", _password, "byt lösenord: den som är inloggad loggas ut", password)
+    change = _action(actions, "password", _password, "byt lösenord: den som är inloggad loggas ut", password)
+    for parser_of_one in (add, change):
+        parser_of_one.add_argument("--own", action="store_true", help=_OWN)
     read = actions.add_parser(
         "import",
         help="läs in konton ur en fil från streamlit-authenticator: alla eller inget",
@@ -92,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
 def _add(args: argparse.Namespace) -> None:
     details = Details(args.name, args.role, args.municipality, tuple(args.area or ()))
     with _accounts() as (accounts, _):
-        person = accounts.add(args.login, details, _asked_password(), by=operator(), now=_now())
+        person = accounts.add(args.login, details, _asked_password(), by=operator(), now=_now(), is_own=args.own)
     print(f"Kontot finns nu: {_line(person)}")
 
 
@@ -135,7 +139,7 @@ def _enable(args: argparse.Namespace) -> None:
 def _password(args: argparse.Namespace) -> None:
     with _accounts() as (accounts, _):
         login = accounts.person(args.login, by=operator()).login
-        accounts.set_password(login, _asked_password(), by=operator(), now=_now())
+        accounts.set_password(login, _asked_password(), by=operator(), now=_now(), is_own=args.own)
     print(f"{login} har nytt lösenord och är utloggad.")
 
 

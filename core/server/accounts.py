@@ -10,7 +10,16 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.access.details import Details
-from core.access.form import COOKIE, DEVICE_COOKIE, NAME_FIELD, PASSWORD_FIELD, SIGN_IN
+from core.access.form import (
+    COOKIE,
+    DEVICE_COOKIE,
+    NAME_FIELD,
+    PASSWORD_FIELD,
+    RETURN_FIELD,
+    SESSION_FIELD,
+    SIGN_IN,
+    local_address,
+)
 from core.access.people import Person, Role
 from core.access.service import Access, PasswordChanged
 from core.access.throttle import MustWait
@@ -34,7 +43,8 @@ def account_routes() -> list[BaseRoute]:
     deeds = {"andra": _changed, "losenord": _password_set, "stang": _disabled, "oppna": _enabled}
     answers = {f"{ACCOUNTS}/{name}": _managed(deed, lambda _: {}) for name, deed in deeds.items()}
     answers[f"{ACCOUNTS}/nytt"] = _managed(_added, _typed)
-    return form_routes({**answers, f"{ACCOUNT}/losenord": _own_password}, at_once=_AT_ONCE)
+    own = {f"{ACCOUNT}/losenord": _own_password, f"{ACCOUNT}/avsluta": _own_session_ended}
+    return form_routes({**answers, **own}, at_once=_AT_ONCE)
 
 
 def _managed(deed: Deed, typed: Callable[[Form], dict[str, str]]) -> Answer:
@@ -67,7 +77,7 @@ def _changed(access: Access, by: Person, form: Form, now: datetime) -> str:
 
 def _password_set(access: Access, by: Person, form: Form, now: datetime) -> str:
     access.accounts.set_password(form.get(NAME_FIELD, ""), form.get("nytt", ""), by=by, now=now)
-    return "Lösenordet är bytt. Den som har kontot är utloggad överallt."
+    return "Lösenordet är bytt. Den som har kontot är utloggad överallt, och väljer ett eget när hon loggar in."
 
 
 def _disabled(access: Access, by: Person, form: Form, now: datetime) -> str:
@@ -81,17 +91,29 @@ def _enabled(access: Access, by: Person, form: Form, now: datetime) -> str:
 def _own_password(request: Request, form: Form) -> Response:
     access, now = access_now(), datetime.now(UTC)
     person = access.person_of(request.cookies.get(COOKIE), now)
+    return_to = local_address(form.get(RETURN_FIELD, ""))
+    kept = {} if return_to == "/" else {RETURN_FIELD: return_to}
     if form.get("nytt") != form.get("igen"):
-        return back(ACCOUNT, Notice("De två nya lösenorden är inte lika. Skriv dem igen.", is_good=False))
+        return back(ACCOUNT, Notice("De två nya lösenorden är inte lika. Skriv dem igen.", is_good=False), **kept)
     device = request.cookies.get(DEVICE_COOKIE, "")
     try:
         done = access.change_password(
             person, form.get(PASSWORD_FIELD, ""), form.get("nytt", ""), address_of(request), now, device=device
         )
     except NyckeltalError as error:
-        return back(ACCOUNT, Notice(str(error), is_good=False))
+        return back(ACCOUNT, Notice(str(error), is_good=False), **kept)
     if isinstance(done, PasswordChanged):
-        return back(SIGN_IN, Notice("Lösenordet är bytt. Logga in med det nya.", is_good=True))
+        return back(SIGN_IN, Notice("Lösenordet är bytt. Logga in med det nya.", is_good=True), **kept)
     if isinstance(done, MustWait):
-        return back(ACCOUNT, Notice(f"För många försök. Vänta {done.seconds} sekunder.", is_good=False))
-    return back(ACCOUNT, Notice("Det nuvarande lösenordet stämmer inte.", is_good=False))
+        return back(ACCOUNT, Notice(f"För många försök. Vänta {done.seconds} sekunder.", is_good=False), **kept)
+    return back(ACCOUNT, Notice("Det nuvarande lösenordet stämmer inte.", is_good=False), **kept)
+
+
+def _own_session_ended(request: Request, form: Form) -> Response:
+    access, now = access_now(), datetime.now(UTC)
+    person = access.person_of(request.cookies.get(COOKIE), now)
+    if not person.is_signed_in:
+        return back(SIGN_IN, None, **{RETURN_FIELD: ACCOUNT})
+    if not access.end_session(person, form.get(SESSION_FIELD, ""), now):
+        return back(ACCOUNT, Notice("Den inloggningen var redan avslutad.", is_good=True))
+    return back(ACCOUNT, Notice("Inloggningen är avslutad: den som sitter där är utloggad.", is_good=True))

@@ -100,7 +100,7 @@ class FileDesk:
             except FullError:
                 return busy()
             except NyckeltalError as error:
-                log.warning("a file could not be made: %s", error)
+                log.warning("a file could not be made: %s", error, exc_info=True)
                 return PlainTextResponse(str(error), HTTPStatus.SERVICE_UNAVAILABLE, {"Cache-Control": "no-store"})
 
         return Route(path, answer)

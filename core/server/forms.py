@@ -19,9 +19,9 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from core.access.addresses import network
 from core.access.form import COOKIE
 from core.access.service import current_access
-from core.access.throttle import network
 from core.errors import NyckeltalError
 from core.server.alone import busy
 from core.server.queues import FullError, Queue

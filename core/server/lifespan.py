@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 import anyio.to_thread
 import streamlit as st
 
+from core.access.events import write_events
+from core.access.service import address_secret_of, opened_state
 from core.errors import NyckeltalError
 from core.locks import serving
 from core.server.ending import ending_in_time
@@ -29,6 +32,7 @@ log = logging.getLogger(__name__)
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, bool]]:
     """Warm up, then serve. A store that cannot be read is told on the page, not by refusing to start."""
     with serving(Settings.from_environment().data_dir, st.get_option("server.port")), ending_in_time():
+        await anyio.to_thread.run_sync(_write_events)
         first = await anyio.to_thread.run_sync(first_view)
         is_over = threading.Event()
         warming = threading.Thread(target=keep_warm, args=(first, is_over), name="warm-up", daemon=True)
@@ -36,6 +40,15 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, bool]]:
         yield {"ready": True}
         is_over.set()
         await anyio.to_thread.run_sync(warming.join)
+
+
+def _write_events() -> None:
+    try:
+        write_events(address_secret_of(opened_state(Settings.from_environment().database_url)))
+    except NyckeltalError:
+        # Told on every page until it is mended; addresses are not known again over that.
+        log.exception("the database cannot be used")
+        write_events(secrets.token_bytes(32))
 
 
 def first_view() -> Figures | None:

@@ -7,36 +7,34 @@ same library, but keeps who one is in a cookie of thirty days that no sign-out o
 from __future__ import annotations
 
 import logging
-import secrets
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import anyio.to_thread
 import httpx2 as httpx
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.starlette_client import OAuth
 from joserfc.errors import JoseError
-from starlette.middleware import Middleware
-from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from core.access.form import OIDC, RETURN_FIELD, SIGN_IN, STATE_COOKIE, local_address
-from core.access.identities import sign_in
-from core.access.oidc import ForeignTokenError, OidcSettings, Provider, configured, identity_of
+from core.access.events import Event, told
+from core.access.form import OIDC, RETURN_FIELD, SIGN_IN, local_address
+from core.access.identities import refuse, sign_in
+from core.access.oidc import ForeignTokenError, OidcSettings, Provider, configured, identity_of, known_as
 from core.access.service import current_access, opened_state
 from core.errors import NyckeltalError
 from core.overview.figures import figure_source
 from core.server.answers import back
 from core.server.forms import address_of
-from core.server.sign_in import signed_in
+from core.server.oidc_ways import forget_way, keep_way, kept_way
+from core.server.sign_in import browser_of, signed_in
 from core.settings import Settings
 from core.ui.notices import Notice
 
-# As long as somebody may look for her telephone.
-_STATE_SECONDS = 600
 _RETURN_TO = "return_to"
 
 log = logging.getLogger(__name__)
@@ -50,18 +48,8 @@ def oidc_routes() -> list[BaseRoute]:
     settings = configured()
     if not settings.providers:
         return []
-    ours = Middleware(
-        SessionMiddleware,
-        # The process's own: who is on her way when it restarts begins again.
-        secret_key=secrets.token_hex(32),
-        session_cookie=STATE_COOKIE,
-        max_age=_STATE_SECONDS,
-        path=OIDC,
-        same_site="lax",
-        https_only=settings.address.startswith("https://"),
-    )
     routes = [Route("/{provider}", _sent), Route("/{provider}/svar", _answered)]
-    return [Mount(OIDC, routes=routes, middleware=[ours])]
+    return [Mount(OIDC, routes=routes)]
 
 
 async def _sent(request: Request) -> Response:
@@ -69,12 +57,16 @@ async def _sent(request: Request) -> Response:
     settings, provider = _asked(request)
     if provider is None:
         return _refused("Den inloggningen finns inte.")
-    request.session[_RETURN_TO] = local_address(request.query_params.get(RETURN_FIELD, ""))
+    way: dict[str, Any] = {_RETURN_TO: local_address(request.query_params.get(RETURN_FIELD, ""))}
+    # Where Authlib keeps its state, nonce and PKCE.
+    request.scope["session"] = way
     try:
         response: Response = await _client(provider).authorize_redirect(request, settings.answer_address(provider))
     except (AuthlibBaseError, httpx.HTTPError, RuntimeError, ValueError):
         log.exception("the provider %s does not answer", provider.id)
         return _refused(f"{provider.name} svarar inte just nu. Försök igen om en stund.")
+    [state] = parse_qs(urlsplit(response.headers["location"]).query)["state"]
+    keep_way(request, response, state, way, is_secure=settings.address.startswith("https://"))
     return response
 
 
@@ -83,18 +75,27 @@ async def _answered(request: Request) -> Response:
     _, provider = _asked(request)
     if provider is None:
         return _refused("Den inloggningen finns inte.")
-    return_to = local_address(request.session.pop(_RETURN_TO, ""))
+    state = request.query_params.get("state", "")
+    request.scope["session"] = way = kept_way(request, state)
+    response = await _arrived(request, provider, local_address(way.get(_RETURN_TO, "")))
+    forget_way(response, state)
+    return response
+
+
+async def _arrived(request: Request, provider: Provider, return_to: str) -> Response:
     try:
         token = await _client(provider).authorize_access_token(request)
         claims: dict[str, Any] = token.get("userinfo") or {}
     except (AuthlibBaseError, JoseError, httpx.HTTPError, RuntimeError, ValueError):
         log.warning("a sign-in by %s did not go through", provider.id, exc_info=True)
+        told(Event.FAILURE, "", about=provider.id)
         return _refused(f"Inloggningen hos {provider.name} gick inte igenom. Försök igen.", return_to)
     try:
         return await anyio.to_thread.run_sync(_begun, request, provider, claims, return_to)
     except NyckeltalError as error:
         if isinstance(error, ForeignTokenError):
             log.warning("a token by %s was of another tenant", provider.id)
+            told(Event.FAILURE, "", about=provider.id)
         return _refused(str(error), return_to)
 
 
@@ -103,9 +104,16 @@ def _begun(request: Request, provider: Provider, claims: dict[str, Any], return_
     figures, now = figure_source().get(), datetime.now(UTC)
     catalogue = figures.catalogue if figures else None
     access = current_access(catalogue)
-    identity = identity_of(provider, claims, access.catalogue)
-    state = opened_state(Settings.from_environment().database_url)
-    return signed_in(request, access, sign_in(state.engine, identity, address_of(request), now), return_to, now)
+    tenant, object_id = known_as(provider, claims)
+    engine = opened_state(Settings.from_environment().database_url).engine
+    try:
+        identity = identity_of(provider, claims, access.catalogue)
+        token = sign_in(engine, identity, address_of(request), browser_of(request), now)
+    except NyckeltalError:
+        # Whom her municipality no longer lets in here is not to stay in where she was.
+        refuse(engine, tenant, object_id, now)
+        raise
+    return signed_in(request, access, token, return_to, now)
 
 
 def _asked(request: Request) -> tuple[OidcSettings, Provider | None]:

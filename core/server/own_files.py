@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from core.access.events import Event, told
 from core.access.rights import NotAllowedError
 from core.errors import NyckeltalError
 from core.own.models import Form
@@ -59,12 +60,14 @@ def _answered(make: Make, request: Request) -> Response:
     """The file; in a thread of its own, for it may be large. Never kept: it is made for one person."""
     not_kept = {"Cache-Control": "no-store"}
     try:
-        file = make(asking(request), request.query_params)
+        who = asking(request)
+        file = make(who, request.query_params)
     except NotAllowedError as error:
         return PlainTextResponse(str(error), HTTPStatus.FORBIDDEN, not_kept)
     except NyckeltalError as error:
-        log.warning("a file could not be made: %s", error)
+        log.warning("a file could not be made: %s", error, exc_info=True)
         return PlainTextResponse(str(error), HTTPStatus.NOT_FOUND, not_kept)
+    told(Event.EXPORT, who.person.login, about=file.name)
     return attachment(file.content, file.media_type, file.name, is_kept=False)
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Literal, TypedDict
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from core.access.addresses import network
+from core.access.devices import device_words
 from core.access.form import (
     COOKIE,
     DEVICE_COOKIE,
+    ELSEWHERE,
     NAME_FIELD,
     PASSWORD_FIELD,
     RETURN_FIELD,
@@ -22,10 +26,11 @@ from core.access.form import (
     local_address,
     refused,
 )
-from core.access.service import Access, SignedIn, current_access
-from core.access.throttle import DEVICE_KEPT, MustWait, network
+from core.access.service import Access, OnlyElsewhere, SignedIn, current_access
+from core.access.throttle import DEVICE_KEPT, MustWait
 from core.server.forms import Form, address_of, form_routes, redirected
 from core.server.queues import Queue
+from core.ui.choices import ACCOUNT
 
 # A password takes a quarter of a second of a core: more at once would only make everybody else wait, and so would a
 # longer queue. Of one network no more than half of it, so that a stranger's leaves room for the others.
@@ -64,14 +69,24 @@ def _signed_in(request: Request, form: Form) -> Response:
     access, now = current_access(), datetime.now(UTC)
     return_to = local_address(form.get(RETURN_FIELD, ""))
     name, password = form.get(NAME_FIELD, ""), form.get(PASSWORD_FIELD, "")
-    result = access.sign_in(name, password, address_of(request), now, device=request.cookies.get(DEVICE_COOKIE, ""))
+    device, browser = request.cookies.get(DEVICE_COOKIE, ""), browser_of(request)
+    result = access.sign_in(name, password, address_of(request), now, device=device, browser=browser)
     if isinstance(result, MustWait):
         return redirected(refused(WAIT, return_to, result.seconds))
+    if isinstance(result, OnlyElsewhere):
+        return redirected(refused(ELSEWHERE, return_to))
     if not isinstance(result, SignedIn):
         return redirected(refused(WRONG, return_to))
+    if result.must_change_password:
+        return_to = f"{ACCOUNT}?{urlencode({RETURN_FIELD: return_to})}"
     response = signed_in(request, access, result.token, return_to, now)
     response.set_cookie(DEVICE_COOKIE, result.device, max_age=int(DEVICE_KEPT.total_seconds()), **_manners(request))
     return response
+
+
+def browser_of(request: Request) -> str:
+    """What REQUEST comes from, in plain words."""
+    return device_words(request.headers.get("user-agent", ""))
 
 
 def signed_in(request: Request, access: Access, token: str, return_to: str, now: datetime) -> Response:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from core.access.events import Event, told
 from core.errors import NyckeltalError
 from core.own.pending import PendingWork, Work, WorkKind
 from core.own.store import current_own
@@ -284,4 +285,5 @@ def _today(request: Request) -> Response:
     except NyckeltalError as error:
         return PlainTextResponse(str(error), 503)
     name = "-".join(filter(None, ("mal", deed.setting.references.names[deed.place].lower(), deed.area)))
+    told(Event.EXPORT, deed.who.person.login, about=f"{name}.csv")
     return attachment(content, "text/csv", f"{name}.csv", is_kept=False)

@@ -40,13 +40,13 @@ def read_url(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         # Not chained, and not quoted: what could not be read may hold a password.
-        raise StateError("Databasens adress går inte att läsa.", advice) from None
+        raise _unusable(f"Databasens adress går inte att läsa. {advice}") from None
     if parsed.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername not in {"sqlite", "sqlite+pysqlite"}:
-        raise StateError(f"Databasen ”{parsed.drivername}” stöds inte.", advice)
+        raise _unusable(f"Databasen ”{parsed.drivername}” stöds inte. {advice}")
     if parsed.database in {None, "", ":memory:"}:
-        raise StateError("En SQLite-databas i minnet sparar ingenting.", advice)
+        raise _unusable(f"En SQLite-databas i minnet sparar ingenting. {advice}")
     return parsed
 
 
@@ -177,4 +177,9 @@ def _refusal(url: URL, error: Exception) -> StateError:
     for secret in (url.password, url.query.get("password")):
         if isinstance(secret, str) and secret:
             cause = cause.replace(secret, "***")
-    return StateError(f"Databasen går inte att använda: {where} ({cause}).", advice)
+    return _unusable(f"{where} ({cause}). {advice}")
+
+
+def _unusable(detail: str) -> StateError:
+    """What readers are told, and DETAIL for whoever runs the server."""
+    return StateError("Databasen går inte att använda just nu.", "Försök igen om en stund.", detail=detail)

@@ -44,7 +44,7 @@ def about_html(figures: Figures | None, choices: Choices, *, address: str) -> st
         open_percent=number(100 * constants.OPEN_SHARE),
         ties_percent=number(100 * constants.SQUARE_MOST_IN_OUTER),
         session_cookie=COOKIE,
-        sign_in_cookie=STATE_COOKIE,
+        sign_in_cookie=f"{STATE_COOKIE}-…",
         device_cookie=DEVICE_COOKIE,
         device_lasts=_span(throttle.DEVICE_KEPT),
         session_lasts=_span(sessions.LONGEST),

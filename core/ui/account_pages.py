@@ -12,12 +12,23 @@ from urllib.parse import urlencode
 
 from core.access.audit import Entry, Filter
 from core.access.details import LONGEST_LOGIN, LONGEST_NAME
-from core.access.form import FAULT_PARAM, OIDC, RETURN_FIELD, SECONDS_PARAM, SIGN_IN, WAIT, WRONG, local_address
+from core.access.form import (
+    ELSEWHERE,
+    FAULT_PARAM,
+    OIDC,
+    RETURN_FIELD,
+    SECONDS_PARAM,
+    SIGN_IN,
+    WAIT,
+    WRONG,
+    local_address,
+)
 from core.access.oidc import configured
 from core.access.passwords import LEAST_CHARACTERS
 from core.access.people import Person, Role
 from core.access.rights import Action, may, may_somewhere, require
 from core.access.service import Access
+from core.access.sessions import LONGEST, OpenSession, idle_of
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
 from core.overview.figures import Figures
@@ -66,6 +77,17 @@ class AccountView:
 
 
 @dataclass(frozen=True)
+class SessionView:
+    """Where somebody is signed in; moments as they are read here."""
+
+    key: str
+    device: str
+    began: str
+    last_seen: str
+    is_this: bool
+
+
+@dataclass(frozen=True)
 class EntryView:
     """A line of the log."""
 
@@ -89,6 +111,7 @@ def sign_in_html(asked: Asked) -> str:
         return_to=return_to,
         wrong=fault == WRONG,
         wait=_wait_words(wait) if fault == WAIT else "",
+        is_elsewhere=fault == ELSEWHERE,
         notice=asked.notice,
         longest=LONGEST_LOGIN,
         providers=[
@@ -113,8 +136,32 @@ def account_html(asked: Asked, access: Access) -> str:
         notice=asked.notice,
         least=LEAST_CHARACTERS,
         has_password=access.has_password(person),
+        must_change=person.must_change_password,
+        return_to=local_address(asked.params.get(RETURN_FIELD, "")),
+        sessions=[_session(one) for one in access.sessions_of(person, datetime.now(UTC))],
+        longest=round(LONGEST / timedelta(hours=1)),
+        idle=_duration_words(idle_of(person)) if idle_of(person) < LONGEST else "",
         rights=[action.swedish for action in Action if may_somewhere(person, action)],
     )
+
+
+def _session(one: OpenSession) -> SessionView:
+    return SessionView(
+        key=one.key,
+        device=one.device or "Okänd webbläsare",
+        began=_moment(one.began),
+        last_seen=_moment(one.last_seen),
+        is_this=one.is_this,
+    )
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(HERE):%Y-%m-%d %H:%M}"
+
+
+def _duration_words(span: timedelta) -> str:
+    minutes = round(span / timedelta(minutes=1))
+    return f"{minutes} minuter" if minutes != 1 else "en minut"
 
 
 def accounts_html(asked: Asked, access: Access) -> str:
@@ -192,7 +239,7 @@ def _midnight(text: str) -> datetime | None:
 
 def _entry(entry: Entry) -> EntryView:
     return EntryView(
-        at=f"{entry.at.astimezone(HERE):%Y-%m-%d %H:%M}",
+        at=_moment(entry.at),
         who=entry.who,
         what=entry.action,
         about=f"{entry.kind} {entry.key}",
@@ -213,6 +260,15 @@ def _fact(content: object) -> str:
 
 def refusal_html(asked: Asked, error: NyckeltalError) -> str:
     """What somebody meets who asks for a page that she may not see."""
+    if asked.person.must_change_password:
+        return render(
+            "message.html",
+            title="Byt lösenord först",
+            paragraphs=(error.message, error.advice),
+            action="Till Mitt konto",
+            action_address=f"{ACCOUNT}?{urlencode({RETURN_FIELD: asked.address})}",
+            address=asked.address,
+        )
     sign_in = "" if asked.person.is_signed_in else f"{SIGN_IN}?{urlencode({RETURN_FIELD: asked.address})}"
     return render(
         "message.html",

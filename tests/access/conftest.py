@@ -44,13 +44,13 @@ def access(state: State) -> Access:
 @pytest.fixture
 def berit(access: Access) -> Person:
     """The only administrator."""
-    return access.accounts.add("berit", ADMINISTRATOR, PASSWORD, by=TERMINAL, now=NOW)
+    return access.accounts.add("berit", ADMINISTRATOR, PASSWORD, by=TERMINAL, now=NOW, is_own=True)
 
 
 @pytest.fixture
 def anna(access: Access, berit: Person) -> Person:
     """A convenor of one area."""
-    return access.accounts.add("anna", CONVENOR, PASSWORD, by=berit, now=NOW)
+    return access.accounts.add("anna", CONVENOR, PASSWORD, by=berit, now=NOW, is_own=True)
 
 
 @pytest.fixture

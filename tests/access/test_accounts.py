@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -59,7 +60,7 @@ def test_only_a_hash_of_the_password_is_kept(access: Access, berit: Person, engi
 @pytest.mark.parametrize("login", ["anna", " ANNA", "anna\n", "Ａnna"])
 def test_a_login_is_the_same_however_it_is_written(access: Access, anna: Person, login: str) -> None:
     with pytest.raises(AccountError, match="redan ett konto som heter anna"):
-        access.accounts.add(login, CONVENOR, PASSWORD, by=TERMINAL, now=NOW)
+        access.accounts.add(login, CONVENOR, PASSWORD, by=TERMINAL, now=NOW, is_own=True)
     assert isinstance(access.sign_in(login, PASSWORD, HERE, NOW), SignedIn)
 
 
@@ -68,7 +69,7 @@ def test_a_login_is_the_same_however_it_is_written(access: Access, anna: Person,
 )
 def test_what_cannot_be_a_login_is_refused(access: Access, login: str) -> None:
     with pytest.raises(AccountError, match="kan inte vara ett inloggningsnamn"):
-        access.accounts.add(login, ADMINISTRATOR, PASSWORD, by=TERMINAL, now=NOW)
+        access.accounts.add(login, ADMINISTRATOR, PASSWORD, by=TERMINAL, now=NOW, is_own=True)
 
 
 @given(st.text())
@@ -98,7 +99,7 @@ def test_what_cannot_be_a_name_is_refused(name: str) -> None:
 )
 def test_a_role_has_what_it_needs_and_nothing_else(access: Access, anna: Person, details: Details, words: str) -> None:
     with pytest.raises(AccountError, match=words) as caught:
-        access.accounts.add("ny", details, PASSWORD, by=TERMINAL, now=NOW)
+        access.accounts.add("ny", details, PASSWORD, by=TERMINAL, now=NOW, is_own=True)
     assert caught.value.advice
     with pytest.raises(AccountError, match=words):
         access.accounts.change("anna", details, by=TERMINAL, now=NOW)
@@ -107,7 +108,7 @@ def test_a_role_has_what_it_needs_and_nothing_else(access: Access, anna: Person,
 
 def test_a_bad_password_makes_no_account_and_changes_none(access: Access, berit: Person) -> None:
     with pytest.raises(PasswordError):
-        access.accounts.add("ny", CONVENOR, "kort", by=berit, now=NOW)
+        access.accounts.add("ny", CONVENOR, "kort", by=berit, now=NOW, is_own=True)
     with pytest.raises(PasswordError):
         access.accounts.set_password("berit", "berit berit", by=berit, now=NOW)
     assert access.accounts.people(by=berit) == (berit,)
@@ -118,7 +119,7 @@ Deed = Callable[[Access, Person], object]
 DEEDS: dict[str, Deed] = {
     "people": lambda access, by: access.accounts.people(by=by),
     "person": lambda access, by: access.accounts.person("anna", by=by),
-    "add": lambda access, by: access.accounts.add("ny", ADMINISTRATOR, PASSWORD, by=by, now=NOW),
+    "add": lambda access, by: access.accounts.add("ny", ADMINISTRATOR, PASSWORD, by=by, now=NOW, is_own=True),
     "change": lambda access, by: access.accounts.change("anna", ADMINISTRATOR, by=by, now=NOW),
     "disable": lambda access, by: access.accounts.disable("berit", by=by, now=NOW),
     "enable": lambda access, by: access.accounts.enable("anna", by=by, now=NOW),
@@ -130,7 +131,7 @@ DEEDS: dict[str, Deed] = {
 
 @pytest.mark.parametrize("deed", DEEDS.values(), ids=list(DEEDS))
 def test_only_an_administrator_may(access: Access, anna: Person, berit: Person, deed: Deed) -> None:
-    manager = access.accounts.add("cilla", MANAGER, PASSWORD, by=berit, now=NOW)
+    manager = access.accounts.add("cilla", MANAGER, PASSWORD, by=berit, now=NOW, is_own=True)
     before = access.accounts.people(by=berit)
     for person in (READER, anna, manager):
         with pytest.raises(NotAllowedError):
@@ -164,7 +165,7 @@ def test_a_new_password_ends_all_sessions_and_the_old_one_does_not_hold(
     access.accounts.set_password("anna", OTHER, by=berit, now=NOW)
     assert [access.person_of(one, NOW) for one in old] == [READER, READER]
     assert access.sign_in("anna", PASSWORD, HERE, NOW) == WrongNameOrPassword()
-    assert access.person_of(token(access, "anna", password=OTHER), NOW) == anna
+    assert access.person_of(token(access, "anna", password=OTHER), NOW) == replace(anna, must_change_password=True)
 
 
 def test_an_unknown_account_is_told(access: Access, berit: Person) -> None:
@@ -174,7 +175,7 @@ def test_an_unknown_account_is_told(access: Access, berit: Person) -> None:
 
 
 def test_the_last_active_administrator_stays(access: Access, berit: Person) -> None:
-    other = access.accounts.add("bo", ADMINISTRATOR, PASSWORD, by=berit, now=NOW)
+    other = access.accounts.add("bo", ADMINISTRATOR, PASSWORD, by=berit, now=NOW, is_own=True)
     access.accounts.disable("bo", by=berit, now=NOW)
     with pytest.raises(LastAdministratorError):
         access.accounts.disable("berit", by=berit, now=NOW)
@@ -191,7 +192,7 @@ def test_the_last_active_administrator_stays(access: Access, berit: Person) -> N
 
 @pytest.mark.parametrize("how", ["disable", "change"])
 def test_two_administrators_cannot_remove_each_other_at_once(access: Access, berit: Person, how: str) -> None:
-    bo = access.accounts.add("bo", ADMINISTRATOR, PASSWORD, by=berit, now=NOW)
+    bo = access.accounts.add("bo", ADMINISTRATOR, PASSWORD, by=berit, now=NOW, is_own=True)
     barrier = Barrier(2)
 
     def remove(by: Person, login: str) -> bool:
@@ -217,7 +218,7 @@ def test_the_same_login_added_twice_at_once_is_one_account(access: Access, berit
     def add(name: str) -> bool:
         barrier.wait(timeout=30)
         try:
-            access.accounts.add("ny", Details(name, Role.ADMINISTRATOR), PASSWORD, by=berit, now=NOW)
+            access.accounts.add("ny", Details(name, Role.ADMINISTRATOR), PASSWORD, by=berit, now=NOW, is_own=True)
         except AccountError:
             return False
         return True

@@ -29,7 +29,9 @@ def lines(page: AuditPage) -> list[Line]:
 
 
 def test_every_change_of_an_account_is_told_newest_first(access: Access, berit: Person) -> None:
-    access.accounts.add("anna", Details("Anna Ek", Role.CONVENOR, None, ("grundskola",)), PASSWORD, by=berit, now=NOW)
+    access.accounts.add(
+        "anna", Details("Anna Ek", Role.CONVENOR, None, ("grundskola",)), PASSWORD, by=berit, now=NOW, is_own=True
+    )
     access.accounts.change("anna", MANAGER, by=berit, now=NOW)
     access.accounts.change("anna", MANAGER, by=berit, now=NOW)  # no change
     access.accounts.set_password("anna", OTHER, by=berit, now=NOW)

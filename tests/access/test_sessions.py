@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from threading import Barrier
 
@@ -16,10 +16,11 @@ from core.access import passwords
 from core.access.details import Details
 from core.access.passwords import PasswordError
 from core.access.people import READER, Person, Role
-from core.access.rights import NotAllowedError
+from core.access.rights import Action, NotAllowedError, may_somewhere
 from core.access.service import Access, PasswordChanged, SignedIn, WrongNameOrPassword
-from core.access.sessions import IDLE, LONGEST
+from core.access.sessions import LONGEST
 from core.access.throttle import FREE_FOR_ACCOUNT, MustWait
+from core.errors import NyckeltalError
 from core.state import open_state
 from core.state.models import SessionRow
 from tests.access.conftest import DAY, HERE, HOUR, MINUTE, NOW, OTHER, PASSWORD, SECOND, TERMINAL, token
@@ -56,7 +57,7 @@ def test_a_wrong_name_and_a_wrong_password_are_answered_the_same(
 def test_every_answered_try_verifies_a_password_exactly_once(
     access: Access, anna: Person, berit: Person, login: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    access.accounts.add("stängd", Details("S", Role.ADMINISTRATOR), PASSWORD, by=berit, now=NOW)
+    access.accounts.add("stängd", Details("S", Role.ADMINISTRATOR), PASSWORD, by=berit, now=NOW, is_own=True)
     access.accounts.disable("stängd", by=berit, now=NOW)
     asked: list[str] = []
 
@@ -94,20 +95,85 @@ def test_a_token_is_worth_nothing_after_signing_out(access: Access, anna: Person
     assert access.person_of(gone, NOW + 2 * MINUTE) == READER
 
 
-def test_a_session_ends_after_twelve_hours_without_a_click(access: Access, anna: Person) -> None:
-    got = token(access, "anna")
-    assert access.person_of(got, NOW + IDLE - SECOND) == anna
-    assert access.person_of(got, NOW + 2 * IDLE - 2 * SECOND) == anna
-    assert access.person_of(got, NOW + 3 * IDLE) == READER
-    assert access.person_of(token(access, "anna", NOW), NOW + IDLE) == READER
+def test_a_session_ends_after_half_an_hour_without_a_click_where_she_may_approve(access: Access, anna: Person) -> None:
+    got, idle = token(access, "anna"), timedelta(minutes=30)
+    assert access.person_of(got, NOW + idle - SECOND) == anna
+    assert access.person_of(got, NOW + 2 * idle - 2 * SECOND) == anna
+    assert access.person_of(got, NOW + 3 * idle) == READER
+    assert access.person_of(token(access, "anna", NOW), NOW + idle) == READER
 
 
-def test_a_session_ends_after_a_week_however_busy(access: Access, anna: Person) -> None:
+def test_how_long_without_a_click_is_a_setting(access: Access, anna: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NYCKELTAL_IDLE_MINUTES", "90")
+    assert access.person_of(token(access, "anna"), NOW + 89 * MINUTE) == anna
+    assert access.person_of(token(access, "anna"), NOW + 90 * MINUTE) == READER
+    monkeypatch.setenv("NYCKELTAL_IDLE_MINUTES", "en stund")
+    with pytest.raises(NyckeltalError, match="NYCKELTAL_IDLE_MINUTES"):
+        access.person_of(token(access, "anna"), NOW)
+
+
+def test_who_may_neither_approve_nor_administer_stays_signed_in(access: Access, berit: Person) -> None:
+    details = Details("Doris", Role.CONVENOR, None, ("grundskola",))
+    doris = access.accounts.add("doris", details, PASSWORD, by=berit, now=NOW)  # and must change her password first
+    got = token(access, "doris")
+    assert access.person_of(got, NOW + LONGEST - SECOND) == doris
+    assert access.person_of(got, NOW + LONGEST) == READER
+
+
+def test_a_session_ends_after_twelve_hours_however_busy(access: Access, anna: Person) -> None:
     got, now = token(access, "anna"), NOW
-    while now < NOW + LONGEST:
+    while now < NOW + 12 * HOUR:
         assert access.person_of(got, now) == anna
-        now += 6 * HOUR
+        now += 20 * MINUTE
     assert access.person_of(got, now) == READER
+
+
+def test_she_sees_where_she_is_signed_in_and_ends_one_of_them(access: Access, anna: Person) -> None:
+    here, there = (_signed_in(access, words) for words in ("Firefox på Windows", "Safari på iPhone"))
+    me = access.person_of(here, NOW)
+    first, second = access.sessions_of(me, NOW)
+    assert (first.device, first.is_this) == ("Firefox på Windows", True)
+    assert (second.device, second.is_this) == ("Safari på iPhone", False)
+    assert here not in first.key
+    assert access.end_session(me, second.key, NOW)
+    assert not access.end_session(me, second.key, NOW)
+    assert access.person_of(there, NOW) == READER
+    assert access.person_of(here, NOW) == anna
+    assert [one.key for one in access.sessions_of(me, NOW)] == [first.key]
+    # What has ended by itself is not shown.
+    assert access.sessions_of(me, NOW + HOUR) == ()
+
+
+def test_nobody_ends_anothers(access: Access, berit: Person, anna: Person) -> None:
+    hers = token(access, "berit")
+    [session] = access.sessions_of(access.person_of(hers, NOW), NOW)
+    assert not access.end_session(anna, session.key, NOW)
+    assert not access.end_session(READER, session.key, NOW)
+    assert access.person_of(hers, NOW) == berit
+
+
+def test_a_password_that_another_has_set_is_changed_before_anything_else(access: Access, berit: Person) -> None:
+    details = Details("Doris", Role.ADMINISTRATOR)
+    access.accounts.add("doris", details, PASSWORD, by=berit, now=NOW)
+    done = access.sign_in("doris", PASSWORD, HERE, NOW)
+    assert isinstance(done, SignedIn)
+    assert done.must_change_password
+    doris = access.person_of(done.token, NOW)
+    assert [action for action in Action if may_somewhere(doris, action)] == [Action.CHANGE_OWN_PASSWORD]
+    with pytest.raises(NotAllowedError, match="satt av någon annan"):
+        access.accounts.people(by=doris)
+    assert access.change_password(doris, PASSWORD, OTHER, HERE, NOW) == PasswordChanged()
+    assert access.accounts.people(by=access.person_of(token(access, "doris", password=OTHER), NOW))
+    access.accounts.set_password("doris", PASSWORD, by=berit, now=NOW)
+    assert access.person_of(token(access, "doris"), NOW).must_change_password
+    access.accounts.set_password("berit", OTHER, by=berit, now=NOW)
+    assert not access.person_of(token(access, "berit", password=OTHER), NOW).must_change_password
+
+
+def _signed_in(access: Access, device: str) -> str:
+    done = access.sign_in("anna", PASSWORD, HERE, NOW, browser=device)
+    assert isinstance(done, SignedIn)
+    return done.token
 
 
 def counted(engine: Engine, work: Callable[[], object]) -> list[str]:
@@ -202,7 +268,7 @@ def test_who_is_shut_out_while_her_password_is_verified_does_not_get_in(
 def test_signing_in_while_being_disabled_never_leaves_a_session_that_works(access: Access, berit: Person) -> None:
     for number in range(5):
         login = f"anna{number}"
-        access.accounts.add(login, Details("Anna", Role.ADMINISTRATOR), PASSWORD, by=berit, now=NOW)
+        access.accounts.add(login, Details("Anna", Role.ADMINISTRATOR), PASSWORD, by=berit, now=NOW, is_own=True)
         barrier = Barrier(2)
 
         def sign_in(login: str = login, barrier: Barrier = barrier) -> object:

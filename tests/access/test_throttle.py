@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from core.access.addresses import network
 from core.access.people import Person
 from core.access.service import Access, SignedIn, WrongNameOrPassword
 from core.access.throttle import (
@@ -20,7 +21,6 @@ from core.access.throttle import (
     MOST_DELAY,
     MustWait,
     delay,
-    network,
 )
 from core.state import open_state
 from core.state.models import FailureRow

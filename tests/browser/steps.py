@@ -33,7 +33,9 @@ def made_account(app: App, login: str, name: str, role: Role, municipality: str 
     """LOGIN, a new account with the password WORDS."""
     with state_of(app) as state:
         details = Details(name, role, municipality, ())
-        Access(state).accounts.add(login, details, WORDS, by=at_the_terminal("test"), now=datetime.now(UTC))
+        Access(state).accounts.add(
+            login, details, WORDS, by=at_the_terminal("test"), now=datetime.now(UTC), is_own=True
+        )
     return login
 
 
@@ -45,7 +47,7 @@ def signed_in(app: App, page: Page, login: str) -> None:
     """PAGE's visitor has signed in as LOGIN, without the form: tests of signing in go through that."""
     with state_of(app) as state, noting(state.engine) as session:
         account = session.scalars(select(AccountRow.id).where(AccountRow.login == login)).one()
-        token = start(session, account, "", datetime.now(UTC))
+        token = start(session, account, "", "", datetime.now(UTC))
     page.context.add_cookies([{"name": COOKIE, "value": token, "url": app.url, "httpOnly": True, "sameSite": "Lax"}])
 
 

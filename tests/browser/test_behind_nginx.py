@@ -119,7 +119,7 @@ def access(app: App) -> Iterator[Access]:
     with open_state(f"sqlite:///{app.data / 'state.sqlite'}") as state:
         made = Access(state)
         details = Details("Nina", Role.CONVENOR, areas=("grundskola",))
-        made.accounts.add("nina", details, WORDS, by=at_the_terminal("x"), now=datetime.now(UTC))
+        made.accounts.add("nina", details, WORDS, by=at_the_terminal("x"), now=datetime.now(UTC), is_own=True)
         yield made
 
 

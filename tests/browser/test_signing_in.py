@@ -18,7 +18,7 @@ WORDS = "en bra mening med å"
 def administrator(app: App) -> str:
     """An account in the running app, made at the terminal as the README says."""
     environment = os.environ | {"NYCKELTAL_DATA_DIR": str(app.data)}
-    command = [sys.executable, "-m", "core", "users", "add", "chefen", "--name", "Administratören"]
+    command = [sys.executable, "-m", "core", "users", "add", "chefen", "--own", "--name", "Administratören"]
     subprocess.run(
         [*command, "--role", "administratör"], cwd=ROOT, env=environment, input=f"{WORDS}\n".encode(), check=True
     )
@@ -90,4 +90,12 @@ def test_an_administrator_adds_a_convenor_who_sees_no_accounts(
     expect(page.locator(".stMain h1")).to_have_text("Sidan kräver att du loggar in")
     visit(page, f"{app.url}/logga-in?till=/konton")
     sign_in(page, login, "en lång mening till bo")
+    # The administrator knows that password: she chooses her own before anything else.
+    expect(page.locator(".stMain h1")).to_have_text("Mitt konto")
+    expect(page.locator(".stMain .nk-told")).to_contain_text("Välj ett eget lösenord")
+    for name, password in (("losenord", "en lång mening till bo"), ("nytt", WORDS), ("igen", WORDS)):
+        page.locator(f".stMain form[action='/konto/losenord'] input[name='{name}']").fill(password)
+    page.get_by_role("button", name="Byt lösenord").click()
+    expect(page.locator(".stMain h1")).to_have_text("Logga in")
+    sign_in(page, login, WORDS)
     expect(page.locator(".stMain h1")).to_have_text("Sidan kräver ett annat konto")

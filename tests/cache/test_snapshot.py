@@ -103,7 +103,8 @@ def test_a_snapshot_that_is_being_read_can_be_asked_whether_it_is_an_example(tmp
 def assert_refused(file: Path) -> None:
     with pytest.raises(SnapshotUnreadableError) as caught:
         Snapshot(file)
-    assert caught.value.message.startswith(f"Siffrorna i {file.name} går inte att läsa: ")
+    assert caught.value.message == "Siffrorna går inte att läsa just nu."
+    assert caught.value.detail.startswith(f"{file.name}: ")
     assert caught.value.advice == "Hämta om dem med: python -m core refresh"
     assert "\n" not in caught.value.message
 

@@ -65,6 +65,7 @@ def test_a_log_that_somebody_has_been_at_is_told_of(
 def test_the_log_is_given_out_a_line_a_change(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit", "export"]) == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [row["key"] for row in rows] == ["a", "b", "c"]
+    assert [row["key"] for row in rows] == ["a", "b", "c", "hela"]
+    assert "(uid " in rows[-1]["who"]
     assert rows[0]["at"] == "2026-03-02T09:00:00.000000+00:00"
     assert all(len(row["link"]) == 64 for row in rows)

@@ -101,7 +101,7 @@ def test_a_data_folder_that_cannot_be_made_is_told_in_swedish(
     monkeypatch.delenv("NYCKELTAL_DATABASE_URL", raising=False)
     done = run(*command)
     assert (done.status, done.out) == (1, "")
-    assert done.err.splitlines()[-1].startswith("Fel: ")
+    assert "\nFel: " in f"\n{done.err}"
 
 
 def test_a_database_that_cannot_be_used_is_told_in_swedish(

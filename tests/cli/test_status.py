@@ -59,4 +59,5 @@ def test_a_broken_file_is_told_in_swedish(run: Run, data_dir: Path) -> None:
     for command in (["status"], ["signals", "--municipality", HUDDINGE]):
         done = run(*command)
         assert (done.status, done.out) == (1, "")
-        assert done.err.startswith(f"Fel: Siffrorna i {file.name} går inte att läsa")
+        assert done.err.startswith("Fel: Siffrorna går inte att läsa just nu.")
+        assert f"{file.name}: " in done.err

@@ -25,6 +25,8 @@ def people(state: State) -> dict[str, Person]:
     made = {}
     for one in (ANNA, BODIL, CILLA, BERIT, STRANGER):
         details = Details(one.name, one.role, one.municipality, one.areas)
-        made[one.login] = accounts.add(one.login, details, "en bra mening", by=at_the_terminal("x"), now=NOW)
+        made[one.login] = accounts.add(
+            one.login, details, "en bra mening", by=at_the_terminal("x"), now=NOW, is_own=True
+        )
     assert [person.id for person in made.values()] == [1, 2, 3, 4, 5]
     return made

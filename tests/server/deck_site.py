@@ -36,7 +36,7 @@ def access(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Access:
     monkeypatch.setattr("core.overview.figures.Lasting", lambda *_: _LASTING)
     made, now = current_access(), datetime.now(UTC)
     for login, details in (("anna", ANNA), ("cilla", CHIEF), ("berit", HEAD)):
-        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now)
+        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)
     return made
 
 

@@ -30,7 +30,10 @@ ACCOUNTS = {
 def add_accounts(access: Access) -> dict[str, Person]:
     """Everybody in ACCOUNTS, by login."""
     by, now = at_the_terminal("x"), datetime.now(UTC)
-    return {login: access.accounts.add(login, details, WORDS, by=by, now=now) for login, details in ACCOUNTS.items()}
+    return {
+        login: access.accounts.add(login, details, WORDS, by=by, now=now, is_own=True)
+        for login, details in ACCOUNTS.items()
+    }
 
 
 @dataclass(frozen=True)

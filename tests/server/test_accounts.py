@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 
 from core.access.details import Details
-from core.access.people import Role, at_the_terminal
+from core.access.people import Person, Role, at_the_terminal
 from core.access.service import Access, current_access, opened_state
 from core.catalogue import default_catalogue
 from core.server.accounts import account_routes
@@ -36,7 +36,7 @@ def access(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Access]:
         ("anna", Details("Anna", Role.ADMINISTRATOR)),
         ("bo", Details("Bo", Role.CONVENOR, areas=("grundskola",))),
     ):
-        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now)
+        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)
     yield made
     opened_state.cache_clear()
 
@@ -87,6 +87,26 @@ def test_nobody_else_changes_an_account_by_sending_the_form(
     status, _, notice = come(login).post(f"/konton/{path}", NEW | {"namn": "anna"})
     assert status == 401 if notice is None else not notice.is_good
     assert access.accounts.people(by=at_the_terminal("x")) == before
+
+
+def test_everybody_ends_her_own_sessions_and_nobody_anothers(access: Access, come: Come) -> None:
+    now = datetime.now(UTC)
+    here, there, other = come("bo"), come("bo"), come("anna")
+
+    def person(visitor: Visitor) -> Person:
+        return access.person_of(visitor.cookie.partition("=")[2], now)
+
+    keys = {one.key for one in access.sessions_of(person(here), now) if not one.is_this}
+    [key] = keys
+    other.post("/konto/avsluta", {"inloggning": key})
+    come(None).post("/konto/avsluta", {"inloggning": key})
+    assert person(there).login == "bo"
+    _, path, notice = here.post("/konto/avsluta", {"inloggning": key})
+    assert path == "/konto"
+    assert notice is not None
+    assert "utloggad" in notice.text
+    assert not person(there).is_signed_in
+    assert (person(here).login, person(other).login) == ("bo", "anna")
 
 
 def test_a_form_on_another_site_does_nothing(access: Access, come: Come) -> None:

@@ -42,7 +42,7 @@ def access(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Access:
     without_slow_hashes(monkeypatch)
     made, now = current_access(), datetime.now(UTC)
     for login, details in (("cilla", CHIEF), ("bo", CONVENOR)):
-        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now)
+        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)
     return made
 
 

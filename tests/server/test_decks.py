@@ -85,6 +85,13 @@ def test_the_service_worker_has_the_presentations_as_its_scope_and_nothing_else(
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
 
 
+def test_the_service_worker_asks_as_a_stranger_so_that_no_draft_is_kept(client: Client) -> None:
+    script = client.get(f"{DECKS}/deck-sw.js").content.decode()
+    put = script[script.index("async function keep") : script.index("store.put")]
+    assert 'credentials: "omit"' in put
+    assert script.count("store.put") == 1
+
+
 def test_the_pause_has_its_own_address_and_policy(client: Client) -> None:
     answer = client.page(f"{DECKS}/paus")
     assert answer.text == pause()

@@ -16,12 +16,13 @@ import pytest
 from starlette.applications import Starlette
 
 from core.access import oidc
+from core.access.accounts import ElsewhereError
 from core.access.audit import Filter
 from core.access.details import Details
 from core.access.form import COOKIE
 from core.access.oidc import OidcSettingsError
 from core.access.people import READER, Person, Role, at_the_terminal
-from core.access.service import WrongNameOrPassword, current_access
+from core.access.service import OnlyElsewhere, SignedIn, WrongNameOrPassword, current_access
 from core.server.oidc import oidc_routes
 from core.server.sign_in import sign_in_routes
 from core.ui.account_pages import Asked, account_html, sign_in_html
@@ -197,7 +198,9 @@ def test_the_provider_cannot_take_the_role_from_the_last_administrator(client: T
     provider.claims = claims()
     go(client, provider)
     assert who(client).role is Role.ADMINISTRATOR
-    current_access().accounts.add("bo", Details("Bo", Role.ADMINISTRATOR), WORDS, by=TERMINAL, now=datetime.now(UTC))
+    current_access().accounts.add(
+        "bo", Details("Bo", Role.ADMINISTRATOR), WORDS, by=TERMINAL, now=datetime.now(UTC), is_own=True
+    )
     go(client, provider)
     assert (who(client).role, who(client).municipality) == (Role.MANAGER, "0126")
 
@@ -285,6 +288,58 @@ def test_nobody_signs_in_to_it_with_a_password(client: Tab, provider: OidcProvid
     page = account_html(Asked(who(client), "/konto", {}, access.catalogue), access)
     assert parsed(page).all("input") == []
     assert "inget lösenord här" in page
+
+
+def test_who_is_refused_there_is_signed_out_here(client: Tab, provider: OidcProvider) -> None:
+    go(client, provider)
+    assert who(client).role is Role.MANAGER
+    provider.claims = claims(roles=[])
+    assert "ingen roll" in told(go(client, provider))
+    assert who(client) == READER
+
+
+def test_an_account_of_a_provider_gets_no_password_here(client: Tab, provider: OidcProvider) -> None:
+    provider.claims = claims(roles=["Nyckeltal.Admin"])
+    go(client, provider)
+    eva, now = who(client), datetime.now(UTC)
+    for by in (eva, TERMINAL):
+        with pytest.raises(ElsewhereError, match="hos sin kommun"):
+            current_access().accounts.set_password(eva.login, WORDS, by=by, now=now)
+    assert not current_access().has_password(eva)
+
+
+def test_two_tabs_each_keep_their_own_way(client: Tab, provider: OidcProvider) -> None:
+    places = ("/jamfor?kommun=0126", "/konton", "/andringslogg")
+    sent = [client.get(f"/inloggning/huddinge?{urlencode({'till': place})}") for place in places]
+    backs = [httpx.get(answer.headers["location"]).headers["location"] for answer in sent]
+    # In another order than they were begun.
+    for place, back in sorted(zip(places, backs, strict=True)):
+        assert client.get(back).headers["location"] == place
+    assert who(client).is_signed_in
+    # A way is gone once.
+    assert "gick inte igenom" in told(client.get(backs[0]))
+
+
+def test_ways_that_were_left_are_forgotten(client: Tab, provider: OidcProvider) -> None:
+    for _ in range(12):
+        client.get("/inloggning/huddinge?till=/")
+    assert len([name for name, content in client.cookies.items() if name.startswith("nk-") and content]) <= 5
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_by_a_setting_who_administers_signs_in_there_only(
+    settings: Path, loop: asyncio.AbstractEventLoop, is_told: bool
+) -> None:
+    if is_told:
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(text.replace("[[prov", "administrators_only_here = true\n[[prov", 1), encoding="utf-8")
+        oidc.read_settings.cache_clear()
+    access, now = current_access(), datetime.now(UTC)
+    access.accounts.add("berit", Details("B", Role.ADMINISTRATOR), WORDS, by=TERMINAL, now=now, is_own=True)
+    access.accounts.add("bo", Details("Bo", Role.MANAGER, "0126"), WORDS, by=TERMINAL, now=now, is_own=True)
+    assert isinstance(access.sign_in("berit", WORDS, "127.0.0.1", now), OnlyElsewhere if is_told else SignedIn)
+    assert isinstance(access.sign_in("bo", WORDS, "127.0.0.1", now), SignedIn)
+    assert isinstance(access.sign_in("berit", "fel lösenord", "127.0.0.1", now), WrongNameOrPassword)
 
 
 def test_a_provider_that_does_not_answer_is_told_of(settings: Path, loop: asyncio.AbstractEventLoop) -> None:

@@ -39,7 +39,9 @@ def access(data_dir: Path) -> Iterator[Access]:
 @pytest.fixture
 def anna(access: Access) -> Person:
     details = Details("Anna Ek", Role.CONVENOR, None, ("grundskola",))
-    return access.accounts.add("anna", details, PASSWORD, by=at_the_terminal("drift"), now=datetime.now(UTC))
+    return access.accounts.add(
+        "anna", details, PASSWORD, by=at_the_terminal("drift"), now=datetime.now(UTC), is_own=True
+    )
 
 
 @pytest.fixture
@@ -70,6 +72,20 @@ def test_the_right_password_gives_a_session_and_leads_back_to_the_same_view(
     assert attributes == {"HttpOnly", "Path=/", "SameSite=lax", "Secure"}
     assert who(access, token) == anna
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_who_was_given_her_password_comes_to_where_she_changes_it(browser: Browser, access: Access) -> None:
+    by, now = at_the_terminal("drift"), datetime.now(UTC)
+    access.accounts.set_password("anna", PASSWORD, by=by, now=now)
+    answer = browser.post("/logga-in", RIGHT)
+    assert answer.headers["location"] == f"/konto?{urlencode({'till': RIGHT['till']})}"
+
+
+def test_the_session_says_what_it_was_begun_with(browser: Browser, access: Access) -> None:
+    agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605 Version/19.0 Mobile Safari/604.1"
+    token, _ = cookie(browser.post("/logga-in", RIGHT, user_agent=agent))
+    [session] = access.sessions_of(who(access, token), datetime.now(UTC))
+    assert session.device == "Safari på iPhone"
 
 
 @pytest.mark.parametrize(

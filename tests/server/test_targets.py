@@ -54,7 +54,7 @@ def access(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Access
     opened_state.cache_clear()
     made = current_access()
     for login, details in PEOPLE.items():
-        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=datetime.now(UTC))
+        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=datetime.now(UTC), is_own=True)
     yield made
     opened_state.cache_clear()
 

@@ -26,7 +26,7 @@ def without_slow_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def session_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody has clicked for so long that she must sign in again."""
-    monkeypatch.setattr(sessions, "IDLE", timedelta(0))
+    monkeypatch.setattr(sessions, "idle_of", lambda _: timedelta(0))
 
 
 class Visitor:

@@ -36,7 +36,7 @@ def test_a_database_that_cannot_be_reached_is_told_without_its_password(url: str
         open_state(url)
     assert PASSWORD not in "".join(traceback.format_exception(caught.value))
     assert "atabasen" in caught.value.message
-    assert "NYCKELTAL_DATABASE_URL" in caught.value.advice
+    assert "NYCKELTAL_DATABASE_URL" in caught.value.detail
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "", "state.sqlite"])

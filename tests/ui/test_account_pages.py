@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,8 +10,8 @@ import pytest
 
 from core.access.details import Details
 from core.access.people import READER, Person, Role, at_the_terminal
-from core.access.rights import NotAllowedError
-from core.access.service import Access
+from core.access.rights import Action, NotAllowedError, require
+from core.access.service import Access, SignedIn
 from core.catalogue import default_catalogue
 from core.state import open_state
 from core.ui.account_pages import Asked, account_html, accounts_html, audit_html, menu_of, refusal_html, sign_in_html
@@ -27,7 +28,7 @@ MANAGER = Person(3, "eva", "Chefen", Role.MANAGER, municipality="0126")
 def access(tmp_path: Path) -> Access:
     made = Access(open_state(f"sqlite:///{tmp_path / 'state.sqlite'}"))
     details = Details("<b>Bo</b>", Role.CONVENOR, areas=("grundskola",))
-    made.accounts.add("bo", details, "en bra mening med å", by=at_the_terminal("x"), now=NOW)
+    made.accounts.add("bo", details, "en bra mening med å", by=at_the_terminal("x"), now=NOW, is_own=True)
     return made
 
 
@@ -62,6 +63,7 @@ def test_the_form_leads_back_to_where_one_came_from_and_never_to_another_place()
         ({"fel": "vanta", "sekunder": "8"}, "Vänta 8 sekunder"),
         ({"fel": "vanta", "sekunder": "600"}, "Vänta 10 minuter"),
         ({"fel": "vanta", "sekunder": "99999999999"}, "Vänta 0 sekunder"),
+        ({"fel": "hos-kommunen"}, "loggar in med kommunens egen inloggning"),
     ],
 )
 def test_why_one_was_not_let_in_is_said(params: dict[str, str], said: str) -> None:
@@ -80,6 +82,33 @@ def test_the_own_account_says_what_it_may_do(access: Access) -> None:
     assert "Grundskola" in text
     assert "lägga in egna nyckeltal" in text
     assert "sköta konton" not in text
+
+
+def test_the_own_account_says_where_one_is_signed_in_and_offers_to_end_the_others(access: Access) -> None:
+    now = datetime.now(UTC)
+    tokens = []
+    for device in ("Edge på Windows", "Safari på iPhone"):
+        done = access.sign_in("bo", "en bra mening med å", "192.0.2.1", now, browser=device)
+        assert isinstance(done, SignedIn)
+        tokens.append(done.token)
+    root = page(account_html(asked(access.person_of(tokens[0], now)), access))
+    shown = root.all("ul", "nk-people")[-1].all("li")
+    assert ["den här" in one.text for one in shown] == [True, False]
+    assert "Safari på iPhone" in shown[1].text
+    assert [form.attributes["action"] for one in shown for form in one.all("form")] == ["/konto/avsluta"]
+    assert "30 minuter utan klick, och senast efter 12 timmar" in root.text
+
+
+def test_who_was_given_her_password_is_told_to_change_it_wherever_she_goes(access: Access) -> None:
+    given = replace(CONVENOR, must_change_password=True)
+    assert "Välj ett eget lösenord" in page(account_html(asked(given), access)).text
+    assert menu_of(given) == (("Mitt konto", "/konto"),)
+    try:
+        require(given, Action.UPLOAD, area="grundskola")
+    except NotAllowedError as error:
+        root = page(refusal_html(asked(given), error))
+        assert root.one("h1").text == "Byt lösenord först"
+        assert [a.attributes["href"] for a in root.all("a")] == ["/konto?till=%2Fkonton"]
 
 
 @pytest.mark.parametrize("person", [READER, CONVENOR, MANAGER])

@@ -46,13 +46,17 @@ def figures(filled_dir: Path, source: None) -> Figures:
 @pytest.fixture
 def eva(figures: Figures) -> Person:
     details = Details("Eva Chef", Role.MANAGER, HUDDINGE)
-    return current_access().accounts.add("eva", details, "en bra mening med å", by=at_the_terminal("x"), now=NOW)
+    return current_access().accounts.add(
+        "eva", details, "en bra mening med å", by=at_the_terminal("x"), now=NOW, is_own=True
+    )
 
 
 @pytest.fixture
 def chief(figures: Figures) -> Person:
     details = Details("Anna", Role.ADMINISTRATOR)
-    return current_access().accounts.add("anna", details, "en bra mening med å", by=at_the_terminal("x"), now=NOW)
+    return current_access().accounts.add(
+        "anna", details, "en bra mening med å", by=at_the_terminal("x"), now=NOW, is_own=True
+    )
 
 
 def ask(person: Person, figures: Figures | None, **params: str) -> Asked:
