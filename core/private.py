@@ -6,7 +6,7 @@ import logging
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
@@ -35,7 +35,9 @@ def private_file(file: Path) -> None:
 
     What root makes in somebody's folder is that somebody's: a service must be able to read what a nightly job fetched.
     """
-    os.close(os.open(file, os.O_CREAT | os.O_WRONLY, FILE_MODE))
+    # What is there is not opened: to close a file lets go of all locks that the process has on it, a database's too.
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE))
     _closed(file, FILE_MODE)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         owner = file.parent.stat()

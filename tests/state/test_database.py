@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import traceback
 from contextlib import closing
 from pathlib import Path
@@ -65,6 +67,21 @@ def test_sqlite_is_in_wal_mode(tmp_path: Path) -> None:
     open_state(f"sqlite:///{file}").close()
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_what_another_process_saves_is_seen_however_often_this_one_has_opened_the_file(tmp_path: Path) -> None:
+    """Who opens and closes the file itself lets go of SQLite's locks: the next process then throws away the journal."""
+    file = tmp_path / "state.sqlite"
+    other = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit(); c.close()"
+    with open_state(f"sqlite:///{file}") as first:
+        assert first.revision() == 0
+        for number in (1, 2):
+            with open_state(f"sqlite:///{file}") as second:
+                assert second.revision() == number - 1
+                change = f"UPDATE revision SET number = {number}"
+                subprocess.run([sys.executable, "-c", other, str(file), change], check=True)
+                assert (first.revision(), second.revision()) == (number, number)
+        assert file.with_name("state.sqlite-wal").exists()
 
 
 def test_a_folder_with_odd_signs_works(tmp_path: Path) -> None:
