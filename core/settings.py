@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from core.errors import NyckeltalError
 from core.private import private_folder
@@ -45,7 +46,9 @@ class Settings:
         """
         data_dir = Path(os.environ.get("NYCKELTAL_DATA_DIR") or "data").resolve()
         kolada_url = (os.environ.get("NYCKELTAL_KOLADA_URL") or DEFAULT_KOLADA_URL).rstrip("/")
-        database_url = os.environ.get("NYCKELTAL_DATABASE_URL") or f"sqlite:///{data_dir / 'state.sqlite'}"
+        # A folder may have any name, also one with signs that mean something in an address.
+        file = quote(str(data_dir / "state.sqlite"), safe="/\\:")
+        database_url = os.environ.get("NYCKELTAL_DATABASE_URL") or f"sqlite:///{file}"
         oidc = os.environ.get("NYCKELTAL_OIDC_FILE")
         contact = (os.environ.get("NYCKELTAL_SECURITY_CONTACT") or "").strip()
         is_address = re.fullmatch(r"(mailto:|https://|tel:)[!-~]{3,200}", contact)

@@ -104,6 +104,15 @@ def test_a_data_folder_that_cannot_be_made_is_told_in_swedish(
     assert "\nFel: " in f"\n{done.err}"
 
 
+@pytest.mark.parametrize("name", ["min mapp åäö", "50%25 klart", "vad nu?", "a#b & c=d"])
+def test_a_data_folder_may_have_any_name(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("NYCKELTAL_DATA_DIR", str(tmp_path / name))
+    monkeypatch.delenv("NYCKELTAL_DATABASE_URL", raising=False)
+    assert run("targets", "list").status == 0
+    assert (tmp_path / name / "state.sqlite").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_a_database_that_cannot_be_used_is_told_in_swedish(
     run: Run, filled_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
