@@ -28,7 +28,7 @@ from core.state.carried import (
     tables_in,
 )
 from core.state.database import make_engine, reading, writing
-from core.state.models import Base, Revision
+from core.state.models import Base, InstallationRow, Revision
 from core.state.upgrade import upgrade, upgrade_to
 
 
@@ -109,6 +109,7 @@ def _replace(engine: Engine, beside: Connection, contents: Contents, who: Who, n
     with writing(engine) as session:
         connection = session.connection()
         before = connection.scalar(select(Revision.number)) or 0
+        head = connection.scalar(select(InstallationRow.audit_head))
         for table in reversed(tables):
             connection.execute(delete(table))
         for table in tables:
@@ -117,5 +118,6 @@ def _replace(engine: Engine, beside: Connection, contents: Contents, who: Who, n
         restored = connection.scalar(select(Revision.number)) or 0
         connection.execute(update(Revision).values(number=max(before, restored)))
         set_counters(connection, tables, contents.last)
-        facts = {"gjord": contents.made_at.isoformat(), "rader": contents.rows}
+        # What was noted of the log that is gone can be told from a forgery.
+        facts = {"gjord": contents.made_at.isoformat(), "rader": contents.rows, "länk före": head}
         record(session, who, now, Change("återställde", "säkerhetskopia", contents.version, after=facts))

@@ -148,6 +148,7 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
     "/konto/losenord": (
         Ask(signed_in, {"losenord": "fel", "nytt": "en helt annan mening", "igen": "en helt annan mening"}),
     ),
+    "/konto/avsluta": (Ask(signed_in, {"inloggning": "finns inte"}),),
     **{
         f"/konton/{deed}": (Ask(somewhere(Action.MANAGE_USERS), NOT_THERE),)
         for deed in ("andra", "losenord", "stang", "oppna", "nytt")
@@ -271,7 +272,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, shipped_file: object) -> Ite
         people.update(add_accounts(access))
         for login, details in MORE.items():
             now = datetime.now(UTC)
-            people[login] = access.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now)
+            people[login] = access.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)
         own = current_own()
         added(own, by=people[MAKER])
         own.publishing.publish(ID, 1, by=people[MAKER], now=datetime.now(UTC) - timedelta(hours=1))
@@ -296,7 +297,8 @@ def told(answer: Answer) -> str:
 
 def is_refused(answer: Answer) -> bool:
     notice = unsealed(query_of(answer).get(NOTICE_PARAM, ""))
-    return answer.status >= 400 or (notice is not None and not notice.is_good)
+    is_sent_to_sign_in = urlsplit(answer.headers.get("location", "")).path == "/logga-in"
+    return answer.status >= 400 or is_sent_to_sign_in or (notice is not None and not notice.is_good)
 
 
 def everything(world: World) -> str:

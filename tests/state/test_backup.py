@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Table, inspect, text
 
+from core.access.audit import AuditLog
 from core.access.people import at_the_terminal
 from core.state import State, Target, TargetKind, backup, carried, open_state
 from core.state import restore as restoring
@@ -60,15 +61,20 @@ def other(tmp_path: Path, sqlite_template: Path) -> Iterator[State]:
 
 
 def without_the_log_of_it(found: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
-    """CONTENT as it was before the restore itself was written in the log."""
+    """CONTENT as it was before the restore itself was written in the log, but for the log's last link."""
     *before, last = found["audit_log"]
     assert "säkerhetskopia" in last
-    return found | {"audit_log": before}
+    return without_link(found | {"audit_log": before})
+
+
+def without_link(found: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
+    [installation] = found["installation"]
+    return found | {"installation": [installation[:2]]}
 
 
 def test_what_is_restored_is_what_was_from_either_database_and_back(place: Place, state: State, other: State) -> None:
     fill(state)
-    before = content(state)
+    before = without_link(content(state))
     made = make_backup(state.engine, place.file, now=NOW)
     assert check_backup(place.file) == made
     assert place.restored(other).kept is None
@@ -76,7 +82,7 @@ def test_what_is_restored_is_what_was_from_either_database_and_back(place: Place
     assert not list(place.folder.glob(".*")), "what was laid out on the way is gone"
     # And home again, over what is there.
     place.file.unlink()
-    again = content(other)
+    again = without_link(content(other))
     make_backup(other.engine, place.file, now=NOW)
     place.restored(state, replaces=True)
     assert without_the_log_of_it(content(state)) == again
@@ -104,6 +110,20 @@ def next_id(connection: Connection, table: str) -> int:
     names = ", ".join(f'"{column["name"]}"' for column in columns)
     statement = f"INSERT INTO {table} ({names}) SELECT {names} FROM {table} LIMIT 1 RETURNING id"
     return int(connection.execute(text(statement)).scalar_one())
+
+
+def test_the_log_is_a_whole_chain_after_a_restore_and_tells_of_the_one_that_it_replaced(
+    place: Place, state: State, other: State
+) -> None:
+    for value in (1.0, 2.0):
+        state.replace_targets([Target("0126", "N15419", None, 2026, TargetKind.AT_LEAST, value)], by="Anna")
+    make_backup(state.engine, place.file, now=NOW)
+    other.replace_targets([Target("0127", "N15419", None, 2026, TargetKind.AT_LEAST, 3.0)], by="Bo")
+    gone = AuditLog(other.engine).verified(by=ROOT).head
+    place.restored(other, replaces=True)
+    chain = AuditLog(other.engine).verified(by=ROOT)
+    assert (chain.is_whole, chain.rows) == (True, 3)
+    assert gone in str(content(other)["audit_log"][-1])
 
 
 def test_a_backup_is_whole_while_others_save(place: Place, state: State) -> None:
@@ -165,6 +185,7 @@ def test_over_what_is_there_only_when_asked_and_then_it_is_kept(place: Place, ot
         place.restored(other)
     assert content(other) == before
     kept = place.restored(other, replaces=True).kept
+    before = without_link(before)
     assert content(other)["targets"] == []
     assert kept is not None
     restore(other.engine, kept, folder=place.folder, who=ROOT, now=NOW.replace(hour=10), replaces=True)
