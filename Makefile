@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 PORT ?= 8501
 
-.PHONY: help run test check format screenshots bench lock clean
+.PHONY: help run test .types .tests check format screenshots bench lock clean
 
 help: ## list the chores
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -14,11 +14,18 @@ help: ## list the chores
 run: $(VENV)/.installed ## install what is missing, fetch the figures if there are none, and start on http://localhost:8501
 	@$(BIN)/python scripts/run.py --port $(PORT)
 
+# Where Python keeps no compiled files, every worker and every process that a test starts would compile all anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.tested ## ruff, mypy and all tests, those in the browser too
 	@$(BIN)/python scripts/browser.py
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory -j2 .types .tests
+
+.types:
 	$(BIN)/mypy
+
+.tests:
 	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 format: $(VENV)/.tested ## put the code in the common form

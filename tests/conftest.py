@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,13 +11,14 @@ from pathlib import Path
 import bcrypt
 import pytest
 from hypothesis import settings
+from sqlalchemy import URL
 
 from core.access.service import opened_state
 from core.cache import Snapshot, SnapshotStore
 from core.catalogue import default_catalogue
 from core.cli import main
 from core.overview.figures import Figures, FigureSource, figure_source
-from core.state import TargetKind
+from core.state import TargetKind, database
 from tests.shared import (
     COST,
     ELECTION,
@@ -38,7 +40,9 @@ from tests.state.databases import empty_url, postgres_server, postgres_template,
 __all__ = ["empty_url", "postgres_server", "postgres_template", "sqlite_template", "state", "state_url"]
 
 # How long an example takes says nothing about the product.
-settings.register_profile("calm", deadline=None, max_examples=100 if os.environ.get("NYCKELTAL_EVERYTHING") else 30)
+settings.register_profile(
+    "calm", deadline=None, database=None, max_examples=100 if os.environ.get("NYCKELTAL_EVERYTHING") else 30
+)
 settings.load_profile("calm")
 
 # Huddinge's grades fall and end among the lowest; its waits shorten and end among the shortest; two in five
@@ -78,6 +82,22 @@ def _settings_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator
         ):
             patch.delenv(f"NYCKELTAL_{name}", raising=False)
         patch.setenv("NYCKELTAL_DATA_DIR", str(tmp_path_factory.mktemp("settings") / "no-data"))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _migrated_before(sqlite_template: Path) -> Iterator[None]:
+    """A new SQLite database is a copy of one with all tables."""
+    prepare = database._prepare_sqlite
+
+    def copied(url: URL) -> None:
+        file = Path(url.database or "")
+        if file.parent.is_dir() and not file.exists():
+            shutil.copy(sqlite_template, file)
+        prepare(url)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_prepare_sqlite", copied)
         yield
 
 

@@ -191,10 +191,19 @@ def test_the_populations_are_those_of_the_newest_year(figures: Figures) -> None:
 # What is found among them.
 
 
-@pytest.mark.parametrize("kpi", [GRADES, SAFE, WAIT, FALLS])
-def test_the_best_are_the_alike_that_fewer_than_a_quarter_of_the_country_beat(tmp_path: Path, kpi: str) -> None:
-    with made(tmp_path) as figures:
-        found = {m: lessons(figures, Choice(m), kpi) for m in IDS}
+@pytest.fixture(scope="module", params=[GRADES, SAFE, WAIT, FALLS])
+def of_everybody(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Mapping[str, Lessons]]:
+    """An indicator, and what every municipality can learn of it from the plain values."""
+    with made(tmp_path_factory.mktemp("plain")) as figures:
+        return request.param, {m: lessons(figures, Choice(m), request.param) for m in IDS}
+
+
+def test_the_best_are_the_alike_that_fewer_than_a_quarter_of_the_country_beat(
+    of_everybody: tuple[str, Mapping[str, Lessons]],
+) -> None:
+    kpi, found = of_everybody
     for municipality, learned in found.items():
         expected = [m for m in learned.peers.members if is_best(kpi, m, lowest=kpi in (WAIT, FALLS))]
         assert ids(learned.best) == expected, municipality
@@ -344,10 +353,10 @@ def test_nobody_else_is_needed_where_somebody_alike_is_good(figures: Figures) ->
     assert (len(found.best) > 0, found.in_county, found.further) == (True, (), ())
 
 
-@pytest.mark.parametrize("kpi", [GRADES, SAFE, WAIT, FALLS])
-def test_where_nobody_alike_is_good_the_nearest_good_of_the_class_are_sought(tmp_path: Path, kpi: str) -> None:
-    with made(tmp_path) as figures:
-        found = {m: lessons(figures, Choice(m), kpi) for m in IDS}
+def test_where_nobody_alike_is_good_the_nearest_good_of_the_class_are_sought(
+    of_everybody: tuple[str, Mapping[str, Lessons]],
+) -> None:
+    kpi, found = of_everybody
     people = {m: plain_value(PEOPLE, m, LAST) for m in IDS}
     for own, learned in found.items():
         same_class = IDS[:20] if own in IDS[:20] else IDS[20:]

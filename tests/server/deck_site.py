@@ -18,7 +18,7 @@ from core.server.deck_forms import deck_form_routes
 from core.server.presentations import presentation_routes
 from core.server.report_forms import report_routes
 from tests.server.asgi import Answer, Browser, Client, looping
-from tests.server.visitors import WORDS, Visitor, without_slow_hashes
+from tests.server.visitors import WORDS, Visitor
 from tests.ui.html import Element
 
 T = TypeVar("T")
@@ -31,7 +31,6 @@ _LASTING = Lasting()
 
 @pytest.fixture
 def access(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Access:
-    without_slow_hashes(monkeypatch)
     # The figures are the same in all these tests: the decks that make themselves of them take seconds.
     monkeypatch.setattr("core.overview.figures.Lasting", lambda *_: _LASTING)
     made, now = current_access(), datetime.now(UTC)

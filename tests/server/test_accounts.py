@@ -18,7 +18,7 @@ from core.server.accounts import account_routes
 from core.ui.account_pages import Asked, accounts_html
 from core.ui.notices import Notice
 from tests.server.asgi import Browser, looping
-from tests.server.visitors import WORDS, Visitor, without_slow_hashes
+from tests.server.visitors import WORDS, Visitor
 from tests.ui.html import parsed
 
 pytestmark = pytest.mark.usefixtures("source")
@@ -28,7 +28,6 @@ NEW = {"namn": "ny", "visas": "Ny", "roll": "convenor", "omraden": ["grundskola"
 
 @pytest.fixture
 def access(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Access]:
-    without_slow_hashes(monkeypatch)
     opened_state.cache_clear()
     made = current_access()
     now = datetime.now(UTC)

@@ -25,7 +25,7 @@ from core.ui.notices import Notice
 from core.ui.site import SITE
 from core.ui.visit import Visit
 from tests.server.asgi import Browser, looping
-from tests.server.visitors import WORDS, Visitor, session_over, without_slow_hashes
+from tests.server.visitors import WORDS, Visitor, session_over
 from tests.shared import BOTKYRKA, COST, GRADES, HUDDINGE, LAST
 from tests.ui.html import Element, parsed
 
@@ -39,7 +39,6 @@ CONVENOR = Details("Sammankallande", Role.CONVENOR, areas=("miljo",))
 
 @pytest.fixture
 def access(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Access:
-    without_slow_hashes(monkeypatch)
     made, now = current_access(), datetime.now(UTC)
     for login, details in (("cilla", CHIEF), ("bo", CONVENOR)):
         made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)

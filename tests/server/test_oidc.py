@@ -29,7 +29,7 @@ from core.ui.account_pages import Asked, account_html, sign_in_html
 from core.ui.notices import NOTICE_PARAM, unsealed
 from tests.access.oidc_provider import CLIENT_ID, CLIENT_SECRET, TENANT, OidcProvider, running_provider
 from tests.server.asgi import Answer, Browser, Client, looping
-from tests.server.visitors import WORDS, without_slow_hashes
+from tests.server.visitors import WORDS
 from tests.ui.html import parsed
 
 pytestmark = pytest.mark.usefixtures("source")
@@ -78,7 +78,6 @@ def settings(provider: OidcProvider, data_dir: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("NYCKELTAL_OIDC_FILE", str(file))
     monkeypatch.setenv("NYCKELTAL_OIDC_HUDDINGE", CLIENT_SECRET)
     oidc.read_settings.cache_clear()
-    without_slow_hashes(monkeypatch)
     return file
 
 

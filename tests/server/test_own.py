@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
-from core.access import passwords
 from core.access.people import Person
 from core.access.service import Access, current_access, opened_state
 from core.catalogue import default_catalogue
@@ -40,8 +39,6 @@ TYPED = as_typed(indicator())
 @pytest.fixture
 def access(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Access]:
     # Real hashes take a quarter of a second each; that they are right is tested where they are made.
-    monkeypatch.setattr(passwords, "hashed", lambda password, login: f"hash of {password}")
-    monkeypatch.setattr(passwords, "verified", lambda password, kept: kept == f"hash of {password}")
     opened_state.cache_clear()
     yield current_access()
     opened_state.cache_clear()

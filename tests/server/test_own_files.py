@@ -10,7 +10,6 @@ from urllib.parse import unquote
 import pytest
 from starlette.applications import Starlette
 
-from core.access import passwords
 from core.access.form import COOKIE
 from core.access.service import SignedIn, current_access, opened_state
 from core.own.store import current_own
@@ -32,8 +31,6 @@ LAST_YEAR = datetime.now(UTC).year - 1
 @pytest.fixture
 def get(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Get]:
     """Asks for a file as somebody; Anna has begun a work with faults (1), and E00001 has one version."""
-    monkeypatch.setattr(passwords, "hashed", lambda password, login: f"hash of {password}")
-    monkeypatch.setattr(passwords, "verified", lambda password, kept: kept == f"hash of {password}")
     opened_state.cache_clear()
     access, now = current_access(), datetime.now(UTC)
     people = add_accounts(access)

@@ -12,7 +12,6 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from starlette.applications import Starlette
 
-from core.access import passwords
 from core.access.details import Details
 from core.access.form import COOKIE
 from core.access.people import Person, Role, at_the_terminal
@@ -49,8 +48,6 @@ HERE = {"kommunkod": "0126", "omrade": "grundskola"}
 @pytest.fixture
 def access(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Access]:
     # Real hashes take a quarter of a second each; that they are right is tested where they are made.
-    monkeypatch.setattr(passwords, "hashed", lambda password, login: f"hash of {password}")
-    monkeypatch.setattr(passwords, "verified", lambda password, kept: kept == f"hash of {password}")
     opened_state.cache_clear()
     made = current_access()
     for login, details in PEOPLE.items():

@@ -9,19 +9,13 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from core.access import passwords, sessions
+from core.access import sessions
 from core.access.form import COOKIE
 from core.access.service import Access, SignedIn
 from core.ui.notices import NOTICE_PARAM, Notice, unsealed
 from tests.server.asgi import Browser
 
 WORDS = "en bra mening med å"
-
-
-def without_slow_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Real hashes take a quarter of a second each; that they are right is tested where they are made."""
-    monkeypatch.setattr(passwords, "hashed", lambda password, login: f"hash of {password}")
-    monkeypatch.setattr(passwords, "verified", lambda password, kept: kept == f"hash of {password}")
 
 
 def session_over(monkeypatch: pytest.MonkeyPatch) -> None:

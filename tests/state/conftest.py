@@ -13,6 +13,11 @@ from core.state.targets import COLUMNS
 WriteFile = Callable[..., Path]
 
 
+@pytest.fixture(autouse=True)
+def _migrated_before() -> None:
+    """Here the making of a database is what is tested."""
+
+
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """The shipped one, cut down to two participants, one group and five indicators made for these tests.

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from core.access import passwords
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.access.service import current_access, opened_state
@@ -24,7 +23,6 @@ pytestmark = pytest.mark.usefixtures("source")
 
 @pytest.fixture
 def people(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Person]]:
-    monkeypatch.setattr(passwords, "hashed", lambda password, login: "hash")
     opened_state.cache_clear()
     yield add_accounts(current_access())
     opened_state.cache_clear()
