@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.signals import attainment
@@ -607,7 +607,6 @@ def tolerant(kind: str, tolerance: float | None, **more: Any) -> Row:
     return {"kind": kind, "tolerance": NAN if tolerance is None else tolerance, **more}
 
 
-@settings(max_examples=30, deadline=None)
 @given(level=NUMBER, tolerance=TOLERANCE, found=st.lists(NUMBER, min_size=8, max_size=8), decimals=st.integers(0, 2))
 def test_a_better_outcome_never_gets_a_worse_face(
     level: float, tolerance: float | None, found: list[float], decimals: int
@@ -619,7 +618,6 @@ def test_a_better_outcome_never_gets_a_worse_face(
     assert got[n:] == sorted(got[n:], reverse=True)
 
 
-@settings(max_examples=30, deadline=None)
 @given(
     kind=st.sampled_from(["as_group", "best_quarter", "rank", "increase"]),
     found=st.lists(NUMBER, min_size=8, max_size=8),
@@ -636,7 +634,6 @@ def test_a_better_outcome_never_gets_a_worse_face_among_others_or_since_a_base_y
     assert got == sorted(got)
 
 
-@settings(max_examples=30, deadline=None)
 @given(
     outcome=NUMBER,
     tolerance=TOLERANCE,
@@ -653,7 +650,6 @@ def test_a_harder_target_never_gives_a_better_face(
     assert got[n:] == sorted(got[n:])
 
 
-@settings(max_examples=30, deadline=None)
 @given(outcome=NUMBER, tolerance=TOLERANCE, bounds=st.lists(NUMBER, min_size=8, max_size=8, unique=True))
 def test_a_narrower_span_never_gives_a_better_face(
     outcome: float, tolerance: float | None, bounds: list[float]
@@ -667,7 +663,6 @@ def test_a_narrower_span_never_gives_a_better_face(
     assert got == sorted(got, reverse=True)
 
 
-@settings(max_examples=20, deadline=None)
 @given(outcome=NUMBER, direction=st.sampled_from(["high", "low"]))
 def test_a_better_rank_asked_for_never_gives_a_better_face(outcome: float, direction: str) -> None:
     wanted: list[Row] = [{**RANK, "rank": rank} for rank in (1, 2, 3, 4)]
@@ -675,7 +670,6 @@ def test_a_better_rank_asked_for_never_gives_a_better_face(outcome: float, direc
     assert got == sorted(got)
 
 
-@settings(max_examples=20, deadline=None)
 @given(outcome=NUMBER, level=NUMBER, tolerance=TOLERANCE)
 def test_a_span_is_both_at_least_and_at_most(outcome: float, level: float, tolerance: float | None) -> None:
     at_least, at_most, both = faces(
@@ -689,7 +683,6 @@ def test_a_span_is_both_at_least_and_at_most(outcome: float, level: float, toler
     assert both == min(at_least, at_most)
 
 
-@settings(max_examples=20, deadline=None)
 @given(found=st.lists(NUMBER, min_size=4, max_size=8), data=st.data())
 def test_the_order_of_rows_changes_nothing(found: list[float], data: st.DataObject) -> None:
     names = [f"N{number:05}" for number in range(len(found))]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.signals import index_years, places, result_index, standing
@@ -64,13 +64,11 @@ FOUND = st.lists(st.integers(-9, 9).map(float), min_size=2, max_size=30)
 DIRECTION = st.sampled_from(["high", "low"])
 
 
-@settings(max_examples=50)
 @given(found=FOUND, direction=DIRECTION)
 def test_places_average_to_50_in_every_slice(found: list[float], direction: str) -> None:
     assert sum(placed(found, direction)) / len(found) == pytest.approx(50)
 
 
-@settings(max_examples=50)
 @given(found=FOUND, direction=DIRECTION)
 def test_only_a_sole_best_is_100_and_only_a_sole_worst_is_0(found: list[float], direction: str) -> None:
     best, worst = (max(found), min(found)) if direction == "high" else (min(found), max(found))
@@ -80,7 +78,6 @@ def test_only_a_sole_best_is_100_and_only_a_sole_worst_is_0(found: list[float], 
         assert 0 <= place <= 100
 
 
-@settings(max_examples=50)
 @given(found=FOUND)
 def test_a_place_is_the_mean_of_the_places_that_one_s_equals_would_fill(found: list[float]) -> None:
     in_order = sorted(found)
@@ -89,7 +86,6 @@ def test_a_place_is_the_mean_of_the_places_that_one_s_equals_would_fill(found: l
         assert place == pytest.approx(sum(filled) / len(filled))
 
 
-@settings(max_examples=40)
 @given(found=FOUND)
 def test_turning_the_direction_turns_the_places(found: list[float]) -> None:
     turned = [100 - place for place in placed(found, "low")]
@@ -263,7 +259,6 @@ def plain_band(mine: Fraction | None, others: Sequence[Fraction]) -> str:
     return "middle" if best == worst else "best" if best else "worst"
 
 
-@settings(max_examples=50)
 @given(found=PLACES, perspectives=PERSPECTIVES)
 def test_a_loop_over_the_rule_s_own_words_gives_the_same_index(
     found: dict[str, dict[str, float]], perspectives: dict[str, list[str]]
@@ -289,7 +284,6 @@ def test_a_loop_over_the_rule_s_own_words_gives_the_same_index(
                 assert row["worse"] == sum(other < value for other in others)
 
 
-@settings(max_examples=40)
 @given(found=PLACES, perspectives=PERSPECTIVES, data=st.data())
 def test_neither_the_order_of_places_nor_of_indicators_changes_anything(
     found: dict[str, dict[str, float]], perspectives: dict[str, list[str]], data: st.DataObject

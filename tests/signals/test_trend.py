@@ -407,7 +407,6 @@ def test_a_loop_over_the_rule_s_own_words_gives_the_same_trend(frame: pd.DataFra
         assert (row["trend"], row["trend_reason"]) == (expected.trend, expected.reason)
 
 
-@settings(max_examples=40, deadline=None)
 @given(frames=st.tuples(small_countries(), small_countries(), small_countries()), rows=st.tuples(*[INDICATORS] * 3))
 def test_indicators_side_by_side_are_judged_as_each_is_alone(
     frames: tuple[pd.DataFrame, ...], rows: tuple[dict[str, Any], ...]
@@ -420,7 +419,6 @@ def test_indicators_side_by_side_are_judged_as_each_is_alone(
     same_rows(together(*[trend(frame, indicators(row)) for frame, row in named]), side_by_side)
 
 
-@settings(max_examples=50, deadline=None)
 @given(frame=small_countries(quarters=True), indicator=INDICATORS, more=st.integers(0, 1000))
 def test_adding_the_same_to_all_values_changes_no_trend(
     frame: pd.DataFrame, indicator: dict[str, Any], more: int
@@ -429,7 +427,6 @@ def test_adding_the_same_to_all_values_changes_no_trend(
     same_rows(trend(frame, catalogue), trend(frame.assign(value=frame["value"] + more), catalogue))
 
 
-@settings(max_examples=50, deadline=None)
 @given(frame=small_countries(), indicator=INDICATORS)
 def test_turning_all_values_and_the_direction_upside_down_turns_arrows_and_keeps_verdicts(
     frame: pd.DataFrame, indicator: dict[str, Any]
@@ -445,14 +442,12 @@ def test_turning_all_values_and_the_direction_upside_down_turns_arrows_and_keeps
     same_rows(before, turned)
 
 
-@settings(max_examples=50, deadline=None)
 @given(frame=small_countries(), indicator=INDICATORS, data=st.data())
 def test_the_order_of_rows_changes_nothing(frame: pd.DataFrame, indicator: dict[str, Any], data: st.DataObject) -> None:
     order = data.draw(st.permutations(range(len(frame))))
     same_rows(trend(frame, indicators(indicator)), trend(frame.iloc[order], indicators(indicator)))
 
 
-@settings(max_examples=50, deadline=None)
 @given(frame=small_countries(), indicator=INDICATORS, data=st.data())
 def test_what_municipalities_are_called_changes_nothing(
     frame: pd.DataFrame, indicator: dict[str, Any], data: st.DataObject

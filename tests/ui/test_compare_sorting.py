@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.compare.matrix import matrix, sort_keys
@@ -73,7 +73,6 @@ def test_rows_are_not_said_to_be_sorted_by_a_municipality_that_is_not_there(coun
     assert table_of(country, replace(SCHOOL, sort=OREBRO)).sorting == ""
 
 
-@settings(max_examples=40)
 @given(
     column=st.sampled_from([*SORT_COLUMNS[1:], *FULL]),
     area=st.none() | st.sampled_from(list(small_catalogue().area_by_id)),
