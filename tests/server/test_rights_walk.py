@@ -31,7 +31,6 @@ from tests.conftest import forget
 from tests.own.stored import added, published
 from tests.server.asgi import Answer, Browser, Client, looping
 from tests.server.own_visits import SCHOOL, WATER, WORDS, add_accounts
-from tests.server.visitors import without_slow_hashes
 from tests.shared import GRADES, HUDDINGE, LAST
 from tests.state.filling import content
 
@@ -265,7 +264,6 @@ def world(tmp_path_factory: pytest.TempPathFactory, shipped_file: object) -> Ite
     with pytest.MonkeyPatch.context() as patch, looping() as loop:
         patch.setenv("NYCKELTAL_DATA_DIR", str(folder))
         patch.delenv("NYCKELTAL_DATABASE_URL", raising=False)
-        without_slow_hashes(patch)
         forget()
         access = current_access()
         people: dict[str | None, Person] = {None: READER}
