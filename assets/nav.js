@@ -159,7 +159,8 @@
     if (link.closest(".nk-pick, .nk-all, #meny-kommun")) remember(target.searchParams.get("kommun"));
     if (link.getAttribute("href").startsWith("#")) {
       event.preventDefault();
-      const place = document.getElementById(target.hash.slice(1));
+      const place = document.getElementById(decodeURIComponent(target.hash.slice(1)));
+      for (let fold = place?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
       place?.scrollIntoView();
       place?.focus({ preventScroll: true });
       return;

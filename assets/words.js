@@ -1,10 +1,17 @@
-// Hard words open their sentence by tap and key, and close by the same, by Escape and by a tap beside.
+// Hard words open their sentence by tap and key, and close by the same, by Escape and by a tap beside. So do a row's
+// signals theirs, by a tap on any of them or by the row's "varför?".
 (() => {
   "use strict";
   const close = (except) => document.querySelectorAll(".nk-word[aria-expanded=true]").forEach((word) => { if (word !== except) word.setAttribute("aria-expanded", "false"); });
   document.addEventListener("click", (event) => {
-    const word = event.target.closest?.(".nk-word");
+    const tapped = event.target.closest?.(".nk-word, .nk-table td[title]");
+    const word = tapped?.matches("td") ? tapped.parentElement.querySelector(".nk-why-asked") : tapped;
     close(word);
+    // The sentences stand in the cells already, as what a mouse shows.
+    if (word?.matches(".nk-why-asked")) {
+      const said = [...word.closest("tr").querySelectorAll("td[title]")].map((cell) => cell.title);
+      word.querySelector(".nk-word-said").textContent = said.filter(Boolean).join("\n");
+    }
     word?.setAttribute("aria-expanded", String(word.getAttribute("aria-expanded") !== "true"));
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -154,9 +154,11 @@ class Snapshot:
         """kpi, gender, year, n, is_open, deadband, pairs, low_cut, high_cut: shared, never to be changed."""
         return self._frame("from kpi_year")
 
-    def signals_of(self, municipality: str) -> pd.DataFrame:
-        """All rows of a municipality: every kpi, gender and year, with value, status, trend and standing."""
-        return self._frame("from signal where municipality = ?", [municipality])
+    def signals_of(self, municipality: str, genders: Collection[str] = ("T", "K", "M")) -> pd.DataFrame:
+        """All rows of a municipality and GENDERS: every kpi and year, with value, status, trend and standing."""
+        asked = sorted(genders)
+        sql = f"from signal where municipality = ? and gender in ({_marks(asked)})"
+        return self._frame(sql, [municipality, *asked])
 
     def signals_of_kpi(self, kpi: str, municipalities: Sequence[str]) -> pd.DataFrame:
         """All rows of one KPI for some municipalities, as in ``signals_of``."""

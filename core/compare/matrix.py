@@ -172,21 +172,26 @@ def _newer(found: Sequence[Record], year: int | None) -> Newer | None:
 
 
 def _year_of(cells: Sequence[Cell], members: Sequence[str]) -> int | None:
-    """The year that most of MEMBERS show, the newest of those that as many do; None where nobody has a value."""
-    shown = Counter(c.year for c in cells if c.year is not None and c.municipality in members)
+    """The year that most of MEMBERS show, the newest of those that as many do; None where nobody has one to judge."""
+    fresh = [c for c in cells if c.municipality in members and c.reason != Reason.OUTDATED]
+    shown = Counter(c.year for c in fresh if c.year is not None)
     return max(shown, key=lambda year: (shown[year], year), default=None)
 
 
 def _cell(indicator: Indicator, municipality: str, found: Sequence[Record], oldest: int) -> Cell:
     """The newest value that the country's other municipalities can be compared with, else the newest of all.
 
-    ``later_status`` is left to the row, whose year it is of.
+    One that is too old to be judged is shown as that, as on the overview. ``later_status`` is left to the row, whose
+    year it is of.
     """
-    valued = [r for r in found if r["value"] == r["value"] and r["year"] >= oldest]
+    valued = [r for r in found if r["value"] == r["value"]]
     if not valued:
         latest = max(found, key=_year, default=None)
         return Cell(municipality, status=latest["status"] if latest else "")
     newest = max(valued, key=_year)
+    if newest["year"] < oldest:
+        return Cell(municipality, value=newest["value"], year=newest["year"], reason=Reason.OUTDATED)
+    valued = [r for r in valued if r["year"] >= oldest]
     shown = max((r for r in valued if not r["is_open"]), key=_year, default=newest)
     directed = indicator.direction.value != "none"
     beaten = shown["standing_worse"] if directed else shown["standing_lower"]

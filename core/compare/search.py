@@ -19,17 +19,21 @@ MOST_LETTERS = 60
 # Marks on letters, and what does not show.
 _UNSEEN = ("Mn", "Mc", "Me", "Cf")
 # Shorter words are near too many others.
-_LEAST_TO_CORRECT, _LEAST_IN_DEFINITION, _LEAST_STEM = 4, 3, 4
+_LEAST_TO_CORRECT, _LEAST_SLIP, _LEAST_IN_DEFINITION, _LEAST_STEM = 4, 6, 3, 4
 _MOST_NEAR, _MOST_LOOKED_FOR = 4, 3
 # What Swedish hangs on a word, longest first: "lärarnas" finds what "lärare" does.
 _ENDINGS = (
     *("heten", "heter", "arnas", "ernas", "ornas", "arna", "erna", "orna", "het", "nas", "ens", "ets", "ers", "ade"),
     *("are", "ar", "er", "or", "en", "et", "na", "ns", "n", "t", "s", "a", "e"),
 )
+# Words that say nothing of what is looked for.
+_SMALL = frozenset(
+    ("av", "den", "det", "en", "ett", "for", "fran", "hos", "hur", "i", "med", "min", "och", "om", "pa", "som", "till")
+)
 # How well a word is found, best first: as a word of a name, as what has another name in the catalogue, as the beginning
-# of a word, without its ending, as what may have another name, in the midst of a word, in the area's name, in what is
-# told of the measure.
-_WHOLE, _SYNONYM, _BEGINS, _STEM, _MAYBE, _WITHIN, _AREA, _TOLD = 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0
+# of a word, as what a compound is a kind of (its end: "grundskola" is a "skola"), without its ending, as what may have
+# another name, in the midst of a word, in the area's name, in what is told of the measure.
+_WHOLE, _SYNONYM, _BEGINS, _HEAD, _STEM, _MAYBE, _WITHIN, _AREA, _TOLD = 0.0, 0.5, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 6.0
 
 
 class Kind(IntEnum):
@@ -144,6 +148,8 @@ class Entry:
         )
         if f" {word}" in self.title:
             yield _BEGINS
+        if len(word) >= _LEAST_TO_CORRECT and f"{word} " in f"{self.title} ":
+            yield _HEAD
         if stem in self.title:
             yield _STEM
         if term.stem in self.title or word in self.id.casefold():
@@ -226,7 +232,8 @@ class SearchIndex:
         if not asked:
             return Found(tuple(Hit(e.kind, e.id) for e in self.entries if e.kind is Kind.AREA))
         if hits := self._hits(words):
-            return Found(hits)
+            more = self._hits([self._meant(word) if self._is_a_slip(word) else word for word in words])
+            return Found(tuple({(hit.kind, hit.id): hit for hit in (*hits, *more)}.values()))
         meant = [word if self._is_known(word) else self._meant(word) for word in words]
         read_as = "" if meant == words else " ".join(map(self._written, meant))
         if hits := self._hits(meant):
@@ -238,7 +245,7 @@ class SearchIndex:
 
     def _hits(self, words: list[str]) -> tuple[Hit, ...]:
         """What holds all of WORDS, best first."""
-        terms = [self._term(word) for word in words]
+        terms = [self._term(word) for word in words if word not in _SMALL] or [self._term(word) for word in words]
         whole = "".join(f" {word}" for word in words)
         found = []
         for entry in self.entries if words else ():
@@ -260,6 +267,16 @@ class SearchIndex:
         term = self._term(word)
         return any(entry.rank(term) is not None for entry in self.entries)
 
+    def _is_a_slip(self, word: str) -> bool:
+        """Whether WORD is none, and one letter from a word of a name, of which it is no other form.
+
+        It may find something all the same: "forskolla" begins "förskollärare", and may be a "förskola".
+        """
+        if len(word) < _LEAST_SLIP or word in self._others or word in self._names or word in self._told:
+            return False
+        meant = self._meant(word)
+        return meant in self._names and stemmed(meant) != stemmed(word)
+
     def _written(self, word: str) -> str:
         return self._names.get(word) or self._told.get(word, word)
 
@@ -275,12 +292,12 @@ class SearchIndex:
         return max(sorted(close), key=likeness, default=word)
 
     def _of_a_municipality(self, words: list[str]) -> tuple[str, tuple[Hit, ...]] | None:
-        """The municipality that some of WORDS name, and what the rest finds of it; None without either."""
+        """The municipality that some of WORDS name, and what else they find, of it; None without either."""
         for entry in self.entries:
             named = entry.title.split()
             if entry.kind is Kind.MUNICIPALITY and set(named) <= set(words):
                 rest = self._hits([word for word in words if word not in named])
-                if hits := tuple(hit for hit in rest if hit.kind is Kind.INDICATOR):
+                if hits := tuple(hit for hit in rest if hit.kind is not Kind.MUNICIPALITY):
                     return entry.id, hits
         return None
 

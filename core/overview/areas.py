@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -28,13 +28,15 @@ class News:
 
 
 def area_findings(figures: Figures, choice: Choice, area: str) -> list[Row]:
-    """The most important findings of CHOICE's municipality in AREA, most important first, compared with the country.
+    """The most important findings of CHOICE's municipality in AREA, most important first, as CHOICE compares.
 
-    Rows of ``core.signals.findings``.
+    Rows of ``core.signals.findings``. Which band a municipality has come from is known of the country's only.
     """
-    rows = figures.rows(replace(choice, reference=COUNTRY))
+    rows = figures.rows(choice)
     rows = rows[rows["area"] == area]
     bands = figures.bands(choice.municipality)
+    if choice.reference != COUNTRY:
+        bands = bands.iloc[:0]
     if choice.year is not None:
         bands = bands[bands["year"] <= choice.year]
     return records(findings(rows, bands[bands["kpi"].isin(rows["kpi"])]))

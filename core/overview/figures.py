@@ -17,7 +17,7 @@ from core.cache.store import beside
 from core.catalogue import Catalogue, default_catalogue
 from core.overview.own import Joined, joined
 from core.overview.references import Reference, references
-from core.overview.rows import Choice, records, signal_rows
+from core.overview.rows import Choice, signal_records, signal_rows
 from core.own.comments import Comment, Comments
 from core.own.history import History, Published, nothing_published
 from core.settings import Settings
@@ -145,12 +145,15 @@ def _comments(figures: Figures, municipality: str) -> Mapping[str, Sequence[Comm
 
 
 def _rows(figures: Figures, choice: Choice) -> pd.DataFrame:
-    targets = figures.targets[figures.targets["municipality"] == choice.municipality]
-    return signal_rows(figures.snapshot, figures.catalogue, targets, choice)
+    return signal_rows(figures.snapshot, figures.catalogue, _targets(figures, choice), choice)
 
 
 def _records(figures: Figures, choice: Choice) -> list[Row]:
-    return records(figures.rows(choice))
+    return signal_records(figures.snapshot, figures.catalogue, _targets(figures, choice), choice)
+
+
+def _targets(figures: Figures, choice: Choice) -> pd.DataFrame:
+    return figures.targets[figures.targets["municipality"] == choice.municipality]
 
 
 class FigureSource:

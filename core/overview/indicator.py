@@ -23,6 +23,8 @@ from core.words import labels
 Points = tuple[tuple[int, float], ...]
 # By area (a municipality, a group, the nation): year, value and of how many it is, oldest first.
 Series = Mapping[str, Sequence[tuple[int, float, float]]]
+# The column that says what of a row is doubted.
+REMARK = "Anmärkning"
 _OF = re.compile(r"\(medel av \d+\)")
 
 
@@ -47,6 +49,15 @@ class Line:
         count = dict(self.members).get(year)
         return self if count is None else replace(self, name=_OF.sub(f"(medel av {count})", self.name))
 
+    def named_in_all(self) -> Line:
+        """The same, its name saying of how many its means are, from the fewest to the most."""
+        shown = {year for year, _ in self.points}
+        counts = [count for year, count in self.members if year in shown]
+        if not counts:
+            return self
+        told = "–".join(map(str, sorted({min(counts), max(counts)})))
+        return replace(self, name=_OF.sub(f"(medel av {told})", self.name))
+
 
 @dataclass(frozen=True)
 class Milestone:
@@ -62,8 +73,8 @@ class IndicatorFigures:
     """Everything about one indicator for one municipality. ``others`` has municipality and value in its year.
 
     ``participants`` are those of the co-operation's municipalities that are in the indicator's area, but the chosen
-    one, in the catalogue's order. ``everyone`` is the mean of the country's municipalities, for the table where the
-    line of the country is the nation's own value.
+    one, in the catalogue's order. ``nation`` is the country's own value, which counts people, where ``lines`` have the
+    mean of its municipalities; without points where there is none.
     """
 
     indicator: Indicator
@@ -71,7 +82,7 @@ class IndicatorFigures:
     row: Mapping[str, Any]
     lines: tuple[Line, ...]
     participants: tuple[Line, ...]
-    everyone: Line
+    nation: Line
     by_gender: tuple[Line, ...]
     milestones: tuple[Milestone, ...]
     others: pd.DataFrame
@@ -103,7 +114,7 @@ def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFi
         row=row,
         lines=_lines(figures, choice.municipality, series),
         participants=_participants(figures, choice.municipality, indicator.area, series),
-        everyone=_everyone(figures, series),
+        nation=_nation(series),
         by_gender=_by_gender(indicator, mine, choice.municipality),
         milestones=_milestones(figures, choice.municipality, kpi, str(row["gender"])),
         others=others[["municipality", "value"]].reset_index(drop=True),
@@ -136,16 +147,19 @@ def _points(values: Series, area: str, *, least: float = 0) -> Points:
 
 
 def _lines(figures: Figures, municipality: str, values: Series) -> tuple[Line, ...]:
-    """Own, the co-operation's mean, the county's and the country's; those without values are left out."""
+    """Own, the co-operation's mean, the county's and the country's; those without values are left out.
+
+    The country's is of its municipalities, as the square compares; the nation's value where too few have one.
+    """
     snapshot, catalogue = figures.snapshot, figures.catalogue
     county = own_group(snapshot, catalogue.counties, municipality) or ""
     least = len(snapshot.group_members.get(county, ())) / 2
     group = _our_group(catalogue)
-    nation = _points(values, NATION)
+    mean = _mean_line("country", "Landets kommuner", values, ALL_MUNICIPALITIES, len(snapshot.municipalities) / 2)
     lines = [
         Line("own", snapshot.municipalities[municipality], _points(values, municipality)),
         replace(_mean_line("county", "Länet", values, county, least), whose=COUNTY),
-        Line("country", "Riket", nation, doubtful_zeros(nation), COUNTRY) if nation else _everyone(figures, values),
+        replace(mean, whose=COUNTRY) if mean.points else replace(_nation(values), whose=COUNTRY),
     ]
     if group:
         mean = _mean_line("group", group.name, values, f"egen:{group.id}", len(group.members) / 2)
@@ -153,11 +167,10 @@ def _lines(figures: Figures, municipality: str, values: Series) -> tuple[Line, .
     return tuple(line for line in lines if line.points)
 
 
-def _everyone(figures: Figures, values: Series) -> Line:
-    """The mean of the country's municipalities: another measure than the nation's value, which counts people."""
-    least = len(figures.snapshot.municipalities) / 2
-    mean = _mean_line("country", "Landets kommuner", values, ALL_MUNICIPALITIES, least)
-    return replace(mean, whose=COUNTRY)
+def _nation(values: Series) -> Line:
+    """The nation's value: another measure than the mean of its municipalities."""
+    points = _points(values, NATION)
+    return Line("country", "Riket", points, doubtful_zeros(points), NATION)
 
 
 def _our_group(catalogue: Catalogue) -> Group | None:
@@ -166,8 +179,8 @@ def _our_group(catalogue: Catalogue) -> Group | None:
 
 
 def lines_to_choose(catalogue: Catalogue) -> tuple[str, ...]:
-    """Whose lines can stand beside one's own, by ``Line.whose``: the means, which do so unasked, then participants."""
-    return (*usual_lines(catalogue), *(participant.id for participant in catalogue.participants))
+    """Whose lines can stand beside one's own, by ``Line.whose``: means, which do so unasked, the nation, others."""
+    return (*usual_lines(catalogue), NATION, *(participant.id for participant in catalogue.participants))
 
 
 def usual_lines(catalogue: Catalogue) -> tuple[str, ...]:
@@ -195,13 +208,16 @@ def narrowed(
         )
         return tuple(line.named_in(line.points[-1][0]) for line in shorter if line.points)
 
-    everyone = [found.everyone] if whose is None or COUNTRY in whose else []
-    chosen = [line for line in (*found.lines, *found.participants) if line.key == "own" or line.whose in (whose or ())]
+    # Two that look alike would not be told apart.
+    nation = replace(found.nation, key="other" if COUNTRY in (whose or ()) else "country")
+    beside = (*found.lines, nation, *found.participants)
+    chosen = [line for line in beside if line.key == "own" or line.whose in (whose or ())]
+    has_nation = whose is None and found.nation.whose not in {line.whose for line in found.lines}
     return replace(
         found,
         lines=cut(found.lines if whose is None else chosen),
         participants=cut(line for line in found.participants if whose is None or line not in chosen),
-        everyone=next(iter(cut(everyone)), replace(found.everyone, points=())),
+        nation=next(iter(cut([found.nation] if has_nation else [])), replace(found.nation, points=())),
         by_gender=cut(found.by_gender),
         milestones=tuple(m for m in found.milestones if within(m.year)),
     )
@@ -261,9 +277,14 @@ def _uncertainty(
 
 
 def figure_table(found: IndicatorFigures) -> pd.DataFrame:
-    """The figures behind the charts: one row a year, newest first, one column a line."""
-    everyone = (found.everyone,) if found.everyone.points else ()
-    lines = {line.name: dict(line.points) for line in (*found.lines, *everyone, *found.by_gender)}
-    table = pd.DataFrame(lines)
+    """The figures behind the charts: one row a year, newest first, a column a line; doubts are remarked on."""
+    drawn = {line.name for line in found.lines}
+    nation = (found.nation,) if found.nation.points and found.nation.name not in drawn else ()
+    lines = (*found.lines, *nation, *found.by_gender)
+    table = pd.DataFrame({line.named_in_all().name: dict(line.points) for line in lines})
+    doubts = {year: f"{line.name} 0: troligen fel i underlaget" for line in lines for year in line.doubtful}
+    if doubts:
+        table[REMARK] = pd.Series(doubts)
+        table[REMARK] = table[REMARK].fillna("")
     table.index.name = "År"
     return table.sort_index(ascending=False).reset_index()

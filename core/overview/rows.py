@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from math import nan
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -60,12 +63,28 @@ def signal_rows(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame,
     TARGETS as ``State.targets(choice.municipality)``. Columns: the catalogue's fields, the outcome, the columns
     of ``core.signals``, and the Swedish sentences attainment_text, trend_text, standing_text, pace_text.
     """
+    rows = judged_rows(snapshot, catalogue, targets, choice)
+    texts = _sentences(records(rows), snapshot, catalogue, choice)
+    return rows.assign(**{name: np.array(text, dtype=object) for name, text in texts.items()})
+
+
+def signal_records(
+    snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, choice: Choice
+) -> list[sentences.Row]:
+    """``signal_rows`` one by one, each as a mapping from column to value."""
+    rows = records(judged_rows(snapshot, catalogue, targets, choice))
+    texts = _sentences(rows, snapshot, catalogue, choice)
+    return [{**row, **dict(zip(texts, said, strict=True))} for row, *said in zip(rows, *texts.values(), strict=True)]
+
+
+def judged_rows(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+    """``signal_rows`` without the sentences."""
     indicators = indicator_frame(catalogue)
-    values, years = snapshot.signals_of(choice.municipality), snapshot.kpi_years
+    values, years = snapshot.signals_of(choice.municipality, {"T", choice.gender}), snapshot.kpi_years
     if choice.year is not None:
         values, years = values[values["year"] <= choice.year], years[years["year"] <= choice.year]
     rows = by_chosen_gender(outcomes(values, years), choice.gender)
-    rows = indicators[["kpi"]].merge(rows, on="kpi", how="left")
+    rows = rows.set_index("kpi").reindex(indicators["kpi"]).reset_index()
     rows["municipality"] = choice.municipality
     rows = _filled(rows, choice)
     rows["country_reason"] = rows["standing_reason"]
@@ -74,12 +93,12 @@ def signal_rows(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame,
     if choice.reference != COUNTRY:
         rows = _compared_within(rows, snapshot, catalogue, indicators, choice)
     rows = _silenced(rows)
-    rows = rows.merge(indicators.drop(columns=["decimals", "tolerance", "deadband"]), on="kpi")
+    # Both have one row an indicator, in the catalogue's order.
+    rows = pd.concat([rows, indicators.drop(columns=["kpi", "decimals", "tolerance", "deadband"])], axis=1)
     rows = slow_changes(rows, values)
     rows["standing_cut"] = _nearest_cut(rows)
     rows["series"] = _series(rows, values)
-    rows = deviations(rows)
-    return _with_sentences(rows, snapshot, catalogue, choice)
+    return deviations(rows)
 
 
 def _filled(rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
@@ -124,7 +143,9 @@ def _compared_within(
 def _silenced(rows: pd.DataFrame) -> pd.DataFrame:
     """A value that is too old keeps its figure and its year, and loses its signals."""
     old = rows["outcome_reason"] != Reason.NONE
-    rows.loc[old, ["trend", "trend_verdict", "standing"]] = [Trend.SILENT, Verdict.NONE, Standing.NOT_JUDGED]
+    silent = {"trend": Trend.SILENT, "trend_verdict": Verdict.NONE, "standing": Standing.NOT_JUDGED}
+    for column, text in silent.items():
+        rows[column] = rows[column].mask(old, text)
     for column in ("trend_reason", "standing_reason"):
         rows[column] = rows[column].mask(old, rows["outcome_reason"])
     return rows
@@ -190,14 +211,19 @@ def _similar_by_kind(targets: pd.DataFrame, catalogue: Catalogue) -> pd.DataFram
 
 def _series(rows: pd.DataFrame, values: pd.DataFrame) -> pd.Series:
     """The last years of each row up to its outcome, as (year, value) pairs, for the small line."""
-    known = values.loc[values["value"].notna(), ["kpi", "gender", "year", "value"]]
-    known = known.merge(rows[["kpi", "gender", "year"]].rename(columns={"year": "outcome_year"}), on=["kpi", "gender"])
-    known = known[(known["year"] <= known["outcome_year"]) & (known["year"] > known["outcome_year"] - SERIES_YEARS)]
-    known = known.sort_values(["kpi", "year"], kind="stable")
+    last = {(kpi, gender): year for kpi, gender, year in _lists(rows, "kpi", "gender", "year")}
     pairs: dict[str, list[tuple[int, float]]] = {}
-    for kpi, year, value in zip(known["kpi"], known["year"], known["value"], strict=True):
-        pairs.setdefault(kpi, []).append((int(year), float(value)))
-    return rows["kpi"].map(pairs)
+    for kpi, gender, year, value in _lists(values[values["value"].notna()], "kpi", "gender", "year", "value"):
+        # Where there is no outcome the year is NaN, and nothing is within it.
+        if (to := last.get((kpi, gender), nan)) - SERIES_YEARS < year <= to:
+            pairs.setdefault(kpi, []).append((year, value))
+    found = [sorted(pairs[kpi]) if kpi in pairs else nan for kpi in rows["kpi"].tolist()]
+    return pd.Series(found, rows.index, dtype=object)
+
+
+def _lists(rows: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """COLUMNS of ROWS one by one, as Python's own values: many times faster than pandas' rows."""
+    return zip(*(rows[column].tolist() for column in columns), strict=True)
 
 
 def _nearest_cut(rows: pd.DataFrame) -> pd.Series:
@@ -205,14 +231,16 @@ def _nearest_cut(rows: pd.DataFrame) -> pd.Series:
     return rows["standing_best_cut"].where(to_best <= to_worst, rows["standing_worst_cut"])
 
 
-def _with_sentences(rows: pd.DataFrame, snapshot: Snapshot, catalogue: Catalogue, choice: Choice) -> pd.DataFrame:
+def _sentences(
+    rows_said: list[sentences.Row], snapshot: Snapshot, catalogue: Catalogue, choice: Choice
+) -> dict[str, list[str]]:
+    """What is said of ROWS_SAID, by column."""
     named = references(catalogue)
     everyone = len(snapshot.municipalities)
     group_names = {r.id: r.name for r in named.values()}
-    rows_said = records(rows)
     wheres = [_where(named[choice.reference], r) for r in rows_said]
     groups = [group_names.get(r["target_group"], "") for r in rows_said]
-    texts = {
+    return {
         "attainment_text": [sentences.attainment_sentence(r, group=g) for r, g in zip(rows_said, groups, strict=True)],
         "target_text": [sentences.target_words(r, group=g) for r, g in zip(rows_said, groups, strict=True)],
         "trend_text": [sentences.trend_sentence(r) for r in rows_said],
@@ -224,7 +252,6 @@ def _with_sentences(rows: pd.DataFrame, snapshot: Snapshot, catalogue: Catalogue
         "pace_text": [sentences.pace_sentence(r) for r in rows_said],
         "later_text": [sentences.later_words(r) for r in rows_said],
     }
-    return rows.assign(**{name: np.array(text, dtype=object) for name, text in texts.items()})
 
 
 def _where(reference: Reference, row: sentences.Row) -> str:
@@ -239,4 +266,5 @@ def group_names(catalogue: Catalogue) -> dict[str, str]:
 
 def records(rows: pd.DataFrame) -> list[sentences.Row]:
     """ROWS one by one, each as a mapping from column to value."""
-    return [{str(column): value for column, value in row.items()} for row in rows.to_dict("records")]
+    names = [str(column) for column in rows.columns]
+    return [dict(zip(names, values, strict=True)) for values in _lists(rows, *rows.columns)]

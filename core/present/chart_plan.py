@@ -12,7 +12,7 @@ from core.present.looks import STRONG
 from core.present.slide_words import end_value
 from core.present.text_fit import Fonts, Type, plain, shortened, width, wrapped
 from core.words.formats import needed_decimals, number
-from core.words.scales import runs, scale, spread
+from core.words.scales import dotted, drawn_runs, scale, spread
 
 Point = tuple[float, float]
 _GAP, _END, _TOP = 10.0, 14.0, 14.0
@@ -145,17 +145,15 @@ class ChartPlan:
 
     def drawn_runs(self, line: Series) -> list[list[Point]]:
         """LINE's places, in the parts that a line is drawn through."""
-        return [[self.at(*point) for point in run] for run in self._runs(line)]
+        return [[self.at(*point) for point in run] for run in self.runs_of(line)]
 
-    def _runs(self, line: Series) -> list[list[tuple[int, float]]]:
-        return runs(line.points, self.chart.step, self.chart.breaks)
+    def runs_of(self, line: Series) -> list[list[tuple[int, float]]]:
+        """The same as years and values."""
+        return drawn_runs(line.points, self.chart.step, self.chart.breaks)
 
     def dotted(self, line: Series) -> tuple[tuple[int, float], ...]:
-        """The points of LINE that have a dot: its last, what stands alone, and all where it is measured seldom."""
-        if self.chart.step > 1:
-            return line.points
-        alone = [run[0] for run in self._runs(line) if len(run) == 1]
-        return tuple(sorted({*alone, line.points[-1]}))
+        """The points of LINE that have a dot."""
+        return dotted(line.points, self.chart.step, self.chart.breaks)
 
     @cached_property
     def aim_points(self) -> tuple[tuple[int, float], ...]:

@@ -10,12 +10,10 @@ from core.catalogue import Direction, Indicator
 from core.overview.indicator import IndicatorFigures, Line, Milestone
 from core.present.deck import Aim, Chart, Dot, DotChart, LineChart, Series
 from core.words.formats import number, spans
-from core.words.scales import measured, runs, ticks
+from core.words.scales import LEAST_LINE, bounds, breaks_within, measured, runs, ticks
 
 # What is further back than this is not read from the last row.
 MOST_YEARS = 10
-# Two points are no line: who has more is one.
-LEAST_LINE = 3
 # So many years back a municipality's value still stands among the others'.
 _OLDEST = 4
 # With every municipality's line in a chart, only the country's mean beside them.
@@ -47,7 +45,8 @@ def story_chart(found: IndicatorFigures, *, is_change: bool = True) -> Chart | N
 
     Lines where a change is told of and its own line shows it, else ranked dots. None where there is no value.
     """
-    # The others' means would be lines too many.
+    # In one's own measure, which counts people; the others' means would be lines too many.
+    found = replace(found, lines=tuple(_weighted(found, line) for line in found.lines))
     lines = [*(line for line in found.lines if line.key in _BESIDE_OTHERS), *found.participants]
     own = next((line.points for line in lines if line.key == "own"), ())
     # The others to the outcome's year only: a mean of those who have reported a later one is no comparison.
@@ -60,13 +59,24 @@ def story_chart(found: IndicatorFigures, *, is_change: bool = True) -> Chart | N
     return chart if is_change and isinstance(chart, LineChart) and _shows_change(chart) else dot_chart(found)
 
 
+def _weighted(found: IndicatorFigures, line: Line) -> Line:
+    """LINE, in place of the mean of the country's municipalities the nation's value where there is one."""
+    return found.nation if line.key == "country" and found.nation.points else line
+
+
 def _shows_change(chart: LineChart) -> bool:
     """Whether CHART's first line ends in a line: where the years before are missing, it would not show the change."""
     return len(runs(chart.series[0].points, chart.step, chart.breaks)[-1]) > 1
 
 
 def page_chart(found: IndicatorFigures, years: Years = ALL_YEARS) -> Chart | None:
-    """The chart of FOUND on the indicator's page: all YEARS."""
+    """The chart of FOUND on the indicator's page: all YEARS, the others' to the outcome's only.
+
+    A mean of those who have reported a later one is no comparison.
+    """
+    own = next((line.points for line in found.lines if line.key == "own"), ())
+    if own:
+        years = Years(years.first, min(own[-1][0], years.last or own[-1][0]))
     aims = aims_of(found.milestones, found.indicator)
     return chart_of(found.indicator, found.lines, aims, years=years, others=found.participants)
 
@@ -144,7 +154,7 @@ def _line_chart(
     drawn = [*lines, *beside]
     values = [value for line in drawn for _, value in line.points]
     named = [year for line in drawn for year, _ in line.points]
-    rules = ticks(*_bounds([*values, *(aim.level for aim in aims)]))
+    rules = ticks(*bounds([*values, *(aim.level for aim in aims)], indicator.unit))
     return LineChart(
         unit=indicator.unit,
         decimals=indicator.decimals,
@@ -154,7 +164,7 @@ def _line_chart(
         low=rules[0],
         high=rules[-1],
         rules=tuple(rules),
-        breaks=tuple(year for year in indicator.break_years if min(named) < year <= max(named)),
+        breaks=breaks_within(indicator.break_years, named),
         notes=(*filter(None, map(doubt_words, lines)), *notes),
         span=(min(named), max(named)) if beside else None,
     )
@@ -176,7 +186,7 @@ def ranked(lines: Sequence[Line], year: int, indicator: Indicator, aims: Sequenc
     if not dots:
         return None
     dots.sort(key=lambda dot: dot.value, reverse=indicator.direction is not Direction.LOW)
-    rules = ticks(*_bounds([dot.value for dot in dots] + [aim.level for aim in aims[-1:]]))
+    rules = ticks(*bounds([dot.value for dot in dots] + [aim.level for aim in aims[-1:]], indicator.unit))
     return DotChart(
         unit=indicator.unit,
         decimals=indicator.decimals,
@@ -187,10 +197,6 @@ def ranked(lines: Sequence[Line], year: int, indicator: Indicator, aims: Sequenc
         high=rules[-1],
         rules=tuple(rules),
     )
-
-
-def _bounds(values: Sequence[float]) -> tuple[float, float]:
-    return min(values), max(values)
 
 
 def aims_of(milestones: Sequence[Milestone], indicator: Indicator) -> tuple[Aim, ...]:

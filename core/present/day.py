@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 from core.present.entry import Entry
 from core.words.dates import HERE, day_words
 
-LONGEST_NAME = 80
+LONGEST_NAME, MOST_SESSIONS = 80, 40
 
 
 class Session(Entry):
@@ -26,7 +26,7 @@ class SeminarDay(Entry):
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_NAME)] = "Nyckeltalskonferens"
     on: date | None = None
-    sessions: tuple[Session, ...] = Field(default=(), max_length=40)
+    sessions: tuple[Session, ...] = Field(default=(), max_length=MOST_SESSIONS)
 
     @property
     def words(self) -> str:

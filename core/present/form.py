@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 from difflib import get_close_matches
 
-from pydantic import ValidationError
-
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
-from core.present.day import LONGEST_NAME, SeminarDay, Session
+from core.present.day import LONGEST_NAME, MOST_SESSIONS, SeminarDay, Session
 from core.present.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
 from core.present.plan import MOST_SLIDES, DeckPlan, SlidePlan
 from core.present.report import SECTION_TITLES, Section
 from core.present.reports import LONGEST_SECTION, ReportTexts
-from core.words.formats import filled_lines, listed
+from core.tabular.faults import cut
+from core.tabular.fields import FieldFault, FieldsError, too_long
+from core.words.formats import filled_lines
 from core.words.numbers import number_in
 
 _PLACES = 1000
@@ -35,9 +35,10 @@ def read_plan(typed: Mapping[str, str], plan: DeckPlan, added: tuple[tuple[str, 
     """PLAN with what was TYPED about its slides (fields ``<id>.plats``, .visas, .titel, .text, .anteckning).
 
     Slides stand by their places; what has none stays where it was. ADDED are (kpi, municipality) of new stories, which
-    come after the last story. Raises FormError.
+    come after the last story. Raises FieldsError; FormError where they are too many.
     """
-    _check_places(typed, plan)
+    if faults := [fault for n, one in enumerate(plan.slides, start=1) for fault in _faults(n, one, typed)]:
+        raise FieldsError(faults)
     slides = [_slide(one, typed) for one in plan.slides]
     places = [number_in(typed.get(f"{one.id}.plats", "").strip()) or n for n, one in enumerate(plan.slides, start=1)]
     # One that has been given another's place comes before it.
@@ -70,42 +71,44 @@ def typed_of(plan: DeckPlan) -> dict[str, str]:
 
 def _slide(plan: SlidePlan, typed: Mapping[str, str]) -> SlidePlan:
     given = {name: typed.get(f"{plan.id}.{field}") for name, field in _FIELDS.items()}
-    texts = {name: _fit(text) for name, text in given.items() if text is not None}
-    texts = {name: " ".join(text.split()) if name == "title" else text for name, text in texts.items()}
-    for name, text in texts.items():
-        most = LONGEST_TITLE if name == "title" else LONGEST_TEXT
-        if len(text) > most:
-            where = f"{_FIELD_WORDS[name]} som börjar ”{text[:30]}”"
-            raise FormError(f"{where} har {len(text)} tecken.", f"Korta den till högst {most}.")
+    texts = {name: _cleaned(name, text) for name, text in given.items() if text is not None}
     is_shown = bool(typed.get(f"{plan.id}.visas"))
     is_suggested = plan.is_suggested and texts.get("text", plan.text) == plan.text
     return plan.model_copy(update={**texts, "is_shown": is_shown, "is_suggested": is_suggested})
 
 
 _FIELDS = {"title": "titel", "text": "text", "notes": "anteckning"}
-_FIELD_WORDS = {"title": "Titeln", "text": "Texten", "notes": "Anteckningen"}
+_FIELD_WORDS = {"title": "egen titel", "text": "text", "notes": "talarens anteckningar"}
 
 
-def _check_places(typed: Mapping[str, str], plan: DeckPlan) -> None:
-    """Raise FormError with every place that is none."""
-    given = [typed.get(f"{one.id}.plats", "").strip() for one in plan.slides]
-    wrong = [
-        f"”{text[:10]}” (bild {n})"
-        for n, text in enumerate(given, start=1)
-        if text and not 0 < number_in(text) < _PLACES
-    ]
-    if wrong:
-        advice = "Inget är sparat. Skriv 1 för den första bilden, 2 för nästa."
-        raise FormError(f"Det går inte att läsa platsen {listed(wrong)}.", advice)
+def _cleaned(name: str, text: str) -> str:
+    """TEXT as it is kept in the field NAME."""
+    return " ".join(_fit(text).split()) if name == "title" else _fit(text)
+
+
+def _faults(n: int, plan: SlidePlan, typed: Mapping[str, str]) -> Iterator[FieldFault]:
+    """What cannot be kept of the slide that stands as number N."""
+    place = typed.get(f"{plan.id}.plats", "").strip()
+    if place and not 0 < number_in(place) < _PLACES:
+        what, advice = f"”{cut(place, 10)}” är ingen plats.", "Skriv 1 för den första bilden, 2 för nästa."
+        yield FieldFault(f"{plan.id}.plats", f"Bild {n}, plats", what, advice)
+    for name, field in _FIELDS.items():
+        given = _cleaned(name, typed.get(f"{plan.id}.{field}", ""))
+        most = LONGEST_TITLE if name == "title" else LONGEST_TEXT
+        if len(given) > most:
+            yield too_long(f"{plan.id}.{field}", f"Bild {n}, {_FIELD_WORDS[name]}", len(given), most)
 
 
 def read_texts(typed: Mapping[str, str], area: str) -> ReportTexts:
-    """AREA's report as it is TYPED, by ``Section``. Raises FormError."""
+    """AREA's report as it is TYPED, by ``Section``. Raises FieldsError."""
     texts = {section: _fit(typed.get(section, "")) for section in Section}
-    for section, text in texts.items():
-        if len(text) > LONGEST_SECTION:
-            what = f"{SECTION_TITLES[section]} har {len(text)} tecken."
-            raise FormError(what, f"Korta den till högst {LONGEST_SECTION}.")
+    faults = [
+        too_long(section, SECTION_TITLES[section], len(text), LONGEST_SECTION)
+        for section, text in texts.items()
+        if len(text) > LONGEST_SECTION
+    ]
+    if faults:
+        raise FieldsError(faults)
     return ReportTexts(area=area, texts={section: text for section, text in texts.items() if text})
 
 
@@ -114,22 +117,27 @@ def _fit(text: str) -> str:
 
 
 def read_day(typed: Mapping[str, str], catalogue: Catalogue) -> SeminarDay:
-    """The day that TYPED (namn, dag, pass) tells of. Raises FormError with every line that cannot be read."""
+    """The day that TYPED (namn, dag, pass) tells of. Raises FieldsError with every line that cannot be read."""
+    faults, name, on = [], " ".join(typed.get("namn", "").split()), None
+    if not 0 < len(name) <= LONGEST_NAME:
+        what = f"Namnet har {len(name)} tecken."
+        faults.append(FieldFault("namn", "Dagens namn", what, f"Skriv 1 till {LONGEST_NAME}."))
     try:
         on = date.fromisoformat(typed["dag"]) if typed.get("dag") else None
     except ValueError:
-        raise FormError(f"Dagen ”{typed['dag'][:20]}” är inget datum.", "Skriv till exempel 2026-10-26.") from None
+        what = f"”{cut(typed['dag'], 20)}” är inget datum."
+        faults.append(FieldFault("dag", "Datum", what, "Skriv till exempel 2026-10-26."))
     lines = filled_lines(typed.get("pass", ""))
     found = [(line, _session(line, catalogue)) for line in lines]
     if wrong := [line for line, session in found if session is None]:
         shown = "; ".join(f"”{line[:40]}”" for line in wrong[:5])
         advice = "Skriv klockslag och områdets namn som det står under fältet: 09.15 Äldreomsorg."
-        raise FormError(f"Det går inte att läsa {shown}.", advice)
-    try:
-        return SeminarDay(name=typed.get("namn", ""), on=on, sessions=tuple(s for _, s in found if s))
-    except ValidationError:
-        advice = f"Namnet får ha högst {LONGEST_NAME} tecken, och passen vara högst 40."
-        raise FormError("Dagen går inte att spara så.", advice) from None
+        faults.append(FieldFault("pass", "Passen", f"Det går inte att läsa {shown}.", advice))
+    elif len(found) > MOST_SESSIONS:
+        faults.append(FieldFault("pass", "Passen", f"De är {len(found)}.", f"Högst {MOST_SESSIONS} får plats."))
+    if faults:
+        raise FieldsError(faults)
+    return SeminarDay(name=name, on=on, sessions=tuple(s for _, s in found if s))
 
 
 def _session(line: str, catalogue: Catalogue) -> Session | None:

@@ -90,7 +90,7 @@ def _lines(plan: ChartPlan) -> list[_Line]:
 def _line(plan: ChartPlan, line: Series, label: Label) -> _Line:
     by_year = dict(line.points)
     places = {year: n for n, year in enumerate(plan.years)}
-    parts = runs(line.points, plan.chart.step, plan.chart.breaks)
+    parts = plan.runs_of(line)
     strong = line.key in STRONG
     return _Line(
         name=line.name,

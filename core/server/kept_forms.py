@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +14,6 @@ from core.own.pending import WorkKind
 from core.own.store import current_own
 from core.server.answers import Asking, asking, back, signed_out
 from core.server.forms import Answer, Form
-from core.server.own_words import said
 from core.state.merging import Merge, beside, merged
 from core.ui.notices import Notice
 from core.ui.typed import AREA, SEEN, WORK
@@ -78,7 +77,7 @@ class KeptForm:
             try:
                 done = deed(who, form)
             except NyckeltalError as error:
-                return self._again(who, form, Notice(said(error), is_good=False), self.typed(form))
+                return self._again(who, form, Notice.of(error), self.typed(form))
             if isinstance(done, Kept):
                 return self._again(who, form, Notice(done.words, is_good=done.is_good), done.fields)
             self._forget(who, form)
@@ -92,8 +91,8 @@ class KeptForm:
         try:
             work = self._keep(who, form, fields)
         except NyckeltalError as error:
-            lost = f"{notice.text} Det du skrev gick inte att behålla: {said(error)}"
-            notice = Notice(lost, is_good=False)
+            lost = f"{notice.text} Det du skrev gick inte att behålla: {Notice.of(error).text}"
+            notice = replace(notice, text=lost)
         return back(self.path, notice, **place, **{WORK: work})
 
     def _signed_out(self, who: Asking, form: Form) -> Response:

@@ -24,19 +24,8 @@ from core.server.report_forms import report_routes
 from core.server.sign_in import sign_in_routes
 from core.server.targets import target_routes
 from core.settings import Settings
-from core.ui.choices import (
-    COMPARE,
-    GROUP_FORM,
-    INDICATOR,
-    LEARN,
-    PAGES,
-    SUGGESTIONS,
-    Choices,
-    Unknown,
-    download_path,
-    link,
-    read,
-)
+from core.ui.address import Unknown, read
+from core.ui.choices import COMPARE, GROUP_FORM, INDICATOR, LEARN, PAGES, SUGGESTIONS, Choices, download_path, link
 from core.ui.downloads import KINDS, MEDIA_TYPES, OFFERED, download, file_name
 from core.ui.search_view import suggestions
 

@@ -51,14 +51,14 @@ def attainment(
     ``attainment_distance`` is d of the rule, positive when reached, in the indicator's unit.
     Source: DESIGN.md section 3, attainment.
     """
+    if targets.empty:
+        return _without_targets(outcomes, indicators)
     rows = outcomes.merge(
         indicators[["kpi", "direction", "category", "decimals", "tolerance", "break_years"]].rename(
             columns={"tolerance": "catalogue_tolerance"}
         ),
         on="kpi",
     )
-    if targets.empty:
-        return _without_targets(rows)
     rows = valid_targets(rows, targets)
     rows["sign"] = rows["direction"].map(SIGN)
     rows["shown"] = shown(rows["value"], rows["decimals"])
@@ -77,21 +77,25 @@ def attainment(
     return rows.drop(columns=["sign", "shown", "catalogue_tolerance", "break_years", "direction", "category"])
 
 
-def _without_targets(rows: pd.DataFrame) -> pd.DataFrame:
+def _without_targets(outcomes: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """The same columns where nobody has set a target: most municipalities, and most readers' first page."""
-    informs = rows["category"] == "information"
+    known = indicators.set_index("kpi")
+    rows = outcomes[outcomes["kpi"].isin(known.index)].reset_index(drop=True)
+    informs = rows["kpi"].map(known["category"]) == "information"
     nothing = dict.fromkeys(
         (*NUMBERS, "target_year", "target", "tolerance", "attainment_distance", "base_value"), np.nan
     )
     texts = dict.fromkeys((*TEXTS, "target_kind"), "")
-    return rows.assign(
+    judged = {
+        "decimals": rows["kpi"].map(known["decimals"]),
         **nothing,
         **texts,
-        target_due=False,
-        is_final=False,
-        attainment=Attainment.NOT_JUDGED.value,
-        attainment_reason=np.where(informs, Reason.INFORMATION, Reason.NO_TARGET),
-    ).drop(columns=["catalogue_tolerance", "break_years", "direction", "category"])
+        "target_due": False,
+        "is_final": False,
+        "attainment": Attainment.NOT_JUDGED.value,
+        "attainment_reason": np.where(informs, Reason.INFORMATION, Reason.NO_TARGET),
+    }
+    return pd.concat([rows, pd.DataFrame(judged, index=rows.index)], axis=1)
 
 
 def _with_base(rows: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:

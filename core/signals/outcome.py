@@ -16,7 +16,7 @@ def newest_closed_years(kpi_years: pd.DataFrame) -> pd.DataFrame:
     The KPI's and not the gender's: a split that Kolada has stopped publishing grows old like any other value.
     """
     closed = kpi_years[~kpi_years["is_open"]]
-    return closed.groupby("kpi", as_index=False).agg(newest_closed=("year", "max"))
+    return closed.groupby("kpi")["year"].max().rename("newest_closed").reset_index()
 
 
 def outcomes(values: pd.DataFrame, kpi_years: pd.DataFrame) -> pd.DataFrame:
@@ -29,12 +29,21 @@ def outcomes(values: pd.DataFrame, kpi_years: pd.DataFrame) -> pd.DataFrame:
     Source: DESIGN.md section 3, outcome year.
     """
     keys = ["kpi", "municipality", "gender"]
-    ordered = values.sort_values("year", kind="stable")
-    with_value = ordered[ordered["value"].notna()].drop_duplicates(keys, keep="last")
-    empty = ordered[ordered["value"].isna()].drop_duplicates(keys, keep="last")
-    later = empty[[*keys, "year", "status"]].rename(columns={"year": "later_year", "status": "later_status"})
-    rows = with_value.merge(later, on=keys, how="outer")
-    rows = rows.merge(newest_closed_years(kpi_years), on="kpi", how="left")
+    ordered = values.sort_values("year", kind="stable").reset_index(drop=True)
+    series = ordered.groupby(keys).ngroup().to_numpy()
+    groups = int(series.max(initial=-1)) + 1
+    # Where each series has its last value and its last empty row; -1 where it has none.
+    has_value = ordered["value"].notna().to_numpy()
+    valued, empty, first = (np.full(groups, -1) for _ in range(3))
+    for places, kept in ((valued, has_value), (empty, ~has_value), (first, np.full(len(ordered), fill_value=True))):
+        # Of several assigned to one place the last stays: the newest.
+        places[series[kept]] = np.flatnonzero(kept)
+    rows = ordered.drop(columns=keys).reindex(valued).reset_index(drop=True)
+    rows = pd.concat([ordered.loc[first, keys].reset_index(drop=True), rows], axis=1)
+    later = ordered[["year", "status"]].reindex(empty).reset_index(drop=True)
+    rows["later_year"], rows["later_status"] = later["year"], later["status"]
+    closed = newest_closed_years(kpi_years).set_index("kpi")["newest_closed"]
+    rows["newest_closed"] = rows["kpi"].map(closed).astype("float64")
     without = rows["value"].isna()
     rows["outcome_reason"] = np.select(
         [without, rows["year"] < rows["newest_closed"] - OUTDATED_AFTER_YEARS],

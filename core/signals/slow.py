@@ -24,9 +24,11 @@ def slow_changes(rows: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     from_year, changed = np.full((2, len(rows)), np.nan)
     level = np.flatnonzero(rows["trend"] == Trend.LEVEL)
     fields = ["kpi", "gender", "year", "value", "trend_deadband", "step", "break_years", "exceptional_years"]
-    told = rows.iloc[level][fields].to_dict("records")
+    columns = (rows[field].iloc[level].tolist() for field in fields)
+    told = [dict(zip(fields, one, strict=True)) for one in zip(*columns, strict=True)]
     known = values[values["kpi"].isin(rows["kpi"].iloc[level]) & values["gender"].isin(rows["gender"].unique())]
-    before = dict(zip(zip(known["kpi"], known["gender"], known["year"], strict=True), known["value"], strict=True))
+    keys, found = (known[c].tolist() for c in ("kpi", "gender", "year")), known["value"].tolist()
+    before = dict(zip(zip(*keys, strict=True), found, strict=True))
     for place, row in zip(level, told, strict=True):
         kpi, gender, to, step = row["kpi"], row["gender"], int(row["year"]), row["step"]
         earlier = (to - span for span in _SPANS if span % step == 0)

@@ -40,14 +40,18 @@ class FieldFault:
         return f"{self.label}: {self.what} {self.advice}"
 
 
+def counted_words(n: int) -> str:
+    """That N fields are to be mended, without a full stop."""
+    return "Ett fält behöver rättas" if n == 1 else f"{n} fält behöver rättas"
+
+
 class FieldsError(NyckeltalError):
     """What was typed cannot be kept, and nothing was; ``faults`` are in the form's order."""
 
     def __init__(self, faults: Sequence[FieldFault]) -> None:
         self.faults = tuple(faults)
         lines = "\n".join(f"  {fault}" for fault in self.faults)
-        count = "Ett fält behöver" if len(self.faults) == 1 else f"{len(self.faults)} fält behöver"
-        super().__init__(f"{count} rättas, och inget är sparat:\n{lines}\n", "Rätta och spara igen.")
+        super().__init__(f"{counted_words(len(faults))}, och inget är sparat:\n{lines}\n", "Rätta och spara igen.")
 
 
 @dataclass(frozen=True)
@@ -111,13 +115,22 @@ def _text(value: object, *, longest: int, is_needed: bool, has_lines: bool) -> s
     if not isinstance(text, str):
         raise CellError("Är ingen text.", "Skriv en text.")
     if len(text) > longest:
-        raise CellError(f"Texten har {len(text)} tecken.", f"Korta den till högst {longest}.")
+        raise CellError(*_too_long(len(text), longest))
     if any(_is_unfit(sign, has_lines=has_lines) for sign in text):
         what = "Texten har tecken som inte syns" + ("" if has_lines else " eller flera rader")
         raise CellError(f"{what}.", "Skriv den på nytt i fältet i stället för att klistra in den.")
     if is_needed and not has_content(text):
         raise CellError(MISSING, "Fyll i fältet.")
     return text
+
+
+def too_long(field: str, label: str, length: int, longest: int) -> FieldFault:
+    """The fault of a text of LENGTH characters where LONGEST have room."""
+    return FieldFault(field, label, *_too_long(length, longest))
+
+
+def _too_long(length: int, longest: int) -> tuple[str, str]:
+    return f"Texten har {length} tecken.", f"Korta den till högst {longest}."
 
 
 def _is_unfit(sign: str, *, has_lines: bool) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from core.catalogue import Area, Catalogue
 from core.overview.areas import News, area_findings, area_news
 from core.overview.figures import Figures
-from core.overview.lists import Show, in_order
-from core.overview.references import COUNTRY, Reference
+from core.overview.lists import Show, in_order, listed
+from core.overview.references import Reference
 from core.signals.constants import SQUARE_LEAST_N
 from core.ui.choices import AREAS, COMPARE, INDICATOR, OVERVIEW, PRESENT, RESOURCES, Choices, View, link
 from core.ui.menus import Menu, area_menu, around, gender_menu, reference_menu, year_menu
@@ -33,7 +33,10 @@ _CERTAIN = (
     "metodbyte, räknas."
 )
 _NOTHING = f"Inget i området sticker ut åt något håll, eller så går det inte att säga säkert. {_CERTAIN}"
-_COMPARED = "Det här jämför med alla kommuner i landet. Antalen här under och tabellen jämför med andra {}."
+_TOO_FEW = (
+    "De är för få att jämföra med för att något ska sägas sticka ut: läget står på varje rad. Jämför med landets "
+    "kommuner för att se det viktigaste."
+)
 _UNCERTAIN = f"Inget går att säga säkert. {_CERTAIN} Det som ändå sticker ut står i tabellen."
 
 
@@ -73,7 +76,6 @@ class AreaPage:
     menus: tuple[Menu, ...]
     findings: tuple[FindingView, ...]
     nothing_found: str
-    compared: str
     counts: tuple[Count, ...]
     rows: tuple[RowView, ...]
     has_targets: bool
@@ -119,9 +121,12 @@ def _cards(figures: Figures, choices: Choices) -> tuple[AreaCard, ...]:
 
 
 def _counts(rows: Sequence[Row], choices: Choices, area: Area, shows: Sequence[Show]) -> tuple[Count, ...]:
-    """How many of ROWS, all of AREA, each of SHOWS lists; those without any left out."""
+    """How many of ROWS, all of AREA, each of SHOWS lists; those without any left out, and those that list the same."""
     mine = replace(choices, area=area.id, kkik=False)
-    return tuple(count for show in shows if (count := count_of(rows, mine, show, _COUNTED[show])).n)
+    told: dict[tuple[str, ...], Show] = {}
+    for show in shows:
+        told.setdefault(tuple(sorted(row["kpi"] for row in listed(rows, show))), show)
+    return tuple(count_of(rows, mine, show, _COUNTED[show]) for kpis, show in told.items() if kpis)
 
 
 def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
@@ -130,6 +135,7 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
     names = figures.snapshot.municipalities
     rows = in_order([row for row in figures.records(choices.choice) if row["area"] == area.id])
     paired = any(figures.catalogue.by_kpi[pair.y].area == area.id for pair in figures.catalogue.pairs)
+    reference = figures.references[choices.reference]
     found = area_findings(figures, choices.choice, area.id)
     comments = figures.comments_on(municipality)
     return AreaPage(
@@ -144,13 +150,12 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
             gender_menu(choices, AREAS),
             year_menu(figures, choices, AREAS),
         ),
-        findings=tuple(_finding(row, names[municipality], choices) for row in found),
-        nothing_found=_UNCERTAIN if any(row["is_deviation"] or row["is_success"] for row in rows) else _NOTHING,
-        compared="" if choices.reference == COUNTRY else _COMPARED.format(figures.references[choices.reference].where),
+        findings=tuple(_finding(row, names[municipality], choices, reference.where) for row in found),
+        nothing_found=_nothing_found(rows),
         counts=_counts(rows, choices, area, _BOTH_SIDES),
         rows=tuple(row_view(row, choices, area.name, comments.get(row["kpi"], ())) for row in rows),
         has_targets=figures.has_targets(municipality),
-        reference=figures.references[choices.reference],
+        reference=reference,
         news=tuple(_news_words(news) for news in area_news(figures, municipality, area.id)),
         overview_address=link(OVERVIEW, choices),
         compare_address=link(COMPARE, choices),
@@ -166,11 +171,18 @@ def _taking_part(catalogue: Catalogue, area: Area) -> str:
     return ", ".join(p.name for p in catalogue.participants if p.is_full or area.id in p.areas)
 
 
-def _finding(row: Row, name: str, choices: Choices) -> FindingView:
+def _nothing_found(rows: Sequence[Row]) -> str:
+    """Why nothing of ROWS is told of."""
+    if any(row["standing_n"] > 0 for row in rows) and all(row["standing_n"] < SQUARE_LEAST_N for row in rows):
+        return _TOO_FEW
+    return _UNCERTAIN if any(row["is_deviation"] or row["is_success"] for row in rows) else _NOTHING
+
+
+def _finding(row: Row, name: str, choices: Choices, where: str) -> FindingView:
     return FindingView(
         name=row["name"],
         address=link(INDICATOR, choices, kpi=row["kpi"]),
-        sentence=finding_sentence(row, name),
+        sentence=finding_sentence(row, name, where),
         value=number(row["value"], row["decimals"]),
         unit=row["unit"],
         year=f"{row['year']:.0f}",

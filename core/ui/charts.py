@@ -11,7 +11,7 @@ from core.present.dot_plan import DotPlan, dots_high
 from core.present.looks import STRONG
 from core.present.screen_fonts import SCREEN
 from core.present.slide_words import chart_words
-from core.ui.svg import Point, path
+from core.ui.svg import Point, path, through
 from core.words.formats import level
 
 # A page's drawings, for a window and for a phone, and how high texts and a chart of lines are in them.
@@ -138,7 +138,7 @@ def _line(plan: ChartPlan, line: Series, label: Label) -> DrawnLine:
     return DrawnLine(
         key=line.key,
         is_strong=line.key in STRONG,
-        path=path(line.points, plan.at, plan.chart.step, plan.chart.breaks),
+        path=through(plan.drawn_runs(line)),
         dots=tuple(plan.at(*point) for point in plan.dotted(line)),
         label=_beside(plan, label),
         leader=leader,

@@ -105,7 +105,8 @@ def _subtitle(own: str, group: ComparisonGroup, choices: Choices) -> str:
 
 def _menus(figures: Figures, choices: Choices, scope: Scope) -> tuple[Menu, ...]:
     area = area_menu(figures, replace(choices, kpi=None), COMPARE, everything=_FIRST_IN_ALL)
-    year = year_menu(figures, choices, COMPARE)
+    # The overview shows a newer value too, of a year that few have reported: here each can be compared.
+    year = year_menu(figures, choices, COMPARE, newest="Senaste klara")
     group, gender = group_menu(figures, choices, COMPARE), gender_menu(choices, COMPARE)
     if choices.view is View.TABLE:
         return (area, group, gender, year)

@@ -14,12 +14,12 @@ from core.overview.figures import Figures
 from core.overview.indicator import IndicatorFigures, figure_table, indicator_figures, narrowed
 from core.overview.references import COUNTRY
 from core.present.charts import gender_chart, page_chart
-from core.signals import Attainment, Reason, TargetKind, Trend
+from core.signals import Attainment, Reason, TargetKind, Trend, shown
 from core.ui.charts import NARROW, WIDE, Drawn, for_page
 from core.ui.choices import AREAS, COMPARE, INDICATOR, LEARN, Choices, View, link
 from core.ui.comment_view import CommentView, comment_views
 from core.ui.line_menus import line_menus
-from core.ui.menus import Menu, Option, gender_menu, reference_menu
+from core.ui.menus import Menu, Option, gender_menu, reference_menu, year_menu
 from core.ui.own_facts import PeriodTable, own_facts, period_table
 from core.ui.row_view import Arrow, Face, Square, arrow_of, face_of, square_of
 from core.ui.strip import Strip, strip
@@ -101,7 +101,12 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         subtitle=" · ".join(filter(None, [name, about, indicator.unit, _year_words(row)])),
         tags=(category, labels.DIRECTION[indicator.direction.value], *marks),
         kpi=kpi,
-        menus=(reference_menu(figures, choices, INDICATOR), gender_menu(choices, INDICATOR)),
+        menus=(
+            reference_menu(figures, choices, INDICATOR),
+            gender_menu(choices, INDICATOR),
+            # From another page's address: nobody must look at an old year without seeing it.
+            *((year_menu(figures, choices, INDICATOR),) if choices.year else ()),
+        ),
         line_menus=line_menus(figures.catalogue, whole, choices),
         all_years_address="" if found.lines == whole.lines else link(INDICATOR, choices, first=None, last=None),
         headline=headline(row),
@@ -156,7 +161,7 @@ def headline(row: Mapping[str, Any]) -> str:
     moved = {
         Trend.UP: "Upp {gap} sedan {year}",
         Trend.DOWN: "Ner {gap} sedan {year}",
-        Trend.LEVEL: "I stort sett oförändrat sedan {year}",
+        Trend.LEVEL: _level(row),
         Trend.SILENT: f"{amount(row)} år {row['year']:.0f}",
     }[Trend(row["trend"])]
     year = "" if pd.isna(row["trend_from_year"]) else f"{row['trend_from_year']:.0f}"
@@ -168,6 +173,16 @@ def headline(row: Mapping[str, Any]) -> str:
     if row["attainment"] == Attainment.REACHED:
         return f"{text}, och målet nås"
     return f"{text}, {difference(distance, decimals, unit)} från målet" if is_told else text
+
+
+def _level(row: Mapping[str, Any]) -> str:
+    """What has hardly moved, by how much, and up to how much that is said: the dead-band of the arrow's sentence."""
+    change, band, unit = row["trend_change"], row["trend_deadband"], row["unit"]
+    decimals = together(row["decimals"], change, band, apart=(abs(change), band))
+    if shown(change, decimals) == 0:
+        return "Oförändrat sedan {year}"
+    moved = difference(change, decimals, unit, sign=True)
+    return f"Räknas som oförändrat sedan {{year}}: {moved} (gränsen är {difference(band, decimals, unit)})"
 
 
 def _year_words(row: Mapping[str, Any]) -> str:
@@ -224,7 +239,7 @@ def _table(found: IndicatorFigures) -> tuple[tuple[str, ...], tuple[tuple[str, .
     table = figure_table(found)
     decimals = found.indicator.decimals
     rows = tuple(
-        (str(int(year)), *(number(value, decimals) for value in values))
+        (str(int(year)), *(value if isinstance(value, str) else number(value, decimals) for value in values))
         for year, *values in table.itertuples(index=False)
     )
     return tuple(map(str, table.columns)), rows

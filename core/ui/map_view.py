@@ -121,7 +121,9 @@ def extent(figures: Figures, choices: Choices) -> ComparisonGroup:
 def _title(row: MatrixRow, cells: Mapping[str, Cell], group: ComparisonGroup, own: str) -> str:
     """The finding: in the whole country where one's own lies, in the county how many are best and worst."""
     if group.id == COUNTRY and row.cells[0].reason in (Reason.NONE, Reason.NO_DIRECTION):
-        return f"{own}: {standing_words(row.cells[0], where=labels.in_country(is_own=row.indicator.own is not None))}"
+        year = "" if row.cells[0].year == row.year else f" {row.cells[0].year}"
+        words = standing_words(row.cells[0], where=labels.in_country(is_own=row.indicator.own is not None))
+        return f"{own}{year}: {words}"
     counts = Counter(c.standing for c in cells.values() if c.reason == Reason.NONE and c.year == row.year)
     if not counts:
         return f"{row.indicator.name}, {group.name.lower()}"

@@ -87,10 +87,10 @@ def gender_menu(choices: Choices, path: str) -> Menu:
     return Menu("Kön", options(path, choices, "gender", [(g, labels.GENDER[g.value].capitalize()) for g in Gender]))
 
 
-def year_menu(figures: Figures, choices: Choices, path: str) -> Menu:
-    """Figures as they were up to a year."""
+def year_menu(figures: Figures, choices: Choices, path: str, *, newest: str = "Senaste") -> Menu:
+    """Figures as they were up to a year; NEWEST is what they are without one."""
     years = [(year, f"Till och med {year}") for year in figures.years]
-    return Menu("År", options(path, choices, "year", [(None, "Senaste"), *years]))
+    return Menu("År", options(path, choices, "year", [(None, newest), *years]))
 
 
 def group_menu(figures: Figures, choices: Choices, path: str) -> Menu:

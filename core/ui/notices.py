@@ -11,21 +11,48 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 
+from core.errors import NyckeltalError
+from core.tabular.fields import FieldsError, counted_words
+
 NOTICE_PARAM = "besked"
 # On a link that somebody keeps it would go on telling what is no longer so.
 SHOWN_FOR = 120
 LONGEST_NOTICE = 6000
+# So many have room in an address; the others are told when these are mended.
+MOST_FAULTS = 8
 # The process's own: a message from before a restart is not shown, and nothing is lost by that.
 _KEY = secrets.token_bytes(32)
 
 
 @dataclass(frozen=True)
 class Notice:
-    """A message. ``fields`` are the program's own (which save can be undone): what was typed is in no address."""
+    """A message. ``fields`` are the program's own (which save can be undone): what was typed is in no address.
+
+    ``faults`` are (id of the field, its label, what is wrong), in the form's order: lines that lead to the fields.
+    """
 
     text: str
     is_good: bool
     fields: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[tuple[str, str, str], ...] = ()
+
+    @classmethod
+    def of(cls, error: NyckeltalError) -> Notice:
+        """Why something was not done."""
+        if not isinstance(error, FieldsError):
+            return cls(" ".join(str(error).split()), is_good=False)
+        told = [(place_of(one.field), one.label, f"{one.what} {one.advice}") for one in error.faults[:MOST_FAULTS]]
+        text = f"Inget är sparat än, och det du skrev står kvar. {counted_words(len(error.faults))}."
+        return cls(text, is_good=False, faults=tuple(told))
+
+    def why(self, name: str) -> str:
+        """What is wrong in the field NAME; '' when nothing."""
+        return next((text for place, _, text in self.faults if place == place_of(name)), "")
+
+
+def place_of(name: str) -> str:
+    """The id of the field NAME in a form."""
+    return f"falt-{name}"
 
 
 def sealed(notice: Notice, now: float | None = None) -> str:
@@ -42,6 +69,7 @@ def unsealed(text: str, now: float | None = None) -> Notice | None:
         return None
     said = json.loads(base64.urlsafe_b64decode(content))
     at = said.pop("at")
+    said["faults"] = tuple(map(tuple, said["faults"]))
     return Notice(**said) if (time.time() if now is None else now) - at < SHOWN_FOR else None
 
 

@@ -59,6 +59,8 @@ _IN_WORDS: _Said = {
     Show.IN_BETWEEN: ("mitt emellan", "near", "mark-middle"),
     Show.WORSE_THAN_MOST: ("sämre än de flesta", "bad", "mark-worst"),
 }
+# The words that one of them has another form of.
+_ONE = {"oförändrade": "oförändrad"}
 _NOT_PLACED: _Said = {Show.NO_SIDE: ("utan riktning", "neutral", ""), Show.NO_SQUARE: ("bedöms inte", "none", "")}
 
 
@@ -89,6 +91,11 @@ class Card:
         """The counts that are drawn large."""
         return tuple(count for count in self.counts if count.symbol)
 
+    @property
+    def small(self) -> tuple[Count, ...]:
+        """The others, those that count something."""
+        return tuple(count for count in self.counts if count.n and not count.symbol)
+
 
 def cards(rows: Sequence[Row], choices: Choices, reference: Reference, *, has_targets: bool) -> tuple[Card, ...]:
     """The cards of ROWS, all that CHOICES let through whichever list of them is shown."""
@@ -104,6 +111,7 @@ def cards(rows: Sequence[Row], choices: Choices, reference: Reference, *, has_ta
 def count_of(rows: Sequence[Row], choices: Choices, show: Show, look: Look) -> Count:
     """How many of ROWS, all that CHOICES let through, are in the list SHOW, and where it is."""
     n, (words, tone, symbol) = counted(rows, show), look
+    words = _ONE.get(words, words) if n == 1 else words
     return Count(n, words, tone, symbol, link(OVERVIEW, choices, show=show) if n else "", choices.show is show)
 
 

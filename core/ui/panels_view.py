@@ -10,14 +10,14 @@ from core.compare.matrix import Scope
 from core.compare.panels import Panels, panels
 from core.overview.figures import Figures
 from core.overview.indicator import Line, Points
-from core.present.charts import LEAST_LINE, as_of, doubt_words, ranked, shown
+from core.present.charts import as_of, doubt_words, ranked, shown
 from core.signals import doubtful_zeros
 from core.ui.charts import Drawn, for_page
 from core.ui.choices import INDICATOR, Choices, link, visiting
-from core.ui.svg import Point, path, scale
+from core.ui.svg import Point, scale, through
 from core.words import labels
 from core.words.formats import level, number, with_unit
-from core.words.scales import ticks
+from core.words.scales import LEAST_LINE, bounds, breaks_within, dotted, drawn_runs, ticks
 
 WIDTH, HEIGHT = 240, 132
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 12, 12, 24
@@ -98,7 +98,7 @@ def panels_view(figures: Figures, choices: Choices, scope: Scope) -> PanelsView 
                 address=link(INDICATOR, visiting(choices, m), kpi=indicator.kpi),
                 is_own=m == scope.own,
                 latest=f"{number(points[-1][1], indicator.decimals)} ({points[-1][0]})",
-                path=drawing.path(lines[m].points) if len(lines[m].points) >= LEAST_LINE else "",
+                path=drawing.path(lines[m].points),
                 dots=drawing.dots(lines[m].points),
                 alt=_moved(names[m], points, indicator),
             )
@@ -122,7 +122,7 @@ class _Drawing:
 
     def __init__(self, found: Panels, lines: Sequence[Line]) -> None:
         values = [value for line in lines for _, value in line.points]
-        marks = ticks(min(values), max(values), 3)
+        marks = ticks(*bounds(values, found.indicator.unit), 3)
         self._step, self._breaks = found.indicator.step, found.indicator.break_years
         years = [year for line in lines for year, _ in line.points]
         self._years, self._domain = (min(years), max(years)), (marks[0], marks[-1])
@@ -134,18 +134,17 @@ class _Drawing:
         return scale(year, self._years, self._across), scale(value, self._domain, self._up)
 
     def path(self, points: Points) -> str:
-        return path(points, self.at, self._step, self._breaks)
+        return through([[self.at(*point) for point in run] for run in drawn_runs(points, self._step, self._breaks)])
 
     @property
     def breaks(self) -> tuple[float, ...]:
         """Where the method was changed."""
-        first, last = self._years
-        return tuple(scale(y - 0.5, self._years, self._across) for y in self._breaks if first < y <= last)
+        within = breaks_within(self._breaks, self._years)
+        return tuple(scale(y - 0.5, self._years, self._across) for y in within)
 
     def dots(self, points: Points) -> tuple[Point, ...]:
-        """The last point, and all of what is measured seldom or too few times for a line."""
-        every = self._step > 1 or len(points) < LEAST_LINE
-        return tuple(self.at(*point) for point in (points if every else points[-1:]))
+        """Where POINTS have a dot."""
+        return tuple(self.at(*point) for point in dotted(points, self._step, self._breaks))
 
 
 def _line(found: Panels, municipality: str, name: str, *, is_own: bool) -> Line:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.access.rights import Action, may
 from core.overview.figures import Figures
 from core.own.pending import WorkKind
-from core.present.day import SeminarDay
+from core.present.day import LONGEST_NAME, SeminarDay
 from core.present.reports import Reports, current_reports
 from core.present.shown import day_areas
 from core.present.store import Decks, current_decks
@@ -68,6 +68,7 @@ def present_html(asked: Asked) -> str:
         files=_files(WHOLE_DAY),
         lines=[_line(asked, decks, reports, area) for area in _every_area(asked.figures, day)],
         settings=_settings(asked, day) if is_administrator else None,
+        longest_name=LONGEST_NAME,
         areas=[area.name for area in asked.catalogue.areas],
         notice=asked.notice,
     )

@@ -43,6 +43,7 @@ def _environment() -> Environment:
         "first_upper": formats.first_upper,
         "one_line": _one_line,
         "explained": explained,
+        "indicators": lambda n: "indikator" if n == 1 else "indikatorer",
     }
     return environment
 

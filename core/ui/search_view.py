@@ -33,7 +33,8 @@ def hits(figures: Figures, choices: Choices, found: Found) -> tuple[Hit, ...]:
 def _hit(figures: Figures, choices: Choices, hit: FoundHit, whose: str) -> Hit:
     catalogue, names = figures.catalogue, figures.snapshot.municipalities
     if hit.kind is Kind.AREA:
-        return Hit(catalogue.area_by_id[hit.id].name, "område", link(AREAS, choices, area=hit.id))
+        kind, page = (f"{whose} · område", OVERVIEW) if whose else ("område", AREAS)
+        return Hit(catalogue.area_by_id[hit.id].name, kind, link(page, choices, area=hit.id))
     if hit.kind is Kind.MUNICIPALITY:
         return Hit(names[hit.id], "kommun", link(OVERVIEW, visiting(choices, hit.id)))
     indicator = catalogue.by_kpi[hit.id]

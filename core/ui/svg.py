@@ -60,7 +60,12 @@ def path(series: Series, at: Callable[[int, float], Point], step: int = 1, break
 
     A value alone becomes a dot.
     """
-    return "".join(_run([at(*point) for point in run]) for run in runs(series, step, breaks))
+    return through([[at(*point) for point in run] for run in runs(series, step, breaks)])
+
+
+def through(runs: Sequence[Sequence[Point]]) -> str:
+    """The d of an SVG path with a line through each of RUNS; one of a single place becomes a dot."""
+    return "".join(map(_run, runs))
 
 
 def _run(points: Sequence[Point]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.access.rights import Action, NotAllowedError, may_somewhere
 from core.own.pending import Work, WorkGoneError, WorkKind
@@ -100,12 +100,11 @@ def _table_html(asked: Asked, setting: TargetSetting, municipality: str, area: s
     read = read_lines(setting, municipality, hers, common, by=asked.person)
     typed = Typed.of(line for line in read if line.change or not line.is_fine)
     rows = indicator_views(asked, setting, municipality, area, typed)
-    notice = asked.notice
+    notice = asked.notice and replace(asked.notice, faults=fault_links(rows))
     return render(
         "targets.html",
         address=asked.address,
         notice=notice,
-        faults=fault_links(rows),
         undo=notice.fields.get(UNDO_FIELD, "") if notice and notice.is_good else "",
         place=setting.references.names[municipality],
         municipality=municipality,

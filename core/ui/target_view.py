@@ -200,14 +200,14 @@ class _Drawn:
         )
 
 
-def fault_links(rows: Iterable[IndicatorView]) -> list[tuple[str, str, str]]:
+def fault_links(rows: Iterable[IndicatorView]) -> tuple[tuple[str, str, str], ...]:
     """What is wrong in ROWS in their order: the id of the field, what it is called, and why it is wrong."""
-    return [
+    return tuple(
         (place, f"{row.name}, {label}", text)
         for row in rows
         for line in row.lines
         for place, label, text in _faults_of(line)
-    ]
+    )
 
 
 def _faults_of(line: LineView) -> Iterator[tuple[str, str, str]]:

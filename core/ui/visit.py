@@ -8,11 +8,8 @@ from urllib.parse import urlencode
 
 from core.access.people import READER, Person
 from core.overview.figures import Figures
-from core.ui.choices import (
-    Choices,
-    Unknown,
-    read,
-)
+from core.ui.address import Unknown, read
+from core.ui.choices import Choices
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,11 @@ from core.own.outcome import YearRule
 from core.own.store import current_own
 from core.own.work import LONGEST_OWN_NOTE, NOTE, TRIED, Progress, areas_of, participants
 from core.state.merging import theirs_in
-from core.tabular.fields import MISSING, FieldFault
+from core.tabular.fields import MISSING, FieldFault, counted_words
 from core.tabular.limits import LEAST_PERSONS, MOST_BYTES
 from core.ui.account_pages import Asked
 from core.ui.choices import OWN_HISTORY, OWN_WORK
+from core.ui.notices import Notice, place_of
 from core.ui.own_changes import changes_view
 from core.ui.own_history import described
 from core.ui.own_shared import explained, places_of, wizard_of
@@ -76,7 +77,6 @@ class FieldView:
     label: str
     typed: str
     help: str
-    fault: str
     longest: int | None
     rows: int
     is_needed: bool
@@ -151,9 +151,10 @@ def _overtaken(progress: Progress) -> tuple[str, str, int] | None:
 
 def _describe(asked: Asked, progress: Progress) -> dict[str, Any]:
     fields = progress.work.fields
-    faults = {fault.field: _fault_words(fault) for fault in progress.faults} if TRIED in fields else {}
+    faults = tuple((place_of(one.field), one.label, _fault_words(one)) for one in progress.faults if TRIED in fields)
+    wrong = Notice(f"{counted_words(len(faults))}. Det du har skrivit är kvar.", is_good=False, faults=faults)
     areas = tuple((id_, asked.catalogue.area_by_id[id_].name, "") for id_ in areas_of(asked.person, asked.catalogue))
-    views = {name: _field(name, fields, faults, areas) for name in FORM}
+    views = {name: _field(name, fields, areas) for name in FORM}
     if progress.before:
         del views["area"]
     further = [views[name] for name in _FURTHER]
@@ -161,8 +162,10 @@ def _describe(asked: Asked, progress: Progress) -> dict[str, Any]:
         "groups": [(title, [views[name] for name in names if name in views]) for title, names in _GROUPS],
         "further": further,
         "theirs": {name: _in_words(name, text) for name, text in theirs_in(fields).items()},
-        "further_open": any(field.fault or field.typed not in ("", _USUAL.get(field.name)) for field in further),
-        "faults": [(name, FORM[name].label, text) for name, text in faults.items()],
+        "further_open": any(
+            wrong.why(field.name) or field.typed not in ("", _USUAL.get(field.name)) for field in further
+        ),
+        "wrong": wrong if faults else None,
         "area_name": field_words("area", progress.area, asked.catalogue) if progress.before else "",
     }
 
@@ -178,16 +181,13 @@ def _fault_words(fault: FieldFault) -> str:
     return "Välj ett av alternativen." if is_unchosen else f"{fault.what} {fault.advice}"
 
 
-def _field(
-    name: str, fields: Mapping[str, str], faults: Mapping[str, str], areas: tuple[tuple[str, str, str], ...]
-) -> FieldView:
+def _field(name: str, fields: Mapping[str, str], areas: tuple[tuple[str, str, str], ...]) -> FieldView:
     field = FORM[name]
     return FieldView(
         name=name,
         label=field.label,
         typed=fields.get(name, "") or (_USUAL.get(name, "") if options_of(name) else ""),
         help=HELP[name],
-        fault=faults.get(name, ""),
         longest=field.longest,
         rows=_ROWS.get(name, 0),
         is_needed=field.is_needed,

@@ -9,7 +9,6 @@ from core.signals import Attainment, Standing, Verdict
 from core.words import labels
 from core.words.sentences import Row
 
-_WHERE = "i landet"
 _ORDER = (Standing.WORST, Standing.MIDDLE, Standing.BEST)
 _TREND = {Verdict.BETTER: 1, Verdict.UNCHANGED: 0, Verdict.WORSE: -1}
 _FACE = {
@@ -27,13 +26,15 @@ class _Said:
     tone: int
 
 
-def finding_sentence(row: Row, name: str) -> str:
+def finding_sentence(row: Row, name: str, where: str = "i landet") -> str:
     """What a row of ``core.signals.findings`` tells, about the municipality NAME; the indicator stands above it.
+
+    WHERE is whom it is compared with, as ``Reference.where``.
 
     "Salem är bland de bästa 25 % i landet och når målet, men värdet försämras." ROW also has target_due and
     target_year. Every judged signal is said; those that pull different ways are joined by "men".
     """
-    said = [part for part in (_square(row), _face(row)) if part]
+    said = [part for part in (_square(row, where), _face(row)) if part]
     at_odds = len(said) == 2 and prod(part.tone for part in said) < 0
     text = f"{name} {(' men ' if at_odds else ' och ').join(part.words for part in said)}"
     trend = _trend(row)
@@ -49,13 +50,13 @@ def _joint(agreement: int, *, at_odds: bool) -> str:
     return ", men " if agreement < 0 and not at_odds else "; "
 
 
-def _square(row: Row) -> _Said | None:
+def _square(row: Row, where: str) -> _Said | None:
     if row["standing"] == Standing.NOT_JUDGED:
         return None
     now = labels.STANDING[Standing(row["standing"])]
     if row["band_from"]:
-        return _Said(f"har gått från de {_from_words(row)} till de {now} {_WHERE}", _square_tone(row))
-    return _Said(f"är bland de {now} {_WHERE}", _square_tone(row))
+        return _Said(f"har gått från de {_from_words(row)} till de {now} {where}", _square_tone(row))
+    return _Said(f"är bland de {now} {where}", _square_tone(row))
 
 
 def _from_words(row: Row) -> str:

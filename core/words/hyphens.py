@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
-_TEXT = re.compile(r">[^<]{14,}<")
-# Shorter words fit in the narrowest column of a phone.
-_LONG = re.compile(r"[a-zåäöéA-ZÅÄÖ]{14,}")
+# What is copied or typed as it stands, and other texts.
+_TEXT = re.compile(r"<(?:code|kbd|pre|textarea)\b[^>]*>[^<]*(?=<)|>[^<]{14,}(?=<)")
+# Shorter words fit in the narrowest column of a phone; parts of addresses and of files' names are no words.
+_LONG = re.compile(r"(?<![@=_/.])\b[a-zåäöéA-ZÅÄÖ]{14,}\b(?![@=_]|[/.]\w)")
 # What the field's compounds end in. Three letters before and four after are the least that read well.
 _ELEMENTS = (
     *(
@@ -45,8 +46,11 @@ _JOINT = re.compile(rf"(?<=[^\W\d_]{{3}})(?=(?:{'|'.join(_ELEMENTS)}))(?=[^\W\d_
 
 
 def softened(html: str) -> str:
-    """HTML with soft hyphens in the long words of its texts; tags and their attributes are left alone."""
-    return _TEXT.sub(lambda text: _LONG.sub(_broken, text[0]), html)
+    """HTML with soft hyphens in the long words of its texts.
+
+    Tags and their attributes are left alone, and so is what is copied or typed as it stands: code, and addresses.
+    """
+    return _TEXT.sub(lambda text: text[0] if text[0][0] == "<" else _LONG.sub(_broken, text[0]), html)
 
 
 def _broken(word: re.Match[str]) -> str:

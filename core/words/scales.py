@@ -6,6 +6,10 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
+# Two points are no line: who has more is one.
+LEAST_LINE = 3
+_LEAST_SPAN, _WHOLE = 0.25, 100.0
+
 
 def ticks(low: float, high: float, most: int = 5) -> list[float]:
     """Round numbers that cover LOW to HIGH, at most about MOST of them."""
@@ -16,6 +20,28 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
     step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough * 0.999)
     start, end = math.floor(low / step), math.ceil(high / step)
     return [round(i * step, 10) for i in range(start, end + 1)]
+
+
+def bounds(values: Sequence[float], unit: str) -> tuple[float, float]:
+    """From which value to which the axis of a chart of VALUES (in UNIT) shall reach.
+
+    At least a quarter of the largest, whatever its sign: on an axis from 80 to 90 a change from 88 to 80 per cent would
+    look like a fall to nothing. What is added lies around the middle, but never past zero on the side where there is
+    no value, nor past 100 per cent. One rule for all charts: pages, slides, PDF and PowerPoint.
+    """
+    low, high = min(values), max(values)
+    floor = 0.0 if low >= 0 else -math.inf
+    ceiling = 0.0 if high <= 0 else _WHOLE if unit.startswith("%") and high <= _WHOLE else math.inf
+    spare = max(0.0, _LEAST_SPAN * max(abs(low), abs(high)) - (high - low)) / 2
+    # What has no room on one side goes to the other.
+    below = min(spare, low - floor) + max(0.0, spare - (ceiling - high))
+    above = min(spare, ceiling - high) + max(0.0, spare - (low - floor))
+    return max(low - below, floor), min(high + above, ceiling)
+
+
+def breaks_within(breaks: Sequence[int], years: Sequence[int]) -> tuple[int, ...]:
+    """Those of BREAKS, the first years of new ways of measuring, with YEARS of the axis on both sides."""
+    return tuple(year for year in breaks if min(years) < year <= max(years))
 
 
 def scale(value: float, domain: tuple[float, float], span: tuple[float, float]) -> float:
@@ -41,6 +67,19 @@ Series = Sequence[tuple[int, float]]
 def measured(series: Series, step: int) -> tuple[tuple[int, float], ...]:
     """SERIES (year, value), measured every STEP years, without the years between: counted back from its last."""
     return tuple(point for point in series if (series[-1][0] - point[0]) % step == 0)
+
+
+def drawn_runs(series: Series, step: int = 1, breaks: Sequence[int] = ()) -> list[list[tuple[int, float]]]:
+    """``runs`` as a chart has them: two points are no line, so of a shorter series each stands alone."""
+    return runs(series, step, breaks) if len(series) >= LEAST_LINE else [[point] for point in series]
+
+
+def dotted(series: Series, step: int = 1, breaks: Sequence[int] = ()) -> tuple[tuple[int, float], ...]:
+    """The points of SERIES that have a dot: its last, what stands alone, and all where it is measured seldom."""
+    if step > 1:
+        return tuple(series)
+    alone = [run[0] for run in drawn_runs(series, step, breaks) if len(run) == 1]
+    return tuple(sorted({*alone, *series[-1:]}))
 
 
 def runs(series: Series, step: int = 1, breaks: Sequence[int] = ()) -> list[list[tuple[int, float]]]:

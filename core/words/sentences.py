@@ -195,10 +195,9 @@ def _few(row: Row, where: str) -> str:
 
 
 def _in_words(row: Row, where: str) -> str:
-    if row["standing_reason"] == Reason.TOO_FEW:
-        text = _few(row, where)
-        return f"{text[0].upper()}{text[1:]}."
     others = row["standing_n"] - 1
+    if row["standing_reason"] == Reason.TOO_FEW:
+        return f"{others:.0f} {'annan' if others == 1 else 'andra'} {where} är för få för att delas in i fjärdedelar."
     part = share(row["standing_lower"], others)
     counted = f"({row['standing_lower']:.0f} av {others:.0f})"
     return f"Högre än {part} av de andra kommunerna {where} {counted}; {labels.REASON[Reason.NO_DIRECTION]}."

@@ -35,7 +35,7 @@ def test_a_filter_is_chosen_by_keyboard_and_focus_stays_with_it(app: App, page: 
     expect(page.locator("#meny-omrade summary")).to_be_focused()
 
 
-def test_escape_closes_a_filter_and_a_hard_words_sentence(app: App, page: Page) -> None:
+def test_escape_closes_a_filter_a_hard_words_sentence_and_why_a_row_has_its_signals(app: App, page: Page) -> None:
     visit(page, f"{app.url}/?kommun={app.municipality}")
     page.locator("#meny-kommun summary").focus()
     page.keyboard.press("Enter")
@@ -50,6 +50,16 @@ def test_escape_closes_a_filter_and_a_hard_words_sentence(app: App, page: Page) 
     expect(word.locator(".nk-word-said")).to_be_visible()
     page.keyboard.press("Escape")
     expect(word.locator(".nk-word-said")).to_be_hidden()
+    # A row's signals say why by a tap on any of them, and by the key on its "varför?".
+    row = page.locator(".stMain .nk-table tbody tr:has(.c-stand)").first
+    square, why = row.locator(".c-stand"), row.locator(".nk-why-asked .nk-word-said")
+    square.click()
+    expect(why).to_contain_text(square.get_attribute("title") or "nothing")
+    expect(why).to_contain_text(row.locator(".c-trend").get_attribute("title") or "nothing")
+    page.keyboard.press("Escape")
+    expect(why).to_be_hidden()
+    row.locator(".nk-why-asked").press("Enter")
+    expect(why).to_be_visible()
 
 
 def test_the_overview_prints_whole_on_a4(app: App, page: Page, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from core.cache.harvest import ALL_MUNICIPALITIES, NATION, Harvest
 from core.compare.groups import comparison_group
 from core.compare.matrix import COUNTRY, COUNTY, EVERYONE, GROUP, Cell, MatrixRow, Mean, Newer, Scope, matrix
 from core.overview.figures import Figures
+from core.overview.rows import Choice
 from core.signals import Gender, Reason, Standing
 from tests.shared import (
     BOTKYRKA,
@@ -155,9 +156,12 @@ def test_why_there_is_no_value_is_told_where_nobody_in_the_group_has_one(compare
         assert [cell.status for cell in row.cells] == ["Privacy", "Privacy"]
 
 
-def test_what_is_too_old_to_be_judged_is_not_shown(compare: Compare) -> None:
+def test_what_is_too_old_to_be_judged_is_shown_as_that_as_on_the_overview(compare: Compare) -> None:
     with compare({(COST, HANINGE, "T"): dict.fromkeys(range(2021, LAST + 1))}) as figures:
-        assert cell_of(row_of(figures, COST), HANINGE).value is None
+        row, old = row_of(figures, COST), cell_of(row_of(figures, COST), HANINGE)
+        [overview] = [r for r in figures.records(Choice(HANINGE)) if r["kpi"] == COST]
+        assert (old.value, old.year, old.reason) == (overview["value"], overview["year"], "outdated")
+        assert (row.year, overview["outcome_reason"]) == (LAST, "outdated")
     with compare({(COST, HANINGE, "T"): dict.fromkeys(range(2022, LAST + 1))}) as figures:
         row = row_of(figures, COST)
         assert (row.year, cell_of(row, HANINGE).year) == (LAST, 2021)

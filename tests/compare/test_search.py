@@ -156,6 +156,39 @@ def test_a_letter_wrong_finds_what_was_meant_and_says_so(text: str, meant: str, 
     assert id_ in (None, found.hits[0].id)
 
 
+def test_a_slip_that_begins_another_word_finds_what_was_meant_too() -> None:
+    assert {hit.id for hit in WHOLE.search("förskolla").hits} >= {
+        "forskola",
+        *ids("förskollärar", Kind.INDICATOR, WHOLE),
+    }
+
+
+def test_what_a_compound_is_a_kind_of_comes_before_what_only_holds_the_word() -> None:
+    assert ids("skola", Kind.AREA, WHOLE) == ["forskola", "grundskola", "gymnasieskola"]
+    assert [hit.kind for hit in WHOLE.search("skola").hits[:3]] == [Kind.AREA] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("kö äldreboende", "Väntetid till särskilt boende"),
+        ("väntetid äldreboende", "Väntetid till särskilt boende"),
+        ("väntan på bygglov", "Väntan på bygglov för småhus, median"),
+        ("behöriga lärare i gymnasieskolan", "Behöriga lärare i kommunala gymnasieskolor"),
+    ],
+)
+def test_several_words_find_together_and_small_ones_are_no_hindrance(text: str, first: str) -> None:
+    assert names_in_the_catalogue(text)[0] == first
+
+
+def test_an_area_and_a_municipality_together_are_the_municipalitys_area() -> None:
+    found = WHOLE.search("salem skola")
+    assert ([hit.id for hit in found.hits[:3]], found.municipality) == (
+        ["forskola", "grundskola", "gymnasieskola"],
+        "0128",
+    )
+
+
 def test_what_is_found_as_it_is_written_is_never_taken_for_something_else() -> None:
     assert [SMALL.search(text).read_as for text in ("elev", "fall", "Mora", "Habo", "Håbo")] == [""] * 5
 

@@ -15,7 +15,7 @@ import pytest
 from core.cache import Snapshot
 from core.cache.harvest import Harvest
 from core.overview.figures import Figures
-from core.overview.indicator import IndicatorFigures, Line, figure_table, indicator_figures
+from core.overview.indicator import REMARK, IndicatorFigures, Line, figure_table, indicator_figures
 from core.overview.rows import Choice
 from core.signals import TargetKind
 from core.state import Target
@@ -70,7 +70,7 @@ def test_four_lines_own_first_and_each_with_its_values(figures: Figures) -> None
         ("own", "Huddinge"),
         ("group", "Södertörn (medel av 7)"),
         ("county", "Länet (medel av 12)"),
-        ("country", "Riket"),
+        ("country", "Landets kommuner (medel av 30)"),
     ]
     assert line(it, "own").points == tuple((y, plain_value(COST, HUDDINGE, y)) for y in YEARS)
     for key, members in (("group", FULL), ("county", IDS[:12])):
@@ -234,14 +234,25 @@ def test_the_table_has_a_row_a_year_newest_first_and_a_column_a_line(figures: Fi
         "Huddinge",
         "Södertörn (medel av 7)",
         "Länet (medel av 12)",
-        "Riket",
         "Landets kommuner (medel av 30)",
+        "Riket",
         "Kvinnor",
         "Män",
     ]
     assert list(table["År"]) == list(reversed(YEARS))
     assert table["Huddinge"].iloc[0] == 22.0
     assert table["Kvinnor"].iloc[0] == plain_value(WAIT, HUDDINGE, LAST, "K")
+
+
+def test_a_zero_that_is_doubted_is_remarked_on_and_a_mean_says_of_how_many_over_all_years(figures: Figures) -> None:
+    it = indicator_figures(figures, Choice(HUDDINGE), COST)
+    assert REMARK not in figure_table(it)
+    zero = replace(it.lines[3], points=((2014, 0.0), *it.lines[3].points[1:]), doubtful=(2014,))
+    few = replace(it.lines[1], members=tuple((year, 5 if year == 2014 else 7) for year in YEARS))
+    table = figure_table(replace(it, lines=(it.lines[0], few, zero))).set_index("År")
+    assert "troligen fel i underlaget" in table[REMARK][2014]
+    assert set(table[REMARK]) - {table[REMARK][2014]} == {""}
+    assert "Södertörn (medel av 5–7)" in table
 
 
 def test_a_year_missing_in_one_line_is_an_empty_cell(figures: Figures) -> None:

@@ -20,7 +20,8 @@ from tests.shared import GRADES, HUDDINGE
 
 def chart_of(found: IndicatorFigures, *lines: Line, step: int = 1) -> LineChart:
     indicator = found.indicator.model_copy(update={"step": step})
-    made = story_chart(replace(found, indicator=indicator, lines=lines, participants=(), milestones=()))
+    alone = replace(found, nation=Line("country", "Riket", ()), participants=(), milestones=())
+    made = story_chart(replace(alone, indicator=indicator, lines=lines))
     assert isinstance(made, LineChart)
     return made
 
@@ -140,15 +141,15 @@ def test_a_mean_says_of_how_many_it_is_in_the_year_that_is_shown(figures: Figure
 
 
 def test_where_lines_end_in_different_years_every_label_says_its_own(figures: Figures) -> None:
-    """Nynäshamn's 33 of 2021 beside the country's 57 of 2022."""
+    """The others' are of the outcome's year at the latest, and of an earlier where they have none."""
     found = indicator_figures(figures, Choice(HUDDINGE), GRADES)
-    own = Line("own", "Huddinge", ((2019, 3.0), (2020, 4.0), (2021, 33.0)))
-    country = Line("country", "Riket", ((2020, 3.0), (2021, 4.0), (2022, 57.0)))
+    own = Line("own", "Huddinge", ((2019, 3.0), (2020, 4.0), (2022, 33.0)))
+    country = Line("country", "Riket", ((2019, 3.0), (2020, 4.0), (2021, 57.0), (2023, 60.0)))
 
     def labels(*lines: Line) -> list[str]:
         made = page_chart(replace(found, lines=lines, participants=(), milestones=()))
         assert isinstance(made, LineChart)
         return [one.text for one in ChartPlan(made, 700, 300, VERA, 13).labels]
 
-    assert [one[-6:] for one in labels(own, country)] == ["(2021)", "(2022)"]
+    assert [one[-6:] for one in labels(own, country)] == ["(2022)", "(2021)"]
     assert not any("(" in one for one in labels(own))

@@ -22,7 +22,7 @@ from core.present.reports import LONGEST_SECTION, current_reports
 from core.present.shown import worked_on
 from core.present.store import current_decks
 from core.ui.account_pages import Asked
-from core.ui.notices import Notice
+from core.ui.notices import Notice, sealed
 from core.ui.present_page import present_html
 from core.ui.report_page import report_html
 from tests.server.deck_site import CARE, SCHOOL, Site, access, figures, form_of, person, site
@@ -162,8 +162,14 @@ def test_a_text_that_is_too_long_is_refused_by_name_and_comes_back(site: Site, a
     long = "ö" * (LONGEST_SECTION + 1)
     _, _, notice = visitor.post(SAVE, form_of(write_page(anna), SAVE) | {"exempel": long, "gor": "spara"})
     assert notice is not None
-    assert f"Goda exempel har {LONGEST_SECTION + 1} tecken." in notice.text
-    assert form_of(write_page(anna, arbete=visitor.params["arbete"]), SAVE)["exempel"] == long
+    said = f"Texten har {LONGEST_SECTION + 1} tecken. Korta den till högst {LONGEST_SECTION}."
+    assert notice.faults == (("falt-exempel", "Goda exempel", said),)
+    again = write_page(anna, arbete=visitor.params["arbete"], besked=sealed(notice))
+    assert form_of(again, SAVE)["exempel"] == long
+    assert again.one("div", "nk-told").one("a").attributes["href"] == "#falt-exempel"
+    [field] = [one for one in again.all("textarea") if "aria-invalid" in one.attributes]
+    assert (field.attributes["name"], field.attributes["aria-describedby"]) == ("exempel", "fel-exempel")
+    assert again.one("span", "nk-fault").text == said
 
 
 def test_two_who_write_at_once_do_not_overwrite_each_other(site: Site, access: Access) -> None:

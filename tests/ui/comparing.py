@@ -5,7 +5,8 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlsplit
 
 from core.overview.figures import Figures
-from core.ui.choices import Choices, read
+from core.ui.address import read
+from core.ui.choices import Choices
 from core.ui.compare_view import compare_html, comparison
 from core.ui.matrix_view import CellView, LineView, MatrixView
 from tests.conftest import STORY

@@ -64,9 +64,10 @@ def test_all_areas_are_listed_with_how_many_indicators_stand_out(lively: Figures
     for card, area in zip(cards, IDS_OF_AREAS, strict=True):
         of_area = [row for row in rows if row["area"] == area]
         said = card.one("small").text
-        assert said.startswith(f"{len(of_area)} indikatorer")
+        assert re.match(rf"{len(of_area)} indikator(er)?\b", said)
+        same = all(row["is_deviation"] == (row["standing"] == "worst") for row in of_area)
         for count, words in (
-            (sum(row["is_deviation"] for row in of_area), "att titta närmare på"),
+            (sum(row["is_deviation"] and not same for row in of_area), "att titta närmare på"),
             (sum(row["standing"] == "best" for row in of_area), "bland de bästa 25 %"),
             (sum(row["standing"] == "worst" for row in of_area), "bland de sämsta 25 %"),
         ):
@@ -175,13 +176,12 @@ def test_without_targets_the_faces_are_left_out(lively: Figures) -> None:
     assert not html_of(lively, replace(SCHOOL, municipality=BOTKYRKA)).all("td", "c-face")
 
 
-def test_the_signals_follow_the_readers_choices_and_the_findings_the_country(lively: Figures) -> None:
+def test_signals_and_findings_follow_the_readers_choices(lively: Figures) -> None:
     choices = replace(SCHOOL, reference="sodertorn", gender=Gender.WOMEN)
     page = page_of(lively, choices)
     assert [menu.chosen for menu in page.menus] == ["Grundskola", "Södertörn", "Kvinnor", "Senaste"]
     assert any("på Södertörn" in row.square.words for row in page.rows)
-    country = page_of(lively, replace(choices, reference="riket"))
-    assert [finding.name for finding in page.findings] == [finding.name for finding in country.findings]
+    assert page.findings == ()
 
 
 def test_the_ways_on_keep_the_area(lively: Figures) -> None:
@@ -269,7 +269,23 @@ def test_the_example_catalogue_has_a_page_for_each_area(example_figures: Figures
         assert (page.name, bool(page.rows)) == (area.name, True)
 
 
-def test_findings_of_the_country_say_so_beside_counts_of_another_comparison(lively: Figures) -> None:
-    assert page_of(lively, Choices(HUDDINGE, "grundskola")).compared == ""
-    chosen = html_of(lively, Choices(HUDDINGE, "grundskola", reference="lan")).text
-    assert "jämför med alla kommuner i landet. Antalen här under och tabellen jämför med andra i länet." in chosen
+def test_findings_counts_and_table_compare_with_the_same(lively: Figures) -> None:
+    for reference, where in (("riket", "i landet"), ("lan", "i länet")):
+        page = page_of(lively, Choices(HUDDINGE, "grundskola", reference=reference))
+        placed = [finding.sentence for finding in page.findings if "bland de" in finding.sentence]
+        assert all(where in sentence for sentence in placed)
+        assert page.reference.where == where
+        rows = {row.name: row.square.words.lower() for row in page.rows}
+        assert all(rows[f.name] in f.sentence for f in page.findings if "är bland de" in f.sentence)
+    few = page_of(lively, Choices(HUDDINGE, "grundskola", reference="sodertorn"))
+    assert few.findings == ()
+    assert "för få att jämföra med" in few.nothing_found
+
+
+def test_one_number_is_told_once(lively: Figures) -> None:
+    """Five among the worst are the five to look closer at, where no target is missed."""
+    for area in html_of(lively, Choices(HUDDINGE)).all("ul", "nk-area-cards")[0].all("li"):
+        told = [a.attributes["href"] for a in area.all("a")[1:]]
+        opened = [overview(lively, read_back(lively, address)) for address in told]
+        lists = [frozenset(row.kpi for row in page.flat) for page in opened]
+        assert len(set(lists)) == len(lists)

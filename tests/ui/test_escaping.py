@@ -18,8 +18,9 @@ from core.compare.search import MOST_LETTERS
 from core.overview.figures import Figures
 from core.overview.lists import Show
 from core.signals import Gender, TargetKind
+from core.ui.address import Unknown, read
 from core.ui.areas_view import areas_html
-from core.ui.choices import PAGES, Choices, Unknown, View, link, read
+from core.ui.choices import PAGES, Choices, View, link
 from core.ui.compare_view import compare_html
 from core.ui.drawn import choose_html, indicator_html, overview_html
 from core.ui.group_view import group_html
@@ -185,7 +186,7 @@ def every_page(figures: Figures, payload: str) -> dict[str, str]:
             fetched=payload,
             pages=[],
             is_example=True,
-            unknowns=(*unknown, Unknown(payload, payload, payload)),
+            unknowns=(*unknown, Unknown(payload, payload, payload, (payload,))),
             kept={"kommun": payload},
             person=SimpleNamespace(name=payload),
             personal=[(payload, "/konto")],

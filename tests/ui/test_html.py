@@ -13,6 +13,7 @@ import pytest
 
 from core.overview.figures import Figures
 from core.signals import Gender
+from core.ui.address import Unknown, read
 from core.ui.choices import (
     AREAS,
     CHOOSE,
@@ -22,11 +23,9 @@ from core.ui.choices import (
     PAGES,
     RESOURCES,
     Choices,
-    Unknown,
     View,
     download_path,
     link,
-    read,
 )
 from core.ui.downloads import KINDS, OFFERED
 from core.ui.drawn import choose_html

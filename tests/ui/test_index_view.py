@@ -24,7 +24,8 @@ from core.compare.result_index import (
 from core.overview.figures import Figures
 from core.signals import Gender, Reason, Standing
 from core.signals.constants import INDEX_LEAST_N, INDEX_LEAST_SHARE, QUARTER
-from core.ui.choices import INDEX, Choices, link, read
+from core.ui.address import read
+from core.ui.choices import INDEX, Choices, link
 from core.ui.index_strips import DETAIL_NARROW, DETAIL_WIDE, WIDE, IndexStrip, Label, Seen, detail_of, strip_of
 from core.ui.index_view import IndexPage, PerspectiveView, PlaceRow, index_html, index_page, index_table
 from core.ui.index_words import LEFT_OUT, place_words, tie_words

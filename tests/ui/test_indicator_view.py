@@ -17,11 +17,13 @@ from core.cache import Snapshot
 from core.cache.harvest import Harvest
 from core.catalogue import Influence, Origin
 from core.overview.figures import Figures
+from core.overview.rows import Choice
 from core.signals import Gender, TargetKind
 from core.state import Target
 from core.ui.charts import Drawn, DrawnChart
 from core.ui.choices import Choices
-from core.ui.indicator_view import IndicatorPage, indicator_page
+from core.ui.indicator_view import IndicatorPage, headline, indicator_page
+from core.words.sentences import trend_sentence
 from tests.shared import (
     COST,
     FALLS,
@@ -113,12 +115,19 @@ def test_without_a_target_there_is_no_face(figures: Figures) -> None:
     [
         (GRADES, "Ner 5,5 procentenheter sedan 2021, 17,5 procentenheter från målet"),
         (WAIT, "Ner 18 dagar sedan 2021, och målet nås"),
-        (SAFE, "I stort sett oförändrat sedan 2019"),
-        (COST, "I stort sett oförändrat sedan 2021"),
+        (SAFE, "Oförändrat sedan 2019"),
+        (COST, "Oförändrat sedan 2021"),
     ],
 )
 def test_the_chart_has_its_message_as_heading(figures: Figures, kpi: str, headline: str) -> None:
     assert plain(page_of(figures, kpi).headline) == headline
+
+
+def test_what_is_called_unchanged_says_how_much_it_has_moved_and_up_to_how_much_that_is_said(figures: Figures) -> None:
+    row = {**next(r for r in figures.records(Choice(HUDDINGE)) if r["kpi"] == WAIT), "attainment": "not_judged"}
+    moved = {**row, "trend": "level", "trend_change": 23.0, "trend_deadband": 36.0, "trend_from_year": 2019.0}
+    assert plain(headline(moved)) == "Räknas som oförändrat sedan 2019: +23 dagar (gränsen är 36 dagar)"
+    assert "Ändringar upp till 36 dagar räknas som oförändrat." in plain(trend_sentence(moved))
 
 
 def test_a_silent_arrow_gives_the_value_as_heading(world: World) -> None:
@@ -296,6 +305,25 @@ def test_the_filters_lead_back_to_the_same_indicator(figures: Figures) -> None:
     assert set(KPIS) >= {WAIT}
 
 
+def test_the_others_lines_end_in_the_outcomes_year(figures: Figures) -> None:
+    page = page_of(figures, SAFE)
+    assert (page.year, drawn(page.charts).years[-1][1]) == ("2021", "2021")
+    assert page.table_rows[0][0] == str(LAST)
+
+
+def test_a_year_that_figures_are_of_is_shown_and_can_be_taken_away(figures: Figures) -> None:
+    year = seen(figures, year=2019).menus[-1]
+    assert (year.label, year.chosen) == ("År", "Till och med 2019")
+    assert "ar=" not in next(option.address for option in year.options if option.words == "Senaste")
+
+
+def test_the_nation_is_another_line_than_its_municipalities_and_both_can_be_chosen(figures: Figures) -> None:
+    both = seen(figures, lines=("riket", "0000"))
+    assert both.table_head[2:4] == ("Landets kommuner (medel av 30)", "Riket")
+    assert [line.key for line in drawn(both.charts).lines] == ["own", "country", "other"]
+    assert [line.key for line in drawn(seen(figures, lines=("0000",)).charts).lines] == ["own", "country"]
+
+
 def seen(figures: Figures, **changes: Any) -> IndicatorPage:
     return indicator_page(figures, Choices(HUDDINGE, kpi=GRADES, **changes), GRADES)
 
@@ -311,7 +339,7 @@ def test_the_lines_beside_ones_own_are_those_that_are_chosen(figures: Figures) -
     assert usual == ["own", "group", "county", "country"]
     chosen = seen(figures, lines=("riket", "0128"))
     assert [line.key for line in drawn(chosen.charts).lines] == ["own", "country", "other"]
-    assert chosen.table_head[:4] == ("År", "Huddinge", "Riket", "Salem")
+    assert chosen.table_head[:4] == ("År", "Huddinge", "Landets kommuner (medel av 30)", "Salem")
     assert [line.key for line in drawn(seen(figures, lines=()).charts).lines] == ["own"]
 
 
@@ -332,12 +360,12 @@ def test_years_without_values_lead_to_all_years(figures: Figures, world: World) 
 
 def test_a_line_is_taken_or_left_by_its_link_and_three_are_the_most(figures: Figures) -> None:
     lines = {option.words: option for option in seen(figures).line_menus[0].options}
-    assert [words for words, option in lines.items() if option.chosen] == ["Södertörn", "Länet", "Riket"]
+    assert [words for words, option in lines.items() if option.chosen] == ["Södertörn", "Länet", "Landets kommuner"]
     assert lines["Länet"].address.endswith("linjer=sodertorn.riket")
     assert lines["Salem"].address == ""
     fewer = {option.words: option for option in seen(figures, lines=("riket",)).line_menus[0].options}
     assert fewer["Salem"].address.endswith("linjer=riket.0128")
-    assert fewer["Riket"].address.endswith("linjer=inga")
+    assert fewer["Landets kommuner"].address.endswith("linjer=inga")
     back = {option.words: option for option in seen(figures, lines=("sodertorn", "riket")).line_menus[0].options}
     assert "linjer" not in back["Länet"].address
 

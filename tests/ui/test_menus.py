@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from core.overview.figures import Figures
 from core.signals import Gender
-from core.ui.choices import CHOOSE, COMPARE, GROUP, INDEX, OVERVIEW, RESOURCES, Choices, link, query, read
+from core.ui.address import read
+from core.ui.choices import CHOOSE, COMPARE, GROUP, INDEX, OVERVIEW, RESOURCES, Choices, link, query
 from core.ui.menus import (
     Menu,
     area_menu,

@@ -35,7 +35,7 @@ def test_every_row_of_the_table_has_a_cell_for_each_column(roots: Mapping[str, E
 def test_the_table_tells_what_it_is_and_each_signal_why(roots: Mapping[str, Element]) -> None:
     for page, root in overviews(roots).items():
         table = root.one("table")
-        assert table.one("caption").text.strip().endswith("indikatorer"), page
+        assert table.one("caption").text.strip().endswith(("indikator", "indikatorer")), page
         for class_ in ("c-face", "c-trend", "c-stand"):
             for cell in table.all("td", class_):
                 assert cell.attributes["title"].rstrip().endswith("."), page
@@ -44,11 +44,14 @@ def test_the_table_tells_what_it_is_and_each_signal_why(roots: Mapping[str, Elem
 def test_the_counts_in_words_are_those_of_the_table(roots: Mapping[str, Element]) -> None:
     for page, root in overviews(roots).items():
         rows = len(root.all("th", "c-name"))
-        said = re.match(r"(\d+)(?: av (\d+))? indikatorer", root.all("p", "nk-sub")[0].text)
+        said = re.match(r"(\d+)(?: av (\d+))? indikator(?:er)?", root.all("p", "nk-sub")[0].text)
         assert said is not None, page
         assert int(said[1]) == rows, page
-        for legend in root.all("p", "nk-legend"):
-            assert sum(int(b.text) for b in legend.all("b")) == int(said[2] or said[1]), page
+        for card in (one for one in root.all("section", "nk-card") if one.all("p", "nk-large")):
+            counts = [*card.one("p", "nk-large").all("b"), *(b for p in card.all("p", "nk-legend") for b in p.all("b"))]
+            assert sum(int(b.text) for b in counts) == int(said[2] or said[1]), page
+            # Each of the large numbers has its words under it.
+            assert all(one.text for one in card.one("p", "nk-large").all("small")), page
 
 
 def test_without_targets_the_first_card_says_so_and_the_faces_are_gone(roots: Mapping[str, Element]) -> None:

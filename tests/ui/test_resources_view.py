@@ -20,7 +20,8 @@ from core.compare.resources import Axis, Dot, PairFigures
 from core.overview.figures import Figures, figure_source
 from core.signals import Gender
 from core.ui import resources_words as words
-from core.ui.choices import RESOURCES, Choices, read
+from core.ui.address import read
+from core.ui.choices import RESOURCES, Choices
 from core.ui.resources_labels import Box, Named, overlap, place_names, text_width, wrapped
 from core.ui.resources_scatter import NARROW, WIDE, Scatter, scatter
 from core.ui.resources_view import PairView, ResourcesPage, resources_download, resources_html, resources_page

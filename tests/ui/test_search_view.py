@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from core.compare.search import MOST_LETTERS, search
 from core.overview.figures import Figures
 from core.signals import Gender
-from core.ui.choices import AREAS, INDICATOR, OVERVIEW, SEARCH, Choices, query, read
+from core.ui.address import read
+from core.ui.choices import AREAS, INDICATOR, OVERVIEW, SEARCH, Choices, query
 from core.ui.search_view import Hit, hits, search_html, suggestions
 from tests.shared import COST, FALLS, HUDDINGE, PREMISES
 from tests.ui.html import Element, parsed

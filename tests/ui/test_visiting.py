@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from core.overview.figures import Figures
 from core.signals import Gender
-from core.ui.choices import COMPARE, INDICATOR, LEARN, Choices, View, at_home, link, query, read, visiting
+from core.ui.address import read
+from core.ui.choices import COMPARE, INDICATOR, LEARN, Choices, View, at_home, link, query, visiting
 from core.ui.compare_view import compare_html
 from core.ui.menus import place
 from core.ui.site import header, tab_title

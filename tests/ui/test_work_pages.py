@@ -66,7 +66,7 @@ def test_every_field_has_a_label_and_a_helping_text(anna: Person) -> None:
 
 def test_an_untouched_form_has_no_faults(anna: Person) -> None:
     root = page(anna, wizard(anna).begin().id)
-    assert (root.all("span", "nk-own-fault"), here(root)) == ([], "1 Beskriv (du är här)")
+    assert (root.all("span", "nk-fault"), here(root)) == ([], "1 Beskriv (du är här)")
 
 
 def test_faults_stand_at_their_fields_and_are_tied_to_them(anna: Person) -> None:
@@ -79,7 +79,7 @@ def test_faults_stand_at_their_fields_and_are_tied_to_them(anna: Person) -> None
     assert decimals.attributes["aria-invalid"] == "true"
     assert decimals.attributes["aria-describedby"] == "fel-decimals hjalp-decimals"
     assert decimals.attributes["data-value"] == "nio"
-    assert {span.attributes["id"] for span in root.all("span", "nk-own-fault")} == {
+    assert {span.attributes["id"] for span in root.all("span", "nk-fault")} == {
         *("fel-name", "fel-decimals", "fel-direction"),
     }
 

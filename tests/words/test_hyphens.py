@@ -23,3 +23,20 @@ def test_a_long_word_breaks_before_its_elements(word: str, broken: str) -> None:
 def test_short_words_and_what_stands_in_tags_are_left_alone() -> None:
     html = '<a title="kvalitetsindexet" href="/omraden?omrade=funktionshinder">Grundskola</a>'
     assert softened(html) == html
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<code>aldreomsorg, funktionshinder</code>",
+        '<pre class="x">funktionshinder</pre>',
+        "<textarea>funktionshinderverksamhet</textarea>",
+        "<p>Fråga funktionshinder@huddinge.se</p>",
+        "<p>Se huddinge.se/funktionshinder och funktionshinder.xlsx</p>",
+        "<p>/omraden?omrade=funktionshinder</p>",
+    ],
+)
+def test_what_is_copied_or_typed_as_it_stands_has_no_soft_hyphens(html: str) -> None:
+    assert softened(html) == html
+    around = f"<p>Inom funktionshinder:</p>{html}<p>funktionshinder.</p>"
+    assert softened(around).count(SOFT_HYPHEN) == 2

@@ -317,13 +317,13 @@ FEW: dict[str, Any] = {"standing": "not_judged", "standing_reason": "too_few", "
 def test_in_a_small_group_there_are_only_words() -> None:
     few = FEW | {"standing_worse": 4.0}
     assert words(where="på Södertörn", **few) == "bättre än 4 av 6 andra på Södertörn"
-    assert square(where="på Södertörn", **few) == "Bättre än 4 av 6 andra på Södertörn."
+    assert square(where="på Södertörn", **few) == "6 andra på Södertörn är för få för att delas in i fjärdedelar."
 
 
 def test_in_a_small_group_without_direction_nothing_is_better() -> None:
     few = FEW | {"direction": "none", "standing_lower": 4.0, "standing_worse": NAN}
     assert words(where="på Södertörn", **few) == "högre än 4 av 6 andra på Södertörn"
-    assert square(where="på Södertörn", **few) == "Högre än 4 av 6 andra på Södertörn."
+    assert square(where="på Södertörn", **few) == "6 andra på Södertörn är för få för att delas in i fjärdedelar."
 
 
 def test_alone_there_is_nobody_to_be_better_than() -> None:
