@@ -14,6 +14,7 @@ from core.access import passwords
 from core.access.credentials_file import Credentials, CredentialsFile, as_error
 from core.access.details import AccountError, Details, checked, checked_login, read_login
 from core.access.events import Event, told
+from core.access.form import NAME_FIELD
 from core.access.people import Person, Role
 from core.access.rights import Action, require
 from core.access.rows import as_person
@@ -87,7 +88,9 @@ class Accounts:
         password_hash = passwords.hashed(password, login=login)
         with writing(self._engine) as session:
             if _row(session, login) is not None:
-                raise AccountError(f"Det finns redan ett konto som heter {login}.", "Välj ett annat namn.")
+                raise AccountError(
+                    f"Det finns redan ett konto som heter {login}.", "Välj ett annat namn.", field=NAME_FIELD
+                )
             new = Credentials(0, login, details, password_hash)
             return _added(session, new, "lade till", by=by, now=now, is_given=not is_own)
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.access.form import NAME_FIELD
 from core.access.people import Person, Role
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
@@ -54,7 +55,7 @@ def checked_login(text: str) -> str:
     login = read_login(text)
     if login is None:
         advice = f"Ta bokstäver, siffror och . _ - @ +, högst {LONGEST_LOGIN} tecken och inga mellanslag."
-        raise AccountError(f"”{_shown(text)}” kan inte vara ett inloggningsnamn.", advice)
+        raise AccountError(f"”{_shown(text)}” kan inte vara ett inloggningsnamn.", advice, field=NAME_FIELD)
     return login
 
 
@@ -62,7 +63,8 @@ def checked_name(text: str) -> str:
     """TEXT as a name to show, every run of spaces made one. Raises AccountError."""
     name = unicodedata.normalize("NFC", " ".join(text.split()))
     if not name or len(name) > LONGEST_NAME or any(unicodedata.category(sign)[0] == "C" for sign in name):
-        raise AccountError(f"”{_shown(text)}” kan inte vara ett namn.", f"Skriv 1 till {LONGEST_NAME} tecken.")
+        advice = f"Skriv 1 till {LONGEST_NAME} tecken."
+        raise AccountError(f"”{_shown(text)}” kan inte vara ett namn.", advice, field="visas")
     return name
 
 
@@ -73,7 +75,7 @@ def checked(details: Details, catalogue: Catalogue, *, is_whole: bool = True) ->
     """
     role = details.role
     if role is Role.READER:
-        raise AccountError("En läsare behöver inget konto.", "Alla kan läsa utan att logga in.")
+        raise AccountError("En läsare behöver inget konto.", "Alla kan läsa utan att logga in.", field="roll")
     found = Details(
         checked_name(details.name),
         role,
@@ -81,11 +83,18 @@ def checked(details: Details, catalogue: Catalogue, *, is_whole: bool = True) ->
         _checked_areas(details.areas, catalogue),
     )
     if found.municipality and role is not Role.MANAGER:
-        raise AccountError(f"En {role.swedish} har ingen kommun: den rollen gäller alla.", "Utelämna kommunen.")
+        raise AccountError(
+            f"En {role.swedish} har ingen kommun: den rollen gäller alla.", "Utelämna kommunen.", field="kommunkod"
+        )
     if found.areas and role is Role.ADMINISTRATOR:
-        raise AccountError(f"En {role.swedish} har inga områden: den rollen gäller alla.", "Utelämna områdena.")
+        raise AccountError(
+            f"En {role.swedish} har inga områden: den rollen gäller alla.", "Utelämna områdena.", field="omraden"
+        )
     if is_whole and found.lacks:
-        raise AccountError(f"En {role.swedish} behöver ett värde för {found.lacks}.", f"Ange {found.lacks}.")
+        field = "omraden" if role is Role.CONVENOR else "kommunkod"
+        raise AccountError(
+            f"En {role.swedish} behöver ett värde för {found.lacks}.", f"Ange {found.lacks}.", field=field
+        )
     return found
 
 
@@ -93,7 +102,9 @@ def _checked_municipality(code: str | None, catalogue: Catalogue) -> str | None:
     known = {participant.id: participant.name for participant in catalogue.participants}
     if code is not None and code not in known:
         some = ", ".join(f"{known_code} {name}" for known_code, name in known.items())
-        raise AccountError(f"Kommunen ”{_shown(code)}” är inte med i samarbetet.", f"Välj bland: {some}.")
+        raise AccountError(
+            f"Kommunen ”{_shown(code)}” är inte med i samarbetet.", f"Välj bland: {some}.", field="kommunkod"
+        )
     return code
 
 
@@ -102,7 +113,7 @@ def _checked_areas(areas: Iterable[str], catalogue: Catalogue) -> tuple[str, ...
     wanted = set(areas)
     if unknown := sorted(wanted - set(catalogue.area_by_id)):
         some = ", ".join(catalogue.area_by_id)
-        raise AccountError(f"Området ”{_shown(unknown[0])}” finns inte.", f"Välj bland: {some}.")
+        raise AccountError(f"Området ”{_shown(unknown[0])}” finns inte.", f"Välj bland: {some}.", field="omraden")
     return tuple(area for area in catalogue.area_by_id if area in wanted)
 
 

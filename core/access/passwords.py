@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 class PasswordError(NyckeltalError):
     """A password that cannot be chosen. The message never repeats it."""
 
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message, advice, field="nytt")
+
 
 class _Hasher(Protocol):
     def hash(self, password: str) -> str: ...

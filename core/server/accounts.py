@@ -28,7 +28,7 @@ from core.own.pending import WorkKind
 from core.server.answers import access_now, back
 from core.server.forms import Answer, Form, address_of, form_routes
 from core.server.kept_forms import KeptForm
-from core.ui.account_pages import NEW_ACCOUNT
+from core.ui.account_pages import ACCOUNT_LABELS, NEW_ACCOUNT, PASSWORD_LABELS
 from core.ui.choices import ACCOUNT, ACCOUNTS
 from core.ui.notices import Notice
 
@@ -41,16 +41,21 @@ Deed = Callable[[Access, Person, Form, datetime], str]
 def account_routes() -> list[BaseRoute]:
     """The forms of the two pages."""
     deeds = {"andra": _changed, "losenord": _password_set, "stang": _disabled, "oppna": _enabled}
-    answers = {f"{ACCOUNTS}/{name}": _managed(deed, lambda _: {}) for name, deed in deeds.items()}
-    answers[f"{ACCOUNTS}/nytt"] = _managed(_added, _typed)
+    answers = {f"{ACCOUNTS}/{name}": _managed(deed, lambda _: {}, _of_account) for name, deed in deeds.items()}
+    answers[f"{ACCOUNTS}/nytt"] = _managed(_added, _typed, lambda _: "")
     own = {f"{ACCOUNT}/losenord": _own_password, f"{ACCOUNT}/avsluta": _own_session_ended}
     return form_routes({**answers, **own}, at_once=_AT_ONCE)
 
 
-def _managed(deed: Deed, typed: Callable[[Form], dict[str, str]]) -> Answer:
+def _managed(deed: Deed, typed: Callable[[Form], dict[str, str]], begins: Callable[[Form], str]) -> Answer:
     """The answer to a form on the page Konton: back to it, with what was done or why it was not, and what was TYPED."""
-    page = KeptForm(ACCOUNTS, WorkKind.ACCOUNT, "", lambda _: {}, typed)
+    page = KeptForm(ACCOUNTS, WorkKind.ACCOUNT, "", lambda _: {}, typed, ACCOUNT_LABELS, begins)
     return page.answering(lambda who, form: deed(access_now(), who.person, form, who.now))
+
+
+def _of_account(form: Form) -> str:
+    """What the ids of the fields of one account's forms begin with."""
+    return f"{form.get(NAME_FIELD, '')[:64]}-"
 
 
 def _typed(form: Form) -> dict[str, str]:
@@ -94,19 +99,21 @@ def _own_password(request: Request, form: Form) -> Response:
     return_to = local_address(form.get(RETURN_FIELD, ""))
     kept = {} if return_to == "/" else {RETURN_FIELD: return_to}
     if form.get("nytt") != form.get("igen"):
-        return back(ACCOUNT, Notice("De två nya lösenorden är inte lika. Skriv dem igen.", is_good=False), **kept)
+        unlike = NyckeltalError("De två nya lösenorden är inte lika.", "Skriv dem igen.", field="igen")
+        return back(ACCOUNT, Notice.of(unlike, PASSWORD_LABELS), **kept)
     device = request.cookies.get(DEVICE_COOKIE, "")
     try:
         done = access.change_password(
             person, form.get(PASSWORD_FIELD, ""), form.get("nytt", ""), address_of(request), now, device=device
         )
     except NyckeltalError as error:
-        return back(ACCOUNT, Notice(str(error), is_good=False), **kept)
+        return back(ACCOUNT, Notice.of(error, PASSWORD_LABELS), **kept)
     if isinstance(done, PasswordChanged):
         return back(SIGN_IN, Notice("Lösenordet är bytt. Logga in med det nya.", is_good=True), **kept)
     if isinstance(done, MustWait):
         return back(ACCOUNT, Notice(f"För många försök. Vänta {done.seconds} sekunder.", is_good=False), **kept)
-    return back(ACCOUNT, Notice("Det nuvarande lösenordet stämmer inte.", is_good=False), **kept)
+    wrong = NyckeltalError("Det nuvarande lösenordet stämmer inte.", "Skriv det igen.", field=PASSWORD_FIELD)
+    return back(ACCOUNT, Notice.of(wrong, PASSWORD_LABELS), **kept)
 
 
 def _own_session_ended(request: Request, form: Form) -> Response:

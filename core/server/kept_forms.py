@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -58,7 +58,8 @@ Deed = Callable[[Asking, Form], str | Kept]
 class KeptForm:
     """A page's form. ``place`` is what of it stands in the page's address, of which SUBJECT is what the work is about.
 
-    ``typed`` takes what was typed from the form, nothing from one without fields; KIND keeps it.
+    ``typed`` takes what was typed from the form, nothing from one without fields; KIND keeps it. ``labels`` are what
+    its fields are called that an error may be about, and ``begins`` is what their ids begin with.
     """
 
     path: str
@@ -66,6 +67,8 @@ class KeptForm:
     subject: str
     place: Callable[[Form], dict[str, str]]
     typed: Callable[[Form], dict[str, str]]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    begins: Callable[[Form], str] = lambda _: ""
 
     def answering(self, deed: Deed) -> Answer:
         """The answer to a form that DEED handles."""
@@ -77,7 +80,7 @@ class KeptForm:
             try:
                 done = deed(who, form)
             except NyckeltalError as error:
-                return self._again(who, form, Notice.of(error), self.typed(form))
+                return self._again(who, form, Notice.of(error, self.labels, self.begins(form)), self.typed(form))
             if isinstance(done, Kept):
                 return self._again(who, form, Notice(done.words, is_good=done.is_good), done.fields)
             self._forget(who, form)

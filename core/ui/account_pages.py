@@ -15,7 +15,9 @@ from core.access.details import LONGEST_LOGIN, LONGEST_NAME
 from core.access.form import (
     ELSEWHERE,
     FAULT_PARAM,
+    NAME_FIELD,
     OIDC,
+    PASSWORD_FIELD,
     RETURN_FIELD,
     SECONDS_PARAM,
     SIGN_IN,
@@ -34,7 +36,7 @@ from core.errors import NyckeltalError
 from core.overview.figures import Figures
 from core.own.pending import WorkKind
 from core.ui.choices import ACCOUNT, ACCOUNTS, AUDIT, OWN, TARGETS
-from core.ui.notices import NOTICE_PARAM, Notice, unsealed
+from core.ui.notices import NOTICE_PARAM, Notice, place_of, unsealed
 from core.ui.render import render
 from core.ui.typed import typed_before
 from core.words.dates import HERE
@@ -42,6 +44,16 @@ from core.words.numbers import number_in
 
 _LONGEST_WAIT = 3600
 NEW_ACCOUNT = ("namn", "visas", "roll", "kommunkod", "omraden")
+# What the fields are called that something may be wrong in.
+ACCOUNT_LABELS = {
+    "namn": "Inloggningsnamn",
+    "visas": "Namn som visas",
+    "roll": "Roll",
+    "kommunkod": "Kommun",
+    "omraden": "Områden",
+    "nytt": "Lösenord",
+}
+PASSWORD_LABELS = {"losenord": "Nuvarande lösenord", "nytt": "Nytt lösenord", "igen": "Nytt lösenord en gång till"}
 
 
 @dataclass(frozen=True)
@@ -109,16 +121,30 @@ def sign_in_html(asked: Asked) -> str:
         address=asked.address,
         person=asked.person if asked.person.is_signed_in else None,
         return_to=return_to,
-        wrong=fault == WRONG,
-        wait=_wait_words(wait) if fault == WAIT else "",
-        is_elsewhere=fault == ELSEWHERE,
-        notice=asked.notice,
+        notice=_refused_words(fault, wait) or asked.notice,
         longest=LONGEST_LOGIN,
         providers=[
             (provider.name, f"{OIDC}/{provider.id}?{urlencode({RETURN_FIELD: return_to})}")
             for provider in configured().providers
         ],
     )
+
+
+def _refused_words(fault: str, wait: int) -> Notice | None:
+    """Why the sign-in before this was refused."""
+    if fault == WAIT:
+        said = f"Det har varit för många försök. Vänta {_wait_words(wait)} och försök igen."
+        return Notice(said, is_good=False)
+    if fault == ELSEWHERE:
+        said = "Den som är administratör loggar in med kommunens egen inloggning, inte med lösenord här."
+        return Notice(said, is_good=False)
+    if fault != WRONG:
+        return None
+    faults = (
+        (place_of(NAME_FIELD), "Inloggningsnamn", "Kontrollera hur det är stavat."),
+        (place_of(PASSWORD_FIELD), "Lösenord", "Skriv det igen, eller be administratören om ett nytt."),
+    )
+    return Notice("Namnet eller lösenordet stämmer inte.", is_good=False, faults=faults)
 
 
 def _wait_words(seconds: int) -> str:

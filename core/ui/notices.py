@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
+from types import MappingProxyType
 
 from core.errors import NyckeltalError
 from core.tabular.fields import FieldsError, counted_words
@@ -37,13 +38,26 @@ class Notice:
     faults: tuple[tuple[str, str, str], ...] = ()
 
     @classmethod
-    def of(cls, error: NyckeltalError) -> Notice:
-        """Why something was not done."""
+    def of(cls, error: NyckeltalError, labels: Mapping[str, str] = MappingProxyType({}), form: str = "") -> Notice:
+        """Why something was not done. LABELS are what the page calls the fields that an error may be about.
+
+        FORM begins the ids of the fields, where a page has several forms alike.
+        """
+        said = " ".join(str(error).split())
+        if error.field in labels:
+            at = place_of(f"{form}{error.field}")
+            return cls(
+                "Inget är sparat. Ett fält behöver rättas.", is_good=False, faults=((at, labels[error.field], said),)
+            )
         if not isinstance(error, FieldsError):
-            return cls(" ".join(str(error).split()), is_good=False)
+            return cls(said, is_good=False)
         told = [(place_of(one.field), one.label, f"{one.what} {one.advice}") for one in error.faults[:MOST_FAULTS]]
         text = f"Inget är sparat än, och det du skrev står kvar. {counted_words(len(error.faults))}."
         return cls(text, is_good=False, faults=tuple(told))
+
+    def is_in(self, form: str) -> bool:
+        """Whether something is wrong in the form whose fields' ids begin with FORM."""
+        return any(place.startswith(place_of(form)) for place, _, _ in self.faults)
 
     def why(self, name: str) -> str:
         """What is wrong in the field NAME; '' when nothing."""

@@ -67,7 +67,7 @@ def test_what_was_typed_comes_back_without_the_password(access: Access, come: Co
     _, _, notice = anna.post("/konton/nytt", NEW | {"omraden": ["raketer"]})
     assert notice is not None
     assert not notice.is_good
-    assert "raketer" in notice.text
+    assert "raketer" in str(notice.faults)
     by = access.accounts.person("anna", by=at_the_terminal("x"))
     asked = Asked(by, "/konton", anna.params, default_catalogue())
     html = accounts_html(asked, access)
@@ -150,4 +150,6 @@ def test_the_own_password_is_changed_by_whoever_knows_the_old(
 ) -> None:
     _, to, notice = come("bo").post("/konto/losenord", form)
     assert notice is not None
-    assert (to, said in notice.text) == (path, True)
+    assert (to, said in f"{notice.text} {notice.faults}") == (path, True)
+    # What is wrong is said at its field.
+    assert bool(notice.faults) == (path == "/konto")

@@ -9,12 +9,22 @@ from pathlib import Path
 import pytest
 
 from core.access.details import Details
+from core.access.passwords import PasswordError
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.rights import Action, NotAllowedError, require
 from core.access.service import Access, SignedIn
 from core.catalogue import default_catalogue
 from core.state import open_state
-from core.ui.account_pages import Asked, account_html, accounts_html, audit_html, menu_of, refusal_html, sign_in_html
+from core.ui.account_pages import (
+    PASSWORD_LABELS,
+    Asked,
+    account_html,
+    accounts_html,
+    audit_html,
+    menu_of,
+    refusal_html,
+    sign_in_html,
+)
 from core.ui.notices import SHOWN_FOR, Notice, sealed, unsealed
 from tests.ui.html import Element, parsed
 
@@ -68,6 +78,19 @@ def test_the_form_leads_back_to_where_one_came_from_and_never_to_another_place()
 )
 def test_why_one_was_not_let_in_is_said(params: dict[str, str], said: str) -> None:
     assert said in page(sign_in_html(asked(READER, **params))).text
+
+
+def test_what_is_wrong_leads_to_its_field_in_every_form_of_an_account(access: Access) -> None:
+    root = page(sign_in_html(asked(READER, fel="namn-eller-losenord")))
+    assert [a.attributes["href"] for a in root.one("div", "nk-told").all("a")] == ["#falt-namn", "#falt-losenord"]
+    assert [f.attributes["id"] for f in root.all("input") if "aria-invalid" in f.attributes] == [
+        "falt-namn",
+        "falt-losenord",
+    ]
+    short = Notice.of(PasswordError("Lösenordet är för kort."), PASSWORD_LABELS)
+    own = page(account_html(asked(CONVENOR, besked=sealed(short)), access))
+    [field] = [f for f in own.all("input") if "aria-invalid" in f.attributes]
+    assert (field.attributes["name"], field.attributes["aria-describedby"]) == ("nytt", "fel-nytt")
 
 
 def test_whoever_has_signed_in_sees_who_she_is() -> None:
