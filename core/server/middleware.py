@@ -6,18 +6,18 @@ import gzip
 import logging
 from http import HTTPStatus
 
-import anyio.to_thread
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.access.form import COOKIE, OIDC
-from core.server.alone import not_found_page
+from core.server.alone import busy, not_found_page
 from core.server.decks import WORKER
 from core.server.first_paint import painted_page
 from core.server.forms import NO_STORE, is_from_here
 from core.server.index import content_security_policy
+from core.server.queues import FullError, Queue
 from core.ui.choices import DOWNLOADS, GROUP_FORM, PAGES, PRESENT, REPORT, SUGGESTIONS
 
 log = logging.getLogger(__name__)
@@ -66,6 +66,8 @@ _BY_TLS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 # Streamlit's own, for a sign-in and for uploads that we do not use; one of them would copy what the providers' sign-in
 # keeps on the way. Without Secure, and sent to every path.
 _STREAMLITS_COOKIES = "_streamlit_"
+# No more first paints get a turn (``PAGES_AT_ONCE``); those that wait for one keep no thread from files and health.
+_PAINTED_AT_ONCE, _MOST_WAITING = 3, 300
 # What RFC 6455 calls a violation of the server's policy.
 _REFUSED = 1008
 
@@ -75,6 +77,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._painting = Queue(_PAINTED_AT_ONCE, _MOST_WAITING)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -93,19 +96,25 @@ class Guard:
             # Streamlit would draw its main page under an English message.
             await _not_found(scope)(scope, receive, send)
         elif is_question and path in PAGES:
-            params = QueryParams(scope["query_string"])
-            # In a thread: a view that nobody has asked for before takes a tenth of a second to make.
-            token = Request(scope).cookies.get(COOKIE)
-            response = await anyio.to_thread.run_sync(
-                lambda: _page(scope, painted_page(path, params, token), 200, private=bool(token))
-            )
-            await response(scope, receive, send)
+            await self._paint(scope, receive, send)
         elif is_question and path.rstrip("/") in PAGES:
             query = scope["query_string"].decode("latin-1")
             address = f"{path.rstrip('/')}?{query}" if query else path.rstrip("/")
             await RedirectResponse(address, 308, _headers(scope))(scope, receive, send)
         else:
             await self._answer(scope, receive, send)
+
+    async def _paint(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A page; in a thread, for a view that nobody has asked for before takes a tenth of a second to make."""
+        params, token = QueryParams(scope["query_string"]), Request(scope).cookies.get(COOKIE)
+        try:
+            response = await self._painting.work(
+                lambda: _page(scope, painted_page(scope["path"], params, token), 200, private=bool(token))
+            )
+        except FullError:
+            response = busy()
+            response.headers.update(_headers(scope))
+        await response(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let Streamlit or a route answer, with our headers; a fault is logged and told without its trace."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import Any
 
+import anyio.to_thread
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,9 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.runtime.runtime_util import get_max_message_size_bytes
 from streamlit.web.server.starlette import starlette_websocket
 
+from core.server import middleware
 from core.server.middleware import Guard
+from tests.server.asgi import PATIENCE, Answer, Client
 
 HOST = "nyckeltal.test"
 
@@ -101,6 +105,34 @@ def header(sent: list[Message], name: str) -> list[str]:
 def test_streamlits_own_cookies_go_and_ours_stay() -> None:
     sent, _ = answered("http", [])
     assert [text.partition("=")[0] for text in header(sent, "set-cookie")] == ["nyckeltal"]
+
+
+def test_a_crowd_of_pages_keeps_no_thread_from_others_and_the_last_are_told_when_to_come_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    goes_on, painted = threading.Event(), []
+
+    def paint(path: str, *_: object) -> bytes:
+        painted.append(path)
+        assert goes_on.wait(PATIENCE)
+        return b"sida"
+
+    monkeypatch.setattr(middleware, "painted_page", paint)
+    monkeypatch.setattr(middleware, "_MOST_WAITING", 20)
+
+    async def crowd() -> list[Answer]:
+        client = Client(Guard(PlainTextResponse("ja")), asyncio.get_running_loop())
+        asked = [asyncio.create_task(client.asked("/om")) for _ in range(60)]
+        while len(painted) < 3:
+            await asyncio.sleep(0)
+        assert anyio.to_thread.current_default_thread_limiter().borrowed_tokens == 0
+        goes_on.set()
+        return await asyncio.gather(*asked)
+
+    answers = asyncio.run(crowd())
+    assert [answer.status for answer in answers].count(200) == len(painted) == 23
+    assert {answer.headers.get("retry-after") for answer in answers if answer.status == 503} == {"10"}
+    assert all("content-security-policy" in answer.headers for answer in answers)
 
 
 @pytest.mark.parametrize(("scheme", "told"), [("https", ["max-age=31536000"]), ("http", [])])
