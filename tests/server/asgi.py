@@ -103,6 +103,12 @@ def looping() -> Iterator[asyncio.AbstractEventLoop]:
         loop.close()
 
 
+def run(task: Coroutine[Any, Any, T]) -> T:
+    """What TASK gives, in a loop of its own. ``asyncio.run`` will not where Playwright's loop is in the same thread."""
+    with looping() as loop:
+        return asyncio.run_coroutine_threadsafe(task, loop).result(PATIENCE)
+
+
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[Client]:
     """A client of APP, which is started and ended as a server would."""

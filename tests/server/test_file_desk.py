@@ -16,7 +16,7 @@ from core.errors import NyckeltalError
 from core.server import presentations
 from core.server.file_desk import FileDesk, MadeFiles, Recipe
 from core.server.queues import FullError, Queue
-from tests.server.asgi import PATIENCE, Answer
+from tests.server.asgi import PATIENCE, Answer, run
 from tests.server.deck_site import Site, access, site
 
 __all__ = ["access", "site"]
@@ -43,7 +43,7 @@ def test_a_file_that_many_ask_for_is_made_once() -> None:
         for _ in range(2):
             assert await all_of([files.get(recipe("a", make)) for _ in range(50)]) == [b"fil"] * 50
 
-    asyncio.run(asked())
+    run(asked())
     assert len(made) == 1
 
 
@@ -56,7 +56,7 @@ def test_files_are_made_one_at_a_time_and_those_that_too_many_wait_before_are_re
         now[0] -= 1
         return b"fil"
 
-    found = asyncio.run(all_of([files.get(recipe(str(number), make)) for number in range(20)]))
+    found = run(all_of([files.get(recipe(str(number), make)) for number in range(20)]))
     assert [one for one in found if one == b"fil"] == [b"fil"] * 4
     assert all(isinstance(one, FullError) for one in found if one != b"fil")
     assert most == [1]
@@ -76,7 +76,7 @@ def test_what_was_asked_for_longest_ago_goes_when_there_is_no_more_room() -> Non
         for key in "abacabd":
             await asked(key)
 
-    asyncio.run(all_asked())
+    run(all_asked())
     assert made == ["a", "b", "c", "b", "d"]
 
 
@@ -91,7 +91,7 @@ def test_a_file_that_could_not_be_made_is_tried_again() -> None:
         assert all(isinstance(one, NyckeltalError) for one in found)
         assert await files.get(recipe("a", lambda: b"fil")) == b"fil"
 
-    asyncio.run(asked())
+    run(asked())
 
 
 def test_whoever_gives_up_takes_the_file_from_nobody() -> None:
@@ -105,7 +105,7 @@ def test_whoever_gives_up_takes_the_file_from_nobody() -> None:
         goes_on.set()
         return await other
 
-    assert asyncio.run(asked()) == b"fil"
+    assert run(asked()) == b"fil"
 
 
 def test_a_queue_knows_nobody_who_has_had_her_turn() -> None:
@@ -118,7 +118,7 @@ def test_a_queue_knows_nobody_who_has_had_her_turn() -> None:
         for number in range(3):
             await queue.work(lambda: None, f"192.0.2.{number}")
 
-    asyncio.run(come())
+    run(come())
     assert not queue._asking
 
 
@@ -157,7 +157,7 @@ def test_a_full_desk_says_when_to_come_back(monkeypatch: pytest.MonkeyPatch) -> 
     desk = FileDesk(MadeFiles(most_to_make=0))
     monkeypatch.setattr(desk._files, "_making", Queue(0, 0))
     found = recipe("a", lambda: b"fil")
-    answer = asyncio.run(ask(desk, found))
+    answer = run(ask(desk, found))
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
     assert "ladda om sidan" in bytes(answer.body).decode()
 

@@ -18,7 +18,7 @@ from core.errors import NyckeltalError
 from core.server import forms
 from core.server.forms import Form, SentFile, file_routes, form_routes, redirected
 from core.ui.notices import NOTICE_PARAM, unsealed
-from tests.server.asgi import HOST, Answer, Browser, looping
+from tests.server.asgi import HOST, Answer, Browser, looping, run
 
 MOST = 3000
 Came = list[tuple[Form, SentFile | None]]
@@ -217,7 +217,7 @@ def test_slow_files_of_one_account_leave_room_for_the_others(slow: Slow) -> None
         await asyncio.gather(*hers, his, return_exceptions=True)
         return [task.result()["status"] for task in done], read
 
-    assert asyncio.run(watched()) == ([503] * 6, ["anna", "anna", "bo"])
+    assert run(watched()) == ([503] * 6, ["anna", "anna", "bo"])
 
 
 @pytest.mark.parametrize(("path", "kind"), [("/fil", None), ("/form", "application/x-www-form-urlencoded")])
@@ -226,5 +226,5 @@ def test_a_body_that_never_ends_is_let_go(
 ) -> None:
     for name in ("_RECEIVED_FOR", "_FORM_FOR"):
         monkeypatch.setattr(forms, name, 0)
-    answer = asyncio.run(slow.post(path, **({"kind": kind} if kind else {})))
+    answer = run(slow.post(path, **({"kind": kind} if kind else {})))
     assert answer["status"] == 408

@@ -17,7 +17,7 @@ from streamlit.web.server.starlette import starlette_websocket
 
 from core.server import middleware
 from core.server.middleware import Guard
-from tests.server.asgi import PATIENCE, Answer, Client
+from tests.server.asgi import PATIENCE, Answer, Client, run
 
 HOST = "nyckeltal.test"
 
@@ -46,7 +46,7 @@ def answered(type_: str, headers: list[tuple[str, str]], scheme: str = "http") -
 
     scope: dict[str, Any] = {"type": type_, "method": "GET", "path": "/_stcore/stream", "query_string": b""}
     scope |= {"scheme": scheme, "headers": [(name.encode(), text.encode("latin-1")) for name, text in headers]}
-    asyncio.run(Guard(app)(scope, receive, send))
+    run(Guard(app)(scope, receive, send))
     return sent, came
 
 
@@ -129,7 +129,7 @@ def test_a_crowd_of_pages_keeps_no_thread_from_others_and_the_last_are_told_when
         goes_on.set()
         return await asyncio.gather(*asked)
 
-    answers = asyncio.run(crowd())
+    answers = run(crowd())
     assert [answer.status for answer in answers].count(200) == len(painted) == 23
     assert {answer.headers.get("retry-after") for answer in answers if answer.status == 503} == {"10"}
     assert all("content-security-policy" in answer.headers for answer in answers)
