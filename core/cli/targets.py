@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from core.catalogue import Catalogue, default_catalogue
+from core.catalogue import default_catalogue
 from core.cli.operator import operator
-from core.cli.status import municipality_names
 from core.errors import NyckeltalError
+from core.overview.figures import FigureSource
 from core.settings import Settings
 from core.state import State, open_state
-from core.state.target_cells import CellError, References
+from core.state.target_cells import CellError
 from core.state.target_export import write_targets
-from core.state.target_import import read_targets
+from core.state.target_import import TargetsRead, read_targets
 from core.state.targets import COLUMNS
+from core.targets.setting import TargetSetting, setting_of
+from core.targets.upload import plan
 from core.words.sentences import kind_words
 
 
@@ -29,11 +32,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     actions = parser.add_subparsers(dest="action", required=True, metavar="ÅTGÄRD")
     read = actions.add_parser(
         "import",
-        help="läs in mål från en CSV-fil: allt eller inget",
+        help="läs in mål från en fil: allt eller inget",
         description=f"Filen har semikolon, UTF-8 och kolumnerna {', '.join(COLUMNS)}. "
+        "Ett nyckeltal, också ett eget, skrivs med sitt id eller sitt namn. "
         "Mål som inte står i filen lämnas som de är.",
     )
-    read.add_argument("file", type=Path, metavar="FIL", help="CSV-fil med mål")
+    read.add_argument("file", type=Path, metavar="FIL", help="fil med mål: csv, xlsx eller ods")
+    read.add_argument("--confirm", action="store_true", help="nivåer som kan vara skrivfel stämmer")
     read.add_argument("--by", metavar="NAMN", help="för vem målen sätts; datorns användare står alltid med")
     show = actions.add_parser("list", help="visa de mål som gäller")
     show.add_argument("--municipality", metavar="KOMMUN", help="kod eller namn, till exempel 0126")
@@ -44,56 +49,76 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Run the action in ARGS; 0 when it is done. Raises NyckeltalError when it cannot be."""
     actions = {"import": _import, "list": _list, "export": _export}
-    actions[args.action](args, default_catalogue())
+    actions[args.action](args)
     return 0
 
 
-def _open() -> State:
-    return open_state(Settings.from_environment().database_url)
+@contextmanager
+def _opened() -> Iterator[tuple[State, TargetSetting]]:
+    """The targets, with the indicators and municipalities of the figures in use, if there are any."""
+    settings = Settings.from_environment()
+    with open_state(settings.database_url) as state:
+        figures = FigureSource(settings, state).get()
+        yield state, setting_of(state, *((figures.catalogue, figures.snapshot) if figures else (default_catalogue(),)))
 
 
-def _import(args: argparse.Namespace, catalogue: Catalogue) -> None:
+def _import(args: argparse.Namespace) -> None:
     # Who is at the terminal is what the system says; whom it is done for is what she says.
     named = (args.by or "").strip()
     by = " för ".join(filter(None, (operator().login, named)))
-    targets = read_targets(args.file, catalogue=catalogue, municipalities=municipality_names())
-    with _open() as state:
+    with _opened() as (state, setting):
+        found = read_targets(args.file, setting.references)
+        targets = [target for _, target in found.targets]
+        _require_sure(setting, found, is_confirmed=args.confirm)
         outcome = state.replace_targets(targets, by=by)
+    for note in found.notes:
+        print(note)
     print(f"{outcome.added} nya, {outcome.changed} ändrade, {outcome.unchanged} oförändrade mål")
 
 
-def _list(args: argparse.Namespace, catalogue: Catalogue) -> None:
+def _require_sure(setting: TargetSetting, found: TargetsRead, *, is_confirmed: bool) -> None:
+    """Raise NyckeltalError where somebody must say that levels are right, and has not."""
+    rows = {target: row for row, target in found.targets}
+    doubted = plan(setting, list(rows), by=operator()).doubts
+    if doubted and not is_confirmed:
+        said = "\n".join(f"  rad {rows[target]}: {doubt.what}" for target, doubt in doubted)
+        advice = "Rätta nivåerna, eller läs in filen igen med --confirm om de stämmer."
+        raise NyckeltalError(f"Inget är inläst. Det här kan vara skrivfel:\n{said}\n", advice)
+
+
+def _list(args: argparse.Namespace) -> None:
     municipality = None
-    if args.municipality:
-        try:
-            municipality = References.of(catalogue, municipality_names()).municipality(args.municipality.strip())
-        except CellError as error:
-            raise NyckeltalError(f"”{args.municipality}”:", str(error)) from error
-    with _open() as state:
+    with _opened() as (state, setting):
+        if args.municipality:
+            try:
+                municipality = setting.references.municipality(args.municipality.strip())
+            except CellError as error:
+                raise NyckeltalError(f"”{args.municipality}”:", str(error)) from error
         targets = state.targets(municipality)
-    for line in _lines(targets, catalogue):
+    for line in _lines(targets, setting):
         print(line)
 
 
-def _lines(targets: pd.DataFrame, catalogue: Catalogue) -> Iterator[str]:
+def _lines(targets: pd.DataFrame, setting: TargetSetting) -> Iterator[str]:
     """One line for each target, ordered by municipality."""
     if targets.empty:
         yield "Inga mål."
-    names = {participant.id: participant.name for participant in catalogue.participants}
+    names = {participant.id: participant.name for participant in setting.catalogue.participants}
     for row in targets.itertuples(index=False):
         target: Any = row
         who = f"{target.municipality} {names.get(target.municipality, '')}".strip()
-        known = catalogue.by_kpi.get(target.kpi)
+        known = setting.catalogue.by_kpi.get(target.kpi)
         what = f"{target.kpi} {known.name}, {known.unit}" if known else target.kpi
         decimals = known.decimals if known else 0
+        gone = ", tillbakadraget" if target.kpi in setting.withdrawn else ""
         final = ", slutmål" if target.is_final else ""
         by = f" ({', '.join(filter(None, (target.decided_by, target.decision)))})".replace(" ()", "")
         gender = f" {target.gender}" if target.gender else ""
-        yield f"{who} | {what} |{gender} {target.year}: {kind_words(target._asdict(), decimals)}{final}{by}"
+        yield f"{who} | {what}{gone} |{gender} {target.year}: {kind_words(target._asdict(), decimals)}{final}{by}"
 
 
-def _export(args: argparse.Namespace, _catalogue: Catalogue) -> None:
-    with _open() as state:
+def _export(args: argparse.Namespace) -> None:
+    with open_state(Settings.from_environment().database_url) as state:
         targets = state.targets()
     write_targets(targets, args.file)
     print(f"{len(targets)} mål skrivna till {args.file}")

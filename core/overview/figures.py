@@ -95,8 +95,9 @@ class Figures:
 
     @cached_property
     def targets(self) -> pd.DataFrame:
-        """All targets that hold."""
-        return self.state.targets()
+        """All targets that hold, for what readers see: not those for an own indicator that is withdrawn."""
+        held = self.state.targets()
+        return held[held["kpi"].isin(list(self.catalogue.by_kpi))].reset_index(drop=True)
 
     def has_targets(self, municipality: str) -> bool:
         """Whether MUNICIPALITY has any target, for whichever gender."""
@@ -157,11 +158,11 @@ def _targets(figures: Figures, choice: Choice) -> pd.DataFrame:
 
 
 class FigureSource:
-    """Opens the stores once and gives the figures as they are now."""
+    """Opens the stores once and gives the figures as they are now. STATE is the settings' own, where it is open."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, state: State | None = None) -> None:
         self._snapshots = CurrentSnapshot(SnapshotStore(settings.data_dir))
-        self._state = open_state(settings.database_url)
+        self._state = state or open_state(settings.database_url)
         self._history = History(self._state.engine)
         self._changing = Lock()
         self._fetched: Snapshot | None = None

@@ -49,9 +49,15 @@ def joined(snapshot: Snapshot, catalogue: Catalogue, own: Published) -> Joined:
         return Joined(snapshot, catalogue, Published((), own.values.iloc[:0]), own.indicators)
     ids = [one.indicator.id for one in known]
     published = Published(known, own.values[own.values["kpi"].isin(ids)])
-    whole = catalogue.with_indicators([_indicator(one) for one in known])
+    whole = described(catalogue, known)
     values = yearly(published.values, published.year_rules).assign(members=1)[list(VALUE_COLUMNS)]
     return Joined(with_rows(snapshot, whole, values, _kpis(known)), whole, published, own.indicators)
+
+
+def described(catalogue: Catalogue, own: Iterable[PublishedIndicator]) -> Catalogue:
+    """CATALOGUE with OWN, of its areas, among its indicators."""
+    known = [one for one in own if one.indicator.area in catalogue.area_by_id]
+    return catalogue.with_indicators([_indicator(one) for one in known]) if known else catalogue
 
 
 def preview(figures: Figures, indicator: OwnIndicator, rows: Iterable[Value | Entry]) -> Figures:

@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session, aliased
 from core.access.people import Person
 from core.access.rights import Action, may, require
 from core.own.indicators import OwnIndicator
-from core.own.lifecycle import VersionState
+from core.own.lifecycle import Move, VersionState
 from core.own.models import Entry
 from core.own.outcome import YearRule
 from core.own.version_rows import as_version, newest_row, required_area, values_of, version_row, versions_where
 from core.own.versions import Comparison, Content, Value, Version, compared
 from core.state.database import explained
-from core.state.models import OwnIndicatorRow, OwnUploadRow, OwnValueRow, OwnVersionRow
+from core.state.models import OwnIndicatorRow, OwnStepRow, OwnUploadRow, OwnValueRow, OwnVersionRow
 
 # What only those who may read drafts see; what is published everybody sees.
 _UNSEEN = (VersionState.DRAFT, VersionState.WAITING, VersionState.REFUSED, VersionState.WITHDRAWN)
@@ -36,12 +36,16 @@ _DTYPES = {
 
 @dataclass(frozen=True)
 class PublishedIndicator:
-    """An indicator as readers see it. By whom it was reviewed is told in its history, to those who have signed in."""
+    """An indicator as readers see it. By whom it was reviewed is told in its history, to those who have signed in.
+
+    ``is_withdrawn`` where readers saw it and see it no more.
+    """
 
     indicator: OwnIndicator
     number: int
     published_at: datetime
     is_reviewed: bool
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,8 @@ def nothing_published() -> Published:
 
 
 class History:
-    """Reads versions. ``by`` is always who asks; all but ``published`` raise NotAllowedError, and VersionError.
+    """Reads versions. ``by`` is always who asks; all but ``published`` and ``shown_once`` raise
+    NotAllowedError, and VersionError.
 
     All raise StateError.
     """
@@ -85,6 +90,16 @@ class History:
             # By upload, because these never change: what is published meanwhile does not mix with this.
             values = _values(session, [version.upload_id for version in versions])
             return Published(tuple(_published(as_version(version)) for version in versions), values)
+
+    def shown_once(self) -> tuple[PublishedIndicator, ...]:
+        """All that readers see or have seen, by id: each as it was last described to them."""
+        row, step = OwnVersionRow, OwnStepRow
+        was_seen = exists().where(step.version_id == row.id, step.move.in_([m.value for m in Move if m.publishes]))
+        with self._session() as session:
+            versions = versions_where(session, was_seen)
+        # The last of each stays: what is published, where anything is.
+        seen = {version.indicator.id: version for version in sorted(versions, key=_is_seen_and_number)}
+        return tuple(_published(seen[one]) for one in sorted(seen))
 
     def versions(self, indicator: str, *, by: Person) -> tuple[Version, ...]:
         """All versions of INDICATOR, newest first, without their values."""
@@ -159,9 +174,14 @@ def _content(session: Session, indicator: str, number: int) -> Content:
     return Content(as_version(row), values_of(session, row.upload_id))
 
 
+def _is_seen_and_number(version: Version) -> tuple[bool, int]:
+    return version.state is VersionState.PUBLISHED, version.number
+
+
 def _published(version: Version) -> PublishedIndicator:
     at = version.published.at if version.published else version.created_at
-    return PublishedIndicator(version.indicator, version.number, at, bool(version.reviewed_by))
+    is_withdrawn = version.state is not VersionState.PUBLISHED
+    return PublishedIndicator(version.indicator, version.number, at, bool(version.reviewed_by), is_withdrawn)
 
 
 def _values(session: Session, uploads: list[int]) -> pd.DataFrame:

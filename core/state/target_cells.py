@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -28,6 +28,7 @@ LARGEST_RANK = 1000
 _ADVICE = "Skriv ett tal utan enhet, till exempel 12,5."
 _LINK = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 _KOLADA_GROUP = re.compile(r"G\d{4,6}", re.ASCII)
+_OWN_ID = re.compile(r"E\d{5}", re.ASCII | re.IGNORECASE)
 _GUARDED = re.compile(r"'+[=+\-@]")
 _YES = frozenset({"ja", "j", "true", "sant", "1"})
 _NO = frozenset({"", "nej", "n", "false", "falskt", "0"})
@@ -147,19 +148,26 @@ def unguarded(text: str) -> str:
 
 @dataclass
 class References:
-    """What a cell may point at: the catalogue's indicators and groups, and municipalities.
+    """What a cell may point at: indicators (own ones too), groups, and municipalities.
 
     ``groups`` and ``names`` map id to name. Where not ``names_are_all``, any code of four digits is taken.
+    ``withdrawn`` are the ids of own indicators that readers see no more.
     """
 
     indicators: Mapping[str, Indicator]
     groups: Mapping[str, str]
     names: Mapping[str, str]
     names_are_all: bool
+    withdrawn: Collection[str] = frozenset()
     _suggestions: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, catalogue: Catalogue, municipalities: Mapping[str, str] | None) -> References:
+    def of(
+        cls,
+        catalogue: Catalogue,
+        municipalities: Mapping[str, str] | None,
+        withdrawn: Collection[str] = frozenset(),
+    ) -> References:
         """From the catalogue, its participants, and the municipalities (id -> name) where they are known."""
         participants = {participant.id: participant.name for participant in catalogue.participants}
         own = {group.id: group.name for group in catalogue.groups}
@@ -168,6 +176,7 @@ class References:
             groups={**GROUP, **own, **GROUP},
             names=participants | dict(municipalities or {}),
             names_are_all=municipalities is not None,
+            withdrawn=withdrawn,
         )
 
     def municipality(self, text: str) -> str:
@@ -181,7 +190,7 @@ class References:
             raise CellError(f"{error.what} {error.advice}") from None
 
     def indicator(self, text: str) -> Indicator:
-        """The catalogue's indicator with the id TEXT, or the only one with that name."""
+        """The indicator with the id TEXT, or the only one with that name."""
         found = self.indicators.get(text.upper())
         if found is not None:
             return found
@@ -190,10 +199,14 @@ class References:
             return self.indicators[named[0]]
         if named:
             raise CellError(f"Flera nyckeltal heter så. Skriv dess id: {' eller '.join(named)}.")
+        if _OWN_ID.fullmatch(text):
+            what = f"Inget eget nyckeltal med id {text.upper()} är publicerat."
+            raise CellError(f"{what} Publicera det först, eller rätta id:t.")
         ids = {kpi: f"{kpi} ({known.name})" for kpi, known in self.indicators.items()}
         names = {known.name: f"{kpi} ({known.name})" for kpi, known in self.indicators.items()}
         likely = self._suggest(text, ids | names)
-        raise CellError(f"Nyckeltalet finns inte i katalogen. {likely}Skriv dess id, till exempel N00945.")
+        what = "Nyckeltalet finns inte i katalogen, och inget publicerat eget heter så."
+        raise CellError(f"{what} {likely}Skriv dess id, till exempel N00945.")
 
     def group(self, text: str) -> str | None:
         """A comparison group's id, from its id or its name, or None for an empty cell."""
@@ -225,11 +238,12 @@ class References:
 
     @cached_property
     def _named(self) -> dict[str, tuple[str, ...]]:
-        """The ids of the indicators with each name."""
+        """The ids of the indicators with each name: of those that readers see, where any is called so."""
         found: dict[str, tuple[str, ...]] = {}
-        for kpi, known in self.indicators.items():
+        for kpi, known in sorted(self.indicators.items(), key=lambda item: item[0] in self.withdrawn):
             name = plain(known.name)
-            found[name] = (*found.get(name, ()), kpi)
+            if name not in found or kpi not in self.withdrawn or found[name][0] in self.withdrawn:
+                found[name] = (*found.get(name, ()), kpi)
         return found
 
     def _suggest(self, text: str, known: Mapping[str, str]) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.catalogue import Catalogue
 from core.state.target_cells import References
 from core.state.target_faults import TargetFault, TargetFileError
 from core.state.target_header import Header, is_header, read_header
@@ -22,6 +21,7 @@ from core.tabular.tables import kept_table
 
 __all__ = ["TargetFault", "TargetFileError", "TargetsRead", "read_target_table", "read_targets", "target_table"]
 
+WITHDRAWN_WORDS = "målen ligger kvar, och visas igen när det publiceras på nytt."
 # What somebody more may have to say of a target: why she may not set it (the column and what to do), or None.
 Refusal = Callable[[Target], "tuple[str, str] | None"]
 
@@ -41,24 +41,21 @@ class TargetsRead:
     notes: tuple[str, ...] = ()
 
 
-def read_targets(
-    path: Path, *, catalogue: Catalogue, municipalities: Mapping[str, str] | None, max_bytes: int = 5_000_000
-) -> list[Target]:
-    """The targets in the file at PATH (CSV or a workbook), in its order; at least one.
+def read_targets(path: Path, references: References, *, max_bytes: int = 5_000_000) -> TargetsRead:
+    """What the file at PATH (CSV or a workbook) says, without faults: its targets in its order, at least one.
 
     Columns are those of ``Target``, in any order, by their codes or in Swedish (``core.state.target_words``); all
     but ``REQUIRED_COLUMNS`` may be left out.
-    MUNICIPALITIES maps id to name; with None any code of four digits is taken, and as names those of the
-    catalogue's participants. Raises TargetFileError with all faults at once; nothing is read in part.
+    Raises TargetFileError with all faults at once; nothing is read in part.
     """
     try:
         table = target_table(_content(path, max_bytes))
     except UnusableError as error:
         raise TargetFileError(f"Målfilen {path.name} går inte att läsa. {error.what}", error.advice) from error
-    found = read_target_table(table, References.of(catalogue, municipalities))
+    found = read_target_table(table, references)
     if found.faults:
         raise TargetFileError.listing(path, found.faults)
-    return [target for _, target in found.targets]
+    return found
 
 
 def target_table(content: bytes) -> RawTable:
@@ -91,8 +88,18 @@ def read_target_table(table: RawTable, references: References, refuse: Refusal =
         rows=len(rows),
         targets=targets,
         faults=tuple(sorted(faults, key=lambda fault: fault.row)),
-        notes=(*left_out, *(f"{caution.what} {caution.advice}" for caution in table.cautions)),
+        notes=(
+            *left_out,
+            *_withdrawn(references, targets),
+            *(f"{caution.what} {caution.advice}" for caution in table.cautions),
+        ),
     )
+
+
+def _withdrawn(references: References, targets: Sequence[tuple[int, Target]]) -> list[str]:
+    """That TARGETS for own indicators that readers do not see are kept, and not shown."""
+    named = dict.fromkeys(target.kpi for _, target in targets if target.kpi in references.withdrawn)
+    return [f"{references.indicators[kpi].name} ({kpi}) är tillbakadraget: {WITHDRAWN_WORDS}" for kpi in named]
 
 
 def _targets(reader: RowReader, head: Header, rows: Sequence[RawRow], refuse: Refusal) -> Sequence[tuple[int, Target]]:

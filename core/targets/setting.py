@@ -14,6 +14,8 @@ from core.access.service import opened_state
 from core.cache import Snapshot
 from core.catalogue import Area, Catalogue, Category, Indicator, default_catalogue
 from core.errors import NyckeltalError
+from core.overview.own import described
+from core.own.history import History
 from core.settings import Settings
 from core.state import State, Target
 from core.state.target_cells import References
@@ -39,10 +41,11 @@ class TargetsOvertakenError(NyckeltalError):
 
 
 class TargetSetting:
-    """The targets of STATE, for CATALOGUE's indicators; may be shared by threads.
+    """The targets of STATE, for CATALOGUE's indicators and the own ones; may be shared by threads.
 
     MUNICIPALITIES maps id to name, and SPANS an indicator to the lowest and highest of all values there are, where
-    they are known. All raise NotAllowedError for what ``by`` may not set, and
+    they are known. ``catalogue`` has the own indicators that readers see or have seen: of one that is ``withdrawn``
+    the targets stay, and hold again when it is published. All raise NotAllowedError for what ``by`` may not set, and
     StateError.
     """
 
@@ -55,8 +58,10 @@ class TargetSetting:
     ) -> None:
         self._state = state
         self._engine: Engine = state.engine
-        self.catalogue = catalogue
-        self.references = References.of(catalogue, municipalities)
+        own = History(state.engine).shown_once()
+        self.catalogue = described(catalogue, [one for one in own if one.indicator.id not in catalogue.by_kpi])
+        self.withdrawn = frozenset(one.indicator.id for one in own if one.is_withdrawn)
+        self.references = References.of(self.catalogue, municipalities, self.withdrawn)
         self._spans = spans or {}
 
     def doubts(self, target: Target, before: Target | None = None) -> tuple[Doubt, ...]:
@@ -149,5 +154,10 @@ def current_setting(catalogue: Catalogue | None = None, snapshot: Snapshot | Non
     SNAPSHOT has the figures in use, where anything is fetched.
     """
     state = opened_state(Settings.from_environment().database_url)
+    return setting_of(state, catalogue or default_catalogue(), snapshot)
+
+
+def setting_of(state: State, catalogue: Catalogue, snapshot: Snapshot | None = None) -> TargetSetting:
+    """Where STATE's targets are set, with all municipalities and values of SNAPSHOT."""
     names, spans = (snapshot.municipalities, snapshot.value_spans) if snapshot else (None, None)
-    return TargetSetting(state, catalogue or default_catalogue(), names, spans)
+    return TargetSetting(state, catalogue, names, spans)

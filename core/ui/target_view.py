@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from core.catalogue import Direction, Indicator
 from core.overview.rows import Choice
+from core.state.target_import import WITHDRAWN_WORDS
 from core.state.target_versions import TargetVersion
 from core.state.target_words import HEADINGS
 from core.state.targets import KIND_RULES, NUMBER_COLUMNS
@@ -63,7 +64,10 @@ class LineView:
 
 @dataclass(frozen=True)
 class IndicatorView:
-    """An indicator with its outcome, its face, what holds now, what is to come, and its lines."""
+    """An indicator with its outcome, its face, what holds now, what is to come, and its lines.
+
+    ``withdrawn`` is what is said of an own indicator that readers see no more, '' for others.
+    """
 
     kpi: str
     name: str
@@ -81,6 +85,7 @@ class IndicatorView:
     lines: tuple[LineView, ...]
     earlier: int
     is_open: bool
+    withdrawn: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,10 @@ def indicator_views(
             indicator, rows.get(indicator.kpi), held.get(indicator.kpi, []), typed.lines.get(indicator.kpi, ())
         )
         for indicator in setting.catalogue.indicators
-        if indicator.area == area and takes_targets(indicator)
+        if indicator.area == area
+        and takes_targets(indicator)
+        # Of what readers do not see there is nothing to set; what was set can be seen and removed.
+        and (indicator.kpi not in setting.withdrawn or indicator.kpi in held.keys() | typed.lines.keys())
     )
 
 
@@ -141,6 +149,7 @@ class _Drawn:
         self, indicator: Indicator, row: Row | None, held: Sequence[TargetVersion], typed: Sequence[ReadLine]
     ) -> IndicatorView:
         year = _outcome_year(row)
+        is_gone = indicator.kpi in self.setting.withdrawn
         holding = _holding(held, year)
         earlier = [v for v in held if v not in holding and year and v.target.year <= year]
         shown = [v for v in held if self.has_earlier or v not in earlier or v.id in {t.now_seen for t in typed}]
@@ -163,6 +172,7 @@ class _Drawn:
             lines=self._lines(indicator, shown, typed),
             earlier=len(earlier),
             is_open=bool(typed),
+            withdrawn=first_upper(f"nyckeltalet är tillbakadraget: {WITHDRAWN_WORDS}") if is_gone else "",
         )
 
     def _words(self, version: TargetVersion) -> str:
@@ -176,7 +186,7 @@ class _Drawn:
         new = [read for read in typed if not read.now_seen]
         blank = blank_texts(indicator)
         lines += [self._typed(read, "Nytt mål", blank) for read in new]
-        spare = max(_BLANK_LINES - len(new), 1)
+        spare = 0 if indicator.kpi in self.setting.withdrawn else max(_BLANK_LINES - len(new), 1)
         lines += [
             LineView(next(self.numbers), 0, "Nytt mål", blank, blank, is_spare=bool(typed) or i > 0)
             for i in range(spare)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from core.catalogue import Catalogue
+from core.state.target_cells import References
 from core.state.target_import import TargetFault, TargetFileError, read_targets
-from core.state.targets import COLUMNS
+from core.state.targets import COLUMNS, Target
 
 GOOD = {"municipality": "0126", "kpi": "N15001", "year": "2026", "kind": "at_least", "value": "90"}
 NAMES = {"0126": "Huddinge", "0180": "Stockholm"}
@@ -26,7 +27,7 @@ def row(**cells: str) -> str:
 
 def faults(file: Path, catalogue: Catalogue, municipalities: dict[str, str] | None = None) -> tuple[TargetFault, ...]:
     with pytest.raises(TargetFileError) as caught:
-        read_targets(file, catalogue=catalogue, municipalities=municipalities)
+        read_targets(file, References.of(catalogue, municipalities))
     for fault in caught.value.faults:
         assert str(fault) in str(caught.value)
     return caught.value.faults
@@ -34,5 +35,10 @@ def faults(file: Path, catalogue: Catalogue, municipalities: dict[str, str] | No
 
 def refusal(file: Path, catalogue: Catalogue, max_bytes: int = 5_000_000) -> str:
     with pytest.raises(TargetFileError) as caught:
-        read_targets(file, catalogue=catalogue, municipalities=None, max_bytes=max_bytes)
+        read_targets(file, References.of(catalogue, None), max_bytes=max_bytes)
     return str(caught.value)
+
+
+def targets_in(file: Path, references: References) -> list[Target]:
+    """The targets of FILE, which has no faults."""
+    return [target for _, target in read_targets(file, references).targets]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.catalogue import Catalogue
+from core.state.target_cells import References
 from core.state.target_import import TargetFileError, read_targets
 from tests.state.conftest import WriteFile
 from tests.state.target_files import NAMES, faults, refusal, row
@@ -111,7 +112,7 @@ def test_a_fault_reads_as_a_sentence(catalogue: Catalogue, write_file: WriteFile
 def test_the_message_stays_readable_with_very_many_faults(catalogue: Catalogue, write_file: WriteFile) -> None:
     file = write_file(*(row(kpi=f"Okänt nyckeltal {i}") for i in range(3000)))
     with pytest.raises(TargetFileError) as caught:
-        read_targets(file, catalogue=catalogue, municipalities=None)
+        read_targets(file, References.of(catalogue, None))
     assert len(caught.value.faults) == 3000
     assert "… och 2800 fel till" in caught.value.message
     assert len(caught.value.message.splitlines()) < 210

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from core.catalogue import Catalogue
 from core.state import Target, TargetKind, open_state
-from core.state.target_cells import guarded, unguarded
+from core.state.target_cells import References, guarded, unguarded
 from core.state.target_export import write_targets
-from core.state.target_import import TargetFileError, read_targets
+from core.state.target_import import TargetFileError
 from core.state.targets import COLUMNS, KIND_RULES
 from core.tabular.limits import LARGEST_NUMBER
-from tests.state.target_files import GOOD, NAMES
+from tests.state.target_files import GOOD, NAMES, targets_in
 
 LIKELY = st.sampled_from(
     ["", "0126", "N15001", "K", "2026", "within", "rank", "1,5", "-1", "lan", "ja", "https://a.se", '"', "=1"]
@@ -29,7 +29,7 @@ CELL = LIKELY | st.text(max_size=30)
 def targets_or_faults(file: Path, catalogue: Catalogue) -> None:
     answer: object
     try:
-        found = read_targets(file, catalogue=catalogue, municipalities=NAMES)
+        found = targets_in(file, References.of(catalogue, NAMES))
     except TargetFileError as error:
         answer = error.message
     else:
@@ -118,5 +118,5 @@ def test_any_targets_that_are_exported_are_the_same_when_read_in(
     with open_state(f"sqlite:///{folder / 'state.sqlite'}") as state:
         state.replace_targets(targets, by="Anna")
         write_targets(state.targets(), folder / "ut.csv")
-    found = read_targets(folder / "ut.csv", catalogue=catalogue, municipalities=None)
+    found = targets_in(folder / "ut.csv", References.of(catalogue, None))
     assert {target.key: target for target in found} == {target.key: target for target in targets}

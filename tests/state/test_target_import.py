@@ -9,10 +9,10 @@ import pytest
 
 from core.catalogue import Catalogue
 from core.state import Target, TargetKind
-from core.state.target_import import read_targets
+from core.state.target_cells import References
 from core.state.targets import COLUMNS
 from tests.state.conftest import WriteFile
-from tests.state.target_files import NAMES, faults, refusal, row
+from tests.state.target_files import NAMES, faults, refusal, row, targets_in
 
 NBSP, THIN, MINUS = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{MINUS SIGN}"
 
@@ -40,7 +40,7 @@ NBSP, THIN, MINUS = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{MINUS
 def test_every_kind_of_target_is_read(
     cells: dict[str, str], target: dict[str, Any], catalogue: Catalogue, write_file: WriteFile
 ) -> None:
-    found = read_targets(write_file(row(**cells)), catalogue=catalogue, municipalities=None)
+    found = targets_in(write_file(row(**cells)), References.of(catalogue, None))
     assert found == [Target(**({"municipality": "0126", "kpi": "N15001", "gender": None, "year": 2026} | target))]
 
 
@@ -79,7 +79,7 @@ def test_every_kind_of_target_is_read(
 def test_cells_are_read_as_people_write_them(
     cells: dict[str, str], name: str, read: object, catalogue: Catalogue, write_file: WriteFile
 ) -> None:
-    (target,) = read_targets(write_file(row(**cells)), catalogue=catalogue, municipalities=None)
+    (target,) = targets_in(write_file(row(**cells)), References.of(catalogue, None))
     assert getattr(target, name) == read
 
 
@@ -98,7 +98,7 @@ def test_rows_are_numbered_as_in_excel(catalogue: Catalogue, write_file: WriteFi
 
 def test_blank_lines_are_skipped_before_and_after_the_header(catalogue: Catalogue, write_file: WriteFile) -> None:
     file = write_file("", row(), "", ";;", header=";;;\n\n" + ";".join(COLUMNS))
-    assert len(read_targets(file, catalogue=catalogue, municipalities=None)) == 1
+    assert len(targets_in(file, References.of(catalogue, None))) == 1
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
@@ -108,14 +108,14 @@ def test_line_ends_and_byte_order_mark_do_not_matter(
 ) -> None:
     file = write_file(row())
     file.write_bytes((mark + file.read_text(encoding="utf-8").replace("\n", line_end)).encode())
-    assert len(read_targets(file, catalogue=catalogue, municipalities=None)) == 1
+    assert len(targets_in(file, References.of(catalogue, None))) == 1
 
 
 def test_the_header_may_be_in_any_order_and_case_and_leave_out_what_is_empty(
     catalogue: Catalogue, write_file: WriteFile
 ) -> None:
     file = write_file("45;at_most;2026;N15002;Huddinge", header=" Value;KIND;year;Kpi;municipality;;")
-    assert read_targets(file, catalogue=catalogue, municipalities=None) == [
+    assert targets_in(file, References.of(catalogue, None)) == [
         Target("0126", "N15002", None, 2026, TargetKind.AT_MOST, value=45.0)
     ]
 
@@ -165,7 +165,7 @@ def test_the_terminal_reads_what_the_page_reads(sign: str, encoding: str, catalo
         ["Huddinge", "N15001", "2026", "minst", "90", "Nämnden för åldrande"],
     ]
     file.write_bytes("\n".join(map(sign.join, rows)).encode(encoding))
-    (found,) = read_targets(file, catalogue=catalogue, municipalities=NAMES)
+    (found,) = targets_in(file, References.of(catalogue, NAMES))
     assert (found.value, found.decided_by) == (90.0, "Nämnden för åldrande")
 
 
@@ -173,7 +173,7 @@ def test_sources_sums_and_titles_are_left_out(catalogue: Catalogue, write_file: 
     file = write_file(
         "Mål för grundskolan;;;", ";".join(COLUMNS), row(), "", "Källa: budget 2027;;;;;;", "Totalt;;;;;92", header=""
     )
-    assert len(read_targets(file, catalogue=catalogue, municipalities=None)) == 1
+    assert len(targets_in(file, References.of(catalogue, None))) == 1
 
 
 @pytest.mark.parametrize(("others", "value"), [("12,5", 98500.0), ("1.234,5", 98500.0), ("12.5", 98.5)])
@@ -181,7 +181,7 @@ def test_a_point_means_what_the_rest_of_the_file_tells(
     others: str, value: float, catalogue: Catalogue, write_file: WriteFile
 ) -> None:
     file = write_file(row(value=others), row(value="98.500", gender="K"))
-    assert read_targets(file, catalogue=catalogue, municipalities=None)[1].value == value
+    assert targets_in(file, References.of(catalogue, None))[1].value == value
 
 
 @pytest.mark.parametrize(
@@ -210,12 +210,12 @@ def test_a_file_that_is_not_there_is_told(catalogue: Catalogue, tmp_path: Path) 
 
 def test_municipalities_are_those_given_and_the_participants(catalogue: Catalogue, write_file: WriteFile) -> None:
     file = write_file(row(municipality="Stockholm"), row(municipality="0127"), row(municipality="0126"))
-    found = read_targets(file, catalogue=catalogue, municipalities=NAMES)
+    found = targets_in(file, References.of(catalogue, NAMES))
     assert [target.municipality for target in found] == ["0180", "0127", "0126"]
     (fault,) = faults(write_file(row(municipality="0181")), catalogue, NAMES)
     assert fault.found == "0181"
 
 
 def test_without_a_list_of_municipalities_any_code_is_taken(catalogue: Catalogue, write_file: WriteFile) -> None:
-    (target,) = read_targets(write_file(row(municipality="9901")), catalogue=catalogue, municipalities=None)
+    (target,) = targets_in(write_file(row(municipality="9901")), References.of(catalogue, None))
     assert target.municipality == "9901"

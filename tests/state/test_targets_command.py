@@ -13,10 +13,12 @@ from core.cli import targets as command
 from core.cli.operator import operator
 from core.errors import NyckeltalError
 from core.state import State, Target, TargetKind
+from core.state.target_cells import References
 from core.state.target_export import write_targets
-from core.state.target_import import TargetFileError, read_targets
+from core.state.target_import import TargetFileError
 from core.state.targets import COLUMNS
 from tests.state.conftest import WriteFile
+from tests.state.target_files import targets_in
 
 ROWS = [
     "0126;N15001;;2026;at_least;89,5;;;;;2;nej;Kommunfullmäktige;§ 12;https://example.se/12",
@@ -46,17 +48,24 @@ def run(*words: object) -> int:
 
 
 def test_import_tells_what_became_of_the_targets(write_file: WriteFile, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("import", write_file(*ROWS)) == 0
-    assert run("import", write_file(*ROWS[:-1], "0127;U15005;M;2026;at_least;90", "0128;N15001;;2026;at_least;1")) == 0
+    assert run("import", "--confirm", write_file(*ROWS)) == 0
+    assert (
+        run(
+            "import",
+            "--confirm",
+            write_file(*ROWS[:-1], "0127;U15005;M;2026;at_least;90", "0128;N15001;;2026;at_least;1"),
+        )
+        == 0
+    )
     assert capsys.readouterr().out == ("7 nya, 0 ändrade, 0 oförändrade mål\n1 nya, 1 ändrade, 6 oförändrade mål\n")
 
 
 def test_one_bad_row_in_a_thousand_changes_nothing(write_file: WriteFile, state: State) -> None:
-    run("import", write_file(*ROWS))
+    run("import", "--confirm", write_file(*ROWS))
     before, revision = state.targets(), state.revision()
     good = [f"{code};N15001;;2026;at_least;1" for code in range(1000, 1999)]
     with pytest.raises(TargetFileError) as caught:
-        run("import", write_file(*ROWS[:1], *good, "0126;N15001;Q;2026;at_least;1"))
+        run("import", "--confirm", write_file(*ROWS[:1], *good, "0126;N15001;Q;2026;at_least;1"))
     assert [fault.row for fault in caught.value.faults] == [1002]
     assert state.targets().equals(before)
     assert state.revision() == revision
@@ -65,10 +74,10 @@ def test_one_bad_row_in_a_thousand_changes_nothing(write_file: WriteFile, state:
 def test_an_exported_file_is_read_in_again_unchanged(
     write_file: WriteFile, tmp_path: Path, state: State, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run("import", write_file(*ROWS))
+    run("import", "--confirm", write_file(*ROWS))
     before, file = state.targets(), tmp_path / "ut.csv"
     run("export", file)
-    run("import", file)
+    run("import", "--confirm", file)
     assert capsys.readouterr().out.splitlines()[1:] == [
         f"7 mål skrivna till {file}",
         "0 nya, 0 ändrade, 7 oförändrade mål",
@@ -77,7 +86,7 @@ def test_an_exported_file_is_read_in_again_unchanged(
 
 
 def test_an_exported_file_opens_in_excel_in_swedish(write_file: WriteFile, tmp_path: Path) -> None:
-    run("import", write_file(*ROWS))
+    run("import", "--confirm", write_file(*ROWS))
     run("export", tmp_path / "ut.csv")
     content = (tmp_path / "ut.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbfmunicipality;kpi;gender;year;kind;")
@@ -103,11 +112,11 @@ def test_text_that_looks_like_a_formula_is_guarded_and_comes_back(
     write_targets(state.targets(), tmp_path / "ut.csv")
     cells = (tmp_path / "ut.csv").read_text(encoding="utf-8-sig").splitlines()[1].split(";")
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
-    assert read_targets(tmp_path / "ut.csv", catalogue=catalogue, municipalities=None) == [target]
+    assert targets_in(tmp_path / "ut.csv", References.of(catalogue, None)) == [target]
 
 
 def test_list_tells_the_targets_in_plain_words(write_file: WriteFile, capsys: pytest.CaptureFixture[str]) -> None:
-    run("import", write_file(*ROWS))
+    run("import", "--confirm", write_file(*ROWS))
     capsys.readouterr()
     run("list")
     lines = capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ").splitlines()
@@ -125,7 +134,7 @@ def test_list_tells_the_targets_in_plain_words(write_file: WriteFile, capsys: py
 def test_list_can_be_of_one_municipality_by_code_or_name(
     write_file: WriteFile, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run("import", write_file(*ROWS))
+    run("import", "--confirm", write_file(*ROWS))
     for municipality, count in (("0127", 3), ("botkyrka", 3), ("126", 4)):
         capsys.readouterr()
         run("list", "--municipality", municipality)
@@ -136,11 +145,16 @@ def test_list_can_be_of_one_municipality_by_code_or_name(
         run("list", "--municipality", "Hudinge")
 
 
-def test_a_bad_file_makes_no_database(write_file: WriteFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NYCKELTAL_DATABASE_URL", f"sqlite:///{tmp_path / 'ny' / 'state.sqlite'}")
-    with pytest.raises(TargetFileError):
-        run("import", write_file("x"))
-    assert not (tmp_path / "ny").exists()
+def test_a_level_that_may_be_a_slip_of_the_hand_is_asked_about_as_on_the_page(
+    write_file: WriteFile, state: State
+) -> None:
+    file = write_file(ROWS[0], "0127;N15001;;2026;at_least;0,92")
+    with pytest.raises(NyckeltalError, match=r"rad 3: 0,92.% kan vara 92.%"):
+        run("import", file)
+    assert state.targets().empty
+    run("import", file, "--confirm")
+    run("import", file)
+    assert len(state.targets()) == 2
 
 
 def test_who_sets_the_targets_is_the_user_of_the_computer_whoever_it_is_done_for(
@@ -154,6 +168,6 @@ def test_who_sets_the_targets_is_the_user_of_the_computer_whoever_it_is_done_for
         return original(self, targets, by=by)
 
     monkeypatch.setattr(State, "replace_targets", note)
-    run("import", write_file(*ROWS), "--by", "Åsa Öberg")
-    run("import", write_file(*ROWS), "--by", " ")
+    run("import", "--confirm", write_file(*ROWS), "--by", "Åsa Öberg")
+    run("import", "--confirm", write_file(*ROWS), "--by", " ")
     assert names == [f"{operator().login} för Åsa Öberg", operator().login]

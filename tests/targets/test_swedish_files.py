@@ -14,12 +14,13 @@ from core.state import Target
 from core.state.target_cells import References
 from core.state.target_export import targets_csv
 from core.state.target_faults import TargetFault
-from core.state.target_import import TargetFileError, read_targets
+from core.state.target_import import TargetFileError
 from core.state.target_versions import TargetChange
 from core.state.target_words import HEADINGS
 from core.targets.setting import TargetSetting
 from core.targets.upload import read_upload
 from tests.shared import COST, GRADES, HUDDINGE, PLACES, WAIT, indicators_with, small_catalogue, target
+from tests.state.target_files import targets_in
 from tests.targets.people import CHIEF, EVA, NOW
 
 HEAD = "Kommun;Nyckeltal;År;Sort;Värde"
@@ -182,7 +183,7 @@ def test_the_terminal_reads_the_same_file_and_tells_its_faults_by_the_same_headi
     whole, names = small_catalogue(), PLACES
     file = tmp_path / "mål.csv"
     file.write_text(f"{HEAD}\nHuddinge;{GRADES};2035;minst;92 %\n", encoding="utf-8")
-    assert read_targets(file, catalogue=whole, municipalities=names) == [GOAL]
+    assert targets_in(file, References.of(whole, names)) == [GOAL]
     file.write_text(f"{HEAD}\nHuddinge;{GRADES};2035;minst;nittio\n", encoding="utf-8")
     with pytest.raises(TargetFileError, match="rad 2, kolumn Värde: ”nittio”"):
-        read_targets(file, catalogue=whole, municipalities=names)
+        targets_in(file, References.of(whole, names))

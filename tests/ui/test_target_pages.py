@@ -16,6 +16,7 @@ from core.access.rights import NotAllowedError
 from core.access.service import current_access
 from core.catalogue import default_catalogue
 from core.overview.figures import Figures, figure_source
+from core.own.store import OwnStore
 from core.signals import TargetKind
 from core.state import Target
 from core.state.target_versions import TargetChange
@@ -26,6 +27,9 @@ from core.ui.notices import NOTICE_PARAM, Notice, sealed
 from core.ui.pages import overview_page
 from core.ui.target_pages import UNDO_FIELD, setting_of, targets_html
 from core.ui.visit import Visit
+from tests.own.shared import entry
+from tests.own.stored import BERIT, published
+from tests.own.stored import ID as OWN_ID
 from tests.shared import BOTKYRKA, COST, GRADES, HUDDINGE, LAST, WAIT, target
 from tests.targets.people import CONVENOR, GONE, NEIGHBOUR, NOW
 from tests.ui.html import Element, parsed, styled_classes, symbols
@@ -86,6 +90,23 @@ GOALS = (
     target(GRADES, 2027, TargetKind.AS_GROUP, group="sodertorn"),
     target(GRADES, 2030, TargetKind.AT_LEAST, value=95.0, is_final=True),
 )
+
+
+def test_an_own_indicator_has_a_row_and_one_that_is_withdrawn_says_so_and_keeps_its_targets(
+    figures: Figures, eva: Person
+) -> None:
+    store = OwnStore(figures.state)
+    published(store, entry("0126", 2023, 62.5))
+    goal = target(OWN_ID, LAST, TargetKind.AT_LEAST, value=80.0)
+    set_targets(eva, figures, goal)
+    shown = row(page(eva, figures, omrade="grundskola"), OWN_ID)
+    assert "62,5" in shown.one("td", "g-value").text
+    assert "minst 80,0" in shown.one("td", "g-now").text
+    store.publishing.withdraw(OWN_ID, 1, "Fel underlag.", by=BERIT, now=NOW)
+    gone = row(page(eva, figures, omrade="grundskola"), OWN_ID)
+    assert "Nyckeltalet är tillbakadraget: målen ligger kvar, och visas igen när det publiceras" in gone.text
+    assert not list(gone.one("th").all("a"))
+    assert "minst 80,0" in gone.text
 
 
 @pytest.mark.parametrize("person", [READER, CONVENOR, NEIGHBOUR, GONE])
