@@ -119,7 +119,7 @@ def _shares(entries: Iterable[Entry], context: Context) -> list[Caution]:
     """Shares of one (0.95) where the unit is per cent: Excel stores per cent so. All of them, or some of them."""
     filled = [entry for entry in entries if entry.value is not None]
     values = [entry.value for entry in filled if entry.value is not None]
-    if unit_range(context.unit) != (0, 100) or all(value in (0, 1) for value in values) or min(values) < 0:
+    if unit_range(context.unit) != (0, 100) or not any(values) or min(values) < 0:
         return []
     advice = "Skriv 95 eller 95 % om 0,95 betyder 95 procent."
     if max(values) <= 1:

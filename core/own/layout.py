@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from core.tabular.cells import RawRow, letter
-from core.tabular.faults import Caution, CautionKind, CellError, Fault, Note
+from core.tabular.cells import Cell, RawRow, letter
+from core.tabular.faults import Caution, CautionKind, CellError, Fault, Note, cut, rows_named
 from core.tabular.headings import PARTS_OF_YEAR, Column, Role
-from core.tabular.limits import FIRST_YEAR
-from core.tabular.numbers import DecimalSign, read_number
-from core.tabular.units import is_known, unit_fits
+from core.tabular.limits import FIRST_YEAR, LEAST_PERSONS
+from core.tabular.numbers import DecimalSign, least_said, read_number
+from core.tabular.units import PEOPLE, is_known, is_per_cent, unit_fits
 from core.words.labels import GENDER
 
 _SAMPLE_ROWS = 300
 # A column is taken for numbers when nearly all of it is, footnotes apart.
 _NUMBER_SHARE = 0.6
 UNIT_ADVICE = "Bekräfta att värdena är i nyckeltalets enhet, eller räkna om dem."
+_UNREAD_ADVICE = "Hör den till nyckeltalet behöver rubriken säga år, period eller kön."
+# Beside a year in brackets, these change nothing of what it is a value of.
+_ASIDES = ("prel", "utfall", "helår", "hela året", "reviderad", "rev", "slutlig", "definitiv", "urval", "enkät")
+_COUNTING = re.compile(rf"(antal|{'|'.join(PEOPLE)}|(n|bas|urval|population|underlag|nämnare|undersökta)\b)")
 _ONCE = (Role.CODE, Role.YEAR, *PARTS_OF_YEAR, Role.GENDER)
 
 
@@ -225,6 +230,25 @@ def _check_units(layout: Layout, unit: str) -> None:
         if is_known(column.unit) and not unit_fits(column.unit, unit):
             what = f"Rubriken säger {column.unit}, men nyckeltalets enhet är {unit}."
             layout.cautions.append(Caution(CautionKind.UNITS, layout.row, column.label, what, UNIT_ADVICE))
+        elif column.heading.casefold().startswith("antal") and is_per_cent(unit):
+            what = f"Kolumn {column.label} läses som värdet, men nyckeltalets enhet är {unit}."
+            layout.cautions.append(Caution(CautionKind.UNITS, layout.row, column.label, what, UNIT_ADVICE))
+    _ask_of_brackets(layout, unit)
+
+
+def _ask_of_brackets(layout: Layout, unit: str) -> None:
+    """What a heading says in brackets and is not understood may narrow its values: "2025 (jan-jun)", "2024 (åk 6)"."""
+    said: dict[str, list[Column]] = {}
+    for column in layout.of(Role.VALUE):
+        is_unit = not column.unit or is_known(column.unit) or unit_fits(column.unit, unit)
+        if not is_unit and not column.unit.startswith(_ASIDES):
+            said.setdefault(column.unit, []).append(column)
+    for text, columns in said.items():
+        first = columns[0]
+        read = f"hela {first.year}" if first.year else "nyckeltalets"
+        what = f"Rubriken säger ”{cut(text, 30)}”, som inte läses: värdena tas som {read}."
+        advice = "Bekräfta att de gäller hela året och hela kommunen, eller rätta rubriken."
+        layout.cautions.append(Caution(CautionKind.APART, layout.row, first.label, what, advice))
 
 
 def _tell_unread(layout: Layout, below: Sequence[RawRow]) -> None:
@@ -233,16 +257,34 @@ def _tell_unread(layout: Layout, below: Sequence[RawRow]) -> None:
         if column.label in faulty or not any(raw[column.place] != "" for raw in below):
             continue
         what = f"Kolumn {column.label} är inte läst."
-        if _is_numeric(column, below):
-            layout.cautions.append(Caution(CautionKind.UNREAD, layout.row, column.label, what, _why_unread(column)))
+        if _is_numeric(column, below) and _may_count_persons(column, below):
+            layout.cautions.append(_may_be_persons(layout.row, column, below))
+        elif _is_numeric(column, below):
+            layout.cautions.append(Caution(CautionKind.UNREAD, layout.row, column.label, what, _UNREAD_ADVICE))
         else:
             layout.notes.append(Note(layout.row, what))
 
 
-def _why_unread(column: Column) -> str:
-    if column.heading.casefold().startswith("antal"):
-        return "Är det antalet personer bakom värdet, döp om den till Antal personer. Då prövas små grupper."
-    return "Hör den till nyckeltalet behöver rubriken säga år, period eller kön."
+def _may_count_persons(column: Column, below: Iterable[RawRow]) -> bool:
+    """Whether COLUMN, of numbers, may say how many persons are behind the values: by its heading, and whole numbers."""
+    return bool(_COUNTING.match(column.heading.casefold())) and all(
+        float(cell).is_integer() for row in below if isinstance(cell := row[column.place], float)
+    )
+
+
+def _may_be_persons(row: int, column: Column, below: Iterable[RawRow]) -> Caution:
+    few = [raw.number for raw in below if _is_few(raw[column.place])]
+    small = f" Den har små tal ({rows_named(few)})." if few else ""
+    what = f"Kolumn {column.label} är inte läst, och kan vara antalet personer bakom värdet.{small}"
+    advice = "Döp om den till Antal personer, så prövas små grupper. Bekräfta annars att den säger något annat."
+    return Caution(CautionKind.PERSONS, row, column.label, what, advice)
+
+
+def _is_few(cell: Cell) -> bool:
+    least = float(cell) if isinstance(cell, float) else least_said(cell)
+    if least is None:
+        least = int(cell) if isinstance(cell, str) and cell.isdecimal() and len(cell) < 9 else LEAST_PERSONS
+    return 0 <= least < LEAST_PERSONS and cell != ""
 
 
 def _is_numeric(column: Column, below: Iterable[RawRow]) -> bool:

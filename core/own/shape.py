@@ -12,13 +12,13 @@ from core.own.layout import UNIT_ADVICE, Layout
 from core.own.models import Entry
 from core.own.table_rows import school_year_read
 from core.tabular.cells import Bare, Cell, RawRow, RawTable, Shown, letter, shown
-from core.tabular.faults import Caution, CautionKind, Fault, Skipped, SkipReason, cut, rows_named
+from core.tabular.faults import SECRECY_ADVICE, Caution, CautionKind, Fault, Skipped, SkipReason, cut, rows_named
 from core.tabular.file_kinds import Kind
 from core.tabular.headings import Role
 from core.tabular.municipalities import Places
 from core.tabular.numbers import SECRECY
 from core.tabular.understanding import Header
-from core.tabular.units import scales_in, unit_fits
+from core.tabular.units import is_per_cent, scales_in, unit_fits
 from core.tabular.years_and_genders import school_year
 
 # Around a table the unit stands near it.
@@ -46,8 +46,9 @@ def shape_of(
     apart_faults, apart = apart_findings(layout, below, places)
     units, of_units = unit_cautions(layout, below, unit)
     apart = [one for one in apart if one.column not in {layout.columns[place].label for place in of_units}]
-    around = [*table.rows[: header.first], *below[-_ROWS_BELOW:]]
-    cautions = [*apart, *units, *_units_around(around, layout, places, unit)]
+    titles = table.rows[: header.first]
+    around = [*titles, *below[-_ROWS_BELOW:]]
+    cautions = [*apart, *units, *_units_around(around, layout, places, unit), *_other_sort(titles, unit)]
     cautions += [*_dressed(layout, below), *_school_headings(layout), *_secrets(layout, below, places)]
     faults = [*apart_faults, *_too_long(table, header, below)]
     left: Sequence[RawRow] = ()
@@ -107,6 +108,17 @@ def _units_around(rows: Sequence[RawRow], layout: Layout, places: Places, unit: 
             return
 
 
+def _other_sort(titles: Sequence[RawRow], unit: str) -> Iterator[Caution]:
+    """A title that says that the table is of numbers where UNIT is a share, or the reverse."""
+    for row in titles:
+        word = row.start.casefold().partition(" ")[0]
+        is_title = len([cell for cell in row.cells if cell != ""]) == 1 and ":" not in row.start
+        if is_title and word == ("antal" if is_per_cent(unit) else "andel"):
+            what = f"Där står ”{cut(row.start)}”, men nyckeltalets enhet är {unit}."
+            yield Caution(CautionKind.UNITS, row.number, "", what, UNIT_ADVICE)
+            return
+
+
 def _dressed(layout: Layout, below: Sequence[RawRow]) -> Iterator[Caution]:
     """Cells of values and persons that show something else than they hold, or have raised signs."""
     columns = layout.of(Role.VALUE, Role.PERSONS)
@@ -146,8 +158,7 @@ def _secrets(layout: Layout, below: Sequence[RawRow], places: Places) -> Iterato
     if found:
         row_number, told = found[0]
         what = f"Där står ”{cut(told, 40)}”, som inte läses ({rows_named([number for number, _ in found])})."
-        advice = "Skriv .. i stället för de värden som är sekretess, eller bekräfta att inga sådana visas."
-        yield Caution(CautionKind.PERSONS, row_number, "", what, advice)
+        yield Caution(CautionKind.PERSONS, row_number, "", what, SECRECY_ADVICE)
 
 
 def _has_number(row: RawRow, layout: Layout) -> bool:

@@ -30,6 +30,10 @@ class CautionKind(StrEnum):
     HIDDEN = "hidden"
 
 
+# What to do about what is not read and speaks of secrecy.
+SECRECY_ADVICE = "Skriv .. i stället för de värden som är sekretess, eller bekräfta att inga sådana visas."
+
+
 class SkipReason(StrEnum):
     """Why a row that is not blank gave no values; the value is what the screen says."""
 

@@ -103,15 +103,17 @@ def names_places(text: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _meaning(text: str) -> tuple[Role, int, str, str, str, str]:
-    name = text.casefold().rstrip(" :*")
+    name = text.casefold().rstrip(" :*=")
     apart = _UNIT.fullmatch(name)
     unit = next(filter(None, apart.groups()[1:]), "").strip() if apart else ""
     if not is_known(unit):
         unit = next(iter(sorted(scales_in(name))), unit)
+    whole = _without_unit(name)
+    if whole and not is_known(unit):
+        # What stands apart is understood too, and is no unit.
+        unit = ""
     role, year, period, gender, day = (
-        _without_unit(name)
-        or (_without_unit(apart.group(1).rstrip(" :*")) if apart else None)
-        or (Role.OTHER, 0, "", "", "")
+        whole or (_without_unit(apart.group(1).rstrip(" :*")) if apart else None) or (Role.OTHER, 0, "", "", "")
     )
     return role, year, period, gender, unit, day
 

@@ -18,7 +18,10 @@ from core.tabular.units import unit_name
 
 MISSING, SUPPRESSED, NOT_APPLICABLE = "Missing", "Privacy", "Not applicable"
 # Words in a text that speak of what may not be shown.
-SECRECY = re.compile(r"\b(sekretess|skydda|privacy|suppressed|confidential)", re.IGNORECASE)
+SECRECY = re.compile(
+    r"\b(sekretess|skydda|dold[at]?\b|dölj|färre än|för få|röja|röjer|får inte visas|privacy|suppressed|confidential)",
+    re.IGNORECASE,
+)
 # Kolada's words for why there is no value. The signs are those of official statistics: two dots stand for a figure
 # that may not be shown, one dot for one that cannot exist.
 STATUS_OF = (

@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.tabular.cells import Bare, Cell, RawRow, RawTable, RowBasket, Shown, Tally, clean
-from core.tabular.faults import Caution, CautionKind, UnusableError, cut
+from core.tabular.faults import Caution, UnusableError, cut
 from core.tabular.file_kinds import Kind
 from core.tabular.limits import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, MOST_TEXT
 from core.tabular.numbers import SECRECY
 from core.tabular.xlsx_guard import damaged, refuse_bombs, unreasonable
-from core.tabular.xlsx_table import chosen_table
+from core.tabular.xlsx_table import chosen_table, secret_comment
 from core.tabular.xlsx_xml import Budget, Closed, Opened, Walk
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
@@ -184,9 +184,7 @@ class _Reader:
     def _note(self, piece: str) -> None:
         """A comment on a cell is not read, but what it says of secrecy is asked about."""
         if SECRECY.search(piece) and not any(one.row == self._row + 1 for one in self.sheets[-1].cautions[-1:]):
-            what = f"En kommentar vid en cell säger ”{cut(piece, 40)}”, och läses inte."
-            advice = "Skriv .. i stället för de värden som är sekretess, eller bekräfta att inga sådana visas."
-            self.sheets[-1].cautions.append(Caution(CautionKind.PERSONS, self._row + 1, "", what, advice))
+            self.sheets[-1].cautions.append(secret_comment(self._row + 1, piece))
 
     def _aside(self, is_aside: bool) -> None:
         self._is_aside = is_aside

@@ -98,6 +98,32 @@ def read_strings(source: IO[bytes], budget: Budget) -> list[str]:
     return strings
 
 
+def read_comments(source: IO[bytes], budget: Budget) -> list[tuple[int, str]]:
+    """The comments in a part, each with the row of its cell. Raises UnusableError for more than there may be."""
+    found: list[tuple[int, str]] = []
+    text, row = _Text(), 0
+
+    def begin(given: dict[str, str]) -> None:
+        nonlocal row
+        digits = given.get("ref", "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$")[:9]
+        row = int(digits) if digits.isdecimal() else 0
+
+    def listen(_: dict[str, str]) -> None:
+        walk.text = text.add
+
+    def deafen() -> None:
+        walk.text = None
+
+    def whole() -> None:
+        found.append((row, text.taken()))
+
+    walk = Walk(
+        source, budget, {main("comment"): begin, main("t"): listen}, {main("t"): deafen, main("comment"): whole}
+    )
+    walk.whole()
+    return found
+
+
 @dataclass
 class Book:
     """What the cells of all sheets need to be read."""

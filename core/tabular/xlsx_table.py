@@ -10,18 +10,20 @@ from itertools import islice
 from typing import Protocol
 
 from openpyxl.packaging.manifest import Manifest  # type: ignore[import-untyped]  # it has no types
+from openpyxl.packaging.relationship import get_dependents, get_rels_path  # type: ignore[import-untyped]
 from openpyxl.reader.excel import _find_workbook_part  # type: ignore[import-untyped]
 from openpyxl.reader.workbook import WorkbookParser  # type: ignore[import-untyped]
 from openpyxl.xml.constants import ARC_CONTENT_TYPES, ARC_STYLE, SHARED_STRINGS  # type: ignore[import-untyped]
 from openpyxl.xml.functions import fromstring  # type: ignore[import-untyped]
 
 from core.tabular.cells import RawRow, RawTable, RowBasket, too_wide
-from core.tabular.faults import Caution, CautionKind, UnusableError, cut
+from core.tabular.faults import SECRECY_ADVICE, Caution, CautionKind, UnusableError, cut
 from core.tabular.file_kinds import Kind
 from core.tabular.limits import MOST_COLUMNS, MOST_SHEETS
+from core.tabular.numbers import SECRECY
 from core.tabular.xlsx_formats import Formats
 from core.tabular.xlsx_guard import damaged, refuse_bombs
-from core.tabular.xlsx_parts import Book, SheetReader, read_strings
+from core.tabular.xlsx_parts import Book, SheetReader, read_comments, read_strings
 from core.tabular.xlsx_xml import CheckedArchive
 from core.tabular.years_and_genders import said
 
@@ -89,6 +91,12 @@ def chosen_table(sheets: Sequence[Sheet], has_table: Callable[[Sequence[RawRow]]
     return replace(table, cautions=(*table.cautions, *cautions), more=more, sheets=names)
 
 
+def secret_comment(row: int, text: str) -> Caution:
+    """What is asked of a comment at a cell of ROW whose TEXT speaks of secrecy: comments are not read."""
+    what = f"En kommentar vid en cell säger ”{cut(text, 40)}”, och läses inte."
+    return Caution(CautionKind.PERSONS, row, "", what, SECRECY_ADVICE)
+
+
 def _other_table(chosen: Sheet, other: Sheet) -> Caution:
     what = f"Bladet ”{cut(other.name)}” har också en tabell. Bara bladet ”{cut(chosen.name)}” läses."
     return Caution(CautionKind.UNREAD, 0, "", what, "Bekräfta att det är rätt blad, eller samla allt på ett blad.")
@@ -119,6 +127,16 @@ def _sheets(archive: CheckedArchive) -> Iterator[_Sheet]:
             yield _Sheet(archive, book, place.target, str(sheet.name), is_hidden=sheet.state != "visible")
 
 
+def _comment_parts(archive: CheckedArchive, sheet: str) -> list[str]:
+    """The parts with comments on the cells of the part SHEET."""
+    try:
+        related = get_dependents(archive, get_rels_path(sheet))
+    except KeyError:
+        return []
+    parts = (one.target.lstrip("/") for one in related if one.Type.endswith("/comments"))
+    return [part for part in parts if part in archive.NameToInfo]
+
+
 @dataclass
 class _Sheet:
     """One sheet of an open workbook. ``fault`` and ``hidden`` are known when (the first) rows have been read."""
@@ -144,7 +162,16 @@ class _Sheet:
         if self.fault:
             raise self.fault
         rows = tuple(self._rows(None))
-        return RawTable(kind=Kind.WORKBOOK, rows=rows, sheet=cut(self.name), hidden=self.hidden)
+        cautions = tuple(self._secret_comments())
+        return RawTable(Kind.WORKBOOK, rows, sheet=cut(self.name), hidden=self.hidden, cautions=cautions)
+
+    def _secret_comments(self) -> Iterator[Caution]:
+        """One for every row with a comment that speaks of secrecy."""
+        found: dict[int, str] = {}
+        for part in _comment_parts(self.archive, self.part):
+            with self.archive.open(part) as source:
+                found |= {row: text for row, text in read_comments(source, self.book.budget) if SECRECY.search(text)}
+        yield from (secret_comment(row, text) for row, text in sorted(found.items()))
 
     def _rows(self, most: int | None) -> list[RawRow]:
         basket = RowBasket()
