@@ -24,6 +24,11 @@ _HARMLESS = (
 )
 
 
+# Columns that say of which part a row is, also where all rows say the same.
+_PARTS = ("huvudman", "regi", "driftsform", "utförare", "ägarform")
+_WHOLE = frozenset({"samtliga", "alla", "total", "totalt", "hela kommunen", "samtliga huvudmän", "alla huvudmän"})
+
+
 def apart_findings(layout: Layout, below: Sequence[RawRow], places: Places) -> tuple[list[Fault], list[Caution]]:
     """What the columns that are not read say of BELOW, the rows under the header that LAYOUT tells of."""
     table = [(row, place) for row in below if (place := _place(row, layout, places))]
@@ -98,7 +103,9 @@ def _apart(
         what = f"Kolumn {column.label or column.place} skiljer rader åt som annars är lika ({rows}): {names}."
         return [Caution(CautionKind.APART, layout.row, column.label, what, advice)]
     is_text = sum(any(map(str.isalpha, shown(row[column.place]))) for row, _ in filled) >= _MOST * len(filled)
-    if column.heading and is_text and len(contents) > 1 and len(filled) >= _MOST * len(table):
-        what = f"Kolumn {column.label} säger olika saker på raderna: {names}. Gäller varje rad hela kommunen?"
+    is_part = name.startswith(_PARTS) and any(shown(row[column.place]).casefold() not in _WHOLE for row, _ in filled)
+    if column.heading and is_text and (len(contents) > 1 or is_part) and len(filled) >= _MOST * len(table):
+        differ = "olika saker på raderna: " if len(contents) > 1 else ""
+        what = f"Kolumn {column.label} säger {differ}{names}. Gäller varje rad hela kommunen?"
         return [Caution(CautionKind.APART, layout.row, column.label, what, advice)]
     return []

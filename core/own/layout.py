@@ -179,6 +179,11 @@ def _check_time(layout: Layout) -> None:
         layout.fault(parts[0], "Perioden står både i rubrikerna och i en egen kolumn.", "Ta bort det ena.")
     if len(parts) > 1:
         layout.fault(parts[1], "Två kolumner säger perioden.", "Ta bort den ena.")
+    term = next((one for one in layout.of(Role.OTHER) if one.heading.casefold().startswith("termin")), None)
+    if term and not years:
+        advice = "Byt kolumnen mot År, med läsåret (2024/25) eller året, och ett värde om året."
+        layout.fault(term, "Terminer läses inte.", advice)
+        return
     may_say_year = years or layout.of(Role.PERIOD)
     for column in values if not may_say_year else ():
         if not column.year:

@@ -15,16 +15,17 @@ from core.own.secrecy import hide_small, secrecy_cautions
 from core.own.shape import hidden_cautions, shape_of
 from core.own.sheets import together
 from core.own.table_rows import RowsRead, read_rows
-from core.tabular.cells import RawRow, RawTable
+from core.tabular.cells import RawRow, RawTable, shown
 from core.tabular.csv_table import NAMES
 from core.tabular.faults import Caution, CautionKind, Fault, Note, Skipped, SkipReason, UnusableError, cut
 from core.tabular.headings import Role
-from core.tabular.limits import MOST_VALUES
+from core.tabular.limits import MOST_ROWS_ABOVE_HEADER, MOST_VALUES
 from core.tabular.municipalities import Places
 from core.tabular.numbers import STATUS_SIGN, Decimals, DecimalSign, both_readings, decimals_of
 from core.tabular.tables import read_table
 from core.tabular.understanding import Header, find_header, next_header
 from core.tabular.units import unit_range
+from core.tabular.years_and_genders import not_one_year, said
 from core.words.formats import counted, number
 from core.words.labels import status_word
 
@@ -61,8 +62,11 @@ def read_upload(content: bytes, filename: str, context: Context) -> Upload:
         return Upload(name, None, faults=(Fault(error.row, "", "", error.what, error.advice),))
     header = find_header(table.rows, places)
     if header is None:
-        return _without_header(name, table)
+        return _without_header(name, table, places)
     table, header = together(table, places) or (table, header)
+    if two := _two_headers(table, header):
+        skipped = tuple(Skipped(raw.number, SkipReason.UNREAD, cut(raw.start)) for raw in table.rows)
+        return Upload(name, None, faults=(two, *table.faults), warnings=table.cautions, skipped=skipped)
     second = next_header(table.rows, header)
     below = table.rows[header.last + 1 : second]
     row = table.rows[header.last].number
@@ -87,11 +91,37 @@ def read_upload(content: bytes, filename: str, context: Context) -> Upload:
     return _checked(start, read, decimals, context, hidden_cautions(table, layout, read.entries))
 
 
-def _without_header(name: str, table: RawTable) -> Upload:
+def _without_header(name: str, table: RawTable, places: Places) -> Upload:
     skipped = tuple(Skipped(raw.number, SkipReason.UNREAD, cut(raw.start)) for raw in table.rows)
     together = table.rows and all(len(raw.cells) == 1 and _SEVERAL.search(raw.start) for raw in table.rows)
-    fault = replace(_NO_HEADER, advice=_SPLIT_ADVICE) if together else _NO_HEADER
+    fault = replace(_NO_HEADER, advice=_SPLIT_ADVICE) if together else _why_no_header(table.rows, places)
     return Upload(name, None, faults=(fault, *table.faults), warnings=table.cautions, skipped=skipped)
+
+
+def _why_no_header(rows: Sequence[RawRow], places: Places) -> Fault:
+    """The fault of a table whose header was not found: what stands in the row that looks most like one."""
+    for row in rows[:MOST_ROWS_ABOVE_HEADER]:
+        texts = [cell for cell in row.cells[1:] if isinstance(cell, str) and cell]
+        if len([text for text in texts if places.knows(text)]) > 1:
+            advice = "Markera tabellen i Excel, kopiera, och klistra in med Klistra in special, Transponera."
+            return Fault(row.number, "", cut(row.start), "Kommunerna står i kolumner, inte på rader.", advice)
+        if why := next(filter(None, map(not_one_year, texts)), None):
+            return Fault(row.number, "", cut(row.start), *why)
+    return _NO_HEADER
+
+
+def _two_headers(table: RawTable, header: Header) -> Fault | None:
+    """A fault where years stand under headings that say what they are years of: only one row of them is read."""
+    row = table.rows[header.last + 1] if header.last + 1 < len(table.rows) else None
+    if row is None or row[0] != "" or any(column.year for column in header.columns):
+        return None
+    years = [said(shown(cell)) for cell in row.cells if cell != ""]
+    if len(years) < 2 or not all(one and one.year for one in years):
+        return None
+    advice = "Skriv allt i en rad: Värde 2023, Värde 2024, Antal 2023, Antal 2024."
+    return Fault(
+        row.number, "", cut(shown(row.cells[-1])), "Tabellen har två rubrikrader, som inte går att para ihop.", advice
+    )
 
 
 def _checked(
@@ -99,7 +129,7 @@ def _checked(
 ) -> Upload:
     """START with what the rows gave, and everything that the checks say of it."""
     kept, doubled, repeats, repeated = without_repeats(read.entries, context)
-    faults = [*read.faults, *doubled, *period_faults(kept), *range_faults(kept, context)]
+    faults = [*read.faults, *_told_apart(start, doubled), *period_faults(kept), *range_faults(kept, context)]
     hidden, small = hide_small(kept, context)
     cautions = [
         *hidden_in_file,
@@ -126,6 +156,14 @@ def _checked(
         notes=notes,
         skipped=[*read.skipped, *repeated],
     )
+
+
+def _told_apart(start: Upload, doubled: Sequence[Fault]) -> list[Fault]:
+    """DOUBLED, with the column that tells such rows apart, where START has one."""
+    unread = {one.label for one in start.understood.columns if one.role is Role.OTHER} if start.understood else set()
+    apart = next((one.column for one in start.warnings if one.kind is CautionKind.APART and one.column in unread), "")
+    advice = f"Kolumn {apart} kan skilja dem åt: behåll bara den rad som gäller hela kommunen."
+    return [replace(fault, advice=advice) for fault in doubled] if apart else list(doubled)
 
 
 def _with(

@@ -15,6 +15,7 @@ from core.tabular.units import counts_people
 from core.words.formats import counted
 
 _OTHER = {"K": "M", "M": "K"}
+_MOST_NOTES = 5
 # A municipality, a year and a period.
 _Group: TypeAlias = tuple[str, int, str]
 
@@ -30,7 +31,7 @@ def hide_small(entries: Sequence[Entry], context: Context) -> tuple[list[Entry],
     A gender whose number of persons is not given has what the total's leaves beside the other's. A gender without
     persons gives nobody away.
     """
-    notes: list[Note] = []
+    notes: dict[str, list[Entry]] = {}
     result = list(entries)
     few = {key: _few(entries, group, context.least_persons) for key, group in _groups(entries).items()}
     for place, entry in enumerate(result):
@@ -43,17 +44,24 @@ def hide_small(entries: Sequence[Entry], context: Context) -> tuple[list[Entry],
                 if entry.persons == HIDDEN_COUNT
                 else f"färre än {context.least_persons} personer"
             )
-            notes.append(Note(entry.row, f"{about(entry, context)}: {why}, sparas som sekretess.", matters=True))
+            notes.setdefault(f"{why}, sparas som sekretess.", []).append(entry)
         elif is_small or entry.status == SUPPRESSED:
             result[place] = replace(entry, persons=None)
     for place in _second_cells(result, few):
         entry = result[place]
         result[place] = _hidden(entry)
-        what = (
-            f"{about(entry, context)}: sparas som sekretess, eftersom det andra könets värde annars går att räkna ut."
+        notes.setdefault("sparas som sekretess, eftersom det andra könets värde annars går att räkna ut.", []).append(
+            entry
         )
-        notes.append(Note(entry.row, what, matters=True))
-    return result, notes
+    return result, [note for what, found in notes.items() for note in _noted(what, found, context)]
+
+
+def _noted(what: str, found: Sequence[Entry], context: Context) -> list[Note]:
+    """That WHAT is done to FOUND: each by itself while they are few, else together."""
+    if len(found) <= _MOST_NOTES:
+        return [Note(entry.row, f"{about(entry, context)}: {what}", matters=True) for entry in found]
+    rows = rows_named(sorted({entry.row for entry in found}))
+    return [Note(found[0].row, f"{counted(len(found), 'Ett värde', 'värden')} ({rows}): {what}", matters=True)]
 
 
 def secrecy_cautions(entries: Sequence[Entry], untested: Sequence[int], context: Context) -> list[Caution]:

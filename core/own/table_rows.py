@@ -14,7 +14,7 @@ from core.tabular.limits import FIRST_YEAR, LARGEST_PERSONS
 from core.tabular.municipalities import Places, UnknownPlaceError, is_comment, is_summary
 from core.tabular.numbers import SUPPRESSED, DecimalSign, NoNumber, Number, Reading, least_said, read_number
 from core.tabular.units import PER_CENT, unit_fits
-from core.tabular.years_and_genders import Said, gender_of, numbered, said, school_year
+from core.tabular.years_and_genders import Said, gender_of, not_one_year, numbered, said, school_year
 
 _WHOLE_YEAR = frozenset({"helår", "helåret", "hela året", "år", "året"})
 _NOWHEN = Said()
@@ -199,7 +199,10 @@ class _Reader:
         for column in self.genders:
             gender = gender_of(shown(row[column.place]))
             if gender is None:
-                self._fault(row, column, "Könet är okänt.", "Skriv K, M eller T (totalt), eller lämna tomt för totalt.")
+                is_number = shown(row[column.place]) in ("1", "2")
+                advice = "Skriv K, M eller T (totalt), eller lämna tomt för totalt."
+                what = "Könet är en siffra, som betyder olika saker i olika system." if is_number else "Könet är okänt."
+                self._fault(row, column, what, advice)
                 return ""
             return gender
         return "T"
@@ -227,6 +230,9 @@ class _Reader:
         return value, status, count
 
     def _check_unit(self, reading: Reading) -> None:
+        if isinstance(reading, Number) and reading.unit.startswith("av "):
+            advice = f"Räkna ut värdet och skriv det i {self.context.unit or 'nyckeltalets enhet'}."
+            raise CellError("Cellen säger hur många av hur många, inte värdet.", advice)
         if isinstance(reading, Number) and not unit_fits(reading.unit, self.context.unit):
             what = (
                 f"Värdet är i {cut(reading.unit, 20)}, men nyckeltalets enhet är {self.context.unit or 'inte angiven'}."
@@ -301,6 +307,8 @@ def _said_when(row: RawRow, column: Column) -> Said:
         return Said(period=period)
     told = said(text)
     if told is None or not told.is_time:
+        if no_year := not_one_year(text):
+            raise CellError(*no_year)
         if column.role is Role.YEAR:
             raise CellError("Cellen är inget år.", _YEAR_ADVICE)
         raise CellError("Cellen är ingen period.", _PERIOD_ADVICE)

@@ -15,6 +15,12 @@ MEN = ("m", "man", "män", "pojke", "pojkar", "men", "male", "boys")
 ALL = ("t", "tot", "total", "totalt", "alla", "samtliga", "båda", "both")
 GENDERS = dict.fromkeys(WOMEN, "K") | dict.fromkeys(MEN, "M") | dict.fromkeys(ALL, "T")
 _ALL_PHRASES = ("båda könen", "kvinnor och män", "män och kvinnor", "flickor och pojkar", "pojkar och flickor", "k+m")
+# Of flickor and pojkar, in a column of genders: elsewhere the letters may be anything.
+_CHILDREN = {"f": "K", "p": "M"}
+_TERM = re.compile(
+    r"(?:vt|ht|vår(?:termin)?(?:en)?|höst(?:termin)?(?:en)?)\s*-?'?\s*\d{2,4}|\d{2,4}\s*-?(?:vt|ht)", re.IGNORECASE
+)
+_SEVERAL_YEARS = re.compile(r"(?:19|20)\d{2}\s*[-–/]\s*((?:19|20)\d{2})")
 _MONTHS = (
     ("januari", "jan", "january"),
     ("februari", "feb", "february"),
@@ -116,10 +122,21 @@ def _last_year(found: re.Match[str]) -> int:
     return year if year in _YEARS and last in (str(year), f"{year % 100:02}") else 0
 
 
+def not_one_year(text: str) -> tuple[str, str] | None:
+    """Why TEXT, which says when, is no year of its own, and what to do: a term, or several years; None otherwise."""
+    if _TERM.fullmatch(text):
+        advice = "Skriv läsåret (2024/25) eller året, med ett värde om året."
+        return f"”{text}” är en termin, och terminer läses inte.", advice
+    if several := _SEVERAL_YEARS.fullmatch(text):
+        advice = f"Är det ett medel av flera år, skriv det sista ({several[1]}), och säg det i definitionen."
+        return f"”{text}” är flera år.", advice
+    return None
+
+
 def gender_of(text: str) -> str | None:
     """T, K or M; T for an empty cell; None for what is no gender."""
     word = text.casefold()
-    return "T" if not word or word in _ALL_PHRASES else GENDERS.get(word)
+    return "T" if not word or word in _ALL_PHRASES else GENDERS.get(word) or _CHILDREN.get(word)
 
 
 def numbered(kind: str, text: str) -> str:

@@ -13,6 +13,7 @@ from core.tabular.cells import letter
 from core.tabular.faults import Caution, Note, alike, rows_named
 from core.ui.choices import DOWNLOADS
 from core.ui.own_words import CAUTION
+from core.words.formats import spans
 
 FAULTS_FILE = f"{DOWNLOADS}/fel.csv"
 # More than this on a page helps nobody; the file to download has them all.
@@ -163,7 +164,7 @@ def _facts(upload: Upload, members: Mapping[str, str]) -> tuple[tuple[str, str],
         ("Enhet", read.unit),
         ("Värden", str(len(upload.rows))),
         ("Kommuner", count if upload.rows else ""),
-        ("År", "–".join(dict.fromkeys((str(years[0]), str(years[-1])))) if years else ""),
+        ("År", spans(years)),
     ]
     return tuple((name, text) for name, text in facts if text)
 

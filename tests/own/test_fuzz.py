@@ -24,7 +24,9 @@ from core.tabular.understanding import find_header
 from core.tabular.years_and_genders import periods_of
 from tests.own.corpus.everything import CORPUS
 from tests.own.shared import NAMES, context, key
+from tests.own.test_trials import TRIALS
 from tests.own.workbooks import workbook
+from tests.tabular import test_ods as sheets
 
 EXAMPLES = int(os.environ.get("NYCKELTAL_FUZZ_EXAMPLES") or 150)
 FUZZ = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -35,6 +37,10 @@ STARTS = st.sampled_from(
 )
 # Files that are quick to read; the largest would only make the same thing slower.
 SMALL = [case.content for case in CORPUS.values() if len(case.content) < 50_000]
+ODS_HEAD = sheets.row(*map(sheets.word, ("Kommun", "År", "Värde")))
+ODS_ROW = sheets.row(sheets.word("Huddinge"), sheets.figure(2024), sheets.figure(12.5))
+SMALL.append(sheets.ods(sheets.sheet(ODS_HEAD, ODS_ROW)))
+SMALL += [file.read_bytes() for file in sorted(TRIALS.glob("*")) if file.suffix in (".csv", ".xlsx")]
 
 NUMBER = st.sampled_from(
     ["12,5", "12.5", "1.234", "1 234,5", "95 %", "0", "-3", "1e3", "..", "-", ".", "", "", " ", "'5"]
