@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 
 from core.own.models import Context, Entry, Key
@@ -12,9 +12,7 @@ from core.tabular.limits import SHARES_APART
 from core.tabular.units import unit_range
 from core.tabular.years_and_genders import KIND_NAMES, period_name
 from core.words.formats import counted, level
-from core.words.labels import status_word
-
-_GENDER_NAMES = {"T": "", "K": ", kvinnor", "M": ", män"}
+from core.words.labels import GENDER, status_word
 
 
 def range_faults(entries: Iterable[Entry], context: Context) -> list[Fault]:
@@ -86,9 +84,14 @@ def missing_note(entries: Iterable[Entry], context: Context) -> list[Note]:
 
 
 def about(entry: Entry, context: Context) -> str:
-    """Whose value it is, of when: "Huddinge 2025 T1, kvinnor"."""
-    name = context.municipalities.get(entry.municipality, entry.municipality)
-    return f"{name} {period_name(entry.year, entry.period)}{_GENDER_NAMES[entry.gender]}"
+    """``whose`` value ENTRY is."""
+    return whose(entry.key, context.municipalities)
+
+
+def whose(key: Key, places: Mapping[str, str]) -> str:
+    """Whose value it is, of when: "Huddinge 2025 T1, kvinnor". PLACES maps id to name."""
+    gender = "" if key.gender == "T" else f", {GENDER[key.gender]}"
+    return f"{places.get(key.municipality, key.municipality)} {period_name(key.year, key.period)}{gender}"
 
 
 def _two_values(known: Entry, entry: Entry, context: Context) -> list[Fault]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from core.own.checking import whose
 from core.own.models import Context, Entry, Key
 from core.own.secrecy import hide_small, total_cautions
 from core.own.upload_rows import as_entry
 from core.own.versions import Value
 from core.tabular.faults import Caution, CautionKind, Note
-from core.tabular.years_and_genders import period_name
 from core.words.formats import counted, listed
 from core.words.labels import GENDER
 
@@ -35,9 +35,7 @@ def gone(before: Iterable[Key], after: Iterable[Key], places: Mapping[str, str])
             found.append(f"{heading} som försvinner: {_few(told)}.")
         left = [key for key in left if part(key) in still]
     if left:
-        single = [
-            f"{places.get(key.municipality, key.municipality)} {period_name(key.year, key.period)}" for key in left
-        ]
+        single = [whose(key, places) for key in left]
         found.append(f"Enstaka värden som försvinner ({len(left)}): {_few(list(dict.fromkeys(single)))}.")
     return [Caution(CautionKind.GONE, 0, "", what, "Välj om de ska vara kvar eller bort.") for what in found]
 

@@ -24,7 +24,7 @@ from core.own.store import OwnStore
 from core.own.succession import added, can_be_added, gone
 from core.own.upload_rows import as_entry
 from core.own.versions import Comparison, Content, Value, Version, as_value, compared
-from core.state.merging import Merge, beside, is_theirs, merged
+from core.state.merging import Merge, beside, is_theirs, merged, together_words
 from core.tabular.faults import Note, cut
 from core.tabular.fields import FieldFault, FieldsError, read_fields
 from core.tabular.limits import LEAST_PERSONS
@@ -45,8 +45,7 @@ class PutTogetherError(NyckeltalError):
 
     def __init__(self, newest: Version, merge: Merge) -> None:
         said = f"{newest.created_by} hade redan sparat version {newest.number} ({moment_words(newest.created_at)})"
-        what = "och ändrat samma fält: det står bredvid ditt" if merge.theirs else "och det är med här"
-        super().__init__(f"Inget är sparat än. {said} när din kom, {what}.", "Läs igenom det, och spara igen.")
+        super().__init__(*together_words(said, merge))
         self.has_theirs = bool(merge.theirs)
 
 

@@ -14,7 +14,7 @@ from core.own.pending import WorkKind
 from core.own.store import current_own
 from core.server.answers import Asking, asking, back, signed_out
 from core.server.forms import Answer, Form
-from core.state.merging import Merge, beside, merged
+from core.state.merging import Merge, beside, merged, together_words
 from core.ui.notices import Notice
 from core.ui.typed import AREA, SEEN, WORK
 from core.words.numbers import number_in
@@ -45,8 +45,7 @@ def put_together(
     merge = merged(base, mine, theirs)
     if not merge.theirs and not is_shown_first:
         return merge
-    what = "och ändrat samma fält: det står bredvid ditt" if merge.theirs else "och det är med här"
-    asked = f"Inget är sparat än. {told} när din kom, {what}. Läs igenom det, och spara igen."
+    asked = " ".join(together_words(told, merge))
     return Kept(asked, {**merge.fields, **beside(merge.theirs), SEEN: str(number)}, is_good=False)
 
 

@@ -39,6 +39,12 @@ def merged(base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str
     return Merge(fields, clashes, tuple(taken))
 
 
+def together_words(told: str, merge: Merge) -> tuple[str, str]:
+    """That nothing is saved yet because somebody was first, as TOLD (who and when), and what to do."""
+    what = "och ändrat samma fält: det står bredvid ditt" if merge.theirs else "och det är med här"
+    return f"Inget är sparat än. {told} när din kom, {what}.", "Läs igenom det, och spara igen."
+
+
 def beside(theirs: Mapping[str, str]) -> dict[str, str]:
     """THEIRS as it is kept among the fields of what one has typed, to be drawn side by side."""
     return {f"{_THEIRS}{name}": text for name, text in theirs.items()}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.own.checking import whose
 from core.own.versions import Comparison, Value
-from core.tabular.years_and_genders import period_name
 from core.ui.account_pages import Asked
 from core.ui.own_shared import places_of
 from core.ui.own_words import field_words
 from core.words.formats import level
-from core.words.labels import GENDER, status_word
+from core.words.labels import status_word
 
 MOST_CHANGES = 100
 
@@ -48,14 +48,13 @@ def changes_view(found: Comparison, asked: Asked) -> ChangesView:
 
 
 def _value_changes(found: Comparison, places: Mapping[str, str]) -> tuple[tuple[str, tuple[ChangeView, ...], int], ...]:
-    def whose(value: Value) -> str:
-        gender = "" if value.gender == "T" else f", {GENDER[value.gender]}"
-        return f"{places.get(value.municipality, value.municipality)} {period_name(value.year, value.period)}{gender}"
+    def named(value: Value) -> str:
+        return whose(value.key, places)
 
     most = MOST_CHANGES
-    changed = [ChangeView(whose(one.after), _words(one.before), _words(one.after)) for one in found.changed[:most]]
-    added = [ChangeView(whose(value), "", _words(value)) for value in found.added[:most]]
-    removed = [ChangeView(whose(value), _words(value), "") for value in found.removed[:most]]
+    changed = [ChangeView(named(one.after), _words(one.before), _words(one.after)) for one in found.changed[:most]]
+    added = [ChangeView(named(value), "", _words(value)) for value in found.added[:most]]
+    removed = [ChangeView(named(value), _words(value), "") for value in found.removed[:most]]
     groups = (
         ("Ändrade värden", tuple(changed), len(found.changed)),
         ("Nya värden", tuple(added), len(found.added)),
