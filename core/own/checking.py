@@ -14,6 +14,8 @@ from core.tabular.years_and_genders import KIND_NAMES, period_name
 from core.words.formats import counted, level
 from core.words.labels import GENDER, status_word
 
+_FEWEST_ONES = 3
+
 
 def range_faults(entries: Iterable[Entry], context: Context) -> list[Fault]:
     """A fault for every value outside what is allowed."""
@@ -123,6 +125,9 @@ def _shares(entries: Iterable[Entry], context: Context) -> list[Caution]:
     filled = [entry for entry in entries if entry.value is not None]
     values = [entry.value for entry in filled if entry.value is not None]
     if unit_range(context.unit) != (0, 100) or not any(values) or min(values) < 0:
+        return []
+    # One per cent may be just that; noughts and ones alone are shares, or yes and no.
+    if len(values) < _FEWEST_ONES and all(value in (0, 1) for value in values):
         return []
     advice = "Skriv 95 eller 95 % om 0,95 betyder 95 procent."
     if max(values) <= 1:

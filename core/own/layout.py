@@ -21,9 +21,10 @@ _SAMPLE_ROWS = 300
 _NUMBER_SHARE = 0.6
 UNIT_ADVICE = "Bekräfta att värdena är i nyckeltalets enhet, eller räkna om dem."
 _UNREAD_ADVICE = "Hör den till nyckeltalet behöver rubriken säga år, period eller kön."
+_ANTAL_ADVICE = "Är det antalet personer bakom värdet, döp om den till Antal personer. Då prövas små grupper."
 # Beside a year in brackets, these change nothing of what it is a value of.
 _ASIDES = ("prel", "utfall", "helår", "hela året", "reviderad", "rev", "slutlig", "definitiv", "urval", "enkät")
-_COUNTING = re.compile(rf"(antal|{'|'.join(PEOPLE)}|(n|bas|urval|population|underlag|nämnare|undersökta)\b)")
+_COUNTING = re.compile(rf"(?:antal )?(?:{'|'.join(PEOPLE)}|(?:n|i|pers|bas|urval|population|underlag|nämnare)\b)")
 _ONCE = (Role.CODE, Role.YEAR, *PARTS_OF_YEAR, Role.GENDER)
 
 
@@ -265,7 +266,8 @@ def _tell_unread(layout: Layout, below: Sequence[RawRow]) -> None:
         if _is_numeric(column, below) and _may_count_persons(column, below):
             layout.cautions.append(_may_be_persons(layout.row, column, below))
         elif _is_numeric(column, below):
-            layout.cautions.append(Caution(CautionKind.UNREAD, layout.row, column.label, what, _UNREAD_ADVICE))
+            advice = _ANTAL_ADVICE if column.heading.casefold().startswith("antal") else _UNREAD_ADVICE
+            layout.cautions.append(Caution(CautionKind.UNREAD, layout.row, column.label, what, advice))
         else:
             layout.notes.append(Note(layout.row, what))
 

@@ -13,7 +13,7 @@ from openpyxl.utils.datetime import from_excel  # type: ignore[import-untyped]
 
 from core.tabular.cells import Cell, Shown, clean
 from core.tabular.number_formats import NumberFormat, read_format
-from core.tabular.xlsx_xml import Budget, Walk, main
+from core.tabular.xlsx_xml import Budget, Opened, Walk, main
 
 # Excel's own limit.
 _LONGEST_FORMAT = 255
@@ -62,7 +62,7 @@ class Formats:
                 self.unseen.append(_at(is_white, font) and not _at(is_filled, fill))
 
         groups = ("numFmts", "cellXfs", "cellStyleXfs", "dxfs", "fonts", "fills", "borders")
-        opens = {main(name): partial(begin, name) for name in groups}
+        opens: dict[str, Opened] = {main(name): partial(begin, name) for name in groups}
         opens |= {main("numFmt"): code, main("xf"): style}
         opens |= {main("font"): partial(part, "fonts", is_white), main("fill"): partial(part, "fills", is_filled)}
         opens |= {main("color"): partial(colour, "fonts", is_white, _is_white)}
