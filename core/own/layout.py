@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from core.tabular.cells import Cell, RawRow, letter
+from core.tabular.cells import Cell, RawRow, letter, shown
 from core.tabular.faults import Caution, CautionKind, CellError, Fault, Note, cut, rows_named
 from core.tabular.headings import PARTS_OF_YEAR, Column, Role
 from core.tabular.limits import FIRST_YEAR, LEAST_PERSONS
@@ -24,7 +24,10 @@ _UNREAD_ADVICE = "Hör den till nyckeltalet behöver rubriken säga år, period 
 _ANTAL_ADVICE = "Är det antalet personer bakom värdet, döp om den till Antal personer. Då prövas små grupper."
 # Beside a year in brackets, these change nothing of what it is a value of.
 _ASIDES = ("prel", "utfall", "helår", "hela året", "reviderad", "rev", "slutlig", "definitiv", "urval", "enkät")
-_COUNTING = re.compile(rf"(?:antal )?(?:{'|'.join(PEOPLE)}|(?:n|i|pers|bas|urval|population|underlag|nämnare)\b)")
+_COUNTING = re.compile(
+    rf"(?:antal )?(?!svars(?:frekvens|andel))(?:{'|'.join(PEOPLE)}|"
+    r"(?:n|i|pers|bas|urval|population|underlag|nämnare)\b)"
+)
 _ONCE = (Role.CODE, Role.YEAR, *PARTS_OF_YEAR, Role.GENDER)
 
 
@@ -263,7 +266,7 @@ def _tell_unread(layout: Layout, below: Sequence[RawRow]) -> None:
         if column.label in faulty or not any(raw[column.place] != "" for raw in below):
             continue
         what = f"Kolumn {column.label} är inte läst."
-        if _is_numeric(column, below) and _may_count_persons(column, below):
+        if _may_count_persons(column, below):
             layout.cautions.append(_may_be_persons(layout.row, column, below))
         elif _is_numeric(column, below):
             advice = _ANTAL_ADVICE if column.heading.casefold().startswith("antal") else _UNREAD_ADVICE
@@ -274,9 +277,12 @@ def _tell_unread(layout: Layout, below: Sequence[RawRow]) -> None:
 
 def _may_count_persons(column: Column, below: Iterable[RawRow]) -> bool:
     """Whether COLUMN, of numbers, may say how many persons are behind the values: by its heading, and whole numbers."""
-    return bool(_COUNTING.match(column.heading.casefold())) and all(
-        float(cell).is_integer() for row in below if isinstance(cell := row[column.place], float)
-    )
+    filled = [cell for row in islice(below, _SAMPLE_ROWS) if (cell := row[column.place]) != ""]
+    if not _COUNTING.match(column.heading.casefold()) or not filled:
+        return False
+    counts = [cell for cell in filled if _may_be_number(cell) or least_said(shown(cell)) is not None]
+    is_whole = all(float(cell).is_integer() for cell in counts if isinstance(cell, float))
+    return is_whole and len(counts) >= _NUMBER_SHARE * len(filled)
 
 
 def _may_be_persons(row: int, column: Column, below: Iterable[RawRow]) -> Caution:

@@ -19,13 +19,16 @@ from core.tabular.units import unit_name
 MISSING, SUPPRESSED, NOT_APPLICABLE = "Missing", "Privacy", "Not applicable"
 # Words in a text that speak of what may not be shown.
 SECRECY = re.compile(
-    r"\b(sekretess|skydda|dold[at]?\b|dölj|färre än|för få|röja|röjer|får inte visas|privacy|suppressed|confidential)",
+    r"\b(sekretess|skydda|dold[at]?\b|dölj|färre än|för få|(?:endast|bara) \d\b|röja|röjer|får inte visas"
+    r"|privacy|suppressed|confidential)",
     re.IGNORECASE,
 )
 # Kolada's words for why there is no value. The signs are those of official statistics: two dots stand for a figure
 # that may not be shown, one dot for one that cannot exist.
 STATUS_OF = (
-    dict.fromkeys(("..", "...", "…", "sekretess", "sekretessbelagt", "sekr", "x", "privacy"), SUPPRESSED)
+    dict.fromkeys(
+        ("..", "...", "…", "sekretess", "sekretessbelagt", "sekr", "x", "privacy", "dold", "dolt"), SUPPRESSED
+    )
     | dict.fromkeys(("-", "--", "bortfall", "saknas", "uppgift saknas", "missing", "ej svar", "ej redovisat"), MISSING)
     | dict.fromkeys((".", "ej tillämplig", "ej tillämpligt", "ej aktuellt", "not applicable"), NOT_APPLICABLE)
     | dict.fromkeys(("n/a", "na", "i.u.", "iu", "ingen uppgift"), MISSING)

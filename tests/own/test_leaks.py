@@ -122,11 +122,23 @@ def test_a_column_that_may_count_persons_leads_to_the_question_of_secrecy(headin
     assert "Antal personer" in found.warnings[0].advice
 
 
+def test_hidden_counts_under_such_a_heading_lead_there_too() -> None:
+    found = read("Kommun;År;Värde;Elever\nHuddinge;2024;50;<5\nSalem;2024;51;40\n")
+    assert asked(found) == [KIND.PERSONS]
+    assert "(rad 2)" in found.warnings[0].what
+
+
+def test_a_note_beside_a_value_and_a_word_in_its_place_tell_of_secrecy() -> None:
+    assert asked(read("Kommun;2024;Kommentar\nHuddinge;50;endast 3 elever\n")) == [KIND.PERSONS]
+    assert told(read("Kommun;2024\nHuddinge;dold\n")) == {"0126 2024 Privacy"}
+
+
 @pytest.mark.parametrize("heading", ["N=", "n =", "Antal elever"])
 def test_one_that_surely_counts_them_hides_what_few_stand_behind(heading: str) -> None:
     found = read(f"Kommun;År;Värde;{heading}\nHuddinge;2024;50;3\nSalem;2024;51;40\n")
     assert told(found) == {"0126 2024 Privacy", "0128 2024 51 n=40"}
 
 
-def test_other_columns_of_numbers_are_asked_about_as_before() -> None:
-    assert asked(read("Kommun;År;Värde;Budget\nHuddinge;2024;50;3\n")) == [KIND.UNREAD]
+@pytest.mark.parametrize("heading", ["Budget", "Svarsfrekvens"])
+def test_other_columns_of_numbers_are_asked_about_as_before(heading: str) -> None:
+    assert asked(read(f"Kommun;År;Värde;{heading}\nHuddinge;2024;50;3\n")) == [KIND.UNREAD]
