@@ -74,6 +74,15 @@ const nkDeck = (() => {
   }
 
   const move = (steps) => { setBlack(false); turn(at + steps); };
+  // Arrows, Home and End move among the areas; a remote's keys turn the slides as ever.
+  function inAreas(key) {
+    const links = [...areas.querySelectorAll("a")], now = links.indexOf(document.activeElement);
+    const half = getComputedStyle(links[0].closest("ul")).columnCount > 1 ? Math.ceil(links.length / 2) : 0;
+    const to = { ArrowDown: now + 1, ArrowUp: now - 1, ArrowRight: now + half, ArrowLeft: now - half, Home: 0, End: links.length - 1 }[key];
+    if (to === undefined) return false;
+    links[Math.min(Math.max(to, 0), links.length - 1)].focus();
+    return true;
+  }
   // The boxes that lie over the slides: only one at a time is open.
   const openBox = () => [help, areas].find((box) => box?.open);
   const toggle = (box) => quietly(() => {
@@ -132,6 +141,7 @@ const nkDeck = (() => {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (openBox() === areas && areas && inAreas(key)) { event.preventDefault(); return; }
     if (isOverview() && !openBox() && inOverview(key)) { event.preventDefault(); return; }
     // A link does nothing with the space bar: it belongs to the slides.
     const onControl = event.target.closest?.("button") || (key === "Enter" && event.target.closest?.("a"));

@@ -144,7 +144,7 @@
     if (!whole) return;
     // Each chart its own: one page has several.
     const title = figure.querySelector("h2, h3")?.textContent ?? "diagram";
-    const words = [page().slice(0, 60), place(), kpi(), title].join(" ").replaceAll("\u00ad", "");
+    const words = [page().slice(0, 60), place(), kpi(), title].join(" ").replace(/[\u00ad\u2060]/g, "");
     const name = words.toLocaleLowerCase("sv").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 150);
     if (button.dataset.save === "svg") offer(new Blob([whole.text], { type: "image/svg+xml" }), `${name}.svg`);
     else asPng(whole, name);

@@ -50,5 +50,6 @@ def _story_words(story: Story) -> str:
 
 
 def _cell_words(cell: GlanceCell, unit: str) -> str:
-    square = f", {cell.square.words.lower()}" if cell.square else ""
+    # What was frozen before had a square where nothing is good in itself.
+    square = f", {cell.square.words.lower()}" if cell.square and cell.square.tone != "neutral" else ""
     return f"{cell.value} ({cell.year or unit.rpartition(' ')[2]}){square}"

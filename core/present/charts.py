@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +9,7 @@ from core.catalogue import Direction, Indicator
 from core.overview.indicator import IndicatorFigures, Line, Milestone
 from core.present.deck import Aim, Chart, Dot, DotChart, LineChart, Series
 from core.words.formats import number, spans
+from core.words.labels import without_count
 from core.words.scales import LEAST_LINE, bounds, breaks_within, measured, runs, ticks
 
 # What is further back than this is not read from the last row.
@@ -18,7 +18,6 @@ MOST_YEARS = 10
 _OLDEST = 4
 # With every municipality's line in a chart, only the country's mean beside them.
 _BESIDE_OTHERS = ("own", "country")
-_OF = re.compile(r" \(medel av \d+\)$")
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ ALL_YEARS = Years()
 
 def _short(name: str) -> str:
     """NAME as it is read from the last row: of how many a mean is stands on the indicator's page."""
-    return _OF.sub(" (medel)", name).replace("Landets kommuner", "Landet")
+    return without_count(name, " (medel)").replace("Landets kommuner", "Landet")
 
 
 def story_chart(found: IndicatorFigures, *, is_change: bool = True) -> Chart | None:

@@ -12,7 +12,7 @@ from core.overview.indicator import Line, taking_part
 from core.overview.rows import Choice
 from core.present.deck import GlanceCell, Signal
 from core.present.signals import face_of, square_of
-from core.signals import Attainment, Standing
+from core.signals import Attainment, Reason, Standing
 from core.words import labels
 from core.words.formats import THOUSANDS, listed, number, with_unit
 from core.words.sentences import Row
@@ -20,6 +20,12 @@ from core.words.sentences import Row
 # So many municipalities are named in the table's title; more are counted.
 _NAMED = 2
 _LEAST_COMPARED = 2
+# Why there is no square; where nothing is good in itself, nobody misses one.
+_WITHOUT = {
+    Reason.OPEN_YEAR: "för få har redovisat",
+    Reason.TIES: "de flesta har samma värde",
+    Reason.TOO_FEW: "för få att jämföra med",
+}
 _JUDGED = ("good", "near", "bad")
 
 
@@ -27,13 +33,15 @@ _JUDGED = ("good", "near", "bad")
 class GlanceLine:
     """One indicator: the year that most have their outcome in (None: nobody has any), and a cell for each municipality.
 
-    A cell from another year says which. ``values`` are the cells' own, None for none.
+    A cell from another year says which. ``values`` are the cells' own, None for none; ``without`` is why no cell
+    has a square.
     """
 
     indicator: Indicator
     year: int | None
     cells: tuple[GlanceCell, ...]
     values: tuple[float | None, ...]
+    without: str = ""
 
 
 def glance_lines(figures: Figures, area: str) -> tuple[tuple[str, ...], tuple[GlanceLine, ...]]:
@@ -105,12 +113,18 @@ def weakest(indicator: Indicator, lines: Sequence[Line], told: str, year: int) -
     return of if who == [told] else f"{of}: {listed(who)} {worst}"
 
 
+def _why_without(rows: Sequence[Row]) -> str:
+    """Why ROWS, an indicator's, have no squares; '' where any has one, or each its own reason."""
+    reasons = {Reason(row["standing_reason"]) for row in rows if _has_value(row)}
+    return _WITHOUT.get(reasons.pop(), "") if len(reasons) == 1 else ""
+
+
 def _line(indicator: Indicator, rows: list[Row]) -> GlanceLine:
     years = Counter(int(row["year"]) for row in rows if _has_value(row))
     # In a tie the newest.
     year = max(years, key=lambda one: (years[one], one), default=None)
     values = tuple(float(row["value"]) if _has_value(row) else None for row in rows)
-    return GlanceLine(indicator, year, tuple(_cell(row, year) for row in rows), values)
+    return GlanceLine(indicator, year, tuple(_cell(row, year) for row in rows), values, _why_without(rows))
 
 
 def _cell(row: Row, year: int | None) -> GlanceCell:
@@ -118,7 +132,9 @@ def _cell(row: Row, year: int | None) -> GlanceCell:
         return GlanceCell(value=labels.status_word(row["status"]) or number(None), year="", square=None)
     own = int(row["year"])
     shown = number(row["value"], row["decimals"])
-    return GlanceCell(value=shown, year="" if own == year else str(own), square=square_of(row), face=_face(row))
+    # Where nothing is good in itself, a square in every cell would say nothing.
+    square = None if Reason(row["standing_reason"]) is Reason.NO_DIRECTION else square_of(row)
+    return GlanceCell(value=shown, year="" if own == year else str(own), square=square, face=_face(row))
 
 
 def _face(row: Row) -> Signal | None:

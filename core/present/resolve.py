@@ -26,14 +26,16 @@ from core.present.plan import DeckPlan, SlidePlan
 from core.present.signals import signals_of
 from core.present.stories import Found, stories_of
 from core.words import labels
-from core.words.formats import difference, filled_lines
+from core.words.formats import difference, filled_lines, number, with_unit
 from core.words.headlines import Headline, Side, headline
-from core.words.sentences import Row, amount
+from core.words.sentences import Row, amount, change_decimals
 from core.words.sources import attribution, indicator_source
 
 T = TypeVar("T")
 
-ROWS_A_SLIDE = 6
+# With many columns the rows' names are narrow, and need lines more.
+ROWS_A_SLIDE, _ROWS_OF_MANY, _MANY = 6, 5, 8
+_LEAST = 4
 _SORTED = "läget bland landets kommuner, svagast först"
 # Nobody has learned anything until somebody says so.
 SUGGESTED = "Vem vi kan lära av"
@@ -122,7 +124,7 @@ class _Maker:
         names, every = self._table
         lines = sorted((line for line in every if line.year is not None), key=glance_order)
         about = _SORTED if any(map(is_judged, lines)) else ""
-        parts, slides, shown = _evenly(lines), [], 0
+        parts, slides, shown = _evenly(lines, _ROWS_OF_MANY if len(names) >= _MANY else ROWS_A_SLIDE), [], 0
         for n, part in enumerate(parts, start=1):
             # Which of them, so that it is true where the first table stands alone, as in the day.
             which = f"{shown + 1}–{shown + len(part)} av {len(lines)}" if len(parts) > 1 else ""
@@ -156,7 +158,7 @@ class _Maker:
             kpi=plan.kpi,
             municipality=plan.municipality,
             name=name,
-            outcome=amount(row),
+            outcome=_outcome(row, title),
             year=year,
             change=change_words(row),
             chart=story_chart(found, is_change=title.is_change),
@@ -178,10 +180,10 @@ class _Maker:
         return [old.model_copy(update={"content": old.content.model_copy(update={"lost": lost}), "notes": plan.notes})]
 
 
-def _evenly(rows: Sequence[T]) -> list[Sequence[T]]:
-    """ROWS on as few slides as hold them, about as many on each."""
-    slides = -(-len(rows) // ROWS_A_SLIDE)
-    each = -(-len(rows) // slides) if slides else 1
+def _evenly(rows: Sequence[T], most: int) -> list[Sequence[T]]:
+    """ROWS on as few slides as hold them, MOST on each, about as many; the first, which the day shows, has four."""
+    slides = -(-len(rows) // most)
+    each = max(-(-len(rows) // slides), _LEAST) if slides else 1
     return [rows[start : start + each] for start in range(0, len(rows), each)]
 
 
@@ -191,11 +193,18 @@ def story_title(told: Found | None, place: str, row: Row) -> Headline:
     return headline(told.row, place, sides[told.row["is_success"]]) if told else headline(row, place)
 
 
+def _outcome(row: Row, title: Headline) -> str:
+    """The outcome as TITLE has it: where that tells a change, both ends and the change are rounded alike."""
+    if not title.is_change:
+        return amount(row)
+    return with_unit(number(row["value"], change_decimals(row)), row["unit"])
+
+
 def change_words(row: Row) -> str:
     """The change that the arrow is about, with its years: "+11 dagar 2023–2025"; '' where there is none."""
     if row["trend_change"] != row["trend_change"] or row["trend_from_year"] != row["trend_from_year"]:  # NaN
         return ""
-    change = difference(row["trend_change"], row["decimals"], row["unit"], sign=True)
+    change = difference(row["trend_change"], change_decimals(row), row["unit"], sign=True)
     return f"{change} {row['trend_from_year']:.0f}–{row['year']:.0f}"
 
 
@@ -206,4 +215,5 @@ def _weakest(found: IndicatorFigures, told: str) -> str:
 
 def _glance_row(line: GlanceLine) -> GlanceRow:
     indicator = line.indicator
-    return GlanceRow(kpi=indicator.kpi, name=indicator.name, unit=f"{indicator.unit} · {line.year}", cells=line.cells)
+    unit = " · ".join(filter(None, (indicator.unit, line.without, str(line.year))))
+    return GlanceRow(kpi=indicator.kpi, name=indicator.name, unit=unit, cells=line.cells)

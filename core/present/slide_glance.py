@@ -10,10 +10,11 @@ from core.present.text_fit import Fonts, Type, longest_word, plain, shortened, w
 
 # A table has one size of text: 13.5 points, and less only where many columns or long figures leave no other way.
 _SIZES = (18, 16, 14, 12, 10, 8)
-_LINE = 1.2
+_LINE, _CUT = 1.2, "…"
 _PAD, MARK_ROOM = 3.0, 1.3
 _LEGEND_HIGH = 34.0
-_TALLEST, _WIDEST_NAMES = 74.0, 560.0
+# Rows are no taller than their names ask for.
+_TALLEST, _WIDEST_NAMES = (74.0, 92.0, 114.0), 560.0
 
 
 def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
@@ -22,10 +23,10 @@ def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
     names_wide = min(_WIDEST_NAMES, INNER - each * len(glance.columns))
     names = [plain(name) for name in glance.columns]
 
-    def heights(letters: Type) -> tuple[float, float]:
+    def heights(letters: Type, tallest: float = _TALLEST[-1]) -> tuple[float, float]:
         """Of the heading and of a row."""
         head = letters.high(max((len(wrapped(name, letters, each - 4)) for name in names), default=1)) + 12
-        return head, min(_TALLEST, (BOTTOM - top - head - _LEGEND_HIGH - 10) / max(len(glance.rows), 1))
+        return head, min(tallest, (BOTTOM - top - head - _LEGEND_HIGH - 10) / max(len(glance.rows), 1))
 
     def fits(size: float) -> bool:
         letters = Type(fonts, size, bold=True, leading=_LINE)
@@ -35,8 +36,12 @@ def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
     size = next((size for size in _SIZES if fits(size)), _SIZES[-1])
     bold = Type(fonts, size, bold=True, leading=_LINE)
     columns = tuple(shortened(name, bold, each - 4, 2) for name in names)
-    head_high, high = heights(bold)
-    rows = tuple(_row(row, (names_wide, each), high, Type(fonts, size, leading=_LINE)) for row in glance.rows)
+    rows: tuple[GridRow, ...] = ()
+    for tallest in _TALLEST:
+        head_high, high = heights(bold, tallest)
+        rows = tuple(_row(row, (names_wide, each), high, Type(fonts, size, leading=_LINE)) for row in glance.rows)
+        if not any(_CUT in row.name + row.unit for row in rows):
+            break
     grid = GridPart(
         box=Box(LEFT, top, names_wide + each * len(columns), head_high + high * len(rows)),
         words=glance_words(glance),
@@ -48,7 +53,7 @@ def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
         row_height=high,
         size=size,
     )
-    signals = legend_of(rows)
+    signals = legend_of(cell.square for row in rows for cell in row.cells)
     if not signals:
         return [grid]
     return [grid, LegendPart(Box(LEFT, grid.box.y + grid.box.h + 12, INNER, 24), signals, 18)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +12,7 @@ from core.present.looks import TEXT
 WIDTH, HEIGHT = 1280, 720
 LEFT, INNER = 72, 1136
 TOP, BOTTOM = 40, 636
+_ORDER = {"good": 0, "near": 1, "bad": 2, "neutral": 3, "level": 4}
 
 
 @dataclass(frozen=True)
@@ -129,11 +130,10 @@ class DrawnSlide:
     notes: tuple[str, ...]
 
 
-def legend_of(rows: Sequence[GridRow]) -> tuple[Signal, ...]:
-    """Each square of the table once, the best first."""
-    order = {"good": 0, "near": 1, "bad": 2, "neutral": 3}
+def legend_of(signals: Iterable[Signal | None]) -> tuple[Signal, ...]:
+    """Each symbol of SIGNALS (a table's) once, squares before faces, the best first."""
     found: dict[str, Signal] = {}
-    for cell in (cell for row in rows for cell in row.cells):
-        if cell.square and cell.square.symbol:
-            found.setdefault(cell.square.symbol, cell.square)
-    return tuple(sorted(found.values(), key=lambda one: order.get(one.tone, 4)))
+    for one in signals:
+        if one and one.symbol:
+            found.setdefault(one.symbol, one)
+    return tuple(sorted(found.values(), key=lambda one: (one.symbol.startswith("face"), _ORDER.get(one.tone, 5))))

@@ -112,7 +112,6 @@ def _body(words: Words, top: float, fonts: Fonts) -> tuple[list[Part], tuple[str
         if sum(_taken(p, size, columns, fonts) for p in told) + _spare(columns, size) <= room * columns:
             return [_body_part(told, Box(LEFT, top, INNER, room), size, columns)], ()
     size, columns = _BODY_SIZES[-1]
-    room -= 30
     kept: list[str] = []
     left = room * columns - _spare(columns, size)
     for one in told:
@@ -121,9 +120,7 @@ def _body(words: Words, top: float, fonts: Fonts) -> tuple[list[Part], tuple[str
             break
         kept.append(shortened(one, Type(fonts, size), _column(columns, size), most))
         left -= _taken(kept[-1], size, columns, fonts)
-    note = Paragraph("Texten fick inte plats: allt står i anteckningarna.", size, colour=WARN_EDGE)
-    cut = TextPart("Avkortat", Box(LEFT, BOTTOM - 26, INNER, 26), (note,))
-    return [_body_part(kept, Box(LEFT, top, INNER, room), size, columns), cut], ("Hela texten:", *told)
+    return [_body_part(kept, Box(LEFT, top, INNER, room), size, columns)], ("Hela texten:", *told)
 
 
 def _spare(columns: int, size: float) -> float:

@@ -10,10 +10,11 @@ from core.access.rights import Action, require
 from core.own.pending import WorkKind
 from core.present.deck import Deck, SlideKind
 from core.present.form import FormError, read_day, read_plan, typed_of
+from core.present.numbers import strange_numbers
 from core.present.plan import DeckPlan
 from core.present.rewrite import rewritten
 from core.present.shown import automatic_plan, drawn_whole, with_figures
-from core.present.store import current_decks
+from core.present.store import Decks, DeckVersion, current_decks
 from core.present.written import Stamps, outdated, own_words, stamped, stamps_of
 from core.server.answers import Asking
 from core.server.forms import Form, form_routes
@@ -22,10 +23,11 @@ from core.tabular.faults import cut
 from core.ui.area_versions import CONFIRMED
 from core.ui.choices import DECK, PRESENT
 from core.ui.deck_page import ADDED, SURE
+from core.words.formats import listed
 from core.words.numbers import number_in
 
 _AT_ONCE = 2
-_SAVE = "spara"
+_SAVE, _FREEZE, _KEEP = "spara", "frys", "behall"
 _MOST_TOLD = 5
 # Sixty slides with a title, a text and notes, every letter of which may take six signs in a form.
 _MOST_BYTES, _MOST_FIELDS = 1_600_000, 500
@@ -65,22 +67,19 @@ def _saved(who: Asking, form: Form) -> str | Kept:
     stamps = stamps_of(drawn_whole(who.figures, decks, read, newest))
     sure = frozenset(one.id for one in read.slides if form.get(f"{one.id}.{SURE}"))
     plan = stamped(read, before, stamps, sure)
-    match form.get("gor"):
-        case "frys":
-            today = _not_empty(with_figures(who.figures, decks, plan))
-            if old := _outdated(plan, stamps):
-                if not form.get(CONFIRMED):
-                    return Kept(_asked(old), _typed(form) | {CONFIRMED: "ja"}, is_good=False)
-                plan = stamped(plan, plan, stamps, frozenset(one.id for one in plan.slides))
-            version = decks.freeze(plan, today, parent=seen, by=who.person, now=who.now)
+    what = form.get("gor")
+    told = _to_freeze(what, who, decks, plan, newest)
+    if told is not None and (asked := _doubts(told, _outdated(plan, stamps) if what == _FREEZE else ())):
+        if not form.get(CONFIRMED):
+            return Kept(asked, _typed(form) | {CONFIRMED: "ja"}, is_good=False)
+        plan = stamped(plan, plan, stamps, frozenset(one.id for one in plan.slides)) if what == _FREEZE else plan
+    if told is not None:
+        note = "" if what == _FREEZE else "samma siffror"
+        version = decks.freeze(plan, told, parent=seen, by=who.person, now=who.now, note=note)
+        if what == _FREEZE:
             return f"Version {version.number} är fryst: siffrorna ändras inte mer, och det är den som läsarna ser."
-        case "behall":
-            frozen = newest.frozen if newest else None
-            if frozen is None:
-                raise FormError("Bildspelet är inte fryst längre.", "Läs igenom det, och spara eller frys igen.")
-            told = _not_empty(rewritten(frozen, plan))
-            version = decks.freeze(plan, told, parent=seen, by=who.person, now=who.now, note="samma siffror")
-            return f"Version {version.number} är sparad med samma siffror, och det är den som läsarna ser."
+        return f"Version {version.number} är sparad med samma siffror, och det är den som läsarna ser."
+    match what:
         case "tina":
             version = decks.thaw(plan, parent=seen, by=who.person, now=who.now)
             return f"Version {version.number} har dagens siffror. Läsarna ser den frysta tills du fryser igen."
@@ -89,17 +88,38 @@ def _saved(who: Asking, form: Form) -> str | Kept:
             return f"Version {version.number} är sparad. Läsarna ser den när du har fryst den.{also}"
 
 
+def _to_freeze(what: str | None, who: Asking, decks: Decks, plan: DeckPlan, newest: DeckVersion | None) -> Deck | None:
+    """The deck that is about to be frozen: with the day's figures, or with those it has; None where nothing is."""
+    if what == _FREEZE and who.figures is not None:
+        return _not_empty(with_figures(who.figures, decks, plan))
+    if what == _KEEP:
+        if newest is None or newest.frozen is None:
+            raise FormError("Bildspelet är inte fryst längre.", "Läs igenom det, och spara eller frys igen.")
+        return _not_empty(rewritten(newest.frozen, plan))
+    return None
+
+
 def _outdated(plan: DeckPlan, stamps: Stamps) -> list[str]:
     """What is written on slides that are shown of figures that have changed since: each text, and what is wrong."""
     marked = ((one, outdated(one.written, stamps.of(one))) for one in plan.slides if one.is_shown)
     return [f"”{cut(own_words(one), 60)}” ({why[:1].lower()}{why[1:].rstrip('.')})" for one, why in marked if why]
 
 
-def _asked(old: Sequence[str]) -> str:
-    more = f" och {len(old) - _MOST_TOLD} till" if len(old) > _MOST_TOLD else ""
-    told = f"{'; '.join(old[:_MOST_TOLD])}{more}"
-    asked = f"Inget är fryst än. Siffrorna är andra än när det här skrevs: {told}."
-    return f"{asked} Tryck en gång till om det ska gälla ändå."
+def _doubts(deck: Deck, old: Sequence[str] = ()) -> str:
+    """What is asked once more before DECK is frozen: OLD texts, and titles with numbers that their slides lack."""
+    strange = [f"{listed(numbers)} i rubriken ”{cut(title, 60)}”" for title, numbers in strange_numbers(deck)]
+    told = [
+        f"Siffrorna är andra än när det här skrevs: {_first(old)}." if old else "",
+        f"Det här står inte på bilden: {_first(strange)}." if strange else "",
+    ]
+    if not any(told):
+        return ""
+    return " ".join(["Inget är fryst än.", *filter(None, told), "Tryck en gång till om det ska gälla ändå."])
+
+
+def _first(told: Sequence[str]) -> str:
+    more = f" och {len(told) - _MOST_TOLD} till" if len(told) > _MOST_TOLD else ""
+    return f"{'; '.join(told[:_MOST_TOLD])}{more}"
 
 
 def _not_empty(deck: Deck) -> Deck:

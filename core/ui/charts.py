@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from core.present.chart_plan import BreakMark, ChartPlan, Label
@@ -13,12 +12,12 @@ from core.present.screen_fonts import SCREEN
 from core.present.slide_words import chart_words
 from core.ui.svg import Point, path, through
 from core.words.formats import level
+from core.words.labels import without_count
 
 # A page's drawings, for a window and for a phone, and how high texts and a chart of lines are in them.
 WIDE, NARROW, HIGH, SIZE = 720, 358, 300, 13.0
 _BESIDE, _BASE_LINE, _LEADER_FROM = 12, 5, 9
 _ANY_STEP = 9999
-_OF = re.compile(r" \(medel( av \d+)?\)$")
 
 
 @dataclass(frozen=True)
@@ -92,9 +91,9 @@ def for_page(chart: Chart | None) -> tuple[Drawn, ...]:
 
 def _brief(chart: Chart) -> Chart:
     if isinstance(chart, DotChart):
-        dots = tuple(dot.model_copy(update={"name": _OF.sub("", dot.name)}) for dot in chart.dots)
+        dots = tuple(dot.model_copy(update={"name": without_count(dot.name)}) for dot in chart.dots)
         return chart.model_copy(update={"dots": dots})
-    series = tuple(line.model_copy(update={"name": _OF.sub("", line.name)}) for line in chart.series)
+    series = tuple(line.model_copy(update={"name": without_count(line.name)}) for line in chart.series)
     return chart.model_copy(update={"series": series})
 
 

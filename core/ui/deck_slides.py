@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.present.deck import Deck, Glance, GlanceCell, Signal, Slide, SlideKind, Story, Title, Words
+from core.present.deck import Deck, Glance, Signal, Slide, SlideKind, Story, Title, Words
 from core.present.screen_fonts import SCREEN
+from core.present.slide_parts import legend_of
 from core.present.slide_words import NO_TITLE, reasons, said_lines, said_of, sentences_of, whole_said
 from core.present.text_fit import Type, largest, lines, opening, shortened, width
 from core.ui.charts import Drawn, drawn
@@ -201,7 +202,8 @@ def _room(story: Story, change: str, high: float, tight: bool) -> int:
 
 
 def _glance(glance: Glance, room: float) -> GlanceParts:
-    legend = _legend(glance)
+    cells = [cell for row in glance.rows for cell in row.cells]
+    legend = legend_of([*(cell.square for cell in cells), *(cell.face for cell in cells)])
     taken = sum(_legend_width(one) for one in legend)
     room -= _GLANCE_HEAD + 14 + (_LEGEND * (1 + int(taken / WIDTH)) if legend else 0)
     each = room / max(len(glance.rows), 1)
@@ -224,17 +226,6 @@ def glance_column(columns: int) -> int:
 
 def _legend_width(signal: Signal) -> float:
     return len(signal.words) * 10 + _LEGEND_ITEM
-
-
-def _legend(glance: Glance) -> tuple[Signal, ...]:
-    """Each symbol of the table once, squares before faces, the best first."""
-    order = {"good": 0, "near": 1, "bad": 2, "neutral": 3, "level": 4}
-    cells: Sequence[GlanceCell] = [cell for row in glance.rows for cell in row.cells]
-    found: dict[str, Signal] = {}
-    for one in [*(cell.square for cell in cells), *(cell.face for cell in cells)]:
-        if one and one.symbol:
-            found.setdefault(one.symbol, one)
-    return tuple(sorted(found.values(), key=lambda one: (one.symbol.startswith("face"), order.get(one.tone, 5))))
 
 
 def _rest(slide: Slide, parts: Parts) -> tuple[str, ...]:

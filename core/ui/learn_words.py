@@ -12,6 +12,7 @@ from core.signals import Reason, Standing, Trend, shown
 from core.signals.constants import COMPARED_DECIMALS
 from core.words import labels
 from core.words.formats import difference, first_upper, listed, number
+from core.words.sentences import change_decimals
 
 BEST = f"de {labels.STANDING[Standing.BEST]}"
 _PLACE = f"bland {BEST} i landet"
@@ -162,7 +163,7 @@ def trend_words(seen: Seen) -> str:
     since = f"sedan {row['trend_from_year']:.0f}"
     if row["trend"] == Trend.LEVEL:
         return f"{word} {since}"
-    return f"{word}: {difference(row['trend_change'], row['decimals'], row['unit'], sign=True)} {since}"
+    return f"{word}: {difference(row['trend_change'], change_decimals(row), row['unit'], sign=True)} {since}"
 
 
 def gap_words(seen: Seen, own: Seen) -> str:

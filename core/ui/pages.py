@@ -29,7 +29,7 @@ from core.ui.comment_page import comment_html, edit_html
 from core.ui.comment_view import EDIT_PLACE
 from core.ui.compare_view import compare_html
 from core.ui.deck_page import deck_html
-from core.ui.drawn import choose_html, indicator_html, overview_html
+from core.ui.drawn import TARGETS_PLACE, choose_html, indicator_html, overview_html
 from core.ui.group_view import group_html
 from core.ui.index_view import index_html
 from core.ui.learn_view import learn_html
@@ -68,12 +68,15 @@ def overview_page(visit: Visit) -> str:
         return choose_page(visit)
     html = _addressed(overview_html(visit.figures, visit.choices), visit)
     # What is drawn is kept for everybody; for whoever may set targets, how it is done is where it is done.
-    municipality, area = visit.choices.municipality, visit.choices.area
-    areas = (area,) if area else tuple(visit.figures.catalogue.area_by_id)
+    return html.replace(TARGETS_PLACE, str(escape(_how_targets_are_set(visit, visit.figures))), 1)
+
+
+def _how_targets_are_set(visit: Visit, figures: Figures) -> str:
+    municipality, area = visit.choices.municipality or "", visit.choices.area
+    areas = (area,) if area else tuple(figures.catalogue.area_by_id)
     if any(may(visit.person, Action.SET_TARGET, area=one, municipality=municipality) for one in areas):
-        told, done = f"{link(ABOUT, visit.choices)}#mal", page_address(municipality, area or "")
-        html = html.replace(str(escape(told)), str(escape(done)), 1)
-    return html
+        return page_address(municipality, area or "")
+    return f"{link(ABOUT, visit.choices)}#mal"
 
 
 def indicator_page(visit: Visit) -> str:

@@ -8,8 +8,8 @@ from typing import Literal
 
 from core.signals import Attainment, Reason, Standing, Verdict
 from core.words import labels
-from core.words.formats import THOUSANDS, number
-from core.words.sentences import Row, amount
+from core.words.formats import THOUSANDS, number, with_unit
+from core.words.sentences import Row, amount, change_decimals
 
 # Which way a title may speak: of what is good, of what is bad, or of either.
 Side = Literal[1, -1, 0]
@@ -87,10 +87,11 @@ def _changed(row: Row, place: str, side: Side) -> str:
     counts = verdict in _VERDICT or (verdict == Verdict.NEUTRAL and row["trend"] in ("up", "down"))
     if not counts or side not in (0, _VERDICT.get(verdict, side)):
         return ""
-    before = number(row["value"] - row["trend_change"], row["decimals"])
+    decimals = change_decimals(row)
+    before, after = (number(one, decimals) for one in (row["value"] - row["trend_change"], row["value"]))
     way = "upp" if row["trend_change"] > 0 else "ned"
     years = f"{row['trend_from_year']:.0f}–{row['year']:.0f}"
-    return f"{place}: {_name(row)} {way} från {before} till {amount(row)} {years}"
+    return f"{place}: {_name(row)} {way} från {before} till {with_unit(after, row['unit'])} {years}"
 
 
 def _faced(row: Row, place: str, side: Side) -> str:

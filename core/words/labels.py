@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.signals import Attainment, Pace, Reason, Standing, Trend, Verdict
 
 ATTAINMENT = {
@@ -28,6 +30,7 @@ PACE = {
     Pace.TOO_SLOW: "för långsamt",
     Pace.WRONG_WAY: "åt fel håll",
 }
+_OF_MEAN = re.compile(r" \(medel( av \d+)?\)$")
 GENDER = {"T": "totalt", "K": "kvinnor", "M": "män"}
 _CHILDREN = {"K": "flickor", "M": "pojkar"}
 DIRECTION = {"high": "högt är bra", "low": "lågt är bra", "none": "varken högt eller lågt är bra i sig"}
@@ -106,6 +109,11 @@ def trend_word(trend: str, verdict: str) -> str:
     if verdict == Verdict.NEUTRAL:
         return TREND_NEUTRAL[Trend(trend)]
     return TREND_VERDICT[Verdict(verdict)]
+
+
+def without_count(mean: str, said: str = "") -> str:
+    """MEAN (a line's name), with SAID in place of of how many it is: "Södertörn (medel av 7)"."""
+    return _OF_MEAN.sub(said, mean)
 
 
 def status_word(status: str) -> str:

@@ -25,6 +25,7 @@ from core.words.formats import (
 )
 
 Row = Mapping[str, Any]
+_EXACT = 1e-9
 _CURRENT_PRICES = ("kr", "tkr", "mnkr")
 _CUTS = {Standing.BEST: "standing_best_cut", Standing.WORST: "standing_worst_cut"}
 
@@ -112,12 +113,31 @@ def _gap_decimals(row: Row) -> int:
     )
 
 
+def change_decimals(row: Row) -> int:
+    """The one rounding of a change and its two ends, so that the ends as told differ by the change that is told.
+
+    As many decimals as the indicator has, or as few more (at most two) as it needs: 79,5 to 87,4 is +7,9, and neither
+    "80 till 87" nor "+8". As the arrow's sentence tells the change beside what counts as unchanged, that is told apart.
+    """
+    value, change, band = row["value"], row["trend_change"], row["trend_deadband"]
+    least = together(row["decimals"], change, band, apart=(abs(change), band))
+    if isnan(change):
+        return least
+
+    def adds_up(decimals: int) -> bool:
+        before, after, between = (float(shown(one, decimals)) for one in (value - change, value, change))
+        return isclose(after - before, between, abs_tol=_EXACT)
+
+    # Where no rounding does (a third), the least is off by the least.
+    return next(filter(adds_up, range(least, least + 3)), least + 1)
+
+
 def trend_sentence(row: Row) -> str:
     """Why the arrow points as it does, with what counts as unchanged and how the country has moved."""
     if row["trend"] == Trend.SILENT:
         return f"Ingen pil: {labels.REASON[Reason(row['trend_reason'])]}."
     unit, change, band = row["unit"], row["trend_change"], row["trend_deadband"]
-    decimals = together(row["decimals"], change, band, apart=(abs(change), band))
+    decimals = change_decimals(row)
     parts = [
         f"{difference(change, decimals, unit, sign=True)} sedan {row['trend_from_year']:.0f}.",
         *_slowly(row),

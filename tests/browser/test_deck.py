@@ -162,6 +162,30 @@ def test_escape_leads_to_all_slides_and_enter_to_the_chosen(file: str, page: Pag
     assert page.evaluate("document.activeElement.id") == IDS[4]
 
 
+def test_arrows_choose_among_the_areas_while_a_remote_turns_the_slides(tmp_path: Path, page: Page) -> None:
+    day = ordinary()
+    parts = [one.model_copy(update={"part": f"Område {n}"}) for n, one in enumerate(day.slides, start=1)]
+    saved = tmp_path / "dagen.html"
+    saved.write_text(deck_document(day.model_copy(update={"slides": tuple(parts)})), encoding="utf-8")
+    page.goto(saved.as_uri())
+    for keys, chosen in (
+        (["m"], 1),
+        (["ArrowDown", "ArrowDown"], 3),
+        (["ArrowUp"], 2),
+        (["ArrowRight"], 5),
+        (["End"], 6),
+    ):
+        for key in keys:
+            page.keyboard.press(key)
+        expect(page.locator("#areas a:focus")).to_have_text(f"Område {chosen}")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    shows(page, 3)
+    page.keyboard.press("m")
+    page.keyboard.press("PageDown")
+    shows(page, 4)
+
+
 def test_the_code_is_shown_large_and_leads_to_the_figures(file: str, page: Page) -> None:
     page.goto(f"{file}#{IDS[2]}")
     small = page.locator(".now .code svg").bounding_box()

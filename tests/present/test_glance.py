@@ -7,7 +7,8 @@ from core.overview.figures import Figures
 from core.overview.indicator import Line, taking_part
 from core.overview.rows import Choice
 from core.present.deck import GlanceCell, Signal
-from core.present.glance import GlanceLine, glance_lines, glance_message, glance_order, weakest
+from core.present.glance import GlanceLine, _why_without, glance_lines, glance_message, glance_order, weakest
+from core.signals import Reason
 from core.state import TargetKind
 from core.words.formats import THOUSANDS, number
 from tests.shared import FALLS, GRADES, HUDDINGE, LAST, WAIT, HeldTargets, target
@@ -93,3 +94,15 @@ def test_who_stands_weakest_in_the_told_year_is_named_beside_whoever_is_told_of(
     assert weakest(low, lines, "Tyresö", 2022) == ""
     none = low.model_copy(update={"direction": Direction.NONE})
     assert weakest(none, lines, "Huddinge", 2021) == ""
+
+
+def test_a_row_has_squares_or_says_why_not_and_none_where_nothing_is_good_in_itself(figures: Figures) -> None:
+    """Soliditet 2025, which few have reported, had no squares and said nothing; costs had a row of empty ones."""
+    lines = [line for area in figures.catalogue.areas for line in glance_lines(figures, area.id)[1]]
+    undirected = [line for line in lines if line.indicator.direction is Direction.NONE and line.year]
+    assert undirected
+    assert all(cell.square is None for line in undirected for cell in line.cells)
+    assert {line.without for line in undirected} <= {"", "för få har redovisat"}
+    first = figures.records(Choice(HUDDINGE))[0] | {"value": 1.0}
+    assert _why_without([first | {"standing_reason": Reason.OPEN_YEAR}] * 2) == "för få har redovisat"
+    assert _why_without([first | {"standing_reason": one} for one in (Reason.OPEN_YEAR, Reason.NONE)]) == ""

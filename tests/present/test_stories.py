@@ -169,7 +169,8 @@ def test_the_glance_has_all_municipalities_and_is_divided_where_it_is_long(figur
 
 
 def test_a_title_of_ones_own_stands_on_the_first_table_only(figures: Figures, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.present.resolve.ROWS_A_SLIDE", 1)
+    for most in ("ROWS_A_SLIDE", "_ROWS_OF_MANY", "_LEAST"):
+        monkeypatch.setattr(f"core.present.resolve.{most}", 1)
     plan = DeckPlan(area="grundskola", slides=(SlidePlan(id="oversikt", kind=SlideKind.GLANCE, title="Eget"),))
     first, *rest = resolved(figures, plan, EVENT).slides
     assert first.title == "Eget"
@@ -224,7 +225,10 @@ def test_a_deck_can_be_kept_as_text_and_is_the_same_again(figures: Figures) -> N
     assert FALLS not in deck.model_dump_json()
 
 
-@pytest.mark.parametrize(("n", "slides"), [(0, []), (1, [1]), (6, [6]), (9, [5, 4]), (17, [6, 6, 5])])
-def test_rows_are_divided_evenly(n: int, slides: list[int]) -> None:
+@pytest.mark.parametrize(
+    ("n", "most", "slides"),
+    [(0, 6, []), (1, 6, [1]), (6, 6, [6]), (9, 6, [5, 4]), (17, 6, [6, 6, 5]), (6, 5, [4, 2]), (9, 5, [5, 4])],
+)
+def test_rows_are_divided_evenly_but_the_first_slide_has_four(n: int, most: int, slides: list[int]) -> None:
     rows = [GlanceRow(kpi=str(number), name="", unit="", cells=()) for number in range(n)]
-    assert [len(part) for part in _evenly(rows)] == slides
+    assert [len(part) for part in _evenly(rows, most)] == slides

@@ -406,6 +406,15 @@ def test_words_that_were_written_of_other_figures_are_marked_and_asked_about_bef
     visitor.post("/bildspel/spara", again | {"gor": "frys"})
     assert "Mitt budskap" in site.get(f"/presentation/{SCHOOL}").text
     assert edit_page(anna).all("p", "nk-outdated") == []
+    # A number that the slide lacks is asked about as well, among its own figures too.
+    for deed in ("frys", "behall"):
+        form = form_of(edit_page(anna), "/bildspel/spara") | {f"{story}.titel": "Nu 98 765 elever", "gor": deed}
+        _, _, notice = visitor.post("/bildspel/spara", form)
+        assert notice is not None
+        assert "Det här står inte på bilden: 98 765 i rubriken ”Nu 98 765 elever”." in notice.text
+    again = form_of(edit_page(anna, arbete=visitor.params["arbete"]), "/bildspel/spara")
+    visitor.post("/bildspel/spara", again | {"gor": "frys"})
+    assert "Nu 98 765 elever" in site.get(f"/presentation/{SCHOOL}").text
 
 
 def test_what_has_changed_since_the_freezing_is_listed_after_thawing_too(site: Site, access: Access) -> None:

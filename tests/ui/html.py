@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from core.server.index import ASSETS, stylesheet
 from core.ui.charts import Drawn, DrawnChart
-from core.words.hyphens import SOFT_HYPHEN
+from core.words.hyphens import SOFT_HYPHEN, WORD_JOINER
 
 
 def as_lines(view: Drawn) -> DrawnChart:
@@ -94,7 +94,7 @@ class _Reader(HTMLParser):
         self.open.pop()._end = self.here
 
     def handle_data(self, data: str) -> None:
-        self.page.texts.append(data.replace(SOFT_HYPHEN, ""))
+        self.page.texts.append(data.replace(SOFT_HYPHEN, "").replace(WORD_JOINER, ""))
 
 
 class _Texts(HTMLParser):

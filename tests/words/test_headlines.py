@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from core.present.resolve import change_words
 from core.signals import Reason
 from core.words.headlines import Side, headline
 
@@ -27,6 +28,7 @@ ROW: dict[str, Any] = {
     "trend": "level",
     "trend_verdict": "unchanged",
     "trend_change": -4.0,
+    "trend_deadband": 1.5,
     "trend_from_year": 2018.0,
     "attainment": "not_judged",
     "target_due": True,
@@ -112,3 +114,28 @@ def test_the_quarter_only_where_nothing_stronger_is_true() -> None:
 def test_a_title_speaks_on_its_own_side(side: Side) -> None:
     both: dict[str, Any] = {**FIRST, **FALLS, "attainment": "not_reached"}
     assert said(side, **both).startswith("Södertälje har landets högsta" if side > 0 else "Södertälje: valdeltagande")
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "decimals", "told", "ends"),
+    [
+        (79.5, 87.4, 0, "+7,9", "från 79,5 till 87,4 %"),
+        (79.4, 87.4, 0, "+8", "från 79 till 87 %"),
+        (10.26, 10.74, 1, "+0,48", "från 10,26 till 10,74 %"),
+        (100.5, 92.4, 0, "−8,1", "från 100,5 till 92,4 %"),
+    ],
+)
+def test_the_change_is_the_difference_between_its_ends_as_they_are_told(
+    before: float, value: float, decimals: int, told: str, ends: str
+) -> None:
+    up = value > before
+    row = ROW | {
+        "value": value,
+        "trend_change": value - before,
+        "trend_deadband": 1.5 if decimals == 0 else 0.1,
+        "decimals": decimals,
+        "trend": "up" if up else "down",
+        "trend_verdict": "better" if up else "worse",
+    }
+    assert ends in headline(row, "Salem").text.replace("\N{NO-BREAK SPACE}", " ")
+    assert change_words(row).startswith(f"{told}\N{NO-BREAK SPACE}procentenheter 2018–2022")

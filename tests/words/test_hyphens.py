@@ -40,3 +40,9 @@ def test_what_is_copied_or_typed_as_it_stands_has_no_soft_hyphens(html: str) -> 
     assert softened(html) == html
     around = f"<p>Inom funktionshinder:</p>{html}<p>funktionshinder.</p>"
     assert softened(around).count(SOFT_HYPHEN) == 2
+
+
+def test_an_interval_stays_on_a_line() -> None:
+    assert softened("<b>2020–2024</b> <i>81–90 %</i>") == "<b>2020–\u20602024</b> <i>81–\u206090 %</i>"
+    html = '<a title="2020–2024" href="/x">Upp – ned</a>'
+    assert softened(html) == html
