@@ -103,6 +103,6 @@ def test_a_row_has_squares_or_says_why_not_and_none_where_nothing_is_good_in_its
     assert undirected
     assert all(cell.square is None for line in undirected for cell in line.cells)
     assert {line.without for line in undirected} <= {"", "för få har redovisat"}
-    first = figures.records(Choice(HUDDINGE))[0] | {"value": 1.0}
+    first = {**figures.records(Choice(HUDDINGE))[0], "value": 1.0}
     assert _why_without([first | {"standing_reason": Reason.OPEN_YEAR}] * 2) == "för få har redovisat"
     assert _why_without([first | {"standing_reason": one} for one in (Reason.OPEN_YEAR, Reason.NONE)]) == ""
