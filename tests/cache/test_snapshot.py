@@ -105,7 +105,7 @@ def assert_refused(file: Path) -> None:
         Snapshot(file)
     assert caught.value.message == "Siffrorna går inte att läsa just nu."
     assert caught.value.detail.startswith(f"{file.name}: ")
-    assert caught.value.advice == "Hämta om dem med: python -m core refresh"
+    assert caught.value.detail.endswith("Hämta om siffrorna med: python -m core refresh")
     assert "\n" not in caught.value.message
 
 
