@@ -1,13 +1,15 @@
-"""The server: Streamlit's pages in core/ui/main.py, with warm-up, headers and plain HTTP routes around them."""
+"""The server: Streamlit's pages in core/site/main.py, with warm-up, headers and plain HTTP routes around them."""
 
 from __future__ import annotations
 
 import streamlit as st
 from starlette.middleware import Middleware
 
-from core.server.coming import Coming
-from core.server.lifespan import lifespan
-from core.server.middleware import Guard
-from core.server.routes import routes
+from core.features.accounts.coming import Coming
+from core.site.lifespan import lifespan
+from core.site.middleware import Guard
+from core.site.routes import routes
 
-app = st.App("core/ui/main.py", lifespan=lifespan, middleware=[Middleware(Coming), Middleware(Guard)], routes=routes())
+app = st.App(
+    "core/site/main.py", lifespan=lifespan, middleware=[Middleware(Coming), Middleware(Guard)], routes=routes()
+)

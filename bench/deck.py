@@ -9,9 +9,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.numbers import tell, timed
-from core.ui.deck_view import deck_document
+from core.features.decks.document import deck_document
 from scripts.browser import find
-from tests.present.decks import followers, whole_day
+from tests.features.decks.decks import followers, whole_day
 
 SCREENS = ((1280, 720), (1920, 1080), (3840, 2160))
 # Notes how long it took from a key to the frame in which the next slide was painted; goes back at the end.

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from functools import partial
 
 from bench.numbers import tell, timed
-from core.present.pdf_handout import handout_pdf
-from core.present.pptx_file import deck_pptx
-from core.present.report import report_docx, report_pdf
-from tests.present.export_decks import report, whole_day
+from core.features.decks.pdf_handout import handout_pdf
+from core.features.decks.pptx_file import deck_pptx
+from core.features.reports.report import report_docx, report_pdf
+from tests.features.decks.export_decks import report, whole_day
 
 _TIMES, _TARGET = 5, 10.0
 _START = (
-    "import core.present.pptx_file, core.present.pdf_handout, core.present.report, sys; "
+    "import core.features.decks.pptx_file, core.features.decks.pdf_handout, core.features.reports.report, sys; "
     "print([n for n in ('pptx', 'reportlab', 'docx', 'pypdfium2') if n in sys.modules])"
 )
 

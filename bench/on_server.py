@@ -11,19 +11,19 @@ from streamlit.testing.v1 import AppTest
 
 from bench.numbers import tell, timed
 from core.catalogue.frames import indicator_frame
-from core.compare.groups import ComparisonGroup
-from core.compare.matrix import Scope, matrix
-from core.compare.result_index import model_index
-from core.overview.figures import Figures, figure_source
-from core.overview.rows import Choice, signal_rows
+from core.features.areas.view import areas_html
+from core.features.compare.matrix import Scope, matrix
+from core.features.compare.view import compare_html
+from core.features.learn.view import learn_html
+from core.features.resources.view import resources_html
+from core.features.result_index.rules import model_index
+from core.features.result_index.view import index_html
+from core.outcomes.figures import Figures, figure_source
+from core.outcomes.groups import ComparisonGroup
+from core.outcomes.rows import Choice, signal_rows
 from core.signals import kpi_years, standing, trend
-from core.ui.areas_view import areas_html
-from core.ui.choices import Choices, View
-from core.ui.compare_view import compare_html
-from core.ui.drawn import overview_html
-from core.ui.index_view import index_html
-from core.ui.learn_view import learn_html
-from core.ui.resources_view import resources_html
+from core.site.drawn import overview_html
+from core.web.choices import Choices, View
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -43,7 +43,7 @@ def run() -> None:
     rest = iter(list(figures.snapshot.municipalities)[40:])
     tell("overview HTML of a new municipality, uncached", timed(lambda: _new(figures, next(rest)), 20))
     _comparisons(figures)
-    app = AppTest.from_file(str(ROOT / "core" / "ui" / "main.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "core" / "site" / "main.py"), default_timeout=30)
     app.query_params["kommun"] = participants[0]
     app.run()
     tell("overview's script run, warm", timed(app.run, 30), 0.040)

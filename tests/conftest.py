@@ -17,8 +17,9 @@ from core.access.service import opened_state
 from core.cache import Snapshot, SnapshotStore
 from core.catalogue import default_catalogue
 from core.cli import main
-from core.overview.figures import Figures, FigureSource, figure_source
-from core.state import TargetKind, database
+from core.outcomes.figures import Figures, FigureSource, figure_source
+from core.signals import TargetKind
+from core.state import database
 from tests.shared import (
     COST,
     ELECTION,
@@ -38,6 +39,8 @@ from tests.shared import target as goal
 from tests.state.databases import empty_url, postgres_server, postgres_template, sqlite_template, state, state_url
 
 __all__ = ["empty_url", "postgres_server", "postgres_template", "sqlite_template", "state", "state_url"]
+
+pytest_plugins = ["tests.drawn"]
 
 # How long an example takes says nothing about the product. A rule on frames takes fifty milliseconds an example:
 # twenty of each at every change, a hundred when everything is asked for.

@@ -25,11 +25,12 @@ from core.cache.build import build
 from core.cache.harvest import KPI_COLUMNS, VALUE_COLUMNS, Harvest
 from core.catalogue import Catalogue, Indicator, default_catalogue
 from core.catalogue.models import Pair
-from core.overview.figures import Figures
-from core.state import State, Target, TargetKind
+from core.features.targets.models import COLUMNS, Target
+from core.outcomes.figures import Figures
+from core.signals import TargetKind
+from core.state import State
 from core.state.store import _DTYPES
-from core.state.targets import COLUMNS
-from core.ui.choices import PAGES, PERSONAL
+from core.web.choices import PAGES, PERSONAL
 
 ROOT = Path(__file__).resolve().parents[1]
 KOLADA = ROOT.parent / "shared" / "kolada"

@@ -15,12 +15,12 @@ from core.catalogue import default_catalogue
 from core.cli.signals import UnknownChoiceError
 from core.cli.status import municipality_names
 from core.errors import NyckeltalError
-from core.own.checking import about
-from core.own.models import Context, Upload
-from core.own.questions import questions
-from core.own.reading import read_upload
-from core.own.verdict import verdict
-from core.own.work import participants
+from core.features.own_indicators.models import Context, Upload
+from core.features.own_indicators.reading.checking import about
+from core.features.own_indicators.reading.questions import questions
+from core.features.own_indicators.reading.reading import read_upload
+from core.features.own_indicators.reading.verdict import verdict
+from core.features.own_indicators.work import participants
 from core.tabular.faults import Alike, alike, rows_named
 from core.tabular.limits import LEAST_PERSONS, MOST_BYTES
 from core.tabular.numbers import STATUS_SIGN

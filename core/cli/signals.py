@@ -8,10 +8,10 @@ import sys
 from core.catalogue import default_catalogue
 from core.cli.status import NoSnapshotError
 from core.errors import NyckeltalError
-from core.overview.export import export_frame, to_csv, to_json
-from core.overview.figures import FigureSource
-from core.overview.references import COUNTRY, references
-from core.overview.rows import Choice
+from core.features.overview.export import export_frame, to_csv, to_json
+from core.outcomes.figures import FigureSource
+from core.outcomes.references import COUNTRY, references
+from core.outcomes.rows import Choice
 from core.settings import Settings
 from core.signals import Gender
 

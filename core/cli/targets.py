@@ -13,15 +13,15 @@ import pandas as pd
 from core.catalogue import default_catalogue
 from core.cli.operator import operator
 from core.errors import NyckeltalError
-from core.overview.figures import FigureSource
+from core.features.targets.cells import CellError
+from core.features.targets.export import write_targets
+from core.features.targets.importing import TargetsRead, read_targets
+from core.features.targets.models import COLUMNS
+from core.features.targets.setting import TargetSetting, setting_of
+from core.features.targets.upload import plan
+from core.outcomes.figures import FigureSource
 from core.settings import Settings
 from core.state import State, open_state
-from core.state.target_cells import CellError
-from core.state.target_export import write_targets
-from core.state.target_import import TargetsRead, read_targets
-from core.state.targets import COLUMNS
-from core.targets.setting import TargetSetting, setting_of
-from core.targets.upload import plan
 from core.words.sentences import kind_words
 
 

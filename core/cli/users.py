@@ -19,7 +19,7 @@ from core.access.people import Person, Role
 from core.catalogue import Catalogue, default_catalogue
 from core.cli.operator import operator
 from core.errors import NyckeltalError
-from core.overview.figures import FigureSource
+from core.outcomes.figures import FigureSource
 from core.settings import Settings
 from core.state import open_state
 

@@ -1,5 +1,6 @@
 """The rules of the "Storköping" model: pure functions on frames. No Streamlit, no database, no clock."""
 
+from core.features.result_index.places import index_years, places, result_index
 from core.signals.attainment import attainment
 from core.signals.constants import Attainment, Gender, Pace, Reason, Standing, Trend, Verdict
 from core.signals.deviations import deviations
@@ -8,7 +9,6 @@ from core.signals.findings import findings
 from core.signals.means import group_means
 from core.signals.outcome import by_chosen_gender, outcomes
 from core.signals.pace import pace
-from core.signals.places import index_years, places, result_index
 from core.signals.rounding import shown
 from core.signals.slow import slow_changes
 from core.signals.standing import standing

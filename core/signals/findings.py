@@ -32,7 +32,7 @@ BAND_COLUMNS = (*_SERIES, "year", "standing")
 def findings(rows: pd.DataFrame, bands: pd.DataFrame, most: int = FINDINGS_MOST) -> pd.DataFrame:
     """The MOST important rows of ROWS, the most important first, with what they tell of.
 
-    ROWS as ``core.overview.rows.signal_rows`` gives them, of one or more municipalities: kpi, municipality, gender,
+    ROWS as ``core.outcomes.rows.signal_rows`` gives them, of one or more municipalities: kpi, municipality, gender,
     year, value, step, break_years, is_open, preliminary, outcome_reason, prominence, attainment, attainment_distance,
     trend_verdict, trend_reason, standing, standing_n and the standing's four cuts. BANDS: kpi, municipality, gender,
     year, standing, of all years of the same municipalities; none where ROWS compare with others than the country's.

@@ -7,9 +7,8 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, Computed, Double, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.state.base import IS_CURRENT, Base, UtcDateTime
-from core.state.deck_models import AreaVersionRow, DeckRow, ReportRow, SeminarDayRow
-from core.state.own_models import (
+from core.features.decks.tables import AreaVersionRow, DeckRow, ReportRow, SeminarDayRow
+from core.features.own_indicators.tables import (
     AreaSettingsRow,
     CommentRow,
     OwnIndicatorRow,
@@ -19,6 +18,7 @@ from core.state.own_models import (
     OwnVersionRow,
     PendingRow,
 )
+from core.state.base import IS_CURRENT, Base, UtcDateTime
 
 __all__ = [
     "AccountRow",

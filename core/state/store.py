@@ -13,12 +13,12 @@ import pandas as pd
 from sqlalchemy import Engine, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from core.features.targets.models import COLUMNS, ImportOutcome, Target, TargetKey
+from core.features.targets.versions import change_of, target_values
 from core.signals import TargetKind
 from core.state.audit import Actor, Who, record
 from core.state.database import explained, make_engine, read_url, reading, writing
 from core.state.models import Revision, TargetRow
-from core.state.target_versions import change_of, target_values
-from core.state.targets import COLUMNS, ImportOutcome, Target, TargetKey
 from core.state.upgrade import upgrade
 
 _DTYPES = {

@@ -15,7 +15,9 @@ from core.access.details import Details
 from core.access.people import Person, Role
 from core.access.rights import NotAllowedError
 from core.access.service import Access
-from core.state import State, Target, TargetKind
+from core.features.targets.models import Target
+from core.signals import TargetKind
+from core.state import State
 from core.state.audit import LONGEST_JSON, _json
 from core.state.database import writing
 from core.state.models import AuditRow, Base

@@ -13,10 +13,10 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 
-from core.present.deck import Deck
-from core.server.decks import DECKS, deck_routes
-from core.ui.deck_view import pause_document
-from tests.present.decks import deck, extreme, followers, ordinary
+from core.features.decks.deck import Deck
+from core.features.decks.document import pause_document
+from core.features.decks.show_routes import DECKS, deck_routes
+from tests.features.decks.decks import deck, extreme, followers, ordinary
 
 SESSION = datetime(2026, 10, 26, 9, 15, tzinfo=UTC)
 # What stands outside the stage or over the foot, what is under 1/40 of the stage's height, in the slide that is seen.

@@ -13,9 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from core.ui.deck_view import deck_document
+from core.features.decks.document import deck_document
 from tests.browser.stage import MEASURE, SESSION, Stage, on_stage
-from tests.present.decks import extreme, followers, ordinary
+from tests.features.decks.decks import extreme, followers, ordinary
 
 SCREENS = {"1280": (1280, 720), "1920": (1920, 1080), "3840": (3840, 2160), "4:3": (1024, 768), "phone": (844, 390)}
 KEPT = "Sparad i webbläsaren, utan talarens anteckningar: går att ladda om utan nät."

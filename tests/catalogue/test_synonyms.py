@@ -8,7 +8,7 @@ import pytest
 
 from core.catalogue import CatalogueError, default_catalogue
 from core.catalogue.synonyms import default_synonyms, load_synonyms
-from core.compare.search import search_index
+from core.features.search.rules import search_index
 
 INDEX = search_index(default_catalogue(), {}, {})
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from core.cache import SnapshotStore
+from core.features.targets.models import Target
 from core.locks import serving
 from core.settings import Settings
-from core.state import State, Target, TargetKind, open_state
+from core.signals import TargetKind
+from core.state import State, open_state
 from tests.cli.conftest import Run
 
 TARGET = Target("0126", "N15419", None, 2026, TargetKind.AT_LEAST, 80.0)

@@ -13,11 +13,12 @@ import pytest
 
 from core.catalogue import default_catalogue
 from core.cli import main
-from core.overview.export import export_frame
-from core.overview.figures import FigureSource
-from core.overview.rows import Choice
+from core.features.overview.export import export_frame
+from core.outcomes.figures import FigureSource
+from core.outcomes.rows import Choice
 from core.settings import Settings
-from core.state import TargetKind, open_state
+from core.signals import TargetKind
+from core.state import open_state
 from tests.cli.conftest import Run
 from tests.conftest import close, forget
 from tests.shared import COST, GRADES, HUDDINGE, LAST, WAIT, plain_value, target

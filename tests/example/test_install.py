@@ -10,7 +10,7 @@ import pytest
 from core.cache import SnapshotStore
 from core.catalogue import Catalogue, default_catalogue
 from core.example import install, install_example
-from core.overview.rows import Choice, signal_rows
+from core.outcomes.rows import Choice, signal_rows
 from tests.example.conftest import Installed
 
 

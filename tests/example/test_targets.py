@@ -9,8 +9,8 @@ import pytest
 from core.cache.harvest import Harvest
 from core.catalogue import Catalogue, Category, Direction, default_catalogue
 from core.example import example_targets
-from core.state import Target, TargetKind
-from core.state.targets import KIND_RULES, NUMBER_COLUMNS
+from core.features.targets.models import KIND_RULES, NUMBER_COLUMNS, Target
+from core.signals import TargetKind
 from tests.example.conftest import LAST_YEAR
 
 

@@ -9,10 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from core.cache import SnapshotStore
 from core.settings import Settings
-from core.state import TargetKind, open_state
-from core.ui import choices
+from core.signals import TargetKind
+from core.state import open_state
+from core.web import choices
 from tests.shared import GRADES, HUDDINGE, IDS, LAST, READING, ROOT, WAIT, target
-from tests.ui.html import Element, parsed
+from tests.web.html import Element, parsed
 
 pytestmark = pytest.mark.usefixtures("source")
 
@@ -48,7 +49,7 @@ HEADINGS = {
 
 def opened(path: str, **params: str) -> Element:
     """What a reader sees at PATH: everything that was drawn, which must be HTML of our own and no fault."""
-    app = AppTest.from_file(str(ROOT / "core" / "ui" / "main.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "core" / "site" / "main.py"), default_timeout=30)
     app.query_params.update(params)
     app.run()
     if path != "/":

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.server.ending import PATIENCE_SECONDS
+from core.site.ending import PATIENCE_SECONDS
 from tests.shared import ROOT
 
 UNIT = ROOT / "deploy" / "nyckeltal.service"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.catalogue import Catalogue, Category, Direction, Participant, default_catalogue
-from core.state.targets import COLUMNS
+from core.features.targets.models import COLUMNS
 
 WriteFile = Callable[..., Path]
 

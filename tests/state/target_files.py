@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from core.catalogue import Catalogue
-from core.state.target_cells import References
-from core.state.target_import import TargetFault, TargetFileError, read_targets
-from core.state.targets import COLUMNS, Target
+from core.features.targets.cells import References
+from core.features.targets.importing import TargetFault, TargetFileError, read_targets
+from core.features.targets.models import COLUMNS, Target
 
 GOOD = {"municipality": "0126", "kpi": "N15001", "year": "2026", "kind": "at_least", "value": "90"}
 NAMES = {"0126": "Huddinge", "0180": "Stockholm"}

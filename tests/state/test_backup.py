@@ -18,7 +18,9 @@ from sqlalchemy import Connection, Table, inspect, text
 
 from core.access.audit import AuditLog
 from core.access.people import at_the_terminal
-from core.state import State, Target, TargetKind, backup, carried, open_state
+from core.features.targets.models import Target
+from core.signals import TargetKind
+from core.state import State, backup, carried, open_state
 from core.state import restore as restoring
 from core.state.backup import BackupError, DamagedBackupError, check_backup, make_backup, opened_backup, table_file
 from core.state.database import make_engine, read_url

@@ -10,7 +10,9 @@ from threading import Barrier
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.state import ImportOutcome, State, Target, TargetKind, open_state
+from core.features.targets.models import ImportOutcome, Target
+from core.signals import TargetKind
+from core.state import State, open_state
 from core.state.database import make_engine, read_url, writing
 from core.state.models import TargetRow
 

@@ -12,10 +12,11 @@ from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
-from core.state import ImportOutcome, State, Target, TargetKind, open_state
+from core.features.targets.models import COLUMNS, ImportOutcome, Target
+from core.signals import TargetKind
+from core.state import State, open_state
 from core.state.database import make_engine, read_url, writing
 from core.state.models import TargetRow
-from core.state.targets import COLUMNS
 
 HUDDINGE = Target("0126", "N15001", None, 2026, TargetKind.AT_LEAST, value=90.0)
 BOTKYRKA = Target(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.catalogue import Catalogue
-from core.state.target_cells import References
-from core.state.target_import import TargetFileError, read_targets
+from core.features.targets.cells import References
+from core.features.targets.importing import TargetFileError, read_targets
 from tests.state.conftest import WriteFile
 from tests.state.target_files import NAMES, faults, refusal, row
 

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.catalogue import Catalogue
-from core.state import Target, TargetKind, open_state
-from core.state.target_cells import References, guarded, unguarded
-from core.state.target_export import write_targets
-from core.state.target_import import TargetFileError
-from core.state.targets import COLUMNS, KIND_RULES
+from core.features.targets.cells import References, guarded, unguarded
+from core.features.targets.export import write_targets
+from core.features.targets.importing import TargetFileError
+from core.features.targets.models import COLUMNS, KIND_RULES, Target
+from core.signals import TargetKind
+from core.state import open_state
 from core.tabular.limits import LARGEST_NUMBER
 from tests.state.target_files import GOOD, NAMES, targets_in
 

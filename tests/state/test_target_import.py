@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from core.catalogue import Catalogue
-from core.state import Target, TargetKind
-from core.state.target_cells import References
-from core.state.targets import COLUMNS
+from core.features.targets.cells import References
+from core.features.targets.models import COLUMNS, Target
+from core.signals import TargetKind
 from tests.state.conftest import WriteFile
 from tests.state.target_files import NAMES, faults, refusal, row, targets_in
 

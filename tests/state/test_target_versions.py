@@ -10,11 +10,8 @@ from threading import Barrier
 import pytest
 from sqlalchemy import insert
 
-from core.state import State, Target, TargetKind
-from core.state.audit import Actor
-from core.state.database import writing
-from core.state.models import AccountRow
-from core.state.target_versions import (
+from core.features.targets.models import Target
+from core.features.targets.versions import (
     OvertakenTargetError,
     SavedTargets,
     TargetChange,
@@ -26,6 +23,11 @@ from core.state.target_versions import (
     versions_by_id,
     versions_of_save,
 )
+from core.signals import TargetKind
+from core.state import State
+from core.state.audit import Actor
+from core.state.database import writing
+from core.state.models import AccountRow
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 EVA, BO = Actor("eva", 1), Actor("bo", 2)

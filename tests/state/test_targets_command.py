@@ -12,11 +12,12 @@ from core.catalogue import Catalogue
 from core.cli import targets as command
 from core.cli.operator import operator
 from core.errors import NyckeltalError
-from core.state import State, Target, TargetKind
-from core.state.target_cells import References
-from core.state.target_export import write_targets
-from core.state.target_import import TargetFileError
-from core.state.targets import COLUMNS
+from core.features.targets.cells import References
+from core.features.targets.export import write_targets
+from core.features.targets.importing import TargetFileError
+from core.features.targets.models import COLUMNS, Target
+from core.signals import TargetKind
+from core.state import State
 from tests.state.conftest import WriteFile
 from tests.state.target_files import targets_in
 

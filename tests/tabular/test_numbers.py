@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.own import CautionKind, read_upload
+from core.features.own_indicators.reading.reading import read_upload
 from core.tabular.cells import Shown, clean
-from core.tabular.faults import CellError
+from core.tabular.faults import CautionKind, CellError
 from core.tabular.numbers import DecimalSign, Number, both_readings, decimals_of, read_number
 from core.tabular.units import unit_fits
-from tests.own.corpus.case import text
-from tests.own.shared import context as usual_context
+from tests.features.own_indicators.reading.corpus.case import text
+from tests.features.own_indicators.shared import context as usual_context
 
 PER_CENTS = ("procent", "Procent", "andel", "Andel", "procent (%)", "Andel (%)", "andel i procent", "%")
 

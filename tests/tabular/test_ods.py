@@ -7,8 +7,10 @@ import zipfile
 
 import pytest
 
-from core.own import CautionKind, Upload, read_upload
-from tests.own.shared import context, told
+from core.features.own_indicators.models import Upload
+from core.features.own_indicators.reading.reading import read_upload
+from core.tabular.faults import CautionKind
+from tests.features.own_indicators.shared import context, told
 
 NAMESPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")

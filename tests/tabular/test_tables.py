@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from core.own import read_upload
+from core.features.own_indicators.reading.reading import read_upload
 from core.tabular import limits
 from core.tabular.cells import RawRow, RawTable, letter
 from core.tabular.csv_table import read_text
 from core.tabular.faults import UnusableError
 from core.tabular.tables import kept_table
-from tests.own.corpus.case import LONG, LONG_TOLD, text
-from tests.own.shared import context, told
-from tests.own.workbooks import parts_of, raw_workbook, workbook, zipped
+from tests.features.own_indicators.reading.corpus.case import LONG, LONG_TOLD, text
+from tests.features.own_indicators.shared import context, told
+from tests.features.own_indicators.workbooks import parts_of, raw_workbook, workbook, zipped
 
 CONTEXT = context()
 
@@ -114,11 +114,11 @@ def test_what_a_reading_of_a_japanese_word_says_is_no_part_of_the_text() -> None
 def test_a_file_with_more_values_than_a_version_may_hold_is_not_looked_at(
     make: Callable[[list[list[object]]], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.own.reading.MOST_VALUES", 3)
+    monkeypatch.setattr("core.features.own_indicators.reading.reading.MOST_VALUES", 3)
     rows: list[list[object]] = [["Kommun", 2023, 2024], ["Huddinge", 1, 2], ["Salem", 1, "x"]]
     upload = read_upload(make(rows), "b", context())
     assert ["fler än" in fault.what for fault in upload.faults] == [True]
-    monkeypatch.setattr("core.own.reading.MOST_VALUES", 4)
+    monkeypatch.setattr("core.features.own_indicators.reading.reading.MOST_VALUES", 4)
     assert read_upload(make(rows), "b", context()).faults == ()
 
 

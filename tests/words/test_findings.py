@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from core.overview.rows import records
+from core.outcomes.rows import records
 from core.signals import findings
 from core.words.findings import finding_sentence
 from core.words.sentences import Row

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.present.resolve import change_words
+from core.features.decks.resolve import change_words
 from core.signals import Reason
 from core.words.headlines import Side, headline
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.words.scales import bounds, breaks_within, dotted, drawn_runs, ticks
+from core.charts.scales import bounds, breaks_within, dotted, drawn_runs, ticks
 
 amounts = st.lists(st.floats(-1e9, 1e9).map(lambda v: round(v, 3)), min_size=1, max_size=8)
 

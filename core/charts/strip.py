@@ -1,0 +1,75 @@
+"""Where a municipality lies among all with a value: dots on one axis, as a description that the template draws."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+
+from core.charts.svg import Point, scale
+from core.outcomes.indicator import IndicatorFigures
+from core.signals import Reason
+from core.words.formats import number
+
+_STRIP_HEIGHT = 96
+
+
+@dataclass(frozen=True)
+class Strip:
+    """All municipalities as dots on one axis, low to high. ``bands`` are (x, width, class)."""
+
+    width: int
+    height: int
+    dots: str
+    own: Point | None
+    own_label: str
+    own_anchor: str
+    bands: tuple[tuple[float, float, str], ...]
+    ends: tuple[tuple[float, str, str], ...]
+
+
+def strip(found: IndicatorFigures, *, own: str, name: str, width: int) -> Strip | None:
+    """Where the municipality OWN (id; NAME) lies among all in its year; None with fewer than two values."""
+    values = found.others["value"]
+    if len(values) < 2:
+        return None
+    domain, across = (float(values.min()), float(values.max())), (8.0, width - 8.0)
+    decimals, unit = found.indicator.decimals, found.indicator.unit
+    mine = found.others.loc[found.others["municipality"] == own, "value"]
+    place = scale(float(mine.iloc[0]), domain, across) if len(mine) else None
+    dots = "".join(
+        f"M{scale(value, domain, across):g} {_height_of(municipality)}h0"
+        for municipality, value in zip(found.others["municipality"], values, strict=True)
+        if municipality != own
+    )
+    return Strip(
+        width=width,
+        height=_STRIP_HEIGHT,
+        dots=dots,
+        own=None if place is None else (place, 48),
+        own_label="" if place is None else f"{name} {number(float(mine.iloc[0]), decimals)}",
+        own_anchor="start" if place is None or place < width * 0.25 else "end" if place > width * 0.75 else "middle",
+        bands=_bands(found, domain, across),
+        ends=(
+            (across[0], "start", f"lägst {number(domain[0], decimals)}"),
+            (across[1], "end", f"högst {number(domain[1], decimals)} {unit}"),
+        ),
+    )
+
+
+def _height_of(municipality: str) -> int:
+    """A height in the band that is always the same for the same municipality."""
+    return 30 + hashlib.blake2s(municipality.encode(), digest_size=2).digest()[0] * 36 // 255
+
+
+def _bands(
+    found: IndicatorFigures, domain: tuple[float, float], across: tuple[float, float]
+) -> tuple[tuple[float, float, str], ...]:
+    left, right = across
+    direction = found.indicator.direction.value
+    judged = found.row["country_reason"] == Reason.NONE
+    if direction == "none" or not judged or math.isnan(found.low_cut):
+        return ((left, right - left, "plain"),)
+    low, high = (scale(cut, domain, across) for cut in (found.low_cut, found.high_cut))
+    low_class, high_class = ("worst", "best") if direction == "high" else ("best", "worst")
+    return ((left, low - left, low_class), (low, high - low, "middle"), (high, right - high, high_class))

@@ -1,0 +1,73 @@
+"""Shapes: where lines, dots and bars go. Numbers in, coordinates out; the templates draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import nan
+
+from core.charts.scales import measured, runs, scale, spread
+
+# Geometry that others than templates need too lies in core.charts.scales.
+__all__ = ["SPARK_HEIGHT", "SPARK_WIDTH", "Point", "Spark", "path", "scale", "spark", "spread"]
+
+Point = tuple[float, float]
+_DOT = "m-1 0a1 1 0 1 0 2 0a1 1 0 1 0 -2 0"
+Series = Sequence[tuple[int, float]]
+
+
+@dataclass(frozen=True)
+class Spark:
+    """A small line in a box of 72 x 26: the whole, and the part that the arrow is about (both paths)."""
+
+    whole: str
+    recent: str
+    end: Point
+
+
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 72, 26, 4
+
+
+def spark(
+    series: Series | None, from_year: float, step: int = 1, *, deadband: float = nan, breaks: Sequence[int] = ()
+) -> Spark | None:
+    """The small line of SERIES (year, value), measured every STEP years; None with fewer than two values.
+
+    It is broken at BREAKS, and its height holds twice DEADBAND at the least: what counts as unchanged never plunges.
+    """
+    series = measured(series, step) if series else ()
+    if len(series) < 2:
+        return None
+    first, last = series[0][0], series[-1][0]
+    low, high = min(v for _, v in series), max(v for _, v in series)
+    # Zero first: it is the greater of itself and NaN.
+    spare = max(0.0, (2 * deadband - (high - low)) / 2)
+    low, high = low - spare, high + spare
+
+    def at(year: int, value: float) -> Point:
+        return (
+            scale(year, (first, last), (SPARK_MARGIN, SPARK_WIDTH - SPARK_MARGIN)),
+            scale(value, (low, high), (SPARK_HEIGHT - SPARK_MARGIN, SPARK_MARGIN)),
+        )
+
+    recent = [(year, value) for year, value in series if year >= from_year]
+    # What the arrow compares is two values, so its part is drawn through even where a year between is missing.
+    return Spark(path(series, at, step, breaks), path(recent, at, last - first), at(*series[-1]))
+
+
+def path(series: Series, at: Callable[[int, float], Point], step: int = 1, breaks: Sequence[int] = ()) -> str:
+    """SERIES as the d of an SVG path: a line, broken where more than STEP years lie between two values, and at BREAKS.
+
+    A value alone becomes a dot.
+    """
+    return through([[at(*point) for point in run] for run in runs(series, step, breaks)])
+
+
+def through(runs: Sequence[Sequence[Point]]) -> str:
+    """The d of an SVG path with a line through each of RUNS; one of a single place becomes a dot."""
+    return "".join(map(_run, runs))
+
+
+def _run(points: Sequence[Point]) -> str:
+    first, *others = (f"{x:g} {y:g}" for x, y in points)
+    return f"M{first}" + ("".join(f"L{point}" for point in others) or _DOT)

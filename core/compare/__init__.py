@@ -1,1 +1,0 @@
-"""Comparisons between municipalities: matrix, map, pairs, result index, whom to learn from."""

@@ -1,0 +1,1 @@
+"""What decks and reports share: versions of an area's document, downloads, texts that belong to figures."""

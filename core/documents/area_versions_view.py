@@ -1,0 +1,106 @@
+"""What the pages Bildspel and Rapport share: which area it is about, and its versions as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.access.rights import Action, may_somewhere, require
+from core.catalogue import Area
+from core.documents.area_versions import AreaVersion
+from core.features.accounts.page import Asked
+from core.web.choices import PRESENT
+from core.web.render import render
+from core.web.typed import AREA, WORK, written_from
+from core.words.dates import moment_words
+from core.words.numbers import number_in
+
+# The number, in the address, of the version that is looked at.
+VERSION = "version"
+# Set when somebody has been asked: the next time it is done all the same.
+CONFIRMED = "bekraftat"
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """A version in the list. ``is_seen`` by readers; ``look`` is where it can be looked at."""
+
+    number: int
+    who: str
+    when: str
+    note: str
+    is_frozen: bool
+    is_newest: bool
+    is_seen: bool
+    look: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What each of the page's forms carries: the area, the newest version that is seen, and the kept work.
+
+    ``written`` is what the form with texts carries instead: the version that these were written from.
+    """
+
+    area: str
+    number: int
+    work: str
+    written: int
+
+
+def version_lines(
+    versions: Sequence[AreaVersion[Any, Any]], shown: AreaVersion[Any, Any] | None, draft: str
+) -> list[VersionLine]:
+    """VERSIONS, newest first, as they are listed; readers see SHOWN. DRAFT is where the newest can be looked at."""
+    return [
+        VersionLine(
+            number=one.number,
+            who=one.created_by,
+            when=moment_words(one.created_at),
+            note=one.note,
+            is_frozen=one.is_frozen,
+            is_newest=place == 0,
+            is_seen=shown is not None and one.number == shown.number,
+            look=f"{draft}?{VERSION}={one.number}",
+        )
+        for place, one in enumerate(versions)
+    ]
+
+
+def frozen_words(version: AreaVersion[Any, Any] | None, frozen: str) -> str:
+    """VERSION as readers have it, FROZEN ("utgiven") or so; '' for none."""
+    if version is None or version.frozen is None:
+        return ""
+    when = moment_words(version.created_at)
+    return f"version {version.number}, {frozen} {when}, siffror per {version.frozen.figures_on}"
+
+
+def seen_by(asked: Asked, versions: Sequence[AreaVersion[Any, Any]], area: str, typed: Mapping[str, str]) -> Seen:
+    """What the forms carry where VERSIONS (newest first) are shown, and what was TYPED before."""
+    newest = versions[0].number if versions else 0
+    work = str(number_in(asked.params.get(WORK, "")) or "")
+    return Seen(area, newest, work, written_from(typed, newest))
+
+
+def editable_area(asked: Asked) -> Area | None:
+    """The area of the address. Raises NotAllowedError where ASKED's person may not edit it.
+
+    None where the address names none and she may edit some: she has only come the wrong way.
+    """
+    known = asked.catalogue.area_by_id.get(asked.params.get(AREA, ""))
+    if known is not None or not may_somewhere(asked.person, Action.EDIT_DECK):
+        require(asked.person, Action.EDIT_DECK, area=known.id if known else None)
+    return known
+
+
+def without_area(asked: Asked, what: str) -> str:
+    """The page where the address does not say which area's WHAT ("bildspel") it is about."""
+    return render(
+        "message.html",
+        title="Välj ett område",
+        paragraphs=(f"Länken säger inte vilket områdes {what} det gäller.",),
+        action="Till presentationen",
+        action_address=PRESENT,
+        address=asked.address,
+    )

@@ -1,0 +1,79 @@
+"""Texts that people write belong to figures: which these were, and whether they are others by now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from core.documents.entry import Entry
+from core.features.decks.changes import figures_of
+from core.features.decks.deck import Deck, Slide, SlideKind, Story
+from core.features.decks.plan import DeckPlan, SlidePlan, Stamp
+
+_TABLE = "siffror per "
+
+
+class Stamps(Entry):
+    """What the figures of a deck are now: of each story by its slide's id, and of the table of all municipalities."""
+
+    stories: Mapping[str, Stamp]
+    table: Stamp
+
+    def of(self, plan: SlidePlan) -> Stamp | None:
+        """The figures that PLAN's own words are about; None for a slide without any."""
+        if plan.kind is SlideKind.STORY:
+            return self.stories.get(plan.id)
+        return None if plan.kind is SlideKind.TITLE else self.table
+
+
+def stamps_of(deck: Deck) -> Stamps:
+    """The stamps of DECK, in which every slide is drawn."""
+    told = dict(figures_of(deck))
+    stories = {one.id: one for one in deck.slides if isinstance(one.content, Story) and not one.content.lost}
+    table = sorted(f"{key} {words}" for key, (_, words) in told.items() if key not in stories)
+    return Stamps(
+        stories={id_: _stamp(_outcome(slide), told[id_][1]) for id_, slide in stories.items()},
+        table=_stamp(f"{_TABLE}{deck.figures_on.isoformat()}", *table),
+    )
+
+
+def stamped(plan: DeckPlan, before: DeckPlan, now: Stamps, sure: frozenset[str]) -> DeckPlan:
+    """PLAN, whose words that differ from BEFORE's are written of the figures NOW, as are those of the slides SURE."""
+    old = {one.id: one for one in before.slides}
+    return plan.model_copy(
+        update={"slides": tuple(_slide(one, old.get(one.id), now.of(one), one.id in sure) for one in plan.slides)}
+    )
+
+
+def _slide(plan: SlidePlan, old: SlidePlan | None, now: Stamp | None, is_sure: bool) -> SlidePlan:
+    own = own_words(plan)
+    is_kept = old is not None and old.written is not None and own_words(old) == own and not is_sure
+    written = None if not own else old.written if old and is_kept else now
+    return plan.model_copy(update={"written": written})
+
+
+def own_words(plan: SlidePlan) -> str:
+    """What somebody has written on PLAN's slide that belongs to its figures: its title, or its text."""
+    return plan.title if plan.kind in (SlideKind.STORY, SlideKind.GLANCE) else plan.text
+
+
+def outdated(written: Stamp | None, now: Stamp | None) -> str:
+    """What there is to say of a text that was WRITTEN of other figures than those NOW; '' for none."""
+    if written is None or (now is not None and now.seal == written.seal):
+        return ""
+    if written.words.startswith(_TABLE):
+        return f"Skriven av {written.words}, som har ändrats sedan."
+    if now is None:
+        return f"Skriven när siffran var {written.words}. Nu finns den inte."
+    if now.words == written.words:
+        return f"Skriven när siffran var {written.words}. Den är densamma, men signalerna har ändrats."
+    return f"Skriven när siffran var {written.words}. Nu är den {now.words}."
+
+
+def _outcome(slide: Slide) -> str:
+    story = slide.content
+    return f"{story.outcome} ({story.year})" if isinstance(story, Story) else ""
+
+
+def _stamp(words: str, *figures: str) -> Stamp:
+    return Stamp(words=words, seal=sha256("\n".join(figures).encode()).hexdigest()[:16])

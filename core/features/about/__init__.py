@@ -1,0 +1,1 @@
+"""Om: where the figures come from, how the signals are computed, terms."""

@@ -1,0 +1,1 @@
+"""Områden: what stands out in each area."""

@@ -1,0 +1,65 @@
+"""What stands out in an area, and what is new there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from core.catalogue import Indicator
+from core.outcomes.figures import Figures
+from core.outcomes.references import COUNTRY
+from core.outcomes.rows import Choice, records
+from core.signals import Gender, findings, shown
+from core.words.sentences import Row
+
+
+@dataclass(frozen=True)
+class News:
+    """A value that a fetch brought: new (``before`` None), revised, or taken away (``after`` None)."""
+
+    seen_on: date
+    indicator: Indicator
+    year: int
+    before: float | None
+    after: float | None
+
+
+def area_findings(figures: Figures, choice: Choice, area: str) -> list[Row]:
+    """The most important findings of CHOICE's municipality in AREA, most important first, as CHOICE compares.
+
+    Rows of ``core.signals.findings``. Which band a municipality has come from is known of the country's only.
+    """
+    rows = figures.rows(choice)
+    rows = rows[rows["area"] == area]
+    bands = figures.bands(choice.municipality)
+    if choice.reference != COUNTRY:
+        bands = bands.iloc[:0]
+    if choice.year is not None:
+        bands = bands[bands["year"] <= choice.year]
+    return records(findings(rows, bands[bands["kpi"].isin(rows["kpi"])]))
+
+
+def area_news(figures: Figures, municipality: str, area: str, *, most: int = 12) -> Sequence[News]:
+    """What the fetches of the last month changed for MUNICIPALITY in AREA, newest first, at most MOST; totals only."""
+    found = figures.snapshot.changes_of(municipality)
+    found = found[found["gender"] == Gender.TOTAL]
+    known = figures.catalogue.by_kpi
+    return [
+        News(
+            pd.Timestamp(row["seen_on"]).date(),
+            known[row["kpi"]],
+            row["year"],
+            *(None if pd.isna(row[c]) else row[c] for c in ("before", "after")),
+        )
+        for row in records(found)
+        if row["kpi"] in known and known[row["kpi"]].area == area and _is_seen(row, known[row["kpi"]].decimals)
+    ][:most]
+
+
+def _is_seen(row: Row, decimals: int) -> bool:
+    """Whether a reader would see the change: not where both values are shown as the same."""
+    before, after = (float(shown(row[column], decimals)) for column in ("before", "after"))
+    return before != after

@@ -1,0 +1,1 @@
+"""Jämför: municipalities beside each other as a matrix, small charts or a map."""

@@ -1,0 +1,180 @@
+"""Small charts side by side: one indicator, every municipality of the group, the same scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.catalogue import Indicator
+from core.charts.charts import Drawn, for_page
+from core.charts.line_chart import as_of, doubt_words, ranked, shown
+from core.charts.scales import LEAST_LINE, bounds, breaks_within, dotted, drawn_runs, ticks
+from core.charts.svg import Point, scale, through
+from core.features.compare.matrix import Scope
+from core.features.compare.panels import Panels, panels
+from core.outcomes.figures import Figures
+from core.outcomes.indicator import Line, Points
+from core.signals import doubtful_zeros
+from core.web.choices import INDICATOR, Choices, link, visiting
+from core.words import labels
+from core.words.formats import level, number, with_unit
+
+WIDTH, HEIGHT = 240, 132
+_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 12, 12, 24
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One municipality's chart. ``alt`` says in a sentence what it shows."""
+
+    name: str
+    address: str
+    is_own: bool
+    latest: str
+    path: str
+    dots: tuple[Point, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class PanelsView:
+    """All charts. ``rules`` are (y, text), ``years`` (x, text) and ``breaks`` x, the same in each.
+
+    Where nobody has more than two measurements ``dots`` has the last one's ranked dots instead of ``panels``.
+    """
+
+    title: str
+    subtitle: str
+    panels: tuple[Panel, ...]
+    mean: str
+    mean_words: str
+    rules: tuple[tuple[float, str], ...]
+    years: tuple[tuple[float, str], ...]
+    breaks: tuple[float, ...]
+    dots: tuple[Drawn, ...]
+    notes: tuple[str, ...]
+    missing: tuple[str, ...]
+    table_head: tuple[str, ...]
+    table_rows: tuple[tuple[str, ...], ...]
+
+
+def panels_view(figures: Figures, choices: Choices, scope: Scope) -> PanelsView | None:
+    """The small charts of SCOPE's only indicator, without panels when nobody has a value; None without indicator."""
+    if not scope.indicators:
+        return None
+    [indicator] = scope.indicators
+    found, names = panels(figures, scope), figures.snapshot.municipalities
+    figure = labels.described(
+        indicator.unit,
+        found.gender,
+        split=found.split,
+        is_own=indicator.own is not None,
+        is_children=indicator.children,
+    )
+    if not found.series:
+        empty = tuple(names[m] for m in scope.columns)
+        return PanelsView(indicator.name, figure, (), "", "", (), (), (), (), (), empty, (), ())
+    lines = {m: _line(found, m, names[m], is_own=m == scope.own) for m in found.series}
+    mean = shown(Line("group", f"{scope.group.name}, medel", found.mean, doubtful_zeros(found.mean)), indicator.step)
+    drawing = _Drawing(found, [*lines.values(), mean])
+    own = found.series.get(scope.own)
+    dots = None
+    if all(len(line.points) < LEAST_LINE for line in lines.values()):
+        year = own[-1][0] if own else max(points[-1][0] for points in found.series.values())
+        lines = {m: as_of(line, year) for m, line in lines.items()}
+        dots = ranked([*lines.values(), mean], year, indicator)
+    drawn_names = {dot.name for dot in dots.dots} if dots else {line.name for line in lines.values()}
+    head, rows = _table(found, {m: names[m] for m in found.series}, scope.group.name)
+    return PanelsView(
+        title=_title(found, own, names[scope.own], scope.group.name_within),
+        subtitle=f"{indicator.name} · {figure} · samma skala i alla"
+        if not dots
+        else f"{indicator.name} · {figure} · {dots.year}",
+        panels=()
+        if dots
+        else tuple(
+            Panel(
+                name=names[m],
+                address=link(INDICATOR, visiting(choices, m), kpi=indicator.kpi),
+                is_own=m == scope.own,
+                latest=f"{number(points[-1][1], indicator.decimals)} ({points[-1][0]})",
+                path=drawing.path(lines[m].points),
+                dots=drawing.dots(lines[m].points),
+                alt=_moved(names[m], points, indicator),
+            )
+            for m, points in found.series.items()
+        ),
+        mean=drawing.path(mean.points),
+        mean_words=f"{scope.group.name}, medel" if found.mean else "",
+        rules=drawing.rules,
+        years=drawing.years,
+        breaks=drawing.breaks,
+        dots=for_page(dots),
+        notes=tuple(filter(None, [doubt_words(mean)])),
+        missing=tuple(names[m] for m in scope.columns if m not in lines or lines[m].name not in drawn_names),
+        table_head=head,
+        table_rows=rows,
+    )
+
+
+class _Drawing:
+    """Where years and values go, the same for every municipality."""
+
+    def __init__(self, found: Panels, lines: Sequence[Line]) -> None:
+        values = [value for line in lines for _, value in line.points]
+        marks = ticks(*bounds(values, found.indicator.unit), 3)
+        self._step, self._breaks = found.indicator.step, found.indicator.break_years
+        years = [year for line in lines for year, _ in line.points]
+        self._years, self._domain = (min(years), max(years)), (marks[0], marks[-1])
+        self._across, self._up = (_LEFT, WIDTH - _RIGHT), (HEIGHT - _BOTTOM, _TOP)
+        self.rules = tuple((scale(m, self._domain, self._up), level(m)) for m in marks)
+        self.years = tuple((scale(y, self._years, self._across), str(y)) for y in sorted(set(self._years)))
+
+    def at(self, year: int, value: float) -> Point:
+        return scale(year, self._years, self._across), scale(value, self._domain, self._up)
+
+    def path(self, points: Points) -> str:
+        return through([[self.at(*point) for point in run] for run in drawn_runs(points, self._step, self._breaks)])
+
+    @property
+    def breaks(self) -> tuple[float, ...]:
+        """Where the method was changed."""
+        within = breaks_within(self._breaks, self._years)
+        return tuple(scale(y - 0.5, self._years, self._across) for y in within)
+
+    def dots(self, points: Points) -> tuple[Point, ...]:
+        """Where POINTS have a dot."""
+        return tuple(self.at(*point) for point in dotted(points, self._step, self._breaks))
+
+
+def _line(found: Panels, municipality: str, name: str, *, is_own: bool) -> Line:
+    return shown(Line("own" if is_own else "other", name, found.series[municipality]), found.indicator.step)
+
+
+def _title(found: Panels, own: Points | None, name: str, group: str) -> str:
+    """The message: where one's own municipality lies beside the group's mean."""
+    indicator = found.indicator
+    if not own:
+        return f"{name} har inga värden att visa"
+    year, value = own[-1]
+    said = f"{name} {year}: {with_unit(number(value, indicator.decimals), indicator.unit)}"
+    mean = dict(found.mean).get(year)
+    return said if mean is None else f"{said}, {group} i medel {number(mean, indicator.decimals)}"
+
+
+def _moved(name: str, points: Points, indicator: Indicator) -> str:
+    (first, before), (last, after) = points[0], points[-1]
+    now = with_unit(number(after, indicator.decimals), indicator.unit)
+    if first == last:
+        return f"{name}: {now} {last}."
+    return f"{name}: från {number(before, indicator.decimals)} år {first} till {now} år {last}."
+
+
+def _table(found: Panels, names: dict[str, str], group: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    first, last = found.years
+    columns = {**{names[m]: dict(points) for m, points in found.series.items()}, f"{group}, medel": dict(found.mean)}
+    rows = tuple(
+        (str(year), *(number(values.get(year), found.indicator.decimals) for values in columns.values()))
+        for year in range(last, first - 1, -1)
+    )
+    return ("År", *columns), rows

@@ -1,0 +1,226 @@
+"""What a deck is: slides with everything that is drawn on them, whoever draws. Kept as JSON when it is frozen."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from core.documents.entry import AreaEntry, Entry
+
+LONGEST_TITLE = 200
+LONGEST_TEXT = 2000
+# Own, the country's, and all who take part; the catalogue has ten.
+MOST_LINES = 24
+
+
+class SlideKind(StrEnum):
+    """What a slide is for; a deck has them in this order unless the convenor has moved them."""
+
+    TITLE = "title"
+    GLANCE = "glance"
+    STORY = "story"
+    LEARNED = "learned"
+    EXAMPLES = "examples"
+    CONCLUSIONS = "conclusions"
+    AGENDA = "agenda"
+
+
+class Signal(Entry):
+    """One of the three signals: its symbol in ``assets/symbols.svg``, its words and its sentence.
+
+    ``tone`` is good, near, bad, level, neutral or none: what colours it beside its shape.
+    """
+
+    symbol: str
+    tone: str
+    words: str
+    sentence: str
+
+
+class Series(Entry):
+    """A line. ``key`` is own, other (a municipality), group, county, country, women or men.
+
+    ``points`` are (year, value), oldest first.
+    """
+
+    key: str
+    name: str
+    points: tuple[tuple[int, float], ...]
+
+
+class Aim(Entry):
+    """A level that a target asks for in a year, and how it is said ("mål 2026: högst 45")."""
+
+    year: int
+    level: float
+    words: str
+
+
+class LineChart(Entry):
+    """A chart over years, for every hand that draws it. Values are in ``unit``, shown with ``decimals``.
+
+    ``step`` is how often the series is measured. ``low`` and ``high`` bound the axis and ``rules`` are its marks,
+    so that every drawing has the same scale. ``breaks`` are the first years of new ways of measuring, ``notes`` what
+    is said under the chart, and ``span`` the axis' years where they are more than its own.
+    """
+
+    unit: str
+    decimals: int
+    step: int
+    series: Annotated[tuple[Series, ...], Field(max_length=MOST_LINES)]
+    aims: tuple[Aim, ...] = ()
+    low: float
+    high: float
+    rules: tuple[float, ...]
+    breaks: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+    span: tuple[int, int] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no line has a point."""
+        return not any(line.points for line in self.series)
+
+
+class Dot(Entry):
+    """Who has ``value``. ``key`` is own, other (a municipality), group, county, country, women or men."""
+
+    key: str
+    name: str
+    value: float
+
+
+class DotChart(Entry):
+    """One year's values as dots on one axis, a row for each, in the order that they are drawn downwards."""
+
+    unit: str
+    decimals: int
+    year: int
+    dots: Annotated[tuple[Dot, ...], Field(min_length=1)]
+    aim: Aim | None = None
+    low: float
+    high: float
+    rules: tuple[float, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Never: without a dot there is no chart."""
+        return False
+
+
+Chart = LineChart | DotChart
+
+
+class Title(Entry):
+    """The first slide: nothing but its title and subtitle."""
+
+    kind: Literal[SlideKind.TITLE] = SlideKind.TITLE
+
+
+class GlanceCell(Entry):
+    """A municipality's figure of one indicator. ``square`` is None where there is nothing to judge."""
+
+    value: str
+    year: str
+    square: Signal | None
+    face: Signal | None = None
+
+
+class GlanceRow(Entry):
+    """One indicator and its cells, in the order of the columns."""
+
+    kpi: str
+    name: str
+    unit: str
+    cells: tuple[GlanceCell, ...]
+
+
+class Glance(Entry):
+    """The signals of all municipalities. Several slides where the rows are more than one holds."""
+
+    kind: Literal[SlideKind.GLANCE] = SlideKind.GLANCE
+    columns: tuple[str, ...]
+    rows: tuple[GlanceRow, ...]
+
+
+class Story(Entry):
+    """One finding: a municipality's outcome, its chart, its signals, and the change with its years.
+
+    ``lost`` tells why the figures are older than the deck, where the indicator has lost its data; else ''.
+    ``comment`` is why the outcome is what it is, ``actions`` what is done, as the municipality says it.
+    """
+
+    kind: Literal[SlideKind.STORY] = SlideKind.STORY
+    kpi: str
+    municipality: str
+    name: str
+    outcome: str
+    year: str
+    change: str
+    chart: Chart | None
+    signals: tuple[Signal, ...]
+    comment: str = ""
+    actions: str = ""
+    lost: str = ""
+
+
+class Words(Entry):
+    """What we learned from whom, good examples, conclusions, or the day's agenda: paragraphs."""
+
+    kind: Literal[SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS, SlideKind.AGENDA]
+    paragraphs: tuple[str, ...]
+
+
+Content = Annotated[Title | Glance | Story | Words, Field(discriminator="kind")]
+
+
+class Slide(Entry):
+    """One slide. ``id`` never changes, so that a link to it holds; ``notes`` are the speaker's; ``source`` its foot.
+
+    ``automatic`` is the title that it has when nobody has written one. ``part`` is the area that it belongs to, in
+    the whole day.
+    """
+
+    id: str
+    title: str
+    automatic: str = ""
+    subtitle: str = ""
+    content: Content
+    notes: str = ""
+    source: str = ""
+    part: str = ""
+
+
+class Deck(AreaEntry):
+    """The slides of an area (or of the whole day: area ''), with figures as they were on a date.
+
+    ``is_frozen`` tells whether they stay so, ``is_draft`` whether readers see another.
+    ``event`` is what stands at the foot ("Nyckeltalskonferens 26 oktober").
+    As a part of the whole day ``before`` slides stand before its own, and all are ``total``.
+    """
+
+    name: str
+    event: str
+    figures_on: date
+    is_frozen: bool
+    is_example: bool = False
+    is_draft: bool = False
+    slides: tuple[Slide, ...]
+    before: int = 0
+    total: int | None = None
+
+    def number(self, place: int) -> str:
+        """Which slide the one at PLACE (from 1) is, of how many: "3 av 6"."""
+        return f"{self.before + place} av {self.total or len(self.slides)}"
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether the speakers have noted anything for themselves."""
+        return any(slide.notes.strip() for slide in self.slides)
+
+    def without_notes(self) -> Deck:
+        """The same without what the speakers have noted for themselves."""
+        return self.model_copy(update={"slides": tuple(s.model_copy(update={"notes": ""}) for s in self.slides)})

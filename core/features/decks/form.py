@@ -1,0 +1,152 @@
+"""Reads the forms of the pages Bildspel, Rapport and Presentation: what was typed becomes a plan, texts, or a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, time
+from difflib import get_close_matches
+
+from core.catalogue import Catalogue
+from core.errors import NyckeltalError
+from core.features.decks.day import LONGEST_NAME, MOST_SESSIONS, SeminarDay, Session
+from core.features.decks.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
+from core.features.decks.plan import MOST_SLIDES, DeckPlan, SlidePlan
+from core.features.reports.report import SECTION_TITLES, Section
+from core.features.reports.store import LONGEST_SECTION, ReportTexts
+from core.tabular.faults import cut
+from core.tabular.fields import FieldFault, FieldsError, too_long
+from core.words.formats import filled_lines
+from core.words.numbers import number_in
+
+_PLACES = 1000
+# What is so like an area's name is a slip of the pen, not a coffee break.
+_LIKE = 0.8
+_CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})\s+(\S.*)", re.ASCII)
+# Unseen signs that no database keeps, or that turn a text round.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class FormError(NyckeltalError):
+    """What was typed cannot be kept; the message says where and what to do."""
+
+
+def read_plan(typed: Mapping[str, str], plan: DeckPlan, added: tuple[tuple[str, str], ...]) -> DeckPlan:
+    """PLAN with what was TYPED about its slides (fields ``<id>.plats``, .visas, .titel, .text, .anteckning).
+
+    Slides stand by their places; what has none stays where it was. ADDED are (kpi, municipality) of new stories, which
+    come after the last story. Raises FieldsError; FormError where they are too many.
+    """
+    if faults := [fault for n, one in enumerate(plan.slides, start=1) for fault in _faults(n, one, typed)]:
+        raise FieldsError(faults)
+    slides = [_slide(one, typed) for one in plan.slides]
+    places = [number_in(typed.get(f"{one.id}.plats", "").strip()) or n for n, one in enumerate(plan.slides, start=1)]
+    # One that has been given another's place comes before it.
+    order = sorted(range(len(slides)), key=lambda n: (places[n], places[n] == n + 1, n))
+    arranged = [slides[n] for n in order]
+    new = [
+        SlidePlan(id=f"{kpi.lower()}-{place}", kind=SlideKind.STORY, kpi=kpi, municipality=place)
+        for kpi, place in added
+        if all((one.kpi, one.municipality) != (kpi, place) for one in slides)
+    ]
+    last = max((n for n, one in enumerate(arranged, start=1) if one.kind is SlideKind.STORY), default=len(arranged))
+    whole = [*arranged[:last], *new, *arranged[last:]]
+    if len(whole) > MOST_SLIDES:
+        raise FormError(f"Bildspelet har {len(whole)} bilder.", f"Högst {MOST_SLIDES} får plats. Välj färre.")
+    return DeckPlan(area=plan.area, slides=tuple(whole))
+
+
+def typed_of(plan: DeckPlan) -> dict[str, str]:
+    """PLAN as somebody would have typed it: reading it gives the same."""
+    return {
+        f"{one.id}.{field}": text
+        for n, one in enumerate(plan.slides, start=1)
+        for field, text in (
+            ("plats", str(n)),
+            ("visas", "ja" if one.is_shown else ""),
+            *((field, getattr(one, name)) for name, field in _FIELDS.items()),
+        )
+    }
+
+
+def _slide(plan: SlidePlan, typed: Mapping[str, str]) -> SlidePlan:
+    given = {name: typed.get(f"{plan.id}.{field}") for name, field in _FIELDS.items()}
+    texts = {name: _cleaned(name, text) for name, text in given.items() if text is not None}
+    is_shown = bool(typed.get(f"{plan.id}.visas"))
+    is_suggested = plan.is_suggested and texts.get("text", plan.text) == plan.text
+    return plan.model_copy(update={**texts, "is_shown": is_shown, "is_suggested": is_suggested})
+
+
+_FIELDS = {"title": "titel", "text": "text", "notes": "anteckning"}
+_FIELD_WORDS = {"title": "egen titel", "text": "text", "notes": "talarens anteckningar"}
+
+
+def _cleaned(name: str, text: str) -> str:
+    """TEXT as it is kept in the field NAME."""
+    return " ".join(_fit(text).split()) if name == "title" else _fit(text)
+
+
+def _faults(n: int, plan: SlidePlan, typed: Mapping[str, str]) -> Iterator[FieldFault]:
+    """What cannot be kept of the slide that stands as number N."""
+    place = typed.get(f"{plan.id}.plats", "").strip()
+    if place and not 0 < number_in(place) < _PLACES:
+        what, advice = f"”{cut(place, 10)}” är ingen plats.", "Skriv 1 för den första bilden, 2 för nästa."
+        yield FieldFault(f"{plan.id}.plats", f"Bild {n}, plats", what, advice)
+    for name, field in _FIELDS.items():
+        given = _cleaned(name, typed.get(f"{plan.id}.{field}", ""))
+        most = LONGEST_TITLE if name == "title" else LONGEST_TEXT
+        if len(given) > most:
+            yield too_long(f"{plan.id}.{field}", f"Bild {n}, {_FIELD_WORDS[name]}", len(given), most)
+
+
+def read_texts(typed: Mapping[str, str], area: str) -> ReportTexts:
+    """AREA's report as it is TYPED, by ``Section``. Raises FieldsError."""
+    texts = {section: _fit(typed.get(section, "")) for section in Section}
+    faults = [
+        too_long(section, SECTION_TITLES[section], len(text), LONGEST_SECTION)
+        for section, text in texts.items()
+        if len(text) > LONGEST_SECTION
+    ]
+    if faults:
+        raise FieldsError(faults)
+    return ReportTexts(area=area, texts={section: text for section, text in texts.items() if text})
+
+
+def _fit(text: str) -> str:
+    return _UNFIT.sub("", text).replace("\r\n", "\n").strip()
+
+
+def read_day(typed: Mapping[str, str], catalogue: Catalogue) -> SeminarDay:
+    """The day that TYPED (namn, dag, pass) tells of. Raises FieldsError with every line that cannot be read."""
+    faults, name, on = [], " ".join(typed.get("namn", "").split()), None
+    if not 0 < len(name) <= LONGEST_NAME:
+        what = f"Namnet har {len(name)} tecken."
+        faults.append(FieldFault("namn", "Dagens namn", what, f"Skriv 1 till {LONGEST_NAME}."))
+    try:
+        on = date.fromisoformat(typed["dag"]) if typed.get("dag") else None
+    except ValueError:
+        what = f"”{cut(typed['dag'], 20)}” är inget datum."
+        faults.append(FieldFault("dag", "Datum", what, "Skriv till exempel 2026-10-26."))
+    lines = filled_lines(typed.get("pass", ""))
+    found = [(line, _session(line, catalogue)) for line in lines]
+    if wrong := [line for line, session in found if session is None]:
+        shown = "; ".join(f"”{line[:40]}”" for line in wrong[:5])
+        advice = "Skriv klockslag och områdets namn som det står under fältet: 09.15 Äldreomsorg."
+        faults.append(FieldFault("pass", "Passen", f"Det går inte att läsa {shown}.", advice))
+    elif len(found) > MOST_SESSIONS:
+        faults.append(FieldFault("pass", "Passen", f"De är {len(found)}.", f"Högst {MOST_SESSIONS} får plats."))
+    if faults:
+        raise FieldsError(faults)
+    return SeminarDay(name=name, on=on, sessions=tuple(s for _, s in found if s))
+
+
+def _session(line: str, catalogue: Catalogue) -> Session | None:
+    read = _CLOCK.fullmatch(line)
+    if read is None or not (int(read[1]) < 24 and int(read[2]) < 60):
+        return None
+    areas = {area.name.casefold(): area.id for area in catalogue.areas} | {area.id: area.id for area in catalogue.areas}
+    words = read[3].strip()[:LONGEST_NAME]
+    area = areas.get(words.casefold(), "")
+    if not area and get_close_matches(words.casefold(), areas, n=1, cutoff=_LIKE):
+        return None
+    return Session(begins=time(int(read[1]), int(read[2])), area=area, words="" if area else words)

@@ -1,0 +1,43 @@
+"""What a convenor has chosen to show: slides without figures, which ``core.features.decks.resolve`` puts in."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from core.documents.entry import AreaEntry, Entry
+from core.features.decks.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
+
+MOST_SLIDES = 60
+
+
+class Stamp(Entry):
+    """The figures that a text was written of: ``words`` name them, ``seal`` is another when they are others."""
+
+    words: str
+    seal: str
+
+
+class SlidePlan(Entry):
+    """One slide as it was chosen. ``title`` '' is the automatic one; ``text`` has a paragraph on each line.
+
+    ``kpi`` and ``municipality`` say which finding a story tells of. What is not ``is_shown`` is kept, but not drawn.
+    ``is_suggested``: the text is what the figures write, until somebody writes another. ``written`` are the figures
+    that the title or text belongs to (``core.documents.written``).
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
+    kind: SlideKind
+    kpi: str = Field(default="", max_length=16)
+    municipality: str = Field(default="", max_length=16)
+    title: str = Field(default="", max_length=LONGEST_TITLE)
+    text: str = Field(default="", max_length=LONGEST_TEXT)
+    notes: str = Field(default="", max_length=LONGEST_TEXT)
+    is_shown: bool = True
+    is_suggested: bool = False
+    written: Stamp | None = None
+
+
+class DeckPlan(AreaEntry):
+    """The slides of an area, in order."""
+
+    slides: tuple[SlidePlan, ...] = Field(max_length=MOST_SLIDES)

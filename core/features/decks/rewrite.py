@@ -1,0 +1,42 @@
+"""A frozen deck with other words and another order: its figures stay as they were frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.documents.area_versions import VersionError
+from core.features.decks.deck import Deck, Glance, Slide, SlideKind, Story
+from core.features.decks.plan import DeckPlan, SlidePlan
+from core.features.decks.resolve import title_slide, words_slides
+
+_WITH_FIGURES = (SlideKind.GLANCE, SlideKind.STORY)
+
+
+def rewritten(frozen: Deck, plan: DeckPlan) -> Deck:
+    """FROZEN with PLAN's slides, titles, texts and notes. Raises VersionError for one that has no frozen figures."""
+    slides = [slide for one in plan.slides if one.is_shown for slide in _slides(frozen, one)]
+    return frozen.model_copy(update={"slides": tuple(slides)})
+
+
+def _slides(frozen: Deck, plan: SlidePlan) -> Sequence[Slide]:
+    if plan.kind is SlideKind.TITLE:
+        return [title_slide(plan, frozen.name, frozen.event)]
+    if plan.kind not in _WITH_FIGURES:
+        return words_slides(plan, frozen.name)
+    kept = [slide for slide in frozen.slides if _is_of(slide, plan)]
+    if not kept:
+        what = f"Bilden ”{plan.title or plan.kpi or 'Alla kommuner i en blick'}” har inga frysta siffror."
+        raise VersionError(what, "Dölj den, eller tina upp bildspelet för att visa den med dagens.")
+    return [
+        slide.model_copy(update={"title": written or slide.automatic or slide.title, "notes": plan.notes})
+        for slide in kept
+        # What is written is true of the first table only.
+        for written in [plan.title if slide.id == plan.id else ""]
+    ]
+
+
+def _is_of(slide: Slide, plan: SlidePlan) -> bool:
+    """Whether SLIDE was made of PLAN: a glance may be several."""
+    if isinstance(slide.content, Glance):
+        return slide.id == plan.id or slide.id.startswith(f"{plan.id}-")
+    return isinstance(slide.content, Story) and slide.id == plan.id

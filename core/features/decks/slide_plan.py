@@ -1,0 +1,188 @@
+"""Where everything of a slide goes and how large it is, so that nothing overflows. PowerPoint and PDF draw the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.charts.looks import ACCENT, EDGE, LINE, QUIET, TEXT, WARN_EDGE, WARN_FILL
+from core.charts.text_fit import Fonts, Type, largest, plain, shortened, width, wrapped
+from core.features.decks.deck import Deck, Glance, Slide, SlideKind, Story, Title, Words
+from core.features.decks.slide_glance import glance_parts
+from core.features.decks.slide_parts import (
+    BOTTOM,
+    INNER,
+    LEFT,
+    TOP,
+    WIDTH,
+    Box,
+    DrawnSlide,
+    Paragraph,
+    Part,
+    RulePart,
+    TextPart,
+)
+from core.features.decks.slide_story import story_parts
+from core.features.decks.slide_words import DRAFT_MARK, EXAMPLE, foot_left, foot_right, mark_of, title_of
+from core.words.formats import filled_lines, first_upper
+
+_HEADING = 1.14
+# (size, most lines): the first that holds the title.
+_TITLE_SIZES = {
+    SlideKind.TITLE: ((68, 3), (56, 4), (44, 5), (36, 6), (28, 8)),
+    SlideKind.GLANCE: ((46, 1), (36, 2), (27, 3), (24, 4)),
+}
+_USUAL_SIZES = ((46, 2), (38, 3), (32, 4), (27, 5), (24, 5))
+_SUBTITLES = ((22, 1), (20, 1))
+_BODY_SIZES = ((34, 1), (30, 1), (26, 1), (23, 1), (21, 2), (18, 2))
+_BODY_LEADING, _BODY_GAP, BULLET = 1.3, 0.55, 1.1
+COLUMN_GAP = 48
+_FOOT_Y, _FOOT_SIZES = 672, ((18, 1), (16, 1), (14, 2))
+
+
+def drawn_slide(deck: Deck, place: int, fonts: Fonts) -> DrawnSlide:
+    """Slide number PLACE (from 1) of DECK, measured with FONTS."""
+    slide = deck.slides[place - 1]
+    title = plain(title_of(slide))
+    if isinstance(slide.content, Title):
+        parts = list(_title_page(slide, title, fonts))
+        notes = filled_lines(slide.notes)
+    else:
+        head, below = _head(slide, title, fonts)
+        content, rest = _content(slide, below, fonts)
+        parts, notes = [*head, *content], (*filled_lines(slide.notes), *rest)
+    return DrawnSlide(title, (*parts, *_foot(deck, slide, place, fonts), *_mark(deck)), notes)
+
+
+def _content(slide: Slide, below: float, fonts: Fonts) -> tuple[list[Part], tuple[str, ...]]:
+    """The parts under the head, which ends at BELOW, and what had no room."""
+    match slide.content:
+        case Story() as story:
+            return story_parts(story, plain(title_of(slide)), fonts)
+        case Glance() as glance:
+            return glance_parts(glance, below + 14, fonts), ()
+        case Words() as words:
+            return _body(words, below + 24, fonts)
+        case Title():
+            return [], ()
+
+
+def _head(slide: Slide, title: str, fonts: Fonts) -> tuple[list[Part], float]:
+    """Title and subtitle, and where they end."""
+    sizes = _TITLE_SIZES.get(slide.content.kind, _USUAL_SIZES)
+    letters, shown = largest(title, sizes, Type(fonts, 0, bold=True, leading=_HEADING), INNER)
+    height = letters.high(len(wrapped(shown, letters, INNER)))
+    name = TextPart(
+        "Rubrik",
+        Box(LEFT, TOP, INNER, height),
+        (Paragraph(shown, letters.size, bold=True),),
+        role="title",
+        leading=_HEADING,
+    )
+    # A large title leaves room for more under it.
+    most = 2 if letters.size == sizes[0][0] else 1
+    under, said = largest(plain(slide.subtitle), (*_SUBTITLES, (18, most)), Type(fonts, 0), INNER)
+    if not said:
+        return [name], TOP + height
+    high = under.high(len(wrapped(said, under, INNER)))
+    box = Box(LEFT, TOP + height + 4, INNER, high)
+    return [name, TextPart("Underrubrik", box, (Paragraph(said, under.size, colour=QUIET),))], box.y + high
+
+
+def _title_page(slide: Slide, title: str, fonts: Fonts) -> Iterator[Part]:
+    room = INNER - 40
+    letters, shown = largest(title, _TITLE_SIZES[SlideKind.TITLE], Type(fonts, 0, bold=True, leading=_HEADING), room)
+    height = letters.high(len(wrapped(shown, letters, room)))
+    under = Type(fonts, 30)
+    said = shortened(plain(slide.subtitle), under, room, 2)
+    high = under.high(len(wrapped(said, under, room))) + 18 if said else 0
+    y = max(TOP, (BOTTOM + TOP - height - high) / 2 - 20)
+    yield RulePart(Box(LEFT, y + 6, 8, height + high - 6), ACCENT)
+    heading = (Paragraph(shown, letters.size, bold=True),)
+    yield TextPart("Rubrik", Box(LEFT + 40, y, room, height), heading, role="title", leading=_HEADING)
+    if said:
+        box = Box(LEFT + 40, y + height + 18, room, high - 18)
+        yield TextPart("Underrubrik", box, (Paragraph(said, under.size, colour=QUIET),), role="body")
+
+
+def _body(words: Words, top: float, fonts: Fonts) -> tuple[list[Part], tuple[str, ...]]:
+    """Paragraphs in the largest size that holds them; where none does, as many as the smallest holds."""
+    told = [line for one in words.paragraphs if (line := plain(one))]
+    room = BOTTOM - top
+    for size, columns in _BODY_SIZES:
+        if sum(_taken(p, size, columns, fonts) for p in told) + _spare(columns, size) <= room * columns:
+            return [_body_part(told, Box(LEFT, top, INNER, room), size, columns)], ()
+    size, columns = _BODY_SIZES[-1]
+    kept: list[str] = []
+    left = room * columns - _spare(columns, size)
+    for one in told:
+        most = int((left - size * _BODY_GAP) / (size * _BODY_LEADING))
+        if most < 1:
+            break
+        kept.append(shortened(one, Type(fonts, size), _column(columns, size), most))
+        left -= _taken(kept[-1], size, columns, fonts)
+    return [_body_part(kept, Box(LEFT, top, INNER, room), size, columns)], ("Hela texten:", *told)
+
+
+def _spare(columns: int, size: float) -> float:
+    """Columns end where a paragraph's line ends: each but one may lose a paragraph's gap and a line."""
+    return (columns - 1) * 2 * size * _BODY_LEADING
+
+
+def _column(columns: int, size: float) -> float:
+    return (INNER - COLUMN_GAP * (columns - 1)) / columns - BULLET * size
+
+
+def _taken(text: str, size: float, columns: int, fonts: Fonts) -> float:
+    lines = len(wrapped(text, Type(fonts, size), _column(columns, size)))
+    return lines * size * _BODY_LEADING + size * _BODY_GAP
+
+
+def _body_part(told: list[str], box: Box, size: float, columns: int) -> TextPart:
+    return TextPart(
+        "Text",
+        box,
+        tuple(Paragraph(one, size) for one in told),
+        role="body",
+        leading=_BODY_LEADING,
+        is_bulleted=len(told) > 1,
+        gap=size * _BODY_GAP,
+        columns=columns,
+    )
+
+
+def _foot(deck: Deck, slide: Slide, place: int, fonts: Fonts) -> Iterator[Part]:
+    left, right = plain(foot_left(deck, place)), plain(foot_right(deck, slide))
+    yield RulePart(Box(LEFT, _FOOT_Y - 13, INNER, 1), EDGE if mark_of(deck) else LINE)
+    size, most = next((of for of in _FOOT_SIZES if _sides(left, right, Type(fonts, of[0])) <= INNER), _FOOT_SIZES[-1])
+    letters = Type(fonts, size)
+    is_whole = _sides(left, right, letters) <= INNER
+    room = width(left, letters) + 4 if is_whole else min(width(left, letters) + 4, INNER * 0.5)
+    left = _with_place(left, letters, room, most)
+    said, box = (Paragraph(left, size, colour=QUIET),), Box(LEFT, _FOOT_Y - 4, room, letters.high(most))
+    yield TextPart("Fot", box, said, number=deck.number(place))
+    if right:
+        rest = INNER - room - 24
+        said = (Paragraph(shortened(right, letters, rest, most), size, colour=QUIET),)
+        box = Box(LEFT + room + 24, _FOOT_Y - 4, rest, letters.high(most))
+        yield TextPart("Källa", box, said, align="right")
+
+
+def _sides(left: str, right: str, letters: Type) -> float:
+    return width(left, letters) + width(right, letters) + 36
+
+
+def _with_place(left: str, letters: Type, room: float, most: int) -> str:
+    """The foot as it fits: names give way, never which slide it is."""
+    if len(wrapped(left, letters, room)) <= most:
+        return left
+    names, _, place = left.rpartition(" · ")
+    return f"{shortened(names, letters, room - width(f' · {place}', letters), most)} · {place}"
+
+
+def _mark(deck: Deck) -> Iterator[Part]:
+    if mark := mark_of(deck):
+        wide = 168.0 if mark in (EXAMPLE, DRAFT_MARK) else 276.0
+        box = Box(WIDTH - LEFT - wide, 7, wide, 28)
+        words = (Paragraph(mark, 18, bold=True, colour=TEXT),)
+        name = first_upper(mark.lower())
+        yield TextPart(name, box, words, align="center", fill=WARN_FILL, edge=WARN_EDGE, pad=3, leading=1.2)

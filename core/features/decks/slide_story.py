@@ -1,0 +1,129 @@
+"""A story's slide: its chart, its signals, and what is said beside them."""
+
+from __future__ import annotations
+
+from core.charts.looks import ACCENT, QUIET, TEXT, WARN_EDGE, WARN_FILL
+from core.charts.text_fit import Fonts, Type, largest, opening, plain, shortened, wrapped
+from core.features.decks.deck import Signal, Story
+from core.features.decks.slide_parts import (
+    BOTTOM,
+    INNER,
+    LEFT,
+    Box,
+    ChartPart,
+    Paragraph,
+    Part,
+    RulePart,
+    SymbolPart,
+    TextPart,
+)
+from core.features.decks.slide_words import chart_words, said_lines, said_of, sentences_of, signal_words, whole_said
+
+# The chart begins at the same height on all slides, so that only the lines move when one turns.
+_STORY_TOP = 230
+_CHART_WIDE, _WHY_X, _WHY_WIDE = 716, 840, 368
+_SYMBOL, _BESIDE = 46, 62
+_SMALL, _WORD, _LINE = 18, 22, 1.28
+_LOST_LINES, _MOST_SENTENCE = 2, 3
+_OUTCOME = ((40, 1), (32, 1), (26, 2), (20, 3))
+_ALONE_OUTCOME = ((96, 1), (64, 1), (40, 2), (26, 3))
+
+
+def story_parts(story: Story, title: str, fonts: Fonts) -> tuple[list[Part], tuple[str, ...]]:
+    """The parts of STORY, and what had no room."""
+    top, bottom = float(_STORY_TOP), float(BOTTOM)
+    parts: list[Part] = []
+    if story.lost:
+        lost = _lost(story.lost, top, fonts)
+        parts.append(lost)
+        top = lost.box.y + lost.box.h + 14
+    rest: tuple[str, ...] = ()
+    if said_of(story):
+        comment = _comment(story, bottom, fonts)
+        parts += comment
+        bottom = comment[0].box.y - 12
+        if any(one.text.endswith("…") for one in comment[0].paragraphs):
+            rest = whole_said(story)
+    has_chart = story.chart is not None and not story.chart.is_empty
+    if has_chart and story.chart:
+        box = Box(LEFT, top, _CHART_WIDE, bottom - top)
+        parts.append(ChartPart(box, story.chart, chart_words(story.chart, title)))
+    why = Box(_WHY_X, top, _WHY_WIDE, bottom - top) if has_chart else Box(LEFT, top, INNER, bottom - top)
+    return [*parts, *_why(story, why, fonts, is_alone=not has_chart)], rest
+
+
+def _lost(text: str, top: float, fonts: Fonts) -> TextPart:
+    letters, room = Type(fonts, _SMALL), INNER - 24
+    said = shortened(plain(text), letters, room, _LOST_LINES)
+    high = letters.high(len(wrapped(said, letters, room))) + 16
+    return TextPart(
+        "Siffrorna är äldre",
+        Box(LEFT, top, INNER, high),
+        (Paragraph(said, _SMALL),),
+        fill=WARN_FILL,
+        edge=WARN_EDGE,
+        pad=8,
+    )
+
+
+def _comment(story: Story, bottom: float, fonts: Fonts) -> tuple[TextPart, RulePart]:
+    letters, room = Type(fonts, _SMALL), INNER - 18
+    most = said_lines(story, has_lost=bool(story.lost))
+    told = [shortened(plain(f"{heading}: {text}"), letters, room, most) for heading, text in said_of(story)]
+    high = sum(letters.high(len(wrapped(one, letters, room))) for one in told)
+    paragraphs = tuple(Paragraph(one, _SMALL) for one in told)
+    part = TextPart("Kommentar", Box(LEFT + 18, bottom - high, room, high), paragraphs)
+    return part, RulePart(Box(LEFT, bottom - high, 4, high), ACCENT)
+
+
+def _why(story: Story, box: Box, fonts: Fonts, *, is_alone: bool) -> list[Part]:
+    """The outcome and its change, and the signals under them."""
+    sizes = _ALONE_OUTCOME if is_alone else _OUTCOME
+    letters, outcome = largest(plain(story.outcome), sizes, Type(fonts, 0, bold=True), box.w)
+    below = Type(fonts, 20)
+    sentences, change = sentences_of(story)
+    lines = [
+        (outcome, letters, TEXT),
+        (shortened(plain(f"{story.name} {story.year}"), below, box.w, 2), below, QUIET),
+        (shortened(plain(change), below, box.w, 2), Type(fonts, 20, bold=True), TEXT),
+    ]
+    shown = [(text, of, colour) for text, of, colour in lines if text]
+    high = sum(of.high(len(wrapped(text, of, box.w))) for text, of, _ in shown)
+    paragraphs = tuple(Paragraph(text, of.size, bold=of.bold, colour=colour) for text, of, colour in shown)
+    head = TextPart("Utfall", Box(box.x, box.y, box.w, high), paragraphs)
+    under = Box(box.x, box.y + high + 18, box.w, box.h - high - 18)
+    signals = tuple(
+        one.model_copy(update={"sentence": said}) for one, said in zip(story.signals, sentences, strict=True)
+    )
+    return [head, *_signals(signals[:3], under, fonts)]
+
+
+def _signals(signals: tuple[Signal, ...], box: Box, fonts: Fonts) -> list[Part]:
+    parts: list[Part] = []
+    if not signals:
+        return parts
+    each = box.h / len(signals)
+    y, room = box.y, box.w - _BESIDE
+    for one in signals:
+        words, high = _said(one, room, each - 12, fonts)
+        side = min(_SYMBOL, max(each - 6, 24))
+        if one.symbol:
+            parts.append(SymbolPart(Box(box.x, y, side, side), one, signal_words(one)))
+        parts.append(TextPart(f"Signal: {one.words}", Box(box.x + _BESIDE, y, room, high), words, leading=_LINE))
+        # Signals stand close together, however much room there is.
+        y += min(max(high, side) + 18, each)
+    return parts
+
+
+def _said(signal: Signal, room: float, high: float, fonts: Fonts) -> tuple[tuple[Paragraph, ...], float]:
+    """The signal's words and as many sentences as fit in HIGH, and how high they are."""
+    bold, small = Type(fonts, _WORD, bold=True, leading=_LINE), Type(fonts, _SMALL, leading=_LINE)
+    letters, word = largest(plain(signal.words), ((_WORD, 1), (_SMALL, 2)), bold, room)
+    taken = letters.high(len(wrapped(word, letters, room)))
+    most = min(_MOST_SENTENCE, int((high - taken) / small.high(1)))
+    sentence = opening(plain(signal.sentence), small, room, most) if most > 0 else ""
+    shown = [Paragraph(word, letters.size, bold=True)]
+    if sentence:
+        shown.append(Paragraph(sentence, _SMALL, colour=QUIET))
+        taken += small.high(len(wrapped(sentence, small, room)))
+    return tuple(shown), taken

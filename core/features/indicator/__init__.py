@@ -1,0 +1,1 @@
+"""Indikator: one figure, its years, its signals and why."""

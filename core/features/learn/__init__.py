@@ -1,0 +1,1 @@
+"""Lär av andra: whom a municipality can learn from."""

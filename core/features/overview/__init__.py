@@ -1,0 +1,1 @@
+"""Översikt: the signal table and its cards."""

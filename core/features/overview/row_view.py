@@ -1,0 +1,172 @@
+"""One row of the signal table as the templates draw it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.charts.svg import Spark, spark
+from core.features.comments.store import Comment
+from core.signals import Attainment, Reason, Standing, Trend, Verdict
+from core.tabular.faults import cut
+from core.web.choices import INDICATOR, Choices, link
+from core.words import labels, symbols
+from core.words.formats import number
+from core.words.sentences import slow_words
+
+Record = Mapping[str, Any]
+
+BAR_WIDTH = 112
+_LONGEST_COMMENT = 140
+
+
+@dataclass(frozen=True)
+class Face:
+    """The first signal: a symbol, its words and its sentence."""
+
+    symbol: str
+    words: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """The second: a symbol (none when silent), tone (a verdict), word, sentence and small line.
+
+    ``slow`` is the change over ten years that a level arrow does not tell.
+    """
+
+    symbol: str
+    tone: str
+    words: str
+    sentence: str
+    spark: Spark | None
+    slow: str = ""
+
+
+@dataclass(frozen=True)
+class Square:
+    """The third: a symbol, words, sentence, and the dot's place on the bar (None: no bar; plain: no bands)."""
+
+    symbol: str
+    words: str
+    sentence: str
+    place: float | None
+    plain: bool
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A row. ``notes`` are the small words after the unit; ``outdated`` rows are grey."""
+
+    kpi: str
+    name: str
+    address: str
+    area_name: str
+    value: str
+    unit: str
+    year: str
+    notes: tuple[str, ...]
+    tags: tuple[str, ...]
+    outdated: bool
+    target: str
+    face: Face
+    arrow: Arrow
+    square: Square
+    summary: str
+    comment: str = ""
+
+
+def row_view(row: Record, choices: Choices, area_name: str, comments: Sequence[Comment] = ()) -> RowView:
+    """The row of ``signal_rows`` as it is drawn, with what COMMENTS on the indicator say of its year."""
+    face, arrow, square = face_of(row), arrow_of(row), square_of(row)
+    return RowView(
+        kpi=row["kpi"],
+        name=row["name"],
+        address=link(INDICATOR, choices, kpi=row["kpi"]),
+        area_name=area_name,
+        value=number(row["value"], row["decimals"]),
+        unit=row["unit"],
+        year="" if row["year"] != row["year"] else f"{row['year']:.0f}",  # NaN is not itself
+        notes=_notes(row, choices),
+        tags=labels.tags(row["category"], kkik=row["kkik"], is_own=row["is_own"]),
+        outdated=row["outcome_reason"] != Reason.NONE,
+        target=row["target_text"],
+        face=face,
+        arrow=arrow,
+        square=square,
+        summary=_summary(face, arrow, square),
+        comment=next((_comment_words(comment) for comment in comments if comment.year == row["year"]), ""),
+    )
+
+
+def _comment_words(comment: Comment) -> str:
+    """The beginning of COMMENT; all of it stands on the indicator's page."""
+    return cut(comment.why or comment.actions, _LONGEST_COMMENT)
+
+
+def face_of(row: Record) -> Face:
+    """The face and what it says."""
+    attainment = Attainment(row["attainment"])
+    words = labels.ATTAINMENT[attainment]
+    if row["attainment_reason"] == Reason.NOT_DUE:
+        words = f"ska nås {row['target_year']:.0f}"
+    elif row["attainment_reason"] == Reason.NO_TARGET:
+        words = "inget mål"
+    return Face(symbols.face(attainment), words, row["attainment_text"])
+
+
+def arrow_of(row: Record) -> Arrow:
+    """The arrow, its word and its line."""
+    verdict = Verdict(row["trend_verdict"])
+    return Arrow(
+        symbol=symbols.arrow(Trend(row["trend"])),
+        tone=verdict.value,
+        words=labels.trend_word(row["trend"], verdict),
+        sentence=row["trend_text"],
+        spark=spark(
+            row["series"] if isinstance(row["series"], list) else None,
+            row["trend_from_year"],
+            row["step"],
+            deadband=row["trend_deadband"],
+            breaks=row["break_years"],
+        ),
+        slow=slow_words(row),
+    )
+
+
+def square_of(row: Record) -> Square:
+    """The square and the place from worst (left) to best (right), or from low to high without a direction."""
+    reason, n = Reason(row["standing_reason"]), row["standing_n"]
+    neutral = reason == Reason.NO_DIRECTION
+    symbol = symbols.square(Standing(row["standing"]), reason)
+    place = None
+    if reason == Reason.NONE or neutral:
+        below = row["standing_lower"] if neutral else row["standing_worse"]
+        above = row["standing_higher"] if neutral else row["standing_better"]
+        place = round(BAR_WIDTH * (below + (n - below - above - 1) / 2) / (n - 1), 1)
+    return Square(symbol, row["standing_words"], row["standing_text"], place, neutral)
+
+
+def _notes(row: Record, choices: Choices) -> tuple[str, ...]:
+    notes = []
+    if row["preliminary"]:
+        notes.append("prel.")
+    if choices.gender.value != row["gender"]:
+        notes.append("ej könsuppdelat")
+    if row["outcome_reason"] == Reason.OUTDATED:
+        notes.append("gammalt värde")
+    if row["later_text"]:
+        notes.append(row["later_text"])
+    return tuple(notes)
+
+
+def _summary(face: Face, arrow: Arrow, square: Square) -> str:
+    """The signals that say something, in a few words."""
+    judged = [face.words] if face.symbol not in ("face-not-judged",) else []
+    if arrow.symbol:
+        judged.append(arrow.words)
+    if square.symbol not in ("square-none",):
+        judged.append(square.words.lower())
+    return " · ".join(judged)

@@ -1,0 +1,1 @@
+"""A convenor's file read and checked. Pure."""

@@ -1,0 +1,1 @@
+"""Rapport: an area's report as PDF and Word."""

@@ -1,0 +1,116 @@
+"""The page Rapport: the texts of an area's report, by those who may write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.documents.area_versions_view import (
+    CONFIRMED,
+    editable_area,
+    frozen_words,
+    seen_by,
+    version_lines,
+    without_area,
+)
+from core.documents.written import stamps_of
+from core.features.accounts.page import Asked
+from core.features.decks.deck import Deck
+from core.features.decks.present_page import DRAFT, report_files
+from core.features.decks.shown import worked_on
+from core.features.decks.store import current_decks
+from core.features.reports.report import SECTION_TITLES, Section
+from core.features.reports.report_fill import deck_paragraphs
+from core.features.reports.report_words import UNWRITTEN
+from core.features.reports.store import ReportVersion, current_reports
+from core.state.merging import theirs_in
+from core.web.choices import DECK, PRESENT, REPORT
+from core.web.drafts import WorkKind
+from core.web.render import render
+from core.web.typed import notice_of, typed_before
+
+# In the form: the texts hold though the figures have changed.
+SURE = "stammer"
+_ASKED_FOR = {
+    Section.SUMMARY: "Det viktigaste på en halv sida, för den som bara läser det här.",
+    Section.OBSERVATIONS: "Vad som går bra, vad som går sämre och vad som har ändrats. "
+    "Bildspelets berättelser med diagram står efter texten.",
+    Section.COMPARISONS: "Hur kommunerna ligger till mot varandra och landet, och vad ni lärde av andra. "
+    "Tabellen över alla kommuner står efter texten.",
+    Section.CONCLUSIONS: "Vad ni drar för slutsatser, och vad ni tänker göra.",
+    Section.EXAMPLES: "Vad någon kommun gör som andra kan ta efter.",
+}
+
+_ONLY_STORIES = "Är fältet tomt står bara bildspelets berättelser där."
+
+
+@dataclass(frozen=True)
+class SectionForm:
+    """A section's field. ``otherwise`` is what stands there when nothing is written; ``empty`` says what else does.
+
+    ``outdated`` tells that the text was written of other figures.
+    """
+
+    key: str
+    title: str
+    asked_for: str
+    text: str
+    otherwise: tuple[str, ...]
+    empty: str
+    outdated: str
+
+
+def report_html(asked: Asked) -> str:
+    """The form with the area's texts. Raises NotAllowedError for whoever may not write them."""
+    figures, known = asked.figures, editable_area(asked)
+    if figures is None or known is None:
+        return without_area(asked, "rapport")
+    area = known.id
+    decks = current_decks(asked.catalogue)
+    reports = current_reports(asked.catalogue)
+    versions = reports.versions(area, by=asked.person)
+    given_out, typed = reports.last_frozen(area), typed_before(asked, WorkKind.REPORT)
+    deck = worked_on(figures, decks, area)
+    return render(
+        "report_page.html",
+        address=asked.address,
+        name=known.name,
+        sections=_sections(versions[0] if versions else None, deck, typed),
+        theirs=theirs_in(typed),
+        given_out=frozen_words(given_out, "utgiven"),
+        files=report_files(area) if given_out else (),
+        draft_files=report_files(DRAFT + area),
+        filled_from=_filled_from(deck, has_draft=decks.newest(area) is not None),
+        deck=f"{DECK}?omrade={area}",
+        seen=seen_by(asked, versions, area, typed),
+        confirmed=typed.get(CONFIRMED, ""),
+        versions=version_lines(versions, given_out, f"{REPORT}/{DRAFT}{area}.pdf"),
+        back=PRESENT,
+        notice=notice_of(asked, typed),
+    )
+
+
+def _filled_from(deck: Deck, *, has_draft: bool) -> str:
+    """Which figures the report has, and whether readers see the same deck."""
+    if deck.is_frozen:
+        return f"det frysta, siffror per {deck.figures_on}"
+    if has_draft:
+        return "utkastet med dagens siffror, som läsarna inte ser förrän det är fryst"
+    return "som görs av sig självt av dagens siffror"
+
+
+def _sections(newest: ReportVersion | None, deck: Deck, typed: Mapping[str, str]) -> list[SectionForm]:
+    written = newest.written.texts if newest else {}
+    old = newest.written.outdated(stamps_of(deck).table) if newest else {}
+    return [
+        SectionForm(
+            key=section.value,
+            title=SECTION_TITLES[section],
+            asked_for=_ASKED_FOR[section],
+            text=typed.get(section.value, "") if typed else written.get(section, ""),
+            otherwise=deck_paragraphs(section, deck),
+            empty=_ONLY_STORIES if section is Section.OBSERVATIONS else f"Är fältet tomt står det ”{UNWRITTEN}”",
+            outdated=old.get(section, ""),
+        )
+        for section in Section
+    ]

@@ -1,0 +1,94 @@
+"""An area's written report: its uniform form, whoever writes the file."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from core.documents.entry import AreaEntry, Entry
+from core.features.decks.deck import Glance, GlanceCell, Story
+
+
+class Section(StrEnum):
+    """The parts that are written, in their order; the value is the key of the text."""
+
+    SUMMARY = "sammanfattning"
+    OBSERVATIONS = "iakttagelser"
+    COMPARISONS = "jamforelser"
+    CONCLUSIONS = "slutsatser"
+    EXAMPLES = "exempel"
+
+
+SECTION_TITLES = {
+    Section.SUMMARY: "Sammanfattning",
+    Section.OBSERVATIONS: "Iakttagelser",
+    Section.COMPARISONS: "Jämförelser",
+    Section.CONCLUSIONS: "Slutsatser",
+    Section.EXAMPLES: "Goda exempel",
+}
+
+
+class ReportSection(Entry):
+    """A written part. No paragraphs: it is not written yet, and says so."""
+
+    section: Section
+    paragraphs: tuple[str, ...] = ()
+
+
+class ReportStory(Entry):
+    """One of the deck's stories, with its message and what stands under it."""
+
+    title: str
+    subtitle: str
+    story: Story
+    source: str
+
+
+class AppendixRow(Entry):
+    """An indicator with its definition, and each municipality's figure in ``year``, in the order of the columns."""
+
+    kpi: str
+    name: str
+    definition: str
+    unit: str
+    source: str
+    year: str
+    cells: tuple[GlanceCell, ...]
+
+
+class Report(AreaEntry):
+    """A report; ``is_draft``: not what readers have.
+
+    ``day`` is the seminar day in words; ``appendix_on`` the day of the appendix' figures.
+    ``sections`` has every ``Section`` once, in order; ``columns`` are the municipalities of the appendix.
+    """
+
+    name: str
+    day: str
+    figures_on: date
+    appendix_on: date
+    is_example: bool
+    is_draft: bool = False
+    sections: tuple[ReportSection, ...]
+    stories: tuple[ReportStory, ...]
+    glance: Glance | None
+    columns: tuple[str, ...]
+    appendix: tuple[AppendixRow, ...]
+
+    def is_empty(self, part: ReportSection) -> bool:
+        """Whether PART says nothing: the observations have the stories under them."""
+        return not part.paragraphs and not (part.section == Section.OBSERVATIONS and self.stories)
+
+
+def report_pdf(report: Report) -> bytes:
+    """REPORT as a PDF: cover, contents, the written parts with charts, appendices; bookmarks and page numbers."""
+    from core.features.reports.report_pdf import written  # noqa: PLC0415 - only whoever asks waits for the library
+
+    return written(report)
+
+
+def report_docx(report: Report) -> bytes:
+    """REPORT as a Word document with the same form, to be edited. Its charts are pictures."""
+    from core.features.reports.report_docx import written  # noqa: PLC0415 - only whoever asks waits for the library
+
+    return written(report)

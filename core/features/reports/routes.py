@@ -1,0 +1,157 @@
+"""The report: its form, and the files that are made of it. Rights are asked for in ``core.documents.area_versions``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute
+
+from core.access.rights import Action, may, require
+from core.documents.area_versions_view import CONFIRMED, VERSION
+from core.features.decks.document import file_stem
+from core.features.decks.form import FormError, read_texts
+from core.features.decks.present_page import DRAFT
+from core.features.decks.shown import worked_on
+from core.features.decks.store import Decks, current_decks
+from core.features.reports.page import SURE
+from core.features.reports.report import SECTION_TITLES, Report, Section, report_docx, report_pdf
+from core.features.reports.report_fill import deck_paragraphs
+from core.features.reports.store import ReportTexts, current_reports, figures_now, report_of
+from core.outcomes.figures import Figures
+from core.web.answers import Asking, asking
+from core.web.choices import REPORT
+from core.web.drafts import WorkKind
+from core.web.file_desk import FileDesk, Recipe, recipe
+from core.web.forms import Form, form_routes
+from core.web.kept_forms import Kept, area_form, area_in, put_together
+from core.words.formats import listed
+from core.words.numbers import number_in
+
+_AT_ONCE = 2
+# Five texts, every letter of which may take six signs in a form.
+_MOST_BYTES = 400_000
+
+_MAKERS = {
+    "pdf": (report_pdf, "application/pdf"),
+    "docx": (report_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+
+
+def report_routes() -> list[BaseRoute]:
+    """The page's forms, and /rapport/<area>.pdf and .docx."""
+    page = area_form(REPORT, WorkKind.REPORT, _typed)
+    answers = {
+        f"{REPORT}/spara": page.answering(_saved),
+        f"{REPORT}/aterstall": page.answering(_restored),
+        f"{REPORT}/dra-tillbaka": page.answering(_withdrawn),
+    }
+    forms = form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_BYTES)
+    return [*forms, FileDesk().route(f"{REPORT}/{{name}}.{{kind}}", _file)]
+
+
+def _typed(form: Form) -> dict[str, str]:
+    return {section.value: form[section.value] for section in Section if section.value in form}
+
+
+def _saved(who: Asking, form: Form) -> str | Kept:
+    area = area_in(form)
+    # Before anything is read: who may not, learns nothing of the area's report.
+    require(who.person, Action.EDIT_DECK, area=area)
+    if who.figures is None or area not in who.catalogue.area_by_id:
+        raise FormError("Området finns inte.", "Kontrollera adressen.")
+    if form.get("gor") == "fyll":
+        return _filled(who.figures, current_decks(who.catalogue), area, _typed(form))
+    reports, decks = current_reports(who.catalogue), current_decks(who.catalogue)
+    newest, seen, also = reports.newest(area), number_in(form.get("sedd", "")), ""
+    is_given_out = form.get("gor") == "ge-ut"
+    if newest and newest.number != seen:
+        base = reports.version(area, seen, by=who.person).written.typed if seen else {}
+        found = put_together(
+            newest.said, newest.number, base, _typed(form), newest.written.typed, is_shown_first=is_given_out
+        )
+        if isinstance(found, Kept):
+            return found
+        form, seen, also = {**form, **found.fields}, newest.number, f" {newest.said}: det är med."
+    before = newest.written if newest else ReportTexts(area=area)
+    stamp = figures_now(who.figures, decks, area)
+    written = read_texts(form, area).stamped(before, stamp, is_sure=bool(form.get(SURE)))
+    if not is_given_out:
+        version = reports.save(written, parent=seen, by=who.person, now=who.now)
+        return f"Version {version.number} är sparad. Läsarna ser den när du ger ut den.{also}"
+    report, old = report_of(who.figures, decks, written), written.outdated(stamp)
+    doubts = [f"Inte skrivet: {empty}."] if (empty := _unwritten(report)) else []
+    doubts += [f"{SECTION_TITLES[section]}: {why[:1].lower()}{why[1:]}" for section, why in old.items()]
+    if doubts and not form.get(CONFIRMED):
+        asked = f"Inget är utgivet än. {' '.join(doubts)} Tryck en gång till om rapporten ska ges ut ändå."
+        return Kept(asked, _typed(form) | {CONFIRMED: "ja"}, is_good=False)
+    written = written.stamped(written, stamp, is_sure=True)
+    version = reports.freeze(written, report, parent=seen, by=who.person, now=who.now)
+    return f"Version {version.number} är utgiven: det är den som läsarna har."
+
+
+def _filled(figures: Figures, decks: Decks, area: str, typed: Mapping[str, str]) -> Kept:
+    """What was TYPED, with the deck's words where that is nothing."""
+    deck = worked_on(figures, decks, area)
+    own = {section.value: "\n".join(deck_paragraphs(section, deck)) for section in Section}
+    filled = {key: text if text.strip() else own[key] for key, text in typed.items()}
+    return Kept("Bildspelets text står nu i de fält som var tomma. Inget är sparat än.", filled)
+
+
+def _unwritten(report: Report) -> str:
+    """Which sections say nothing; '' where all do."""
+    return listed([SECTION_TITLES[one.section] for one in report.sections if report.is_empty(one)])
+
+
+def _withdrawn(who: Asking, form: Form) -> str:
+    seen = number_in(form.get("sedd", ""))
+    current_reports(who.catalogue).withdraw(area_in(form), parent=seen, by=who.person, now=who.now)
+    return "Rapporten är tillbakadragen: läsarna ser den inte längre. Texterna finns kvar här."
+
+
+def _restored(who: Asking, form: Form) -> str:
+    number, seen = number_in(form.get("version", "")), number_in(form.get("sedd", ""))
+    version = current_reports(who.catalogue).restore(area_in(form), number, parent=seen, by=who.person, now=who.now)
+    return f"Version {version.number} har texterna från version {number}."
+
+
+def _report(who: Asking, name: str, number: int) -> Report | None:
+    """The report that NAME means: what is given out of an area, or its draft (version NUMBER) for who may write it.
+
+    To the day as it is called now: what is given out has its figures and words as they were.
+    """
+    found = _found(who, name, number)
+    return found and found.model_copy(update={"day": current_decks(who.catalogue).day().words})
+
+
+def _found(who: Asking, name: str, number: int) -> Report | None:
+    area, reports = name.removeprefix(DRAFT), current_reports(who.catalogue)
+    if area not in who.catalogue.area_by_id:
+        return None
+    if area == name:
+        given_out = reports.last_frozen(area)
+        return given_out.frozen if given_out else None
+    if who.figures is None or not may(who.person, Action.EDIT_DECK, area=area):
+        return None
+    version = reports.version(area, number, by=who.person) if number else reports.newest(area)
+    written, decks = version.written if version else ReportTexts(area=area), current_decks(who.catalogue)
+    found = (version and version.frozen) or report_of(who.figures, decks, written)
+    shown = reports.last_frozen(area)
+    is_draft = version is None or shown is None or shown.number != version.number
+    return found.model_copy(update={"is_draft": is_draft})
+
+
+def _file(request: Request) -> Response | Recipe:
+    """A report to take away."""
+    name, kind = request.path_params["name"], request.path_params["kind"]
+    if kind not in _MAKERS:
+        return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
+    report = _report(asking(request), name, number_in(request.query_params.get(VERSION, "")))
+    if report is None:
+        return PlainTextResponse("Rapporten finns inte, eller är inte utgiven än.", 404)
+    maker, media_type = _MAKERS[kind]
+    return recipe(
+        partial(maker, report), media_type, f"Rapport {file_stem(report)}.{kind}", "rapport", report.model_dump_json()
+    )

@@ -1,0 +1,1 @@
+"""Nytta och resurser: result against cost."""

@@ -1,0 +1,1 @@
+"""Resultatindex: where a municipality stands in each perspective."""

@@ -1,0 +1,1 @@
+"""Sök: indicators, areas and municipalities by a part of their name."""

@@ -1,0 +1,1 @@
+"""Setting targets: by form, by file and at the terminal."""

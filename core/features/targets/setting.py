@@ -1,0 +1,164 @@
+"""Rights in front of the targets: everything that is set, undone, or read of who set it, goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from core.access.people import Person
+from core.access.rights import Action, may, require
+from core.access.service import opened_state
+from core.cache import Snapshot
+from core.catalogue import Area, Catalogue, Category, Indicator, default_catalogue
+from core.errors import NyckeltalError
+from core.features.own_indicators.history import History
+from core.features.targets.cells import References
+from core.features.targets.doubts import Doubt, Span, doubts
+from core.features.targets.models import Target
+from core.features.targets.versions import (
+    OvertakenTargetError,
+    SavedTargets,
+    TargetChange,
+    TargetEvent,
+    TargetVersion,
+    current_versions,
+    save_targets,
+    target_events,
+    undo_targets,
+    versions_by_id,
+    versions_of_save,
+)
+from core.features.targets.words import overtaken_words
+from core.outcomes.own_joined import described
+from core.settings import Settings
+from core.state import State
+
+
+class TargetsOvertakenError(NyckeltalError):
+    """Somebody else was first; nothing is saved."""
+
+
+class TargetSetting:
+    """The targets of STATE, for CATALOGUE's indicators and the own ones; may be shared by threads.
+
+    MUNICIPALITIES maps id to name, and SPANS an indicator to the lowest and highest of all values there are, where
+    they are known. ``catalogue`` has the own indicators that readers see or have seen: of one that is ``withdrawn``
+    the targets stay, and hold again when it is published. All raise NotAllowedError for what ``by`` may not set, and
+    StateError.
+    """
+
+    def __init__(
+        self,
+        state: State,
+        catalogue: Catalogue,
+        municipalities: Mapping[str, str] | None = None,
+        spans: Mapping[str, Span] | None = None,
+    ) -> None:
+        self._state = state
+        self._engine: Engine = state.engine
+        own = History(state.engine).shown_once()
+        self.catalogue = described(catalogue, [one for one in own if one.indicator.id not in catalogue.by_kpi])
+        self.withdrawn = frozenset(one.indicator.id for one in own if one.is_withdrawn)
+        self.references = References.of(self.catalogue, municipalities, self.withdrawn)
+        self._spans = spans or {}
+
+    def doubts(self, target: Target, before: Target | None = None) -> tuple[Doubt, ...]:
+        """What somebody must confirm of TARGET; what stood in BEFORE, which it replaces, is not asked again."""
+        known = self.catalogue.by_kpi.get(target.kpi)
+        return doubts(target, known, self._spans.get(target.kpi), before) if known else ()
+
+    def areas(self, municipality: str, *, by: Person) -> tuple[Area, ...]:
+        """The areas in which BY may set MUNICIPALITY's targets, and which have indicators that take any."""
+        taking = {indicator.area for indicator in self.catalogue.indicators if takes_targets(indicator)}
+        known = municipality in self.references.names
+        return tuple(
+            area
+            for area in self.catalogue.areas
+            if known and area.id in taking and may(by, Action.SET_TARGET, area=area.id, municipality=municipality)
+        )
+
+    def may_set(self, municipality: str, kpi: str, *, by: Person) -> bool:
+        """Whether BY may set MUNICIPALITY's targets for KPI. What the catalogue lacks is the administrator's."""
+        known = self.catalogue.by_kpi.get(kpi)
+        return may(by, Action.SET_TARGET, area=known.area if known else None, municipality=municipality)
+
+    def require(self, municipality: str, kpi: str, *, by: Person) -> None:
+        """Raise NotAllowedError unless ``may_set`` says yes."""
+        known = self.catalogue.by_kpi.get(kpi)
+        require(by, Action.SET_TARGET, area=known.area if known else None, municipality=municipality)
+
+    def current(self, municipality: str, *, by: Person) -> tuple[TargetVersion, ...]:
+        """Those versions that hold in MUNICIPALITY and that BY may change, by indicator, year and gender."""
+        held = current_versions(self._engine, municipality)
+        return tuple(version for version in held if self.may_set(municipality, version.target.kpi, by=by))
+
+    def versions(self, ids: Collection[int], *, by: Person) -> dict[int, TargetVersion]:
+        """The versions IDS that BY may set, whether they hold or not."""
+        found = versions_by_id(self._engine, ids) if ids else {}
+        return {
+            number: version
+            for number, version in found.items()
+            if self.may_set(version.target.municipality, version.target.kpi, by=by)
+        }
+
+    def frame(self, municipality: str, kpis: Iterable[str], *, by: Person) -> pd.DataFrame:
+        """MUNICIPALITY's targets for KPIS as ``State.targets`` gives them."""
+        wanted = {kpi for kpi in kpis if self.may_set(municipality, kpi, by=by)}
+        held = self._state.targets(municipality)
+        found: pd.DataFrame = held[held["kpi"].isin(wanted)]
+        return found
+
+    def history(self, municipality: str, kpi: str, *, by: Person) -> tuple[TargetEvent, ...]:
+        """All that has happened to MUNICIPALITY's targets for KPI, newest first."""
+        self.require(municipality, kpi, by=by)
+        return target_events(self._engine, municipality, kpi)
+
+    def save(self, changes: Sequence[TargetChange], *, by: Person, now: datetime) -> SavedTargets:
+        """Make CHANGES in one transaction. Raises TargetsOvertakenError, and then nothing is changed."""
+        self._require_all([change.target for change in changes if change.target], by)
+        self._require_all(self._seen(changes), by)
+        try:
+            return save_targets(self._engine, changes, by=by, now=now)
+        except OvertakenTargetError as error:
+            advice = "Inget är sparat. Det du skrev står kvar: se vad som gäller nu, och spara igen om ditt ska gälla."
+            raise TargetsOvertakenError(overtaken_words(error.event, self.catalogue), advice) from error
+
+    def undo(self, moment: datetime, *, by: Person, now: datetime) -> SavedTargets:
+        """Take back the save at MOMENT. Raises TargetsOvertakenError where what it did has been changed since."""
+        self._require_all([version.target for version in versions_of_save(self._engine, moment)], by)
+        try:
+            return undo_targets(self._engine, moment, by=by, now=now)
+        except OvertakenTargetError as error:
+            advice = "Därför går det inte att ångra allt på en gång. Ändra målet i tabellen i stället."
+            raise TargetsOvertakenError(overtaken_words(error.event, self.catalogue), advice) from error
+
+    def _seen(self, changes: Sequence[TargetChange]) -> list[Target]:
+        ids = [change.seen for change in changes if change.seen]
+        return [version.target for version in versions_by_id(self._engine, ids).values()]
+
+    def _require_all(self, targets: Iterable[Target], by: Person) -> None:
+        for municipality, kpi in {(target.municipality, target.kpi) for target in targets}:
+            self.require(municipality, kpi, by=by)
+
+
+def takes_targets(indicator: Indicator) -> bool:
+    """Whether anybody may set targets for INDICATOR: not for what the municipality can hardly influence."""
+    return indicator.category is not Category.INFORMATION
+
+
+def current_setting(catalogue: Catalogue | None = None, snapshot: Snapshot | None = None) -> TargetSetting:
+    """The process's own, by the settings in the environment. Without CATALOGUE, the shipped.
+
+    SNAPSHOT has the figures in use, where anything is fetched.
+    """
+    state = opened_state(Settings.from_environment().database_url)
+    return setting_of(state, catalogue or default_catalogue(), snapshot)
+
+
+def setting_of(state: State, catalogue: Catalogue, snapshot: Snapshot | None = None) -> TargetSetting:
+    """Where STATE's targets are set, with all municipalities and values of SNAPSHOT."""
+    names, spans = (snapshot.municipalities, snapshot.value_spans) if snapshot else (None, None)
+    return TargetSetting(state, catalogue, names, spans)

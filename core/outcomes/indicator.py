@@ -1,0 +1,290 @@
+"""What the page of one indicator tells: lines over time, the others' values, targets and facts."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from core.cache import KpiInfo
+from core.cache.harvest import ALL_MUNICIPALITIES, NATION
+from core.catalogue import Catalogue, Group, Indicator
+from core.outcomes.figures import Figures
+from core.outcomes.references import COUNTRY, COUNTY, own_group
+from core.outcomes.rows import Choice, records
+from core.signals import TargetKind, doubtful_zeros
+from core.signals.targets import for_gender
+from core.words import labels
+
+Points = tuple[tuple[int, float], ...]
+# By area (a municipality, a group, the nation): year, value and of how many it is, oldest first.
+Series = Mapping[str, Sequence[tuple[int, float, float]]]
+# The column that says what of a row is doubted.
+REMARK = "Anmärkning"
+_OF = re.compile(r"\(medel av \d+\)")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A series with the name that stands at its end.
+
+    ``key`` is own, other (a municipality), group, county, country, women or men; ``whose`` the id of the municipality
+    or of the comparison group, by which a reader chooses the line. ``doubtful`` are the years whose value is most
+    likely a fault in the source. ``members`` has of how many a mean is, by year.
+    """
+
+    key: str
+    name: str
+    points: Points
+    doubtful: tuple[int, ...] = ()
+    whose: str = ""
+    members: tuple[tuple[int, int], ...] = ()
+
+    def named_in(self, year: int) -> Line:
+        """The same, its name saying of how many its mean of YEAR is."""
+        count = dict(self.members).get(year)
+        return self if count is None else replace(self, name=_OF.sub(f"(medel av {count})", self.name))
+
+    def named_in_all(self) -> Line:
+        """The same, its name saying of how many its means are, from the fewest to the most."""
+        shown = {year for year, _ in self.points}
+        counts = [count for year, count in self.members if year in shown]
+        if not counts:
+            return self
+        told = "–".join(map(str, sorted({min(counts), max(counts)})))
+        return replace(self, name=_OF.sub(f"(medel av {told})", self.name))
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A level that a target asks for in a year."""
+
+    year: int
+    level: float
+    is_final: bool
+
+
+@dataclass(frozen=True)
+class IndicatorFigures:
+    """Everything about one indicator for one municipality. ``others`` has municipality and value in its year.
+
+    ``participants`` are those of the co-operation's municipalities that are in the indicator's area, but the chosen
+    one, in the catalogue's order. ``nation`` is the country's own value, which counts people, where ``lines`` have the
+    mean of its municipalities; without points where there is none.
+    """
+
+    indicator: Indicator
+    info: KpiInfo | None
+    row: Mapping[str, Any]
+    lines: tuple[Line, ...]
+    participants: tuple[Line, ...]
+    nation: Line
+    by_gender: tuple[Line, ...]
+    milestones: tuple[Milestone, ...]
+    others: pd.DataFrame
+    low_cut: float
+    high_cut: float
+    reported: int
+    is_open: bool
+    uncertainty: float | None
+
+
+def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFigures:
+    """The figures of KPI (in the catalogue) for CHOICE. Raises KeyError for another."""
+    indicator = figures.catalogue.by_kpi[kpi]
+    row = next(row for row in figures.records(choice) if row["kpi"] == kpi)
+    values = figures.snapshot.values_of_kpi(kpi)
+    values = values[values["value"].notna()]
+    of_gender = values[values["gender"] == row["gender"]]
+    series, mine = _series(of_gender), values[values["municipality"] == choice.municipality]
+    year: int | None = None if pd.isna(row["year"]) else int(row["year"])
+    others = of_gender[
+        (of_gender["year"] == year) & of_gender["municipality"].isin(list(figures.snapshot.municipalities))
+    ]
+    around = figures.snapshot.kpi_years
+    around = around[(around["kpi"] == kpi) & (around["gender"] == row["gender"]) & (around["year"] == year)]
+    now = around.iloc[0] if len(around) else None
+    return IndicatorFigures(
+        indicator=indicator,
+        info=figures.snapshot.kpis.get(kpi),
+        row=row,
+        lines=_lines(figures, choice.municipality, series),
+        participants=_participants(figures, choice.municipality, indicator.area, series),
+        nation=_nation(series),
+        by_gender=_by_gender(indicator, mine, choice.municipality),
+        milestones=_milestones(figures, choice.municipality, kpi, str(row["gender"])),
+        others=others[["municipality", "value"]].reset_index(drop=True),
+        low_cut=float("nan") if now is None else float(now["low_cut"]),
+        high_cut=float("nan") if now is None else float(now["high_cut"]),
+        reported=0 if now is None else int(now["n"]),
+        is_open=bool(row["is_open"]),
+        uncertainty=_uncertainty(figures, indicator, choice.municipality, str(row["gender"]), year),
+    )
+
+
+def taking_part(figures: Figures, area: str) -> tuple[str, ...]:
+    """Ids of the participants that are in AREA and have figures, in the catalogue's order."""
+    known = figures.snapshot.municipalities
+    return tuple(p.id for p in figures.catalogue.participants if (p.is_full or area in p.areas) and p.id in known)
+
+
+def _series(values: pd.DataFrame) -> Series:
+    """VALUES (of one gender) by area: looked up once, where a frame would be searched for every line."""
+    found: defaultdict[str, list[tuple[int, float, float]]] = defaultdict(list)
+    ordered = values.sort_values("year")
+    columns = (ordered[column].tolist() for column in ("municipality", "year", "value", "members"))
+    for area, year, value, members in zip(*columns, strict=True):
+        found[area].append((int(year), float(value), members))
+    return found
+
+
+def _points(values: Series, area: str, *, least: float = 0) -> Points:
+    return tuple((year, value) for year, value, members in values.get(area, ()) if members >= least)
+
+
+def _lines(figures: Figures, municipality: str, values: Series) -> tuple[Line, ...]:
+    """Own, the co-operation's mean, the county's and the country's; those without values are left out.
+
+    The country's is of its municipalities, as the square compares; the nation's value where too few have one.
+    """
+    snapshot, catalogue = figures.snapshot, figures.catalogue
+    county = own_group(snapshot, catalogue.counties, municipality) or ""
+    least = len(snapshot.group_members.get(county, ())) / 2
+    group = _our_group(catalogue)
+    mean = _mean_line("country", "Landets kommuner", values, ALL_MUNICIPALITIES, len(snapshot.municipalities) / 2)
+    lines = [
+        Line("own", snapshot.municipalities[municipality], _points(values, municipality)),
+        replace(_mean_line("county", "Länet", values, county, least), whose=COUNTY),
+        replace(mean, whose=COUNTRY) if mean.points else replace(_nation(values), whose=COUNTRY),
+    ]
+    if group:
+        mean = _mean_line("group", group.name, values, f"egen:{group.id}", len(group.members) / 2)
+        lines.insert(1, replace(mean, whose=group.id))
+    return tuple(line for line in lines if line.points)
+
+
+def _nation(values: Series) -> Line:
+    """The nation's value: another measure than the mean of its municipalities."""
+    points = _points(values, NATION)
+    return Line("country", "Riket", points, doubtful_zeros(points), NATION)
+
+
+def _our_group(catalogue: Catalogue) -> Group | None:
+    """The group that the co-operation itself makes up."""
+    return next((g for g in catalogue.groups if set(g.members) == set(catalogue.full_participants)), None)
+
+
+def lines_to_choose(catalogue: Catalogue) -> tuple[str, ...]:
+    """Whose lines can stand beside one's own, by ``Line.whose``: means, which do so unasked, the nation, others."""
+    return (*usual_lines(catalogue), NATION, *(participant.id for participant in catalogue.participants))
+
+
+def usual_lines(catalogue: Catalogue) -> tuple[str, ...]:
+    """Whose lines stand beside one's own where nobody has chosen."""
+    ours = _our_group(catalogue)
+    return (*([ours.id] if ours else []), COUNTY, COUNTRY)
+
+
+def narrowed(
+    found: IndicatorFigures, whose: Collection[str] | None, first: int | None, last: int | None
+) -> IndicatorFigures:
+    """FOUND with one's own line and those of WHOSE (None: the usual), from the year FIRST to LAST where given."""
+
+    def within(year: int) -> bool:
+        return (first is None or year >= first) and (last is None or year <= last)
+
+    def cut(lines: Iterable[Line]) -> tuple[Line, ...]:
+        shorter = (
+            replace(
+                line,
+                points=tuple(point for point in line.points if within(point[0])),
+                doubtful=tuple(filter(within, line.doubtful)),
+            )
+            for line in lines
+        )
+        return tuple(line.named_in(line.points[-1][0]) for line in shorter if line.points)
+
+    # Two that look alike would not be told apart.
+    nation = replace(found.nation, key="other" if COUNTRY in (whose or ()) else "country")
+    beside = (*found.lines, nation, *found.participants)
+    chosen = [line for line in beside if line.key == "own" or line.whose in (whose or ())]
+    has_nation = whose is None and found.nation.whose not in {line.whose for line in found.lines}
+    return replace(
+        found,
+        lines=cut(found.lines if whose is None else chosen),
+        participants=cut(line for line in found.participants if whose is None or line not in chosen),
+        nation=next(iter(cut([found.nation] if has_nation else [])), replace(found.nation, points=())),
+        by_gender=cut(found.by_gender),
+        milestones=tuple(m for m in found.milestones if within(m.year)),
+    )
+
+
+def _participants(figures: Figures, municipality: str, area: str, values: Series) -> tuple[Line, ...]:
+    others = [m for m in taking_part(figures, area) if m != municipality]
+    names = figures.snapshot.municipalities
+    lines = (Line("other", names[m], _points(values, m), whose=m) for m in others)
+    return tuple(line for line in lines if line.points)
+
+
+def _mean_line(key: str, name: str, values: Series, area: str, least: float) -> Line:
+    """A group's mean, where at least LEAST members have a value; named by how many the last one is of."""
+    points = _points(values, area, least=least)
+    if not points:
+        return Line(key, name, ())
+    members = tuple((year, int(count)) for year, _, count in values[area])
+    last = dict(members)[points[-1][0]]
+    return Line(key, f"{name} (medel av {last})", points, doubtful_zeros(points), members=members)
+
+
+def _by_gender(indicator: Indicator, mine: pd.DataFrame, municipality: str) -> tuple[Line, ...]:
+    """Women and men of MUNICIPALITY, whose values MINE are."""
+    lines = [
+        Line(
+            key,
+            labels.whom(gender, is_children=indicator.children).capitalize(),
+            _points(_series(mine[mine["gender"] == gender]), municipality),
+        )
+        for gender, key in (("K", "women"), ("M", "men"))
+    ]
+    return tuple(line for line in lines if line.points)
+
+
+def _milestones(figures: Figures, municipality: str, kpi: str, gender: str) -> tuple[Milestone, ...]:
+    """Targets that ask for one level, by year."""
+    if not figures.has_targets(municipality):
+        return ()
+    asked = pd.DataFrame([{"kpi": kpi, "municipality": municipality, "gender": gender}])
+    mine = for_gender(asked, figures.targets)
+    mine = mine[mine["target_kind"].isin([TargetKind.AT_LEAST, TargetKind.AT_MOST])].sort_values("target_year")
+    return tuple(Milestone(t["target_year"], t["target_value"], t["is_final"]) for t in records(mine))
+
+
+def _uncertainty(
+    figures: Figures, indicator: Indicator, municipality: str, gender: str, year: int | None
+) -> float | None:
+    """Kolada's Osäkerhetstal for the same year, where there is one."""
+    if indicator.uncertainty_kpi is None or year is None:
+        return None
+    values = figures.snapshot.values_of_kpi(indicator.uncertainty_kpi)
+    found = values[(values["municipality"] == municipality) & (values["year"] == year) & (values["gender"] == gender)][
+        "value"
+    ].dropna()
+    return float(found.iloc[0]) if len(found) else None
+
+
+def figure_table(found: IndicatorFigures) -> pd.DataFrame:
+    """The figures behind the charts: one row a year, newest first, a column a line; doubts are remarked on."""
+    drawn = {line.name for line in found.lines}
+    nation = (found.nation,) if found.nation.points and found.nation.name not in drawn else ()
+    lines = (*found.lines, *nation, *found.by_gender)
+    table = pd.DataFrame({line.named_in_all().name: dict(line.points) for line in lines})
+    doubts = {year: f"{line.name} 0: troligen fel i underlaget" for line in lines for year in line.doubtful}
+    if doubts:
+        table[REMARK] = pd.Series(doubts)
+        table[REMARK] = table[REMARK].fillna("")
+    table.index.name = "År"
+    return table.sort_index(ascending=False).reset_index()

@@ -1,0 +1,1 @@
+"""The pages in one table, and the server around them."""

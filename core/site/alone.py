@@ -1,0 +1,48 @@
+"""Pages that stand alone, where there is nothing to show: what was asked for is not there, or must wait."""
+
+from __future__ import annotations
+
+from functools import cache
+from http import HTTPStatus
+
+from starlette.responses import Response
+
+from core.site.site import brand
+from core.web.render import render
+from core.web.streamlit_index import asset_version, content_security_policy
+
+# A password is verified in a quarter of a second and the largest file made in ten; ten are in the queue at most.
+RETRY_SECONDS = 10
+
+
+@cache
+def not_found_page() -> str:
+    """What an address that leads nowhere is answered with."""
+    return _alone("Sidan finns inte", "Adressen leder ingenstans. Den kan vara felskriven, eller så har sidan flyttat.")
+
+
+def not_found() -> Response:
+    """The answer with it."""
+    return _answer(not_found_page(), HTTPStatus.NOT_FOUND, {"Cache-Control": "no-cache"})
+
+
+def busy() -> Response:
+    """The answer where so many wait that one more would only wait in vain. To load it again sends a form again too."""
+    headers = {"Cache-Control": "no-store", "Retry-After": str(RETRY_SECONDS)}
+    return _answer(_busy_page(), HTTPStatus.SERVICE_UNAVAILABLE, headers)
+
+
+@cache
+def _busy_page() -> str:
+    text = "Vi hinner inte med alla på en gång. Vänta några sekunder och ladda om sidan, så görs det du bad om."
+    return _alone("Många är här just nu", text)
+
+
+def _alone(title: str, text: str) -> str:
+    return render("alone.html", title=title, text=text, brand=brand(), version=asset_version())
+
+
+def _answer(page: str, status: HTTPStatus, headers: dict[str, str]) -> Response:
+    return Response(
+        page, status, {**headers, "Content-Security-Policy": content_security_policy()}, media_type="text/html"
+    )

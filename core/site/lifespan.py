@@ -1,0 +1,118 @@
+"""What is done before somebody waits for it: heavy imports, the stores, the participants' first view, the decks."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+import anyio.to_thread
+import streamlit as st
+
+from core.access.events import write_events
+from core.access.service import address_secret_of, opened_state
+from core.errors import NyckeltalError
+from core.locks import serving
+from core.settings import Settings
+from core.site.ending import ending_in_time
+
+if TYPE_CHECKING:
+    from core.outcomes.figures import Figures
+
+# To look costs a link and a row; whoever asks before new figures are found waits as if nobody had warmed up.
+_LOOKS_AGAIN_SECONDS = 5
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[dict[str, bool]]:
+    """Warm up, then serve. A store that cannot be read is told on the page, not by refusing to start."""
+    with serving(Settings.from_environment().data_dir, st.get_option("server.port")), ending_in_time():
+        await anyio.to_thread.run_sync(_write_events)
+        first = await anyio.to_thread.run_sync(first_view)
+        is_over = threading.Event()
+        warming = threading.Thread(target=keep_warm, args=(first, is_over), name="warm-up", daemon=True)
+        warming.start()
+        yield {"ready": True}
+        is_over.set()
+        await anyio.to_thread.run_sync(warming.join)
+
+
+def _write_events() -> None:
+    try:
+        write_events(address_secret_of(opened_state(Settings.from_environment().database_url)))
+    except NyckeltalError:
+        # Told on every page until it is mended; addresses are not known again over that.
+        log.exception("the database cannot be used")
+        write_events(secrets.token_bytes(32))
+
+
+def first_view() -> Figures | None:
+    """Load everything and make one overview of the figures, which are returned; None without any."""
+    try:
+        figures = _figures()
+    except NyckeltalError:
+        log.exception("the figures cannot be read")
+        return None
+    if figures is not None:
+        for municipality in _participants(figures)[:1]:
+            _draw_overview(figures, municipality)
+    return figures
+
+
+def warm_up(figures: Figures) -> Iterator[None]:
+    """Make what most visitors of FIGURES begin with, step by step: the participants' overviews, the areas' decks."""
+    from core.features.decks.shown import automatic_deck, day_areas  # noqa: PLC0415 - pandas and DuckDB take a second to load
+    from core.features.decks.store import current_decks  # noqa: PLC0415
+    from core.features.search.rules import search  # noqa: PLC0415 - as below
+
+    for municipality in _participants(figures):
+        _draw_overview(figures, municipality)
+        yield
+    # What stands nowhere takes all that the search keeps: the words of every definition too.
+    search(figures, "qqqqqq")
+    yield
+    day = current_decks(figures.catalogue).day()
+    for area in day_areas(figures, day):
+        automatic_deck(figures, day, area)
+        yield
+
+
+def keep_warm(figures: Figures | None, is_over: threading.Event) -> None:
+    """Warm up FIGURES, and whatever others come in their place."""
+    warmed = None
+    while not is_over.is_set():
+        if figures is not None and figures.snapshot is not warmed:
+            warmed = figures.snapshot
+            try:
+                # A step at a time: whoever stops the server does not wait for all of them.
+                any(is_over.is_set() for _ in warm_up(figures))
+            except Exception:
+                # Nobody waits for this; who asks for what failed is told then.
+                log.exception("the warm-up failed")
+        is_over.wait(_LOOKS_AGAIN_SECONDS)
+        # A store that is broken is told, and logged, when somebody asks.
+        with suppress(NyckeltalError):
+            figures = _figures()
+
+
+def _figures() -> Figures | None:
+    from core.outcomes.figures import figure_source  # noqa: PLC0415 - as above
+
+    return figure_source().get()
+
+
+def _participants(figures: Figures) -> list[str]:
+    known = figures.snapshot.municipalities
+    return [participant.id for participant in figures.catalogue.participants if participant.id in known]
+
+
+def _draw_overview(figures: Figures, municipality: str) -> None:
+    from core.site.drawn import overview_html  # noqa: PLC0415
+    from core.web.choices import Choices  # noqa: PLC0415 - as above
+
+    overview_html(figures, Choices(municipality=municipality))

@@ -1,0 +1,35 @@
+"""What every page shares: the header, the messages about the address, and which page is drawn."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from core.errors import NyckeltalError
+from core.site.pages import message
+from core.site.site import brand, header, tab_title
+from core.web.session import draw, pages, start_visit
+from core.web.turns import PAGES_AT_ONCE
+
+log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Draw one run."""
+    chosen = st.navigation(pages(), position="hidden")
+    path = f"/{chosen.url_path}"
+    try:
+        visit = start_visit(path)
+    except NyckeltalError as error:
+        log.exception("the figures cannot be read")
+        st.set_page_config(page_title=brand(), layout="wide")
+        draw(message(path, "Siffrorna går inte att läsa just nu", error.message, error.advice))
+        return
+    st.set_page_config(page_title=tab_title(visit), layout="wide", initial_sidebar_state="collapsed")
+    draw(header(visit))
+    chosen.run()
+
+
+with PAGES_AT_ONCE.turn():
+    main()

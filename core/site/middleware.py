@@ -1,0 +1,186 @@
+"""Headers on every answer, and our own page where Streamlit would give its empty one."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+from http import HTTPStatus
+
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.access.form import COOKIE, OIDC
+from core.features.decks.show_routes import WORKER
+from core.site.alone import busy, not_found_page
+from core.site.first_paint import painted_page
+from core.web.choices import DOWNLOADS, GROUP_FORM, PAGES, PRESENT, REPORT, SUGGESTIONS
+from core.web.forms import NO_STORE, is_from_here
+from core.web.queues import FullError, Queue
+from core.web.streamlit_index import content_security_policy
+
+log = logging.getLogger(__name__)
+
+# Streamlit answers these to anyone: how the server fares, a description of an API that we do not offer, and room
+# in the process's memory for files that no page asks for.
+_CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
+
+# What is not a page of ours but may be opened in a browser all the same.
+_OTHER = (
+    DOWNLOADS,
+    GROUP_FORM,
+    SUGGESTIONS,
+    "/assets/",
+    "/halsa",
+    "/.well-known/security.txt",
+    "/_stcore/",
+    "/static/",
+    "/media/",
+    "/component/",
+    "/favicon",
+    f"{OIDC}/",
+    f"{PRESENT}/",
+    f"{REPORT}/",
+    "/manifest.json",
+)
+
+# Streamlit's own pages in HTML that are not its index page.
+_ANSWERS_IN_HTML = ("/component/", "/oauth2callback", f"{PRESENT}/")
+
+# Ours and Streamlit's files, the same for everybody: they stay with whoever has signed in too.
+_FOR_EVERYBODY = ("/assets/", "/static/", "/favicon", "/manifest.json", f"{PRESENT}/{WORKER}")
+
+_GZIP_LEVEL = 5
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# Of this name only: a municipality's others are not ours to bind.
+_BY_TLS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
+
+# Streamlit's own, for a sign-in and for uploads that we do not use; one of them would copy what the providers' sign-in
+# keeps on the way. Without Secure, and sent to every path.
+_STREAMLITS_COOKIES = "_streamlit_"
+# No more first paints get a turn (``PAGES_AT_ONCE``); those that wait for one keep no thread from files and health.
+_PAINTED_AT_ONCE, _MOST_WAITING = 3, 300
+# What RFC 6455 calls a violation of the server's policy.
+_REFUSED = 1008
+
+
+class Guard:
+    """ASGI middleware around the whole app."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._painting = Queue(_PAINTED_AT_ONCE, _MOST_WAITING)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "websocket" and not is_from_here(HTTPConnection(scope)):
+            # Before Streamlit sees it: it lets in this machine's other ports, and asks a service elsewhere what we are.
+            await send({"type": "websocket.close", "code": _REFUSED})
+            return
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        is_question = scope["method"] in ("GET", "HEAD")
+        if path.startswith(_CLOSED):
+            await PlainTextResponse("Sidan finns inte.", 404, _headers(scope))(scope, receive, send)
+        elif is_question and not _leads_somewhere(path):
+            # Streamlit would draw its main page under an English message.
+            await _not_found(scope)(scope, receive, send)
+        elif is_question and path in PAGES:
+            await self._paint(scope, receive, send)
+        elif is_question and path.rstrip("/") in PAGES:
+            query = scope["query_string"].decode("latin-1")
+            address = f"{path.rstrip('/')}?{query}" if query else path.rstrip("/")
+            await RedirectResponse(address, 308, _headers(scope))(scope, receive, send)
+        else:
+            await self._answer(scope, receive, send)
+
+    async def _paint(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A page; in a thread, for a view that nobody has asked for before takes a tenth of a second to make."""
+        params, token = QueryParams(scope["query_string"]), Request(scope).cookies.get(COOKIE)
+        try:
+            response = await self._painting.work(
+                lambda: _page(scope, painted_page(scope["path"], params, token), 200, private=bool(token))
+            )
+        except FullError:
+            response = busy()
+            response.headers.update(_headers(scope))
+        await response(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let Streamlit or a route answer, with our headers; a fault is logged and told without its trace."""
+        guarded = _Guarded(scope, receive, send)
+        try:
+            await self._app(scope, receive, guarded)
+        except Exception:
+            if guarded.has_begun:
+                raise
+            log.exception("a request failed: %s", scope["path"])
+            await PlainTextResponse("Något gick fel hos oss. Försök igen.", 500, _headers(scope))(scope, receive, send)
+
+
+class _Guarded:
+    """Sends on an answer with our headers, and ours instead of an index page that Streamlit falls back on."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        self._is_replaced = False
+        # Made for somebody who has signed in: it must not come back after she has signed out.
+        self._is_personal = COOKIE in Request(scope).cookies and not scope["path"].startswith(_FOR_EVERYBODY)
+        self.has_begun = False
+
+    async def __call__(self, message: Message) -> None:
+        """Send MESSAGE on."""
+        self.has_begun = True
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=message["headers"])
+            headers.update(_headers(self._scope))
+            _drop_streamlits_cookies(headers)
+            if self._is_personal:
+                headers["Cache-Control"] = NO_STORE
+            # Streamlit's is no fault to itself; our own pages that tell of one stand as they are.
+            is_html = message["status"] == HTTPStatus.OK and headers.get("content-type", "").startswith("text/html")
+            if is_html and not self._scope["path"].startswith(_ANSWERS_IN_HTML):
+                self._is_replaced = True
+                await _not_found(self._scope)(self._scope, self._receive, self._send)
+        if not self._is_replaced:
+            await self._send(message)
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    return _HEADERS | _BY_TLS_ONLY if scope["scheme"] == "https" else _HEADERS
+
+
+def _drop_streamlits_cookies(headers: MutableHeaders) -> None:
+    kept = [one for one in headers.getlist("set-cookie") if not one.startswith(_STREAMLITS_COOKIES)]
+    del headers["set-cookie"]
+    for one in kept:
+        headers.append("set-cookie", one)
+
+
+def _leads_somewhere(path: str) -> bool:
+    return path.rstrip("/") in PAGES or path in PAGES or path.startswith(_OTHER)
+
+
+def _not_found(scope: Scope) -> Response:
+    return _page(scope, not_found_page().encode(), 404)
+
+
+def _page(scope: Scope, content: bytes, status: int, *, private: bool = False) -> Response:
+    """PRIVATE: made for somebody who has signed in."""
+    kept = NO_STORE if private else "no-cache"
+    headers = {**_headers(scope), "Cache-Control": kept, "Content-Security-Policy": content_security_policy()}
+    headers["Vary"] = "Accept-Encoding"
+    if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+        content = gzip.compress(content, _GZIP_LEVEL, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return Response(content, status, headers, media_type="text/html")

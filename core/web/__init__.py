@@ -1,0 +1,1 @@
+"""The frame that every page stands in: addresses, menus, forms, rendering. Knows no feature."""

@@ -1,0 +1,172 @@
+"""Reads what a reader has chosen from the address, and says what of it does not exist. No Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from core.outcomes.figures import Figures
+from core.outcomes.groups import MOST_CHOSEN, chosen_codes, default_group
+from core.outcomes.indicator import lines_to_choose, usual_lines
+from core.outcomes.lists import Show
+from core.outcomes.references import COUNTRY
+from core.web.choices import GENDER_WORDS, MOST_FAVOURITES, MOST_LINES, NO_LINES, SORT_COLUMNS, Choices, View
+from core.words.numbers import number_in
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A value in the address that does not exist. ``given`` is a stranger's text: escape it.
+
+    ``offers`` says what to do; ``known`` are what may stand there, letter by letter.
+    """
+
+    what: str
+    given: str
+    offers: str
+    known: tuple[str, ...] = ()
+
+
+def read(params: Mapping[str, str], figures: Figures) -> tuple[Choices, list[Unknown]]:
+    """The choices in PARAMS, and what of them does not exist; that is left at its default."""
+    reader = _Reader(params)
+    names = {name.casefold(): id_ for id_, name in figures.snapshot.municipalities.items()}
+    participants = ", ".join(p.name for p in figures.catalogue.participants)
+    catalogue = figures.catalogue
+    known_ids = {id_: id_ for id_ in figures.snapshot.municipalities}
+    choices = Choices(
+        municipality=reader.pick(
+            "kommun",
+            "Kommunen",
+            lambda text: text if text in figures.snapshot.municipalities else names.get(text.casefold()),
+            f"Välj till exempel {participants}.",
+        ),
+        area=reader.among("omrade", "Området", catalogue.area_by_id, None),
+        show=Show(reader.among("visa", "Urvalet", dict.fromkeys(s.value for s in Show), Show.ALL.value)),
+        reference=reader.among("jamfor", "Jämförelsen", figures.references, COUNTRY),
+        gender=GENDER_WORDS[reader.among("kon", "Könet", GENDER_WORDS, "totalt")],
+        kkik=reader.among("kkik", "Filtret", {"ja": None}, None) is not None,
+        year=reader.year("ar", figures),
+        everything=reader.among("fler", "Urvalet", {"ja": None}, None) is not None,
+        kpi=reader.pick(
+            "nyckeltal",
+            "Indikatorn",
+            lambda text: text if text in catalogue.by_kpi else None,
+            "Sök efter en indikator eller välj en i översikten.",
+        ),
+        group=_group(reader, figures),
+        view=View(reader.among("vy", "Vyn", dict.fromkeys(v.value for v in View), View.TABLE.value)),
+        sort=_sort(reader, figures),
+        whole_country=reader.among("utsnitt", "Utsnittet", {"riket": None}, None) is not None,
+        pair=reader.among("par", "Paret", catalogue.pair_by_id, None),
+        model=reader.among("modell", "Modellen", {m.id: None for m in catalogue.models}, None),
+        home=reader.pick("hemma", "Kommunen", known_ids.get, f"Välj till exempel {participants}."),
+        perspective=reader.among("perspektiv", "Perspektivet", {p.id: None for p in catalogue.perspectives}, None),
+        lines=_lines(reader, figures),
+        first=reader.year("fran", figures),
+        last=reader.year("tom", figures),
+        favourites=_favourites(reader, figures),
+    )
+    return _settled(choices), reader.unknown
+
+
+def _settled(choices: Choices) -> Choices:
+    """CHOICES without what another of them makes meaningless; years that stand the wrong way around change places."""
+    if choices.home == choices.municipality:
+        choices = replace(choices, home=None)
+    if choices.show is not Show.FAVOURITES:
+        choices = replace(choices, favourites=())
+    if choices.first and choices.last and choices.first > choices.last:
+        choices = replace(choices, first=choices.last, last=choices.first)
+    return choices
+
+
+def _lines(reader: _Reader, figures: Figures) -> tuple[str, ...] | None:
+    """At most three of those that can stand beside one's own, with points between, or none."""
+    known = lines_to_choose(figures.catalogue)
+
+    def find(text: str) -> tuple[str, ...] | None:
+        asked = set() if text == NO_LINES else set(text.split("."))
+        return tuple(w for w in known if w in asked) if asked <= set(known) and len(asked) <= MOST_LINES else None
+
+    found: tuple[str, ...] | None = reader.pick(
+        "linjer", "Linjerna", find, f"högst {MOST_LINES} med punkt emellan.", (*known, NO_LINES)
+    )
+    return None if found == usual_lines(figures.catalogue) else found
+
+
+def _favourites(reader: _Reader, figures: Figures) -> tuple[str, ...]:
+    """Indicators with points between; those that are there no more are left out, and said."""
+    known = figures.catalogue.by_kpi
+    given = list(dict.fromkeys(reader.text("favoriter").split(".")))[:MOST_FAVOURITES]
+    if strange := ", ".join(kpi for kpi in given if kpi and kpi not in known):
+        reader.unknown.append(Unknown("Favoriten", strange[:60], ""))
+    return tuple(kpi for kpi in given if kpi in known)
+
+
+def _group(reader: _Reader, figures: Figures) -> str | None:
+    """A group by its id, or codes with points between ("0126.0127"), put in one order."""
+    known = [r for r in figures.references if r != COUNTRY]
+
+    def find(text: str) -> str | None:
+        codes = chosen_codes(text, figures.snapshot.municipalities)
+        return text if text in known else ".".join(codes) if codes else None
+
+    found: str | None = reader.pick(
+        "grupp",
+        "Gruppen",
+        find,
+        f"eller högst {MOST_CHOSEN} kommunkoder med punkt emellan.",
+        tuple(known),
+    )
+    return None if found == default_group(figures) else found
+
+
+def _sort(reader: _Reader, figures: Figures) -> str | None:
+    """A column, with a minus before it for the other way."""
+    found: str | None = reader.pick(
+        "sortera",
+        "Sorteringen",
+        lambda text: text if text.removeprefix("-") in {*SORT_COLUMNS, *figures.snapshot.municipalities} else None,
+        "eller en kommunkod.",
+        SORT_COLUMNS,
+    )
+    return found
+
+
+class _Reader:
+    def __init__(self, params: Mapping[str, str]) -> None:
+        self._params = params
+        self.unknown: list[Unknown] = []
+
+    def pick(
+        self, name: str, what: str, find: Callable[[str], Any], offers: str = "", known: tuple[str, ...] = ()
+    ) -> Any:
+        """What FIND makes of the parameter; None when it is absent or unknown, and then it is noted."""
+        given = self.text(name)
+        if not given:
+            return None
+        found = find(given)
+        if found is None:
+            self.unknown.append(Unknown(what, given[:60], offers, known))
+        return found
+
+    def text(self, name: str) -> str:
+        """The parameter as it stands, '' without one."""
+        return self._params.get(name, "").strip()
+
+    def year(self, name: str, figures: Figures) -> int | None:
+        """A year that there are figures of."""
+        years = figures.years
+        found: int | None = self.pick(
+            name,
+            "Året",
+            lambda text: number_in(text) if number_in(text) in years else None,
+            f"Det finns siffror för {years[-1]}–{years[0]}." if years else "",
+        )
+        return found
+
+    def among(self, name: str, what: str, known: Mapping[str, Any], default: Any) -> Any:
+        found = self.pick(name, what, lambda text: text if text in known else None, known=tuple(known))
+        return default if found is None else found

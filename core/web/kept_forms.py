@@ -1,0 +1,134 @@
+"""How forms with long texts are answered: back to the page, with what was done, or with what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from core.errors import NyckeltalError
+from core.features.own_indicators.store import current_own
+from core.state.merging import Merge, beside, merged, together_words
+from core.web.answers import Asking, asking, back, signed_out
+from core.web.drafts import WorkKind
+from core.web.forms import Answer, Form
+from core.web.notices import Notice
+from core.web.typed import AREA, SEEN, WORK
+from core.words.numbers import number_in
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a deed answers with when nothing is saved yet, but FIELDS are to stand in the form."""
+
+    words: str
+    fields: Mapping[str, str]
+    is_good: bool = True
+
+
+def put_together(
+    told: str,
+    number: int,
+    base: Mapping[str, str],
+    mine: Mapping[str, str],
+    theirs: Mapping[str, str],
+    *,
+    is_shown_first: bool = False,
+) -> Merge | Kept:
+    """MINE with what somebody has saved since it was drawn from BASE; TOLD says who and when, NUMBER is theirs.
+
+    Nothing is to be saved yet where both have changed a field, or where IS_SHOWN_FIRST: then all of it, to be drawn.
+    """
+    merge = merged(base, mine, theirs)
+    if not merge.theirs and not is_shown_first:
+        return merge
+    asked = " ".join(together_words(told, merge))
+    return Kept(asked, {**merge.fields, **beside(merge.theirs), SEEN: str(number)}, is_good=False)
+
+
+# Does what the form asks for, and says what was done.
+Deed = Callable[[Asking, Form], str | Kept]
+
+
+@dataclass(frozen=True)
+class KeptForm:
+    """A page's form. ``place`` is what of it stands in the page's address, of which SUBJECT is what the work is about.
+
+    ``typed`` takes what was typed from the form, nothing from one without fields; KIND keeps it. ``labels`` are what
+    its fields are called that an error may be about, and ``begins`` is what their ids begin with.
+    """
+
+    path: str
+    kind: WorkKind
+    subject: str
+    place: Callable[[Form], dict[str, str]]
+    typed: Callable[[Form], dict[str, str]]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    begins: Callable[[Form], str] = lambda _: ""
+
+    def answering(self, deed: Deed) -> Answer:
+        """The answer to a form that DEED handles."""
+
+        def answer(request: Request, form: Form) -> Response:
+            who, place = asking(request), self.place(form)
+            if not who.person.is_signed_in:
+                return self._signed_out(who, form)
+            try:
+                done = deed(who, form)
+            except NyckeltalError as error:
+                return self._again(who, form, Notice.of(error, self.labels, self.begins(form)), self.typed(form))
+            if isinstance(done, Kept):
+                return self._again(who, form, Notice(done.words, is_good=done.is_good), done.fields)
+            self._forget(who, form)
+            return back(self.path, Notice(done, is_good=True), **place)
+
+        return answer
+
+    def _again(self, who: Asking, form: Form, notice: Notice, fields: Mapping[str, str]) -> Response:
+        """Back, with FIELDS in the form in place of what the work before kept."""
+        place, work = self.place(form), ""
+        try:
+            work = self._keep(who, form, fields)
+        except NyckeltalError as error:
+            lost = f"{notice.text} Det du skrev gick inte att behålla: {Notice.of(error).text}"
+            notice = replace(notice, text=lost)
+        return back(self.path, notice, **place, **{WORK: work})
+
+    def _signed_out(self, who: Asking, form: Form) -> Response:
+        """Sign in; what was typed is there again for whoever wrote it, and for nobody else."""
+        typed, work = self.typed(form), ""
+        if who.writer.is_signed_in:
+            with suppress(NyckeltalError):
+                work = self._keep(who, form, typed)
+        return signed_out(self.path, self.place(form) | {WORK: work}, is_kept=bool(work), typed=typed.values())
+
+    def _keep(self, who: Asking, form: Form, fields: Mapping[str, str]) -> str:
+        """The number of the writer's work that keeps FIELDS from now on; '' for none. Raises NyckeltalError.
+
+        With the version that they were written from: to save them on a newer one is to overwrite it.
+        """
+        if not fields:
+            return ""
+        if SEEN in form:
+            fields = {SEEN: str(number_in(form[SEEN])), **fields}
+        pending, subject = current_own(who.catalogue).pending, self.place(form).get(self.subject, "")
+        kept = pending.begin(self.kind, subject, fields, by=who.writer, now=who.now)
+        # Not before: where there is no room for these, what was kept is still there.
+        self._forget(who, form)
+        return str(kept.id)
+
+    def _forget(self, who: Asking, form: Form) -> None:
+        current_own(who.catalogue).pending.only(self.kind).remove(number_in(form.get(WORK, "")), by=who.writer)
+
+
+def area_form(path: str, kind: WorkKind, typed: Callable[[Form], dict[str, str]]) -> KeptForm:
+    """The form of the page PATH about one area."""
+    return KeptForm(path, kind, AREA, lambda form: {AREA: area_in(form)}, typed)
+
+
+def area_in(form: Form) -> str:
+    """The area that FORM is about, which may be none of ours."""
+    return form.get(AREA, "")[:64]

@@ -1,0 +1,56 @@
+"""One run of the script. Only this, main.py and the pages know Streamlit."""
+
+from __future__ import annotations
+
+from copy import copy
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from core.access.form import COOKIE
+from core.access.service import current_access
+from core.outcomes.figures import figure_source
+from core.site.site import SITE
+from core.web.choices import OVERVIEW
+from core.web.visit import Visit
+
+FOLDER = Path(__file__).resolve().parents[2] / "pages"
+
+_KEY = "nk-visit"
+
+
+def pages() -> list[st.Page]:
+    """The pages for Streamlit's navigation, of this run only: Streamlit notes in them which one may be drawn."""
+    return [copy(page) for page in _pages()]
+
+
+@cache
+def _pages() -> list[st.Page]:
+    """Made once: for each, Streamlit looks at every folder on the way to its file."""
+    return [
+        st.Page(FOLDER / page.file, title=page.title, url_path=path.strip("/"), default=path == OVERVIEW)
+        for path, page in SITE.items()
+    ]
+
+
+def start_visit(path: str) -> Visit:
+    """Read who asks, the figures and the address, once a run. Raises NyckeltalError when a store is broken."""
+    person = current_access().person_of(st.context.cookies.get(COOKIE), datetime.now(UTC))
+    visit = Visit.of(path, dict(st.query_params), figure_source().get(), person)
+    st.session_state[_KEY] = visit
+    return visit
+
+
+def this_visit() -> Visit:
+    """The visit that main.py started in this run."""
+    found = st.session_state[_KEY]
+    if not isinstance(found, Visit):
+        raise TypeError("main.py starts the visit before any page runs")
+    return found
+
+
+def draw(html: str) -> None:
+    """Put HTML from our templates on the page."""
+    st.markdown(html, unsafe_allow_html=True)

@@ -1,0 +1,144 @@
+"""What a file hides, whispers or only hints at is asked about before anything is published."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from openpyxl import Workbook  # type: ignore[import-untyped]  # it has no types
+from openpyxl.comments import Comment  # type: ignore[import-untyped]
+from openpyxl.styles import Font, PatternFill  # type: ignore[import-untyped]
+
+from core.features.own_indicators.models import Upload
+from core.features.own_indicators.reading.reading import read_upload
+from core.tabular.faults import CautionKind
+from tests.features.own_indicators.shared import context, told
+
+KIND = CautionKind
+
+
+def read(text: str, **changes: Any) -> Upload:
+    return read_upload(text.encode(), "fil.csv", context(**changes))
+
+
+def asked(upload: Upload) -> list[CautionKind]:
+    assert upload.faults == ()
+    return [caution.kind for caution in upload.warnings]
+
+
+def workbook(dress: Callable[[Any], None]) -> Upload:
+    """Two municipalities' values in a workbook whose sheet DRESS has been at."""
+    book = Workbook()
+    for row in (["Kommun", "År", "Värde"], ["Huddinge", 2024, 81.5], ["Botkyrka", 2024, 79.25]):
+        book.active.append(row)
+    dress(book.active)
+    content = io.BytesIO()
+    book.save(content)
+    return read_upload(content.getvalue(), "fil.xlsx", context())
+
+
+@pytest.mark.parametrize(
+    "says", ["Sekretess", "Dold i rapporten", "färre än 5 elever", "får inte visas", "För få svar"]
+)
+def test_a_comment_at_a_cell_that_speaks_of_secrecy_is_asked_about(says: str) -> None:
+    found = workbook(lambda sheet: setattr(sheet["C3"], "comment", Comment(says, "x")))
+    assert asked(found) == [KIND.PERSONS]
+    assert (found.warnings[0].row, says in found.warnings[0].what) == (3, True)
+
+
+def test_other_comments_are_not() -> None:
+    assert asked(workbook(lambda sheet: setattr(sheet["C3"], "comment", Comment("Preliminärt", "x")))) == []
+
+
+@pytest.mark.parametrize(
+    ("font", "fill", "is_asked"),
+    [
+        ({"color": "FFFFFFFF"}, None, True),
+        ({"color": "FFFFFFFF"}, "FFFFFFFF", True),
+        ({"color": "FFFFFFFF"}, "FF0A5C7A", False),
+        ({"color": "FF18242F"}, None, False),
+        ({"bold": True}, None, False),
+    ],
+)
+def test_white_text_on_white_is_hidden(font: dict[str, Any], fill: str | None, is_asked: bool) -> None:
+    def dress(sheet: Any) -> None:
+        sheet["C3"].font = Font(**font)
+        if fill:
+            sheet["C3"].fill = PatternFill("solid", fgColor=fill)
+
+    found = workbook(dress)
+    assert asked(found) == ([KIND.LOOKS] if is_asked else [])
+    assert told(found) == {"0126 2024 81.5", "0127 2024 79.25"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_asked"),
+    [
+        *(("2025 (jan-jun)", True), ("2024 (åk 6)", True), ("2024, förskoleklass", True), ("2024 [18-29 år]", True)),
+        *(("2024 (prel.)", False), ("2024 (%)", False), ("2024 (K)", False), ("2024 (andel)", False), ("2024", False)),
+    ],
+)
+def test_what_stands_in_brackets_after_a_year_is_asked_about(heading: str, is_asked: bool) -> None:
+    found = read(f"Kommun;{heading}\nHuddinge;50\n")
+    assert asked(found) == ([KIND.APART] if is_asked else [])
+    assert len(found.rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "is_asked"),
+    [
+        *(("Antal elever som trivs", "%", True), ("Andel elever som trivs", "antal", True)),
+        *(("Andel elever som trivs", "%", False), ("Antal elever", "antal", False), ("Antal svar: 410", "%", False)),
+    ],
+)
+def test_a_title_that_says_numbers_over_a_share_is_asked_about(title: str, unit: str, is_asked: bool) -> None:
+    found = read(f"{title}\n\nKommun;År;Värde\nHuddinge;2024;50\n", unit=unit)
+    assert asked(found) == ([KIND.UNITS] if is_asked else [])
+
+
+def test_a_column_called_antal_that_is_taken_for_a_share_is_asked_about() -> None:
+    assert asked(read("Kommun;År;Antal elever\nHuddinge;2024;50\n")) == [KIND.UNITS]
+
+
+@pytest.mark.parametrize(
+    ("values", "is_asked"), [("1 0 1", True), ("1 0,5 0", True), ("0 0 0", False), ("1 2 0", False)]
+)
+def test_noughts_and_ones_in_per_cent_may_be_shares(values: str, is_asked: bool) -> None:
+    rows = "".join(
+        f"{name};2024;{value}\n" for name, value in zip(("Huddinge", "Salem", "Tyresö"), values.split(), strict=True)
+    )
+    assert asked(read(f"Kommun;År;Värde\n{rows}")) == ([KIND.SHARES] if is_asked else [])
+
+
+@pytest.mark.parametrize(
+    "heading", ["Elever", "Bas", "Svarande", "Barn i kommunen", "Urval", "Population", "n-tal", "Antal i åk 9"]
+)
+def test_a_column_that_may_count_persons_leads_to_the_question_of_secrecy(heading: str) -> None:
+    found = read(f"Kommun;År;Värde;{heading}\nHuddinge;2024;50;3\nSalem;2024;51;40\n")
+    assert asked(found) == [KIND.PERSONS]
+    assert "(rad 2)" in found.warnings[0].what
+    assert "Antal personer" in found.warnings[0].advice
+
+
+def test_hidden_counts_under_such_a_heading_lead_there_too() -> None:
+    found = read("Kommun;År;Värde;Elever\nHuddinge;2024;50;<5\nSalem;2024;51;40\n")
+    assert asked(found) == [KIND.PERSONS]
+    assert "(rad 2)" in found.warnings[0].what
+
+
+def test_a_note_beside_a_value_and_a_word_in_its_place_tell_of_secrecy() -> None:
+    assert asked(read("Kommun;2024;Kommentar\nHuddinge;50;endast 3 elever\n")) == [KIND.PERSONS]
+    assert told(read("Kommun;2024\nHuddinge;dold\n")) == {"0126 2024 Privacy"}
+
+
+@pytest.mark.parametrize("heading", ["N=", "n =", "Antal elever"])
+def test_one_that_surely_counts_them_hides_what_few_stand_behind(heading: str) -> None:
+    found = read(f"Kommun;År;Värde;{heading}\nHuddinge;2024;50;3\nSalem;2024;51;40\n")
+    assert told(found) == {"0126 2024 Privacy", "0128 2024 51 n=40"}
+
+
+@pytest.mark.parametrize("heading", ["Budget", "Svarsfrekvens"])
+def test_other_columns_of_numbers_are_asked_about_as_before(heading: str) -> None:
+    assert asked(read(f"Kommun;År;Värde;{heading}\nHuddinge;2024;50;3\n")) == [KIND.UNREAD]

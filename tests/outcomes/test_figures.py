@@ -1,0 +1,120 @@
+"""The figures in use: made once, and anew when something has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.cache import SnapshotStore
+from core.outcomes.figures import Figures, FigureSource, figure_source
+from core.outcomes.rows import Choice
+from core.settings import Settings
+from core.signals import TargetKind
+from core.state import State, open_state
+from tests.conftest import close
+from tests.shared import BOTKYRKA, COST, ELECTION, GRADES, HUDDINGE, KPIS, LAST, built, small_harvest, target
+
+HERE = Choice(HUDDINGE)
+
+
+@pytest.fixture
+def made(filled_dir: Path) -> Iterator[FigureSource]:
+    opened_source = FigureSource(Settings.from_environment())
+    yield opened_source
+    close(opened_source)
+
+
+@pytest.fixture
+def state(filled_dir: Path) -> Iterator[State]:
+    with open_state(Settings.from_environment().database_url) as opened_state:
+        yield opened_state
+
+
+def get(made: FigureSource) -> Figures:
+    figures = made.get()
+    assert figures is not None
+    return figures
+
+
+def test_before_anything_is_fetched_there_are_no_figures(data_dir: Path) -> None:
+    empty = FigureSource(Settings.from_environment())
+    assert empty.get() is None
+    close(empty)
+
+
+def test_while_nothing_changes_the_figures_and_their_rows_are_the_same_objects(made: FigureSource) -> None:
+    figures = get(made)
+    assert get(made) is figures
+    assert figures.rows(HERE) is figures.rows(Choice(HUDDINGE))
+    assert figures.rows(HERE) is not figures.rows(Choice(HUDDINGE, "K"))
+    assert figures.targets is figures.targets
+
+
+def test_a_new_target_gives_new_rows(made: FigureSource, state: State) -> None:
+    before = get(made)
+    rows, other = before.rows(HERE), before.rows(Choice(BOTKYRKA))
+    state.replace_targets([target(GRADES, LAST, TargetKind.AT_LEAST, value=1.0)], by="Anna")
+    after = get(made)
+    assert after != before
+    assert set(rows["target_kind"]) == {""}
+    assert "at_least" in set(after.rows(HERE)["target_kind"])
+    assert after.snapshot is before.snapshot
+    assert after.lasting is before.lasting
+    assert set(after.rows(Choice(BOTKYRKA))["target_kind"]) == set(other["target_kind"]) == {""}
+
+
+def test_a_target_that_is_set_again_as_it_was_changes_nothing(made: FigureSource, state: State) -> None:
+    goal = target(GRADES, LAST, TargetKind.AT_LEAST, value=1.0)
+    state.replace_targets([goal], by="Anna")
+    before = get(made)
+    state.replace_targets([goal], by="Anna")
+    assert get(made) is before
+
+
+def test_a_new_snapshot_gives_new_rows(made: FigureSource, filled_dir: Path) -> None:
+    before = get(made)
+    assert len(before.rows(HERE))
+    store = SnapshotStore(filled_dir)
+    harvest = small_harvest(kpis=[*KPIS, ELECTION], own={(COST, HUDDINGE, "T"): {LAST: 7.0}})
+    file = built(store.new_file(), harvest, before.catalogue)
+    store.swap_in(file)
+    after = get(made)
+    assert after.snapshot.file == file
+    assert after.lasting is not before.lasting
+    value = after.rows(HERE).query("kpi == @COST")["value"].iloc[0]
+    assert value == 7.0
+    assert before.rows(HERE).query("kpi == @COST")["value"].iloc[0] != 7.0
+
+
+def test_years_are_the_newest_first(figures: Figures) -> None:
+    assert figures.years == tuple(range(2023, 2013, -1))
+
+
+def test_figures_of_another_revision_are_others(figures: Figures) -> None:
+    same = Figures(figures.snapshot, figures.catalogue, figures.state, figures.revision)
+    other = Figures(figures.snapshot, figures.catalogue, figures.state, figures.revision + 1)
+    assert same == figures
+    assert hash(same) == hash(figures)
+    assert other != figures
+    assert figures != "something else"
+
+
+def test_the_process_has_one_source_by_the_environment(filled_dir: Path, source: None) -> None:
+    figures = figure_source().get()
+    assert figures is not None
+    assert figure_source() is figure_source()
+    assert figures.snapshot.file.parent == filled_dir
+    shipped = {*KPIS, ELECTION} & set(figures.catalogue.by_kpi)
+    assert len(shipped) >= 5
+    assert set(figures.rows(HERE).query("value == value")["kpi"]) == shipped
+
+
+def test_an_example_is_seen_through_the_examples_catalogue(data_dir: Path, small_file: Path) -> None:
+    store = SnapshotStore(data_dir)
+    store.swap_in(built(store.new_file(), small_harvest(is_example=True)))
+    opened_source = FigureSource(Settings.from_environment())
+    participants = get(opened_source).catalogue.participants
+    assert participants[0].name == "Storköping"
+    close(opened_source)

@@ -1,0 +1,381 @@
+"""Every route and every page, asked by everybody: who may does, who may not changes and learns nothing.
+
+The walk goes by the tables of routes and pages themselves: one that has no rule here fails.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route
+
+from core.access.details import Details
+from core.access.people import READER, Person, Role, at_the_terminal
+from core.access.rights import Action, may, may_somewhere
+from core.access.service import Access, SignedIn, current_access, opened_state
+from core.cache import SnapshotStore
+from core.features.own_indicators.store import current_own
+from core.outcomes.figures import figure_source
+from core.settings import Settings
+from core.site.routes import routes
+from core.site.site import SITE
+from core.web.notices import NOTICE_PARAM, unsealed
+from core.web.visit import Visit
+from tests.conftest import forget
+from tests.features.own_indicators.stored import added, published
+from tests.features.own_indicators.visits import SCHOOL, WATER, WORDS, add_accounts
+from tests.shared import GRADES, HUDDINGE, LAST
+from tests.site.asgi import Answer, Browser, Client, looping
+from tests.state.filling import content
+
+ID = "E00001"
+# Beside those of tests.features.own_indicators.visits: managers of another municipality, and of another area.
+MORE = {
+    "cia": Details("Cia Dal", Role.MANAGER, "0127"),
+    "dan": Details("Dan Ek", Role.MANAGER, HUDDINGE, (WATER,)),
+}
+MAKER = "anna"  # of the indicator that waits, and of the work that is begun
+
+Right = Callable[[Person], bool]
+
+
+def here(action: Action) -> Right:
+    """Whoever may do ACTION to Anna's indicator, in her area, for Huddinge."""
+    return lambda who: may(who, action, area=SCHOOL, municipality=HUDDINGE, author=1)
+
+
+def somewhere(action: Action) -> Right:
+    return lambda who: may_somewhere(who, action)
+
+
+def sets_targets(who: Person) -> bool:
+    """Whoever may set targets for Huddinge in some area: a file may be about any of them."""
+    return any(may(who, Action.SET_TARGET, area=area, municipality=HUDDINGE) for area in (SCHOOL, WATER))
+
+
+def everybody(_: Person) -> bool:
+    return True
+
+
+def signed_in(who: Person) -> bool:
+    return who.is_signed_in
+
+
+def the_maker(who: Person) -> bool:
+    return who.login == MAKER
+
+
+def nobody_but_her(action: Action) -> Right:
+    return lambda who: the_maker(who) and may_somewhere(who, action)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked, and whose right it is. ``form`` is posted (with a file: ``is_file``); None: the address is read.
+
+    In an address and a form WORK stands for the number of Anna's work. Where who may not is not told so (IS_TOLD), what
+    she asked for does not happen all the same.
+    """
+
+    right: Right
+    form: Mapping[str, str] | None = None
+    address: str = ""
+    is_file: bool = False
+    is_told: bool = True
+
+
+VERSION = {"id": ID, "version": "1", "skal": "Fel nämnare.", "senaste": "1"}
+WORK = {"arbete": "WORK"}
+AREA = {"omrade": SCHOOL, "sedd": "0", "version": "1", "namn": "Dagen"}
+GOALS = {
+    "kommunkod": HUDDINGE,
+    "omrade": SCHOOL,
+    "rad-1-kpi": GRADES,
+    "rad-1-sedd": "0",
+    "rad-1-kind": "at_least",
+    "rad-1-year": "2026",
+    "rad-1-value": "80",
+    "beslut-decided_by": "KF",
+}
+SAID = {"kommun": HUDDINGE, "nyckeltal": GRADES, "artal": str(LAST), "varfor": "Ny rektor.", "gors": "", "sedd": "0"}
+NEW = "en helt annan mening"
+NOT_THERE = {"namn": "ingen", "nytt": NEW, "visas": "Ingen", "roll": "chef"}
+UPLOADS = nobody_but_her(Action.UPLOAD)
+
+RULES: Mapping[str, tuple[Ask, ...]] = {
+    # What anybody may read.
+    **{
+        path: (Ask(everybody, address=address or path),)
+        for path, address in {
+            "/assets/app.css": "",
+            "/assets": "/assets/nav.js",
+            "/halsa": "",
+            "/.well-known/security.txt": "",
+            "/sok.json": "/sok.json?q=skola",
+            "/grupp/valda": "/grupp/valda?kommun=0126&med=0127",
+            "/presentation/deck-sw.js": "",
+            "/presentation/paus": "",
+            **{
+                f"/ladda-ner/{page}.{{kind}}": f"/ladda-ner/{page}.csv?kommun=0126&nyckeltal={GRADES}"
+                for page in ("oversikt", "omraden", "jamfor", "resurser", "resultatindex", "lar-av", "indikator")
+            },
+        }.items()
+    },
+    # Published for all; the draft for those who write it.
+    "/presentation/{name}": (
+        Ask(everybody, address="/presentation/finns-inte"),
+        Ask(here(Action.EDIT_DECK), address=f"/presentation/utkast-{SCHOOL}"),
+    ),
+    "/presentation/{name}.{kind}": (
+        Ask(everybody, address="/presentation/finns-inte.pdf"),
+        Ask(here(Action.EDIT_DECK), address=f"/presentation/utkast-{SCHOOL}.html"),
+    ),
+    "/rapport/{name}.{kind}": (
+        Ask(everybody, address="/rapport/finns-inte.pdf"),
+        Ask(here(Action.EDIT_DECK), address=f"/rapport/utkast-{SCHOOL}.docx"),
+    ),
+    # Signing in and out.
+    "/logga-in": (Ask(everybody, {"namn": "ingen", "losenord": "fel"}),),
+    "/logga-ut": (Ask(everybody, {}),),
+    "/inloggning": (Ask(everybody, address="/inloggning/ingen"),),
+    "/konto/losenord": (
+        Ask(signed_in, {"losenord": "fel", "nytt": "en helt annan mening", "igen": "en helt annan mening"}),
+    ),
+    "/konto/avsluta": (Ask(signed_in, {"inloggning": "finns inte"}),),
+    **{
+        f"/konton/{deed}": (Ask(somewhere(Action.MANAGE_USERS), NOT_THERE),)
+        for deed in ("andra", "losenord", "stang", "oppna", "nytt")
+    },
+    # Own indicators.
+    "/eget/publicera": (Ask(here(Action.PUBLISH), VERSION),),
+    "/eget/godkann": (Ask(here(Action.APPROVE), VERSION),),
+    "/eget/neka": (Ask(here(Action.APPROVE), VERSION),),
+    "/eget/dra-tillbaka": (Ask(here(Action.WITHDRAW), VERSION),),
+    "/eget/aterstall": (Ask(here(Action.RESTORE), VERSION),),
+    "/eget/ny": (Ask(here(Action.UPLOAD), {"id": ID}),),
+    "/egna/nytt": (Ask(somewhere(Action.UPLOAD), {}),),
+    "/egna/godkannande": (Ask(here(Action.CHANGE_SETTINGS), {"visade": SCHOOL, "omraden": ""}),),
+    **{
+        f"/lagg-in/{step}": (Ask(UPLOADS, WORK | {"name": "Annat namn", "tabell": "x"}),)
+        for step in ("beskriv", "undan", "bekrafta", "val", "utan-fil", "klistra", "spara", "kasta")
+    },
+    "/lagg-in/fil": (Ask(UPLOADS, WORK, is_file=True),),
+    "/ladda-ner/mall": (Ask(UPLOADS, address="/ladda-ner/mall?arbete=WORK"),),
+    "/ladda-ner/fel.csv": (Ask(UPLOADS, address="/ladda-ner/fel.csv?arbete=WORK"),),
+    "/ladda-ner/eget.csv": (Ask(here(Action.READ_DRAFTS), address=f"/ladda-ner/eget.csv?id={ID}&version=1"),),
+    "/kommentar": (Ask(here(Action.COMMENT), SAID),),
+    # Decks and reports.
+    **{
+        path: (Ask(here(Action.EDIT_DECK), AREA),)
+        for path in (
+            *("/bildspel/spara", "/bildspel/aterstall"),
+            *("/rapport/spara", "/rapport/aterstall", "/rapport/dra-tillbaka"),
+        )
+    },
+    "/presentation/dag": (Ask(here(Action.CHANGE_SETTINGS), AREA),),
+    # Targets.
+    "/mal/spara": (Ask(here(Action.SET_TARGET), GOALS),),
+    "/mal/forhandsvisa": (Ask(here(Action.SET_TARGET), GOALS | {"rad": "1"}),),
+    "/mal/angra": (Ask(here(Action.SET_TARGET), GOALS | {"nar": "2026-11-22T10:00:00+00:00"}),),
+    "/mal/fil": (Ask(sets_targets, {"kommunkod": HUDDINGE, "omrade": SCHOOL}, is_file=True),),
+    "/mal/fil/spara": (Ask(UPLOADS, {"kommunkod": HUDDINGE} | WORK),),
+    "/mal/kasta": (Ask(UPLOADS, {"kommunkod": HUDDINGE} | WORK, is_told=False),),
+    "/ladda-ner/mal.csv": (Ask(sets_targets, address=f"/ladda-ner/mal.csv?kommun={HUDDINGE}&omrade={SCHOOL}"),),
+}
+
+# Whose page it is, and what its address has; of others' it says only why not.
+READS_DRAFTS: tuple[Right, Mapping[str, str]] = (somewhere(Action.READ_DRAFTS), {})
+PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
+    **{
+        path: (everybody, {"kommun": HUDDINGE, "nyckeltal": GRADES})
+        for path in (
+            *("/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om"),
+            *("/kommun", "/grupp", "/presentation", "/logga-in"),
+        )
+    },
+    "/mal": (here(Action.SET_TARGET), {"kommun": HUDDINGE, "omrade": SCHOOL}),
+    "/egna": READS_DRAFTS,
+    "/eget": (here(Action.READ_DRAFTS), {"id": ID}),
+    "/lagg-in": (UPLOADS, {"arbete": "WORK"}),
+    "/kommentar": (here(Action.COMMENT), {"kommun": HUDDINGE, "nyckeltal": GRADES}),
+    "/bildspel": (here(Action.EDIT_DECK), {"omrade": SCHOOL}),
+    "/rapport": (here(Action.EDIT_DECK), {"omrade": SCHOOL}),
+    "/konto": (signed_in, {}),
+    "/konton": (somewhere(Action.MANAGE_USERS), {}),
+    "/logg": (somewhere(Action.READ_AUDIT), {}),
+}
+
+# How a right that is missing is told, wherever it is.
+LACKING = ("har inte rätt att", "är inloggad.", "inte inloggad", "får inte sätta mål")
+NOT_YOURS = ("har inte rätt att", "kräver att du är inloggad", "finns inte", "är någon annans")
+MULTIPART = {"content_type": "multipart/form-data; boundary=grans"}
+
+
+@dataclass
+class World:
+    """The whole product with Anna's indicator waiting and her work begun, and everybody's browser."""
+
+    client: Client
+    browser: Browser
+    access: Access
+    work: int
+    people: Mapping[str | None, Person]
+    _cookies: dict[str, str] = field(default_factory=dict)
+
+    def cookie(self, login: str | None) -> str | None:
+        """A session of LOGIN's, begun anew: some of what is asked ends it."""
+        if login is None:
+            return None
+        done = self.access.sign_in(login, WORDS, "127.0.0.1", datetime.now(UTC))
+        assert isinstance(done, SignedIn)
+        return f"nyckeltal={done.token}"
+
+    def begin(self) -> None:
+        """Let Anna begin a piece of work."""
+        self.work = int(query_of(self.asked("/egna/nytt", Ask(everybody, {}), MAKER))["arbete"])
+
+    def asked(self, path: str, ask: Ask, login: str | None) -> Answer:
+        cookie = self.cookie(login)
+        if ask.form is None:
+            address = ask.address.replace("WORK", str(self.work))
+            return self.client.get(address, **({"cookie": cookie} if cookie else {}))
+        form = {name: text.replace("WORK", str(self.work)) for name, text in ask.form.items()}
+        if not ask.is_file:
+            return self.browser.post(path, form, cookie=cookie)
+        parts = [f'name="{name}"\r\n\r\n{text}' for name, text in form.items()]
+        parts.append('name="fil"; filename="x.csv"\r\n\r\nKommun;2023\r\nHuddinge;80,5\r\n')
+        body = "".join(f"--grans\r\nContent-Disposition: form-data; {part}\r\n" for part in parts) + "--grans--\r\n"
+        return self.browser.post(path, body.encode(), cookie=cookie, **MULTIPART)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, shipped_file: object) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("walk")
+    store = SnapshotStore(folder)
+    file = store.new_file()
+    file.write_bytes(shipped_file.read_bytes())  # type: ignore[attr-defined]
+    store.swap_in(file)
+    with pytest.MonkeyPatch.context() as patch, looping() as loop:
+        patch.setenv("NYCKELTAL_DATA_DIR", str(folder))
+        patch.delenv("NYCKELTAL_DATABASE_URL", raising=False)
+        forget()
+        access = current_access()
+        people: dict[str | None, Person] = {None: READER}
+        people.update(add_accounts(access))
+        for login, details in MORE.items():
+            now = datetime.now(UTC)
+            people[login] = access.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)
+        own = current_own()
+        added(own, by=people[MAKER])
+        own.publishing.publish(ID, 1, by=people[MAKER], now=datetime.now(UTC) - timedelta(hours=1))
+        app = Starlette(routes=routes())
+        made = World(Client(app, loop), Browser(loop, app), access, 0, people)
+        made.begin()
+        yield made
+        forget()
+
+
+def query_of(answer: Answer) -> dict[str, str]:
+    return {name: texts[0] for name, texts in parse_qs(urlsplit(answer.headers.get("location", "")).query).items()}
+
+
+def told(answer: Answer) -> str:
+    """What an answer says, on the page that it leads to or itself."""
+    notice = unsealed(query_of(answer).get(NOTICE_PARAM, ""))
+    if notice is not None:
+        return notice.text
+    return answer.text if "text/plain" in answer.headers.get("content-type", "") or answer.status >= 400 else ""
+
+
+def is_refused(answer: Answer) -> bool:
+    notice = unsealed(query_of(answer).get(NOTICE_PARAM, ""))
+    is_sent_to_sign_in = urlsplit(answer.headers.get("location", "")).path == "/logga-in"
+    return answer.status >= 400 or is_sent_to_sign_in or (notice is not None and not notice.is_good)
+
+
+def everything(world: World) -> str:
+    """All that is stored, but what each has typed herself and not saved, and who is signed in."""
+    found = content(opened_state(Settings.from_environment().database_url))
+    work = [row for row in found.pop("pending_work") if row[0] == world.work]
+    return json.dumps([found, work], default=str)
+
+
+def test_every_route_has_a_rule_here() -> None:
+    paths = {route.path for route in routes() if isinstance(route, Route | Mount)}
+    assert len(paths) == len(routes()), "all routes are of a kind that this walk knows"
+    assert paths - set(RULES) == set(), "a new route: say who may use it"
+    assert set(RULES) - paths <= {"/inloggning"}, "gone, or there only where people sign in elsewhere"
+
+
+def test_every_page_has_a_rule_here() -> None:
+    assert set(SITE) == set(PAGE_RULES)
+
+
+@pytest.mark.parametrize("path", RULES)
+def test_who_may_not_is_refused_and_changes_nothing_and_who_may_is_not(world: World, path: str) -> None:
+    if path.startswith("/lagg-in"):
+        world.begin()
+    for ask in RULES[path]:
+        may_use = {login: ask.right(who) for login, who in world.people.items()}
+        before = everything(world)
+        for login in (one for one, allowed in may_use.items() if not allowed):
+            answer = world.asked(path, ask, login)
+            assert is_refused(answer) or not ask.is_told, (login, answer.status, answer.text[:200])
+            assert everything(world) == before, login
+        # What anybody may read is asked for once; the rest by all who may.
+        for login in [one for one, allowed in may_use.items() if allowed][: 1 if ask.right is everybody else None]:
+            if path == "/inloggning":
+                continue
+            said = told(world.asked(path, ask, login))
+            assert [words for words in LACKING if words in said] == [], login
+
+
+@pytest.mark.parametrize("path", PAGE_RULES)
+def test_a_page_says_why_not_to_those_who_may_not(world: World, path: str) -> None:
+    right, params = PAGE_RULES[path]
+    if "WORK" in params.values():
+        world.begin()
+    asked = {name: text.replace("WORK", str(world.work)) for name, text in params.items()}
+    figures = figure_source().get()
+    for login, who in world.people.items():
+        html = SITE[path].draw(Visit.of(path, asked, figures, who))
+        is_told = any(words in html for words in NOT_YOURS)
+        assert is_told != right(who), (login, html[:1500])
+
+
+def test_a_reader_never_reads_who_did_what(world: World) -> None:
+    own_store, now = current_own(), datetime.now(UTC)
+    own_store.publishing.set_approvals({SCHOOL: True}, by=world.people["berit"], now=now)
+    published(own_store, by=world.people["anna"], approver=world.people["bodil"])
+    world.asked("/kommentar", Ask(everybody, SAID), "cilla")
+    world.asked("/mal/spara", Ask(everybody, GOALS), "cilla")
+    world.asked("/bildspel/spara", Ask(everybody, AREA | {"gor": "frys"}), "anna")
+    world.asked("/rapport/spara", Ask(everybody, AREA | {"gor": "ge-ut", "bekraftat": "ja"}), "anna")
+    figures, own = figure_source().get(), {"kommun": HUDDINGE, "nyckeltal": "E00002"}
+    assert figures is not None
+    assert "E00002" in figures.catalogue.by_kpi
+    read = {
+        f"{path} {params}": SITE[path].draw(Visit.of(path, params, figures, READER))
+        for path, (_, usual) in PAGE_RULES.items()
+        for params in (usual, own, {"kommun": HUDDINGE, "omrade": SCHOOL})
+    }
+    for path in ("oversikt", "indikator", "jamfor", "omraden"):
+        address = f"/ladda-ner/{path}.csv?kommun={HUDDINGE}&nyckeltal=E00002"
+        read[address] = world.client.get(address).text
+    for address in (
+        f"/presentation/{SCHOOL}",
+        f"/presentation/{SCHOOL}.html",
+        "/presentation/hela-dagen",
+        "/sok.json?q=ek",
+    ):
+        read[address] = world.client.get(address).text
+    assert "Kvalitetsgranskad" in read[f"/indikator {own}"]
+    assert "Ny rektor" in read[f"/indikator {PAGE_RULES['/indikator'][1]}"]
+    names = [who.name for who in world.people.values() if who.is_signed_in]
+    assert [(name, address) for address, text in read.items() for name in names if name in text] == []

@@ -1,0 +1,273 @@
+"""Whole pages from what an address says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+
+from core.outcomes.figures import Figures
+from core.outcomes.lists import Show
+from core.signals import Gender
+from core.site.site import SITE, header, tab_title
+from core.web.choices import (
+    ABOUT,
+    AREAS,
+    CHOOSE,
+    COMPARE,
+    GROUP,
+    INDEX,
+    INDICATOR,
+    LEARN,
+    OVERVIEW,
+    PAGES,
+    PRESENT,
+    RESOURCES,
+    SEARCH,
+    Choices,
+    View,
+    link,
+    query,
+)
+from core.web.visit import Visit
+from tests.shared import COST, GRADES, HUDDINGE, IDS, READING, ROOT, WAIT
+from tests.web.html import Element, parsed
+
+BRAND = "Nyckeltal Södertörn"
+OF_A_MUNICIPALITY = (OVERVIEW, AREAS, COMPARE, RESOURCES, INDEX, LEARN, INDICATOR)
+
+
+def visit_to(address: str, figures: Figures | None) -> Visit:
+    url = urlsplit(address)
+    return Visit.of(url.path, dict(parse_qsl(url.query, keep_blank_values=True)), figures)
+
+
+def params_of(address: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
+
+
+def page_at(address: str, figures: Figures | None) -> Element:
+    visit = visit_to(address, figures)
+    return parsed(header(visit) + SITE[visit.path].draw(visit))
+
+
+def heading(root: Element) -> str:
+    return root.one("h1").text
+
+
+def test_every_address_has_its_page(lively: Figures) -> None:
+    assert list(SITE) == list(PAGES)
+    headings = {path: heading(page_at(f"{path}?kommun=0126&nyckeltal={GRADES}", lively)) for path in READING}
+    assert headings == {
+        OVERVIEW: "Så går det för Huddinge",
+        AREAS: "Områden",
+        COMPARE: "Jämför: de viktigaste indikatorerna",
+        RESOURCES: "Nytta och resurser",
+        INDEX: "Resultatindex för Huddinge",
+        LEARN: "Lär av andra: Behöriga till gymnasiet",
+        INDICATOR: "Behöriga till gymnasiet",
+        SEARCH: "Sök",
+        ABOUT: "Så läser du sidan",
+        CHOOSE: "Vilken kommun vill du se?",
+        GROUP: "Vilka kommuner vill du jämföra?",
+    }
+
+
+def test_the_script_in_the_browser_knows_every_page() -> None:
+    script = (ROOT / "assets" / "nav.js").read_text(encoding="utf-8")
+    [listed] = re.findall(r"const PAGES = \[(.*?)\]", script)
+    assert sorted(re.findall(r'"([^"]*)"', listed)) == sorted(PAGES)
+
+
+@pytest.mark.parametrize("path", [path for path in READING if path != ABOUT])
+def test_before_anything_is_fetched_a_page_says_what_to_do(path: str) -> None:
+    root = page_at(f"{path}?kommun=0126", None)
+    assert heading(root) == "Det finns inga siffror än"
+    assert "python -m core refresh" in root.text
+    assert "python -m core example" in root.text
+
+
+def test_before_anything_is_fetched_the_rules_can_be_read() -> None:
+    assert heading(page_at(ABOUT, None)) == "Så läser du sidan"
+
+
+@pytest.mark.parametrize("path", [*OF_A_MUNICIPALITY, GROUP])
+def test_without_a_municipality_one_is_asked_for(lively: Figures, path: str) -> None:
+    root = page_at(path, lively)
+    assert heading(root) == "Vilken kommun vill du se?"
+    everyone = root.one("ul", "nk-all").all("a")
+    assert len(everyone) == len(IDS)
+    assert {urlsplit(a.attributes["href"]).path for a in everyone} == {path}
+
+
+def test_without_a_municipality_one_can_search_all_the_same(lively: Figures) -> None:
+    root = page_at(f"{SEARCH}?q=fall", lively)
+    assert heading(root) == "Sök"
+    assert [a.text for a in root.one("ul", "nk-hits").all("a")] == ["Fallskador"]
+
+
+@pytest.mark.parametrize("path", [*OF_A_MUNICIPALITY[1:], SEARCH])
+def test_the_choice_of_a_municipality_leads_to_the_page_that_asked_for_it(lively: Figures, path: str) -> None:
+    choices = Choices(gender=Gender.WOMEN, area="grundskola", kpi=WAIT, view=View.MAP, pair=f"{COST}-{GRADES}")
+    asked = [f"{CHOOSE}?{urlencode(query(choices) | {'till': path.strip('/')})}"]
+    for address in [*asked, *([link(path, choices)] if path in OF_A_MUNICIPALITY else [])]:
+        first = page_at(address, lively).one("ul", "nk-pick").all("a")[0]
+        assert first.attributes["href"] == link(path, replace(choices, municipality="0127")), address
+
+
+@pytest.mark.parametrize("value", ["N00000", "", "<b>", "kommun", "grupp", "//annan.plats", "halsa", "/", "om/../x"])
+def test_a_way_back_to_nothing_leads_to_the_overview(lively: Figures, value: str) -> None:
+    root = page_at(f"{CHOOSE}?till={value}", lively)
+    assert root.one("ul", "nk-pick").all("a")[0].attributes["href"] == link(OVERVIEW, Choices("0127"))
+
+
+@pytest.mark.parametrize("path", [INDICATOR, LEARN])
+def test_without_an_indicator_one_is_asked_for(lively: Figures, path: str) -> None:
+    root = page_at(f"{path}?kommun=0126&kon=kvinnor", lively)
+    assert heading(root) == "Välj en indikator"
+    assert [a.attributes["href"] for a in root.all("a") if a.text == "Sök bland indikatorerna"] == [
+        "/sok?kommun=0126&kon=kvinnor"
+    ]
+
+
+@pytest.mark.parametrize("path", [*OF_A_MUNICIPALITY, GROUP])
+def test_an_unknown_municipality_is_named_and_one_is_asked_for(lively: Figures, path: str) -> None:
+    root = page_at(f"{path}?kommun=Ankeborg", lively)
+    assert root.one("p", "nk-unknown").text.startswith("Kommunen ”Ankeborg” finns inte. Välj till exempel Botkyrka")
+    assert heading(root) == "Vilken kommun vill du se?"
+
+
+@pytest.mark.parametrize("path", [INDICATOR, LEARN])
+def test_an_unknown_indicator_is_named_and_one_is_asked_for(lively: Figures, path: str) -> None:
+    root = page_at(f"{path}?kommun=0126&nyckeltal=N00000", lively)
+    said = "Indikatorn ”N00000” finns inte. Sök efter en indikator eller välj en i översikten."
+    assert root.one("p", "nk-unknown").text == said
+    assert heading(root) == "Välj en indikator"
+
+
+@pytest.mark.parametrize("path", READING)
+def test_whatever_is_unknown_is_named_on_every_page_and_the_rest_is_shown(lively: Figures, path: str) -> None:
+    names = ("omrade", "jamfor", "kon", "ar", "grupp", "vy", "sortera", "utsnitt", "par", "modell", "perspektiv")
+    strange = urlencode(dict.fromkeys(names, "rymden"))
+    root = page_at(f"{path}?kommun=0126&nyckeltal={GRADES}&{strange}", lively)
+    told = [p.text for p in root.all("p", "nk-unknown")]
+    assert len(told) == len(names)
+    assert all("”rymden” finns inte. Det finns" in text for text in told)
+    assert heading(root) == heading(page_at(f"{path}?kommun=0126&nyckeltal={GRADES}", lively))
+
+
+def test_an_address_without_faults_has_no_complaint(lively: Figures) -> None:
+    assert not page_at("/?kommun=0126&utm_source=brev", lively).all("p", "nk-unknown")
+
+
+@pytest.mark.parametrize("path", READING)
+def test_the_header_keeps_the_choices_and_marks_where_one_is(lively: Figures, path: str) -> None:
+    choices = Choices(HUDDINGE, "grundskola", Show.SUCCESSES, "lan", Gender.WOMEN, kkik=True, year=2020, group="lan")
+    root = parsed(header(visit_to(link(path, replace(choices, kpi=GRADES)), lively)))
+    links = {a.text: a.attributes for a in root.one("nav").all("a")}
+    words = {OVERVIEW: "Översikt", AREAS: "Områden", COMPARE: "Jämför", RESOURCES: "Nytta och resurser"}
+    words |= {PRESENT: "Presentation", INDEX: "Resultatindex", ABOUT: "Om"}
+    keeps_kpi = path in (INDICATOR, LEARN, COMPARE, CHOOSE, GROUP)
+    for page, said in words.items():
+        expected = replace(choices, kpi=GRADES) if keeps_kpi and page == COMPARE else choices
+        assert links.pop(said).items() >= {"href": link(page, expected), "target": "_self"}.items()
+    assert not links
+    assert root.one("a", "nk-brand").attributes["href"] == link(OVERVIEW, choices)
+    chosen = [a.text for a in root.one("nav").all("a") if a.attributes.get("aria-current") == "page"]
+    assert chosen == ([words[path]] if path in words else [])
+
+
+def test_one_can_search_from_every_page_without_losing_what_is_chosen(lively: Figures) -> None:
+    choices = Choices(HUDDINGE, "grundskola", gender=Gender.WOMEN, group="0127.0136", kpi=GRADES)
+    for path in READING:
+        address = link(path, choices)
+        form = parsed(header(visit_to(address, lively))).one("form")
+        assert form.attributes["action"] == SEARCH
+        assert form.attributes["method"] == "get"
+        fields = {field.attributes["name"]: field.attributes for field in form.all("input")}
+        assert fields.pop("q")["type"] == "search"
+        assert {name: field["value"] for name, field in fields.items()} == params_of(address)
+        assert {field["type"] for field in fields.values()} == {"hidden"}
+        assert form.one("label").text == "Sök indikator, område eller kommun"
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/", f"Översikt – {BRAND}"),
+        ("/?kommun=0126", f"Översikt – Huddinge – {BRAND}"),
+        ("/?kommun=9999", f"Översikt – {BRAND}"),
+        (f"/indikator?kommun=0126&nyckeltal={GRADES}", f"Behöriga till gymnasiet – Huddinge – {BRAND}"),
+        ("/indikator?kommun=0126", f"Indikator – Huddinge – {BRAND}"),
+        (f"/lar-av?kommun=0126&nyckeltal={GRADES}", f"Lär av andra: Behöriga till gymnasiet – Huddinge – {BRAND}"),
+        ("/lar-av?kommun=0126", f"Lär av andra – Huddinge – {BRAND}"),
+        ("/omraden?kommun=0126", f"Områden – Huddinge – {BRAND}"),
+        ("/omraden?kommun=0126&omrade=grundskola", f"Områden: Grundskola – Huddinge – {BRAND}"),
+        ("/omraden?kommun=0126&omrade=rymdfart", f"Områden – Huddinge – {BRAND}"),
+        ("/jamfor?kommun=0126&omrade=aldreomsorg", f"Jämför: Äldreomsorg – Huddinge – {BRAND}"),
+        (f"/jamfor?kommun=0126&nyckeltal={GRADES}", f"Jämför – Huddinge – {BRAND}"),
+        ("/resurser?kommun=0126", f"Nytta och resurser – Huddinge – {BRAND}"),
+        ("/resultatindex?kommun=0126", f"Resultatindex – Huddinge – {BRAND}"),
+        ("/sok?kommun=0126&q=x", f"Sök – {BRAND}"),
+        ("/grupp?kommun=0126", f"Välj kommuner att jämföra – {BRAND}"),
+        ("/om?kommun=0126", f"Om – {BRAND}"),
+        ("/kommun", f"Välj kommun – {BRAND}"),
+    ],
+)
+def test_the_tab_is_named_by_what_is_shown(lively: Figures, address: str, title: str) -> None:
+    assert tab_title(visit_to(address, lively)) == title
+
+
+def test_without_figures_the_tab_is_named_by_the_page() -> None:
+    assert tab_title(visit_to("/?kommun=0126", None)) == f"Översikt – {BRAND}"
+
+
+def view_of(address: str, figures: Figures) -> tuple[str, list[tuple[str, str]]]:
+    url = urlsplit(page_at(address, figures).one("h1").attributes["data-view"])
+    return url.path, sorted(parse_qsl(url.query, keep_blank_values=True))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?kommun=0126",
+        f"/indikator?kommun=0126&nyckeltal={GRADES}",
+        "/om?kommun=0126",
+        "/kommun?kommun=0126&till=N15428",
+        "/omraden?kommun=0126",
+        "/omraden?kommun=Huddinge&omrade=grundskola&brev=1",
+        "/jamfor?kommun=0126&grupp=0136.0127&vy=tabell",
+        f"/jamfor?kommun=0126&vy=diagram&nyckeltal={GRADES}",
+        "/jamfor?kommun=0126&vy=karta&utsnitt=riket&x=%22%3E%26",
+        "/resurser?kommun=0126&par=x",
+        "/resultatindex?kommun=0126&modell=kkik",
+        f"/lar-av?kommun=0126&nyckeltal={GRADES}&kon=totalt",
+        "/sok?kommun=0126&q=%22%3E",
+        "/grupp?kommun=0126&till=jamfor",
+        "/?kommun=Huddinge",
+        "/?kommun=0126&visa=alla",
+        "/?kommun=0126&utm_source=brev",
+        "/?kommun=0126&omrade=rymdfart",
+        f"/indikator?kommun=huddinge&nyckeltal={GRADES}&kon=totalt",
+    ],
+)
+def test_the_heading_tells_the_address_as_it_stands_however_it_is_written(lively: Figures, address: str) -> None:
+    """The script waits for it when a reader goes back, and loads the page anew when it does not come."""
+    url = urlsplit(address)
+    assert view_of(address, lively) == (url.path, sorted(parse_qsl(url.query)))
+
+
+def test_a_page_that_is_kept_for_the_next_reader_tells_the_address_of_each(lively: Figures) -> None:
+    for path in OF_A_MUNICIPALITY:
+        addresses = [f"{path}?kommun=Huddinge&nyckeltal={GRADES}&brev={n}" for n in (1, 2)]
+        assert [view_of(a, lively)[1] for a in addresses] == [sorted(params_of(a).items()) for a in addresses]
+
+
+def test_links_of_our_own_are_told_as_they_stand(lively: Figures) -> None:
+    choices = Choices(HUDDINGE, "grundskola", Show.SUCCESSES, "lan", Gender.WOMEN, kkik=True, year=2020, kpi=GRADES)
+    for path in READING:
+        address = link(path, choices)
+        assert page_at(address, lively).one("h1").attributes["data-view"] == address
+    assert query(choices)["nyckeltal"] == GRADES

@@ -1,0 +1,45 @@
+"""Somebody with a browser who sends forms, signed in or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+
+from core.access import sessions
+from core.access.form import COOKIE
+from core.access.service import Access, SignedIn
+from core.web.notices import NOTICE_PARAM, Notice, unsealed
+from tests.site.asgi import Browser
+
+WORDS = "en bra mening med å"
+
+
+def session_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has clicked for so long that she must sign in again."""
+    monkeypatch.setattr(sessions, "idle_of", lambda _: timedelta(0))
+
+
+class Visitor:
+    """Somebody with a browser, signed in or not. ``params`` are those of the address that the last form led to.
+
+    ``cookie`` is what the browser keeps.
+    """
+
+    def __init__(self, browser: Browser, access: Access, login: str | None) -> None:
+        self._browser, self.cookie = browser, ""
+        self.params: Mapping[str, str] = {}
+        if login:
+            done = access.sign_in(login, WORDS, "127.0.0.1", datetime.now(UTC))
+            assert isinstance(done, SignedIn)
+            self.cookie = f"{COOKIE}={done.token}"
+
+    def post(self, path: str, form: Mapping[str, Any], **headers: str) -> tuple[int, str, Notice | None]:
+        body = urlencode(form, doseq=True).encode()
+        answer = self._browser.post(path, body, cookie=self.cookie or None, **headers)
+        target = urlsplit(answer.headers.get("location", ""))
+        self.params = {name: texts[0] for name, texts in parse_qs(target.query).items()}
+        return answer.status, target.path, unsealed(self.params.get(NOTICE_PARAM, ""))
