@@ -19,7 +19,7 @@ FAULTS = [
     ({"kpi": "N15O01"}, "kpi", "N15O01", "Menades N15001 (Behöriga till gymnasiet)"),
     ({"kpi": "Behöriga till gymnasium"}, "kpi", "Behöriga till gymnasium", "Menades N15001"),
     ({"kpi": "N15004"}, "kpi", "N15004", "informationsmått"),
-    ({"gender": "F"}, "gender", "F", "K (kvinnor)"),
+    ({"gender": "X"}, "gender", "X", "K (kvinnor)"),
     ({"year": ""}, "year", "", "årtal"),
     ({"year": "1989"}, "year", "1989", "mellan 1990 och 2100"),
     ({"year": "2101"}, "year", "2101", "mellan 1990 och 2100"),
