@@ -29,10 +29,12 @@ def state_of(app: App) -> Iterator[State]:
         yield state
 
 
-def made_account(app: App, login: str, name: str, role: Role, municipality: str | None = None) -> str:
+def made_account(
+    app: App, login: str, name: str, role: Role, municipality: str | None = None, *, areas: tuple[str, ...] = ()
+) -> str:
     """LOGIN, a new account with the password WORDS."""
     with state_of(app) as state:
-        details = Details(name, role, municipality, ())
+        details = Details(name, role, municipality, areas)
         Access(state).accounts.add(
             login, details, WORDS, by=at_the_terminal("test"), now=datetime.now(UTC), is_own=True
         )

@@ -1,4 +1,4 @@
-"""The whole way of an own indicator: administrator, convenor, second person, and a politician without an account."""
+"""The whole way of an own indicator: convenor, second person, and a politician without an account."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from itertools import count
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from core.access.people import Role
 from tests.browser.conftest import App, visit
-from tests.browser.steps import come, drawn, fits, is_sound, leave, made_administrator
-from tests.browser.test_signing_in import WORDS, sign_in
+from tests.browser.steps import come, drawn, fits, is_sound, leave, made_account
 
 _NUMBERS = count(1)
 
@@ -41,32 +41,13 @@ class Group:
     indicator: str
 
 
-@pytest.fixture(scope="module")
-def administrator(app: App) -> str:
-    """An account of this module's own."""
-    return made_administrator(app, "kansliet", "Kansliet")
-
-
 @pytest.fixture
-def group(app: App, page: Page, administrator: str) -> Group:
-    """Two convenors of Grundskola, added by the administrator on her page."""
+def group(app: App) -> Group:
+    """Two convenors of Grundskola who have chosen their passwords."""
     number = next(_NUMBERS)
     made = Group(f"anna{number}", f"bodil{number}", f"Elever som trivs {number}")
-    visit(page, f"{app.url}/logga-in?till=/konton")
-    sign_in(page, administrator, WORDS)
     for login in (made.convenor, made.second):
-        expect(page.locator(".stMain h1")).to_have_text("Konton")
-        expect(page.locator("#nk-first")).to_have_count(0)
-        form = page.locator(".stMain form[action='/konton/nytt']")
-        form.get_by_label("Inloggningsnamn").fill(login)
-        form.get_by_label("Namn som visas").fill(f"Namn {login}")
-        form.get_by_label("Grundskola").check()
-        form.get_by_label("Lösenord").fill(WORDS)
-        form.get_by_role("button").click()
-        expect(page.locator(".stMain .nk-told")).to_contain_text(f"Kontot {login} finns nu.")
-    page.locator("#meny-person summary").click()
-    page.get_by_role("button", name="Logga ut").click()
-    expect(page.locator(".stMain h1")).to_have_text("Sidan kräver att du loggar in")
+        made_account(app, login, f"Namn {login}", Role.CONVENOR, areas=("grundskola",))
     return made
 
 
