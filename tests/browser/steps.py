@@ -21,6 +21,16 @@ from core.state.models import AccountRow
 from tests.browser.conftest import App, visit
 from tests.browser.test_signing_in import WORDS
 
+# The numbers that the edge of what holds them goes through: "88,4" would be read as 88.
+CUT_NUMBERS = """() => [...document.querySelectorAll(".stMain :is(td, th, b)")].filter((cell) => {
+  const box = cell.closest(".nk-numbers, .nk-scroll") ?? document.querySelector(".stMain");
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  const text = range.getBoundingClientRect();
+  const edge = box.getBoundingClientRect().left + box.clientLeft + box.clientWidth;
+  return /\\d/.test(cell.textContent) && text.width && text.left < edge - 1 && text.right > edge + 1;
+}).map((cell) => cell.textContent)"""
+
 
 @contextmanager
 def state_of(app: App) -> Iterator[State]:
@@ -80,6 +90,20 @@ def is_accessible(page: Page) -> list[str]:
 def fits(page: Page) -> bool:
     """Whether nothing sticks out at the side."""
     return bool(page.locator(".stMain").evaluate("element => element.scrollWidth <= element.clientWidth"))
+
+
+def is_for_everybody(page: Page) -> bool:
+    """Whether the page is in Swedish, no wider than the screen, cuts no number, and lets axe find no serious fault.
+
+    WCAG 2.2 AA and axe's best practices; Streamlit's own frame is judged with the rest.
+    """
+    found = Axe().run(page).response["violations"]
+    serious = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found if v["impact"] in ("serious", "critical")]
+    assert serious == []
+    assert page.evaluate(CUT_NUMBERS) == []
+    assert page.evaluate("document.querySelector('.stMain').scrollWidth - document.documentElement.clientWidth") <= 0
+    assert page.locator(".nk svg:not([aria-hidden]):not([aria-label])").count() == 0
+    return bool(page.evaluate("document.documentElement.lang") == "sv")
 
 
 def is_sound(page: Page) -> bool:

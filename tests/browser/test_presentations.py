@@ -59,7 +59,8 @@ def test_a_deck_is_edited_frozen_and_shown(app: App, page: Page, reader: Page, m
     assert is_sound(page)
 
 
-def test_what_is_typed_is_not_left_behind_unasked(app: App, page: Page, maker: str) -> None:
+def test_what_is_typed_is_not_left_behind_unasked(app: App, lone_page: Page, maker: str) -> None:
+    page = lone_page
     come(app, page, maker, f"/rapport?omrade={AREA}")
     asked: list[str] = []
 
