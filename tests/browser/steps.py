@@ -21,15 +21,21 @@ from core.state.models import AccountRow
 from tests.browser.conftest import App, visit
 from tests.browser.test_signing_in import WORDS
 
-# The numbers that the edge of what holds them goes through: "88,4" would be read as 88.
-CUT_NUMBERS = """() => [...document.querySelectorAll(".stMain :is(td, th, b)")].filter((cell) => {
+# The numbers that the edge of what holds them goes through: "88,4" would be read as 88. What only is read out is no
+# wider than a pixel, and holds more than is seen.
+CUT_NUMBERS = """() => [...document.querySelectorAll(".stMain :is(td, th, b)")].flatMap((cell) => {
   const box = cell.closest(".nk-numbers, .nk-scroll") ?? document.querySelector(".stMain");
-  const range = document.createRange();
-  range.selectNodeContents(cell);
-  const text = range.getBoundingClientRect();
   const edge = box.getBoundingClientRect().left + box.clientLeft + box.clientWidth;
-  return /\\d/.test(cell.textContent) && text.width && text.left < edge - 1 && text.right > edge + 1;
-}).map((cell) => cell.textContent)"""
+  const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), range = document.createRange(), cut = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (!/\\d/.test(node.data) || node.parentElement.getBoundingClientRect().width <= 1) continue;
+    range.selectNodeContents(node);
+    const text = range.getBoundingClientRect();
+    if (text.width && text.left < edge - 1 && text.right > edge + 1) cut.push(node.data);
+  }
+  return cut;
+})"""
 
 
 @contextmanager
