@@ -111,6 +111,8 @@ def judged(municipal: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataFr
     signals = municipal.drop(columns="members").merge(trend(municipal, indicators), on=_SIGNAL_KEY, how="left")
     signals = signals.merge(stood, on=_SIGNAL_KEY, how="left")
     signals = signals.merge(years[["kpi", "gender", "year", "is_open"]], on=["kpi", "gender", "year"], how="left")
+    # A year that nobody has a value for is in no row of YEARS: it is not open, it has not begun.
+    signals["is_open"] = signals["is_open"].eq(other=True)
     return years.merge(cuts, on=["kpi", "gender", "year"], how="left"), signals
 
 

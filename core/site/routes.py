@@ -131,7 +131,7 @@ def _fault(kind: str, page: str, choices: Choices, unknown: list[Unknown]) -> st
     if kind not in KINDS:
         return f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(KINDS)}."
     if unknown:
-        return " ".join(f"{u.what} ”{u.given}” finns inte. {u.offers}" for u in unknown)
+        return " ".join(one.words for one in unknown)
     if choices.municipality is None:
         return "Länken är inte hel: välj en kommun först."
     if choices.kpi is None and page in (INDICATOR, LEARN):

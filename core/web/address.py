@@ -27,6 +27,12 @@ class Unknown:
     offers: str
     known: tuple[str, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """All of it as one text, for answers without a page."""
+        there = f"Det finns: {', '.join(self.known)}{', ' if self.offers else '.'}" if self.known else ""
+        return f"{self.what} ”{self.given}” finns inte. {there}{self.offers}"
+
 
 def read(params: Mapping[str, str], figures: Figures) -> tuple[Choices, list[Unknown]]:
     """The choices in PARAMS, and what of them does not exist; that is left at its default."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -201,7 +202,9 @@ def test_neither_names_nor_addresses_can_be_read_from_the_table(access: Access, 
     assert all(len(key) == 64 and set(key) <= set("0123456789abcdef") for key in keys)
 
 
-def test_two_installations_hash_the_same_address_differently(state_url: str, access: Access, tmp_path: object) -> None:
+def test_two_installations_hash_the_same_address_differently(state_url: str, access: Access, tmp_path: Path) -> None:
+    # A file that is there is no copy of the one that other tests begin with: it is made as an installation's is.
+    (tmp_path / "other.sqlite").touch()
     with open_state(f"sqlite:///{tmp_path}/other.sqlite") as other:
         first = access._throttle.begin("anna", HERE, NOW)
         second = Access(other)._throttle.begin("anna", HERE, NOW)
