@@ -163,7 +163,8 @@ def test_each_is_offered_what_she_may_do_with_what_waits(people: Mapping[str, Pe
 def test_a_dangerous_deed_says_what_will_happen(anna: Person, bodil: Person) -> None:
     edited(store(), published(store(), by=anna, approver=bodil), by=anna)
     text = history(anna).text
-    assert "Läsarna ser inte längre nyckeltalet, någonstans. Du kan publicera den igen." in text
+    assert "Läsarna ser inte längre nyckeltalet, någonstans. Kommunernas mål för det ligger kvar" in text
+    assert "Du kan publicera den igen." in text
     assert "Innehållet läggs överst som ett nytt utkast. Inget tas bort" in text
 
 
