@@ -146,7 +146,7 @@ def _silenced(rows: pd.DataFrame) -> pd.DataFrame:
     silent = {"trend": Trend.SILENT, "trend_verdict": Verdict.NONE, "standing": Standing.NOT_JUDGED}
     for column, text in silent.items():
         rows[column] = rows[column].mask(old, text)
-    for column in ("trend_reason", "standing_reason"):
+    for column in ("trend_reason", "standing_reason", "country_reason"):
         rows[column] = rows[column].mask(old, rows["outcome_reason"])
     return rows
 

@@ -99,7 +99,8 @@ def _at(found: Sequence[bool], place: int) -> bool:
 def _is_white(given: dict[str, str]) -> bool:
     """Whether a colour is white: by its own, or the theme's first, which is the paper's."""
     is_paper = given.get("theme") == "0" and float(given.get("tint") or 0) == 0
-    return is_paper or given.get("rgb", "").upper().endswith("FFFFFF")
+    # Of the numbered colours, 1 and 9 are white.
+    return is_paper or given.get("indexed") in ("1", "9") or given.get("rgb", "").upper().endswith("FFFFFF")
 
 
 def date_text(value: date, shape: str) -> str:

@@ -79,8 +79,13 @@ def glance_message(line: GlanceLine, columns: Sequence[str]) -> str:
         if who:
             judged = sum(one is not None and one.tone in _JUDGED for one in signals)
             return f"{name}: {_who(who, judged)} {words}"
-    known = [(value, place) for value, place in zip(line.values, columns, strict=True) if value is not None]
-    if not known:
+    # A title is read out: it compares figures of one year only.
+    known = [
+        (value, place)
+        for value, place, cell in zip(line.values, columns, line.cells, strict=True)
+        if value is not None and not cell.year
+    ]
+    if len(known) < 2:
         return name
     (low, lowest), (high, highest) = min(known), max(known)
     decimals, unit = line.indicator.decimals, line.indicator.unit

@@ -111,7 +111,7 @@ def _why_no_header(rows: Sequence[RawRow], places: Places) -> Fault:
         if len([text for text in texts if places.knows(text)]) > 1:
             advice = "Markera tabellen i Excel, kopiera, och klistra in med Klistra in special, Transponera."
             return Fault(row.number, "", cut(row.start), "Kommunerna står i kolumner, inte på rader.", advice)
-        if why := next(filter(None, map(not_one_year, texts)), None):
+        if why := next(filter(None, (not_one_year(text) for text in texts if not said(text))), None):
             return Fault(row.number, "", cut(row.start), *why)
     return _NO_HEADER
 

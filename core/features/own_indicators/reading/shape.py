@@ -49,7 +49,7 @@ def shape_of(
     titles = table.rows[: header.first]
     around = [*titles, *below[-_ROWS_BELOW:]]
     cautions = [*apart, *units, *_units_around(around, layout, places, unit), *_other_sort(titles, unit)]
-    cautions += [*_dressed(layout, below), *_school_headings(layout), *_secrets(layout, below, places)]
+    cautions += [*_dressed(layout, below), *_school_headings(layout), *_secrets(layout, [*titles, *below], places)]
     faults = [*apart_faults, *_too_long(table, header, below)]
     left: Sequence[RawRow] = ()
     if second is not None:
@@ -159,6 +159,11 @@ def _secrets(layout: Layout, below: Sequence[RawRow], places: Places) -> Iterato
         row_number, told = found[0]
         what = f"Där står ”{cut(told, 40)}”, som inte läses ({rows_named([number for number, _ in found])})."
         yield Caution(CautionKind.PERSONS, row_number, "", what, SECRECY_ADVICE)
+    for column in layout.of(Role.OTHER):
+        marked = [row.number for row in below if row[column.place] != "" and _has_number(row, layout)]
+        if marked and speaks(column.heading):
+            what = f"Kolumn {column.label} talar om sekretess, och läses inte ({rows_named(marked)})."
+            yield Caution(CautionKind.PERSONS, marked[0], column.label, what, SECRECY_ADVICE)
 
 
 def _has_number(row: RawRow, layout: Layout) -> bool:

@@ -37,8 +37,10 @@ def together(table: RawTable, places: Places) -> tuple[RawTable, Header] | None:
     names = ", ".join(f"”{cut(one.sheet)}”" for one in (table, *table.more))
     what = f"Bladen {names} läses som en tabell, där bladets namn säger {role}."
     read = Caution(CautionKind.HIDDEN, 0, "", what, "Bekräfta, eller samla allt på ett blad.")
+    # What a comment says of persons is asked about wherever it stands; that only one sheet is read is not so here.
+    kept = [one for sheet in (table, *table.more) for one in sheet.cautions if one.kind is CautionKind.PERSONS]
     hidden = table.hidden.union(*(one.hidden for one in table.more))
-    whole = replace(table, rows=tuple(rows), sheet=cut(names), hidden=hidden, cautions=(read,), more=())
+    whole = replace(table, rows=tuple(rows), sheet=cut(names), hidden=hidden, cautions=(read, *kept), more=())
     return whole, replace(first, columns=tuple(columns))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook  # type: ignore[import-untyped]  # it has no types
 from openpyxl.comments import Comment  # type: ignore[import-untyped]
-from openpyxl.styles import Font, PatternFill  # type: ignore[import-untyped]
+from openpyxl.styles import Color, Font, PatternFill  # type: ignore[import-untyped]
 
 from core.features.own_indicators.models import Upload
 from core.features.own_indicators.reading.reading import read_upload
@@ -48,6 +48,32 @@ def test_a_comment_at_a_cell_that_speaks_of_secrecy_is_asked_about(says: str) ->
     assert (found.warnings[0].row, says in found.warnings[0].what) == (3, True)
 
 
+@pytest.mark.parametrize("year", ["2023", "2024"])
+def test_it_is_asked_about_on_whichever_sheet_of_a_year_it_stands(year: str) -> None:
+    book = Workbook()
+    book.active.title = "2023"
+    for sheet in (book.active, book.create_sheet("2024")):
+        for row in (["Kommun", "Värde"], ["Huddinge", 81.5], ["Botkyrka", 79.25]):
+            sheet.append(row)
+    book[year]["B3"].comment = Comment("färre än 5, får inte visas", "x")
+    content = io.BytesIO()
+    book.save(content)
+    assert KIND.PERSONS in asked(read_upload(content.getvalue(), "fil.xlsx", context()))
+
+
+@pytest.mark.parametrize("mark", ["Ja", "x", "1"])
+def test_a_column_that_marks_rows_as_secret_is_asked_about(mark: str) -> None:
+    found = read(f"Kommun;År;Värde;Sekretess\nHuddinge;2024;81,5;{mark}\nBotkyrka;2024;79,25;\nSalem;2024;80,5;\n")
+    assert KIND.PERSONS in asked(found)
+
+
+def test_what_is_said_of_secrecy_above_the_table_is_asked_about_as_below() -> None:
+    rows = "Kommun;År;Värde\nHuddinge;2024;81,5\nBotkyrka;2024;79,25\n"
+    says = "Röda värden omfattas av sekretess;;\n"
+    assert KIND.PERSONS in asked(read(says + rows))
+    assert KIND.PERSONS in asked(read(rows + says))
+
+
 def test_other_comments_are_not() -> None:
     assert asked(workbook(lambda sheet: setattr(sheet["C3"], "comment", Comment("Preliminärt", "x")))) == []
 
@@ -57,6 +83,7 @@ def test_other_comments_are_not() -> None:
     [
         ({"color": "FFFFFFFF"}, None, True),
         ({"color": "FFFFFFFF"}, "FFFFFFFF", True),
+        ({"color": Color(indexed=9)}, None, True),
         ({"color": "FFFFFFFF"}, "FF0A5C7A", False),
         ({"color": "FF18242F"}, None, False),
         ({"bold": True}, None, False),
