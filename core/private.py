@@ -6,7 +6,7 @@ import logging
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
@@ -35,13 +35,20 @@ def private_file(file: Path) -> None:
 
     What root makes in somebody's folder is that somebody's: a service must be able to read what a nightly job fetched.
     """
-    # What is there is not opened: to close a file lets go of all locks that the process has on it, a database's too.
-    with suppress(FileExistsError):
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE))
-    _closed(file, FILE_MODE)
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        owner = file.parent.stat()
-        os.chown(file, owner.st_uid, owner.st_gid)
+    try:
+        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE)
+    except FileExistsError:
+        # Not opened: to close a file lets go of all locks that the process has on it, a database's too. And whoever
+        # may write in the folder may have laid a link here, which would lead root to any file on the computer.
+        if not file.is_symlink():
+            _closed(file, FILE_MODE)
+        return
+    try:
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            owner = file.parent.stat()
+            os.fchown(handle, owner.st_uid, owner.st_gid)
+    finally:
+        os.close(handle)
 
 
 @contextmanager

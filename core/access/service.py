@@ -82,6 +82,7 @@ class Access:
         with noting(self._engine, one_at_a_time=True) as session:
             row = verified.row(session)
             if row is None:
+                told(Event.FAILURE, name, about="closed or changed")
                 return WrongNameOrPassword()
             verified.attempt.succeeded(session)
             if row.role == Role.ADMINISTRATOR and configured().administrators_only_here:
@@ -137,6 +138,8 @@ class Access:
         """
         require(person, Action.CHANGE_OWN_PASSWORD)
         passwords.check(new, login=person.login)
+        if new == current:
+            raise passwords.PasswordError("Det är det lösenord du redan har.", "Välj ett annat.")
         verified = self._verified(person.login, current, address, now, device)
         if not isinstance(verified, _Verified):
             return verified

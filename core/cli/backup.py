@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -76,7 +78,10 @@ def run_restore(args: argparse.Namespace) -> int:
             "Stoppa den först, till exempel med: sudo systemctl stop nyckeltal",
         )
     private_folder(settings.data_dir)
-    with open_state(settings.database_url) as state:
+    with (
+        _figures_beside(args.file, SnapshotStore(settings.data_dir)) as show,
+        open_state(settings.database_url) as state,
+    ):
         done = restore(
             state.engine,
             args.file,
@@ -85,16 +90,30 @@ def run_restore(args: argparse.Namespace) -> int:
             now=datetime.now(UTC),
             replaces=args.replace,
         )
-    if done.contents.has_figures:
-        store = SnapshotStore(settings.data_dir)
-        with store.building():
-            file = store.new_file()
-            restore_figures(args.file, file)
-            store.swap_in(file)
+        show()
     print(f"Återställt från {args.file}. {_told(done.contents)} Alla loggar in på nytt.")
     if done.kept:
         print(f"Det som fanns förut är sparat i {done.kept}.")
     return 0
+
+
+@contextmanager
+def _figures_beside(backup: Path, store: SnapshotStore) -> Iterator[Callable[[], None]]:
+    """The figures of BACKUP laid beside those of STORE; what is given shows them, once the rest is back.
+
+    What can fail with them (a refresh under way, a full disk) fails before anything has been changed.
+    """
+    if not check_backup(backup).has_figures:
+        yield lambda: None
+        return
+    with store.building():
+        file = store.new_file()
+        try:
+            restore_figures(backup, file)
+            yield lambda: store.swap_in(file)
+        except BaseException:
+            store.discard(file)
+            raise
 
 
 def _told(contents: Contents) -> str:

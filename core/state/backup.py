@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,7 +22,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, inspect, text
 
 from core.errors import NyckeltalError
-from core.private import private_file
 from core.state.carried import NOT_CARRIED, Carried, columns_of, counters, lines_of, tables_in
 from core.state.database import explained
 from core.state.upgrade import is_known
@@ -75,9 +75,12 @@ def make_backup(engine: Engine, file: Path, *, now: datetime, figures: Path | No
     """
     if file.exists():
         raise BackupError(f"{file} finns redan.", "Välj ett annat namn: ingen säkerhetskopia skrivs över.")
-    part = file.with_name(f".{file.name}.{os.getpid()}")
+    part = None
     try:
-        private_file(part)
+        # A name that nobody can guess, and write in before us.
+        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+        os.close(handle)
+        part = Path(name)
         with _one_moment(engine) as connection, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
             contents = _write(connection, archive, now, figures)
             archive.comment = b"0" * _DIGEST_LENGTH
@@ -89,7 +92,8 @@ def make_backup(engine: Engine, file: Path, *, now: datetime, figures: Path | No
             "Kontrollera att mappen finns, att du får skriva i den och att disken har plats.",
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        if part is not None:
+            part.unlink(missing_ok=True)
     return contents
 
 

@@ -104,8 +104,10 @@ def set_counters(connection: Connection, tables: Iterable[Table], last: Mapping[
             names = {"table": table.name, "column": key.name, "last": max(highest, 1), "is_given": highest > 0}
             connection.execute(
                 text(
-                    "SELECT setval(s, :last, :is_given) FROM pg_get_serial_sequence(:table, :column) s"
-                    " WHERE s IS NOT NULL"
+                    # Never backwards: a counter is not taken back with its transaction.
+                    "SELECT setval(s, greatest(:last, coalesce(pg_sequence_last_value(s::regclass), 1)),"
+                    " :is_given OR pg_sequence_last_value(s::regclass) IS NOT NULL)"
+                    " FROM pg_get_serial_sequence(:table, :column) s WHERE s IS NOT NULL"
                 ),
                 names,
             )

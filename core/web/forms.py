@@ -37,6 +37,8 @@ _RECEIVED_AT_ONCE, _OF_ONE_ACCOUNT, _RECEIVED_FOR, _FORM_FOR = 16, 2, 180, 60
 # So many forms wait, of one network this many: a whole office may share one address.
 _MOST_WAITING, _OF_ONE_NETWORK = 60, 40
 
+_PARSED_AT_ONCE = anyio.CapacityLimiter(1)
+
 _FORM = "application/x-www-form-urlencoded"
 _WITH_FILE = "multipart/form-data"
 _NOT_SIGNED_IN = "Du är inte inloggad längre. Logga in i en annan flik och skicka filen igen härifrån."
@@ -202,15 +204,21 @@ async def _form(request: Request, most_bytes: int, most_fields: int) -> Form:
     """The fields of the body. Raises _RefusedError for what is too large, or no form."""
     _require_kind(request, _FORM)
     body = b"".join([chunk async for chunk in _bounded(request, most_bytes)])
+    # Two megabytes of %-signs take a while, and a stranger may send them: no page waits for that, only other forms.
+    return await anyio.to_thread.run_sync(_fields, body, most_fields, limiter=_PARSED_AT_ONCE)
+
+
+def _fields(body: bytes, most: int) -> Form:
+    """What BODY has under each name; what has one name is parted by spaces. Raises _RefusedError over MOST fields."""
     try:
         # latin-1 takes every byte as it is; what is a letter stands in the %-signs, in UTF-8.
-        fields = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=most_fields)
+        fields = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=most)
     except ValueError as error:
         raise _RefusedError(HTTPStatus.BAD_REQUEST, "Formuläret har för många fält.") from error
-    form: dict[str, str] = {}
+    form: dict[str, list[str]] = {}
     for name, content in fields:
-        form[name] = f"{form[name]} {content}" if name in form else content
-    return form
+        form.setdefault(name, []).append(content)
+    return {name: " ".join(contents) for name, contents in form.items()}
 
 
 @contextmanager

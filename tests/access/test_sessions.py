@@ -162,6 +162,8 @@ def test_a_password_that_another_has_set_is_changed_before_anything_else(access:
     assert [action for action in Action if may_somewhere(doris, action)] == [Action.CHANGE_OWN_PASSWORD]
     with pytest.raises(NotAllowedError, match="satt av någon annan"):
         access.accounts.people(by=doris)
+    with pytest.raises(PasswordError, match="redan har"):
+        access.change_password(doris, PASSWORD, PASSWORD, HERE, NOW)
     assert access.change_password(doris, PASSWORD, OTHER, HERE, NOW) == PasswordChanged()
     assert access.accounts.people(by=access.person_of(token(access, "doris", password=OTHER), NOW))
     access.accounts.set_password("doris", PASSWORD, by=berit, now=NOW)

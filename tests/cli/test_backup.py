@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,21 @@ def test_nothing_is_restored_under_a_running_service(run: Run, typed_in: Path, t
         f"Fel: Tjänsten är igång (port 8501) med {typed_in}. Inget har ändrats. "
         "Stoppa den först, till exempel med: sudo systemctl stop nyckeltal\n"
     )
+
+
+def test_figures_that_cannot_be_put_back_leave_all_as_it_was(run: Run, typed_in: Path, tmp_path: Path) -> None:
+    file = tmp_path / "kopia.zip"
+    run("backup", str(file), "--with-figures")
+    with opened() as state:
+        state.replace_targets([replace(TARGET, value=90.0)], by="Anna")
+    before = sorted(typed_in.iterdir())
+    # Somebody fetches new figures meanwhile.
+    with SnapshotStore(typed_in).building():
+        done = run("restore", str(file), "--replace")
+    assert (done.status, done.out) == (1, "")
+    with opened() as state:
+        assert state.targets()["value"].tolist() == [90.0]
+    assert [one for one in sorted(typed_in.iterdir()) if one not in before and one.suffix != ".lock"] == []
 
 
 def test_what_was_there_is_told_where_to_find(run: Run, typed_in: Path, tmp_path: Path) -> None:

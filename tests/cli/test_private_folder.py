@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.cache import SnapshotStore
-from core.private import private_folder
+from core.private import private_file, private_folder
 from core.settings import Settings
 from core.state import open_state
 from tests.cache.fakes import FakeKolada
@@ -81,3 +81,12 @@ def test_a_database_elsewhere_is_closed_and_its_folder_is_left(tmp_path: Path, u
     before = stat.S_IMODE(folder.stat().st_mode)
     open_state(f"sqlite:///{folder / 'state.sqlite'}").close()
     assert modes(folder) == {"there": before, "state.sqlite": 0o600}
+
+
+def test_a_link_in_the_folder_leads_nobody_to_a_file_elsewhere(tmp_path: Path) -> None:
+    elsewhere, link = tmp_path / "elsewhere", tmp_path / "refresh.lock"
+    elsewhere.write_text("somebody else's", encoding="utf-8")
+    elsewhere.chmod(0o644)
+    link.symlink_to(elsewhere)
+    private_file(link)
+    assert (stat.S_IMODE(elsewhere.stat().st_mode), elsewhere.read_text(encoding="utf-8")) == (0o644, "somebody else's")
