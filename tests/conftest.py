@@ -6,6 +6,7 @@ import os
 import shutil
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import bcrypt
@@ -18,6 +19,7 @@ from core.cache import Snapshot, SnapshotStore
 from core.catalogue import default_catalogue
 from core.cli import main
 from core.outcomes.figures import Figures, FigureSource, figure_source
+from core.private import FOLDER_MODE
 from core.signals import TargetKind
 from core.state import database
 from tests.shared import (
@@ -96,8 +98,11 @@ def _migrated_before(sqlite_template: Path) -> Iterator[None]:
 
     def copied(url: URL) -> None:
         file = Path(url.database or "")
-        if file.parent.is_dir() and not file.exists():
-            shutil.copy(sqlite_template, file)
+        # What cannot be made is told by the program itself.
+        with suppress(OSError):
+            file.parent.mkdir(FOLDER_MODE, parents=True, exist_ok=True)
+            if not file.exists():
+                shutil.copy(sqlite_template, file)
         prepare(url)
 
     with pytest.MonkeyPatch.context() as patch:

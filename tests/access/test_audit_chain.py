@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, delete, insert, text, update
@@ -124,7 +125,12 @@ def test_who_may_not_read_the_log_neither_verifies_nor_gets_it(state: State) -> 
 @pytest.fixture
 def old(empty_url: str) -> Iterator[Engine]:
     """A database as it was before the chain."""
-    engine = make_engine(read_url(empty_url))
+    url = read_url(empty_url)
+    if url.get_backend_name() == "sqlite":
+        # A file that is there is not the copy of a whole database that other tests begin with.
+        Path(url.database or "").parent.mkdir(exist_ok=True)
+        Path(url.database or "").touch()
+    engine = make_engine(url)
     upgrade_to(engine, "0007")
     yield engine
     engine.dispose()
