@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 from core.features.own_indicators.models import Upload
 from core.features.own_indicators.reading.reading import read_upload
-from core.tabular.cells import clean
+from core.tabular.cells import clean, letter
 from core.tabular.limits import FIRST_YEAR
 from core.tabular.municipalities import Places
+from core.tabular.numbers import SUPPRESSED
 from core.tabular.tables import read_table
 from core.tabular.understanding import find_header
 from core.tabular.years_and_genders import periods_of
@@ -171,12 +172,14 @@ def every_row_is_there(grid: Grid, upload: Upload) -> None:
         return
     left_out = {one.row for one in upload.skipped} | {fault.row for fault in upload.faults}
     repeats = [note.row for note in upload.notes if "står redan" in note.what]
-    entries = [one.row for one in upload.rows]
     for number in filled.keys() - left_out:
-        values = [place for place in grid.values if place < len(filled[number]) and _is_filled(filled[number][place])]
-        # Where few stand behind, what is empty is hidden too.
-        hidden = sum(one.row == number and one.value is None for one in upload.rows)
-        assert len(values) <= entries.count(number) + repeats.count(number) <= len(values) + hidden
+        row = filled[number]
+        values = {letter(place) for place in grid.values if place < len(row) and _is_filled(row[place])}
+        entries = [one for one in upload.rows if one.row == number]
+        stored = [one for one in entries if one.column.split()[0] in values]
+        assert len(stored) + repeats.count(number) == len(values)
+        # Nothing is made of an empty cell but secrecy, where few stand behind.
+        assert all(one.status == SUPPRESSED for one in entries if one not in stored)
 
 
 def is_well_formed(upload: Upload) -> None:
