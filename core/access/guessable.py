@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from core.access.beside import loaded_file
+from core.access.package_files import loaded_file
 from core.catalogue import default_catalogue
 
 # Of the list in the package zxcvbn, which is by how many had each where passwords have leaked.

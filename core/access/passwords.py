@@ -8,8 +8,8 @@ import unicodedata
 from functools import cache
 from typing import Protocol, cast
 
-from core.access.beside import loaded_file
 from core.access.guessable import is_guessable
+from core.access.package_files import loaded_file
 from core.errors import NyckeltalError
 
 # Characters, as somebody counts them; and bytes of UTF-8, of which bcrypt reads no more.

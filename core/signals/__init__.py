@@ -1,6 +1,5 @@
 """The rules of the "Storköping" model: pure functions on frames. No Streamlit, no database, no clock."""
 
-from core.features.result_index.places import index_years, places, result_index
 from core.signals.attainment import attainment
 from core.signals.constants import Attainment, Gender, Pace, Reason, Standing, Trend, Verdict
 from core.signals.deviations import deviations
@@ -31,12 +30,9 @@ __all__ = [
     "doubtful_zeros",
     "findings",
     "group_means",
-    "index_years",
     "kpi_years",
     "outcomes",
     "pace",
-    "places",
-    "result_index",
     "shown",
     "slow_changes",
     "standing",

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from core.catalogue import Catalogue, Direction, Indicator, Model, Perspective
+from core.features.result_index.places import index_years, places, result_index
 from core.outcomes.figures import Figures
-from core.signals import Gender, Reason, Standing, index_years, places, result_index
+from core.signals import Gender, Reason, Standing
 from core.signals.constants import INDEX_LEAST_SHARE
 from core.words import labels
 

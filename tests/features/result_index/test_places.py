@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.signals import index_years, places, result_index, standing
+from core.features.result_index.places import index_years, places, result_index
+from core.signals import standing
 from tests.signals.frames import KPI, NAN, Row, codes, in_one_year, indicators, only, together
 
 OPEN_YEARS = pd.DataFrame({"kpi": [KPI], "gender": ["T"], "year": [2024], "is_open": [False]})

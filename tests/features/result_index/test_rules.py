@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from core.cache.harvest import Harvest
 from core.catalogue import Catalogue, Category, Direction
+from core.features.result_index.places import result_index
 from core.features.result_index.rules import (
     Counted,
     Country,
@@ -27,7 +28,7 @@ from core.features.result_index.rules import (
     result_index_table,
 )
 from core.outcomes.figures import Figures
-from core.signals import Reason, Standing, result_index
+from core.signals import Reason, Standing
 from core.signals.constants import INDEX_LEAST_N
 from tests.shared import (
     BOTKYRKA,
