@@ -1,6 +1,6 @@
 """Mitt konto: one's own account and password."""
 
 from core.site.pages import account_page
-from core.web.session import draw, this_visit
+from core.site.session import draw, this_visit
 
 draw(account_page(this_visit()))

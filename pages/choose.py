@@ -1,6 +1,6 @@
 """Välj kommun: all municipalities of the country."""
 
 from core.site.pages import choose_page
-from core.web.session import draw, this_visit
+from core.site.session import draw, this_visit
 
 draw(choose_page(this_visit()))

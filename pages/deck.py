@@ -1,6 +1,6 @@
 """Bildspel: an area's deck, by those who edit it."""
 
 from core.site.pages import deck_page
-from core.web.session import draw, this_visit
+from core.site.session import draw, this_visit
 
 draw(deck_page(this_visit()))

@@ -1,6 +1,6 @@
 """Välj kommuner att jämföra: a choice of one's own."""
 
 from core.site.pages import group_page
-from core.web.session import draw, this_visit
+from core.site.session import draw, this_visit
 
 draw(group_page(this_visit()))

@@ -1,6 +1,6 @@
 """Översikt: all indicators of a municipality with their three signals."""
 
 from core.site.pages import overview_page
-from core.web.session import draw, this_visit
+from core.site.session import draw, this_visit
 
 draw(overview_page(this_visit()))

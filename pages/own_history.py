@@ -1,6 +1,6 @@
 """Eget nyckeltal: one own indicator's versions."""
 
 from core.site.pages import own_history_page
-from core.web.session import draw, this_visit
+from core.site.session import draw, this_visit
 
 draw(own_history_page(this_visit()))

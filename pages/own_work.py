@@ -1,6 +1,6 @@
 """Lägg in eget nyckeltal: the wizard."""
 
 from core.site.pages import own_work_page
-from core.web.session import draw, this_visit
+from core.site.session import draw, this_visit
 
 draw(own_work_page(this_visit()))

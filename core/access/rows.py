@@ -10,8 +10,26 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from core.access.people import Person, Role
+from core.errors import NyckeltalError
 from core.state.database import explained, writing_engine
 from core.state.models import AccountRow, Revision
+
+# What a database's integer holds.
+LARGEST_ID = 2**31 - 1
+
+
+class NoAccountError(NyckeltalError):
+    """Somebody without an account cannot be told from others, and so can be no second person."""
+
+    def __init__(self) -> None:
+        super().__init__("Egna nyckeltal läggs in och publiceras av den som har ett konto.", "Logga in i webbläsaren.")
+
+
+def account_of(person: Person) -> int:
+    """The id of PERSON's account. Raises NoAccountError."""
+    if person.id is None:
+        raise NoAccountError
+    return person.id
 
 
 @contextmanager

@@ -9,10 +9,10 @@ from typing import Any
 from core.access.rights import Action, may_somewhere, require
 from core.catalogue import Area
 from core.documents.area_versions import AreaVersion
-from core.features.accounts.page import Asked
 from core.web.choices import PRESENT
 from core.web.render import render
 from core.web.typed import AREA, WORK, written_from
+from core.web.visit import Visit
 from core.words.dates import moment_words
 from core.words.numbers import number_in
 
@@ -76,14 +76,14 @@ def frozen_words(version: AreaVersion[Any, Any] | None, frozen: str) -> str:
     return f"version {version.number}, {frozen} {when}, siffror per {version.frozen.figures_on}"
 
 
-def seen_by(asked: Asked, versions: Sequence[AreaVersion[Any, Any]], area: str, typed: Mapping[str, str]) -> Seen:
+def seen_by(asked: Visit, versions: Sequence[AreaVersion[Any, Any]], area: str, typed: Mapping[str, str]) -> Seen:
     """What the forms carry where VERSIONS (newest first) are shown, and what was TYPED before."""
     newest = versions[0].number if versions else 0
     work = str(number_in(asked.params.get(WORK, "")) or "")
     return Seen(area, newest, work, written_from(typed, newest))
 
 
-def editable_area(asked: Asked) -> Area | None:
+def editable_area(asked: Visit) -> Area | None:
     """The area of the address. Raises NotAllowedError where ASKED's person may not edit it.
 
     None where the address names none and she may edit some: she has only come the wrong way.
@@ -94,7 +94,7 @@ def editable_area(asked: Asked) -> Area | None:
     return known
 
 
-def without_area(asked: Asked, what: str) -> str:
+def without_area(asked: Visit, what: str) -> str:
     """The page where the address does not say which area's WHAT ("bildspel") it is about."""
     return render(
         "message.html",

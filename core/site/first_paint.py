@@ -32,7 +32,7 @@ def painted_page(path: str, params: Mapping[str, str], token: str | None) -> byt
     try:
         with PAGES_AT_ONCE.turn():
             person = current_access().person_of(token, datetime.now(UTC))
-            visit = Visit.of(path, params, figure_source().get(), person)
+            visit = Visit(path, params, figure_source().get(), person)
             content = Markup(header(visit) + SITE[path].draw(visit))  # noqa: S704 - from our own escaping templates
         first, title = render("first_paint.html", content=content), tab_title(visit)
     except Exception:

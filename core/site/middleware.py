@@ -13,8 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.access.form import COOKIE, OIDC
 from core.features.decks.show_routes import WORKER
-from core.site.alone import busy, not_found_page
 from core.site.first_paint import painted_page
+from core.web.alone import busy, not_found_page
 from core.web.choices import DOWNLOADS, GROUP_FORM, PAGES, PRESENT, REPORT, SUGGESTIONS
 from core.web.forms import NO_STORE, is_from_here
 from core.web.queues import FullError, Queue

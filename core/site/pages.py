@@ -9,9 +9,8 @@ from markupsafe import escape
 
 from core.access.rights import Action, NotAllowedError, may
 from core.access.service import Access, current_access
-from core.catalogue import default_catalogue
 from core.features.about.view import about_html
-from core.features.accounts.page import Asked, account_html, accounts_html, audit_html, refusal_html, sign_in_html
+from core.features.accounts.page import account_html, accounts_html, audit_html, refusal_html, sign_in_html
 from core.features.areas.view import areas_html
 from core.features.comments.page import comment_html, edit_html
 from core.features.comments.view import EDIT_PLACE
@@ -165,16 +164,14 @@ def message(address: str, title: str, *paragraphs: str, action: str = "", action
     )
 
 
-def _personal(draw: Callable[[Asked, Access], str]) -> Callable[[Visit], str]:
+def _personal(draw: Callable[[Visit, Access], str]) -> Callable[[Visit], str]:
     """A page for one person, made at every visit. Rights are asked for where the content is fetched."""
 
     def page(visit: Visit) -> str:
-        catalogue = visit.figures.catalogue if visit.figures else default_catalogue()
-        asked = Asked(visit.person, visit.address, visit.params, catalogue, visit.figures)
         try:
-            return draw(asked, current_access(catalogue))
+            return draw(visit, current_access(visit.catalogue))
         except NotAllowedError as error:
-            return refusal_html(asked, error)
+            return refusal_html(visit, error)
 
     return page
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MOST_BYTES = 5_000_000
+LONGEST_FILE_NAME = 150
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 # What a version may hold; a table with more values is not looked at any further.

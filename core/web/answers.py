@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from urllib.parse import quote, urlencode
@@ -12,12 +11,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from core.access.form import COOKIE, RETURN_FIELD, SIGN_IN
-from core.access.people import Person
 from core.access.service import Access, current_access
-from core.catalogue import Catalogue, default_catalogue
-from core.outcomes.figures import Figures, figure_source
+from core.outcomes.figures import figure_source
 from core.web.forms import redirected
 from core.web.notices import NOTICE_PARAM, Notice, sealed
+from core.web.visit import Visit
 
 _NOT_KEPT = (
     "Du är utloggad, så inget är sparat. Kopiera det du skrev härifrån, gå tillbaka i webbläsaren och logga in. "
@@ -25,33 +23,15 @@ _NOT_KEPT = (
 )
 
 
-@dataclass(frozen=True)
-class Asking:
-    """Somebody and when she asks, as the database has her now; ``figures`` is None when nothing has been fetched.
-
-    ``writer`` is ``person``, or whose session was over by the clock: what is typed is kept for her, and nothing else is
-    done in her name.
-    """
-
-    person: Person
-    now: datetime
-    figures: Figures | None
-    writer: Person
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """That of the figures in use."""
-        return self.figures.catalogue if self.figures else default_catalogue()
-
-
-def asking(request: Request) -> Asking:
-    """Who sends REQUEST. Raises NyckeltalError when a store is broken."""
+def visit_of(request: Request) -> Visit:
+    """REQUEST, with who sends it as the database has her now. Raises NyckeltalError when a store is broken."""
     now = datetime.now(UTC)
     figures = figure_source().get()
     access = current_access(figures.catalogue if figures else None)
     token = request.cookies.get(COOKIE)
     person = access.person_of(token, now)
-    return Asking(person, now, figures, person if person.is_signed_in else access.writer_of(token, now))
+    writer = person if person.is_signed_in else access.writer_of(token, now)
+    return Visit(request.url.path, request.query_params, figures, person, writer, now)
 
 
 def access_now() -> Access:

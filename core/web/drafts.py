@@ -12,14 +12,14 @@ from sqlalchemy import ColumnElement, Engine, delete, select
 from sqlalchemy.orm import Session
 
 from core.access.people import Person
-from core.access.rows import noting
+from core.access.rows import LARGEST_ID, account_of, noting
+from core.access.service import opened_state
 from core.errors import NyckeltalError
-from core.features.own_indicators.reading.upload_rows import LONGEST_FILE_NAME
-from core.features.own_indicators.version_rows import LARGEST_ID, account_of
+from core.settings import Settings
 from core.state.database import explained
 from core.state.models import PendingRow
 from core.tabular.faults import cut
-from core.tabular.limits import MOST_BYTES
+from core.tabular.limits import LONGEST_FILE_NAME, MOST_BYTES
 
 # Enough for a group's indicators in one sitting; nobody fills the disk.
 MOST_KEPT = 20
@@ -177,6 +177,11 @@ class PendingWork:
     def _owned(self, by: Person) -> tuple[ColumnElement[bool], ...]:
         hers = PendingRow.account_id == account_of(by)
         return (hers,) if self._kind is None else (hers, PendingRow.kind == self._kind.value)
+
+
+def current_drafts() -> PendingWork:
+    """That of the process's own database, by the settings in the environment."""
+    return PendingWork(opened_state(Settings.from_environment().database_url).engine)
 
 
 def _checked(fields: Mapping[str, str], kind: str) -> dict[str, str]:

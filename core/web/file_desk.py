@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from core.access.rows import digest
 from core.errors import NyckeltalError
-from core.site.alone import busy
+from core.web.alone import busy
 from core.web.answers import attachment
 from core.web.queues import FullError, Queue
 

@@ -23,7 +23,7 @@ from core.access.addresses import network
 from core.access.form import COOKIE
 from core.access.service import current_access
 from core.errors import NyckeltalError
-from core.site.alone import busy
+from core.web.alone import busy
 from core.web.notices import NOTICE_PARAM, Notice, sealed
 from core.web.queues import FullError, Queue
 

@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from core.errors import NyckeltalError
-from core.features.own_indicators.store import current_own
 from core.state.merging import Merge, beside, merged, together_words
-from core.web.answers import Asking, asking, back, signed_out
-from core.web.drafts import WorkKind
+from core.web.answers import back, signed_out, visit_of
+from core.web.drafts import WorkKind, current_drafts
 from core.web.forms import Answer, Form
 from core.web.notices import Notice
 from core.web.typed import AREA, SEEN, WORK
+from core.web.visit import Visit
 from core.words.numbers import number_in
 
 
@@ -50,7 +50,7 @@ def put_together(
 
 
 # Does what the form asks for, and says what was done.
-Deed = Callable[[Asking, Form], str | Kept]
+Deed = Callable[[Visit, Form], str | Kept]
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class KeptForm:
         """The answer to a form that DEED handles."""
 
         def answer(request: Request, form: Form) -> Response:
-            who, place = asking(request), self.place(form)
+            who, place = visit_of(request), self.place(form)
             if not who.person.is_signed_in:
                 return self._signed_out(who, form)
             try:
@@ -87,7 +87,7 @@ class KeptForm:
 
         return answer
 
-    def _again(self, who: Asking, form: Form, notice: Notice, fields: Mapping[str, str]) -> Response:
+    def _again(self, who: Visit, form: Form, notice: Notice, fields: Mapping[str, str]) -> Response:
         """Back, with FIELDS in the form in place of what the work before kept."""
         place, work = self.place(form), ""
         try:
@@ -97,7 +97,7 @@ class KeptForm:
             notice = replace(notice, text=lost)
         return back(self.path, notice, **place, **{WORK: work})
 
-    def _signed_out(self, who: Asking, form: Form) -> Response:
+    def _signed_out(self, who: Visit, form: Form) -> Response:
         """Sign in; what was typed is there again for whoever wrote it, and for nobody else."""
         typed, work = self.typed(form), ""
         if who.writer.is_signed_in:
@@ -105,7 +105,7 @@ class KeptForm:
                 work = self._keep(who, form, typed)
         return signed_out(self.path, self.place(form) | {WORK: work}, is_kept=bool(work), typed=typed.values())
 
-    def _keep(self, who: Asking, form: Form, fields: Mapping[str, str]) -> str:
+    def _keep(self, who: Visit, form: Form, fields: Mapping[str, str]) -> str:
         """The number of the writer's work that keeps FIELDS from now on; '' for none. Raises NyckeltalError.
 
         With the version that they were written from: to save them on a newer one is to overwrite it.
@@ -114,14 +114,14 @@ class KeptForm:
             return ""
         if SEEN in form:
             fields = {SEEN: str(number_in(form[SEEN])), **fields}
-        pending, subject = current_own(who.catalogue).pending, self.place(form).get(self.subject, "")
+        pending, subject = current_drafts(), self.place(form).get(self.subject, "")
         kept = pending.begin(self.kind, subject, fields, by=who.writer, now=who.now)
         # Not before: where there is no room for these, what was kept is still there.
         self._forget(who, form)
         return str(kept.id)
 
-    def _forget(self, who: Asking, form: Form) -> None:
-        current_own(who.catalogue).pending.only(self.kind).remove(number_in(form.get(WORK, "")), by=who.writer)
+    def _forget(self, who: Visit, form: Form) -> None:
+        current_drafts().only(self.kind).remove(number_in(form.get(WORK, "")), by=who.writer)
 
 
 def area_form(path: str, kind: WorkKind, typed: Callable[[Form], dict[str, str]]) -> KeptForm:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from core.features.own_indicators.store import current_own
-from core.web.drafts import WorkGoneError, WorkKind
+from core.web.drafts import WorkGoneError, WorkKind, current_drafts
 from core.web.notices import Notice
+from core.web.visit import Visit
 from core.words.numbers import number_in
-
-if TYPE_CHECKING:
-    from core.features.accounts.page import Asked
 
 # In an address and in a form: the number of the work that keeps what was typed, and the area that it is about.
 WORK, AREA = "arbete", "omrade"
@@ -19,13 +15,13 @@ WORK, AREA = "arbete", "omrade"
 SEEN = "sedd"
 
 
-def typed_before(asked: Asked, kind: WorkKind) -> Mapping[str, str]:
+def typed_before(asked: Visit, kind: WorkKind) -> Mapping[str, str]:
     """What the person typed last in a form of KIND and could not be saved: the address has its number, no text."""
     number = number_in(asked.params.get(WORK, ""))
     if not number:
         return {}
     try:
-        return current_own(asked.catalogue).pending.only(kind).get(number, by=asked.person).fields
+        return current_drafts().only(kind).get(number, by=asked.person).fields
     except WorkGoneError:
         return {}
 
@@ -35,7 +31,7 @@ def written_from(typed: Mapping[str, str], newest: int) -> int:
     return number_in(typed[SEEN]) if SEEN in typed else newest
 
 
-def notice_of(asked: Asked, typed: Mapping[str, str]) -> Notice | None:
+def notice_of(asked: Visit, typed: Mapping[str, str]) -> Notice | None:
     """What the page tells first: how the form was answered, else that what was TYPED stands there unsaved."""
     if asked.notice or not typed:
         return asked.notice

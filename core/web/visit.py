@@ -1,35 +1,66 @@
-"""Somebody's visit to a page: what the page has to go on. No Streamlit."""
+"""One request, of a page or by a form: what its answer has to go on. No Streamlit."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
 from urllib.parse import urlencode
 
 from core.access.people import READER, Person
+from core.catalogue import Catalogue, default_catalogue
 from core.outcomes.figures import Figures
 from core.web.address import Unknown, read
 from core.web.choices import Choices
+from core.web.notices import NOTICE_PARAM, Notice, unsealed
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
 class Visit:
-    """What a page has to go on. ``figures`` is None until something has been fetched."""
+    """Who asks for PATH, with which parameters, and when. ``figures`` is None until something has been fetched.
+
+    ``writer`` is who sends a form: ``person``, or whose session was over by the clock. What is typed is kept for her,
+    and nothing else is done in her name.
+    """
 
     path: str
-    figures: Figures | None
     params: Mapping[str, str] = field(default_factory=dict)
-    choices: Choices = field(default_factory=Choices)
-    unknown: tuple[Unknown, ...] = ()
+    figures: Figures | None = None
     person: Person = READER
+    writer: Person = READER
+    now: datetime = field(default_factory=_now)
 
-    @classmethod
-    def of(cls, path: str, params: Mapping[str, str], figures: Figures | None, person: Person = READER) -> Visit:
-        """PERSON's visit to PATH with PARAMS of the address."""
-        if figures is None:
-            return cls(path, None, dict(params), person=person)
-        choices, unknown = read(params, figures)
-        return cls(path, figures, dict(params), choices, tuple(unknown), person)
+    @cached_property
+    def _read(self) -> tuple[Choices, tuple[Unknown, ...]]:
+        if self.figures is None:
+            return Choices(), ()
+        choices, unknown = read(self.params, self.figures)
+        return choices, tuple(unknown)
+
+    @property
+    def choices(self) -> Choices:
+        """What the address chooses."""
+        return self._read[0]
+
+    @property
+    def unknown(self) -> tuple[Unknown, ...]:
+        """What of the address does not exist."""
+        return self._read[1]
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """That of the figures in use."""
+        return self.figures.catalogue if self.figures else default_catalogue()
+
+    @property
+    def notice(self) -> Notice | None:
+        """What the form that led here was answered with."""
+        return unsealed(self.params.get(NOTICE_PARAM, ""))
 
     @property
     def address(self) -> str:

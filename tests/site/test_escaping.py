@@ -199,7 +199,7 @@ def every_page(figures: Figures, payload: str) -> dict[str, str]:
     known = {"kommun": HUDDINGE, payload: payload}
     own = {**known, "nyckeltal": GRADES, "omrade": payload, "q": payload, "till": payload}
     for path, params in product(READING, (strange, known, own)):
-        visit = Visit.of(path, params, figures)
+        visit = Visit(path, params, figures)
         found[f"{path} {len(params)}"] = header(visit) + SITE[path].draw(visit)
     for show, gender, reference in product(Show, (Gender.TOTAL, Gender.WOMEN), ("riket", "sodertorn", "liknande")):
         choices = Choices(HUDDINGE, show=show, gender=gender, reference=reference, everything=True)
@@ -263,7 +263,7 @@ def test_the_text_is_shown_as_it_is_or_stands_in_an_address(roots: Mapping[str, 
 
 
 def test_a_hostile_name_is_escaped_in_the_first_answer_too(hostile: Figures) -> None:
-    title = tab_title(Visit.of("/", {"kommun": HUDDINGE}, hostile))
+    title = tab_title(Visit("/", {"kommun": HUDDINGE}, hostile))
     assert "<" in title
     assert parsed(f"<p>{escape(title)}</p>").one("p").text == title
 

@@ -16,7 +16,7 @@ from core.outcomes.figures import Figures
 from core.signals import Gender
 from core.site.drawn import choose_html
 from core.site.site import header
-from core.web.address import Unknown, read
+from core.web.address import read
 from core.web.choices import (
     AREAS,
     CHOOSE,
@@ -50,8 +50,8 @@ BARE = {
 KNOWN_PATHS = {*PAGES, *(download_path(page, kind) for page in OFFERED for kind in KINDS)}
 
 
-def shell(*unknowns: Unknown, figures: Figures | None = None) -> Element:
-    return parsed(header(Visit(OVERVIEW, figures, unknown=unknowns)))
+def shell(figures: Figures | None = None, **params: str) -> Element:
+    return parsed(header(Visit(OVERVIEW, params, figures)))
 
 
 def test_every_element_is_ended_and_no_attribute_comes_twice(pages: Mapping[str, str]) -> None:
@@ -69,7 +69,7 @@ def test_no_line_is_blank_or_indented(pages: Mapping[str, str]) -> None:
 
 def test_adjacent_texts_have_a_space_between_them(pages: Mapping[str, str]) -> None:
     """Whatever the look of it, "<b>83</b><small>av 26</small>" is read out and copied as "83av 26"."""
-    for page, html in {"shell": header(Visit(OVERVIEW, None)), **pages}.items():
+    for page, html in {"shell": header(Visit(OVERVIEW)), **pages}.items():
         assert run_together(html) == [], page
     assert run_together("<p>121 164<small>vägt</small></p><p>1</p><p>2<sup>3</sup></p>") == ["121 164|vägt"]
 
@@ -145,7 +145,7 @@ def test_every_symbol_that_is_used_is_in_the_file(roots: Mapping[str, Element]) 
 def test_every_class_has_a_rule_or_is_known_to_be_bare(roots: Mapping[str, Element], tmp_path: Path) -> None:
     used = {name for root in roots.values() for e in root.all() for name in e.classes}
     with figures_of(tmp_path, harvest=small_harvest(is_example=True)) as example:
-        used |= {name for e in shell(Unknown("Året", "x", ""), figures=example).all() for name in e.classes}
+        used |= {name for e in shell(example, ar="x").all() for name in e.classes}
     assert sorted(used - styled_classes() - BARE) == []
     assert {"nk-table", "c-face", "tone-worse", "line-own", "nk-old", "nk-example", "nk-unknown"} <= used
 

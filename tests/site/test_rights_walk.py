@@ -344,7 +344,7 @@ def test_a_page_says_why_not_to_those_who_may_not(world: World, path: str) -> No
     asked = {name: text.replace("WORK", str(world.work)) for name, text in params.items()}
     figures = figure_source().get()
     for login, who in world.people.items():
-        html = SITE[path].draw(Visit.of(path, asked, figures, who))
+        html = SITE[path].draw(Visit(path, asked, figures, who))
         is_told = any(words in html for words in NOT_YOURS)
         assert is_told != right(who), (login, html[:1500])
 
@@ -361,7 +361,7 @@ def test_a_reader_never_reads_who_did_what(world: World) -> None:
     assert figures is not None
     assert "E00002" in figures.catalogue.by_kpi
     read = {
-        f"{path} {params}": SITE[path].draw(Visit.of(path, params, figures, READER))
+        f"{path} {params}": SITE[path].draw(Visit(path, params, figures, READER))
         for path, (_, usual) in PAGE_RULES.items()
         for params in (usual, own, {"kommun": HUDDINGE, "omrade": SCHOOL})
     }

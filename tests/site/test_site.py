@@ -41,7 +41,7 @@ OF_A_MUNICIPALITY = (OVERVIEW, AREAS, COMPARE, RESOURCES, INDEX, LEARN, INDICATO
 
 def visit_to(address: str, figures: Figures | None) -> Visit:
     url = urlsplit(address)
-    return Visit.of(url.path, dict(parse_qsl(url.query, keep_blank_values=True)), figures)
+    return Visit(url.path, dict(parse_qsl(url.query, keep_blank_values=True)), figures)
 
 
 def params_of(address: str) -> dict[str, str]:

@@ -28,7 +28,7 @@ places = st.sampled_from(IDS)
 
 def top(figures: Figures, choices: Choices, path: str = INDICATOR) -> Element:
     address = link(path, choices)
-    return parsed(header(Visit.of(path, dict(parse_qsl(urlsplit(address).query)), figures)))
+    return parsed(header(Visit(path, dict(parse_qsl(urlsplit(address).query)), figures)))
 
 
 @given(own=places, other=places)
@@ -73,7 +73,7 @@ def test_away_the_header_leads_home_and_searches_there(lively: Figures) -> None:
 
 def test_the_tab_is_named_by_whom_one_sees(lively: Figures) -> None:
     params = query(visiting(HERE, BOTKYRKA))
-    assert "Botkyrka" in tab_title(Visit.of(INDICATOR, params, lively))
+    assert "Botkyrka" in tab_title(Visit(INDICATOR, params, lively))
 
 
 @pytest.mark.parametrize("view", View)

@@ -33,12 +33,12 @@ from core.access.service import Access
 from core.access.sessions import LONGEST, OpenSession, idle_of
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
-from core.outcomes.figures import Figures
 from core.web.choices import ACCOUNT, ACCOUNTS, AUDIT, OWN, TARGETS
 from core.web.drafts import WorkKind
-from core.web.notices import NOTICE_PARAM, Notice, place_of, unsealed
+from core.web.notices import Notice, place_of
 from core.web.render import render
 from core.web.typed import typed_before
+from core.web.visit import Visit
 from core.words.dates import HERE
 from core.words.numbers import number_in
 
@@ -54,22 +54,6 @@ ACCOUNT_LABELS = {
     "nytt": "Lösenord",
 }
 PASSWORD_LABELS = {"losenord": "Nuvarande lösenord", "nytt": "Nytt lösenord", "igen": "Nytt lösenord en gång till"}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What such a page has to go on."""
-
-    person: Person
-    address: str
-    params: Mapping[str, str]
-    catalogue: Catalogue
-    figures: Figures | None = None
-
-    @property
-    def notice(self) -> Notice | None:
-        """What the form that led here was answered with."""
-        return unsealed(self.params.get(NOTICE_PARAM, ""))
 
 
 @dataclass(frozen=True)
@@ -111,7 +95,7 @@ class EntryView:
     after: tuple[tuple[str, str], ...]
 
 
-def sign_in_html(asked: Asked) -> str:
+def sign_in_html(asked: Visit) -> str:
     """The form, or who is signed in already."""
     return_to = local_address(asked.params.get(RETURN_FIELD, ""))
     fault = asked.params.get(FAULT_PARAM, "")
@@ -151,7 +135,7 @@ def _wait_words(seconds: int) -> str:
     return f"{seconds} sekunder" if seconds < 120 else f"{-(-seconds // 60)} minuter"
 
 
-def account_html(asked: Asked, access: Access) -> str:
+def account_html(asked: Visit, access: Access) -> str:
     """One's own account: what it may do, and a new password. Raises NotAllowedError for whoever has none."""
     person = asked.person
     require(person, Action.CHANGE_OWN_PASSWORD)
@@ -190,7 +174,7 @@ def _duration_words(span: timedelta) -> str:
     return f"{minutes} minuter" if minutes != 1 else "en minut"
 
 
-def accounts_html(asked: Asked, access: Access) -> str:
+def accounts_html(asked: Visit, access: Access) -> str:
     """Everybody's accounts, for an administrator. Raises NotAllowedError for anybody else."""
     people = access.accounts.people(by=asked.person)
     return render(
@@ -226,7 +210,7 @@ def _account(person: Person, asking: Person, catalogue: Catalogue) -> AccountVie
     )
 
 
-def audit_html(asked: Asked, access: Access) -> str:
+def audit_html(asked: Visit, access: Access) -> str:
     """The log of all changes, filtered by the address. Raises NotAllowedError for whoever may not read it."""
     params = asked.params
     older = number_in(params.get("aldre", "")) or None
@@ -284,7 +268,7 @@ def _fact(content: object) -> str:
     return "inget" if content is None else str(content)
 
 
-def refusal_html(asked: Asked, error: NyckeltalError) -> str:
+def refusal_html(asked: Visit, error: NyckeltalError) -> str:
     """What somebody meets who asks for a page that she may not see."""
     if asked.person.must_change_password:
         return render(

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from core.access.people import Person
 from core.access.rights import Action, may, require
-from core.features.accounts.page import Asked
 from core.features.comments.store import LONGEST_COMMENT, Comment
 from core.features.own_indicators.store import current_own
 from core.outcomes.figures import Figures
@@ -18,6 +17,7 @@ from core.web.choices import COMMENT, INDICATOR, Choices, link
 from core.web.drafts import WorkKind
 from core.web.render import render
 from core.web.typed import WORK, typed_before, written_from
+from core.web.visit import Visit
 from core.words.dates import moment_words
 from core.words.formats import filled_lines
 from core.words.numbers import number_in
@@ -80,7 +80,7 @@ def edit_html(person: Person, figures: Figures, choices: Choices) -> str:
     return render("comment_link.html", to=f"{COMMENT}?{urlencode(params)}")
 
 
-def comment_html(asked: Asked) -> str:
+def comment_html(asked: Visit) -> str:
     """The form with what is said now, and all versions. Raises NotAllowedError for whoever may not comment there."""
     figures = asked.figures
     place = place_of(asked.params, figures) if figures else None
@@ -113,7 +113,7 @@ def comment_html(asked: Asked) -> str:
     )
 
 
-def _nowhere(asked: Asked) -> str:
+def _nowhere(asked: Visit) -> str:
     return render(
         "message.html",
         title="Välj vad du vill kommentera",

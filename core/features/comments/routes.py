@@ -9,11 +9,11 @@ from starlette.routing import BaseRoute
 from core.errors import NyckeltalError
 from core.features.comments.store import LONGEST_COMMENT, Comment, CommentError, OvertakenCommentError
 from core.features.own_indicators.store import OwnStore, current_own
-from core.web.answers import Asking
 from core.web.choices import COMMENT
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
 from core.web.kept_forms import Kept, KeptForm, put_together
+from core.web.visit import Visit
 from core.words.numbers import number_in
 
 _AT_ONCE = 2
@@ -32,7 +32,7 @@ def _place(form: Form) -> dict[str, str]:
     return {name: form.get(name, "")[:16] for name in _PLACE}
 
 
-def _saved(who: Asking, form: Form) -> str | Kept:
+def _saved(who: Visit, form: Form) -> str | Kept:
     place, own = _place(form), current_own(who.catalogue)
     if who.figures is None or number_in(place["artal"]) not in who.figures.years:
         raise CommentError("För det året finns inga utfall.", "Välj ett av åren på sidan.")
@@ -59,7 +59,7 @@ def _outcome(form: Form) -> tuple[str, str, int]:
     return form.get("kommun", ""), form.get("nyckeltal", ""), number_in(form.get("artal", ""))
 
 
-def _texts(own: OwnStore, who: Asking, form: Form) -> Mapping[str, str]:
+def _texts(own: OwnStore, who: Visit, form: Form) -> Mapping[str, str]:
     """What was typed, or what an older version said where one asks for that. Raises NyckeltalError."""
     wanted = number_in(form.get("version", ""))
     if not wanted:

@@ -14,7 +14,6 @@ from core.documents.area_versions_view import (
     without_area,
 )
 from core.documents.written import outdated, stamps_of
-from core.features.accounts.page import Asked
 from core.features.decks.changes import FigureChange, changes
 from core.features.decks.deck import Deck, Slide, SlideKind
 from core.features.decks.deck_slides import overfull
@@ -30,6 +29,7 @@ from core.web.choices import PRESENT
 from core.web.drafts import WorkKind
 from core.web.render import render
 from core.web.typed import notice_of, typed_before
+from core.web.visit import Visit
 from core.words.formats import filled_lines
 
 KIND_WORDS = {
@@ -72,7 +72,7 @@ class SlideForm:
     outdated: str = ""
 
 
-def deck_html(asked: Asked) -> str:
+def deck_html(asked: Visit) -> str:
     """The form with the area's slides. Raises NotAllowedError for whoever may not edit the deck."""
     figures, known = asked.figures, editable_area(asked)
     if figures is None or known is None:

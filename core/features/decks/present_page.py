@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.access.rights import Action, may
-from core.features.accounts.page import Asked
 from core.features.decks.day import LONGEST_NAME, SeminarDay
 from core.features.decks.shown import day_areas
 from core.features.decks.store import Decks, current_decks
@@ -15,6 +14,7 @@ from core.web.choices import DECK, PRESENT, REPORT
 from core.web.drafts import WorkKind
 from core.web.render import render
 from core.web.typed import typed_before
+from core.web.visit import Visit
 
 # The decks that are not an area's.
 WHOLE_DAY, PAUSE = "dagen", "paus"
@@ -44,7 +44,7 @@ class DeckLine:
     write: str
 
 
-def present_html(asked: Asked) -> str:
+def present_html(asked: Visit) -> str:
     """All decks, with what each is."""
     if asked.figures is None:
         return render(
@@ -79,7 +79,7 @@ def _every_area(figures: Figures, day: SeminarDay) -> list[str]:
     return list(dict.fromkeys((*day_areas(figures, day), *figures.catalogue.area_by_id)))
 
 
-def _line(asked: Asked, decks: Decks, reports: Reports, area: str) -> DeckLine:
+def _line(asked: Visit, decks: Decks, reports: Reports, area: str) -> DeckLine:
     frozen = decks.last_frozen(area)
     deck = frozen.frozen if frozen else None
     status = f"siffror per {deck.figures_on:%Y-%m-%d}, frysta" if deck else "gjort av dagens siffror"
@@ -104,7 +104,7 @@ def report_files(name: str) -> tuple[tuple[str, str], ...]:
     return tuple((words, f"{REPORT}/{name}.{kind}") for words, kind in REPORT_FILES)
 
 
-def _settings(asked: Asked, day: SeminarDay) -> dict[str, str]:
+def _settings(asked: Visit, day: SeminarDay) -> dict[str, str]:
     """The day as it is typed; what could not be read comes back as it was."""
     known = asked.catalogue.area_by_id
     lines = [

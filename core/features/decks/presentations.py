@@ -22,9 +22,10 @@ from core.features.decks.shown import as_version, shown_deck, whole_day, worked_
 from core.features.decks.store import Decks, current_decks
 from core.features.decks.together import as_one, as_parts, pause_loop
 from core.outcomes.figures import Figures, figure_source
-from core.web.answers import Asking, asking
+from core.web.answers import visit_of
 from core.web.choices import INDICATOR, PRESENT, Choices, link
 from core.web.file_desk import FileDesk, Recipe, recipe
+from core.web.visit import Visit
 from core.words.numbers import number_in
 
 _HTML = "html"
@@ -44,7 +45,7 @@ def _decks(request: Request, name: str) -> tuple[Deck, ...]:
 
     Speakers' notes and drafts are for those who may edit. Raises NyckeltalError.
     """
-    who = asking(request)
+    who = visit_of(request)
     if who.figures is None:
         return ()
     decks = current_decks(who.catalogue)
@@ -65,7 +66,7 @@ def _day(figures: Figures, is_whole: bool) -> tuple[Deck, ...]:
     return whole_day(figures, current_decks(figures.catalogue), is_whole=is_whole)
 
 
-def _draft(who: Asking, decks: Decks, area: str, number: int) -> Deck:
+def _draft(who: Visit, decks: Decks, area: str, number: int) -> Deck:
     """AREA's deck as it is worked on, or version NUMBER of it: as it was frozen, else with the figures of the day."""
     if who.figures is None:
         raise NyckeltalError("Det finns inga siffror än.", "Hämta dem först.")
@@ -74,7 +75,7 @@ def _draft(who: Asking, decks: Decks, area: str, number: int) -> Deck:
     return as_version(who.figures, decks, decks.version(area, number, by=who.person))
 
 
-def _for(who: Asking, deck: Deck) -> Deck:
+def _for(who: Visit, deck: Deck) -> Deck:
     """DECK as WHO may see it."""
     return deck if may(who.person, Action.EDIT_DECK, area=deck.area) else deck.without_notes()
 

@@ -18,11 +18,11 @@ from core.features.decks.rewrite import rewritten
 from core.features.decks.shown import automatic_plan, drawn_whole, with_figures
 from core.features.decks.store import Decks, DeckVersion, current_decks
 from core.tabular.faults import cut
-from core.web.answers import Asking
 from core.web.choices import DECK, PRESENT
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
 from core.web.kept_forms import Kept, KeptForm, area_form, area_in, put_together
+from core.web.visit import Visit
 from core.words.formats import listed
 from core.words.numbers import number_in
 
@@ -44,7 +44,7 @@ def deck_form_routes() -> list[BaseRoute]:
     return form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_BYTES, most_fields=_MOST_FIELDS)
 
 
-def _saved(who: Asking, form: Form) -> str | Kept:
+def _saved(who: Visit, form: Form) -> str | Kept:
     area = area_in(form)
     # Before anything is read: who may not, learns nothing of the area's deck.
     require(who.person, Action.EDIT_DECK, area=area)
@@ -88,7 +88,7 @@ def _saved(who: Asking, form: Form) -> str | Kept:
             return f"Version {version.number} är sparad. Läsarna ser den när du har fryst den.{also}"
 
 
-def _to_freeze(what: str | None, who: Asking, decks: Decks, plan: DeckPlan, newest: DeckVersion | None) -> Deck | None:
+def _to_freeze(what: str | None, who: Visit, decks: Decks, plan: DeckPlan, newest: DeckVersion | None) -> Deck | None:
     """The deck that is about to be frozen: with the day's figures, or with those it has; None where nothing is."""
     if what == _FREEZE and who.figures is not None:
         return _not_empty(with_figures(who.figures, decks, plan))
@@ -129,7 +129,7 @@ def _not_empty(deck: Deck) -> Deck:
     return deck
 
 
-def _added(form: Form, who: Asking) -> tuple[tuple[str, str], ...]:
+def _added(form: Form, who: Visit) -> tuple[tuple[str, str], ...]:
     """The stories that were ticked: (kpi, municipality), those that exist."""
     pairs = [tuple(text.split(".")) for text in form.get(ADDED, "").split()]
     figures = who.figures
@@ -139,7 +139,7 @@ def _added(form: Form, who: Asking) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _restored(who: Asking, form: Form) -> str:
+def _restored(who: Visit, form: Form) -> str:
     number, seen = number_in(form.get("version", "")), number_in(form.get("sedd", ""))
     version = current_decks(who.catalogue).restore(area_in(form), number, parent=seen, by=who.person, now=who.now)
     return f"Version {version.number} har bilderna från version {number}."
@@ -154,7 +154,7 @@ def _typed_day(form: Form) -> dict[str, str]:
     return {name: form.get(name, "")[:2000] for name in ("namn", "dag", "pass")}
 
 
-def _day_set(who: Asking, form: Form) -> str:
+def _day_set(who: Visit, form: Form) -> str:
     require(who.person, Action.CHANGE_SETTINGS)
     current_decks(who.catalogue).set_day(read_day(form, who.catalogue), by=who.person, now=who.now)
     return "Dagen är sparad."

@@ -16,7 +16,7 @@ from core.features.decks.deck import Deck
 from core.features.decks.document import deck_document
 from core.features.decks.document_parts import carried, worker
 from core.features.decks.present_page import PAUSE
-from core.site.alone import not_found
+from core.web.alone import not_found
 from core.web.choices import PRESENT
 from core.web.file_desk import FileDesk, Recipe
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.features.accounts.page import Asked
 from core.features.own_indicators.reading.checking import whose
 from core.features.own_indicators.shared import places_of
 from core.features.own_indicators.versions import Comparison, Value
 from core.features.own_indicators.words import field_words
+from core.web.visit import Visit
 from core.words.formats import level
 from core.words.labels import status_word
 
@@ -34,7 +34,7 @@ class ChangesView:
     is_same: bool
 
 
-def changes_view(found: Comparison, asked: Asked) -> ChangesView:
+def changes_view(found: Comparison, asked: Visit) -> ChangesView:
     """FOUND in words."""
     fields = tuple(
         ChangeView(

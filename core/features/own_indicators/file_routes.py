@@ -26,8 +26,9 @@ from core.features.own_indicators.value_files import fault_list, filled_template
 from core.features.own_indicators.work import participants
 from core.tabular.limits import FIRST_YEAR
 from core.tabular.years_and_genders import KINDS
-from core.web.answers import Asking, asking, attachment
+from core.web.answers import attachment, visit_of
 from core.web.choices import DOWNLOADS
+from core.web.visit import Visit
 from core.words.numbers import number_in
 
 TEMPLATE_FILE = f"{DOWNLOADS}/mall"
@@ -47,7 +48,7 @@ class File:
     content: bytes
 
 
-Make = Callable[[Asking, Mapping[str, str]], File]
+Make = Callable[[Visit, Mapping[str, str]], File]
 
 
 def own_file_routes() -> list[BaseRoute]:
@@ -60,7 +61,7 @@ def _answered(make: Make, request: Request) -> Response:
     """The file; in a thread of its own, for it may be large. Never kept: it is made for one person."""
     not_kept = {"Cache-Control": "no-store"}
     try:
-        who = asking(request)
+        who = visit_of(request)
         file = make(who, request.query_params)
     except NotAllowedError as error:
         return PlainTextResponse(str(error), HTTPStatus.FORBIDDEN, not_kept)
@@ -71,7 +72,7 @@ def _answered(make: Make, request: Request) -> Response:
     return attachment(file.content, file.media_type, file.name, is_kept=False)
 
 
-def _template(who: Asking, params: Mapping[str, str]) -> File:
+def _template(who: Visit, params: Mapping[str, str]) -> File:
     """The template for the piece of work that PARAMS name, with what is known filled in."""
     wizard = wizard_of(who.person, who.catalogue, who.figures, who.now)
     progress = wizard.progress(number_in(params.get("arbete", "")))
@@ -90,7 +91,7 @@ def _template(who: Asking, params: Mapping[str, str]) -> File:
     return _file(_chosen(template, params), params.get("typ", ""), "mall")
 
 
-def _years(who: Asking, params: Mapping[str, str]) -> list[int]:
+def _years(who: Visit, params: Mapping[str, str]) -> list[int]:
     usual = who.now.year - 1
     last = number_in(params.get("till", "")) or usual
     last = min(max(last, FIRST_YEAR), who.now.year + 1)
@@ -117,7 +118,7 @@ def _file(template: Template, kind: str, stem: str) -> File:
     return File(f"{name}.csv", CSV_TYPE, template_csv(template))
 
 
-def _faults(who: Asking, params: Mapping[str, str]) -> File:
+def _faults(who: Visit, params: Mapping[str, str]) -> File:
     """Everything that is wrong with the file of the piece of work that PARAMS name."""
     wizard = wizard_of(who.person, who.catalogue, who.figures, who.now)
     upload = wizard.progress(number_in(params.get("arbete", ""))).upload
@@ -126,7 +127,7 @@ def _faults(who: Asking, params: Mapping[str, str]) -> File:
     return File("fel i filen.csv", CSV_TYPE, fault_list(upload))
 
 
-def _values(who: Asking, params: Mapping[str, str]) -> File:
+def _values(who: Visit, params: Mapping[str, str]) -> File:
     """The values of the version that PARAMS name, as a file that can be uploaded again."""
     own, id_ = current_own(who.catalogue), params.get("id", "")
     content = own.history.content(id_, number_in(params.get("version", "")), by=who.person)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from core.access.rights import Action, NotAllowedError, may, may_somewhere
-from core.features.accounts.page import Asked
 from core.features.own_indicators.changes_view import ChangesView, changes_view
 from core.features.own_indicators.deeds import Deeds, deeds
 from core.features.own_indicators.history import History
@@ -24,6 +23,7 @@ from core.web.drafts import WorkKind
 from core.web.menus import Menu, Option
 from core.web.render import render
 from core.web.typed import typed_before
+from core.web.visit import Visit
 from core.words.dates import moment_words
 from core.words.numbers import number_in
 
@@ -86,7 +86,7 @@ class ContentView:
 
 
 @explained
-def own_history_html(asked: Asked) -> str:
+def own_history_html(asked: Visit) -> str:
     """The page of the indicator that the address names. Raises NotAllowedError."""
     if not may_somewhere(asked.person, Action.READ_DRAFTS):
         raise NotAllowedError(asked.person, Action.READ_DRAFTS)
@@ -116,7 +116,7 @@ def own_history_html(asked: Asked) -> str:
     )
 
 
-def _kept(asked: Asked) -> dict[int, str]:
+def _kept(asked: Visit) -> dict[int, str]:
     """The reason that was typed for a version and not taken, by the version's number."""
     fields = typed_before(asked, WorkKind.REASON)
     return {number_in(fields.get("version", "")): fields["skal"]} if fields.get("skal") else {}
@@ -130,7 +130,7 @@ def _looked_at(views: Sequence[VersionView], wanted: int) -> VersionView:
 
 
 def _version(
-    version: Version, versions: Sequence[Version], newest: Version, asked: Asked, *, needs_approval: bool
+    version: Version, versions: Sequence[Version], newest: Version, asked: Visit, *, needs_approval: bool
 ) -> VersionView:
     upload, id_ = version.upload, version.indicator.id
     years = (
@@ -173,7 +173,7 @@ def _address(id_: str, **params: int) -> str:
     return f"{OWN_HISTORY}?{urlencode({'id': id_, **params})}"
 
 
-def _content(content: Content, view: VersionView, asked: Asked) -> ContentView:
+def _content(content: Content, view: VersionView, asked: Visit) -> ContentView:
     indicator = content.version.indicator
     places = places_of(asked.figures, asked.catalogue)
     members = participants(asked.catalogue, indicator.area)
@@ -186,7 +186,7 @@ def _content(content: Content, view: VersionView, asked: Asked) -> ContentView:
     )
 
 
-def described(indicator: OwnIndicator, asked: Asked) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def described(indicator: OwnIndicator, asked: Visit) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The description of INDICATOR, what is filled in of it: each label with its text, a paragraph a piece."""
     found = {name: value for name, value in description(indicator).items() if value not in (None, "")}
     names = [name for name in FORM if name in found and name != "name"]
@@ -194,7 +194,7 @@ def described(indicator: OwnIndicator, asked: Asked) -> tuple[tuple[str, tuple[s
     return tuple((label, tuple(line for line in text.splitlines() if line.strip())) for label, text in words)
 
 
-def _comparison(history: History, id_: str, asked: Asked, numbers: Sequence[int]) -> ComparisonView | None:
+def _comparison(history: History, id_: str, asked: Visit, numbers: Sequence[int]) -> ComparisonView | None:
     """What differs between the two versions that the address names; None where it names none."""
     before, after = (number_in(asked.params.get(name, "")) for name in ("fore", "efter"))
     if before not in numbers or after not in numbers:

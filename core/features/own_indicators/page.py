@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from core.access.people import Person
 from core.access.rights import Action, NotAllowedError, may, may_somewhere
-from core.features.accounts.page import Asked
 from core.features.own_indicators.history_view import own_history_html
 from core.features.own_indicators.lifecycle import VersionState
 from core.features.own_indicators.shared import explained, wizard_of
@@ -19,6 +18,7 @@ from core.features.own_indicators.words import STATE_TONE
 from core.web.choices import OWN_HISTORY, OWN_WORK
 from core.web.drafts import Work
 from core.web.render import render
+from core.web.visit import Visit
 from core.words.dates import moment_words
 
 __all__ = ["own_history_html", "own_html"]
@@ -73,7 +73,7 @@ class WorkLine:
 
 
 @explained
-def own_html(asked: Asked) -> str:
+def own_html(asked: Visit) -> str:
     """The list. Raises NotAllowedError for who may not see what is not published."""
     person = asked.person
     if not may_somewhere(person, Action.READ_DRAFTS):
@@ -111,7 +111,7 @@ def version_line(version: Version) -> VersionLine:
     )
 
 
-def _areas(asked: Asked, own: OwnStore) -> list[AreaView]:
+def _areas(asked: Visit, own: OwnStore) -> list[AreaView]:
     person: Person = asked.person
     found = []
     for area in asked.catalogue.areas:
@@ -132,7 +132,7 @@ def _lively(versions: Sequence[Version]) -> list[Version]:
     return [one for one in versions if one.state not in _PASSING or one.number >= newest.get(one.indicator.id, 0)]
 
 
-def _works(asked: Asked) -> list[WorkLine]:
+def _works(asked: Visit) -> list[WorkLine]:
     if not may_somewhere(asked.person, Action.UPLOAD):
         return []
     wizard = wizard_of(asked.person, asked.catalogue, asked.figures, datetime.now(UTC))

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from core.access.people import Person
 from core.access.rights import Action, NotAllowedError, require
-from core.access.rows import noting
+from core.access.rows import account_of, noting
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
 from core.features.own_indicators.lifecycle import Move, VersionState, moved
-from core.features.own_indicators.version_rows import KIND, account_of, as_version, required_area, version_row
+from core.features.own_indicators.version_rows import KIND, as_version, required_area, version_row
 from core.features.own_indicators.versions import Version
 from core.state.audit import Change, record
 from core.state.database import reading

@@ -13,19 +13,20 @@ from core.features.own_indicators.answers import said, state_words
 from core.features.own_indicators.file_routes import own_file_routes
 from core.features.own_indicators.store import OwnStore, current_own
 from core.features.own_indicators.work_routes import work_routes
-from core.web.answers import Asking, asking, back
+from core.web.answers import back, visit_of
 from core.web.choices import OWN, OWN_HISTORY
 from core.web.drafts import WorkKind
 from core.web.forms import Answer, Form, form_routes
 from core.web.kept_forms import KeptForm
 from core.web.notices import Notice
+from core.web.visit import Visit
 from core.words.numbers import number_in
 
 # One at a time: whoever presses a button twice does one thing.
 _AT_ONCE = 1
 
 # What is done to the version that the form names, and the words when it is done.
-Deed = Callable[[OwnStore, Asking, str, int, Form], str]
+Deed = Callable[[OwnStore, Visit, str, int, Form], str]
 
 
 def own_routes() -> list[BaseRoute]:
@@ -43,7 +44,7 @@ def own_routes() -> list[BaseRoute]:
     return [*form_routes(answers, at_once=_AT_ONCE), *work_routes(), *own_file_routes()]
 
 
-def _done(deed: Deed) -> Callable[[Asking, Form], str]:
+def _done(deed: Deed) -> Callable[[Visit, Form], str]:
     """DEED, on the version that a form names."""
     return lambda who, form: deed(
         current_own(who.catalogue), who, form.get("id", ""), number_in(form.get("version", "")), form
@@ -56,25 +57,25 @@ def _typed(form: Form) -> dict[str, str]:
     return {"skal": reason, "version": form.get("version", "")[:9]} if reason.strip() else {}
 
 
-def _published(own: OwnStore, who: Asking, id_: str, number: int, _: Form) -> str:
+def _published(own: OwnStore, who: Visit, id_: str, number: int, _: Form) -> str:
     return state_words(own.publishing.publish(id_, number, by=who.person, now=who.now))
 
 
-def _approved(own: OwnStore, who: Asking, id_: str, number: int, _: Form) -> str:
+def _approved(own: OwnStore, who: Visit, id_: str, number: int, _: Form) -> str:
     return state_words(own.publishing.approve(id_, number, by=who.person, now=who.now))
 
 
-def _refused(own: OwnStore, who: Asking, id_: str, number: int, form: Form) -> str:
+def _refused(own: OwnStore, who: Visit, id_: str, number: int, form: Form) -> str:
     own.publishing.refuse(id_, number, form.get("skal", ""), by=who.person, now=who.now)
     return f"Version {number} är nekad. Den som lade in den ser ditt skäl."
 
 
-def _withdrawn(own: OwnStore, who: Asking, id_: str, number: int, form: Form) -> str:
+def _withdrawn(own: OwnStore, who: Visit, id_: str, number: int, form: Form) -> str:
     own.publishing.withdraw(id_, number, form.get("skal", ""), by=who.person, now=who.now)
     return f"Version {number} är tillbakadragen. Du kan publicera den igen."
 
 
-def _restored(own: OwnStore, who: Asking, id_: str, number: int, form: Form) -> str:
+def _restored(own: OwnStore, who: Visit, id_: str, number: int, form: Form) -> str:
     seen = number_in(form.get("senaste", ""))
     made = own.saving.restore(id_, number, parent=seen, by=who.person, now=who.now)
     return f"Innehållet i version {number} är nu utkastet version {made.number}. Publicera det om läsarna ska se det."
@@ -82,7 +83,7 @@ def _restored(own: OwnStore, who: Asking, id_: str, number: int, form: Form) -> 
 
 def _approval_set(request: Request, form: Form) -> Response:
     """Let a second person's approval be needed in the ticked areas; those whose tick was left alone stay."""
-    who = asking(request)
+    who = visit_of(request)
     shown, ticked = set(form.get("visade", "").split()), set(form.get("omraden", "").split())
     publishing = current_own(who.catalogue).publishing
     try:

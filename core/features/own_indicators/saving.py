@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.access.people import Person
 from core.access.rights import Action, require
-from core.access.rows import noting
+from core.access.rows import account_of, noting
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
 from core.features.own_indicators.indicators import (
@@ -29,7 +29,6 @@ from core.features.own_indicators.publishing import make_step
 from core.features.own_indicators.reading.upload_rows import check_persons, check_upload, keep_upload
 from core.features.own_indicators.version_rows import (
     KIND,
-    account_of,
     as_version,
     described_columns,
     editors_of,

@@ -9,12 +9,12 @@ from core.access.people import Person
 from core.access.rights import NotAllowedError
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
-from core.features.accounts.page import Asked
 from core.features.own_indicators.store import current_own
 from core.features.own_indicators.work import Wizard
 from core.outcomes.figures import Figures
 from core.web.choices import OWN
 from core.web.render import render
+from core.web.visit import Visit
 
 
 def places_of(figures: Figures | None, catalogue: Catalogue) -> Mapping[str, str]:
@@ -27,10 +27,10 @@ def wizard_of(person: Person, catalogue: Catalogue, figures: Figures | None, now
     return Wizard(current_own(catalogue), catalogue, places_of(figures, catalogue), by=person, now=now)
 
 
-def explained(draw: Callable[[Asked], str]) -> Callable[[Asked], str]:
+def explained(draw: Callable[[Visit], str]) -> Callable[[Visit], str]:
     """DRAW, with a page that says what is the matter where it cannot; who may not see it is told elsewhere."""
 
-    def page(asked: Asked) -> str:
+    def page(asked: Visit) -> str:
         try:
             return draw(asked)
         except NotAllowedError:

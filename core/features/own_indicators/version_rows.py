@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from core.access.people import Person
 from core.access.rights import Action, require
+from core.access.rows import LARGEST_ID
 from core.catalogue import Category, Direction
-from core.errors import NyckeltalError
 from core.features.own_indicators.indicators import OwnIndicator, description
 from core.features.own_indicators.lifecycle import Move, VersionError, VersionState
 from core.features.own_indicators.outcome import YearRule
@@ -23,24 +23,8 @@ from core.state.models import OwnIndicatorRow, OwnStepRow, OwnUploadRow, OwnValu
 # What the log calls an own indicator.
 KIND = "eget nyckeltal"
 OWN_ID = re.compile(r"E\d{5}", re.ASCII)
-# What a database's integer holds.
-LARGEST_ID = 2**31 - 1
 _ENUMS = {"direction": Direction, "category": Category, "year_rule": YearRule}
 _VALUE_COLUMNS = tuple(getattr(OwnValueRow, field.name) for field in fields(Value))
-
-
-class NoAccountError(NyckeltalError):
-    """Somebody without an account cannot be told from others, and so can be no second person."""
-
-    def __init__(self) -> None:
-        super().__init__("Egna nyckeltal läggs in och publiceras av den som har ett konto.", "Logga in i webbläsaren.")
-
-
-def account_of(person: Person) -> int:
-    """The id of PERSON's account. Raises NoAccountError."""
-    if person.id is None:
-        raise NoAccountError
-    return person.id
 
 
 def area_of(session: Session | Connection, indicator: str) -> str | None:

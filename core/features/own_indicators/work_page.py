@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from core.access.rights import Action, NotAllowedError, may_somewhere
-from core.features.accounts.page import Asked
 from core.features.own_indicators.changes_view import changes_view
 from core.features.own_indicators.check_view import check_view
 from core.features.own_indicators.history_view import described
@@ -28,6 +27,7 @@ from core.tabular.limits import LEAST_PERSONS, MOST_BYTES
 from core.web.choices import OWN_HISTORY, OWN_WORK
 from core.web.notices import Notice, place_of
 from core.web.render import render
+from core.web.visit import Visit
 from core.words.dates import moment_words
 from core.words.numbers import number_in
 
@@ -84,7 +84,7 @@ class FieldView:
 
 
 @explained
-def own_work_html(asked: Asked) -> str:
+def own_work_html(asked: Visit) -> str:
     """A step of the work that the address names. Raises NotAllowedError for who may put in nothing."""
     if not may_somewhere(asked.person, Action.UPLOAD):
         raise NotAllowedError(asked.person, Action.UPLOAD)
@@ -113,7 +113,7 @@ def step_address(number: int, step: Step) -> str:
     return f"{OWN_WORK}?{urlencode({'arbete': number, 'steg': int(step)})}"
 
 
-def _step(asked: Asked, progress: Progress) -> Step:
+def _step(asked: Visit, progress: Progress) -> Step:
     """The step in the address; else the first that is not done."""
     wanted = number_in(asked.params.get("steg", ""))
     if wanted in list(Step):
@@ -149,7 +149,7 @@ def _overtaken(progress: Progress) -> tuple[str, str, int] | None:
     return (newest.created_by, moment_words(newest.created_at), newest.number) if newest else None
 
 
-def _describe(asked: Asked, progress: Progress) -> dict[str, Any]:
+def _describe(asked: Visit, progress: Progress) -> dict[str, Any]:
     fields = progress.work.fields
     faults = tuple((place_of(one.field), one.label, _fault_words(one)) for one in progress.faults if TRIED in fields)
     wrong = Notice(f"{counted_words(len(faults))}. Det du har skrivit är kvar.", is_good=False, faults=faults)
@@ -195,7 +195,7 @@ def _field(name: str, fields: Mapping[str, str], areas: tuple[tuple[str, str, st
     )
 
 
-def _file(asked: Asked, progress: Progress) -> dict[str, Any]:
+def _file(asked: Visit, progress: Progress) -> dict[str, Any]:
     upload = progress.upload
     last = datetime.now(UTC).year - 1
     return {
@@ -210,12 +210,12 @@ def _file(asked: Asked, progress: Progress) -> dict[str, Any]:
     }
 
 
-def _check(asked: Asked, progress: Progress) -> dict[str, Any]:
+def _check(asked: Visit, progress: Progress) -> dict[str, Any]:
     members = participants(asked.catalogue, progress.area)
     return {"check": check_view(progress, members), "most": MOST_BYTES // 1_000_000}
 
 
-def _preview(asked: Asked, progress: Progress) -> dict[str, Any]:
+def _preview(asked: Visit, progress: Progress) -> dict[str, Any]:
     indicator = progress.indicator
     if indicator is None or not progress.has_values:
         return {"values": None, "missing": len(progress.faults), "is_ready": False}

@@ -20,11 +20,12 @@ from core.features.own_indicators.store import current_own
 from core.features.own_indicators.work import LONGEST_OWN_NOTE, NOTE, PutTogetherError, Wizard
 from core.features.own_indicators.work_page import Step
 from core.tabular.limits import MOST_BYTES
-from core.web.answers import Asking, asking, back, signed_out
+from core.web.answers import back, signed_out, visit_of
 from core.web.choices import OWN, OWN_HISTORY, OWN_WORK
 from core.web.drafts import WorkGoneError
 from core.web.forms import Answer, Form, SentFile, file_routes, form_routes, writers_login
 from core.web.notices import Notice
+from core.web.visit import Visit
 from core.words.numbers import number_in
 
 _AT_ONCE = 4
@@ -40,7 +41,7 @@ WORK_FIELD, SEEN_FIELD, PASTED_FIELD = "arbete", "sett", "tabell"
 PASTED_NAME = "inklistrad tabell.txt"
 
 # What is done with the piece of work that the form names; the answer to it.
-Deed = Callable[[Wizard, Asking, int, Form], Response]
+Deed = Callable[[Wizard, Visit, int, Form], Response]
 
 
 def work_routes() -> list[BaseRoute]:
@@ -68,7 +69,7 @@ def work_routes() -> list[BaseRoute]:
 
 def _answered(deed: Deed, request: Request, form: Form) -> Response:
     """What DEED answers; what cannot be done is said on the page that the form stands on."""
-    who, number = asking(request), number_in(form.get(WORK_FIELD, ""))
+    who, number = visit_of(request), number_in(form.get(WORK_FIELD, ""))
     if not who.person.is_signed_in:
         return _signed_out(who, number, form)
     try:
@@ -77,11 +78,11 @@ def _answered(deed: Deed, request: Request, form: Form) -> Response:
         return _refused(error, number, form)
 
 
-def _wizard(who: Asking) -> Wizard:
+def _wizard(who: Visit) -> Wizard:
     return wizard_of(who.writer, who.catalogue, who.figures, who.now)
 
 
-def _signed_out(who: Asking, number: int, form: Form, file: SentFile | None = None) -> Response:
+def _signed_out(who: Visit, number: int, form: Form, file: SentFile | None = None) -> Response:
     """Sign in; what was typed, ticked or chosen in any step lies in the writer's work by then."""
     fields, is_kept = _plain(form), False
     if text := form.get(PASTED_FIELD, ""):
@@ -107,16 +108,16 @@ def _to(number: int, step: Step, notice: Notice | None = None) -> Response:
     return back(OWN_WORK, notice, arbete=str(number), steg=str(int(step)))
 
 
-def _begun(wizard: Wizard, _: Asking, __: int, ___: Form) -> Response:
+def _begun(wizard: Wizard, _: Visit, __: int, ___: Form) -> Response:
     return _to(wizard.begin().id, Step.DESCRIBE)
 
 
-def _version_begun(wizard: Wizard, _: Asking, __: int, form: Form) -> Response:
+def _version_begun(wizard: Wizard, _: Visit, __: int, form: Form) -> Response:
     step = Step.FILE if form.get("steg") == str(int(Step.FILE)) else Step.DESCRIBE
     return _to(wizard.begin_version(form.get("id", "")).id, step)
 
 
-def _described(wizard: Wizard, _: Asking, number: int, form: Form) -> Response:
+def _described(wizard: Wizard, _: Visit, number: int, form: Form) -> Response:
     wizard.describe(number, _plain(form))
     progress = wizard.progress(number)
     if progress.faults:
@@ -126,7 +127,7 @@ def _described(wizard: Wizard, _: Asking, number: int, form: Form) -> Response:
 
 def _kept(request: Request, form: Form) -> Response:
     """Keeps what is being typed, without a word about it: a script sends it now and then."""
-    who = asking(request)
+    who = visit_of(request)
     try:
         _wizard(who).keep(number_in(form.get(WORK_FIELD, "")), _plain(form))
     except NyckeltalError:
@@ -140,7 +141,7 @@ def _plain(form: Form) -> dict[str, str]:
 
 
 def _read(request: Request, form: Form, file: SentFile | None) -> Response:
-    who, number = asking(request), number_in(form.get(WORK_FIELD, ""))
+    who, number = visit_of(request), number_in(form.get(WORK_FIELD, ""))
     if not who.person.is_signed_in:
         return _signed_out(who, number, {**form, "steg": str(int(Step.CHECK if file else Step.FILE))}, file)
     try:
@@ -153,7 +154,7 @@ def _read(request: Request, form: Form, file: SentFile | None) -> Response:
     return _to(number, Step.CHECK)
 
 
-def _pasted(wizard: Wizard, _: Asking, number: int, form: Form) -> Response:
+def _pasted(wizard: Wizard, _: Visit, number: int, form: Form) -> Response:
     """A table that was copied in a spreadsheet is a file with tabs."""
     text = form.get(PASTED_FIELD, "")
     if not text.strip():
@@ -162,7 +163,7 @@ def _pasted(wizard: Wizard, _: Asking, number: int, form: Form) -> Response:
     return _to(number, Step.CHECK)
 
 
-def _confirmed(wizard: Wizard, _: Asking, number: int, form: Form) -> Response:
+def _confirmed(wizard: Wizard, _: Visit, number: int, form: Form) -> Response:
     progress = wizard.confirm(number, form.get("bekraftat", ""))
     if left := len(progress.unanswered):
         text = "En sak återstår att bekräfta." if left == 1 else f"{left} saker återstår att bekräfta."
@@ -170,22 +171,22 @@ def _confirmed(wizard: Wizard, _: Asking, number: int, form: Form) -> Response:
     return _to(number, Step.PREVIEW if progress.has_values else Step.CHECK)
 
 
-def _chosen(wizard: Wizard, _: Asking, number: int, form: Form) -> Response:
+def _chosen(wizard: Wizard, _: Visit, number: int, form: Form) -> Response:
     wizard.choose(number, form.get("blad", ""), form.get("kolumn", ""))
     return _to(number, Step.CHECK)
 
 
-def _without_file(wizard: Wizard, _: Asking, number: int, __: Form) -> Response:
+def _without_file(wizard: Wizard, _: Visit, number: int, __: Form) -> Response:
     wizard.remove_file(number)
     return _to(number, Step.FILE, Notice("Filen är borttagen ur arbetet.", is_good=True))
 
 
-def _discarded(wizard: Wizard, _: Asking, number: int, __: Form) -> Response:
+def _discarded(wizard: Wizard, _: Visit, number: int, __: Form) -> Response:
     wizard.discard(number)
     return back(OWN, Notice("Det påbörjade arbetet är borttaget.", is_good=True))
 
 
-def _saved(wizard: Wizard, who: Asking, number: int, form: Form) -> Response:
+def _saved(wizard: Wizard, who: Visit, number: int, form: Form) -> Response:
     """A draft, and then published or sent where that was the button; the draft stays if it cannot be."""
     try:
         made = wizard.save(number, _plain(form).get("note", "")[:LONGEST_OWN_NOTE], form.get(SEEN_FIELD, ""))

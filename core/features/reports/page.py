@@ -14,7 +14,6 @@ from core.documents.area_versions_view import (
     without_area,
 )
 from core.documents.written import stamps_of
-from core.features.accounts.page import Asked
 from core.features.decks.deck import Deck
 from core.features.decks.present_page import DRAFT, report_files
 from core.features.decks.shown import worked_on
@@ -28,6 +27,7 @@ from core.web.choices import DECK, PRESENT, REPORT
 from core.web.drafts import WorkKind
 from core.web.render import render
 from core.web.typed import notice_of, typed_before
+from core.web.visit import Visit
 
 # In the form: the texts hold though the figures have changed.
 SURE = "stammer"
@@ -60,7 +60,7 @@ class SectionForm:
     outdated: str
 
 
-def report_html(asked: Asked) -> str:
+def report_html(asked: Visit) -> str:
     """The form with the area's texts. Raises NotAllowedError for whoever may not write them."""
     figures, known = asked.figures, editable_area(asked)
     if figures is None or known is None:

@@ -21,12 +21,13 @@ from core.features.reports.report import SECTION_TITLES, Report, Section, report
 from core.features.reports.report_fill import deck_paragraphs
 from core.features.reports.store import ReportTexts, current_reports, figures_now, report_of
 from core.outcomes.figures import Figures
-from core.web.answers import Asking, asking
+from core.web.answers import visit_of
 from core.web.choices import REPORT
 from core.web.drafts import WorkKind
 from core.web.file_desk import FileDesk, Recipe, recipe
 from core.web.forms import Form, form_routes
 from core.web.kept_forms import Kept, area_form, area_in, put_together
+from core.web.visit import Visit
 from core.words.formats import listed
 from core.words.numbers import number_in
 
@@ -56,7 +57,7 @@ def _typed(form: Form) -> dict[str, str]:
     return {section.value: form[section.value] for section in Section if section.value in form}
 
 
-def _saved(who: Asking, form: Form) -> str | Kept:
+def _saved(who: Visit, form: Form) -> str | Kept:
     area = area_in(form)
     # Before anything is read: who may not, learns nothing of the area's report.
     require(who.person, Action.EDIT_DECK, area=area)
@@ -105,19 +106,19 @@ def _unwritten(report: Report) -> str:
     return listed([SECTION_TITLES[one.section] for one in report.sections if report.is_empty(one)])
 
 
-def _withdrawn(who: Asking, form: Form) -> str:
+def _withdrawn(who: Visit, form: Form) -> str:
     seen = number_in(form.get("sedd", ""))
     current_reports(who.catalogue).withdraw(area_in(form), parent=seen, by=who.person, now=who.now)
     return "Rapporten är tillbakadragen: läsarna ser den inte längre. Texterna finns kvar här."
 
 
-def _restored(who: Asking, form: Form) -> str:
+def _restored(who: Visit, form: Form) -> str:
     number, seen = number_in(form.get("version", "")), number_in(form.get("sedd", ""))
     version = current_reports(who.catalogue).restore(area_in(form), number, parent=seen, by=who.person, now=who.now)
     return f"Version {version.number} har texterna från version {number}."
 
 
-def _report(who: Asking, name: str, number: int) -> Report | None:
+def _report(who: Visit, name: str, number: int) -> Report | None:
     """The report that NAME means: what is given out of an area, or its draft (version NUMBER) for who may write it.
 
     To the day as it is called now: what is given out has its figures and words as they were.
@@ -126,7 +127,7 @@ def _report(who: Asking, name: str, number: int) -> Report | None:
     return found and found.model_copy(update={"day": current_decks(who.catalogue).day().words})
 
 
-def _found(who: Asking, name: str, number: int) -> Report | None:
+def _found(who: Visit, name: str, number: int) -> Report | None:
     area, reports = name.removeprefix(DRAFT), current_reports(who.catalogue)
     if area not in who.catalogue.area_by_id:
         return None
@@ -148,7 +149,7 @@ def _file(request: Request) -> Response | Recipe:
     name, kind = request.path_params["name"], request.path_params["kind"]
     if kind not in _MAKERS:
         return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
-    report = _report(asking(request), name, number_in(request.query_params.get(VERSION, "")))
+    report = _report(visit_of(request), name, number_in(request.query_params.get(VERSION, "")))
     if report is None:
         return PlainTextResponse("Rapporten finns inte, eller är inte utgiven än.", 404)
     maker, media_type = _MAKERS[kind]

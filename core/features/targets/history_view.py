@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.features.accounts.page import Asked
 from core.features.targets.models import Target
 from core.features.targets.setting import TargetSetting
 from core.features.targets.versions import TargetEvent
 from core.features.targets.view import group_options, page_address
 from core.features.targets.words import asked_words, decision_words, when_words
 from core.web.render import render
+from core.web.visit import Visit
 from core.words.dates import moment_words
 
 
@@ -28,7 +28,7 @@ class EventView:
     link: str
 
 
-def history_html(asked: Asked, setting: TargetSetting, municipality: str, kpi: str) -> str:
+def history_html(asked: Visit, setting: TargetSetting, municipality: str, kpi: str) -> str:
     """Who has set MUNICIPALITY's targets for KPI, when and to what. Raises NotAllowedError for who may not set them."""
     events = setting.history(municipality, kpi, by=asked.person)
     groups = dict(group_options(setting))

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from core.access.rights import Action, NotAllowedError, may_somewhere
-from core.features.accounts.page import Asked
-from core.features.own_indicators.store import current_own
 from core.features.targets.file_words import HEADINGS
 from core.features.targets.form import (
     AREA,
@@ -25,9 +23,10 @@ from core.features.targets.models import KIND_RULES
 from core.features.targets.setting import TargetSetting, current_setting
 from core.features.targets.upload_view import upload_html
 from core.features.targets.view import Typed, fault_links, group_options, indicator_views, page_address
-from core.web.drafts import Work, WorkGoneError, WorkKind
+from core.web.drafts import Work, WorkGoneError, WorkKind, current_drafts
 from core.web.menus import Menu, Option
 from core.web.render import render
+from core.web.visit import Visit
 from core.words.dates import moment_words
 from core.words.numbers import number_in
 
@@ -44,7 +43,7 @@ class BegunView:
     address: str
 
 
-def targets_html(asked: Asked) -> str:
+def targets_html(asked: Visit) -> str:
     """The view that the address asks for. Raises NotAllowedError for what the person may not set."""
     if not may_somewhere(asked.person, Action.SET_TARGET):
         raise NotAllowedError(asked.person, Action.SET_TARGET)
@@ -56,23 +55,23 @@ def targets_html(asked: Asked) -> str:
     if asked.params.get(HISTORY_PARAM) == YES and kpi in setting.catalogue.by_kpi:
         return history_html(asked, setting, municipality, kpi)
     if work and work.has_file:
-        return upload_html(asked, setting, current_own(asked.catalogue).pending.only(WorkKind.TARGETS), work, area)
+        return upload_html(asked, setting, current_drafts().only(WorkKind.TARGETS), work, area)
     return _table_html(asked, setting, municipality, area, work)
 
 
-def setting_of(asked: Asked) -> TargetSetting:
+def setting_of(asked: Visit) -> TargetSetting:
     """Where targets are set, with all municipalities and values that there are figures of."""
     return current_setting(asked.catalogue, asked.figures.snapshot if asked.figures else None)
 
 
-def _municipality(asked: Asked, setting: TargetSetting, work: Work | None) -> str:
+def _municipality(asked: Visit, setting: TargetSetting, work: Work | None) -> str:
     """The address's or WORK's, else one's own, else the first; that it may be set is asked afterwards."""
     wanted = asked.params.get("kommun") or (work.subject if work else "")
     own = asked.person.municipality or asked.catalogue.participants[0].id
     return wanted if wanted in setting.references.names else own
 
 
-def _area(asked: Asked, setting: TargetSetting, municipality: str, work: Work | None) -> str:
+def _area(asked: Visit, setting: TargetSetting, municipality: str, work: Work | None) -> str:
     """The address's or WORK's, else the first of those where MUNICIPALITY's targets may be set."""
     allowed = [area.id for area in setting.areas(municipality, by=asked.person)]
     wanted = asked.params.get("omrade") or (work.fields.get(AREA, "") if work else "")
@@ -81,19 +80,19 @@ def _area(asked: Asked, setting: TargetSetting, municipality: str, work: Work | 
     return wanted if wanted in allowed else allowed[0]
 
 
-def _work(asked: Asked) -> Work | None:
+def _work(asked: Visit) -> Work | None:
     """What the address says was begun and not saved, if it is there still."""
     number = number_in(asked.params.get(WORK_PARAM, ""))
     if not number:
         return None
     try:
-        work = current_own(asked.catalogue).pending.only(WorkKind.TARGETS).get(number, by=asked.person)
+        work = current_drafts().only(WorkKind.TARGETS).get(number, by=asked.person)
     except WorkGoneError:
         return None
     return work if work.kind is WorkKind.TARGETS else None
 
 
-def _table_html(asked: Asked, setting: TargetSetting, municipality: str, area: str, work: Work | None) -> str:
+def _table_html(asked: Visit, setting: TargetSetting, municipality: str, area: str, work: Work | None) -> str:
     fields = _unsaved(municipality, work)
     common = common_in(fields)
     hers = [line for line in lines_in(fields) if setting.may_set(municipality, line.kpi, by=asked.person)]
@@ -131,9 +130,9 @@ def _unsaved(municipality: str, work: Work | None) -> Mapping[str, str]:
     return work.fields if work and work.subject == municipality else {}
 
 
-def _begun(asked: Asked, municipality: str, present: Work | None) -> list[BegunView]:
+def _begun(asked: Visit, municipality: str, present: Work | None) -> list[BegunView]:
     """What the person has begun for MUNICIPALITY and not saved, beside the PRESENT work."""
-    mine = current_own(asked.catalogue).pending.only(WorkKind.TARGETS).mine(WorkKind.TARGETS, by=asked.person)
+    mine = current_drafts().only(WorkKind.TARGETS).mine(WorkKind.TARGETS, by=asked.person)
     others = [work for work in mine if work.subject == municipality and (present is None or work.id != present.id)]
     return [
         BegunView(
@@ -146,7 +145,7 @@ def _begun(asked: Asked, municipality: str, present: Work | None) -> list[BegunV
     ]
 
 
-def _menus(asked: Asked, setting: TargetSetting, municipality: str, area: str) -> list[Menu]:
+def _menus(asked: Visit, setting: TargetSetting, municipality: str, area: str) -> list[Menu]:
     """Municipality, where there is a choice, and area."""
     places = [p for p in asked.catalogue.participants if setting.areas(p.id, by=asked.person)]
     names = {p.id: p.name for p in places} | {municipality: setting.references.names[municipality]}

@@ -13,7 +13,6 @@ from starlette.routing import BaseRoute, Route
 
 from core.access.events import Event, told
 from core.errors import NyckeltalError
-from core.features.own_indicators.store import current_own
 from core.features.targets.export import targets_csv
 from core.features.targets.form import (
     AREA,
@@ -42,11 +41,12 @@ from core.features.targets.preview_view import preview_of
 from core.features.targets.setting import TargetSetting, current_setting
 from core.features.targets.upload import MOST_BYTES, plan, read_upload
 from core.features.targets.versions import SavedTargets
-from core.web.answers import Asking, asking, attachment, back, signed_out
+from core.web.answers import attachment, back, signed_out, visit_of
 from core.web.choices import TARGETS
-from core.web.drafts import PendingWork, Work, WorkKind
+from core.web.drafts import PendingWork, Work, WorkKind, current_drafts
 from core.web.forms import Form, SentFile, file_routes, form_routes
 from core.web.notices import Notice
+from core.web.visit import Visit
 from core.words.numbers import number_in
 
 _AT_ONCE = 2
@@ -71,7 +71,7 @@ class _Deed:
     """Somebody's form: where it belongs, and what answers it needs."""
 
     def __init__(self, request: Request, form: Form) -> None:
-        self.who: Asking = asking(request)
+        self.who: Visit = visit_of(request)
         snapshot = self.who.figures.snapshot if self.who.figures else None
         self.setting: TargetSetting = current_setting(self.who.catalogue, snapshot)
         self.form = form
@@ -80,7 +80,7 @@ class _Deed:
 
     @property
     def pending(self) -> PendingWork:
-        return current_own(self.who.catalogue).pending.only(WorkKind.TARGETS)
+        return current_drafts().only(WorkKind.TARGETS)
 
     def told(self, notice: Notice, work: int = 0) -> Response:
         """Back to the table, or to the WORK that is not saved."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.features.accounts.page import Asked
 from core.features.overview.row_view import Face, face_of
 from core.features.targets.faults import TargetFault
 from core.features.targets.models import Target
@@ -16,6 +15,7 @@ from core.features.targets.words import asked_words, decision_words, when_words
 from core.outcomes.figures import Figures
 from core.web.drafts import PendingWork, Work
 from core.web.render import render
+from core.web.visit import Visit
 from core.words.dates import moment_words
 from core.words.formats import number
 
@@ -47,7 +47,7 @@ class DoubtView:
     what: str
 
 
-def upload_html(asked: Asked, setting: TargetSetting, pending: PendingWork, work: Work, area: str) -> str:
+def upload_html(asked: Visit, setting: TargetSetting, pending: PendingWork, work: Work, area: str) -> str:
     """The file of WORK. Raises WorkGoneError."""
     upload = read_upload(setting, pending.content(work.id, by=asked.person), by=asked.person)
     planned = None if upload.faults else plan(setting, [target for _, target in upload.targets], by=asked.person)

@@ -8,7 +8,6 @@ from itertools import count
 from urllib.parse import urlencode
 
 from core.catalogue import Direction, Indicator
-from core.features.accounts.page import Asked
 from core.features.overview.row_view import Face, face_of
 from core.features.targets.doubts import Doubt, advice_words, seal_of
 from core.features.targets.file_words import HEADINGS
@@ -21,6 +20,7 @@ from core.features.targets.versions import TargetVersion
 from core.features.targets.words import asked_words, decision_words, when_words
 from core.outcomes.rows import Choice
 from core.web.choices import INDICATOR, TARGETS
+from core.web.visit import Visit
 from core.words.formats import first_upper, number
 from core.words.sentences import Row
 
@@ -115,7 +115,7 @@ def group_options(setting: TargetSetting) -> tuple[tuple[str, str], ...]:
 
 
 def indicator_views(
-    asked: Asked, setting: TargetSetting, municipality: str, area: str, typed: Typed
+    asked: Visit, setting: TargetSetting, municipality: str, area: str, typed: Typed
 ) -> tuple[IndicatorView, ...]:
     """The indicators of AREA that take targets, with MUNICIPALITY's, and what is TYPED and not saved."""
     rows: dict[str, Row] = {}

@@ -24,9 +24,10 @@ from core.access.oidc import OidcSettingsError
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.service import OnlyElsewhere, SignedIn, WrongNameOrPassword, current_access
 from core.features.accounts.oidc_routes import oidc_routes
-from core.features.accounts.page import Asked, account_html, sign_in_html
+from core.features.accounts.page import account_html, sign_in_html
 from core.features.accounts.sign_in import sign_in_routes
 from core.web.notices import NOTICE_PARAM, unsealed
+from core.web.visit import Visit
 from tests.access.oidc_provider import CLIENT_ID, CLIENT_SECRET, TENANT, OidcProvider, running_provider
 from tests.site.asgi import Answer, Browser, Client, looping
 from tests.site.visitors import WORDS
@@ -284,7 +285,7 @@ def test_nobody_signs_in_to_it_with_a_password(client: Tab, provider: OidcProvid
     for guess in ("", WORDS):
         done = access.sign_in("eva.strom@huddinge.se", guess, "127.0.0.1", datetime.now(UTC))
         assert isinstance(done, WrongNameOrPassword)
-    page = account_html(Asked(who(client), "/konto", {}, access.catalogue), access)
+    page = account_html(Visit("/konto", {}, person=who(client)), access)
     assert parsed(page).all("input") == []
     assert "inget lösenord här" in page
 
@@ -352,7 +353,7 @@ def test_a_provider_that_does_not_answer_is_told_of(settings: Path, loop: asynci
 
 
 def test_the_page_offers_it_beside_the_password(settings: Path) -> None:
-    root = parsed(sign_in_html(Asked(READER, "/logga-in", {"till": "/jamfor"}, current_access().catalogue)))
+    root = parsed(sign_in_html(Visit("/logga-in", {"till": "/jamfor"}, person=READER)))
     [way] = root.all("a", "nk-button")
     assert (way.text, way.attributes["href"]) == ("Logga in med Huddinge kommun", "/inloggning/huddinge?till=%2Fjamfor")
     assert root.all("form")
@@ -361,7 +362,7 @@ def test_the_page_offers_it_beside_the_password(settings: Path) -> None:
 def test_without_settings_there_is_only_the_password(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NYCKELTAL_OIDC_FILE", raising=False)
     assert oidc_routes() == []
-    root = parsed(sign_in_html(Asked(READER, "/logga-in", {}, current_access().catalogue)))
+    root = parsed(sign_in_html(Visit("/logga-in", {}, person=READER)))
     assert root.all("a", "nk-button") == []
 
 

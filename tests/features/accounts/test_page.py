@@ -13,10 +13,8 @@ from core.access.passwords import PasswordError
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.rights import Action, NotAllowedError, require
 from core.access.service import Access, SignedIn
-from core.catalogue import default_catalogue
 from core.features.accounts.page import (
     PASSWORD_LABELS,
-    Asked,
     account_html,
     accounts_html,
     audit_html,
@@ -26,6 +24,7 @@ from core.features.accounts.page import (
 )
 from core.state import open_state
 from core.web.notices import SHOWN_FOR, Notice, sealed, unsealed
+from core.web.visit import Visit
 from tests.web.html import Element, parsed
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -42,8 +41,8 @@ def access(tmp_path: Path) -> Access:
     return made
 
 
-def asked(person: Person = READER, **params: str) -> Asked:
-    return Asked(person, "/konton", params, default_catalogue())
+def asked(person: Person = READER, **params: str) -> Visit:
+    return Visit("/konton", params, person=person)
 
 
 def page(html: str) -> Element:

@@ -13,10 +13,10 @@ from starlette.applications import Starlette
 from core.access.details import Details
 from core.access.people import Person, Role, at_the_terminal
 from core.access.service import Access, current_access, opened_state
-from core.catalogue import default_catalogue
-from core.features.accounts.page import Asked, accounts_html
+from core.features.accounts.page import accounts_html
 from core.features.accounts.routes import account_routes
 from core.web.notices import Notice
+from core.web.visit import Visit
 from tests.site.asgi import Browser, looping
 from tests.site.visitors import WORDS, Visitor
 from tests.web.html import parsed
@@ -69,7 +69,7 @@ def test_what_was_typed_comes_back_without_the_password(access: Access, come: Co
     assert not notice.is_good
     assert "raketer" in str(notice.faults)
     by = access.accounts.person("anna", by=at_the_terminal("x"))
-    asked = Asked(by, "/konton", anna.params, default_catalogue())
+    asked = Visit("/konton", anna.params, person=by)
     html = accounts_html(asked, access)
     form = next(form for form in parsed(html).all("form") if form.attributes["action"] == "/konton/nytt")
     typed = {box.attributes["name"]: box.attributes.get("data-value") for box in form.all("input")}

@@ -15,7 +15,6 @@ from core.access.details import Details
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.rights import NotAllowedError
 from core.access.service import Access, current_access
-from core.features.accounts.page import Asked
 from core.features.comments.page import comment_html
 from core.features.comments.routes import comment_routes
 from core.features.comments.store import LONGEST_COMMENT
@@ -67,7 +66,7 @@ def person(access: Access, login: str) -> Person:
 
 def form_page(who: Person, **params: str) -> Element:
     found = figures()
-    return parsed(comment_html(Asked(who, "/kommentar", PLACE | params, found.catalogue, found)))
+    return parsed(comment_html(Visit("/kommentar", PLACE | params, found, who)))
 
 
 def filled(root: Element) -> tuple[str, str]:
@@ -77,7 +76,7 @@ def filled(root: Element) -> tuple[str, str]:
 
 def page(path: str, who: Person = READER, municipality: str = HUDDINGE) -> Element:
     params = {"kommun": municipality, "nyckeltal": GRADES} if path == INDICATOR else {"kommun": municipality}
-    return parsed(SITE[path].draw(Visit.of(path, params, figures(), who)))
+    return parsed(SITE[path].draw(Visit(path, params, figures(), who)))
 
 
 def test_what_a_manager_says_is_seen_by_everybody(come: Come) -> None:

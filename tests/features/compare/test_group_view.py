@@ -104,7 +104,7 @@ def test_a_way_back_to_nothing_leads_to_the_comparison(lively: Figures, till: st
 
 
 def asked(figures: Figures, **params: str) -> Element:
-    return parsed(group_page(Visit.of(GROUP, {"kommun": HUDDINGE} | params, figures)))
+    return parsed(group_page(Visit(GROUP, {"kommun": HUDDINGE} | params, figures)))
 
 
 def till_of(root: Element) -> str:
@@ -113,7 +113,7 @@ def till_of(root: Element) -> str:
 
 
 def test_without_a_municipality_one_chooses_that_first(lively: Figures) -> None:
-    root = parsed(group_page(Visit.of(GROUP, {}, lively)))
+    root = parsed(group_page(Visit(GROUP, {}, lively)))
     assert root.one("h1").text == "Vilken kommun vill du se?"
 
 

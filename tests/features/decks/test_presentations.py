@@ -14,7 +14,6 @@ from pypdfium2 import PdfDocument
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.access.service import Access
-from core.features.accounts.page import Asked
 from core.features.decks.deck import Story
 from core.features.decks.page import deck_html
 from core.features.decks.plan import DeckPlan
@@ -25,6 +24,7 @@ from core.features.own_indicators.store import current_own
 from core.features.targets.models import Target
 from core.signals import TargetKind
 from core.web.notices import Notice
+from core.web.visit import Visit
 from tests.features.decks.deck_site import CARE, SCHOOL, Site, access, figures, form_of, person, site
 from tests.web.html import Element, parsed
 
@@ -35,12 +35,12 @@ pytestmark = pytest.mark.usefixtures("source")
 
 def edit_page(who: Person, area: str = SCHOOL, **params: str) -> Element:
     found = figures()
-    return parsed(deck_html(Asked(who, "/bildspel", {"omrade": area} | params, found.catalogue, found)))
+    return parsed(deck_html(Visit("/bildspel", {"omrade": area} | params, found, who)))
 
 
 def list_page(who: Person = READER, **params: str) -> Element:
     found = figures()
-    return parsed(present_html(Asked(who, "/presentation", params, found.catalogue, found)))
+    return parsed(present_html(Visit("/presentation", params, found, who)))
 
 
 def test_everybody_sees_a_deck_of_every_area_without_anybody_having_made_one(site: Site) -> None:

@@ -7,21 +7,20 @@ from datetime import UTC, datetime
 
 from core.access.people import Person
 from core.catalogue import default_catalogue
-from core.features.accounts.page import Asked
 from core.features.own_indicators.shared import wizard_of
 from core.features.own_indicators.store import OwnStore, current_own
 from core.features.own_indicators.work import Wizard, as_typed
 from core.outcomes.figures import figure_source
+from core.web.visit import Visit
 from tests.features.own_indicators.stored import indicator
 
 HOSTILE = "<script>alert(1)</script> & \"citat\" 'x'"
 GOOD = "Kommun;2022;2023;2024\nHuddinge;79;80,5;81,5\nBotkyrka;78;79;80\n"
 
 
-def asked(person: Person, address: str = "/egna", **params: str) -> Asked:
+def asked(person: Person, address: str = "/egna", **params: str) -> Visit:
     figures = figure_source().get()
-    catalogue = figures.catalogue if figures else default_catalogue()
-    return Asked(person, address, params, catalogue, figures)
+    return Visit(address, params, figures, person)
 
 
 def store() -> OwnStore:

@@ -29,7 +29,7 @@ def both(figures: Figures) -> Figures:
 
 
 def drawn(figures: Figures, path: str, **params: str) -> Element:
-    return parsed(SITE[path].draw(Visit.of(path, {"kommun": HUDDINGE} | params, figures)))
+    return parsed(SITE[path].draw(Visit(path, {"kommun": HUDDINGE} | params, figures)))
 
 
 def page_of(figures: Figures, kpi: str = WELLBEING, **changes: object) -> IndicatorPage:

@@ -8,8 +8,8 @@ from hashlib import sha256
 import pytest
 
 from core.access.people import READER, Person, at_the_terminal
+from core.access.rows import NoAccountError
 from core.features.own_indicators.store import OwnStore
-from core.features.own_indicators.version_rows import NoAccountError
 from core.tabular.limits import MOST_BYTES
 from core.web.drafts import KEPT_FOR, MOST_FIELD_CHARACTERS, MOST_KEPT, WorkGoneError, WorkKind, WorkTooLargeError
 from tests.features.own_indicators.stored import LATER, NOW

@@ -12,7 +12,6 @@ from starlette.applications import Starlette
 from core.access.people import Person
 from core.access.service import Access, current_access, opened_state
 from core.catalogue import default_catalogue
-from core.features.accounts.page import Asked
 from core.features.own_indicators.lifecycle import VersionState
 from core.features.own_indicators.routes import own_routes
 from core.features.own_indicators.shared import wizard_of
@@ -20,6 +19,7 @@ from core.features.own_indicators.store import OwnStore, current_own
 from core.features.own_indicators.work import as_typed
 from core.features.own_indicators.work_page import own_work_html
 from core.web.drafts import WorkKind
+from core.web.visit import Visit
 from tests.features.own_indicators.stored import added, indicator
 from tests.features.own_indicators.visits import SCHOOL, WATER, Came, Visitor, add_accounts
 from tests.site.asgi import Browser, looping
@@ -249,7 +249,7 @@ def test_who_comes_second_sees_what_the_first_wrote_beside_her_own_and_saves_ove
     assert second.is_refused
     assert "Anna Ek hade redan sparat version 2" in second.said
     params = {"arbete": works["bodil"], "steg": "1"}
-    page = parsed(own_work_html(Asked(people["bodil"], "/lagg-in", params, default_catalogue(), None)))
+    page = parsed(own_work_html(Visit("/lagg-in", params, person=people["bodil"])))
     assert page.one("p", "nk-theirs").text == "Sparat under tiden: Namn av anna"
     visitors["bodil"].post("/lagg-in/spara", looked(people["bodil"], int(works["bodil"])))
     names = {one.number: one.indicator.name for one in own.history.versions(ID, by=people["anna"])}

@@ -10,11 +10,11 @@ import pytest
 
 from core.access.people import Person
 from core.access.rights import NotAllowedError
+from core.access.rows import NoAccountError
 from core.features.own_indicators.lifecycle import VersionError
 from core.features.own_indicators.models import Entry
 from core.features.own_indicators.reading.upload_rows import ValuesError
 from core.features.own_indicators.store import OwnStore
-from core.features.own_indicators.version_rows import NoAccountError
 from core.features.own_indicators.versions import Version
 from core.state import State
 from core.tabular.fields import FieldsError

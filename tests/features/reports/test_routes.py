@@ -14,7 +14,6 @@ from pypdfium2 import PdfDocument
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.access.service import Access
-from core.features.accounts.page import Asked
 from core.features.decks.plan import Stamp
 from core.features.decks.present_page import present_html
 from core.features.decks.shown import worked_on
@@ -25,6 +24,7 @@ from core.features.reports.report import SECTION_TITLES, Section
 from core.features.reports.store import LONGEST_SECTION, current_reports
 from core.web.drafts import WorkKind
 from core.web.notices import Notice, sealed
+from core.web.visit import Visit
 from tests.features.decks.deck_site import CARE, SCHOOL, Site, access, figures, form_of, person, site
 from tests.site.visitors import session_over
 from tests.web.html import Element, parsed
@@ -38,13 +38,13 @@ SAVE, RESTORE, WITHDRAW = "/rapport/spara", "/rapport/aterstall", "/rapport/dra-
 
 def write_page(who: Person, area: str = SCHOOL, **params: str) -> Element:
     found = figures()
-    return parsed(report_html(Asked(who, "/rapport", {"omrade": area} | params, found.catalogue, found)))
+    return parsed(report_html(Visit("/rapport", {"omrade": area} | params, found, who)))
 
 
 def listed_files(who: Person = READER) -> list[str]:
     """Where the list of presentations leads, to reports."""
     found = figures()
-    root = parsed(present_html(Asked(who, "/presentation", {}, found.catalogue, found)))
+    root = parsed(present_html(Visit("/presentation", {}, found, who)))
     return [a.attributes["href"] for a in root.all("a") if "/rapport" in a.attributes["href"]]
 
 

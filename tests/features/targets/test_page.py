@@ -14,8 +14,6 @@ from core.access.details import Details
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.rights import NotAllowedError
 from core.access.service import current_access
-from core.catalogue import default_catalogue
-from core.features.accounts.page import Asked
 from core.features.own_indicators.store import OwnStore
 from core.features.targets.models import Target
 from core.features.targets.page import UNDO_FIELD, setting_of, targets_html
@@ -24,7 +22,7 @@ from core.features.targets.versions import TargetChange
 from core.outcomes.figures import Figures, figure_source
 from core.signals import TargetKind
 from core.site.pages import overview_page
-from core.web.choices import OVERVIEW, Choices
+from core.web.choices import OVERVIEW
 from core.web.notices import NOTICE_PARAM, Notice, sealed
 from core.web.visit import Visit
 from tests.features.own_indicators.shared import entry
@@ -63,10 +61,9 @@ def chief(figures: Figures) -> Person:
     )
 
 
-def ask(person: Person, figures: Figures | None, **params: str) -> Asked:
+def ask(person: Person, figures: Figures | None, **params: str) -> Visit:
     found = figure_source().get() if figures else None
-    catalogue = found.catalogue if found else default_catalogue()
-    return Asked(person, "/mal", params, catalogue, found)
+    return Visit("/mal", params, found, person)
 
 
 def page(person: Person, figures: Figures | None, **params: str) -> Element:
@@ -168,7 +165,7 @@ def test_what_holds_and_what_is_to_come_is_told_in_words(figures: Figures, eva: 
 
 def test_how_targets_are_set_leads_whoever_may_to_where_it_is_done(figures: Figures, eva: Person) -> None:
     def way(person: Person, municipality: str) -> str:
-        visit = Visit(OVERVIEW, figures, choices=Choices(municipality=municipality), person=person)
+        visit = Visit(OVERVIEW, {"kommun": municipality}, figures, person)
         [link] = [a for a in parsed(overview_page(visit)).all("a") if a.text == "Så läggs mål in"]
         return link.attributes["href"]
 

@@ -17,7 +17,6 @@ from core.access.form import COOKIE
 from core.access.people import Person, Role, at_the_terminal
 from core.access.rights import NotAllowedError
 from core.access.service import Access, SignedIn, current_access, opened_state
-from core.features.accounts.page import Asked
 from core.features.own_indicators.store import current_own
 from core.features.targets.form import field_name, lines_in
 from core.features.targets.page import UNDO_FIELD, setting_of, targets_html
@@ -26,6 +25,7 @@ from core.settings import Settings
 from core.state import State
 from core.web.drafts import WorkKind
 from core.web.notices import NOTICE_PARAM, Notice, unsealed
+from core.web.visit import Visit
 from tests.shared import COST, GRADES, WAIT
 from tests.site.asgi import Answer, Browser, Client, looping
 from tests.site.visitors import session_over
@@ -89,7 +89,7 @@ class Visitor:
     def page(self, **params: str) -> Element:
         """What the page shows her."""
         assert self.person is not None
-        asked = Asked(self.person, "/mal", {"kommun": "0126", "omrade": "grundskola"} | params, catalogue(), figures())
+        asked = Visit("/mal", {"kommun": "0126", "omrade": "grundskola"} | params, figures(), self.person)
         return parsed(targets_html(asked))
 
 
@@ -499,5 +499,5 @@ def test_the_page_and_the_routes_set_targets_in_the_same_place(come: Come, state
     anna = come("anna")
     anna.told("/mal/spara", HERE | typed(value="80") | {"kommunkod": "0127"})
     assert anna.person is not None
-    setting = setting_of(Asked(anna.person, "/mal", {}, catalogue(), figures()))
+    setting = setting_of(Visit("/mal", {}, figures(), anna.person))
     assert [v.target.municipality for v in setting.current("0127", by=anna.person)] == ["0127"]

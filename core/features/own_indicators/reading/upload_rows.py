@@ -11,18 +11,17 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from core.access.people import Person
+from core.access.rows import account_of
 from core.errors import NyckeltalError
 from core.features.own_indicators.models import Context, Entry, Upload
 from core.features.own_indicators.reading.secrecy import hide_small
-from core.features.own_indicators.version_rows import account_of
 from core.features.own_indicators.versions import Value
 from core.state.models import OwnUploadRow, OwnValueRow
 from core.tabular.faults import cut
-from core.tabular.limits import FIRST_YEAR, LARGEST_NUMBER, LARGEST_PERSONS, MOST_VALUES
+from core.tabular.limits import FIRST_YEAR, LARGEST_NUMBER, LARGEST_PERSONS, LONGEST_FILE_NAME, MOST_VALUES
 from core.tabular.numbers import STATUS_SIGN
 from core.tabular.years_and_genders import KINDS, periods_of
 
-LONGEST_FILE_NAME = 150
 _MUNICIPALITY = re.compile(r"\d{4}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _PERIODS = frozenset(period for kind in ("", *KINDS) for period in periods_of(kind))

@@ -38,7 +38,7 @@ def _pages() -> list[st.Page]:
 def start_visit(path: str) -> Visit:
     """Read who asks, the figures and the address, once a run. Raises NyckeltalError when a store is broken."""
     person = current_access().person_of(st.context.cookies.get(COOKIE), datetime.now(UTC))
-    visit = Visit.of(path, dict(st.query_params), figure_source().get(), person)
+    visit = Visit(path, dict(st.query_params), figure_source().get(), person)
     st.session_state[_KEY] = visit
     return visit
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
-from core.site.site import brand
+from core.catalogue import default_catalogue
 from core.web.render import render
 from core.web.streamlit_index import asset_version, content_security_policy
 
@@ -39,7 +39,8 @@ def _busy_page() -> str:
 
 
 def _alone(title: str, text: str) -> str:
-    return render("alone.html", title=title, text=text, brand=brand(), version=asset_version())
+    brand = default_catalogue().cooperation.name
+    return render("alone.html", title=title, text=text, brand=brand, version=asset_version())
 
 
 def _answer(page: str, status: HTTPStatus, headers: dict[str, str]) -> Response:
