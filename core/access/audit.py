@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, Row, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from core.access.events import Event, told
 from core.access.people import Person
 from core.access.rights import Action, require
 from core.access.rows import noting
@@ -130,6 +131,7 @@ class AuditLog:
         require(by, Action.READ_AUDIT)
         with noting(self._engine, one_at_a_time=True) as session:
             record(session, by, now, Change("lämnade ut", "ändringslogg", "hela"))
+        told(Event.EXPORT, by.login, about="the log of changes")
 
     def kinds(self, *, by: Person) -> tuple[str, ...]:
         """The kinds of things that have been changed, to choose among."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from logging.handlers import SysLogHandler
 
 from core.access.addresses import address_key, keyed
 from core.settings import Settings
@@ -81,7 +82,33 @@ def write_events(secret: bytes) -> None:
     _secrets[:] = [secret]
     if log.handlers:
         return
-    handler = logging.StreamHandler()
+    _add(logging.StreamHandler())
+
+
+@contextmanager
+def written_at_the_terminal() -> Iterator[None]:
+    """What happens inside is written where the system keeps its log; where it has none, to standard error.
+
+    The server's lines go to standard error, which whoever runs it keeps; a terminal's is gone with its window.
+    """
+    with ExitStack() as at_the_end:
+        handler = _system_log() or logging.StreamHandler()
+        at_the_end.callback(handler.close)
+        at_the_end.callback(log.removeHandler, handler)
+        _add(handler)
+        yield
+
+
+def _system_log() -> logging.Handler | None:
+    try:
+        found = SysLogHandler("/dev/log", SysLogHandler.LOG_AUTH)
+    except OSError:
+        return None
+    found.ident = "nyckeltal: "
+    return found
+
+
+def _add(handler: logging.Handler) -> None:
     handler.setFormatter(logging.Formatter("%(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)

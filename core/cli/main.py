@@ -8,7 +8,9 @@ import logging
 import sys
 from collections.abc import Sequence
 
+from core.access.events import written_at_the_terminal
 from core.cli import audit, backup, example, own, refresh, signals, status, targets, users
+from core.cli.swedish import speak_swedish
 from core.errors import NyckeltalError
 from core.settings import Settings
 
@@ -24,7 +26,8 @@ def main(arguments: Sequence[str]) -> int:
     options = parser().parse_args(arguments)
     try:
         Settings.from_environment().keep_private()
-        return int(options.run(options))
+        with written_at_the_terminal():
+            return int(options.run(options))
     except NyckeltalError as error:
         print("\n".join(filter(None, (f"Fel: {error}", error.detail))), file=sys.stderr)
         return 1
@@ -35,6 +38,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
+    speak_swedish()
     result = argparse.ArgumentParser(
         prog="python -m core", description="Nyckeltal: hämta, visa, ange mål, sköta konton och säkerhetskopiera."
     )

@@ -6,7 +6,7 @@ import gzip
 import logging
 from http import HTTPStatus
 
-from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,7 +17,7 @@ from core.site.first_paint import painted_page
 from core.web.alone import busy, not_found_page
 from core.web.choices import DOWNLOADS, GROUP_FORM, PAGES, PRESENT, REPORT, SUGGESTIONS
 from core.web.forms import NO_STORE, is_from_here
-from core.web.queues import FullError, Queue
+from core.web.queues import FullError, Queue, asker_of
 from core.web.streamlit_index import content_security_policy
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,8 @@ _BY_TLS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 # keeps on the way. Without Secure, and sent to every path.
 _STREAMLITS_COOKIES = "_streamlit_"
 # No more first paints get a turn (``PAGES_AT_ONCE``); those that wait for one keep no thread from files and health.
-_PAINTED_AT_ONCE, _MOST_WAITING = 3, 300
+# Of one address as many as a full hall behind it asks for, and no more.
+_PAINTED_AT_ONCE, _MOST_WAITING, _OF_ONE = 3, 600, 240
 # What RFC 6455 calls a violation of the server's policy.
 _REFUSED = 1008
 
@@ -77,7 +78,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._painting = Queue(_PAINTED_AT_ONCE, _MOST_WAITING)
+        self._painting = Queue(_PAINTED_AT_ONCE, _MOST_WAITING, most_each=_OF_ONE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -106,10 +107,12 @@ class Guard:
 
     async def _paint(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A page; in a thread, for a view that nobody has asked for before takes a tenth of a second to make."""
-        params, token = QueryParams(scope["query_string"]), Request(scope).cookies.get(COOKIE)
+        request = Request(scope)
+        params, token = request.query_params, request.cookies.get(COOKIE)
         try:
             response = await self._painting.work(
-                lambda: _page(scope, painted_page(scope["path"], params, token), 200, private=bool(token))
+                lambda: _page(scope, painted_page(scope["path"], params, token), 200, private=bool(token)),
+                asker_of(request),
             )
         except FullError:
             response = busy()

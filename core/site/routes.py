@@ -54,7 +54,7 @@ def routes() -> list[BaseRoute]:
         Mount("/assets", _Assets(directory=ASSETS)),
         Route("/halsa", _health),
         Route(SECURITY_TXT, _security_txt),
-        Route(SUGGESTIONS, _suggestions),
+        FileDesk().route(SUGGESTIONS, _suggestions),
         Route(GROUP_FORM, _chosen_group),
         *sign_in_routes(),
         *_ways_in_elsewhere(),

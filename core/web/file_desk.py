@@ -19,13 +19,14 @@ from core.access.rows import digest
 from core.errors import NyckeltalError
 from core.web.alone import busy
 from core.web.answers import attachment
-from core.web.queues import FullError, Queue
+from core.web.queues import FullError, Queue, asker_of
 
 # The day's PowerPoint takes ten seconds and half a megabyte, a table a third of a second.
 _MOST_BYTES = 32_000_000
-_MADE_AT_ONCE, _MOST_TO_MAKE = 1, 8
-# What is asked for is looked up in a tenth of a second; a full hall may ask at the same time.
-_LOOKED_UP_AT_ONCE, _MOST_ASKING = 2, 150
+_MADE_AT_ONCE, _MOST_TO_MAKE, _OF_ONE_TO_MAKE = 1, 24, 8
+# What is asked for is looked up in a tenth of a second. A hall of two hundred behind one address may ask at the same
+# time, and so may whoever wants to be in its way.
+_LOOKED_UP_AT_ONCE, _MOST_ASKING, _OF_ONE_ASKING = 2, 600, 240
 
 
 @dataclass(frozen=True)
@@ -53,25 +54,27 @@ Find = Callable[[Request], Response | Recipe]
 class MadeFiles:
     """Files in memory (at most MOST_BYTES, the latest asked for), made one at a time; for the event loop."""
 
-    def __init__(self, *, most_bytes: int = _MOST_BYTES, most_to_make: int = _MOST_TO_MAKE) -> None:
+    def __init__(
+        self, *, most_bytes: int = _MOST_BYTES, most_to_make: int = _MOST_TO_MAKE, most_each: int = _OF_ONE_TO_MAKE
+    ) -> None:
         self._most_bytes = most_bytes
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._begun: dict[str, asyncio.Task[bytes]] = {}
-        self._making = Queue(_MADE_AT_ONCE, most_to_make)
+        self._making = Queue(_MADE_AT_ONCE, most_to_make, most_each=most_each)
 
-    async def get(self, found: Recipe) -> bytes:
-        """The file of FOUND, made unless it is kept. Raises FullError, and what its maker raises."""
+    async def get(self, found: Recipe, asker: str = "") -> bytes:
+        """The file of FOUND for ASKER, made unless it is kept. Raises FullError, and what its maker raises."""
         if found.key in self._kept:
             self._kept.move_to_end(found.key)
             return self._kept[found.key]
         if found.key not in self._begun:
-            self._begun[found.key] = asyncio.create_task(self._made(found))
+            self._begun[found.key] = asyncio.create_task(self._made(found, asker))
         # Whoever gives up takes it from none of the others.
         return await asyncio.shield(self._begun[found.key])
 
-    async def _made(self, found: Recipe) -> bytes:
+    async def _made(self, found: Recipe, asker: str) -> bytes:
         try:
-            content = await self._making.work(found.make)
+            content = await self._making.work(found.make, asker)
         finally:
             del self._begun[found.key]
         self._kept[found.key] = content
@@ -85,17 +88,18 @@ class FileDesk:
 
     def __init__(self, files: MadeFiles | None = None) -> None:
         self._files = files or MadeFiles()
-        self._asking = Queue(_LOOKED_UP_AT_ONCE, _MOST_ASKING)
+        self._asking = Queue(_LOOKED_UP_AT_ONCE, _MOST_ASKING, most_each=_OF_ONE_ASKING)
 
     def route(self, path: str, find: Find) -> Route:
         """GET PATH with the file that FIND finds."""
 
         async def answer(request: Request) -> Response:
+            asker = asker_of(request)
             try:
-                found = await self._asking.work(partial(find, request))
+                found = await self._asking.work(partial(find, request), asker)
                 if isinstance(found, Response):
                     return found
-                content = await self._files.get(found)
+                content = await self._files.get(found, asker)
                 return await anyio.to_thread.run_sync(found.respond, content)
             except FullError:
                 return busy()

@@ -19,13 +19,12 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.access.addresses import network
 from core.access.form import COOKIE
 from core.access.service import current_access
 from core.errors import NyckeltalError
 from core.web.alone import busy
 from core.web.notices import NOTICE_PARAM, Notice, sealed
-from core.web.queues import FullError, Queue
+from core.web.queues import FullError, Queue, asker_of
 
 MOST_BYTES = 8_000
 MOST_FIELDS = 60
@@ -104,7 +103,7 @@ def form_routes(
     queue = Queue(at_once, _MOST_WAITING, most_each=_OF_ONE_NETWORK)
 
     def usual(request: Request, _: Form) -> tuple[Queue, str]:
-        return queue, network(address_of(request))
+        return queue, asker_of(request)
 
     def route(path: str, answer: Answer) -> Route:
         async def work(request: Request) -> Response:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import uvicorn
 from starlette.applications import Starlette
@@ -80,6 +81,7 @@ def on_stage() -> Iterator[Stage]:
     decks: dict[str, Deck] = {"aldreomsorg": ordinary(), "allt": extreme(), "tomt": deck(), "utkast": ordinary()}
     answers = threading.Event()
     answers.set()
+    loop = [ordinary(), ordinary("Förskola")]
 
     def find(request: Request, name: str) -> Deck | None:
         answers.wait(20)
@@ -90,7 +92,7 @@ def on_stage() -> Iterator[Stage]:
         routes=deck_routes(
             find,
             links=lambda one, _: followers(one),
-            pause=lambda _: pause_document([ordinary(), ordinary("Förskola")], sessions=[(SESSION, "Äldreomsorg")]),
+            pause=lambda _: ("paus", partial(pause_document, loop, sessions=[(SESSION, "Äldreomsorg")])),
         )
     )
     # Listens before the server runs: a question that comes early waits instead of being refused.

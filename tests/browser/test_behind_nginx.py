@@ -82,7 +82,7 @@ def _site(app: App, folder: Path, port: int, plain: int) -> str:
     text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     for shipped, ours in {
         "127.0.0.1:8501": f"127.0.0.1:{app.url.rpartition(':')[2]}",
-        "listen 80;": f"listen 127.0.0.1:{plain};",
+        "listen 80": f"listen 127.0.0.1:{plain}",
         "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
         "nyckeltal.example.se": "localhost",
         "/etc/ssl/nyckeltal/": f"{folder}/",
@@ -176,15 +176,27 @@ def _stream(front: Front) -> str:
     return f"{front.url.replace('https', 'wss')}/_stcore/stream"
 
 
-def test_a_crowd_that_asks_for_a_powerpoint_gets_the_same_or_is_told_when_to_come_back(front: Front) -> None:
-    with front.client() as client, ThreadPoolExecutor(70) as pool:
-        asked = [pool.submit(client.get, "/presentation/grundskola.pptx") for _ in range(60)]
-        assert client.get("/om").status_code == 200
-        answers = [one.result() for one in asked]
-    files = [answer for answer in answers if answer.status_code == 200]
+def test_whoever_asks_by_another_name_is_answered_nothing(front: Front) -> None:
+    with front.client() as client:
+        for url in (front.url, front.plain):
+            assert client.get(f"{url}/om").status_code in (200, 301)
+            with pytest.raises(httpx.RemoteProtocolError):
+                client.get(f"{url}/om", headers={"Host": "annan.test"})
+        # The address has no name: not even a certificate is shown.
+        with pytest.raises(httpx.ConnectError):
+            client.get(front.url.replace("localhost", "127.0.0.1"))
+
+
+def test_a_hall_that_asks_for_a_powerpoint_gets_the_same_and_a_program_is_told_when_to_come_back(front: Front) -> None:
+    with front.client() as hall, front.client(GUESSER) as program, ThreadPoolExecutor(70) as pool:
+        asked = [pool.submit(hall.get, "/presentation/grundskola.pptx") for _ in range(60)]
+        assert hall.get("/om").status_code == 200
+        answers = [pool.submit(program.get, "/ladda-ner/finns-inte.csv") for _ in range(300)]
+        files = [one.result() for one in asked]
+        refused = [one.result() for one in answers if one.result().status_code != 404]
+    assert {file.status_code for file in files} == {200}
     # A PowerPoint file tells when it was made: the same bytes have been made once.
     assert len({file.content for file in files}) == 1
-    refused = [answer for answer in answers if answer.status_code != 200]
     assert {answer.status_code for answer in refused} == {429}
     assert all(answer.headers["retry-after"] == "10" and "Vänta några sekunder" in answer.text for answer in refused)
 

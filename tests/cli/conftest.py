@@ -25,8 +25,9 @@ Run = Callable[..., Outcome]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """A function from a command's words to what became of it."""
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """A function from a command's words to what became of it, on a system without a log of its own."""
+    monkeypatch.setattr("core.access.events._system_log", lambda: None)
 
     def command(*words: str) -> Outcome:
         capsys.readouterr()

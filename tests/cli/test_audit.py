@@ -14,6 +14,7 @@ from core.cli import main
 from core.state import open_state
 from core.state.audit import Actor, Change, record
 from core.state.database import writing
+from tests.cli.conftest import Run
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -26,6 +27,13 @@ def file(data_dir: Path) -> Path:
         for key in "abc":
             record(session, Actor("anna"), NOW, Change("ändrade", "mål", key, None, {"nivå": "å"}))
     return made
+
+
+def test_whoever_gives_out_the_whole_log_is_told_of_in_the_log_of_events(file: Path, run: Run) -> None:
+    done = run("audit", "export")
+    assert (done.status, done.out.count("\n")) == (0, 4)
+    assert 'event="export"' in done.err
+    assert file.exists()
 
 
 def verify(capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,7 @@ def test_help_tells_every_command_in_swedish(run: Run) -> None:
     for command, words in COMMANDS.items():
         assert f"{command} {words}" in told
     assert "kommandon:" in told
+    assert "flaggor: -h, --help visa den här hjälpen" in told
 
 
 OPTIONS = {
@@ -57,6 +59,26 @@ def test_help_tells_every_option_in_swedish(run: Run, command: str) -> None:
     assert done.status == 0
     told = " ".join(done.out.split())
     assert [words for words in OPTIONS[command] if words not in told] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("", "det här saknas: KOMMANDO"),
+        ("users add x --name", "--name: ett värde ska stå efter"),
+        ("users add x --area --name", "--area: minst ett värde ska stå efter"),
+        ("status --xml", "det här finns inte: --xml"),
+        ("status --json=ja", "--json: tar inget värde, men fick 'ja'"),
+        ("signals --municipality 0126 --format pdf", "--format: 'pdf' finns inte; välj bland 'csv', 'json'"),
+        ("refresh --from-year i", "--from-year: "),
+    ],
+)
+def test_what_is_wrong_on_the_command_line_is_said_in_swedish(run: Run, words: str, said: str) -> None:
+    done = run(*words.split())
+    assert done.status == 2
+    assert done.err.startswith("användning: ")
+    assert f": fel: {said}" in done.err
+    assert not re.search(r"\b(error|usage|options|argument|required|expected|invalid|choice|show)\b", done.err)
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,10 @@ def test_an_account_is_added_with_a_password_from_standard_input(
     run: Run, typed: type[io.StringIO], access: Access
 ) -> None:
     done = run("users", "add", *ANNA)
-    assert (done.status, done.err) == (0, "")
+    assert done.status == 0
+    # In the log of events too: whom the operator told, and what.
+    assert f'event="account-changed" account={json.dumps(operator().login, ensure_ascii=False)}' in done.err
+    assert done.err.rstrip().endswith('about="anna added as convenor"')
     assert done.out == "Kontot finns nu: anna | Anna Ek | sammankallande | forskola, grundskola\n"
     assert can_sign_in(access, "anna", PASSWORD)
     assert json.loads(run("users", "list", "--json").out) == [

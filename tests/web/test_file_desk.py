@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
 import anyio.to_thread
 import pytest
+from starlette.requests import Request
 from starlette.responses import Response
 
 from core.errors import NyckeltalError
@@ -122,6 +125,66 @@ def test_a_queue_knows_nobody_who_has_had_her_turn() -> None:
     assert not queue._asking
 
 
+def test_those_who_ask_take_turns_however_much_one_of_them_asks_for() -> None:
+    queue, done = Queue(1, 600, most_each=240), []
+
+    async def come(asker: str) -> None:
+        with suppress(FullError):
+            await queue.work(lambda: done.append(asker), asker)
+
+    async def crowd() -> None:
+        # Whoever wants to be in the way came first, and asks for more than she may.
+        await asyncio.gather(*map(come, ["attacker"] * 300), *map(come, ["hall"] * 200))
+
+    run(crowd())
+    assert Counter(done) == {"attacker": 240, "hall": 200}
+    assert Counter(done[:401])["hall"] == 200, "one of each in turn"
+    assert not queue._asking
+    assert not queue._waiting
+
+
+def test_whoever_gives_up_her_place_in_the_queue_keeps_it_from_nobody() -> None:
+    queue = Queue(1, 10)
+
+    async def come() -> str:
+        async with queue.turn("first"):
+            tired = asyncio.create_task(queue.work(lambda: "", "tired"))
+            patient = asyncio.create_task(queue.work(lambda: "fil", "patient"))
+            await asyncio.sleep(0)
+            tired.cancel()
+        return await patient
+
+    assert run(come()) == "fil"
+    assert queue._free == 1
+    assert not queue._waiting
+
+
+@pytest.mark.parametrize("asked", ["hall", "attacker"])
+def test_a_hall_behind_one_address_gets_its_file_while_another_address_fills_the_queue(asked: str) -> None:
+    """Two hundred telephones ask for one file: it is made once, after at most a few of the attacker's."""
+    desk, made = FileDesk(), []
+
+    def make(key: str) -> bytes:
+        made.append(key)
+        return key.encode()
+
+    def found(key: str) -> Recipe:
+        return recipe(key, partial(make, key))
+
+    async def crowd() -> tuple[list[Response], list[Response]]:
+        attacks = [ask(desk, found(f"a{number}"), "198.51.100.1") for number in range(300)]
+        hall = [ask(desk, found("hall"), "192.0.2.1") for _ in range(200)]
+        first, last = (attacks, hall) if asked == "attacker" else (hall, attacks)
+        answers = await asyncio.gather(*first, *last)
+        return answers[: len(first)], answers[len(first) :]
+
+    before, after = run(crowd())
+    hall, attacks = (after, before) if asked == "attacker" else (before, after)
+    assert [(one.status_code, bytes(one.body)) for one in hall] == [(200, b"hall")] * 200
+    assert made.index("hall") < 10
+    assert {503} <= {one.status_code for one in attacks} <= {200, 503}
+
+
 @pytest.mark.usefixtures("source")
 def test_the_days_powerpoint_is_made_once_for_a_crowd_while_other_threads_are_free(
     site: Site, monkeypatch: pytest.MonkeyPatch
@@ -162,6 +225,7 @@ def test_a_full_desk_says_when_to_come_back(monkeypatch: pytest.MonkeyPatch) -> 
     assert "ladda om sidan" in bytes(answer.body).decode()
 
 
-async def ask(desk: FileDesk, found: Recipe) -> Response:
-    answer: Response = await desk.route("/fil", lambda _: found).endpoint(None)
+async def ask(desk: FileDesk, found: Recipe, address: str = "192.0.2.1") -> Response:
+    request = Request({"type": "http", "client": (address, 1), "headers": []})
+    answer: Response = await desk.route("/fil", lambda _: found).endpoint(request)
     return answer

@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from core.access.addresses import network
 from core.access.devices import device_words
 from core.access.form import (
     COOKIE,
@@ -30,7 +29,7 @@ from core.access.service import Access, OnlyElsewhere, SignedIn, current_access
 from core.access.throttle import DEVICE_KEPT, MustWait
 from core.web.choices import ACCOUNT
 from core.web.forms import Form, address_of, form_routes, redirected
-from core.web.queues import Queue
+from core.web.queues import Queue, asker_of
 
 # A password takes a quarter of a second of a core: more at once would only make everybody else wait, and so would a
 # longer queue. Of one network no more than half of it, so that a stranger's leaves room for the others.
@@ -57,7 +56,7 @@ def sign_in_routes() -> list[BaseRoute]:
         device = request.cookies.get(DEVICE_COOKIE, "")
         if device and current_access().knows(form.get(NAME_FIELD, ""), device):
             return known, device
-        return strangers, network(address_of(request))
+        return strangers, asker_of(request)
 
     return [
         *form_routes({SIGN_IN: _signed_in}, at_once=_AT_ONCE, line=line),

@@ -16,7 +16,7 @@ from core.documents.area_versions_view import VERSION
 from core.errors import NyckeltalError
 from core.features.decks.deck import Deck, Story
 from core.features.decks.document import deck_document, file_stem, pause_document
-from core.features.decks.present_page import DRAFT, EVERYTHING, WHOLE_DAY, WITH_NOTES
+from core.features.decks.present_page import DRAFT, EVERYTHING, PAUSE, WHOLE_DAY, WITH_NOTES
 from core.features.decks.show_routes import deck_routes
 from core.features.decks.shown import as_version, shown_deck, whole_day, worked_on
 from core.features.decks.store import Decks, current_decks
@@ -99,15 +99,17 @@ def _followed(story: Story) -> str:
     return link(INDICATOR, Choices(story.municipality, year=number_in(story.year) or None), kpi=story.kpi)
 
 
-def _pause(base: str) -> str:
+def _pause(base: str) -> tuple[str, Callable[[], str]]:
     figures = figure_source().get()
     if figures is None:
         raise NyckeltalError("Det finns inga siffror än.", "Hämta dem först.")
     decks = current_decks(figures.catalogue)
     day = whole_day(figures, decks)
-    followers = {id_: to for deck in day for id_, to in _links(deck, base).items()}
+    loop = pause_loop(day) if day else ()
+    followers = {id_: to for deck in loop for id_, to in _links(deck, base).items()}
     sessions = _sessions(decks, figures.catalogue.area_by_id)
-    return pause_document(pause_loop(day) if day else (), sessions=sessions, followers=followers)
+    made_of = (PAUSE, *(deck.model_dump_json() for deck in loop), repr(sessions), *followers.values())
+    return "\0".join(made_of), partial(pause_document, loop, sessions=sessions, followers=followers)
 
 
 def _sessions(decks: Decks, areas: Mapping[str, Area]) -> list[tuple[datetime, str]]:

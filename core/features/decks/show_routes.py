@@ -28,14 +28,15 @@ _ONLY_HERE = "frame-ancestors 'self'"
 
 Find = Callable[[Request, str], Deck | None]
 Links = Callable[[Deck, str], Mapping[str, str]]
-Pause = Callable[[str], str]
+# What the pause shows is made of, and what makes its document.
+Pause = Callable[[str], tuple[str, Callable[[], str]]]
 
 
 def deck_routes(find: Find, *, links: Links | None = None, pause: Pause | None = None) -> list[BaseRoute]:
     """GET /presentation/<name> with the deck that FIND knows by that name for who asks, and what belongs to it.
 
     LINKS gives the followers' links of a deck from the address that it was asked by ("https://host").
-    PAUSE gives the document of /presentation/paus, from the same.
+    PAUSE tells what the document of /presentation/paus is made of, and what makes it, from the same.
     """
     # Their own: whoever stands on the stage does not wait for somebody's PowerPoint.
     desk = FileDesk()
@@ -46,19 +47,18 @@ def deck_routes(find: Find, *, links: Links | None = None, pause: Pause | None =
             return not_found()
         followers = links(found, _base(request)) if links else {}
         key = "\0".join((found.model_dump_json(), *followers.values()))
-        policy = carried().policy
-        return Recipe(
-            f"html {digest(key)}",
-            lambda: deck_document(found, followers=followers).encode(),
-            lambda content: _document(request, content, policy),
-        )
+        return _shown(request, key, lambda: deck_document(found, followers=followers), carried().policy)
 
     routes: list[BaseRoute] = [Route(f"{DECKS}/{WORKER}", _worker)]
     if pause is not None:
         policy = carried(is_pause=True).policy
-        shown = lambda request: _document(request, pause(_base(request)).encode(), policy)  # noqa: E731
-        routes.append(desk.route(f"{DECKS}/{PAUSE}", shown))
+        routes.append(desk.route(f"{DECKS}/{PAUSE}", lambda request: _shown(request, *pause(_base(request)), policy)))
     return [*routes, desk.route(f"{DECKS}/{{name}}", deck)]
+
+
+def _shown(request: Request, key: str, make: Callable[[], str], policy: str) -> Recipe:
+    """The document that MAKE makes of KEY and nothing else."""
+    return Recipe(f"html {digest(key)}", lambda: make().encode(), lambda content: _document(request, content, policy))
 
 
 def _base(request: Request) -> str:

@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from core.access.events import Event, told
 from core.access.rights import NotAllowedError
@@ -28,6 +28,7 @@ from core.tabular.limits import FIRST_YEAR
 from core.tabular.years_and_genders import KINDS
 from core.web.answers import attachment, visit_of
 from core.web.choices import DOWNLOADS
+from core.web.file_desk import FileDesk
 from core.web.visit import Visit
 from core.words.numbers import number_in
 
@@ -54,11 +55,12 @@ Make = Callable[[Visit, Mapping[str, str]], File]
 def own_file_routes() -> list[BaseRoute]:
     """GET routes of the three kinds of files; only for whoever may see what is in them."""
     makes: dict[str, Make] = {TEMPLATE_FILE: _template, FAULTS_FILE: _faults, VALUES_FILE: _values}
-    return [Route(path, partial(_answered, make)) for path, make in makes.items()]
+    desk = FileDesk()
+    return [desk.route(path, partial(_answered, make)) for path, make in makes.items()]
 
 
 def _answered(make: Make, request: Request) -> Response:
-    """The file; in a thread of its own, for it may be large. Never kept: it is made for one person."""
+    """The file. Never kept: it is made for one person."""
     not_kept = {"Cache-Control": "no-store"}
     try:
         who = visit_of(request)

@@ -9,7 +9,7 @@ from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from core.access.events import Event, told
 from core.errors import NyckeltalError
@@ -44,6 +44,7 @@ from core.features.targets.versions import SavedTargets
 from core.web.answers import attachment, back, signed_out, visit_of
 from core.web.choices import TARGETS
 from core.web.drafts import PendingWork, Work, WorkKind, current_drafts
+from core.web.file_desk import FileDesk
 from core.web.forms import Form, SentFile, file_routes, form_routes
 from core.web.notices import Notice
 from core.web.visit import Visit
@@ -63,7 +64,7 @@ def target_routes() -> list[BaseRoute]:
         # Beside the forms: whoever types must not wait for somebody's file.
         *routes({PREVIEW: _previewed}),
         *file_routes({FILE: _file_sent}, at_once=_AT_ONCE, most_bytes=MOST_BYTES),
-        Route(FILE_TODAY, _today),
+        FileDesk().route(FILE_TODAY, _today),
     ]
 
 

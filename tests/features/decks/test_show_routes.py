@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from starlette.applications import Starlette
@@ -26,8 +27,8 @@ def find(_: Request, name: str) -> Deck | None:
     return ordinary() if name == "aldreomsorg" else None
 
 
-def pause(_: str = "") -> str:
-    return pause_document([ordinary()], sessions=[])
+def pause(_: str = "") -> tuple[str, Callable[[], str]]:
+    return "paus", partial(pause_document, [ordinary()], sessions=[])
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +95,7 @@ def test_the_service_worker_asks_as_a_stranger_so_that_no_draft_is_kept(client: 
 
 def test_the_pause_has_its_own_address_and_policy(client: Client) -> None:
     answer = client.page(f"{DECKS}/paus")
-    assert answer.text == pause()
+    assert answer.text == pause()[1]()
     assert answer.headers["content-security-policy"].startswith(carried(is_pause=True).policy)
 
 
