@@ -18,17 +18,23 @@ _LETTERS = {
     0.889: "%",
     1.02: "W@",
 }
-_WIDTHS = {letter: width for width, letters in _LETTERS.items() for letter in letters}
 _USUAL, _STRANGE = 0.556, 1.05
 _LAST_LATIN = "\u2044"
 _SPARE, _BOLD = 1.06, 1.06
 
 
+class _Widths(dict[str, float]):
+    def __missing__(self, letter: str) -> float:
+        return _USUAL if letter < _LAST_LATIN else _STRANGE
+
+
+_WIDTH_OF = _Widths({letter: width for width, letters in _LETTERS.items() for letter in letters}).__getitem__
+
+
 class _ScreenFonts:
     def wide(self, text: str, *, bold: bool) -> float:
         """How wide TEXT is at size 1, at the most."""
-        each = (_WIDTHS.get(x, _USUAL if x < _LAST_LATIN else _STRANGE) for x in text)
-        return sum(each) * _SPARE * (_BOLD if bold else 1)
+        return sum(map(_WIDTH_OF, text)) * _SPARE * (_BOLD if bold else 1)
 
 
 SCREEN = _ScreenFonts()

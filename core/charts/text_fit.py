@@ -82,7 +82,7 @@ def longest_word(text: str, letters: Type) -> float:
 def _broken(word: str, letters: Type, room: float) -> list[str]:
     parts = []
     while word and width(word, letters) > room:
-        held = next((n for n in range(len(word), 1, -1) if width(word[:n], letters) <= room), 1)
+        held = max(1, bisect.bisect_right(range(1, len(word)), room, key=lambda n: width(word[:n], letters)))
         parts.append(word[:held])
         word = word[held:]
     return [*parts, word] if word or not parts else parts

@@ -39,6 +39,7 @@ def test_there_are_no_accounts_from_the_start(access: Access) -> None:
     assert access.accounts.people(by=TERMINAL) == ()
 
 
+@pytest.mark.both_databases
 def test_an_account_comes_back_as_it_was_given(access: Access, berit: Person) -> None:
     areas = ("va-verksamhet", "grundskola", "grundskola")
     added = access.accounts.add(
@@ -57,6 +58,7 @@ def test_only_a_hash_of_the_password_is_kept(access: Access, berit: Person, engi
     assert PASSWORD not in repr(vars(row))
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("login", ["anna", " ANNA", "anna\n", "Ａnna"])
 def test_a_login_is_the_same_however_it_is_written(access: Access, anna: Person, login: str) -> None:
     with pytest.raises(AccountError, match="redan ett konto som heter anna"):
@@ -174,6 +176,7 @@ def test_an_unknown_account_is_told(access: Access, berit: Person) -> None:
             access.accounts.disable(login, by=berit, now=NOW)
 
 
+@pytest.mark.both_databases
 def test_the_last_active_administrator_stays(access: Access, berit: Person) -> None:
     other = access.accounts.add("bo", ADMINISTRATOR, PASSWORD, by=berit, now=NOW, is_own=True)
     access.accounts.disable("bo", by=berit, now=NOW)
@@ -190,6 +193,7 @@ def test_the_last_active_administrator_stays(access: Access, berit: Person) -> N
         access.accounts.disable("bo", by=other, now=NOW)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("how", ["disable", "change"])
 def test_two_administrators_cannot_remove_each_other_at_once(access: Access, berit: Person, how: str) -> None:
     bo = access.accounts.add("bo", ADMINISTRATOR, PASSWORD, by=berit, now=NOW, is_own=True)
@@ -212,6 +216,7 @@ def test_two_administrators_cannot_remove_each_other_at_once(access: Access, ber
     assert len([person for person in left if person.is_active and person.role is Role.ADMINISTRATOR]) == 1
 
 
+@pytest.mark.both_databases
 def test_the_same_login_added_twice_at_once_is_one_account(access: Access, berit: Person) -> None:
     barrier = Barrier(2)
 

@@ -70,12 +70,14 @@ def test_ones_own_change_of_password_is_told(access: Access, anna: Person, berit
     assert (newest.who_id, newest.action, newest.key) == (anna.id, "bytte lösenord", "anna")
 
 
+@pytest.mark.both_databases
 def test_a_change_that_fails_is_not_in_the_log(access: Access, berit: Person) -> None:
     with pytest.raises(Exception, match="sista"):
         access.accounts.disable("berit", by=berit, now=NOW)
     assert len(access.audit.entries(Filter(), by=berit).entries) == 1
 
 
+@pytest.mark.both_databases
 def test_a_log_that_cannot_be_written_undoes_the_change(
     access: Access, anna: Person, berit: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +147,7 @@ def log(access: Access, engine: Engine, berit: Person) -> Access:
     return access
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("wanted", "days"),
     [
@@ -171,10 +174,12 @@ def test_the_log_can_be_filtered(log: Access, berit: Person, wanted: Filter, day
     assert [(entry.at - NOW) // DAY for entry in log.audit.entries(wanted, by=berit).entries] == days
 
 
+@pytest.mark.both_databases
 def test_the_kinds_that_have_changed_can_be_chosen(log: Access, berit: Person) -> None:
     assert set(log.audit.kinds(by=berit)) == {"konto", "mål", "nyckeltal"}
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("most", [1, 2, 3, 8, 9])
 def test_pages_together_are_the_whole_log_also_while_it_grows(
     log: Access, berit: Person, engine: Engine, most: int
@@ -218,6 +223,7 @@ def test_what_is_written_is_bounded_json_that_can_be_read_again(facts: dict[str,
     json.loads(text)
 
 
+@pytest.mark.both_databases
 def test_long_texts_are_cut_and_odd_ones_kept(access: Access, berit: Person, engine: Engine) -> None:
     after = {"text": "å" * 10_000, "\ud800": 1, "när": datetime(2026, 1, 1)}  # noqa: DTZ001 - as it may come
     with writing(engine) as session:

@@ -38,6 +38,7 @@ def verified(state: State, wanted: str = "") -> Chain:
     return AuditLog(state.engine).verified(by=TERMINAL, wanted=wanted)
 
 
+@pytest.mark.both_databases
 def test_what_is_written_is_one_whole_chain(state: State) -> None:
     assert verified(state) == Chain(0, START, (), is_cut=False, has_wanted=True)
     write(state)
@@ -46,6 +47,7 @@ def test_what_is_written_is_one_whole_chain(state: State) -> None:
     assert chain.rows == 5
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("deed", "broken", "is_cut"),
     [
@@ -90,6 +92,7 @@ def test_a_log_that_is_written_anew_lacks_the_link_that_was_noted_elsewhere(stat
     assert verified(state).is_whole
 
 
+@pytest.mark.both_databases
 def test_who_writes_at_once_writes_one_chain(state_url: str, state: State) -> None:
     def work(writer: int) -> None:
         # With connections of their own, as processes have, and by both ways of writing.
@@ -136,6 +139,7 @@ def old(empty_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.mark.both_databases
 def test_what_was_in_the_log_before_is_chained_when_the_program_is_upgraded(empty_url: str, old: Engine) -> None:
     columns = ("at", "who_id", "who", "action", "kind", "key", "before", "after")
     values = ", ".join(f":{name}" for name in columns)

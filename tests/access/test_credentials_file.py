@@ -77,6 +77,7 @@ def add_all(access: Access, path: Path, by: Person = TERMINAL) -> tuple[Person, 
     return access.accounts.add_all(read_credentials(path, default_catalogue()), by=by, now=NOW)
 
 
+@pytest.mark.both_databases
 def test_accounts_are_taken_over_with_their_hashes(access: Access, write: Write) -> None:
     added = add_all(access, write(WHOLE))
     assert [(p.login, p.name, p.role, p.municipality, p.areas, p.is_active) for p in added] == [

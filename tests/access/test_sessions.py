@@ -95,6 +95,7 @@ def test_a_token_is_worth_nothing_after_signing_out(access: Access, anna: Person
     assert access.person_of(gone, NOW + 2 * MINUTE) == READER
 
 
+@pytest.mark.both_databases
 def test_a_session_ends_after_half_an_hour_without_a_click_where_she_may_approve(access: Access, anna: Person) -> None:
     got, idle = token(access, "anna"), timedelta(minutes=30)
     assert access.person_of(got, NOW + idle - SECOND) == anna
@@ -120,6 +121,7 @@ def test_who_may_neither_approve_nor_administer_stays_signed_in(access: Access, 
     assert access.person_of(got, NOW + LONGEST) == READER
 
 
+@pytest.mark.both_databases
 def test_a_session_ends_after_twelve_hours_however_busy(access: Access, anna: Person) -> None:
     got, now = token(access, "anna"), NOW
     while now < NOW + 12 * HOUR:
@@ -194,6 +196,7 @@ def counted(engine: Engine, work: Callable[[], object]) -> list[str]:
     return sent
 
 
+@pytest.mark.both_databases
 def test_a_click_is_one_query_and_at_most_one_small_write_a_minute(access: Access, anna: Person) -> None:
     got = token(access, "anna")
     sent = {
@@ -204,6 +207,7 @@ def test_a_click_is_one_query_and_at_most_one_small_write_a_minute(access: Acces
     assert sent == {1: look, 59: look, 60: write, 61: look, 119: look, 120: write}
 
 
+@pytest.mark.both_databases
 def test_old_sessions_are_cleared(access: Access, anna: Person, engine: Engine) -> None:
     token(access, "anna", NOW)
     token(access, "anna", NOW + DAY)
@@ -212,6 +216,7 @@ def test_old_sessions_are_cleared(access: Access, anna: Person, engine: Engine) 
     assert [row.created_at for row in rows(engine)] == [NOW + DAY, NOW + 30.5 * DAY]
 
 
+@pytest.mark.both_databases
 def test_sessions_are_shared_by_all_processes_and_survive_a_restart(
     access: Access, anna: Person, state_url: str
 ) -> None:
@@ -223,6 +228,7 @@ def test_sessions_are_shared_by_all_processes_and_survive_a_restart(
     assert access.person_of(got, NOW) == READER
 
 
+@pytest.mark.both_databases
 def test_two_sign_ins_at_once_are_two_sessions(access: Access, anna: Person) -> None:
     barrier = Barrier(4)
 
@@ -236,6 +242,7 @@ def test_two_sign_ins_at_once_are_two_sessions(access: Access, anna: Person) -> 
     assert {access.person_of(one, NOW) for one in tokens} == {anna}
 
 
+@pytest.mark.both_databases
 def test_a_hundred_guesses_at_once_are_no_more_than_one_after_the_other(access: Access, anna: Person) -> None:
     barrier = Barrier(8)
 
@@ -248,6 +255,7 @@ def test_a_hundred_guesses_at_once_are_no_more_than_one_after_the_other(access: 
     assert refused.count(False) == FREE_FOR_ACCOUNT + 1
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("how", ["disable", "set_password"])
 def test_who_is_shut_out_while_her_password_is_verified_does_not_get_in(
     access: Access, anna: Person, how: str, monkeypatch: pytest.MonkeyPatch, engine: Engine
@@ -267,6 +275,7 @@ def test_who_is_shut_out_while_her_password_is_verified_does_not_get_in(
     assert rows(engine) == []
 
 
+@pytest.mark.both_databases
 def test_signing_in_while_being_disabled_never_leaves_a_session_that_works(access: Access, berit: Person) -> None:
     for number in range(5):
         login = f"anna{number}"

@@ -67,18 +67,21 @@ def test_the_right_password_must_wait_too_and_is_not_looked_at(
     assert isinstance(access.sign_in("anna", PASSWORD, THERE, NOW + 2 * SECOND), SignedIn)
 
 
+@pytest.mark.both_databases
 def test_the_delay_survives_a_restart(access: Access, anna: Person, state_url: str) -> None:
     fail(access, FREE_FOR_ACCOUNT + 1, NOW)
     with open_state(state_url) as state:
         assert Access(state).sign_in("anna", PASSWORD, THERE, NOW) == MustWait(2)
 
 
+@pytest.mark.both_databases
 def test_a_name_is_slowed_down_from_all_addresses_together(access: Access, anna: Person) -> None:
     for number in range(FREE_FOR_ACCOUNT + 1):
         fail(access, 1, NOW, address=f"203.0.113.{number}")
     assert access.sign_in("ANNA ", PASSWORD, "203.0.113.200", NOW) == MustWait(2)
 
 
+@pytest.mark.both_databases
 def test_an_address_is_slowed_down_for_all_names_together(access: Access, anna: Person) -> None:
     for number in range(FREE_FOR_ADDRESS + 1):
         fail(access, 1, NOW, login=f"namn{number}")
@@ -176,6 +179,7 @@ def test_refused_tries_make_the_delay_no_longer(access: Access, anna: Person) ->
         assert access.sign_in("anna", "fel lösenord", THERE, NOW + 6 * SECOND) == last
 
 
+@pytest.mark.both_databases
 def test_failures_are_forgotten_one_by_one_and_their_rows_cleared(access: Access, anna: Person, engine: Engine) -> None:
     fail(access, FREE_FOR_ACCOUNT, NOW)
     fail(access, 1, NOW + FORGET)
@@ -228,6 +232,7 @@ def test_an_address_is_that_of_one_customer(one: str, other: str, is_same: bool)
     assert (network(one) == network(other)) is is_same
 
 
+@pytest.mark.both_databases
 def test_the_revision_of_the_figures_stands_still_when_somebody_signs_in_or_fails(
     access: Access, anna: Person, engine: Engine, state_url: str
 ) -> None:

@@ -216,84 +216,105 @@ def test_within_a_group_only_its_members_are_compared() -> None:
 
 SOME = st.lists(st.integers(-30, 30).map(float), min_size=18, max_size=32)
 DIFFERENT = st.lists(st.integers(-500, 500).map(float), min_size=20, max_size=45, unique=True)
-DIRECTION = st.sampled_from(["high", "low", "none"])
+UP_OR_DOWN, DIRECTION = st.sampled_from(["high", "low"]), st.sampled_from(["high", "low", "none"])
 JUDGED = ["standing_n", "standing_better", "standing_worse", "standing", "standing_reason"]
+# The values found, and which way is good.
+Case = tuple[list[float], str]
 
 
-@settings(max_examples=80, deadline=None)
-@given(found=SOME, direction=st.sampled_from(["high", "low"]))
-def test_a_loop_over_the_rule_s_own_words_gives_the_same_squares(found: list[float], direction: str) -> None:
-    n, sign = len(found), 1 if direction == "high" else -1
-    best_first = sorted(found, key=lambda value: -sign * value)
-    expected = []
-    for value in found:
-        better = sum(sign * other > sign * value for other in found)
-        worse = sum(sign * other < sign * value for other in found)
-        best, worst = 4 * better < n, 4 * worse < n
-        expected.append("middle" if best == worst else "best" if best else "worst")
-    if n < 20 or max(expected.count("best"), expected.count("worst")) * 100 > 35 * n:
-        expected = ["not_judged"] * n
-    rows = stood(found, direction=direction)
-    assert rows["standing"].tolist() == expected
-    assert set(rows["standing_best_cut"]) == {best_first[math.ceil(n / 4) - 1]}
-    assert set(rows["standing_worst_cut"]) == {best_first[-math.ceil(n / 4)]}
+def eight(found: st.SearchStrategy[list[float]], direction: st.SearchStrategy[str]) -> st.SearchStrategy[list[Case]]:
+    """Eight at a time: the rule takes as long for one."""
+    return st.lists(st.tuples(found, direction), min_size=8, max_size=8)
 
 
-@settings(max_examples=40, deadline=None)
-@given(found=SOME, direction=DIRECTION, steps=st.lists(st.integers(1, 1000), min_size=61, max_size=61))
-def test_stretching_the_scale_unevenly_moves_nobody(found: list[float], direction: str, steps: list[int]) -> None:
-    stretched = [float(sum(steps[: int(value) + 31])) for value in found]
-    pd.testing.assert_frame_equal(
-        stood(found, direction=direction)[JUDGED], stood(stretched, direction=direction)[JUDGED]
-    )
+def side_by_side(cases: list[Case]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The values of CASES, an indicator for each, and the catalogue that has them."""
+    kpis = [f"N{number:05}" for number in range(len(cases))]
+    found = [in_one_year(found, kpi=kpi) for kpi, (found, _) in zip(kpis, cases, strict=True)]
+    known = [{"kpi": kpi, "direction": direction} for kpi, (_, direction) in zip(kpis, cases, strict=True)]
+    return together(*found), indicators(*known)
 
 
-@settings(max_examples=40, deadline=None)
-@given(found=SOME, direction=DIRECTION)
-def test_turning_values_and_direction_upside_down_moves_nobody(found: list[float], direction: str) -> None:
-    other_way = {"high": "low", "low": "high", "none": "none"}[direction]
-    before, after = stood(found, direction=direction), stood([-value for value in found], direction=other_way)
-    pd.testing.assert_frame_equal(before[JUDGED], after[JUDGED])
-    pd.testing.assert_series_equal(before["standing_best_cut"], -after["standing_best_cut"])
-    assert before["standing_lower"].tolist() == after["standing_higher"].tolist()
+def stood_each(cases: list[Case]) -> list[pd.DataFrame]:
+    """The standing of each of CASES, which stand side by side, its municipalities in their order."""
+    rows = standing(*side_by_side(cases), NO_YEARS).sort_values(["kpi", "municipality"])
+    return [mine.reset_index(drop=True) for _, mine in rows.groupby("kpi")]
 
 
-@settings(max_examples=40, deadline=None)
-@given(found=SOME)
-def test_turning_only_the_direction_swaps_best_and_worst(found: list[float]) -> None:
+@settings(max_examples=10, deadline=None)
+@given(cases=eight(SOME, UP_OR_DOWN))
+def test_a_loop_over_the_rule_s_own_words_gives_the_same_squares(cases: list[Case]) -> None:
+    for (found, direction), rows in zip(cases, stood_each(cases), strict=True):
+        n, sign = len(found), 1 if direction == "high" else -1
+        best_first = sorted(found, key=lambda value: -sign * value)
+        expected = []
+        for value in found:
+            better = sum(sign * other > sign * value for other in found)
+            worse = sum(sign * other < sign * value for other in found)
+            best, worst = 4 * better < n, 4 * worse < n
+            expected.append("middle" if best == worst else "best" if best else "worst")
+        if n < 20 or max(expected.count("best"), expected.count("worst")) * 100 > 35 * n:
+            expected = ["not_judged"] * n
+        assert rows["standing"].tolist() == expected
+        assert set(rows["standing_best_cut"]) == {best_first[math.ceil(n / 4) - 1]}
+        assert set(rows["standing_worst_cut"]) == {best_first[-math.ceil(n / 4)]}
+
+
+@settings(max_examples=5, deadline=None)
+@given(cases=eight(SOME, DIRECTION), steps=st.lists(st.integers(1, 1000), min_size=61, max_size=61))
+def test_stretching_the_scale_unevenly_moves_nobody(cases: list[Case], steps: list[int]) -> None:
+    stretched = [([float(sum(steps[: int(value) + 31])) for value in found], way) for found, way in cases]
+    for before, after in zip(stood_each(cases), stood_each(stretched), strict=True):
+        pd.testing.assert_frame_equal(before[JUDGED], after[JUDGED])
+
+
+@settings(max_examples=5, deadline=None)
+@given(cases=eight(SOME, DIRECTION))
+def test_turning_values_and_direction_upside_down_moves_nobody(cases: list[Case]) -> None:
+    other_way = {"high": "low", "low": "high", "none": "none"}
+    turned = [([-value for value in found], other_way[way]) for found, way in cases]
+    for before, after in zip(stood_each(cases), stood_each(turned), strict=True):
+        pd.testing.assert_frame_equal(before[JUDGED], after[JUDGED])
+        pd.testing.assert_series_equal(before["standing_best_cut"], -after["standing_best_cut"])
+        assert before["standing_lower"].tolist() == after["standing_higher"].tolist()
+
+
+@settings(max_examples=5, deadline=None)
+@given(cases=eight(SOME, st.just("low")))
+def test_turning_only_the_direction_swaps_best_and_worst(cases: list[Case]) -> None:
     swapped = {"best": "worst", "worst": "best"}
-    turned = [swapped.get(square, square) for square in squares(found, direction="low")]
-    assert squares(found, direction="high") == turned
+    high = stood_each([(found, "high") for found, _ in cases])
+    for before, after in zip(stood_each(cases), high, strict=True):
+        assert after["standing"].tolist() == [swapped.get(square, square) for square in before["standing"]]
 
 
-@settings(max_examples=40, deadline=None)
-@given(found=DIFFERENT, direction=st.sampled_from(["high", "low"]))
-def test_without_ties_each_outer_quarter_holds_a_quarter_rounded_up_and_no_more(
-    found: list[float], direction: str
-) -> None:
-    all_squares = squares(found, direction=direction)
-    assert all_squares.count("best") == all_squares.count("worst") == math.ceil(len(found) / 4)
+@settings(max_examples=5, deadline=None)
+@given(cases=eight(DIFFERENT, UP_OR_DOWN))
+def test_without_ties_each_outer_quarter_holds_a_quarter_rounded_up_and_no_more(cases: list[Case]) -> None:
+    for (found, _), rows in zip(cases, stood_each(cases), strict=True):
+        counts = rows["standing"].value_counts()
+        assert counts["best"] == counts["worst"] == math.ceil(len(found) / 4)
 
 
-@settings(max_examples=40, deadline=None)
-@given(found=SOME)
-def test_who_has_a_square_is_on_its_side_of_the_cut(found: list[float]) -> None:
-    rows = stood(found, direction="high").assign(value=found)
-    rows = rows[rows["standing"] != "not_judged"]
-    assert (rows["value"] >= rows["standing_best_cut"])[rows["standing"] == "best"].all()
-    assert (rows["value"] <= rows["standing_worst_cut"])[rows["standing"] == "worst"].all()
+@settings(max_examples=5, deadline=None)
+@given(cases=eight(SOME, st.just("high")))
+def test_who_has_a_square_is_on_its_side_of_the_cut(cases: list[Case]) -> None:
+    for (found, _), stood_rows in zip(cases, stood_each(cases), strict=True):
+        rows = stood_rows.assign(value=found)
+        rows = rows[rows["standing"] != "not_judged"]
+        assert (rows["value"] >= rows["standing_best_cut"])[rows["standing"] == "best"].all()
+        assert (rows["value"] <= rows["standing_worst_cut"])[rows["standing"] == "worst"].all()
 
 
-@settings(max_examples=40, deadline=None)
-@given(found=SOME, direction=DIRECTION, data=st.data())
-def test_neither_the_order_of_rows_nor_names_change_anything(
-    found: list[float], direction: str, data: st.DataObject
-) -> None:
-    frame, catalogue = in_one_year(found), indicators({"direction": direction})
+@settings(max_examples=5, deadline=None)
+@given(cases=eight(SOME, DIRECTION), data=st.data())
+def test_neither_the_order_of_rows_nor_names_change_anything(cases: list[Case], data: st.DataObject) -> None:
+    frame, catalogue = side_by_side(cases)
     before = standing(frame, catalogue, NO_YEARS)
     order = data.draw(st.permutations(range(len(frame))))
     same_rows(before, standing(frame.iloc[order], catalogue, NO_YEARS))
-    names = dict(zip(frame["municipality"], data.draw(st.permutations(list(frame["municipality"]))), strict=True))
+    known = sorted(set(frame["municipality"]))
+    names = dict(zip(known, data.draw(st.permutations(known)), strict=True))
     renamed = standing(frame.assign(municipality=frame["municipality"].map(names)), catalogue, NO_YEARS)
     same_rows(before.assign(municipality=before["municipality"].map(names)), renamed)
 

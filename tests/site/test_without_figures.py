@@ -117,6 +117,7 @@ def test_with_a_broken_file_pages_are_still_served(
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "url",
     [

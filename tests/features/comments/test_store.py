@@ -62,6 +62,7 @@ def history(store: OwnStore, *, by: Person = ANNA) -> list[tuple[int, str, str]]
     return [(one.number, one.why, one.created_by) for one in found]
 
 
+@pytest.mark.both_databases
 def test_a_comment_is_kept_as_it_was_typed_and_read_by_all(store: OwnStore) -> None:
     made = save(store, TEXT, "Fler lärare från januari.")
     assert made == Comment(HUDDINGE, KPI, 2025, 1, TEXT, "Fler lärare från januari.", 1, "Anna Ek", NOW)
@@ -69,6 +70,7 @@ def test_a_comment_is_kept_as_it_was_typed_and_read_by_all(store: OwnStore) -> N
     assert store.comments.comments(BOTKYRKA) == ()
 
 
+@pytest.mark.both_databases
 def test_the_newest_of_each_is_read_and_the_older_are_kept(store: OwnStore) -> None:
     save(store, "Ett")
     save(store, "Två", seen=1, by=CILLA, now=LATER)
@@ -114,6 +116,7 @@ def test_who_comes_second_is_told_who_came_first(store: OwnStore) -> None:
     assert [text for _, text, _ in history(store)] == ["", "Annas"]
 
 
+@pytest.mark.both_databases
 def test_of_two_at_once_one_is_kept_and_the_other_is_told(store: OwnStore) -> None:
     barrier = Barrier(2)
 

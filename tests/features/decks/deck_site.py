@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Hashable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,7 +26,16 @@ SCHOOL, CARE = "grundskola", "aldreomsorg"
 ANNA = Details("Anna", Role.CONVENOR, areas=(SCHOOL,))
 CHIEF = Details("Chefen", Role.MANAGER, "0126")
 HEAD = Details("Huvudansvarig", Role.ADMINISTRATOR)
-_LASTING = Lasting()
+
+
+class Remembered(Lasting):
+    """Keeps what was made of every state, not of the latest alone: tests go to and fro between them."""
+
+    def get(self, key: Hashable, facts: Hashable, make: Callable[[], T]) -> T:
+        return super().get((key, facts), facts, make)
+
+
+_LASTING = Remembered()
 
 
 @pytest.fixture

@@ -53,6 +53,7 @@ def test_before_anybody_has_saved_there_is_none(decks: Decks) -> None:
     assert decks.versions(SCHOOL, by=ANNA) == ()
 
 
+@pytest.mark.both_databases
 def test_versions_follow_each_other_and_all_are_kept(decks: Decks) -> None:
     first = decks.save(plan("ett"), parent=0, by=ANNA, now=NOW)
     second = decks.save(plan("två"), parent=1, by=ADMINISTRATOR, now=NOW)
@@ -122,6 +123,7 @@ def test_every_change_is_in_the_log(decks: Decks, state: State) -> None:
     ]
 
 
+@pytest.mark.both_databases
 def test_the_day_is_what_was_said_last(decks: Decks) -> None:
     assert decks.day() == SeminarDay()
     for name in ("Nyckeltalskonferens", "Nyckeltalsdagen"):
@@ -134,6 +136,7 @@ def test_the_day_is_what_was_said_last(decks: Decks) -> None:
     assert begins.isoformat() == "2026-10-26T09:15:00+01:00"
 
 
+@pytest.mark.both_databases
 def test_readers_see_the_last_frozen_and_those_who_edit_the_newest(decks: Decks, figures: Figures) -> None:
     assert shown_deck(figures, decks, SCHOOL).slides[0].title == "Grundskola"
     today = resolved(figures, plan("Fryst"), Event("Dagen"))

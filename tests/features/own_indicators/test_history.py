@@ -48,6 +48,7 @@ COLUMNS = {
 MAY_READ = (ANNA, BODIL, CILLA, BERIT)
 
 
+@pytest.mark.both_databases
 def test_readers_see_every_published_indicator_with_its_values(store: OwnStore) -> None:
     rows = (
         entry("0127", 2024, 12.5, persons=80),
@@ -75,6 +76,7 @@ def test_readers_see_every_published_indicator_with_its_values(store: OwnStore) 
     assert found.year_rules == {"E00001": YearRule.LAST, "E00003": YearRule.LAST}
 
 
+@pytest.mark.both_databases
 def test_where_nothing_is_published_the_frame_has_its_columns(store: OwnStore) -> None:
     added(store)
     found = store.history.published()
@@ -91,6 +93,7 @@ def test_readers_see_the_published_version_and_not_the_draft_after_it(store: Own
     assert (found.indicators[0].indicator.name, found.values["value"].tolist()) == ("Elever som trivs", [1.0])
 
 
+@pytest.mark.both_databases
 def test_all_that_readers_see_takes_as_many_questions_however_much_it_is(store: OwnStore, state: State) -> None:
     published(store)
     few = questions(state.engine, store.history.published)
@@ -113,6 +116,7 @@ def questions(engine: Engine, ask: Callable[[], object]) -> int:
     return len(asked)
 
 
+@pytest.mark.both_databases
 def test_versions_come_newest_first_with_who_when_and_how_many(store: OwnStore) -> None:
     made = added(store, entry(), entry("0127"))
     store.saving.upload(made.indicator, upload(entry(year=2020)), SHA256, parent=1, by=BODIL, now=LATER)
@@ -123,6 +127,7 @@ def test_versions_come_newest_first_with_who_when_and_how_many(store: OwnStore) 
     ]
 
 
+@pytest.mark.both_databases
 def test_what_two_versions_differ_in_is_told_by_field_and_by_value(store: OwnStore) -> None:
     before = [entry("0126", 2022), entry("0126", 2023, 1.0), entry("0127", 2023, 2.0, persons=9), entry("0128", 2023)]
     after = [entry("0126", 2023, None), entry("0127", 2023, 2.0, persons=8), entry("0128", 2023), entry("0136", 2023)]

@@ -27,6 +27,7 @@ def bodil(people: dict[str, Person]) -> Person:
     return people["bodil"]
 
 
+@pytest.mark.both_databases
 def test_what_was_typed_and_chosen_comes_back(store: OwnStore, anna: Person) -> None:
     typed = {"name": "Trivsel åäö 🙂", "definition": "en\n\ntvå"}
     work = store.pending.begin(INDICATOR, "E00001", typed, by=anna, now=NOW)
@@ -105,6 +106,7 @@ def test_the_oldest_go_when_there_are_too_many(store: OwnStore, anna: Person, bo
     assert store.pending.get(others.id, by=bodil)
 
 
+@pytest.mark.both_databases
 def test_what_is_old_goes_when_somebody_begins_anew(store: OwnStore, anna: Person, bodil: Person) -> None:
     old = store.pending.begin(INDICATOR, "", {}, by=anna, now=NOW)
     young = store.pending.begin(INDICATOR, "", {}, by=anna, now=NOW + timedelta(days=1))
@@ -114,6 +116,7 @@ def test_what_is_old_goes_when_somebody_begins_anew(store: OwnStore, anna: Perso
         store.pending.get(old.id, by=anna)
 
 
+@pytest.mark.both_databases
 def test_an_id_is_never_used_twice(store: OwnStore, anna: Person) -> None:
     first = store.pending.begin(INDICATOR, "", {}, by=anna, now=NOW)
     store.pending.remove(first.id, by=anna)
@@ -151,6 +154,7 @@ def test_what_there_is_no_room_for_changes_nothing(store: OwnStore, anna: Person
     )
 
 
+@pytest.mark.both_databases
 def test_the_largest_file_that_is_taken_comes_back_whole(store: OwnStore, anna: Person) -> None:
     work = store.pending.begin(INDICATOR, "", {}, by=anna, now=NOW)
     content = b"x" * MOST_BYTES
@@ -158,6 +162,7 @@ def test_the_largest_file_that_is_taken_comes_back_whole(store: OwnStore, anna: 
     assert store.pending.content(work.id, by=anna) == content
 
 
+@pytest.mark.both_databases
 def test_signs_that_no_database_keeps_are_left_out_and_the_rest_stays(store: OwnStore, anna: Person) -> None:
     work = store.pending.begin(INDICATOR, "", {"name": "a\0b\ud800c"}, by=anna, now=NOW)
     assert dict(store.pending.get(work.id, by=anna).fields) == {"name": "ab?c"}

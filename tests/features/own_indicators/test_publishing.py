@@ -113,6 +113,7 @@ def test_a_refusal_and_a_withdrawal_need_a_reason(store: OwnStore, reason: str) 
     assert states(store) == [VersionState.WAITING]
 
 
+@pytest.mark.both_databases
 def test_a_newer_publication_supersedes_all_that_is_older(store: OwnStore) -> None:
     first = published(store)
     second = edited(store, first)
@@ -173,6 +174,7 @@ def test_a_version_beside_cannot_be_published_over_what_came_first(store: OwnSto
     assert states(store) == [VersionState.SUPERSEDED, VersionState.PUBLISHED, VersionState.DRAFT]
 
 
+@pytest.mark.both_databases
 def test_of_two_who_judge_at_once_one_is_told_that_it_is_done(store: OwnStore, state: State) -> None:
     added(store)
     store.publishing.publish(ID, 1, by=ANNA, now=NOW)
@@ -191,6 +193,7 @@ def test_of_two_who_judge_at_once_one_is_told_that_it_is_done(store: OwnStore, s
     assert log_lines(state) == lines + 1
 
 
+@pytest.mark.both_databases
 def test_a_crash_while_publishing_leaves_what_was_seen(
     store: OwnStore, state: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,12 +211,14 @@ def test_a_crash_while_publishing_leaves_what_was_seen(
     assert (log_lines(state), state.revision()) == before
 
 
+@pytest.mark.both_databases
 def test_the_database_itself_lets_an_indicator_have_one_published_version(store: OwnStore, state: State) -> None:
     edited(store, published(store))
     with pytest.raises(IntegrityError), Session(state.engine) as session, session.begin():
         session.execute(update(OwnVersionRow).values(state="published"))
 
 
+@pytest.mark.both_databases
 def test_the_revision_changes_when_readers_see_something_else_and_only_then(store: OwnStore, state: State) -> None:
     def changes(move: Callable[[], object]) -> bool:
         before = state.revision()
@@ -273,6 +278,7 @@ def test_the_settings_of_several_areas_are_changed_together_or_not_at_all(store:
     assert [line.key for line in log(state)] == [WATER, SCHOOL]
 
 
+@pytest.mark.both_databases
 def test_a_crash_between_two_areas_leaves_both_as_they_were(
     store: OwnStore, state: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:

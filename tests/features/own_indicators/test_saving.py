@@ -44,6 +44,7 @@ def values(store: OwnStore, version: Version) -> tuple[Value, ...]:
     return store.history.content(version.indicator.id, version.number, by=BERIT).values
 
 
+@pytest.mark.both_databases
 def test_a_new_indicator_comes_back_as_it_was_given(store: OwnStore) -> None:
     made = store.saving.add(indicator(), upload(*reversed(ROWS)), SHA256, note="Första året", by=ANNA, now=NOW)
     assert made.indicator == indicator(id="E00001")
@@ -57,12 +58,14 @@ def test_a_new_indicator_comes_back_as_it_was_given(store: OwnStore) -> None:
     assert values(store, made) == KEPT
 
 
+@pytest.mark.both_databases
 def test_ids_are_given_in_order_and_never_again(store: OwnStore) -> None:
     assert [added(store).indicator.id for _ in range(3)] == ["E00001", "E00002", "E00003"]
     # Whatever id a client sends.
     assert store.saving.add(indicator(id="E00001"), upload(), SHA256, by=ANNA, now=NOW).indicator.id == "E00004"
 
 
+@pytest.mark.both_databases
 def test_when_the_numbers_are_used_up_it_is_said(store: OwnStore, state: State) -> None:
     with Session(state.engine) as session, session.begin():
         session.add(OwnIndicatorRow(id="E99999", area=SCHOOL))
@@ -153,6 +156,7 @@ def test_a_restoring_that_comes_second_keeps_nothing(store: OwnStore) -> None:
     assert len(store.history.versions("E00001", by=ANNA)) == 2
 
 
+@pytest.mark.both_databases
 def test_of_two_at_once_one_is_the_newest_and_the_other_is_beside(store: OwnStore) -> None:
     first = added(store)
     barrier = Barrier(2)
@@ -170,6 +174,7 @@ def test_of_two_at_once_one_is_the_newest_and_the_other_is_beside(store: OwnStor
     assert [values(store, version) for version in made] == [KEPT, KEPT]
 
 
+@pytest.mark.both_databases
 def test_of_two_new_indicators_at_once_each_has_its_own_id(store: OwnStore) -> None:
     barrier = Barrier(4)
 
@@ -181,6 +186,7 @@ def test_of_two_new_indicators_at_once_each_has_its_own_id(store: OwnStore) -> N
         assert sorted(pool.map(add, range(4))) == ["E00001", "E00002", "E00003", "E00004"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("fails_at", ["record", "keep_upload", "newest_row"])
 def test_a_crash_in_the_middle_leaves_the_last_version(
     store: OwnStore, state: State, monkeypatch: pytest.MonkeyPatch, fails_at: str
@@ -236,6 +242,7 @@ def test_drafts_leave_what_readers_see_and_the_revision_alone(store: OwnStore, s
     assert after.values.equals(before.values)
 
 
+@pytest.mark.both_databases
 def test_values_that_versions_share_are_kept_once(store: OwnStore, state: State) -> None:
     first = added(store, *ROWS)
     store.saving.edit(replace(first.indicator, name="Trivsel"), parent=1, by=ANNA, now=NOW)
@@ -252,6 +259,7 @@ def test_a_manager_may_read_but_not_make(store: OwnStore) -> None:
         store.saving.edit(replace(made.indicator, name="Trivsel"), parent=1, by=CILLA, now=NOW)
 
 
+@pytest.mark.both_databases
 def test_the_database_lets_no_indicator_go_that_has_versions(store: OwnStore, state: State) -> None:
     added(store)
     with pytest.raises(IntegrityError), Session(state.engine) as session, session.begin():

@@ -124,6 +124,7 @@ BAD: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("bad", BAD, ids=str)
 def test_what_no_reader_of_files_gives_is_never_kept(store: OwnStore, bad: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="not a value that can be kept"):
@@ -139,6 +140,7 @@ def test_an_upload_that_may_not_be_stored_is_refused(store: OwnStore) -> None:
         store.saving.add(indicator(), upload(), "x" * 64, by=ANNA, now=NOW)
 
 
+@pytest.mark.both_databases
 def test_there_is_room_for_as_many_values_as_a_file_may_have_rows(store: OwnStore) -> None:
     rows = [
         Entry(f"{place:04}", year, "", "T", 1.0, "", None, 1, "A")

@@ -232,6 +232,7 @@ def test_a_file_is_read_once_however_often_it_is_looked_at(wizard: Wizard, monke
     assert read == []
 
 
+@pytest.mark.both_databases
 def test_a_file_that_is_too_large_leaves_the_one_before(wizard: Wizard) -> None:
     number = begun(wizard)
     with pytest.raises(WorkTooLargeError):
@@ -444,6 +445,7 @@ def test_new_values_of_one_and_a_new_description_of_the_other_become_one_version
     assert anna.progress(hers).work.fields["name"] == "Bodils namn"
 
 
+@pytest.mark.both_databases
 def test_who_comes_second_with_values_is_told_and_both_are_kept(wizard_of: Begin, store: OwnStore) -> None:
     published(store)
     anna, bodil = wizard_of(ANNA), wizard_of(BODIL)
