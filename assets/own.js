@@ -10,8 +10,7 @@
     const place = form.querySelector(".nk-kept");
     if (place) place.textContent = text;
   };
-  // What is left of a large file, by what such ones usually take: a bar that stays short of its end until the answer.
-  const BYTES_A_SECOND = 600_000;
+  // What is left of a large save, by what such ones usually take: a bar that stays short of its end until the answer.
   const VALUES_A_SECOND = 25_000;
   function wait(form, words, seconds) {
     say(form, `${words} …`);
@@ -76,7 +75,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches("form[data-keep]")) { clearTimeout(waiting); changed = null; }
-    if (form.matches(".nk-pick-file")) wait(form, "Filen läses", (form.querySelector("input[type=file]").files[0]?.size ?? 0) / BYTES_A_SECOND);
+    if (form.matches(".nk-pick-file")) say(form, "Filen skickas …");
     if (form.matches(".nk-finish")) wait(form, "Värdena sparas", Number(form.dataset.values) / VALUES_A_SECOND);
     if (!form.closest(".nk-own") || form.method !== "post") return;
     // Not at once: the pressed button's own name and value must still be sent.
@@ -89,6 +88,19 @@
     if (!event.persisted) return;
     for (const button of document.querySelectorAll(".nk-own button:disabled")) button.disabled = false;
   });
+
+  // A large file is read while one waits: how far it has come is asked of the page itself, which is whole when it is done.
+  const ASK_MS = 1500;
+  setInterval(async () => {
+    const here = document.querySelector(".stMain [data-reading]") ?? document.querySelector("[data-reading]");
+    if (!here || document.hidden) return;
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok) return;
+    const now = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-reading]");
+    if (!now) { location.reload(); return; }
+    here.querySelector("progress").value = now.querySelector("progress").value;
+    here.querySelector(".nk-share").textContent = now.querySelector(".nk-share").textContent;
+  }, ASK_MS);
 
   const dropOf = (event) => event.target.closest?.(".nk-drop");
   for (const kind of ["dragenter", "dragover"]) {

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from core.catalogue import default_catalogue
+from core.cli.files import content_of
 from core.cli.signals import UnknownChoiceError
 from core.cli.status import municipality_names
-from core.errors import NyckeltalError
 from core.features.own_indicators.models import Context, Upload
 from core.features.own_indicators.reading.checking import about
 from core.features.own_indicators.reading.questions import questions
@@ -22,7 +22,7 @@ from core.features.own_indicators.reading.reading import read_upload
 from core.features.own_indicators.reading.verdict import verdict
 from core.features.own_indicators.work import participants
 from core.tabular.faults import Alike, alike, rows_named
-from core.tabular.limits import LEAST_PERSONS, MOST_BYTES
+from core.tabular.limits import LEAST_PERSONS
 from core.tabular.numbers import STATUS_SIGN
 from core.words.dates import HERE
 from core.words.formats import level
@@ -54,7 +54,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(options: argparse.Namespace) -> int:
     """Print what the file says; 0 when nothing is left to do, 2 when something must be confirmed, else 1."""
-    content = _content(options.file)
+    content = content_of(options.file)
     context = _context(options)
     upload = read_upload(content, options.file.name, context)
     asked = questions(upload.warnings, sha256(content).hexdigest())
@@ -65,15 +65,6 @@ def run(options: argparse.Namespace) -> int:
     else:
         print("\n".join(_lines(upload, context, left)))
     return 0 if upload.is_usable and not left else 2 if upload.is_usable else 1
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            # One byte more than allowed tells a file that is too large, whatever its size.
-            return file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise NyckeltalError(f"Filen {path} går inte att läsa.", "Kontrollera sökvägen och rättigheterna.") from error
 
 
 def _context(options: argparse.Namespace) -> Context:

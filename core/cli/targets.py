@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,18 +11,21 @@ from typing import Any
 import pandas as pd
 
 from core.catalogue import default_catalogue
+from core.cli.files import content_of
 from core.cli.operator import operator
 from core.errors import NyckeltalError
-from core.features.targets.cells import CellError
 from core.features.targets.export import write_targets
-from core.features.targets.importing import TargetsRead, read_targets
 from core.features.targets.models import COLUMNS
+from core.features.targets.planning import plan
+from core.features.targets.reading import TargetFile, read_target_file
 from core.features.targets.setting import TargetSetting, setting_of
-from core.features.targets.upload import plan
 from core.outcomes.figures import FigureSource
 from core.settings import Settings
 from core.state import State, open_state
+from core.tabular.faults import CellError, Fault
 from core.words.sentences import kind_words
+
+MOST_SHOWN_FAULTS = 200
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -67,7 +70,9 @@ def _import(args: argparse.Namespace) -> None:
     named = (args.by or "").strip()
     by = " för ".join(filter(None, (operator().login, named)))
     with _opened() as (state, setting):
-        found = read_targets(args.file, setting.references)
+        found = read_target_file(content_of(args.file), setting.references)
+        if found.faults:
+            raise faulty(args.file, found.faults)
         targets = [target for _, target in found.targets]
         _require_sure(setting, found, is_confirmed=args.confirm)
         outcome = state.replace_targets(targets, by=by)
@@ -76,7 +81,16 @@ def _import(args: argparse.Namespace) -> None:
     print(f"{outcome.added} nya, {outcome.changed} ändrade, {outcome.unchanged} oförändrade mål")
 
 
-def _require_sure(setting: TargetSetting, found: TargetsRead, *, is_confirmed: bool) -> None:
+def faulty(file: Path, faults: Sequence[Fault]) -> NyckeltalError:
+    """The error that names every one of FAULTS in FILE (the text the first MOST_SHOWN_FAULTS of them)."""
+    lines = [f"  {fault}" for fault in faults[:MOST_SHOWN_FAULTS]]
+    if len(faults) > MOST_SHOWN_FAULTS:
+        lines.append(f"  … och {len(faults) - MOST_SHOWN_FAULTS} fel till.")
+    head = f"Målfilen {file.name} har {len(faults)} fel, och inget i den är inläst:"
+    return NyckeltalError("\n".join([head, *lines, ""]), "Rätta felen och läs in filen igen.")
+
+
+def _require_sure(setting: TargetSetting, found: TargetFile, *, is_confirmed: bool) -> None:
     """Raise NyckeltalError where somebody must say that levels are right, and has not."""
     rows = {target: row for row, target in found.targets}
     doubted = plan(setting, list(rows), by=operator()).doubts
@@ -93,7 +107,7 @@ def _list(args: argparse.Namespace) -> None:
             try:
                 municipality = setting.references.municipality(args.municipality.strip())
             except CellError as error:
-                raise NyckeltalError(f"”{args.municipality}”:", str(error)) from error
+                raise NyckeltalError(f"”{args.municipality}”: {error.what}", error.advice) from error
         targets = state.targets(municipality)
     for line in _lines(targets, setting):
         print(line)

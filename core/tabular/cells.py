@@ -16,30 +16,38 @@ from core.words.formats import number
 class Shown(float):
     """A number as the workbook shows it: 12.5 for a stored 0.125 that is shown as 12,5 %, with UNIT % after it.
 
-    ``looks`` is what the cell shows where it is not a number with a unit ("ca 12", a dash for a nought), else ''.
+    ``looks`` is what the cell shows where it is not a number with a unit ("ca 12", a dash for a nought), else '';
+    ``unseen`` why nobody sees it, else ''.
     """
 
-    __slots__ = ("looks", "unit")
+    __slots__ = ("looks", "unit", "unseen")
     unit: str
     looks: str
+    unseen: str
 
-    def __new__(cls, value: float, unit: str = "", looks: str = "") -> Shown:
+    def __new__(cls, value: float, unit: str = "", looks: str = "", unseen: str = "") -> Shown:
         """VALUE, and what stands around it."""
         made = super().__new__(cls, value)
-        made.unit, made.looks = unit, looks
+        made.unit, made.looks, made.unseen = unit, looks, unseen
         return made
 
 
 class Bare(str):
-    """A text whose raised or struck signs, ``left_out``, are not read: a footnote is no part of a number."""
+    """A text that is dressed otherwise than it is read.
 
-    __slots__ = ("left_out",)
+    Its raised or struck signs, ``left_out``, are not read: a footnote is no part of a number. ``is_pale`` tells that
+    some of it is written in white, ``unseen`` why nobody sees it, else ''.
+    """
+
+    __slots__ = ("is_pale", "left_out", "unseen")
     left_out: str
+    is_pale: bool
+    unseen: str
 
-    def __new__(cls, text: str, left_out: str) -> Bare:
+    def __new__(cls, text: str, left_out: str = "", unseen: str = "", *, is_pale: bool = False) -> Bare:
         """TEXT without LEFT_OUT."""
         made = super().__new__(cls, text)
-        made.left_out = left_out
+        made.left_out, made.unseen, made.is_pale = left_out, unseen, is_pale
         return made
 
 
@@ -47,6 +55,9 @@ class Bare(str):
 Cell: TypeAlias = str | float
 
 
+# How colours are compared: the paper's, and all that is as good as white.
+PAPER = "ffffff"
+_PALE = re.compile(r"(?:f[0-9a-f]|e[ef]){3}")
 _SHORT = 40
 _LINES_OF_FIGURES = re.compile(r"(?<=\d)[ \t]*[\r\n]+\s*(?=[\d,.])")
 _TOLD_AS_TEXT = re.compile(r'="(.*)"')
@@ -127,6 +138,27 @@ class RowBasket:
             what = f"Filen har mer än {number(MOST_CELLS)} celler."
             raise UnusableError(what, "Ta bort kolumner som inte hör till tabellen, eller dela upp filen.", row)
         self.rows.append(RawRow(row, tuple(cells), is_hidden))
+
+
+def shade(rgb: str) -> str:
+    """The colour RGB, in six figures after whatever stands first, as it is compared."""
+    plain = rgb.lower()[-6:]
+    return PAPER if _PALE.fullmatch(plain) else plain
+
+
+def why_unseen(text: str, ground: str) -> str:
+    """What a cell shows where its TEXT has the colour of its GROUND, else ''. Both are shades."""
+    if text != ground:
+        return ""
+    return "vit text på vitt" if ground == PAPER else "text i bakgrundens färg"
+
+
+def unseen(cell: Cell, why: str) -> Cell:
+    """CELL, which nobody sees, for WHY."""
+    if isinstance(cell, str):
+        return Bare(cell, cell.left_out if isinstance(cell, Bare) else "", why)
+    unit, looks = (cell.unit, cell.looks) if isinstance(cell, Shown) else ("", "")
+    return Shown(float(cell), unit, looks, why)
 
 
 def too_wide(row: int, columns: int) -> UnusableError:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 
 from core.tabular.limits import LONGEST_GIVEN
@@ -63,13 +64,18 @@ class Fault:
     what: str
     advice: str
 
+    @property
+    def said(self) -> str:
+        """What is wrong and what to do, without where."""
+        return f"{self.what} {self.advice}"
+
     def __str__(self) -> str:
         """One Swedish line."""
         where = ", ".join(
             filter(None, (f"rad {self.row}" if self.row else "", self.column and f"kolumn {self.column}"))
         )
         given = f"”{self.given}”. " if self.given else ""
-        return f"{where}: {given}{self.what} {self.advice}".strip(": ")
+        return f"{where}: {given}{self.said}".strip(": ")
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,7 @@ class CellError(Exception):
     """A cell cannot be used; ``what`` and ``advice`` are Swedish sentences. Never leaves the reader."""
 
     def __init__(self, what: str, advice: str) -> None:
-        super().__init__(what)
+        super().__init__(f"{what} {advice}")
         self.what = what
         self.advice = advice
 
@@ -125,6 +131,17 @@ def cut(text: str, longest: int = LONGEST_GIVEN) -> str:
     start = text[: longest + 1]
     shown = " ".join("".join(character if character.isprintable() else " " for character in start).split())
     return f"{shown[:longest]}…" if len(text) > longest else shown
+
+
+def meant(text: str, known: Mapping[str, str], most: int = 3, alike: float = 0.7) -> str:
+    """A question with a space after, which of KNOWN (what may be written -> how it is told) TEXT was meant to be.
+
+    At most MOST of them, each at least so ALIKE (0 to 1); '' where none is.
+    """
+    told = {name.casefold(): words for name, words in known.items()}
+    near = get_close_matches(text[:100].casefold(), told, n=most, cutoff=alike)
+    likely = " eller ".join(dict.fromkeys(told[name] for name in near))
+    return f"Menades {likely}? " if likely else ""
 
 
 def rows_named(rows: Sequence[int], most: int = 5) -> str:

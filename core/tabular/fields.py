@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar
 from core.errors import NyckeltalError
 from core.tabular.faults import CellError, cut
 from core.tabular.limits import LARGEST_NUMBER
-from core.tabular.numbers import Number, both_readings, decimals_of, read_number
+from core.tabular.numbers import typed_number
 
 # Turn round the reading of the line they stand in, so that a text says something else than it holds.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -118,7 +118,7 @@ def _text(value: object, *, longest: int, is_needed: bool, has_lines: bool) -> s
         raise CellError(*_too_long(len(text), longest))
     if any(_is_unfit(sign, has_lines=has_lines) for sign in text):
         what = "Texten har tecken som inte syns" + ("" if has_lines else " eller flera rader")
-        raise CellError(f"{what}.", "Skriv den på nytt i fältet i stället för att klistra in den.")
+        raise CellError(f"{what}.", "Skriv den på nytt i stället för att klistra in den.")
     if is_needed and not has_content(text):
         raise CellError(MISSING, "Fyll i fältet.")
     return text
@@ -173,14 +173,11 @@ def _bound(value: object) -> float | None:
 
 
 def _number(text: str) -> float:
-    decimals = decimals_of([text])
-    if decimals.unsure:
-        with_decimals, whole = both_readings(decimals.unsure)
-        raise CellError(f"”{cut(text)}” kan betyda {with_decimals} eller {whole}.", "Skriv talet utan tusentalstecken.")
-    number = read_number(text, decimals.sign)
-    if not isinstance(number, Number) or number.unit:
-        raise CellError(f"”{cut(text)}” är inte bara ett tal.", "Skriv ett tal utan enhet, eller lämna tomt.")
-    return number.value
+    advice = "Skriv ett tal utan enhet, eller lämna tomt."
+    found = typed_number(text, advice, unsure=".,")
+    if found.unit:
+        raise CellError(f"”{cut(text)}” är inte bara ett tal.", advice)
+    return found.value
 
 
 def _choice(value: object, *, words: Mapping[E, str], usual: E | None) -> E:

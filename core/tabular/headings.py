@@ -10,7 +10,7 @@ from functools import lru_cache
 from core.tabular.cells import Cell, clean, letter, shown
 from core.tabular.faults import cut
 from core.tabular.units import is_known, scales_in
-from core.tabular.years_and_genders import said
+from core.tabular.years_and_genders import forecast, said
 
 _LONGEST, _LONGEST_SHOWN = 150, 30
 
@@ -112,6 +112,8 @@ def _meaning(text: str) -> tuple[Role, int, str, str, str, str]:
     if whole and not is_known(unit):
         # What stands apart is understood too, and is no unit.
         unit = ""
+    if forecast(name):
+        return Role.OTHER, 0, "", "", "", ""
     role, year, period, gender, day = (
         whole or (_without_unit(apart.group(1).rstrip(" :*")) if apart else None) or (Role.OTHER, 0, "", "", "")
     )

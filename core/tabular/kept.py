@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from core.tabular.progress import heard
+
 MOST_KEPT = 12
 # Some 150 bytes each; two of the largest files that are taken.
 MOST_ITEMS = 250_000
+# Read while nobody waits: so many at a time, so many begun; others begin when they are asked for again.
+_READ_AT_ONCE = threading.Semaphore(2)
+_MOST_BEGUN = 16
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -20,6 +28,12 @@ class _Place(Generic[T]):
     lock: threading.Lock = field(default_factory=threading.Lock)
     found: T | None = None
     items: int = 0
+    share: float = 0.0
+    is_begun: bool = False
+    ended: threading.Event = field(default_factory=threading.Event)
+
+    def heard(self, share: float) -> None:
+        self.share = share
 
 
 class Kept(Generic[T]):
@@ -36,21 +50,59 @@ class Kept(Generic[T]):
 
     def get(self, key: Hashable, read: Callable[[], T]) -> T:
         """What READ gave for KEY. It is called once, also where several ask at the same time; the others wait."""
-        with self._lock:
-            place = self._places.setdefault(key, _Place())
-            self._places.move_to_end(key)
+        place = self._place(key)
         with place.lock:
             if place.found is None:
-                place.found = read()
+                with heard(place.heard):
+                    place.found = read()
                 place.items = self._items(place.found)
             found = place.found
         self._tidy()
         return found
 
+    def share(self, key: Hashable, read: Callable[[], T], patience: float) -> float:
+        """How much is done of what READ gives for KEY, after PATIENCE seconds at most; 1.0 when ``get`` waits no more.
+
+        It is begun where nobody has begun it, and goes on while nobody waits.
+        """
+        place = self._place(key)
+        with self._lock:
+            begun = sum(one.is_begun for one in self._places.values())
+            begins = place.found is None and not place.is_begun and begun < _MOST_BEGUN
+            if begins:
+                place.is_begun = True
+                place.ended.clear()
+        if begins:
+            threading.Thread(target=self._read, args=(key, read, place), daemon=True).start()
+        if place.found is None:
+            place.ended.wait(patience)
+        # What cannot be read tells why to whoever gets it.
+        return 1.0 if place.found is not None or place.ended.is_set() else min(place.share, 0.99)
+
+    def _read(self, key: Hashable, read: Callable[[], T], place: _Place[T]) -> None:
+        try:
+            with _READ_AT_ONCE:
+                self.get(key, read)
+        except Exception:
+            log.exception("what was begun could not be read")
+        finally:
+            place.is_begun = False
+            place.ended.set()
+
+    def _place(self, key: Hashable) -> _Place[T]:
+        with self._lock:
+            place = self._places.setdefault(key, _Place())
+            self._places.move_to_end(key)
+        return place
+
     def _tidy(self) -> None:
         with self._lock:
             while len(self._places) > 1 and self._is_full():
-                self._places.popitem(last=False)
+                # What somebody waits for is not thrown away half read.
+                oldest = next((key for key, place in self._places.items() if not place.is_begun), None)
+                if oldest is None or oldest == next(reversed(self._places)):
+                    return
+                del self._places[oldest]
 
     def _is_full(self) -> bool:
         items = sum(place.items for place in self._places.values())

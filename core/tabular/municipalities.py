@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.tabular.cells import Cell, clean, shown
+from core.tabular.faults import CellError, meant
 from core.tabular.limits import MOST_SUGGESTIONS
 from core.tabular.old_places import TODAYS_CODE, TODAYS_NAME, no_municipality
 
@@ -45,14 +45,6 @@ _UNKNOWN = "Kommunen är okänd."
 _WRITE = "Skriv kommunens namn eller fyrsiffriga kod, till exempel 0126."
 
 
-class UnknownPlaceError(Exception):
-    """No municipality; ``what`` and ``advice`` are Swedish sentences. The advice may name the nearest."""
-
-    def __init__(self, what: str, advice: str) -> None:
-        super().__init__(what)
-        self.what, self.advice = what, advice
-
-
 @dataclass
 class Places:
     """Finds a municipality's id. ``names`` maps id to name."""
@@ -67,13 +59,13 @@ class Places:
         self._by_name = {clean(name).casefold(): id_ for id_, name in self.names.items()}
 
     def find(self, cell: Cell) -> str:
-        """The id of the municipality in CELL. Raises UnknownPlaceError with advice."""
+        """The id of the municipality in CELL. Raises CellError with advice."""
         text = shown(cell)
         if text not in self._found:
             self._found[text] = self._look_up(text[:_LONGEST])
         found = self._found[text]
         if found is None:
-            raise UnknownPlaceError(*self._error(text[:_LONGEST]))
+            raise CellError(*self._error(text[:_LONGEST]))
         return found
 
     def former(self, cell: Cell) -> str:
@@ -94,7 +86,7 @@ class Places:
         """Whether CELL is a municipality."""
         try:
             return bool(self.find(cell))
-        except UnknownPlaceError:
+        except CellError:
             return False
 
     def _look_up(self, text: str) -> str | None:
@@ -136,9 +128,8 @@ class Places:
     def _think(self, text: str) -> str:
         if _WRONG_ENCODING.search(text):
             return "Bokstäverna å, ä och ö har gått sönder. Spara filen som xlsx eller ”CSV UTF-8”."
-        near = difflib.get_close_matches(text.casefold(), self._by_name, n=3, cutoff=0.7)
-        likely = " eller ".join(f"{self.names[self._by_name[name]]} ({self._by_name[name]})" for name in near)
-        return f"Menades {likely}? {_WRITE}" if likely else _WRITE
+        known = {name: f"{self.names[id_]} ({id_})" for name, id_ in self._by_name.items()}
+        return f"{meant(text, known)}{_WRITE}"
 
 
 def _code(text: str) -> str:

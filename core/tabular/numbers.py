@@ -149,6 +149,26 @@ def _read_text(cell: str, decimal: DecimalSign) -> Reading:
     return Number(_sized(-value if minus == "-" else value), unit_name(unit))
 
 
+def typed_number(text: str, advice: str, decimals: DecimalSign = DecimalSign.NONE, unsure: str = ".") -> Number:
+    """The number in TEXT, which stands alone, with the unit that is written after it. Raises CellError.
+
+    ADVICE is given where it is no number. DECIMALS is what tells its decimal sign around it; where nothing does,
+    one of the signs UNSURE may as well set thousands apart.
+    """
+    own = decimals_of([text])
+    is_unsure = any(sign in own.unsure for sign in unsure)
+    if is_unsure and decimals is DecimalSign.NONE:
+        with_decimals, whole = both_readings(own.unsure)
+        raise CellError(f"Talet kan betyda {with_decimals} eller {whole}.", "Skriv det utan tusentalstecken.")
+    try:
+        found = read_number(text, decimals if is_unsure else own.sign)
+    except CellError as error:
+        raise CellError(error.what, advice if error.advice in _ADVICE_OF_VALUES else error.advice) from None
+    if not isinstance(found, Number):
+        raise CellError("Det är inget tal.", advice)
+    return found
+
+
 def least_said(text: str) -> int | None:
     """The least that TEXT ("<5", "1–4", "minst 10", ".."), which is no number, may stand for; None for other texts.
 
@@ -226,6 +246,8 @@ def _no_number(text: str) -> CellError:
 
 
 _NUMBER_ADVICE = "Skriv ett tal, .. för sekretess, - för bortfall eller . för ej tillämplig. Lämna annars tomt."
+_SMALL_ADVICE = "Skriv .. (sekretess) om talet inte får visas, annars talet."
+_ADVICE_OF_VALUES = (_NUMBER_ADVICE, _SMALL_ADVICE)
 _NO_NUMBERS: tuple[tuple[Callable[[str], object], tuple[str, str]], ...] = (
     (
         lambda text: text == UNCOMPUTED,
@@ -247,7 +269,7 @@ _NO_NUMBERS: tuple[tuple[Callable[[str], object], tuple[str, str]], ...] = (
         SMALL.fullmatch,
         (
             "Cellen säger hur litet eller stort talet är, men inte vilket det är.",
-            "Skriv .. (sekretess) om talet inte får visas, annars talet.",
+            _SMALL_ADVICE,
         ),
     ),
     (_RAISED.search, ("Talet har en fotnot.", "Skriv talet utan fotnoten.")),

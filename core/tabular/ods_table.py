@@ -8,7 +8,20 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.tabular.cells import Bare, Cell, RawRow, RawTable, RowBasket, Shown, Tally, clean
+from core.tabular.cells import (
+    PAPER,
+    Bare,
+    Cell,
+    RawRow,
+    RawTable,
+    RowBasket,
+    Shown,
+    Tally,
+    clean,
+    shade,
+    unseen,
+    why_unseen,
+)
 from core.tabular.faults import Caution, UnusableError, cut
 from core.tabular.file_kinds import Kind
 from core.tabular.limits import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, MOST_TEXT
@@ -19,11 +32,23 @@ from core.tabular.xlsx_xml import Budget, Closed, Opened, Walk
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 _TABLE, _TEXT, _OFFICE = f"{_OASIS}:table:1.0", f"{_OASIS}:text:1.0", f"{_OASIS}:office:1.0"
-_STYLE = f"{_OASIS}:style:1.0"
+_STYLE, _LOOK = f"{_OASIS}:style:1.0", f"{_OASIS}:xsl-fo-compatible:1.0"
 _NUMBERS = frozenset({"float", "currency", "percentage"})
 # What stands after the figures of a number as it is shown.
 _AFTER = re.compile(r"[-+−]?[\d\s.,'’]*\d\s*([^\d\s.,].*)")
-_CONTENT = "content.xml"
+# A style's parent has a parent of its own, and so on; nobody has more.
+_MOST_PARENTS = 8
+_CONTENT, _STYLES = "content.xml", "styles.xml"
+
+
+@dataclass
+class Style:
+    """What matters of a style: the colours of the text and behind it ('' as in the ``parent``'s), and raised signs."""
+
+    parent: str = ""
+    text: str = ""
+    ground: str = ""
+    is_apart: bool = False
 
 
 @dataclass
@@ -51,8 +76,13 @@ def read_ods(content: bytes, has_table: Callable[[Sequence[RawRow]], bool], want
     refuse_bombs(content)
     reader = _Reader()
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(_CONTENT) as source:
-            reader.read(Walk(source, Budget(), reader.opens(), reader.closes()))
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            budget = Budget()
+            # Styles with names of their own stand in a part of their own.
+            for part in (_STYLES, _CONTENT) if _STYLES in archive.namelist() else (_CONTENT,):
+                size = archive.getinfo(part).file_size
+                with archive.open(part) as source:
+                    reader.read(Walk(source, budget, reader.opens(), reader.closes(), size))
     except UnusableError:
         raise
     except Exception as error:  # a damaged file makes the parser raise whatever it was doing
@@ -77,9 +107,14 @@ class _Reader:
         self._pieces: list[str] = []
         self._is_aside = False
         self._walk: Walk | None = None
-        self._style, self._apart_styles = "", set[str]()
-        self._spans: list[bool] = []
+        self._styles: dict[str, Style] = {}
+        self._style = Style()
+        # Of the columns, of the row, and of what is read of a cell.
+        self._column_styles: list[str] = []
+        self._row_style = ""
+        self._spans: list[str] = []
         self._apart: list[str] = []
+        self._is_pale = False
 
     def read(self, walk: Walk) -> None:
         """Go through WALK, which calls what ``opens`` and ``closes`` name."""
@@ -105,6 +140,7 @@ class _Reader:
             f"{_TEXT} span": self._span_begins,
             f"{_STYLE} style": self._style_begins,
             f"{_STYLE} text-properties": self._style_says,
+            f"{_STYLE} table-cell-properties": self._style_says,
             f"{_OFFICE} annotation": lambda _: self._aside(True),
         }
 
@@ -116,39 +152,56 @@ class _Reader:
             f"{_TABLE} covered-table-cell": self._cell_ends,
             f"{_TEXT} p": lambda: self._listen(None),
             f"{_TEXT} span": self._span_ends,
+            # Formats of numbers have such properties too, and are no cell's style.
+            f"{_STYLE} style": lambda: setattr(self, "_style", Style()),
             f"{_OFFICE} annotation": lambda: self._aside(False),
         }
 
     def _span_begins(self, given: dict[str, str]) -> None:
-        self._spans.append(given.get(f"{_TEXT} style-name", "") in self._apart_styles)
+        self._spans.append(given.get(f"{_TEXT} style-name", ""))
 
     def _span_ends(self) -> None:
         self._spans.pop()
 
     def _style_begins(self, given: dict[str, str]) -> None:
-        self._style = given.get(f"{_STYLE} name", "")
+        self._style = Style(given.get(f"{_STYLE} parent-style-name", ""))
+        self._styles[given.get(f"{_STYLE} name", "")] = self._style
 
     def _style_says(self, given: dict[str, str]) -> None:
+        style = self._style
         is_raised = given.get(f"{_STYLE} text-position", "").startswith("super")
-        if is_raised or given.get(f"{_STYLE} text-line-through-style", "none") != "none":
-            self._apart_styles.add(self._style)
+        style.is_apart |= is_raised or given.get(f"{_STYLE} text-line-through-style", "none") != "none"
+        style.text = shade(given.get(f"{_LOOK} color", "")) or style.text
+        ground = given.get(f"{_LOOK} background-color", "")
+        style.ground = PAPER if ground == "transparent" else shade(ground) or style.ground
+
+    def _colours(self, name: str) -> tuple[str, str]:
+        """The colours of the text and of what is behind it in the style NAME; '' where it says none."""
+        text = ground = ""
+        for _ in range(_MOST_PARENTS):
+            style = self._styles.get(name, Style())
+            text, ground, name = text or style.text, ground or style.ground, style.parent
+        return text, ground or PAPER
 
     def _sheet_begins(self, given: dict[str, str]) -> None:
         if len(self.sheets) >= MOST_SHEETS:
             raise unreasonable()
         is_hidden, basket = given.get(f"{_TABLE} display") == "false", RowBasket(tally=self._tally)
         self.sheets.append(OdsSheet(given.get(f"{_TABLE} name", ""), is_hidden, basket))
-        self._row, self._columns = 0, 0
+        self._row, self._columns, self._column_styles = 0, 0, []
 
     def _column_begins(self, given: dict[str, str]) -> None:
         times = _times(given, _TABLE, "number-columns-repeated")
         if given.get(f"{_TABLE} visibility") in ("collapse", "filter"):
             self.sheets[-1].hidden.update(range(self._columns, min(self._columns + times, MOST_COLUMNS)))
+        style = given.get(f"{_TABLE} default-cell-style-name", "")
+        self._column_styles += [style] * min(times, MOST_COLUMNS - len(self._column_styles))
         self._columns += times
 
     def _row_begins(self, given: dict[str, str]) -> None:
         self._repeated = _times(given, _TABLE, "number-rows-repeated")
         self._is_hidden = given.get(f"{_TABLE} visibility") in ("collapse", "filter")
+        self._row_style = given.get(f"{_TABLE} default-cell-style-name", "")
         self._cells = []
 
     def _row_ends(self) -> None:
@@ -160,7 +213,7 @@ class _Reader:
 
     def _cell_begins(self, given: dict[str, str]) -> None:
         self._cell = given
-        self._pieces, self._apart = [], []
+        self._pieces, self._apart, self._is_pale = [], [], False
         self._count += 1
         if self._count > MOST_CELLS:
             raise unreasonable()
@@ -176,7 +229,9 @@ class _Reader:
             self._take(signs)
 
     def _take(self, piece: str) -> None:
-        (self._apart if any(self._spans) else self._pieces).append(piece)
+        styles = [self._styles.get(name, Style()) for name in self._spans]
+        self._is_pale |= any(style.text == PAPER for style in styles) and not piece.isspace()
+        (self._apart if any(style.is_apart for style in styles) else self._pieces).append(piece)
         self._total += len(piece)
         if self._total > MOST_TEXT or len(piece) > LONGEST_CELL:
             raise unreasonable()
@@ -193,10 +248,19 @@ class _Reader:
         cell = _content(self._cell, "".join(self._pieces))
         if self._apart and isinstance(cell, str):
             cell = Bare(cell, clean("".join(self._apart)))
+        if cell != "" and (why := self._why_unseen()):
+            cell = unseen(cell, why)
         times = _times(self._cell, _TABLE, "number-columns-repeated")
         # Blank cells at a row's end are repeated to the sheet's edge.
         room = max(0, MOST_COLUMNS + 1 - len(self._cells))
         self._cells += [cell] * min(times, room)
+
+    def _why_unseen(self) -> str:
+        """What the cell shows where nobody sees its text, else ''."""
+        place = len(self._cells)
+        of_column = self._column_styles[place] if place < len(self._column_styles) else ""
+        text, ground = self._colours(self._cell.get(f"{_TABLE} style-name") or self._row_style or of_column)
+        return why_unseen(PAPER if self._is_pale else text, ground)
 
 
 def _times(given: dict[str, str], space: str, name: str) -> int:

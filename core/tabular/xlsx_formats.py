@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -11,41 +10,45 @@ from typing import IO
 from openpyxl.styles.numbers import BUILTIN_FORMATS  # type: ignore[import-untyped]  # it has no types
 from openpyxl.utils.datetime import from_excel  # type: ignore[import-untyped]
 
-from core.tabular.cells import Cell, Shown, clean
+from core.tabular.cells import PAPER, Bare, Cell, clean, shade, unseen, why_unseen
 from core.tabular.number_formats import NumberFormat, read_format
 from core.tabular.xlsx_xml import Budget, Opened, Walk, main
 
 # Excel's own limit.
 _LONGEST_FORMAT = 255
-_WHITE = "vit text på vitt"
+# The theme's and the numbered colours that are the paper's, and the text's.
+_INK = "000000"
+_NAMED = dict.fromkeys(("t0", "i1", "i9", "i65"), PAPER) | dict.fromkeys(("t1", "i0", "i8", "i64"), _INK)
+_PALE_TINT = 0.1
 
 
 @dataclass
 class Formats:
     """The formats of a workbook's styles. ``epoch`` is the day that its dates count from.
 
-    ``unseen`` tells of each style whether its text is white on white.
+    ``grounds`` are the colours behind the cells of each style, ``unseen`` why nobody sees their text, '' where it is
+    seen.
     """
 
     epoch: datetime
     codes: dict[int, str] = field(default_factory=dict)
     styles: list[int] = field(default_factory=list)
-    unseen: list[bool] = field(default_factory=list)
+    grounds: list[str] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
     _read: dict[int, NumberFormat] = field(default_factory=dict)
 
     def read(self, source: IO[bytes], budget: Budget) -> None:
         """Take in a part with styles. Raises UnusableError for more than there may be."""
         group = ""
-        is_white: list[bool] = []
-        is_filled: list[bool] = []
+        colours: dict[str, list[str]] = {"fonts": [], "fills": []}
 
-        def part(of: str, found: list[bool], _: dict[str, str]) -> None:
+        def part(of: str, usual: str, _: dict[str, str]) -> None:
             if group == of:
-                found.append(False)
+                colours[of].append(usual)
 
-        def colour(of: str, found: list[bool], is_it: Callable[[dict[str, str]], bool], given: dict[str, str]) -> None:
-            if group == of and found:
-                found[-1] = is_it(given)
+        def colour(of: str, given: dict[str, str]) -> None:
+            if group == of and colours[of]:
+                colours[of][-1] = colour_of(given) or colours[of][-1]
 
         def begin(name: str, _: dict[str, str]) -> None:
             nonlocal group
@@ -59,27 +62,35 @@ class Formats:
             if group == "cellXfs":
                 self.styles.append(int(attributes.get("numFmtId", "0")))
                 font, fill = (int(attributes.get(name, "0")) for name in ("fontId", "fillId"))
-                self.unseen.append(_at(is_white, font) and not _at(is_filled, fill))
+                ground = colours["fills"][fill] if 0 <= fill < len(colours["fills"]) else PAPER
+                text = colours["fonts"][font] if 0 <= font < len(colours["fonts"]) else _INK
+                self.grounds.append(ground)
+                self.unseen.append(why_unseen(text, ground))
 
         groups = ("numFmts", "cellXfs", "cellStyleXfs", "dxfs", "fonts", "fills", "borders")
         opens: dict[str, Opened] = {main(name): partial(begin, name) for name in groups}
         opens |= {main("numFmt"): code, main("xf"): style}
-        opens |= {main("font"): partial(part, "fonts", is_white), main("fill"): partial(part, "fills", is_filled)}
-        opens |= {main("color"): partial(colour, "fonts", is_white, _is_white)}
-        opens |= {main("fgColor"): partial(colour, "fills", is_filled, lambda given: not _is_white(given))}
+        opens |= {main("font"): partial(part, "fonts", _INK), main("fill"): partial(part, "fills", PAPER)}
+        opens |= {main("color"): partial(colour, "fonts"), main("fgColor"): partial(colour, "fills")}
         Walk(source, budget, opens).whole()
 
     def shown(self, number: float, style: int) -> Cell:
         """What a cell in STYLE says that holds NUMBER: a number, or as much of a moment as is shown."""
         section = self._format(style).section(number)
         if not section.is_moment:
-            found = section.shown(number)
-            return Shown(float(found), getattr(found, "unit", ""), _WHITE) if _at(self.unseen, style) else found
+            return section.shown(number)
         try:
             moment = from_excel(number, self.epoch, timedelta=section.is_span)
         except (OverflowError, ValueError):
             return "#VALUE!"
         return date_text(moment, section.shape) if isinstance(moment, date) else clean(str(moment))
+
+    def as_seen(self, cell: Cell, style: int) -> Cell:
+        """CELL in STYLE, which tells where nobody sees what it holds: text in the colour of what is behind it."""
+        why = self.unseen[style] if 0 <= style < len(self.unseen) else ""
+        if isinstance(cell, Bare) and cell.is_pale:
+            why = why_unseen(PAPER, self.grounds[style] if 0 <= style < len(self.grounds) else PAPER)
+        return unseen(cell, why) if why else cell
 
     def shape(self, style: int) -> str:
         """Which of y, m and d a moment in STYLE shows."""
@@ -92,15 +103,13 @@ class Formats:
         return self._read[style]
 
 
-def _at(found: Sequence[bool], place: int) -> bool:
-    return 0 <= place < len(found) and found[place]
-
-
-def _is_white(given: dict[str, str]) -> bool:
-    """Whether a colour is white: by its own, or the theme's first, which is the paper's."""
-    is_paper = given.get("theme") == "0" and float(given.get("tint") or 0) == 0
-    # Of the numbered colours, 1 and 9 are white.
-    return is_paper or given.get("indexed") in ("1", "9") or given.get("rgb", "").upper().endswith("FFFFFF")
+def colour_of(given: dict[str, str]) -> str:
+    """The colour that an element's attributes say, as colours are compared; '' where they say none."""
+    named = next((f"{kind[0]}{given[kind]}" for kind in ("theme", "indexed") if kind in given), "")
+    tint = float(given.get("tint") or 0)
+    if abs(tint) >= _PALE_TINT:
+        return f"{named} {tint}"
+    return _NAMED.get(named, named) or shade(given.get("rgb", ""))
 
 
 def date_text(value: date, shape: str) -> str:

@@ -12,11 +12,11 @@ from typing import IO, NamedTuple
 from openpyxl.utils.cell import column_index_from_string  # type: ignore[import-untyped]  # it has no types
 from openpyxl.utils.datetime import from_ISO8601  # type: ignore[import-untyped]
 
-from core.tabular.cells import Bare, Cell, clean
+from core.tabular.cells import PAPER, Bare, Cell, clean
 from core.tabular.faults import UnusableError
 from core.tabular.limits import LONGEST_CELL, MOST_CELLS, MOST_CELLS_OF_ROW, MOST_COLUMNS, MOST_TEXT
 from core.tabular.numbers import UNCOMPUTED
-from core.tabular.xlsx_formats import Formats, date_text
+from core.tabular.xlsx_formats import Formats, colour_of, date_text
 from core.tabular.xlsx_guard import unreasonable
 from core.tabular.xlsx_xml import Budget, Closed, Opened, Walk, main
 from core.words.formats import number
@@ -29,7 +29,8 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 class _Text:
     """Gathers the text of one cell after another, held to what a cell and all cells may have.
 
-    Readings of Japanese words, which stand beside the text, are left out; so is what is raised or struck out.
+    Readings of Japanese words, which stand beside the text, are left out; so is what is raised or struck out. Of each
+    part it is noted whether it is written in white.
     """
 
     total: int = 0
@@ -38,6 +39,8 @@ class _Text:
     left_out: list[str] = field(default_factory=list)
     is_reading: bool = False
     is_apart: bool = False
+    is_white: bool = False
+    is_pale: bool = False
 
     def add(self, piece: str) -> None:
         """Let PIECE be the next of the cell's text."""
@@ -45,6 +48,7 @@ class _Text:
         self.total += len(piece)
         if self.length > LONGEST_CELL or self.total > MOST_TEXT:
             raise unreasonable()
+        self.is_pale |= self.is_white and not piece.isspace()
         if not self.is_reading:
             (self.left_out if self.is_apart else self.pieces).append(piece)
 
@@ -52,15 +56,17 @@ class _Text:
         """The cell's text, clean; the next one's begins."""
         text, apart = clean(_unescaped("".join(self.pieces))), clean("".join(self.left_out))
         self.pieces.clear()
+        is_pale = self.is_pale
         self.left_out.clear()
-        self.length, self.is_apart = 0, False
-        return Bare(text, apart) if apart else text
+        self.length, self.is_apart, self.is_white, self.is_pale = 0, False, False, False
+        return Bare(text, apart, is_pale=is_pale) if apart or is_pale else text
 
     def opens(self) -> dict[str, Opened]:
         """What to call at the elements that tell of a text's parts, by ``main``."""
         return {
             main("rPh"): lambda _: setattr(self, "is_reading", True),
-            main("r"): lambda _: setattr(self, "is_apart", False),
+            main("r"): self._part_begins,
+            main("color"): lambda given: setattr(self, "is_white", colour_of(given) == PAPER),
             main("vertAlign"): lambda given: self._apart(given.get("val") == "superscript"),
             main("strike"): lambda given: self._apart(given.get("val") not in ("0", "false")),
         }
@@ -68,6 +74,9 @@ class _Text:
     def closes(self) -> dict[str, Closed]:
         """What to call at the ends of them."""
         return {main("rPh"): lambda: setattr(self, "is_reading", False)}
+
+    def _part_begins(self, _: dict[str, str]) -> None:
+        self.is_apart = self.is_white = False
 
     def _apart(self, is_apart: bool) -> None:
         self.is_apart = self.is_apart or is_apart
@@ -145,7 +154,8 @@ class SheetRow(NamedTuple):
 class SheetReader:
     """Reads the rows of one sheet. ``hidden``, the places of hidden columns, are known as far as it has been read."""
 
-    def __init__(self, source: IO[bytes], book: Book, name: str) -> None:
+    def __init__(self, source: IO[bytes], book: Book, name: str, size: int = 0) -> None:
+        """The sheet NAME in SOURCE, of SIZE bytes where somebody waits for it."""
         self.hidden: set[int] = set()
         self._is_hidden = False
         self._book, self._name, self._text = book, name, _Text()
@@ -166,6 +176,7 @@ class SheetReader:
             book.budget,
             {main(tag): handler for tag, handler in opens.items()} | self._text.opens(),
             {main(tag): closing for tag, closing in closes.items()} | self._text.closes(),
+            size,
         )
 
     def rows(self, most: int | None = None) -> Iterator[SheetRow]:
@@ -233,14 +244,16 @@ class SheetReader:
         if not self._has_content:
             return
         value, self._value = self._value, ""
-        content = self._content(self._attributes.get("t", "n"), value)
+        style = int(self._attributes.get("s") or 0)
+        content = self._content(self._attributes.get("t", "n"), value, style)
         if content == "":
             return
+        content = self._book.formats.as_seen(content, style)
         self._widest = max(self._widest, self._column)
         if self._column <= MOST_COLUMNS:
             self._filled[self._column] = content
 
-    def _content(self, kind: str, value: str) -> Cell:
+    def _content(self, kind: str, value: str, style: int) -> Cell:
         """What the cell says; '' where it is empty."""
         inline = self._text.taken()
         if kind == "inlineStr" and self._is_inline:
@@ -248,7 +261,6 @@ class SheetReader:
         if not value or kind == "inlineStr":
             # A formula that gives an empty text ("") is computed, and has a type that says so.
             return UNCOMPUTED if self._has_formula and kind != "str" else ""
-        style = int(self._attributes.get("s") or 0)
         if kind == "n":
             return self._book.formats.shown(float(value), style)
         if kind == "s":

@@ -175,8 +175,9 @@ class _Sheet:
 
     def _rows(self, most: int | None) -> list[RawRow]:
         basket = RowBasket()
+        size = 0 if most else self.archive.getinfo(self.part).file_size
         with self.archive.open(self.part) as source:
-            reader = SheetReader(source, self.book, cut(self.name))
+            reader = SheetReader(source, self.book, cut(self.name), size)
             for row in reader.rows(most):
                 if row.widest > MOST_COLUMNS:
                     raise too_wide(row.number, row.widest)

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 from openpyxl.xml.constants import SHEET_MAIN_NS  # type: ignore[import-untyped]  # it has no types
 
 from core.tabular.limits import MOST_ELEMENTS, MOST_NESTED, MOST_PART_BYTES, MOST_PART_ELEMENTS, MOST_TOKEN_BYTES
+from core.tabular.progress import told
 from core.tabular.xlsx_guard import damaged, unreasonable
 
 _PIECE = 65_536
@@ -39,8 +40,8 @@ class Budget:
 class Walk:
     """Goes through SOURCE and calls what OPENS and CLOSES name for an element's beginning and end, by ``main``.
 
-    Text comes to ``text``, when that is set. Raises UnusableError where it holds more than BUDGET allows, or what no
-    spreadsheet program writes.
+    Text comes to ``text``, when that is set. SIZE is how many bytes there are, where somebody waits. Raises
+    UnusableError where it holds more than BUDGET allows, or what no spreadsheet program writes.
     """
 
     def __init__(
@@ -49,8 +50,9 @@ class Walk:
         budget: Budget,
         opens: Mapping[str, Opened],
         closes: Mapping[str, Closed] = MappingProxyType({}),
+        size: int = 0,
     ) -> None:
-        self._source, self._budget = source, budget
+        self._source, self._budget, self._size = source, budget, size
         self._opens, self._closes = opens, closes
         self._depth = 0
         self.text: Callable[[str], None] | None = None
@@ -65,6 +67,8 @@ class Walk:
         while piece := self._source.read(_PIECE):
             parser.Parse(piece, False)
             fed += len(piece)
+            if self._size:
+                told(fed / self._size)
             # An attribute or a comment is kept whole until its end comes.
             if fed - parser.CurrentByteIndex > MOST_TOKEN_BYTES:
                 raise unreasonable()

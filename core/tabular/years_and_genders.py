@@ -20,6 +20,15 @@ _CHILDREN = {"f": "K", "p": "M"}
 _TERM = re.compile(
     r"(?:vt|ht|vår(?:termin)?(?:en)?|höst(?:termin)?(?:en)?)\s*-?'?\s*\d{2,4}|\d{2,4}\s*-?(?:vt|ht)", re.IGNORECASE
 )
+# What was not measured, by word or by the letter that stands after (or before) a year.
+_FORECAST = re.compile(
+    r"\b(?P<word>prognos\w*|progn|budget\w*|plan|planerat|forecast|beräkna[dt]\w*|mål(?:nivå|värde)?)\b"
+    r"|(?<=\d)[ _-]?\(?(?P<letter>[fpb])\)?$|^(?P<before>[fpb])[ _-]?(?=\d{4}$)",
+    re.IGNORECASE,
+)
+_LETTERS = {"f": "prognos (forecast) eller flickor", "p": "preliminärt, prognos eller pojkar", "b": "budget"}
+_LETTER_ADVICE = "Är det ett utfall, skriv bara årtalet. Är det flickor eller pojkar, skriv K eller M efter årtalet."
+_A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SEVERAL_YEARS = re.compile(r"(?:19|20)\d{2}\s*[-–/]\s*((?:19|20)\d{2})")
 _MONTHS = (
     ("januari", "jan", "january"),
@@ -123,14 +132,28 @@ def _last_year(found: re.Match[str]) -> int:
 
 
 def not_one_year(text: str) -> tuple[str, str] | None:
-    """Why TEXT, which says when, is no year of its own, and what to do: a term, or several years; None otherwise."""
+    """Why TEXT, which says when, is no year that was measured, and what to do; None where it is nothing of the kind."""
     if _TERM.fullmatch(text):
         advice = "Skriv läsåret (2024/25) eller året, med ett värde om året."
         return f"”{text}” är en termin, och terminer läses inte.", advice
     if several := _SEVERAL_YEARS.fullmatch(text):
         advice = f"Är det ett medel av flera år, skriv det sista ({several[1]}), och säg det i definitionen."
         return f"”{text}” är flera år.", advice
+    if told := forecast(text):
+        return f"”{text}” är inget år: {told[0]}.", told[1]
     return None
+
+
+@lru_cache(maxsize=4_096)
+def forecast(text: str) -> tuple[str, str] | None:
+    """What tells that TEXT ("2025 F", "Budget 2025") is of a year that is not measured, and what to do; else None."""
+    found = _FORECAST.search(text) if len(text) <= _LONGEST and _A_YEAR.search(text) else None
+    if found is None:
+        return None
+    if word := found["word"]:
+        return f"{word.casefold()} är inget utfall", "Är det ändå ett utfall, skriv bara årtalet."
+    letter = found["letter"] or found["before"]
+    return f"{letter.upper()} kan betyda {_LETTERS[letter.casefold()]}", _LETTER_ADVICE
 
 
 def gender_of(text: str) -> str | None:

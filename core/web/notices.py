@@ -51,7 +51,10 @@ class Notice:
             )
         if not isinstance(error, FieldsError):
             return cls(said, is_good=False)
-        told = [(place_of(one.field), one.label, f"{one.what} {one.advice}") for one in error.faults[:MOST_FAULTS]]
+        told = [
+            (place_of(f"{form}{one.field}"), one.label, f"{one.what} {one.advice}")
+            for one in error.faults[:MOST_FAULTS]
+        ]
         text = f"Inget är sparat än, och det du skrev står kvar. {counted_words(len(error.faults))}."
         return cls(text, is_good=False, faults=tuple(told))
 

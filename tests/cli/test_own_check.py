@@ -51,5 +51,5 @@ def test_a_file_that_is_not_there_and_an_area_that_is_not(file: Path, capsys: py
     file.write_text("Kommun;2024\n", "utf-8")
     assert main(["own", "check", str(file), "--unit", "%", "--area", "rymden"]) == 1
     said = capsys.readouterr().err
-    assert "går inte att läsa" in said
+    assert "finns inte" in said
     assert "”rymden” finns inte" in said

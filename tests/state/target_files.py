@@ -6,12 +6,14 @@ import csv
 import io
 from pathlib import Path
 
-import pytest
-
 from core.catalogue import Catalogue
-from core.features.targets.cells import References
-from core.features.targets.importing import TargetFault, TargetFileError, read_targets
+from core.cli.files import content_of
+from core.cli.targets import MOST_SHOWN_FAULTS, faulty
+from core.errors import NyckeltalError
 from core.features.targets.models import COLUMNS, Target
+from core.features.targets.reading import read_target_file
+from core.features.targets.references import References
+from core.tabular.faults import Fault
 
 GOOD = {"municipality": "0126", "kpi": "N15001", "year": "2026", "kind": "at_least", "value": "90"}
 NAMES = {"0126": "Huddinge", "0180": "Stockholm"}
@@ -25,20 +27,22 @@ def row(**cells: str) -> str:
     return text.getvalue().removesuffix("\r\n")
 
 
-def faults(file: Path, catalogue: Catalogue, municipalities: dict[str, str] | None = None) -> tuple[TargetFault, ...]:
-    with pytest.raises(TargetFileError) as caught:
-        read_targets(file, References.of(catalogue, municipalities))
-    for fault in caught.value.faults:
-        assert str(fault) in str(caught.value)
-    return caught.value.faults
+def faults(file: Path, catalogue: Catalogue, municipalities: dict[str, str] | None = None) -> tuple[Fault, ...]:
+    found = read_target_file(content_of(file), References.of(catalogue, municipalities)).faults
+    assert all(str(fault) in faulty(file, found).message for fault in found[:MOST_SHOWN_FAULTS])
+    return found
 
 
-def refusal(file: Path, catalogue: Catalogue, max_bytes: int = 5_000_000) -> str:
-    with pytest.raises(TargetFileError) as caught:
-        read_targets(file, References.of(catalogue, None), max_bytes=max_bytes)
-    return str(caught.value)
+def refusal(file: Path, catalogue: Catalogue) -> str:
+    """What the terminal says of FILE, which cannot be used."""
+    try:
+        return str(faulty(file, faults(file, catalogue)))
+    except NyckeltalError as error:
+        return str(error)
 
 
 def targets_in(file: Path, references: References) -> list[Target]:
     """The targets of FILE, which has no faults."""
-    return [target for _, target in read_targets(file, references).targets]
+    found = read_target_file(content_of(file), references)
+    assert found.faults == ()
+    return [target for _, target in found.targets]

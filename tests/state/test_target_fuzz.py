@@ -1,4 +1,4 @@
-"""Whatever stands in a file, the answer is targets or TargetFileError; what is exported comes back."""
+"""Whatever stands in a file, the answer is targets or faults; what is exported comes back."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.catalogue import Catalogue
-from core.features.targets.cells import References, guarded, unguarded
+from core.features.targets.cells import guarded, unguarded
 from core.features.targets.export import write_targets
-from core.features.targets.importing import TargetFileError
 from core.features.targets.models import COLUMNS, KIND_RULES, Target
+from core.features.targets.reading import read_target_file
+from core.features.targets.references import References
 from core.signals import TargetKind
 from core.state import open_state
 from core.tabular.limits import LARGEST_NUMBER
@@ -28,14 +29,8 @@ CELL = LIKELY | st.text(max_size=30)
 
 
 def targets_or_faults(file: Path, catalogue: Catalogue) -> None:
-    answer: object
-    try:
-        found = targets_in(file, References.of(catalogue, NAMES))
-    except TargetFileError as error:
-        answer = error.message
-    else:
-        answer = found
-    assert answer
+    found = read_target_file(file.read_bytes(), References.of(catalogue, NAMES))
+    assert found.faults or found.targets
 
 
 @settings(max_examples=300, deadline=None)

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from core.catalogue import Catalogue
-from core.features.targets.cells import References
 from core.features.targets.models import COLUMNS, Target
+from core.features.targets.references import References
 from core.signals import TargetKind
+from core.tabular.limits import MOST_BYTES
 from tests.state.conftest import WriteFile
 from tests.state.target_files import NAMES, faults, refusal, row, targets_in
 
@@ -87,7 +88,7 @@ def test_the_same_target_twice_is_told_with_the_first_row(catalogue: Catalogue, 
     file = write_file(row(), row(gender="K"), row(gender="T", value="91"))
     (fault,) = faults(file, catalogue)
     assert fault.row == 4
-    assert "står redan på rad 2" in fault.advice
+    assert "står redan på rad 2" in fault.said
 
 
 def test_rows_are_numbered_as_in_excel(catalogue: Catalogue, write_file: WriteFile) -> None:
@@ -135,7 +136,7 @@ def test_faults_in_the_header_are_named(
 ) -> None:
     found = faults(write_file("0126;N15001;2026;at_least;90", header=header), catalogue)
     assert [(fault.row, fault.column) for fault in found] == [(1, column) for column in columns]
-    assert advice in found[0].advice
+    assert advice in found[0].said
 
 
 def test_a_row_with_too_many_cells_is_a_fault_unless_they_are_empty(
@@ -143,8 +144,8 @@ def test_a_row_with_too_many_cells_is_a_fault_unless_they_are_empty(
 ) -> None:
     file = write_file(row() + ";;;", row(gender="K") + ";;mer")
     (fault,) = faults(file, catalogue)
-    assert (fault.row, fault.column, fault.found) == (3, "17", "mer")
-    assert "ingen rubrik" in fault.advice
+    assert (fault.row, fault.column, fault.given) == (3, "Q", "mer")
+    assert "ingen rubrik" in fault.said
 
 
 @pytest.mark.parametrize("broken", ['"Huddinge;N15001;;2026;at_least;90', '"0126"x;N15001;;2026;at_least;90'])
@@ -152,8 +153,8 @@ def test_a_quotation_mark_that_does_not_close_swallows_no_row(
     broken: str, catalogue: Catalogue, write_file: WriteFile
 ) -> None:
     found = faults(write_file(row(value="x"), broken, row(gender="K")), catalogue)
-    assert [(fault.row, fault.found) for fault in found] == [(2, "x"), (3, "")]
-    assert "Citattecknen går inte ihop" in found[1].advice
+    assert [(fault.row, fault.given) for fault in found] == [(2, "x"), (3, "")]
+    assert "Citattecknen går inte ihop" in found[1].said
 
 
 @pytest.mark.parametrize("sign", [",", "\t"])
@@ -192,7 +193,7 @@ def test_a_point_means_what_the_rest_of_the_file_tells(
         (";".join(COLUMNS).encode(), "har inga mål"),
         ("municipality;kpi\r\nTyresö;N15001".encode("cp1252"), "Kolumnen saknas"),
         (b"hej;hopp\n1;2\n", "inga rubriker"),
-        (b"a" * 1001, "större än 0,001 MB"),
+        (b"a" * (MOST_BYTES + 1), "större än 5 MB"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_why(
@@ -200,7 +201,7 @@ def test_a_file_that_cannot_be_read_is_told_why(
 ) -> None:
     file = tmp_path / "mål.csv"
     file.write_bytes(content)
-    assert told in refusal(file, catalogue, max_bytes=1000)
+    assert told in refusal(file, catalogue)
 
 
 def test_a_file_that_is_not_there_is_told(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -213,7 +214,7 @@ def test_municipalities_are_those_given_and_the_participants(catalogue: Catalogu
     found = targets_in(file, References.of(catalogue, NAMES))
     assert [target.municipality for target in found] == ["0180", "0127", "0126"]
     (fault,) = faults(write_file(row(municipality="0181")), catalogue, NAMES)
-    assert fault.found == "0181"
+    assert fault.given == "0181"
 
 
 def test_without_a_list_of_municipalities_any_code_is_taken(catalogue: Catalogue, write_file: WriteFile) -> None:

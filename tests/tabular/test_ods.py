@@ -13,12 +13,17 @@ from core.tabular.faults import CautionKind
 from tests.features.own_indicators.shared import context, told
 
 NAMESPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{whole or name}:1.0"'
+    for name, whole in {
+        **dict.fromkeys(("office", "table", "text", "style"), ""),
+        "fo": "xsl-fo-compatible",
+        "number": "datastyle",
+    }.items()
 )
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
 
-def ods(*sheets: str, styles: str = "", mimetype: str = MIMETYPE) -> bytes:
+def ods(*sheets: str, styles: str = "", named: str = "", mimetype: str = MIMETYPE) -> bytes:
     stream = io.BytesIO()
     body = "".join(sheets)
     content = (
@@ -29,6 +34,7 @@ def ods(*sheets: str, styles: str = "", mimetype: str = MIMETYPE) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", mimetype, zipfile.ZIP_STORED)
         archive.writestr("content.xml", content)
+        archive.writestr("styles.xml", f"<office:document-styles {NAMESPACES}>{named}</office:document-styles>")
     return stream.getvalue()
 
 
@@ -102,6 +108,52 @@ def test_raised_signs_are_no_part_of_a_number() -> None:
     upload = one(word("12", '<text:span text:style-name="T1">1</text:span>'), "kr", style)
     assert told(upload) == {"0126 2024 12"}
     assert {found.kind for found in upload.warnings} == {CautionKind.LOOKS}
+
+
+def style(name: str, parent: str = "Default", text: str = "", ground: str = "") -> str:
+    cell = f'<style:table-cell-properties fo:background-color="{ground}"/>' if ground else ""
+    letters = f'<style:text-properties fo:color="{text}"/>' if text else ""
+    return f'<style:style style:name="{name}" style:parent-style-name="{parent}">{cell}{letters}</style:style>'
+
+
+WHITE = style("vit", text="#ffffff")
+
+
+@pytest.mark.parametrize("cell", [figure(81.5), word("81,5")])
+@pytest.mark.parametrize("place", ["cell", "row", "column", "named", "part"])
+def test_white_text_is_asked_about_wherever_its_style_stands(place: str, cell: str) -> None:
+    styled = 'table:style-name="{}"'.format("barn" if place == "named" else "vit")
+    usual = 'table:default-cell-style-name="vit"'
+    if place in ("cell", "named"):
+        cell = cell.replace("<table:table-cell", f"<table:table-cell {styled}")
+    if place == "part":
+        cell = word("", '<text:span text:style-name="vit">81,5</text:span>')
+    last = row(word("Huddinge"), figure(2024), cell, attributes=usual if place == "row" else "")
+    columns = f'<table:table-column table:number-columns-repeated="2"/><table:table-column {usual}/>'
+    content = ods(
+        sheet(*([columns] if place == "column" else []), row(word("Kommun"), word("År"), word("Värde")), last),
+        styles=style("barn", parent="vit") if place == "named" else WHITE,
+        named=WHITE if place == "named" else "",
+    )
+    upload = read(content)
+    assert told(upload) == {"0126 2024 81.5"}
+    [asked] = upload.warnings
+    assert (asked.kind, asked.row, "vit text på vitt" in asked.what) == (CautionKind.LOOKS, 2, True)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        style("ce1", text="#ffffff", ground="#0a5c7a"),
+        style("ce1", text="#18242f"),
+        style("ce1", ground="#ffffff"),
+        # A format that writes negative numbers in white is no style of a cell.
+        f'{style("ce1")}<number:number-style><style:text-properties fo:color="#ffffff"/></number:number-style>',
+    ],
+)
+def test_other_colours_are_not(shown: str) -> None:
+    cell = figure(81.5).replace("<table:table-cell", '<table:table-cell table:style-name="ce1"')
+    assert not one(cell, styles=shown).warnings
 
 
 def test_hidden_rows_and_other_sheets_are_asked_about() -> None:

@@ -121,6 +121,11 @@ class Upload:
     skipped: tuple[Skipped, ...] = ()
 
     @property
+    def size(self) -> int:
+        """How many values and findings there are, together."""
+        return sum(map(len, (self.rows, self.faults, self.warnings, self.notes, self.skipped)))
+
+    @property
     def is_usable(self) -> bool:
         """Whether it may be stored, once its warnings are confirmed."""
         return bool(self.rows) and not self.faults

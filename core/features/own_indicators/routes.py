@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -39,9 +41,17 @@ def own_routes() -> list[BaseRoute]:
         "aterstall": _restored,
     }
     page = KeptForm(OWN_HISTORY, WorkKind.REASON, "id", lambda form: {"id": form.get("id", "")[:6]}, _typed)
-    answers: dict[str, Answer] = {f"{OWN_HISTORY}/{name}": page.answering(_done(deed)) for name, deed in deeds.items()}
+    answers: dict[str, Answer] = {
+        f"{OWN_HISTORY}/{name}": replace(page, begins=partial(reason_field, name)).answering(_done(deed))
+        for name, deed in deeds.items()
+    }
     answers[f"{OWN}/godkannande"] = _approval_set
     return [*form_routes(answers, at_once=_AT_ONCE), *work_routes(), *own_file_routes()]
+
+
+def reason_field(deed: str, form: Form) -> str:
+    """What the ids of the fields begin with in the form that does DEED to the version that FORM names."""
+    return f"{deed}-{number_in(form.get('version', ''))}-"
 
 
 def _done(deed: Deed) -> Callable[[Visit, Form], str]:

@@ -17,7 +17,6 @@ from core.features.own_indicators.indicators import FORM, OwnIndicator, descript
 from core.features.own_indicators.models import Context, Entry, Upload
 from core.features.own_indicators.reading.questions import Question, confirmed_note, questions
 from core.features.own_indicators.reading.reading import read_upload
-from core.features.own_indicators.reading.readings import Readings
 from core.features.own_indicators.reading.upload_rows import as_entry
 from core.features.own_indicators.saving import OvertakenError
 from core.features.own_indicators.store import OwnStore
@@ -26,6 +25,7 @@ from core.features.own_indicators.versions import Comparison, Content, Value, Ve
 from core.state.merging import Merge, beside, is_theirs, merged, together_words
 from core.tabular.faults import Note, cut
 from core.tabular.fields import FieldFault, FieldsError, read_fields
+from core.tabular.kept import Kept
 from core.tabular.limits import LEAST_PERSONS
 from core.web.drafts import PendingWork, Work, WorkKind
 from core.words.dates import HERE, moment_words
@@ -33,7 +33,7 @@ from core.words.dates import HERE, moment_words
 # What is kept of the work beside the fields of FORM.
 PARENT, TRIED, CONFIRMED, NOTE, SHEET, COLUMN = "parent", "tried", "bekraftat", "note", "blad", "kolumn"
 LONGEST_OWN_NOTE = 300
-_READINGS = Readings()
+_READINGS: Kept[Upload] = Kept(lambda upload: upload.size)
 
 
 class UnfinishedError(NyckeltalError):
@@ -57,7 +57,7 @@ class Progress:
     a new one is made from, None for a new indicator; ``newest`` another one that has come since, else None. ``upload``
     is None where no file has come; then a version keeps the values of ``before``. ``rows`` are the values that would be
     kept: the file's, or those of ``before`` with the file's over them where ``is_adding``. ``notes`` tell what was
-    hidden of the whole.
+    hidden of the whole. ``share`` is how much of the file is read: until all is (1.0), nothing is known of it.
     """
 
     work: Work
@@ -70,6 +70,7 @@ class Progress:
     rows: tuple[Entry, ...] | tuple[Value, ...]
     is_adding: bool = False
     notes: tuple[Note, ...] = ()
+    share: float = 1.0
 
     @property
     def confirmed(self) -> frozenset[str]:
@@ -89,7 +90,7 @@ class Progress:
     @property
     def has_values(self) -> bool:
         """Whether there are values to look at: of a file without faults, or of the version before."""
-        return self.upload.is_usable if self.upload else self.before is not None
+        return self.upload.is_usable if self.upload else self.before is not None and self.share == 1
 
     @property
     def is_ready(self) -> bool:
@@ -199,10 +200,10 @@ class Wizard:
         kept = {name: text for name, text in before.items() if not is_theirs(name)}
         return self._pending.put_fields(number, kept | known | {TRIED: "ja"}, by=self._by, now=self._now)
 
-    def put_file(self, number: int, file_name: str, content: bytes) -> Progress:
-        """Let CONTENT be the file, and read it. Takes seconds for a large one. Raises WorkTooLargeError."""
+    def put_file(self, number: int, file_name: str, content: bytes, patience: float | None = None) -> Progress:
+        """Let CONTENT be the file, and read it, for PATIENCE as ``progress``. Raises WorkTooLargeError."""
         self.keep_file(number, file_name, content)
-        return self.progress(number)
+        return self.progress(number, patience)
 
     def remove_file(self, number: int) -> Work:
         """Take the file away: a new version then keeps the values that it was begun from."""
@@ -225,14 +226,18 @@ class Wizard:
         self._pending.get(number, by=self._by)
         self._pending.remove(number, by=self._by)
 
-    def progress(self, number: int) -> Progress:
-        """What piece NUMBER has come to. The file is read the first time; then it is known."""
+    def progress(self, number: int, patience: float | None = None) -> Progress:
+        """What piece NUMBER has come to. The file is read the first time; then it is known.
+
+        A large one takes seconds: after PATIENCE of them (None: as long as it takes) it is told how far that has come.
+        """
         work = self._pending.get(number, by=self._by)
         before, newest = self._versions(work)
         indicator, faults = self._described(work, before)
-        upload = self._read(work, before) if work.has_file else None
+        upload, share = self._read(work, before, patience) if work.has_file else (None, 1.0)
         if upload is None:
-            return Progress(work, indicator, faults, before, newest, None, (), before.values if before else ())
+            values = before.values if before else ()
+            return Progress(work, indicator, faults, before, newest, None, (), values, share=share)
         if before is None or not upload.is_usable:
             asked = questions(upload.warnings, _digest(work))
             return Progress(work, indicator, faults, before, newest, upload, asked, upload.rows)
@@ -311,13 +316,19 @@ class Wizard:
             return None, ((theirs, *others) if foreign else others)
         return (None, (theirs,)) if foreign else (replace(found, id=work.subject), ())
 
-    def _read(self, work: Work, before: Content | None) -> Upload:
+    def _read(self, work: Work, before: Content | None, patience: float | None) -> tuple[Upload | None, float]:
+        """WORK's file, or how much of it is read after PATIENCE."""
         context = self._context(work, before)
         known = (context.unit, context.this_year, context.allowed, context.least_persons, context.expected)
         places = frozenset(context.municipalities.items())
         key = (_digest(work), work.file_name, work.subject, work.fields.get(PARENT), known, places)
-        content = self._pending.content
-        return _READINGS.get(key, lambda: read_upload(content(work.id, by=self._by), work.file_name, context))
+        pending, by = self._pending, self._by
+
+        def read() -> Upload:
+            return read_upload(pending.content(work.id, by=by), work.file_name, context)
+
+        share = 1.0 if patience is None else _READINGS.share(key, read, patience)
+        return (None, share) if share < 1 else (_READINGS.get(key, read), 1.0)
 
     def _context(self, work: Work, before: Content | None) -> Context:
         """What is known before the file is read; of a description with faults, as much as can be read."""

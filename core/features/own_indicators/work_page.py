@@ -32,6 +32,8 @@ from core.words.dates import moment_words
 from core.words.numbers import number_in
 
 _YEARS_IN_TEMPLATE = 5
+# So many seconds a page waits for a file to be read, before it says how far that has come.
+PATIENCE = 0.5
 _ROWS = {"definition": 5, "purpose": 3, "measured": 3, "quality_note": 3, "source": 2}
 _GROUPS = (
     ("Vad som mäts", ("area", "name", "unit", "decimals", "definition")),
@@ -91,7 +93,7 @@ def own_work_html(asked: Visit) -> str:
     number = number_in(asked.params.get("arbete", ""))
     if not number:
         return render("work_begin.html", address=asked.address, notice=asked.notice)
-    progress = wizard_of(asked.person, asked.catalogue, asked.figures, datetime.now(UTC)).progress(number)
+    progress = wizard_of(asked.person, asked.catalogue, asked.figures, datetime.now(UTC)).progress(number, PATIENCE)
     step = _step(asked, progress)
     return render(
         "work.html",
@@ -104,6 +106,8 @@ def own_work_html(asked: Visit) -> str:
         before=progress.before.version.number if progress.before else 0,
         history_address=f"{OWN_HISTORY}?{urlencode({'id': progress.work.subject})}" if progress.before else "",
         overtaken=_overtaken(progress),
+        reading=reading_words(progress) if progress.share < 1 else "",
+        share=progress.share,
         **_CONTENT[step](asked, progress),
     )
 
@@ -125,7 +129,7 @@ def _is_done(step: Step, progress: Progress) -> bool:
     if step is Step.DESCRIBE:
         return progress.indicator is not None
     if step is Step.FILE:
-        return progress.upload is not None or progress.before is not None
+        return progress.work.has_file or progress.before is not None
     if step is Step.CHECK:
         return progress.has_values and not progress.unanswered
     return False
@@ -141,6 +145,11 @@ def _link(step: Step, here: Step, progress: Progress) -> StepLink:
         is_done=is_done,
         note="klart" if is_done else "du är här" if step is here else "inte klart",
     )
+
+
+def reading_words(progress: Progress) -> str:
+    """How far the reading of PROGRESS's file has come."""
+    return f"{progress.share * 100:.0f} % är läst" if progress.share else "den väntar på sin tur"
 
 
 def _overtaken(progress: Progress) -> tuple[str, str, int] | None:

@@ -18,7 +18,7 @@ from core.features.own_indicators.saving import OvertakenError
 from core.features.own_indicators.shared import wizard_of
 from core.features.own_indicators.store import current_own
 from core.features.own_indicators.work import LONGEST_OWN_NOTE, NOTE, PutTogetherError, Wizard
-from core.features.own_indicators.work_page import Step
+from core.features.own_indicators.work_page import PATIENCE, Step
 from core.tabular.limits import MOST_BYTES
 from core.web.answers import back, signed_out, visit_of
 from core.web.choices import OWN, OWN_HISTORY, OWN_WORK
@@ -148,7 +148,7 @@ def _read(request: Request, form: Form, file: SentFile | None) -> Response:
         wizard = _wizard(who)
         if file is None:
             return _to(number, Step.FILE, Notice("Välj en fil först.", is_good=False))
-        wizard.put_file(number, file.name, file.content)
+        wizard.put_file(number, file.name, file.content, PATIENCE)
     except NyckeltalError as error:
         return _refused(error, number, {**form, "steg": str(int(Step.FILE))})
     return _to(number, Step.CHECK)
@@ -159,7 +159,7 @@ def _pasted(wizard: Wizard, _: Visit, number: int, form: Form) -> Response:
     text = form.get(PASTED_FIELD, "")
     if not text.strip():
         return _to(number, Step.FILE, Notice("Klistra in tabellen först, med rubrikerna.", is_good=False))
-    wizard.put_file(number, PASTED_NAME, text.encode("utf-8", "replace"))
+    wizard.put_file(number, PASTED_NAME, text.encode("utf-8", "replace"), PATIENCE)
     return _to(number, Step.CHECK)
 
 

@@ -1,4 +1,4 @@
-"""Writes targets as the CSV file that ``target_import`` reads, for Excel in Swedish."""
+"""Writes targets as the CSV file that ``reading`` reads, for Excel in Swedish."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 
 from core.errors import NyckeltalError
-from core.features.targets.cells import References, guarded
-from core.features.targets.file_words import HEADINGS, gender_words
+from core.features.targets.cells import gender_words, guarded
+from core.features.targets.columns import HEADINGS
 from core.features.targets.models import COLUMNS, KIND_RULES
+from core.features.targets.references import References
 from core.signals import TargetKind
 
 

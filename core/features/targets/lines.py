@@ -9,7 +9,6 @@ from core.access.people import Person
 from core.catalogue import Direction, Indicator
 from core.features.targets.doubts import Doubt, seal_of
 from core.features.targets.export import cell_text
-from core.features.targets.faults import TargetFault
 from core.features.targets.models import COLUMNS, Target, TargetKey
 from core.features.targets.rows import IN_FORM, RowReader
 from core.features.targets.setting import TargetSetting
@@ -17,6 +16,7 @@ from core.features.targets.versions import TargetChange, TargetVersion
 from core.features.targets.words import asked_words
 from core.signals import TargetKind
 from core.state.merging import merged
+from core.tabular.faults import CellError, Fault
 from core.words.dates import moment_words
 
 FIELDS = tuple(column for column in COLUMNS if column not in ("municipality", "kpi"))
@@ -52,7 +52,7 @@ class ReadLine:
 
     line: Line
     target: Target | None = None
-    faults: tuple[TargetFault, ...] = ()
+    faults: tuple[Fault, ...] = ()
     change: TargetChange | None = None
     overtaken: str = ""
     now_seen: int = 0
@@ -205,10 +205,9 @@ class _LineReader:
         if there is not None and there.id != now_seen:
             words = asked_words(there.target, self._setting.catalogue)
             set_by = f"{there.created_by}, {moment_words(there.created_at)}"
-            advice = (
-                f"Det finns redan ett mål för {target.year}: {words} ({set_by}). Ändra det, eller välj ett annat år."
-            )
-            self._rows.note(line.number, "year", line.texts["year"], advice)
+            what = f"Det finns redan ett mål för {target.year}: {words} ({set_by})."
+            error = CellError(what, "Ändra det, eller välj ett annat år.")
+            self._rows.note(line.number, "year", line.texts["year"], error)
 
     def _overtaken(self, successor: TargetVersion | None) -> str:
         if successor is None:

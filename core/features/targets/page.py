@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from core.access.rights import Action, NotAllowedError, may_somewhere
-from core.features.targets.file_words import HEADINGS
+from core.features.targets.columns import HEADINGS
 from core.features.targets.form import (
     AREA,
     EARLIER_PARAM,

@@ -37,9 +37,9 @@ from core.features.targets.form import (
 )
 from core.features.targets.lines import ReadLine, read_lines
 from core.features.targets.page import UNDO_FIELD
+from core.features.targets.planning import MOST_BYTES, plan, read_hers
 from core.features.targets.preview_view import preview_of
 from core.features.targets.setting import TargetSetting, current_setting
-from core.features.targets.upload import MOST_BYTES, plan, read_upload
 from core.features.targets.versions import SavedTargets
 from core.web.answers import attachment, back, signed_out, visit_of
 from core.web.choices import TARGETS
@@ -245,7 +245,7 @@ def _file_saved(request: Request, form: Form) -> Response:
     by = deed.who.person
     try:
         work = deed.work()
-        upload = read_upload(deed.setting, deed.pending.content(work.id, by=by), by=by)
+        upload = read_hers(deed.setting, deed.pending.content(work.id, by=by), by=by)
         if upload.faults:
             return deed.told(Notice("Filen har fel, så inget är sparat.", is_good=False), work.id)
         planned = plan(deed.setting, [target for _, target in upload.targets], by=by)

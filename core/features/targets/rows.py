@@ -8,10 +8,10 @@ from typing import Any
 
 from core.catalogue import Category, Direction, Indicator
 from core.features.targets import cells
-from core.features.targets.cells import CellError, References
-from core.features.targets.faults import TargetFault
 from core.features.targets.models import COLUMNS, KIND_RULES, NUMBER_COLUMNS, Target, TargetKey
+from core.features.targets.references import References
 from core.signals import TargetKind
+from core.tabular.faults import CellError, Fault, cut
 from core.tabular.numbers import DecimalSign
 
 KEY_COLUMNS = frozenset({"municipality", "kpi", "gender", "year"})
@@ -27,7 +27,7 @@ class Wording:
     empty_it: str
     other_kind: str
     low: str
-    twice: Callable[[int], str]
+    twice: Callable[[int], tuple[str, str]]
 
 
 IN_FILE = Wording(
@@ -35,7 +35,7 @@ IN_FILE = Wording(
     empty_it="Töm cellen.",
     other_kind="at_most",
     low="value",
-    twice=lambda first: f"Samma kommun, nyckeltal, kön och år står redan på rad {first}. Ta bort en av raderna.",
+    twice=lambda first: (f"Samma kommun, nyckeltal, kön och år står redan på rad {first}.", "Ta bort en av raderna."),
 )
 IN_SWEDISH_FILE = replace(
     IN_FILE,
@@ -48,7 +48,7 @@ IN_FORM = Wording(
     empty_it="Töm fältet.",
     other_kind=f"”{KIND_RULES[TargetKind.AT_MOST].swedish}”",
     low="nivån före",
-    twice=lambda _: "Två mål har samma år och kön. Ändra året på det ena, eller ta bort det.",
+    twice=lambda _: ("Två mål har samma år och kön.", "Ändra året på det ena, eller ta bort det."),
 )
 
 
@@ -60,7 +60,7 @@ class RowReader:
     """
 
     references: References
-    faults: list[TargetFault] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     wording: Wording = IN_FILE
     decimals: DecimalSign = DecimalSign.NONE
     first_rows: dict[TargetKey, int] = field(default_factory=dict)
@@ -102,9 +102,9 @@ class RowReader:
             self._check_order(row, texts, found)
         return Target(**found) if len(self.faults) == before else None
 
-    def note(self, row: int, column: str, found: str, advice: str) -> None:
+    def note(self, row: int, column: str, given: str, error: CellError) -> None:
         """Add a fault."""
-        self.faults.append(TargetFault(row, column, found, advice))
+        self.faults.append(Fault(row, column, cut(given), error.what, error.advice))
 
     def _read(self, row: int, column: str, text: str, indicator: Indicator | None) -> Any:
         try:
@@ -113,35 +113,37 @@ class RowReader:
                 return reader(text, indicator.unit if indicator else "", self.decimals)
             return self.parsers[column](text)
         except CellError as error:
-            self.note(row, column, text, str(error))
+            self.note(row, column, text, error)
             return None
 
     def _check_double(self, row: int, key: TargetKey) -> None:
         first = self.first_rows.setdefault(key, row)
         if first != row:
-            self.note(row, "kpi", key[1], self.wording.twice(first))
+            self.note(row, "kpi", key[1], CellError(*self.wording.twice(first)))
 
     def _check_kind(self, row: int, texts: Mapping[str, str], kind: TargetKind) -> None:
         rule, named = KIND_RULES[kind], self.wording.kind(kind)
         for column in NUMBER_COLUMNS:
             if column in rule.needs and not texts[column]:
-                self.note(row, column, "", f"Behövs för ett mål av sorten {named}.")
+                self.note(row, column, "", CellError("Saknas.", f"Behövs för ett mål av sorten {named}."))
             elif texts[column] and column not in rule.needs | rule.may_have:
-                advice = f"Hör inte till ett mål av sorten {named}. {self.wording.empty_it}"
-                self.note(row, column, texts[column], advice)
+                error = CellError(f"Hör inte till ett mål av sorten {named}.", self.wording.empty_it)
+                self.note(row, column, texts[column], error)
 
     def _check_indicator(self, row: int, texts: Mapping[str, str], kind: TargetKind | None, known: Indicator) -> None:
         if known.category is Category.INFORMATION:
-            advice = "Kommunen kan knappt påverka ett informationsmått, så det kan inte ha mål. Ta bort raden."
-            self.note(row, "kpi", texts["kpi"], advice)
+            what = "Kommunen kan knappt påverka ett informationsmått, så det kan inte ha mål."
+            self.note(row, "kpi", texts["kpi"], CellError(what, "Ta bort raden."))
         elif kind is not None and KIND_RULES[kind].needs_direction and known.direction is Direction.NONE:
             other = self.wording.other_kind
-            advice = f"För {known.kpi} är ingen riktning bra. Välj en annan sort, till exempel {other}."
-            self.note(row, "kind", texts["kind"], advice)
+            advice = f"Välj en annan sort, till exempel {other}."
+            self.note(row, "kind", texts["kind"], CellError(f"För {known.kpi} är ingen riktning bra.", advice))
 
     def _check_order(self, row: int, texts: Mapping[str, str], found: Mapping[str, Any]) -> None:
         kind, low, high, base, year = (found[name] for name in ("kind", "value", "value2", "base_year", "year"))
         if kind is TargetKind.WITHIN and low is not None and high is not None and low > high:
-            self.note(row, "value2", texts["value2"], f"Ska vara minst lika högt som {self.wording.low}.")
+            what = f"Är lägre än {self.wording.low}."
+            self.note(row, "value2", texts["value2"], CellError(what, "Ska vara minst lika högt."))
         if "base_year" in KIND_RULES[kind].needs and base is not None and year is not None and base >= year:
-            self.note(row, "base_year", texts["base_year"], "Basåret ska vara före målåret.")
+            error = CellError("Basåret ska vara före målåret.", "Ändra det ena.")
+            self.note(row, "base_year", texts["base_year"], error)

@@ -15,9 +15,9 @@ from core.cache import Snapshot
 from core.catalogue import Area, Catalogue, Category, Indicator, default_catalogue
 from core.errors import NyckeltalError
 from core.features.own_indicators.history import History
-from core.features.targets.cells import References
 from core.features.targets.doubts import Doubt, Span, doubts
 from core.features.targets.models import Target
+from core.features.targets.references import References
 from core.features.targets.versions import (
     OvertakenTargetError,
     SavedTargets,

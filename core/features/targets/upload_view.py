@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.features.overview.row_view import Face, face_of
-from core.features.targets.faults import TargetFault
 from core.features.targets.models import Target
+from core.features.targets.planning import Plan, plan, read_hers
 from core.features.targets.preview import faces
+from core.features.targets.reading import TargetFile
 from core.features.targets.setting import TargetSetting
-from core.features.targets.upload import Plan, TargetUpload, plan, read_upload
 from core.features.targets.view import group_options, page_address
 from core.features.targets.words import asked_words, decision_words, when_words
 from core.outcomes.figures import Figures
@@ -20,7 +20,6 @@ from core.words.dates import moment_words
 from core.words.formats import number
 
 MOST_SHOWN = 200
-_LONGEST_CELL = 60
 _NO_FACE = Face("face-not-judged", "inget utfall", "Det finns inget utfall att jämföra med.")
 
 
@@ -49,7 +48,7 @@ class DoubtView:
 
 def upload_html(asked: Visit, setting: TargetSetting, pending: PendingWork, work: Work, area: str) -> str:
     """The file of WORK. Raises WorkGoneError."""
-    upload = read_upload(setting, pending.content(work.id, by=asked.person), by=asked.person)
+    upload = read_hers(setting, pending.content(work.id, by=asked.person), by=asked.person)
     planned = None if upload.faults else plan(setting, [target for _, target in upload.targets], by=asked.person)
     return render(
         "targets_upload.html",
@@ -59,7 +58,7 @@ def upload_html(asked: Visit, setting: TargetSetting, pending: PendingWork, work
         area=area,
         upload=upload,
         understood=understood_words(upload),
-        faults=[_fault(fault) for fault in upload.faults[:MOST_SHOWN]],
+        faults=upload.faults[:MOST_SHOWN],
         more_faults=max(len(upload.faults) - MOST_SHOWN, 0),
         counts=plan_words(planned) if planned else "",
         has_changes=bool(planned and planned.changes),
@@ -74,7 +73,7 @@ def upload_html(asked: Visit, setting: TargetSetting, pending: PendingWork, work
     )
 
 
-def understood_words(upload: TargetUpload) -> str:
+def understood_words(upload: TargetFile) -> str:
     """How the file was read, in one line: "UTF-8 med BOM, semikolon mellan kolumnerna, 12 rader"."""
     parts = [upload.encoding, f"{upload.delimiter} mellan kolumnerna" if upload.delimiter else ""]
     parts.append(f"bladet {upload.sheet}" if upload.sheet else "")
@@ -86,11 +85,6 @@ def plan_words(planned: Plan) -> str:
     """What would be done: "12 nya, 3 ändrade, 40 som förut"."""
     counts = ((len(planned.added), "nya"), (len(planned.changed), "ändrade"), (planned.unchanged, "som förut"))
     return ", ".join(f"{number(n)} {words}" for n, words in counts)
-
-
-def _fault(fault: TargetFault) -> TargetFault:
-    cell = fault.found if len(fault.found) <= _LONGEST_CELL else f"{fault.found[:_LONGEST_CELL]}…"
-    return TargetFault(fault.row, fault.column[:_LONGEST_CELL], cell, fault.advice)
 
 
 def _planned(figures: Figures | None, setting: TargetSetting, planned: Plan) -> list[PlannedView]:
@@ -111,7 +105,7 @@ def _planned(figures: Figures | None, setting: TargetSetting, planned: Plan) -> 
     ]
 
 
-def _doubts(setting: TargetSetting, upload: TargetUpload, planned: Plan) -> list[DoubtView]:
+def _doubts(setting: TargetSetting, upload: TargetFile, planned: Plan) -> list[DoubtView]:
     rows = {target.key: row for row, target in upload.targets}
     found = [
         DoubtView(

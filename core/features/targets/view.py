@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 from core.catalogue import Direction, Indicator
 from core.features.overview.row_view import Face, face_of
+from core.features.targets.columns import HEADINGS
 from core.features.targets.doubts import Doubt, advice_words, seal_of
-from core.features.targets.file_words import HEADINGS
 from core.features.targets.form import EARLIER_PARAM, HISTORY_PARAM, YES
-from core.features.targets.importing import WITHDRAWN_WORDS
 from core.features.targets.lines import ReadLine, blank_texts, texts_of
 from core.features.targets.models import KIND_RULES, NUMBER_COLUMNS
+from core.features.targets.reading import WITHDRAWN_WORDS
 from core.features.targets.setting import TargetSetting, takes_targets
 from core.features.targets.versions import TargetVersion
 from core.features.targets.words import asked_words, decision_words, when_words
@@ -233,7 +233,7 @@ def shown_faults(read: ReadLine) -> dict[str, str]:
     """What is wrong with a line, by the field where it is shown: the first of each."""
     faults: dict[str, str] = {}
     for fault in read.faults:
-        faults.setdefault(_SHOWN_AT.get(fault.column, fault.column), fault.advice)
+        faults.setdefault(_SHOWN_AT.get(fault.column, fault.column), fault.said)
     return faults
 
 

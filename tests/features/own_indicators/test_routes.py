@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from core.access.people import Person
 from core.access.service import Access, current_access, opened_state
 from core.catalogue import default_catalogue
+from core.features.own_indicators.history_view import own_history_html
 from core.features.own_indicators.lifecycle import VersionState
 from core.features.own_indicators.routes import own_routes
 from core.features.own_indicators.shared import wizard_of
@@ -19,6 +20,7 @@ from core.features.own_indicators.store import OwnStore, current_own
 from core.features.own_indicators.work import as_typed
 from core.features.own_indicators.work_page import own_work_html
 from core.web.drafts import WorkKind
+from core.web.notices import NOTICE_PARAM, sealed
 from core.web.visit import Visit
 from tests.features.own_indicators.stored import added, indicator
 from tests.features.own_indicators.visits import SCHOOL, WATER, Came, Visitor, add_accounts
@@ -285,6 +287,32 @@ def test_a_reason_that_is_not_taken_stands_there_still(come: Come, own: OwnStore
     kept = own.pending.get(int(came.params["arbete"]), by=people["anna"])
     assert dict(kept.fields) == {"skal": "Ett långt skäl", "version": "7"}
     assert "skäl" not in str(came.params)
+
+
+FOLDS = {"neka": "neka", "dra-tillbaka": "dra-1"}
+
+
+@pytest.mark.parametrize("skal", ["  ", "x" * 1001])
+@pytest.mark.parametrize("path", FOLDS)
+def test_a_reason_that_cannot_be_used_is_told_at_its_own_field(
+    come: Come, own: OwnStore, people: Mapping[str, Person], path: str, skal: str
+) -> None:
+    added(own, by=people["anna"])
+    own.publishing.publish(ID, 1, by=people["anna"], now=now())
+    came = come("berit").post(f"/eget/{path}", {"id": ID, "version": 1, "skal": skal})
+    assert came.notice is not None
+    params = {**came.params, NOTICE_PARAM: sealed(came.notice)}
+    root = parsed(own_history_html(Visit("/eget", params, person=people["berit"])))
+    [link] = root.one("div", "nk-told").all("a")
+    assert (link.attributes["href"], link.text) == (f"#falt-{path}-1-reason", "Skäl")
+    [field] = [one for one in root.all("textarea") if one.attributes.get("aria-invalid") == "true"]
+    assert (field.attributes["id"], field.attributes["aria-describedby"]) == (
+        f"falt-{path}-1-reason",
+        f"fel-{path}-1-reason",
+    )
+    [fault] = root.all("span", "nk-fault")
+    assert fault.text in ("Saknas. Fyll i fältet.", "Texten har 1001 tecken. Korta den till högst 1000.")
+    assert "open" in next(one for one in root.all("details") if one.attributes.get("id") == FOLDS[path]).attributes
 
 
 FORBIDDEN = {

@@ -16,7 +16,6 @@ from core.catalogue import default_catalogue
 from core.features.own_indicators import work as work_module
 from core.features.own_indicators.indicators import FORM, read_indicator
 from core.features.own_indicators.lifecycle import VersionError, VersionState
-from core.features.own_indicators.reading.readings import Readings
 from core.features.own_indicators.saving import OvertakenError
 from core.features.own_indicators.store import OwnStore
 from core.features.own_indicators.versions import Version
@@ -30,6 +29,7 @@ from core.features.own_indicators.work import (
 )
 from core.state.merging import theirs_in
 from core.tabular.faults import CautionKind
+from core.tabular.kept import Kept
 from core.web.drafts import WorkGoneError, WorkTooLargeError
 from tests.features.own_indicators.shared import NAMES, entry
 from tests.features.own_indicators.stored import (
@@ -58,7 +58,7 @@ Begin = Callable[..., Wizard]
 
 @pytest.fixture(autouse=True)
 def nothing_read_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work_module, "_READINGS", Readings())
+    monkeypatch.setattr(work_module, "_READINGS", Kept(lambda upload: upload.size))
 
 
 @pytest.fixture

@@ -15,3 +15,5 @@ CONVENOR = Person(4, "dan", "Dan", Role.CONVENOR, areas=("grundskola",))
 CHIEF = Person(5, "anna", "Anna", Role.ADMINISTRATOR)
 GONE = Person(6, "fia", "Fia", Role.MANAGER, HUDDINGE, is_active=False)
 STRANGERS = (READER, NEIGHBOUR, CONVENOR, GONE)
+# What is said of a level in another unit than the indicator's.
+OTHER_UNIT = "Enheten är en annan än nyckeltalets. Skriv ett tal utan enhet, till exempel 12,5."

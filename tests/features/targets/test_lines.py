@@ -91,25 +91,25 @@ def test_all_faults_of_all_lines_are_told_at_once_in_words_of_the_form(setting: 
         line(setting, COST, 2, year="2026", kind="rank", rank="x"),
         line(setting, COST, 3, year="2027", kind="within", value="5", value2="1"),
     )
-    assert [(f.row, f.column, f.found) for f in first.faults] == [(1, "year", "i år"), (1, "value", "nittio")]
+    assert [(f.row, f.column, f.given) for f in first.faults] == [(1, "year", "i år"), (1, "value", "nittio")]
     assert [f.column for f in second.faults] == ["rank", "kind", "group"]
-    assert second.faults[2].advice == "Behövs för ett mål av sorten ”högst plats i en grupp”."
-    assert third.faults[0].advice == "Ska vara minst lika högt som nivån före."
-    assert not any("at_" in f.advice or "cellen" in f.advice for r in (first, second, third) for f in r.faults)
+    assert second.faults[2].said == "Saknas. Behövs för ett mål av sorten ”högst plats i en grupp”."
+    assert third.faults[0].said == "Är lägre än nivån före. Ska vara minst lika högt."
+    assert not any("at_" in f.said or "cellen" in f.said for r in (first, second, third) for f in r.faults)
 
 
 def test_two_lines_for_the_same_year_and_gender_are_a_fault(setting: TargetSetting) -> None:
     _, second = read(
         setting, line(setting, year="2026", value="1"), line(setting, number=2, year="2026", value="2", gender="T")
     )
-    assert "Två mål har samma år och kön" in second.faults[0].advice
+    assert "Två mål har samma år och kön" in second.faults[0].said
 
 
 def test_a_year_that_has_a_target_already_is_a_fault_that_tells_which_and_whose(setting: TargetSetting) -> None:
     save(setting, GOAL)
     [found] = read(setting, line(setting, year="2026", value="1"))
     assert found.faults[0].column == "year"
-    assert "Det finns redan ett mål för 2026: minst 80,5 (anna, 2026-11-22 kl. 10.30)." in found.faults[0].advice
+    assert "Det finns redan ett mål för 2026: minst 80,5 (anna, 2026-11-22 kl. 10.30)." in found.faults[0].said
 
 
 def test_a_year_that_is_left_in_the_same_form_is_free(setting: TargetSetting) -> None:
@@ -211,7 +211,7 @@ def test_an_indicator_that_takes_no_targets_is_a_fault_and_one_that_is_unknown_i
         setting, line(setting, PEOPLE, year="2026", value="1"), Line("N99999", 2, 0, {"year": "2026"}), by=CHIEF
     )
     assert len(found) == 1
-    assert "informationsmått" in found[0].faults[0].advice
+    assert "informationsmått" in found[0].faults[0].said
 
 
 def test_what_would_hold_is_what_holds_with_the_lines_in_place(setting: TargetSetting) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from core.catalogue import Direction
 from core.features.own_indicators.store import OwnStore
 from core.features.targets.export import targets_csv
-from core.features.targets.importing import read_targets
+from core.features.targets.planning import plan, read_hers
+from core.features.targets.reading import TargetFile, read_target_file
 from core.features.targets.setting import TargetSetting, setting_of
-from core.features.targets.upload import TargetUpload, plan, read_upload
 from core.features.targets.versions import TargetChange
 from core.outcomes.figures import Figures
 from core.outcomes.own_joined import joined
@@ -20,7 +19,7 @@ from core.outcomes.rows import Choice
 from core.signals import TargetKind
 from core.state import State
 from tests.features.own_indicators.stored import BERIT, BODIL, ID, LATER, added, edited, published
-from tests.features.targets.people import EVA, NEIGHBOUR, NOW
+from tests.features.targets.people import EVA, NEIGHBOUR, NOW, OTHER_UNIT
 from tests.outcomes.own import VALUES
 from tests.shared import GRADES, HUDDINGE, small_catalogue, target
 
@@ -53,8 +52,8 @@ def now_of(figures: Figures, state: State, store: OwnStore) -> Figures:
     return replace(figures, snapshot=found.snapshot, catalogue=found.catalogue, own=found.own, state=state)
 
 
-def sent(setting: TargetSetting, *rows: str, by: object = EVA) -> TargetUpload:
-    return read_upload(setting, "\n".join((HEAD, *rows)).encode(), by=by)  # type: ignore[arg-type]
+def sent(setting: TargetSetting, *rows: str, by: object = EVA) -> TargetFile:
+    return read_hers(setting, "\n".join((HEAD, *rows)).encode(), by=by)  # type: ignore[arg-type]
 
 
 def withdraw(store: OwnStore) -> None:
@@ -75,38 +74,36 @@ def test_its_unit_direction_and_values_make_the_same_faults_and_doubts(
     own: TargetSetting, store: OwnStore, state: State, figures: Figures
 ) -> None:
     [unit] = sent(own, f"Huddinge;{NAME};;2026;minst;80 kr").faults
-    assert (unit.column, unit.advice) == ("Nivå", "Skriv ett tal utan enhet, till exempel 12,5.")
+    assert (unit.column, unit.said) == ("Nivå", OTHER_UNIT)
     doubted = plan(own, [t for _, t in sent(own, f"Huddinge;{ID};;2026;minst;0,62").targets], by=EVA)
     assert "kan vara 62" in doubted.doubts[0][1].what
     published(store, *VALUES, name="Elever per lärare", unit="antal", direction=Direction.NONE)
     both = setting_of(state, figures.catalogue)
     [none] = sent(both, "Huddinge;Elever per lärare;;2026;bland de bästa 25 %;").faults
-    assert none.advice.startswith("För E00002 är ingen riktning bra.")
+    assert none.said.startswith("För E00002 är ingen riktning bra.")
 
 
 def test_one_that_is_not_published_is_not_there(own: TargetSetting, store: OwnStore) -> None:
     added(store, name="Bara ett utkast")
     [by_id, by_name] = sent(own, "Huddinge;E00002;;2026;minst;1", "Huddinge;Bara ett utkast;;2026;minst;1").faults
-    assert by_id.advice == "Inget eget nyckeltal med id E00002 är publicerat. Publicera det först, eller rätta id:t."
-    assert "inget publicerat eget heter så" in by_name.advice
+    assert by_id.said == "Inget eget nyckeltal med id E00002 är publicerat. Publicera det först, eller rätta id:t."
+    assert "inget publicerat eget heter så" in by_name.said
 
 
 def test_rights_are_those_of_other_targets(own: TargetSetting) -> None:
     other_area = replace(EVA, areas=("aldreomsorg",))
-    assert "i området Grundskola" in sent(own, f"Huddinge;{ID};;2026;minst;80", by=other_area).faults[0].advice
-    assert "för Huddinge" in sent(own, f"Huddinge;{ID};;2026;minst;80", by=NEIGHBOUR).faults[0].advice
+    assert "i området Grundskola" in sent(own, f"Huddinge;{ID};;2026;minst;80", by=other_area).faults[0].said
+    assert "för Huddinge" in sent(own, f"Huddinge;{ID};;2026;minst;80", by=NEIGHBOUR).faults[0].said
 
 
 def test_the_terminal_and_the_page_read_the_same_file_and_both_exports_are_read_again(
-    own: TargetSetting, tmp_path: Path
+    own: TargetSetting,
 ) -> None:
     own.save([TargetChange(None, GOAL)], by=EVA, now=NOW)
     frame = own.frame(HUDDINGE, [ID], by=EVA)
-    for number, content in enumerate((FILE.encode(), targets_csv(frame), targets_csv(frame, own.references))):
-        file = tmp_path / f"{number}.csv"
-        file.write_bytes(content)
-        assert [t for _, t in read_targets(file, own.references).targets] == [GOAL]
-        assert [t for _, t in read_upload(own, content, by=EVA).targets] == [GOAL]
+    for content in (FILE.encode(), targets_csv(frame), targets_csv(frame, own.references)):
+        assert [t for _, t in read_target_file(content, own.references).targets] == [GOAL]
+        assert [t for _, t in read_hers(own, content, by=EVA).targets] == [GOAL]
     assert NAME in content.decode()
 
 
@@ -123,7 +120,7 @@ def test_a_target_of_a_withdrawn_indicator_is_kept_told_and_holds_again(
     assert not later.has_targets(HUDDINGE)
     assert ID not in set(later.rows(Choice(HUDDINGE))["kpi"])
     content = targets_csv(setting.frame(HUDDINGE, [ID], by=EVA), setting.references)
-    again = read_upload(setting, content, by=EVA)
+    again = read_hers(setting, content, by=EVA)
     assert again.faults == ()
     assert again.notes == (
         f"{NAME} ({ID}) är tillbakadraget: målen ligger kvar, och visas igen när det publiceras på nytt.",

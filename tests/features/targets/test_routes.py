@@ -346,7 +346,7 @@ def test_while_one_types_the_face_and_the_faults_are_told(come: Come) -> None:
     wrong = json.loads(eva.post("/mal/forhandsvisa", HERE | typed(3, value="x") | {"rad": "3"}).text)
     assert wrong["rad"] is None
     assert wrong["indikator"]["text"] == "Kan inte bedömas: inget mål är satt."
-    assert wrong["fel"] == {"value": "Skriv ett tal utan enhet, till exempel 12,5."}
+    assert wrong["fel"] == {"value": "Det är inget tal. Skriv ett tal utan enhet, till exempel 12,5."}
 
 
 def test_a_preview_takes_the_targets_that_hold_into_account_and_saves_nothing(state: State, come: Come) -> None:

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]  # it has no types
 
 from core.catalogue import default_catalogue
-from core.features.targets.cells import References
 from core.features.targets.doubts import doubts
 from core.features.targets.export import targets_csv
-from core.features.targets.importing import read_target_table, target_table
 from core.features.targets.models import Target
+from core.features.targets.planning import MOST_ROWS, plan, read_hers
+from core.features.targets.reading import read_target_file
+from core.features.targets.references import References
 from core.features.targets.setting import TargetSetting
-from core.features.targets.upload import MOST_BYTES, MOST_ROWS, plan, read_upload
 from core.features.targets.versions import TargetChange
 from core.signals import TargetKind
 from tests.features.targets.people import CHIEF, EVA, NEIGHBOUR, NOW, SCHOOL
@@ -56,7 +56,7 @@ def workbook() -> bytes:
 def test_a_file_is_understood_however_it_was_saved(
     setting: TargetSetting, content: bytes, encoding: str, delimiter: str
 ) -> None:
-    found = read_upload(setting, content, by=EVA)
+    found = read_hers(setting, content, by=EVA)
     assert found.faults == ()
     assert [t for _, t in found.targets] == [GOAL]
     assert (found.encoding, found.delimiter, found.rows) == (encoding, delimiter, 1)
@@ -64,25 +64,25 @@ def test_a_file_is_understood_however_it_was_saved(
 
 def test_all_faults_are_told_with_row_column_what_stands_there_and_what_to_do(setting: TargetSetting) -> None:
     rows = (f"0126;{GRADES};20x6;minimera;nittio;", ROW, f"Huddinge;{GRADES};2026;at_least;1;")
-    found = read_upload(setting, "\n".join((HEAD, *rows)).encode(), by=EVA)
-    assert [(f.row, f.column, f.found) for f in found.faults] == [
+    found = read_hers(setting, "\n".join((HEAD, *rows)).encode(), by=EVA)
+    assert [(f.row, f.column, f.given) for f in found.faults] == [
         (2, "year", "20x6"),
         (2, "kind", "minimera"),
         (2, "value", "nittio"),
         (4, "kpi", GRADES),
     ]
-    assert all(f.advice for f in found.faults)
+    assert all(f.said for f in found.faults)
 
 
 def test_every_row_that_is_not_hers_is_a_fault_with_what_stands_there(setting: TargetSetting) -> None:
     rows = (ROW, f"Botkyrka;{GRADES};2026;at_least;1;", f"0126;{WAIT};2026;at_most;1;")
     content = "\n".join((HEAD, *rows)).encode()
-    faults = read_upload(setting, content, by=SCHOOL).faults
-    assert [(f.row, f.column, f.found) for f in faults] == [(3, "municipality", "Botkyrka"), (4, "kpi", WAIT)]
-    assert "för Botkyrka" in faults[0].advice
-    assert "området Äldreomsorg" in faults[1].advice
-    assert [f.row for f in read_upload(setting, content, by=NEIGHBOUR).faults] == [2, 4]
-    assert read_upload(setting, content, by=CHIEF).faults == ()
+    faults = read_hers(setting, content, by=SCHOOL).faults
+    assert [(f.row, f.column, f.given) for f in faults] == [(3, "municipality", "Botkyrka"), (4, "kpi", WAIT)]
+    assert "för Botkyrka" in faults[0].said
+    assert "området Äldreomsorg" in faults[1].said
+    assert [f.row for f in read_hers(setting, content, by=NEIGHBOUR).faults] == [2, 4]
+    assert read_hers(setting, content, by=CHIEF).faults == ()
 
 
 @pytest.mark.parametrize(
@@ -93,15 +93,14 @@ def test_every_row_that_is_not_hers_is_a_fault_with_what_stands_there(setting: T
         (HEAD.encode(), "inga mål"),
         (b"\x00\x01\x02" * 50, ""),
         (b"PK\x03\x04 not a workbook", ""),
-        (f"{HEAD}\n".encode() + b"x" * MOST_BYTES, "större än 1 MB"),
         (f"{HEAD}\n".encode() + f"{ROW}\n".encode() * (MOST_ROWS + 1), "fler än 5000 rader"),
         (f'{HEAD}\n{ROW}\n0126;"{GRADES};2026\n'.encode(), "Citattecknen går inte ihop"),
     ],
 )
 def test_a_file_that_is_of_no_use_is_refused_in_words(setting: TargetSetting, content: bytes, said: str) -> None:
-    found = read_upload(setting, content, by=EVA)
+    found = read_hers(setting, content, by=EVA)
     assert found.faults
-    assert said in " ".join(f.advice for f in found.faults)
+    assert said in " ".join(f.said for f in found.faults)
 
 
 def test_new_changed_and_the_same_are_told_apart(setting: TargetSetting) -> None:
@@ -140,7 +139,7 @@ def test_todays_file_sent_back_changes_nothing(setting: TargetSetting, is_swedis
     frame = setting.frame(HUDDINGE, [GRADES, COST, WAIT], by=EVA)
     content = targets_csv(frame, setting.references if is_swedish else None)
     assert content.decode("utf-8-sig").startswith("Kommun;Nyckeltal;Kön" if is_swedish else "municipality;kpi;gender")
-    found = read_upload(setting, content, by=EVA)
+    found = read_hers(setting, content, by=EVA)
     assert found.faults == ()
     planned = plan(setting, [t for _, t in found.targets], by=EVA)
     assert {t.decision for t in planned.changed} <= {"§ 1"}
@@ -151,7 +150,7 @@ def test_todays_file_sent_back_changes_nothing(setting: TargetSetting, is_swedis
 @given(st.one_of(st.binary(max_size=300), st.text(alphabet='";,\t\n 0126Nkpimunicplyear=åX', max_size=300)))
 def test_no_file_is_met_with_a_trace_and_no_row_is_lost(setting: TargetSetting, content: bytes | str) -> None:
     raw = content if isinstance(content, bytes) else f"{HEAD}\n{content}".encode("utf-8", "replace")
-    found = read_upload(setting, raw, by=EVA)
+    found = read_hers(setting, raw, by=EVA)
     assert found.faults or len(found.targets) == found.rows > 0
     assert all(isinstance(t, Target) for _, t in found.targets)
 
@@ -162,8 +161,8 @@ TRIALS = Path(__file__).parents[4] / "shared" / "trials" / "own"
 @pytest.mark.skipif(not TRIALS.is_dir(), reason="needs ../shared/trials")
 def test_trial_a_share_of_one_and_thousands_with_a_point_are_not_saved_unasked() -> None:
     known = default_catalogue()
-    table = target_table((TRIALS / "W18_mal_andel_och_tusental.csv").read_bytes())
-    found = read_target_table(table, References.of(known, {"0126": "Huddinge"}))
+    content = (TRIALS / "W18_mal_andel_och_tusental.csv").read_bytes()
+    found = read_target_file(content, References.of(known, {"0126": "Huddinge"}))
     [(_, share), (_, cost)] = found.targets
     assert "92 %" in doubts(share, known.by_kpi["N15428"], (50.0, 100.0))[0].what.replace("\N{NO-BREAK SPACE}", " ")
     # The comma of the other row tells that this point is no decimal sign.
@@ -172,7 +171,7 @@ def test_trial_a_share_of_one_and_thousands_with_a_point_are_not_saved_unasked()
 
 @pytest.mark.skipif(not TRIALS.is_dir(), reason="needs ../shared/trials")
 def test_trial_titles_sources_and_totals_of_targets_are_left_out() -> None:
-    table = target_table((TRIALS / "D_mal_kallrad.csv").read_bytes())
-    found = read_target_table(table, References.of(default_catalogue(), {"0126": "Huddinge"}))
+    content = (TRIALS / "D_mal_kallrad.csv").read_bytes()
+    found = read_target_file(content, References.of(default_catalogue(), {"0126": "Huddinge"}))
     assert not any(fault.row > 4 for fault in found.faults)
     assert found.rows == 1

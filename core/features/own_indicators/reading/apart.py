@@ -8,9 +8,9 @@ from itertools import islice
 
 from core.features.own_indicators.reading.layout import UNIT_ADVICE, Layout
 from core.tabular.cells import RawRow, shown
-from core.tabular.faults import Caution, CautionKind, Fault, cut
+from core.tabular.faults import Caution, CautionKind, CellError, Fault, cut
 from core.tabular.headings import PARTS_OF_YEAR, Column, Role
-from core.tabular.municipalities import Places, UnknownPlaceError, is_summary
+from core.tabular.municipalities import Places, is_summary
 from core.tabular.units import is_known, unit_fits
 
 _SAMPLE_ROWS = 2_000
@@ -61,7 +61,7 @@ def _place(row: RawRow, layout: Layout, places: Places) -> str:
     for column in layout.of(Role.CODE, Role.NAME):
         try:
             return places.find(row[column.place]) if row[column.place] != "" else ""
-        except UnknownPlaceError:
+        except CellError:
             continue
     return ""
 

@@ -14,6 +14,7 @@ from core.tabular.headings import PARTS_OF_YEAR, Column, Role
 from core.tabular.limits import FIRST_YEAR, LEAST_PERSONS
 from core.tabular.numbers import DecimalSign, least_said, read_number
 from core.tabular.units import PEOPLE, is_known, is_per_cent, unit_fits
+from core.tabular.years_and_genders import forecast
 from core.words.labels import GENDER
 
 _SAMPLE_ROWS = 300
@@ -101,7 +102,8 @@ def _choose_place(layout: Layout) -> None:
 def _choose_value(layout: Layout, below: Sequence[RawRow], chosen: str) -> None:
     if layout.of(Role.VALUE):
         return
-    numeric = [column for column in layout.of(Role.OTHER) if column.heading and _is_numeric(column, below)]
+    others = [column for column in layout.of(Role.OTHER) if column.heading]
+    numeric = [column for column in others if _is_numeric(column, below) and not forecast(column.heading)]
     if not numeric:
         numeric = layout.of(Role.PERSONS)
     if len(numeric) == 1 or (numeric and numeric[0].role is Role.PERSONS and all(c.says_time for c in numeric)):
@@ -115,10 +117,18 @@ def _choose_value(layout: Layout, below: Sequence[RawRow], chosen: str) -> None:
             return
         names = ", ".join(f"{column.label}" for column in numeric)
         layout.fault(None, f"Flera kolumner kan vara värdet: {names}.", "Välj den rätta, eller döp om den till Värde.")
+    elif not_measured := next((column for column in others if forecast(column.heading)), None):
+        layout.fault(not_measured, *_forecast_words(not_measured))
     else:
         layout.fault(
             None, "Kolumnen med värden saknas.", "Lägg till en kolumn med rubriken Värde, eller ett årtal som rubrik."
         )
+
+
+def _forecast_words(column: Column) -> tuple[str, str]:
+    """What is said of COLUMN, of a year that nobody has measured, and what to do."""
+    why, advice = forecast(column.heading) or ("", "")
+    return f"Kolumn {column.label} är inte läst: {why}.", advice
 
 
 def _leave_out_names(layout: Layout, below: Sequence[RawRow]) -> None:
@@ -266,7 +276,11 @@ def _tell_unread(layout: Layout, below: Sequence[RawRow]) -> None:
         if column.label in faulty or not any(raw[column.place] != "" for raw in below):
             continue
         what = f"Kolumn {column.label} är inte läst."
-        if _may_count_persons(column, below):
+        if forecast(column.heading):
+            what, advice = _forecast_words(column)
+            advice = f"{advice} Bekräfta annars att den inte ska läsas."
+            layout.cautions.append(Caution(CautionKind.UNREAD, layout.row, column.label, what, advice))
+        elif _may_count_persons(column, below):
             layout.cautions.append(_may_be_persons(layout.row, column, below))
         elif _is_numeric(column, below):
             advice = _ANTAL_ADVICE if column.heading.casefold().startswith("antal") else _UNREAD_ADVICE

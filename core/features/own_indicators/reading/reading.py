@@ -28,6 +28,7 @@ from core.tabular.headings import Role
 from core.tabular.limits import MOST_ROWS_ABOVE_HEADER, MOST_VALUES
 from core.tabular.municipalities import Places
 from core.tabular.numbers import STATUS_SIGN, Decimals, DecimalSign, both_readings, decimals_of
+from core.tabular.progress import part
 from core.tabular.tables import read_table
 from core.tabular.understanding import Header, find_header, next_header
 from core.tabular.units import unit_range
@@ -50,6 +51,8 @@ _TOO_MANY = Fault(
     advice="Dela upp nyckeltalet i flera, eller ta bort de äldsta åren.",
 )
 
+# How far the reading of a large file has come when its cells are read, and its rows; the checks are what is left.
+_TABLE_READ, _ROWS_READ = 0.5, 0.8
 _SEVERAL = re.compile(r"[^,;]+[;,][^,;]+[;,].")
 _SPLIT_ADVICE = "Allt på en rad ligger i en enda cell. Dela upp det i kolumner med Data, Text till kolumner i Excel."
 
@@ -63,7 +66,8 @@ def read_upload(content: bytes, filename: str, context: Context) -> Upload:
     name = cut(filename)
     places = Places(context.municipalities)
     try:
-        table = read_table(content, lambda rows: find_header(rows, places) is not None, sheet=context.sheet)
+        with part(0, _TABLE_READ):
+            table = read_table(content, lambda rows: find_header(rows, places) is not None, sheet=context.sheet)
     except UnusableError as error:
         return Upload(name, None, faults=(Fault(error.row, "", "", error.what, error.advice),))
     header = find_header(table.rows, places)
@@ -93,7 +97,8 @@ def read_upload(content: bytes, filename: str, context: Context) -> Upload:
     )
     if layout.faults:
         return _with(start, skipped=[Skipped(raw.number, SkipReason.UNREAD, cut(raw.start)) for raw in below])
-    read = read_rows(below, layout, places, decimals.sign, context)
+    with part(_TABLE_READ, _ROWS_READ):
+        read = read_rows(below, layout, places, decimals.sign, context)
     return _checked(start, read, decimals, context, hidden_cautions(table, layout, read.entries))
 
 

@@ -121,24 +121,21 @@ def _other_sort(titles: Sequence[RawRow], unit: str) -> Iterator[Caution]:
 
 def _dressed(layout: Layout, below: Sequence[RawRow]) -> Iterator[Caution]:
     """Cells of values and persons that show something else than they hold, or have raised signs."""
-    columns = layout.of(Role.VALUE, Role.PERSONS)
-    odd = [(row, column, row[column.place]) for row in below for column in columns if _is_odd(row[column.place])]
-    raised = [one for one in odd if isinstance(one[2], Bare)]
-    others = [one for one in odd if isinstance(one[2], Shown)]
+    cells = [(row, column, row[column.place]) for row in below for column in layout.of(Role.VALUE, Role.PERSONS)]
+    raised = [(row, column, cell) for row, column, cell in cells if isinstance(cell, Bare) and cell.left_out]
+    others = [(row, column, cell, looks) for row, column, cell in cells if (looks := _looks(cell))]
     if others:
-        row, column, cell = others[0]
-        number = f"{float(cell):.12g}".replace(".", ",")
-        what = f"Excel visar ”{cut(shown(cell), 30)}” där cellen innehåller {number}, som är det som läses"
+        row, column, cell, looks = others[0]
+        held = f"”{cut(cell, 30)}”" if isinstance(cell, str) else f"{float(cell):.12g}".replace(".", ",")
+        what = f"Excel visar ”{cut(looks, 30)}” där cellen innehåller {held}, som är det som läses"
         rows = rows_named([one[0].number for one in others])
         advice = "Bekräfta att talet är det rätta, eller skriv det som ska gälla."
         yield Caution(CautionKind.LOOKS, row.number, column.label, f"{what} ({rows}).", advice)
     if raised:
         row, column, cell = raised[0]
-        apart = cell.left_out if isinstance(cell, Bare) else ""
         rows = rows_named([one[0].number for one in raised])
-        what = (
-            f"Upphöjda eller överstrukna tecken läses inte: ”{cut(apart, 20)}” vid ”{cut(shown(cell), 20)}” ({rows})."
-        )
+        signs = f"”{cut(cell.left_out, 20)}” vid ”{cut(shown(cell), 20)}”"
+        what = f"Upphöjda eller överstrukna tecken läses inte: {signs} ({rows})."
         advice = "Bekräfta att det är en fotnot, eller skriv hela talet utan upphöjda tecken."
         yield Caution(CautionKind.LOOKS, row.number, column.label, what, advice)
 
@@ -170,8 +167,10 @@ def _has_number(row: RawRow, layout: Layout) -> bool:
     return any(any(map(str.isdecimal, shown(row[one.place]))) for one in layout.of(Role.VALUE))
 
 
-def _is_odd(cell: Cell) -> bool:
-    return isinstance(cell, Bare) or (isinstance(cell, Shown) and bool(cell.looks))
+def _looks(cell: Cell) -> str:
+    """What is seen in CELL where that is something else than it holds, else ''."""
+    seen = cell.unseen if isinstance(cell, Shown | Bare) else ""
+    return seen or (cell.looks if isinstance(cell, Shown) else "")
 
 
 def _school_headings(layout: Layout) -> Iterator[Caution]:

@@ -11,8 +11,9 @@ from core.tabular.cells import RawRow, shown
 from core.tabular.faults import Caution, CautionKind, CellError, Fault, Note, Skipped, SkipReason, cut
 from core.tabular.headings import PARTS_OF_YEAR, Column, Role
 from core.tabular.limits import FIRST_YEAR, LARGEST_PERSONS
-from core.tabular.municipalities import Places, UnknownPlaceError, is_comment, is_summary
+from core.tabular.municipalities import Places, is_comment, is_summary
 from core.tabular.numbers import SUPPRESSED, DecimalSign, NoNumber, Number, Reading, least_said, read_number
+from core.tabular.progress import each
 from core.tabular.units import PER_CENT, unit_fits
 from core.tabular.years_and_genders import Said, gender_of, not_one_year, numbered, said, school_year
 
@@ -43,7 +44,7 @@ def read_rows(
     reader = _Reader(layout, places, decimal, context)
     reader.find_yearly_dates(rows)
     end = _end_of_table(rows, reader)
-    for index, row in enumerate(rows):
+    for index, row in enumerate(each(rows)):
         reader.read(row, is_after=index >= end)
     return reader.result
 
@@ -152,7 +153,7 @@ class _Reader:
                     self.result.notes.setdefault(
                         former, Note(row.number, f"{former} läses som {name}, som det heter i dag.", matters=True)
                     )
-            except UnknownPlaceError as error:
+            except CellError as error:
                 self._fault(row, column, error.what, error.advice)
                 wrong = True
         if len(found) > 1:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook  # type: ignore[import-untyped]  # it has no types
+from openpyxl.cell.rich_text import CellRichText, TextBlock  # type: ignore[import-untyped]
+from openpyxl.cell.text import InlineFont  # type: ignore[import-untyped]
 from openpyxl.comments import Comment  # type: ignore[import-untyped]
 from openpyxl.styles import Color, Font, PatternFill  # type: ignore[import-untyped]
 
@@ -78,26 +80,72 @@ def test_other_comments_are_not() -> None:
     assert asked(workbook(lambda sheet: setattr(sheet["C3"], "comment", Comment("Preliminärt", "x")))) == []
 
 
+@pytest.mark.parametrize("held", [79.25, "79,25"])
 @pytest.mark.parametrize(
-    ("font", "fill", "is_asked"),
+    ("font", "fill", "seen"),
     [
-        ({"color": "FFFFFFFF"}, None, True),
-        ({"color": "FFFFFFFF"}, "FFFFFFFF", True),
-        ({"color": Color(indexed=9)}, None, True),
-        ({"color": "FFFFFFFF"}, "FF0A5C7A", False),
-        ({"color": "FF18242F"}, None, False),
-        ({"bold": True}, None, False),
+        ({"color": "FFFFFFFF"}, None, "vit text på vitt"),
+        ({"color": "FFFFFFFF"}, "FFFFFFFF", "vit text på vitt"),
+        ({"color": "FFF5F5F5"}, "FFFAFAFA", "vit text på vitt"),
+        ({"color": Color(indexed=9)}, None, "vit text på vitt"),
+        ({"color": Color(theme=0)}, None, "vit text på vitt"),
+        ({"color": "FF0A5C7A"}, "FF0A5C7A", "text i bakgrundens färg"),
+        ({"bold": True}, "FF000000", "text i bakgrundens färg"),
+        ({"color": "FFFFFFFF"}, "FF0A5C7A", ""),
+        ({"color": "FF18242F"}, None, ""),
+        ({"color": Color(theme=0, tint=-0.5)}, None, ""),
+        ({"bold": True}, None, ""),
     ],
 )
-def test_white_text_on_white_is_hidden(font: dict[str, Any], fill: str | None, is_asked: bool) -> None:
+def test_text_in_the_colour_of_what_is_behind_it_is_hidden(
+    font: dict[str, Any], fill: str | None, seen: str, held: float | str
+) -> None:
     def dress(sheet: Any) -> None:
-        sheet["C3"].font = Font(**font)
+        sheet["C3"].value, sheet["C3"].font = held, Font(**font)
+        if fill:
+            sheet["C3"].fill = PatternFill("solid", fgColor=fill)
+
+    found = workbook(dress)
+    assert asked(found) == ([KIND.LOOKS] if seen else [])
+    assert all(seen in one.what and "79,25" in one.what and "(rad 3)" in one.what for one in found.warnings)
+    assert told(found) == {"0126 2024 81.5", "0127 2024 79.25"}
+
+
+@pytest.mark.parametrize(
+    ("colour", "fill", "is_asked"), [("FFFFFF", None, True), ("FFFFFF", "0A5C7A", False), ("0A5C7A", None, False)]
+)
+def test_so_is_a_part_of_a_text_in_that_colour(colour: str, fill: str | None, is_asked: bool) -> None:
+    def dress(sheet: Any) -> None:
+        sheet["C3"].value = CellRichText("79", TextBlock(InlineFont(color=f"FF{colour}"), ",25"))
         if fill:
             sheet["C3"].fill = PatternFill("solid", fgColor=fill)
 
     found = workbook(dress)
     assert asked(found) == ([KIND.LOOKS] if is_asked else [])
     assert told(found) == {"0126 2024 81.5", "0127 2024 79.25"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "says"),
+    [
+        *((heading, "prognos (forecast) eller flickor") for heading in ("2025 F", "2025F", "F 2025", "2025 (f)")),
+        *(("2025 P", "preliminärt, prognos eller pojkar"), ("2025 B", "budget")),
+        *(
+            (heading, "inget utfall")
+            for heading in ("Prognos 2025", "2025 (prognos)", "Budget 2025", "Mål 2025", "2025 plan")
+        ),
+    ],
+)
+def test_a_heading_of_a_year_that_nobody_has_measured_is_seen_as_what_it_is(heading: str, says: str) -> None:
+    found = read(f"Kommun;2023;2024;{heading}\nHuddinge;50;51;52\n")
+    assert asked(found) == [KIND.UNREAD]
+    assert says in found.warnings[0].what
+    assert f"D {heading}" in found.warnings[0].what
+    assert told(found) == {"0126 2023 50", "0126 2024 51"}
+    [alone] = read(f"Kommun;{heading}\nHuddinge;52\n").faults
+    assert (says in alone.what, alone.row) == (True, 1)
+    [row] = read(f"Kommun;År;Värde\nHuddinge;2024;51\nSalem;{heading};52\n").faults
+    assert (row.row, says in row.what) == (3, True)
 
 
 @pytest.mark.parametrize(

@@ -1,36 +1,21 @@
-"""A file of targets, as Excel or a text editor saves it: what it says, every fault in it, and what it would change."""
+"""What a file of targets would change, and what of it somebody may set."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 from core.access.people import Person
 from core.features.targets.doubts import Doubt, seal_of
-from core.features.targets.faults import TargetFault
-from core.features.targets.importing import TargetsRead, read_target_table, target_table
 from core.features.targets.models import Target, TargetKey
+from core.features.targets.reading import TargetFile, read_target_file
 from core.features.targets.setting import TargetSetting
 from core.features.targets.versions import TargetChange, TargetVersion
-from core.tabular.csv_table import NAMES
-from core.tabular.faults import UnusableError
-from core.tabular.limits import MOST_ROWS_ABOVE_HEADER
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 5_000
-
-
-@dataclass(frozen=True)
-class TargetUpload(TargetsRead):
-    """What a file says, and how it was read.
-
-    ``encoding`` and ``delimiter`` are in Swedish words, '' for a workbook; ``sheet`` is '' for a text.
-    """
-
-    encoding: str = ""
-    delimiter: str = ""
-    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,22 +51,9 @@ class Plan:
         return seal_of([doubt for _, doubt in self.doubts])
 
 
-def read_upload(setting: TargetSetting, content: bytes, *, by: Person) -> TargetUpload:
+def read_hers(setting: TargetSetting, content: bytes, *, by: Person) -> TargetFile:
     """What the file CONTENT says, with a fault for every row that BY may not set. Never raises for what is in it."""
-    if len(content) > MOST_BYTES:
-        return _refused("Filen är större än 1 MB.", "Dela upp den i flera filer.")
-    try:
-        table = target_table(content)
-    except UnusableError as error:
-        return _refused(error.what, error.advice, error.row)
-    if len(table.rows) > MOST_ROWS + MOST_ROWS_ABOVE_HEADER:
-        return _refused(f"Filen har fler än {MOST_ROWS} rader.", "Dela upp den i flera filer.")
-    found = read_target_table(table, setting.references, lambda target: _not_hers(setting, target, by))
-    if found.rows > MOST_ROWS:
-        return _refused(f"Filen har fler än {MOST_ROWS} rader.", "Dela upp den i flera filer.")
-    return TargetUpload(
-        encoding=table.encoding, delimiter=NAMES.get(table.delimiter, ""), sheet=table.sheet, **vars(found)
-    )
+    return read_target_file(content, setting.references, partial(_not_hers, setting, by), most_rows=MOST_ROWS)
 
 
 def plan(setting: TargetSetting, targets: Sequence[Target], *, by: Person) -> Plan:
@@ -96,16 +68,12 @@ def plan(setting: TargetSetting, targets: Sequence[Target], *, by: Person) -> Pl
     return Plan(added, changed, len(targets) - len(added) - len(changed), replaced, tuple(doubts))
 
 
-def _not_hers(setting: TargetSetting, target: Target, by: Person) -> tuple[str, str] | None:
-    """The column that makes it another's, and what to do; None for hers."""
+def _not_hers(setting: TargetSetting, by: Person, target: Target) -> tuple[str, str, str] | None:
+    """The column that makes TARGET another's, why, and what to do; None for hers."""
     if setting.may_set(target.municipality, target.kpi, by=by):
         return None
     if by.municipality not in (None, target.municipality):
         name = setting.references.names.get(target.municipality, target.municipality)
-        return "municipality", f"Ditt konto får inte sätta mål för {name}. Ta bort raden."
+        return "municipality", f"Ditt konto får inte sätta mål för {name}.", "Ta bort raden."
     area = setting.catalogue.area_by_id[setting.catalogue.by_kpi[target.kpi].area].name
-    return "kpi", f"Ditt konto får inte sätta mål i området {area}. Ta bort raden."
-
-
-def _refused(what: str, advice: str, row: int = 0) -> TargetUpload:
-    return TargetUpload(faults=(TargetFault(row, "", "", f"{what} {advice}"),))
+    return "kpi", f"Ditt konto får inte sätta mål i området {area}.", "Ta bort raden."
