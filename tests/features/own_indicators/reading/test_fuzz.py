@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from core.features.own_indicators.models import Upload
 from core.features.own_indicators.reading.reading import read_upload
+from core.features.own_indicators.reading.sheets import together
 from core.tabular.cells import clean, letter
 from core.tabular.limits import FIRST_YEAR
 from core.tabular.municipalities import Places
@@ -155,7 +156,10 @@ def nothing_is_lost(content: bytes, upload: Upload) -> None:
         assert upload.faults
         assert not upload.rows
         return
-    table = read_table(content, lambda rows: find_header(rows, Places(NAMES)) is not None)
+    places = Places(NAMES)
+    table = read_table(content, lambda rows: find_header(rows, places) is not None)
+    if as_one := together(table, places):
+        table, _ = as_one
     assert table.sheet == upload.understood.sheet
     assert {row.number for row in table.rows} <= reported(upload)
 
