@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from core.charts.description import Aim, LineChart, Series, end_value
 from core.charts.looks import STRONG
-from core.charts.scales import dotted, drawn_runs, scale, spread
+from core.charts.scales import Point, dotted, drawn_runs, scale, spread
 from core.charts.text_fit import Fonts, Type, plain, shortened, width, wrapped
-from core.features.decks.deck import Aim, LineChart, Series
-from core.features.decks.slide_words import end_value
 from core.words.formats import needed_decimals, number
 
-Point = tuple[float, float]
 _GAP, _END, _TOP = 10.0, 14.0, 14.0
 _MOST_LABEL = 0.44
 _AIMS = 4

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.charts.chart_plan import BreakMark, ChartPlan, Label
+from core.charts.description import Chart, DotChart, LineChart, Series, chart_words
 from core.charts.dot_plan import DotPlan, dots_high
 from core.charts.looks import STRONG
+from core.charts.scales import Point
 from core.charts.screen_fonts import SCREEN
-from core.charts.svg import Point, path, through
-from core.features.decks.deck import Chart, DotChart, LineChart, Series
-from core.features.decks.slide_words import chart_words
+from core.charts.svg import path, through
 from core.words.formats import level
 from core.words.labels import without_count
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.charts.chart_plan import Point
+from core.charts.description import Dot, DotChart
 from core.charts.looks import STRONG
-from core.charts.scales import scale
+from core.charts.scales import Point, scale
 from core.charts.text_fit import Fonts, Type, plain, shortened, width
-from core.features.decks.deck import Dot, DotChart
 from core.words.formats import needed_decimals, number
 
 _GAP, _BESIDE = 12.0, 12.0

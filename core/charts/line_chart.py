@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from core.catalogue import Direction, Indicator
-from core.charts.scales import LEAST_LINE, bounds, breaks_within, measured, runs, ticks
-from core.features.decks.deck import Aim, Chart, Dot, DotChart, LineChart, Series
+from core.charts.description import Aim, Chart, Dot, DotChart, LineChart, Series
+from core.charts.scales import LEAST_LINE, bounds, breaks_within, runs, ticks
 from core.outcomes.indicator import IndicatorFigures, Line, Milestone
 from core.words.formats import number, spans
 from core.words.labels import without_count
@@ -82,9 +82,9 @@ def page_chart(found: IndicatorFigures, years: Years = ALL_YEARS) -> Chart | Non
 
 def gender_chart(found: IndicatorFigures, years: Years = ALL_YEARS) -> Chart | None:
     """Women and men in FOUND; it says so where the last year that has both is older than the outcome."""
-    both = [set(dict(line.points)) for line in found.by_gender]
+    both = [{year for year, _ in line.measured} for line in found.by_gender]
     common = max(set.intersection(*both), default=None) if len(both) > 1 else None
-    newest = max((line.points[-1][0] for line in (*found.lines[:1], *found.by_gender)), default=None)
+    newest = max((line.measured[-1][0] for line in (*found.lines[:1], *found.by_gender) if line.measured), default=None)
     late = common is not None and common != newest
     notes = [f"Senaste år med värden för båda: {common}."] if late else []
     return chart_of(found.indicator, found.by_gender, years=years, notes=notes)
@@ -99,15 +99,20 @@ def dot_chart(found: IndicatorFigures) -> DotChart | None:
     own = next((line for line in found.lines if line.key == "own"), None)
     if own is None:
         return None
-    year = own.points[-1][0]
+    year = compared_in([*found.lines, *found.participants], own.points[-1][0])
     named = [replace(line, name=_short(line.name)) for line in found.lines]
     lines = [*named, *(as_of(line, year) for line in found.participants)]
     return ranked(lines, year, found.indicator, aims_of(found.milestones, found.indicator))
 
 
+def compared_in(lines: Iterable[Line], last: int) -> int:
+    """The newest year up to LAST in which any of LINES was measured: LAST, where the first has been measured then."""
+    return max(year for line in lines for year, _ in shown(line, Years(last=last)).points)
+
+
 def as_of(line: Line, year: int) -> Line:
     """LINE with a value in YEAR: where it has none, its newest of the three years before, and that year in its name."""
-    known = dict(line.points)
+    known = dict(line.measured)
     earlier = next((y for y in range(year, year - _OLDEST, -1) if y in known), year)
     if earlier == year:
         return line
@@ -130,20 +135,22 @@ def chart_of(
     OTHERS in its last year. YEARS are those that are shown (all, without), BESIDE lines of a chart on the same scale,
     and NOTES what is said under it.
     """
-    drawn = [line for line in (shown(line, indicator.step, years) for line in lines) if line.points]
-    if not drawn:
+    pairs = [(line, measured) for line in lines if (measured := shown(line, years)).points]
+    if not pairs:
         return None
+    drawn = [measured for _, measured in pairs]
     if len(drawn[0].points) < LEAST_LINE:
-        year = drawn[0].points[-1][0]
+        given = [year for year, _ in pairs[0][0].points if year in years]
+        year = compared_in([*lines, *others], max(given))
         return ranked([*lines, *(as_of(line, year) for line in others)], year, indicator, aims)
     aims = [aim for aim in aims if years.first is None or aim.year >= years.first]
-    return _line_chart(indicator, drawn, aims, [shown(line, indicator.step, years) for line in beside], notes)
+    return _line_chart(indicator, drawn, aims, [shown(line, years) for line in beside], notes)
 
 
-def shown(line: Line, step: int, years: Years = ALL_YEARS) -> Line:
-    """LINE's measurements in YEARS: of what is measured every STEP years not the ones between, which repeat them."""
-    points = [p for p in line.points if p[0] in years and p[0] not in line.doubtful]
-    cut = replace(line, points=measured(points, step), doubtful=tuple(y for y in line.doubtful if y in years))
+def shown(line: Line, years: Years = ALL_YEARS) -> Line:
+    """LINE's measurements in YEARS: of what is measured every second or fourth year not those that repeat them."""
+    points = tuple(p for p in line.measured if p[0] in years and p[0] not in line.doubtful)
+    cut = replace(line, points=points, doubtful=tuple(y for y in line.doubtful if y in years))
     return cut.named_in(cut.points[-1][0]) if cut.points else cut
 
 
@@ -178,7 +185,9 @@ def doubt_words(line: Line) -> str:
 
 def ranked(lines: Sequence[Line], year: int, indicator: Indicator, aims: Sequence[Aim] = ()) -> DotChart | None:
     """The values of LINES in YEAR as dots, the best first; None where there are none."""
-    values = ((line, dict(line.points).get(year)) for line in lines if year not in line.doubtful)
+    # A value that was measured before says when.
+    known = [as_of(line, year) if year in line.repeated else line for line in lines if year not in line.doubtful]
+    values = ((line, dict(line.points).get(year)) for line in known)
     dots = [
         Dot(key=line.key, name=line.named_in(year).name, value=value) for line, value in values if value is not None
     ]

@@ -10,9 +10,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core.charts.looks import TONES, LineLook
 from core.charts.print_fonts import font_name
-from core.charts.symbol_shapes import CURRENT, Ellipse, Outline, Pen, Point, Rectangle, symbol_shapes
+from core.charts.scales import Box, Point
+from core.charts.symbol_shapes import CURRENT, Ellipse, Outline, Pen, Rectangle, symbol_shapes
 from core.charts.text_fit import Type, width
-from core.features.decks.slide_parts import Box
 
 # Vera's own: how far letters reach over and under the line they stand on.
 _ASCENT, _DESCENT = 0.928, 0.236

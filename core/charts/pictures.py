@@ -10,11 +10,11 @@ from threading import Lock
 import pypdfium2
 from reportlab.pdfgen.canvas import Canvas
 
+from core.charts.description import Chart
+from core.charts.pdf_chart import draw_chart
 from core.charts.pdf_stage import Stage
 from core.charts.print_fonts import register
-from core.features.decks.deck import Chart
-from core.features.decks.pdf_chart import draw_chart
-from core.features.decks.slide_parts import Box
+from core.charts.scales import Box
 
 # Three pixels a point: crisp in print too.
 _PIXELS = 3

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
+from pydantic import BaseModel
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from core.charts.text_fit import Type, plain
-from core.features.decks.deck import Deck
 
 # What the PDF's fonts lack but have a good stand-in for.
 _STAND_INS = str.maketrans(
@@ -22,6 +22,7 @@ _STAND_INS = str.maketrans(
     | {"→": "–", "←": "–", "\u200b": "", "\u00ad": "", "\ufeff": "", "\u200d": "", "\ufe0f": ""}
 )
 _UNKNOWN = "?"
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,9 @@ def _unit_width(text: str, font: str) -> float:
     return float(pdfmetrics.stringWidth(text, font, 1))
 
 
-def deck_in_vera(deck: Deck) -> Deck:
-    """DECK with only letters that the PDF's fonts have."""
-    return Deck.model_validate(_in_vera(deck.model_dump()))
+def all_in_vera(model: _Model) -> _Model:
+    """MODEL with only letters that the PDF's fonts have."""
+    return type(model).model_validate(_in_vera(model.model_dump()))
 
 
 def in_vera(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 # Two points are no line: who has more is one.
@@ -62,11 +63,17 @@ def spread(places: Sequence[float], least: float = 18.0) -> list[float]:
 
 
 Series = Sequence[tuple[int, float]]
+Point = tuple[float, float]
 
 
-def measured(series: Series, step: int) -> tuple[tuple[int, float], ...]:
-    """SERIES (year, value), measured every STEP years, without the years between: counted back from its last."""
-    return tuple(point for point in series if (series[-1][0] - point[0]) % step == 0)
+@dataclass(frozen=True)
+class Box:
+    """A place on a stage, from its upper left corner."""
+
+    x: float
+    y: float
+    w: float
+    h: float
 
 
 def drawn_runs(series: Series, step: int = 1, breaks: Sequence[int] = ()) -> list[list[tuple[int, float]]]:

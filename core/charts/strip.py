@@ -6,7 +6,7 @@ import hashlib
 import math
 from dataclasses import dataclass
 
-from core.charts.svg import Point, scale
+from core.charts.scales import Point, scale
 from core.outcomes.indicator import IndicatorFigures
 from core.signals import Reason
 from core.words.formats import number

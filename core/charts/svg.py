@@ -6,14 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import nan
 
-from core.charts.scales import measured, runs, scale, spread
+from core.charts.scales import Point, Series, runs, scale
 
-# Geometry that others than templates need too lies in core.charts.scales.
-__all__ = ["SPARK_HEIGHT", "SPARK_WIDTH", "Point", "Spark", "path", "scale", "spark", "spread"]
-
-Point = tuple[float, float]
 _DOT = "m-1 0a1 1 0 1 0 2 0a1 1 0 1 0 -2 0"
-Series = Sequence[tuple[int, float]]
 
 
 @dataclass(frozen=True)
@@ -31,12 +26,12 @@ SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 72, 26, 4
 def spark(
     series: Series | None, from_year: float, step: int = 1, *, deadband: float = nan, breaks: Sequence[int] = ()
 ) -> Spark | None:
-    """The small line of SERIES (year, value), measured every STEP years; None with fewer than two values.
+    """The small line of SERIES (year, value; what was measured, every STEP years); None with fewer than two values.
 
-    It is broken at BREAKS, and its height holds twice DEADBAND at the least: what counts as unchanged never plunges.
+    Its strong part begins with what FROM_YEAR has, be it an earlier year's. It is broken at BREAKS, and its height
+    holds twice DEADBAND at the least: what counts as unchanged never plunges.
     """
-    series = measured(series, step) if series else ()
-    if len(series) < 2:
+    if not series or len(series) < 2:
         return None
     first, last = series[0][0], series[-1][0]
     low, high = min(v for _, v in series), max(v for _, v in series)
@@ -50,7 +45,8 @@ def spark(
             scale(value, (low, high), (SPARK_HEIGHT - SPARK_MARGIN, SPARK_MARGIN)),
         )
 
-    recent = [(year, value) for year, value in series if year >= from_year]
+    begins = max((year for year, _ in series if year <= from_year), default=from_year)
+    recent = [(year, value) for year, value in series if year >= begins]
     # What the arrow compares is two values, so its part is drawn through even where a year between is missing.
     return Spark(path(series, at, step, breaks), path(recent, at, last - first), at(*series[-1]))
 

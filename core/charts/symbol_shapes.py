@@ -10,14 +10,14 @@ from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from core.charts.scales import Point
+
 _FILE = Path(__file__).resolve().parents[2] / "assets" / "symbols.svg"
 _SVG = "{http://www.w3.org/2000/svg}"
 _TOKEN = re.compile(r"[MLHVQZ]|-?\d*\.?\d+")
 _TRANSFORM = re.compile(r"translate\((?P<x>[-\d.]+),(?P<y>[-\d.]+)\)(?: rotate\((?P<turn>[-\d.]+)\))?")
 _ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "Q": 4, "Z": 0}
 CURRENT = "currentColor"
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)

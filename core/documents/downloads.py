@@ -83,7 +83,7 @@ def _compare(figures: Figures, choices: Choices) -> pd.DataFrame:
     names = figures.snapshot.municipalities
     drawn = one_indicator(figures, choices)
     if choices.view is View.PANELS and drawn.indicators:
-        return panels_table(panels(figures, drawn), names)
+        return panels_table(panels(figures, drawn))
     scope = map_scope(figures, choices) if choices.view is View.MAP else scope_of(figures, choices)
     return matrix_table(matrix(figures, scope), names)
 

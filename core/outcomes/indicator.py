@@ -16,7 +16,7 @@ from core.catalogue import Catalogue, Group, Indicator
 from core.outcomes.figures import Figures
 from core.outcomes.references import COUNTRY, COUNTY, own_group
 from core.outcomes.rows import Choice, records
-from core.signals import TargetKind, doubtful_zeros
+from core.signals import TargetKind, doubtful_zeros, repetitions
 from core.signals.targets import for_gender
 from core.words import labels
 
@@ -34,7 +34,8 @@ class Line:
 
     ``key`` is own, other (a municipality), group, county, country, women or men; ``whose`` the id of the municipality
     or of the comparison group, by which a reader chooses the line. ``doubtful`` are the years whose value is most
-    likely a fault in the source. ``members`` has of how many a mean is, by year.
+    likely a fault in the source, ``repeated`` those whose value was measured in an earlier year (of the whole series,
+    however few years of it are left). ``members`` has of how many a mean is, by year.
     """
 
     key: str
@@ -43,6 +44,16 @@ class Line:
     doubtful: tuple[int, ...] = ()
     whose: str = ""
     members: tuple[tuple[int, int], ...] = ()
+    repeated: tuple[int, ...] = ()
+
+    def measured_every(self, step: int) -> Line:
+        """The same, a whole series, that knows which of its values repeat another: it is measured every STEP years."""
+        return replace(self, repeated=repetitions(self.points, step))
+
+    @property
+    def measured(self) -> Points:
+        """The points that were measured in their own year."""
+        return tuple(point for point in self.points if point[0] not in self.repeated)
 
     def named_in(self, year: int) -> Line:
         """The same, its name saying of how many its mean of YEAR is."""
@@ -108,14 +119,18 @@ def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFi
     around = figures.snapshot.kpi_years
     around = around[(around["kpi"] == kpi) & (around["gender"] == row["gender"]) & (around["year"] == year)]
     now = around.iloc[0] if len(around) else None
+
+    def measured(lines: Iterable[Line]) -> tuple[Line, ...]:
+        return tuple(line.measured_every(indicator.step) for line in lines)
+
     return IndicatorFigures(
         indicator=indicator,
         info=figures.snapshot.kpis.get(kpi),
         row=row,
-        lines=_lines(figures, choice.municipality, series),
-        participants=_participants(figures, choice.municipality, indicator.area, series),
-        nation=_nation(series),
-        by_gender=_by_gender(indicator, mine, choice.municipality),
+        lines=measured(_lines(figures, choice.municipality, series)),
+        participants=measured(_participants(figures, choice.municipality, indicator.area, series)),
+        nation=_nation(series).measured_every(indicator.step),
+        by_gender=measured(_by_gender(indicator, mine, choice.municipality)),
         milestones=_milestones(figures, choice.municipality, kpi, str(row["gender"])),
         others=others[["municipality", "value"]].reset_index(drop=True),
         low_cut=float("nan") if now is None else float(now["low_cut"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import nan
@@ -24,6 +25,7 @@ from core.signals import (
     deviations,
     outcomes,
     pace,
+    repetitions,
     slow_changes,
     standing,
 )
@@ -80,7 +82,8 @@ def signal_records(
 def judged_rows(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, choice: Choice) -> pd.DataFrame:
     """``signal_rows`` without the sentences."""
     indicators = indicator_frame(catalogue)
-    values, years = snapshot.signals_of(choice.municipality, {"T", choice.gender}), snapshot.kpi_years
+    whole = values = snapshot.signals_of(choice.municipality, {"T", choice.gender})
+    years = snapshot.kpi_years
     if choice.year is not None:
         values, years = values[values["year"] <= choice.year], years[years["year"] <= choice.year]
     rows = by_chosen_gender(outcomes(values, years), choice.gender)
@@ -97,7 +100,7 @@ def judged_rows(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame,
     rows = pd.concat([rows, indicators.drop(columns=["kpi", "decimals", "tolerance", "deadband"])], axis=1)
     rows = slow_changes(rows, values)
     rows["standing_cut"] = _nearest_cut(rows)
-    rows["series"] = _series(rows, values)
+    rows["series"] = _series(rows, whole)
     return deviations(rows)
 
 
@@ -210,14 +213,21 @@ def _similar_by_kind(targets: pd.DataFrame, catalogue: Catalogue) -> pd.DataFram
 
 
 def _series(rows: pd.DataFrame, values: pd.DataFrame) -> pd.Series:
-    """The last years of each row up to its outcome, as (year, value) pairs, for the small line."""
-    last = {(kpi, gender): year for kpi, gender, year in _lists(rows, "kpi", "gender", "year")}
-    pairs: dict[str, list[tuple[int, float]]] = {}
+    """What was measured in the last years of each row up to its outcome, as (year, value) pairs, for the small line.
+
+    VALUES are of all years: which of them repeat another is seen in the whole series.
+    """
+    pairs: defaultdict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
     for kpi, gender, year, value in _lists(values[values["value"].notna()], "kpi", "gender", "year", "value"):
+        pairs[kpi, gender].append((year, value))
+
+    def recent(kpi: str, gender: str, to: float, step: int) -> list[tuple[int, float]]:
+        points = sorted(pairs[kpi, gender])
+        repeated = repetitions(points, step)
         # Where there is no outcome the year is NaN, and nothing is within it.
-        if (to := last.get((kpi, gender), nan)) - SERIES_YEARS < year <= to:
-            pairs.setdefault(kpi, []).append((year, value))
-    found = [sorted(pairs[kpi]) if kpi in pairs else nan for kpi in rows["kpi"].tolist()]
+        return [point for point in points if to - SERIES_YEARS < point[0] <= to and point[0] not in repeated]
+
+    found = [recent(*row) or nan for row in _lists(rows, "kpi", "gender", "year", "step")]
     return pd.Series(found, rows.index, dtype=object)
 
 

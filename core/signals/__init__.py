@@ -3,7 +3,7 @@
 from core.signals.attainment import attainment
 from core.signals.constants import Attainment, Gender, Pace, Reason, Standing, Trend, Verdict
 from core.signals.deviations import deviations
-from core.signals.doubts import doubtful_zeros
+from core.signals.doubts import doubtful_zeros, repetitions
 from core.signals.findings import findings
 from core.signals.means import group_means
 from core.signals.outcome import by_chosen_gender, outcomes
@@ -33,6 +33,7 @@ __all__ = [
     "kpi_years",
     "outcomes",
     "pace",
+    "repetitions",
     "shown",
     "slow_changes",
     "standing",

@@ -1,7 +1,8 @@
-"""What in a series cannot be right, whatever the source says."""
+"""What in a series is no measurement, whatever the source says: zeros that cannot be right, and repetitions."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
@@ -19,3 +20,23 @@ def doubtful_zeros(points: Sequence[tuple[int, float]]) -> tuple[int, ...]:
     if len(others) < max(_LEAST_OTHERS, len(zeros) + 1) or min(others) < _FAR * median(others):
         return ()
     return zeros
+
+
+def repetitions(points: Sequence[tuple[int, float]], step: int) -> tuple[int, ...]:
+    """The years of POINTS (year, value; a whole series, oldest first), measured every STEP years, that repeat another.
+
+    Where some value is the same as the year before's, what is measured are the years in step with most of those whose
+    value differs from the year before's; the first where all are the same. Where as many differ out of step, only the
+    same values repeat; where none is the same, nothing does: a mean of those measured in different years, and what is
+    left out between. Source: DESIGN.md section 3, trend (N05401 has the last election's value, N15613 and N15643 the
+    year before's).
+    """
+    known = dict(points)
+    same = tuple(year for year, value in points if known.get(year - 1) == value)
+    if step == 1 or not same:
+        return ()
+    changed = Counter(year % step for year, value in points if known.get(year - 1, value) != value)
+    (phase, count), *others = changed.most_common() or [(points[0][0] % step, 1)]
+    if others and others[0][1] == count:
+        return same
+    return tuple(year for year, _ in points if year % step != phase)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.charts.charts import DrawnChart, DrawnDots, drawn, for_page
+from core.charts.description import Aim, LineChart, Series
 from core.charts.screen_fonts import SCREEN
 from core.charts.text_fit import Type, width
-from core.features.decks.deck import Aim, LineChart, Series
 from tests.features.decks.decks import AIM, WAITING, chart, series
 from tests.features.decks.export_decks import DOTS
 

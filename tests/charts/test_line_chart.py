@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
+
 from core.catalogue import Direction
 from core.charts.chart_plan import ChartPlan
+from core.charts.description import DotChart, LineChart, chart_words
 from core.charts.line_chart import Years, gender_chart, page_chart, ranked, shown, story_chart
 from core.charts.print_fonts import VERA
-from core.features.decks.deck import DotChart, LineChart
-from core.features.decks.slide_words import chart_words
 from core.outcomes.figures import Figures
-from core.outcomes.indicator import IndicatorFigures, Line, indicator_figures
+from core.outcomes.indicator import IndicatorFigures, Line, figure_table, indicator_figures, narrowed
 from core.outcomes.rows import Choice
 from core.signals import doubtful_zeros
 from tests.shared import GRADES, HUDDINGE
 
 
-def chart_of(found: IndicatorFigures, *lines: Line, step: int = 1) -> LineChart:
-    indicator = found.indicator.model_copy(update={"step": step})
+def chart_of(found: IndicatorFigures, *lines: Line) -> LineChart:
     alone = replace(found, nation=Line("country", "Riket", ()), participants=(), milestones=())
-    made = story_chart(replace(alone, indicator=indicator, lines=lines))
+    made = story_chart(replace(alone, lines=lines))
     assert isinstance(made, LineChart)
     return made
 
@@ -35,11 +35,59 @@ def test_others_are_shown_to_the_outcomes_year_only(figures: Figures) -> None:
     assert [one.name for one in made.series] == ["Huddinge", "Landet (medel)"]
 
 
-def test_of_what_is_measured_every_fourth_year_only_those_years_are_shown(figures: Figures) -> None:
-    found = indicator_figures(figures, Choice(HUDDINGE), GRADES)
-    own = Line("own", "Huddinge", tuple((year, float(year)) for year in range(2013, 2023)))
-    assert [year for year, _ in chart_of(found, own, step=4).series[0].points] == [2014, 2018, 2022]
-    assert len(chart_of(found, own).series[0].points) == 10
+def biennial(key: str, name: str, first: int, last: int, whose: str = "") -> Line:
+    """Measured every second year from FIRST, and each value given for the year after too, up to LAST."""
+    points = tuple((year, 50.0 + (year - first) // 2) for year in range(first, last + 1))
+    return Line(key, name, points, whose=whose).measured_every(2)
+
+
+@pytest.mark.parametrize(
+    ("choices", "years"),
+    [
+        ((None, None), [2015, 2017, 2019, 2021, 2023, 2025]),
+        ((None, 2022), [2015, 2017, 2019, 2021]),
+        ((2016, 2024), [2017, 2019, 2021, 2023]),
+        ((2018, 2018), None),
+    ],
+)
+def test_only_the_years_that_were_measured_are_drawn_whatever_years_are_chosen(
+    figures: Figures, choices: tuple[int | None, int | None], years: list[int] | None
+) -> None:
+    whole = indicator_figures(figures, Choice(HUDDINGE), GRADES)
+    indicator = whole.indicator.model_copy(update={"step": 2})
+    own = biennial("own", "Huddinge", 2015, 2026)
+    nation = biennial("country", "Riket", 2015, 2026)
+    both = tuple(biennial(key, key, 2015, 2026) for key in ("women", "men"))
+    of = replace(whole, indicator=indicator, lines=(own,), nation=nation, participants=(), by_gender=both)
+    found = narrowed(of, (), *choices)
+    for made, count in ((page_chart(found), 1), (gender_chart(found), 2)):
+        drawn = [[year for year, _ in line.points] for line in made.series] if isinstance(made, LineChart) else made
+        assert drawn == (None if years is None else [years] * count)
+    # What Kolada has stands among the figures all the same.
+    first, last = choices[0] or 2015, choices[1] or 2026
+    assert figure_table(found)["År"].tolist() == list(range(last, first - 1, -1))
+
+
+def test_a_newest_value_that_is_a_repetition_says_which_year_it_is_of(figures: Figures) -> None:
+    whole = indicator_figures(figures, Choice(HUDDINGE), GRADES)
+    own, others = (
+        biennial("own", "Huddinge", 2023, 2026),
+        [
+            biennial("other", "Salem", 2022, 2026, "salem"),
+            biennial("other", "Tyresö", 2023, 2026, "tyreso"),
+        ],
+    )
+    mean = Line("group", "Södertörn (medel av 3)", ((2024, 50.5), (2025, 50.8), (2026, 51.3))).measured_every(2)
+    of = replace(whole, lines=(own, mean), participants=tuple(others), milestones=())
+    for made in (story_chart(of), page_chart(of)):
+        assert isinstance(made, DotChart)
+        assert made.year == 2026
+        assert sorted(dot.name.replace(" (medel av 3)", "").replace(" (medel)", "") for dot in made.dots) == [
+            "Huddinge (2025)",
+            "Salem",
+            "Södertörn",
+            "Tyresö (2025)",
+        ]
 
 
 def test_two_points_are_no_line_but_the_years_dots_of_all_in_the_cooperation(figures: Figures) -> None:
@@ -136,8 +184,8 @@ def test_a_mean_says_of_how_many_it_is_in_the_year_that_is_shown(figures: Figure
     dots = ranked([mean], 2019, indicator)
     assert dots is not None
     assert [dot.name for dot in dots.dots] == ["Landets kommuner (medel av 158)"]
-    assert shown(mean, 1, Years(last=2019)).name == "Landets kommuner (medel av 158)"
-    assert shown(mean, 1).name == mean.name
+    assert shown(mean, Years(last=2019)).name == "Landets kommuner (medel av 158)"
+    assert shown(mean).name == mean.name
 
 
 def test_where_lines_end_in_different_years_every_label_says_its_own(figures: Figures) -> None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.charts.scales import ticks
-from core.charts.svg import SPARK_HEIGHT, SPARK_WIDTH, path, scale, spark, spread
+from core.charts.scales import scale, spread, ticks
+from core.charts.svg import SPARK_HEIGHT, SPARK_WIDTH, path, spark
 
 numbers = st.floats(-1e9, 1e9).map(lambda x: round(x, 4))
 series = st.dictionaries(st.integers(2005, 2030), numbers, min_size=1, max_size=20).map(lambda d: sorted(d.items()))
@@ -139,10 +139,11 @@ def test_a_small_line_of_what_is_unchanged_does_not_plunge() -> None:
     assert flat.end[1] - SPARK_HEIGHT / 2 < steep.end[1] - SPARK_HEIGHT / 2
 
 
-def test_a_small_line_is_broken_where_the_method_was_changed_and_has_only_what_was_measured() -> None:
+def test_a_small_line_is_broken_where_the_method_was_changed_and_is_strong_between_what_was_measured() -> None:
     broken = spark([(2019, 1.0), (2020, 2.0), (2021, 8.0), (2022, 9.0)], nan, breaks=(2021,))
     assert broken is not None
     assert broken.whole.count("M") == 2
-    repeated = spark([(2019, 1.0), (2020, 1.0), (2021, 1.0), (2022, 5.0)], nan, 2)
+    # The arrow compares 2026 with 2024, which both have the year before's value.
+    repeated = spark([(2021, 4.0), (2023, 1.0), (2025, 5.0)], 2024, 2)
     assert repeated is not None
-    assert repeated.whole.count("L") + repeated.whole.count("M") == 2
+    assert (repeated.whole.count("L"), repeated.recent.count("L")) == (2, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.signals import doubtful_zeros
+from core.signals import doubtful_zeros, repetitions
 
 SFI = (0.0, 0.0, 45.0, 45.0, 43.7, 42.6, 42.0, 38.0, 35.9, 33.7)
 
@@ -23,3 +23,29 @@ SFI = (0.0, 0.0, 45.0, 45.0, 43.7, 42.6, 42.0, 38.0, 35.9, 33.7)
 )
 def test_an_isolated_zero_far_from_all_others_is_doubted(values: tuple[float, ...], years: tuple[int, ...]) -> None:
     assert doubtful_zeros(list(enumerate(values, start=2013))) == years
+
+
+@pytest.mark.parametrize(
+    ("values", "step", "years"),
+    [
+        # From the middle of four years, and corrected by a hair the year after, as the nation's elections are.
+        ((1, 2, 2, 2, 2, 3, 3.01, 3.01, 3.01, 5), 4, (2013, 2015, 2016, 2017, 2019, 2020, 2021)),
+        ((1, 1, 2, 2, 3), 2, (2014, 2016)),
+        ((1, 1, 1, 1, 3, 3), 2, (2014, 2016, 2018)),
+        ((1, 1, 1), 2, (2014,)),
+        # Measured in different years: a mean of some, or who has changed from even years to odd.
+        ((1, 2, 3, 4), 2, ()),
+        ((1, 1, 2, 3, 3), 2, (2014, 2017)),
+        # What is measured every year is measured also where it has not changed.
+        ((1, 1, 2, 2), 1, ()),
+        ((), 2, ()),
+    ],
+)
+def test_a_value_between_two_measurements_repeats_the_first(
+    values: tuple[float, ...], step: int, years: tuple[int, ...]
+) -> None:
+    assert repetitions(list(enumerate(values, start=2013)), step) == years
+
+
+def test_what_is_left_out_between_is_not_repeated() -> None:
+    assert repetitions([(2015, 1.0), (2019, 1.0), (2021, 2.0), (2022, 3.0)], 2) == ()

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.catalogue import Indicator
+from core.charts.screen_fonts import SCREEN
+from core.charts.text_fit import Type, width
 from core.features.compare.borders import Borders, Shape, borders
 from core.features.compare.matrix import Cell, MatrixRow, Scope, matrix
 from core.features.compare.matrix_view import MARKS, cell_address, tint
@@ -22,7 +24,8 @@ from core.words.formats import first_upper, number
 _COUNTY_BOXES = ((700, 640, "only-wide"), (358, 420, "only-phone"))
 # One drawing for both widths, of some 130 kB: it can be enlarged, and only one's own name is written on it.
 _COUNTRY_BOXES = ((360, 820, ""),)
-_LETTER_WIDTH = 7.0
+# A hair over the border does no harm: they are 13 px large.
+_LETTERS = Type(SCREEN, 12)
 _MARK, _SMALLEST_MARK, _MARK_OF_ROOM = 12.0, 1.6, 0.4
 _TINTS = ("best", "middle", "worst", "blue", "plain", "missing")
 
@@ -151,7 +154,7 @@ class _Pen:
     def _area(self, shape: Shape, cell: Cell) -> Area:
         name = self.names[shape.municipality]
         is_own = shape.municipality == self.own
-        has_room = is_own or (self.written and shape.room >= _LETTER_WIDTH * len(name))
+        has_room = is_own or (self.written and shape.room >= width(name, _LETTERS))
         return Area(
             path=shape.path,
             tint=self._tint(cell),

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from core.catalogue import Indicator
 from core.features.compare.matrix import Scope
 from core.outcomes.figures import Figures
-from core.outcomes.indicator import Points
-from core.signals import Gender, group_means
+from core.outcomes.indicator import Line, Points
+from core.signals import Gender, doubtful_zeros, group_means
 from core.words import labels
 
 PANEL_YEARS = 10
@@ -19,18 +18,18 @@ PANEL_YEARS = 10
 
 @dataclass(frozen=True)
 class Panels:
-    """``series`` by municipality, own first, those without values left out; ``mean`` is the group's."""
+    """The lines of ``series`` by municipality, own first, those without values left out; ``mean`` is the group's."""
 
     indicator: Indicator
     gender: str
     split: bool
-    series: dict[str, Points]
-    mean: Points
+    series: dict[str, Line]
+    mean: Line
 
     @property
     def years(self) -> tuple[int, int]:
         """The first and the last year of any series. Raises ValueError without any."""
-        years = [year for points in self.series.values() for year, _ in points]
+        years = [year for line in self.series.values() for year, _ in line.points]
         return min(years), max(years)
 
 
@@ -39,19 +38,30 @@ def panels(figures: Figures, scope: Scope) -> Panels:
     [indicator] = scope.indicators
     values = figures.snapshot.values_of_kpi(indicator.kpi)
     values = values[values["value"].notna() & values["municipality"].isin(scope.columns)].assign(kpi=indicator.kpi)
-    if scope.year is not None:
-        values = values[values["year"] <= scope.year]
-    split = bool((values["gender"] == scope.gender).any())
+    until = values if scope.year is None else values[values["year"] <= scope.year]
+    split = bool((until["gender"] == scope.gender).any())
     gender = scope.gender if split else Gender.TOTAL
-    values = values[values["gender"] == gender]
-    values = values[values["year"] > values["year"].max() - PANEL_YEARS].sort_values("year")
-    series = {m: _points(values[values["municipality"] == m]) for m in scope.columns}
+    # Whole series, of which the last years are shown: which values repeat another is seen in the whole.
+    values = values[values["gender"] == gender].sort_values("year")
+    last = until.loc[until["gender"] == gender, "year"].max()
+
+    def line(key: str, name: str, rows: pd.DataFrame) -> Line:
+        whole = Line(key, name, _points(rows)).measured_every(indicator.step)
+        points = tuple(point for point in whole.points if last - PANEL_YEARS < point[0] <= last)
+        return replace(whole, points=points, doubtful=doubtful_zeros(points) if key == "group" else ())
+
+    names = figures.snapshot.municipalities
+    series = {
+        m: line("own" if m == scope.own else "other", names[m], values[values["municipality"] == m])
+        for m in scope.columns
+    }
+    mean = group_means(values, scope.group.members).sort_values("year")
     return Panels(
         indicator=indicator,
         gender=gender,
         split=split or scope.gender == Gender.TOTAL,
-        series={m: points for m, points in series.items() if points},
-        mean=_points(group_means(values, scope.group.members).sort_values("year")),
+        series={m: one for m, one in series.items() if one.points},
+        mean=line("group", f"{scope.group.name}, medel", mean),
     )
 
 
@@ -59,8 +69,8 @@ def _points(rows: pd.DataFrame) -> Points:
     return tuple((int(y), float(v)) for y, v in zip(rows["year"], rows["value"], strict=True))
 
 
-def panels_table(found: Panels, names: Mapping[str, str]) -> pd.DataFrame:
-    """The series as a file: one row a municipality and year; NAMES are the municipalities'."""
+def panels_table(found: Panels) -> pd.DataFrame:
+    """The series as a file: one row a municipality and year."""
     rows = [
         (
             found.indicator.kpi,
@@ -71,11 +81,11 @@ def panels_table(found: Panels, names: Mapping[str, str]) -> pd.DataFrame:
             name,
             *point,
         )
-        for code, name, points in [
-            *((m, names[m], points) for m, points in found.series.items()),
+        for code, name, line in [
+            *((m, line.name, line) for m, line in found.series.items()),
             ("", "Gruppens medel", found.mean),
         ]
-        for point in points
+        for point in line.points
     ]
     columns = ["nyckeltal", "indikator", "enhet", "kön", "kommunkod", "kommun", "år", "värde"]
     return pd.DataFrame(rows, columns=columns)

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from core.catalogue import Indicator
 from core.charts.charts import Drawn, for_page
-from core.charts.line_chart import as_of, doubt_words, ranked, shown
-from core.charts.scales import LEAST_LINE, bounds, breaks_within, dotted, drawn_runs, ticks
-from core.charts.svg import Point, scale, through
+from core.charts.line_chart import as_of, compared_in, doubt_words, ranked, shown
+from core.charts.scales import LEAST_LINE, Point, bounds, breaks_within, dotted, drawn_runs, scale, ticks
+from core.charts.svg import through
 from core.features.compare.matrix import Scope
 from core.features.compare.panels import Panels, panels
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import Line, Points
-from core.signals import doubtful_zeros
 from core.web.choices import INDICATOR, Choices, link, visiting
 from core.words import labels
 from core.words.formats import level, number, with_unit
@@ -71,22 +70,23 @@ def panels_view(figures: Figures, choices: Choices, scope: Scope) -> PanelsView 
         is_own=indicator.own is not None,
         is_children=indicator.children,
     )
-    if not found.series:
+    lines = {m: cut for m, line in found.series.items() if (cut := shown(line)).points}
+    if not lines:
         empty = tuple(names[m] for m in scope.columns)
         return PanelsView(indicator.name, figure, (), "", "", (), (), (), (), (), empty, (), ())
-    lines = {m: _line(found, m, names[m], is_own=m == scope.own) for m in found.series}
-    mean = shown(Line("group", f"{scope.group.name}, medel", found.mean, doubtful_zeros(found.mean)), indicator.step)
+    mean = shown(found.mean)
     drawing = _Drawing(found, [*lines.values(), mean])
-    own = found.series.get(scope.own)
+    own = lines.get(scope.own)
     dots = None
     if all(len(line.points) < LEAST_LINE for line in lines.values()):
-        year = own[-1][0] if own else max(points[-1][0] for points in found.series.values())
+        given = [found.series[scope.own]] if own else found.series.values()
+        year = compared_in(lines.values(), max(line.points[-1][0] for line in given))
         lines = {m: as_of(line, year) for m, line in lines.items()}
         dots = ranked([*lines.values(), mean], year, indicator)
     drawn_names = {dot.name for dot in dots.dots} if dots else {line.name for line in lines.values()}
-    head, rows = _table(found, {m: names[m] for m in found.series}, scope.group.name)
+    head, rows = _table(found)
     return PanelsView(
-        title=_title(found, own, names[scope.own], scope.group.name_within),
+        title=_title(indicator, own, mean, names[scope.own], scope.group.name_within),
         subtitle=f"{indicator.name} · {figure} · samma skala i alla"
         if not dots
         else f"{indicator.name} · {figure} · {dots.year}",
@@ -97,15 +97,15 @@ def panels_view(figures: Figures, choices: Choices, scope: Scope) -> PanelsView 
                 name=names[m],
                 address=link(INDICATOR, visiting(choices, m), kpi=indicator.kpi),
                 is_own=m == scope.own,
-                latest=f"{number(points[-1][1], indicator.decimals)} ({points[-1][0]})",
-                path=drawing.path(lines[m].points),
-                dots=drawing.dots(lines[m].points),
-                alt=_moved(names[m], points, indicator),
+                latest=f"{number(line.points[-1][1], indicator.decimals)} ({line.points[-1][0]})",
+                path=drawing.path(line.points),
+                dots=drawing.dots(line.points),
+                alt=_moved(line, indicator),
             )
-            for m, points in found.series.items()
+            for m, line in lines.items()
         ),
         mean=drawing.path(mean.points),
-        mean_words=f"{scope.group.name}, medel" if found.mean else "",
+        mean_words=mean.name if mean.points else "",
         rules=drawing.rules,
         years=drawing.years,
         breaks=drawing.breaks,
@@ -147,32 +147,27 @@ class _Drawing:
         return tuple(self.at(*point) for point in dotted(points, self._step, self._breaks))
 
 
-def _line(found: Panels, municipality: str, name: str, *, is_own: bool) -> Line:
-    return shown(Line("own" if is_own else "other", name, found.series[municipality]), found.indicator.step)
-
-
-def _title(found: Panels, own: Points | None, name: str, group: str) -> str:
+def _title(indicator: Indicator, own: Line | None, mean: Line, name: str, group: str) -> str:
     """The message: where one's own municipality lies beside the group's mean."""
-    indicator = found.indicator
     if not own:
         return f"{name} har inga värden att visa"
-    year, value = own[-1]
+    year, value = own.points[-1]
     said = f"{name} {year}: {with_unit(number(value, indicator.decimals), indicator.unit)}"
-    mean = dict(found.mean).get(year)
-    return said if mean is None else f"{said}, {group} i medel {number(mean, indicator.decimals)}"
+    beside = dict(mean.points).get(year)
+    return said if beside is None else f"{said}, {group} i medel {number(beside, indicator.decimals)}"
 
 
-def _moved(name: str, points: Points, indicator: Indicator) -> str:
-    (first, before), (last, after) = points[0], points[-1]
+def _moved(line: Line, indicator: Indicator) -> str:
+    name, (first, before), (last, after) = line.name, line.points[0], line.points[-1]
     now = with_unit(number(after, indicator.decimals), indicator.unit)
     if first == last:
         return f"{name}: {now} {last}."
     return f"{name}: från {number(before, indicator.decimals)} år {first} till {now} år {last}."
 
 
-def _table(found: Panels, names: dict[str, str], group: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _table(found: Panels) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     first, last = found.years
-    columns = {**{names[m]: dict(points) for m, points in found.series.items()}, f"{group}, medel": dict(found.mean)}
+    columns = {line.name: dict(line.points) for line in (*found.series.values(), found.mean)}
     rows = tuple(
         (str(year), *(number(values.get(year), found.indicator.decimals) for values in columns.values()))
         for year in range(last, first - 1, -1)

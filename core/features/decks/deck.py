@@ -8,12 +8,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from core.charts.description import Chart
 from core.documents.entry import AreaEntry, Entry
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 2000
-# Own, the country's, and all who take part; the catalogue has ten.
-MOST_LINES = 24
 
 
 class SlideKind(StrEnum):
@@ -38,80 +37,6 @@ class Signal(Entry):
     tone: str
     words: str
     sentence: str
-
-
-class Series(Entry):
-    """A line. ``key`` is own, other (a municipality), group, county, country, women or men.
-
-    ``points`` are (year, value), oldest first.
-    """
-
-    key: str
-    name: str
-    points: tuple[tuple[int, float], ...]
-
-
-class Aim(Entry):
-    """A level that a target asks for in a year, and how it is said ("mål 2026: högst 45")."""
-
-    year: int
-    level: float
-    words: str
-
-
-class LineChart(Entry):
-    """A chart over years, for every hand that draws it. Values are in ``unit``, shown with ``decimals``.
-
-    ``step`` is how often the series is measured. ``low`` and ``high`` bound the axis and ``rules`` are its marks,
-    so that every drawing has the same scale. ``breaks`` are the first years of new ways of measuring, ``notes`` what
-    is said under the chart, and ``span`` the axis' years where they are more than its own.
-    """
-
-    unit: str
-    decimals: int
-    step: int
-    series: Annotated[tuple[Series, ...], Field(max_length=MOST_LINES)]
-    aims: tuple[Aim, ...] = ()
-    low: float
-    high: float
-    rules: tuple[float, ...]
-    breaks: tuple[int, ...] = ()
-    notes: tuple[str, ...] = ()
-    span: tuple[int, int] | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no line has a point."""
-        return not any(line.points for line in self.series)
-
-
-class Dot(Entry):
-    """Who has ``value``. ``key`` is own, other (a municipality), group, county, country, women or men."""
-
-    key: str
-    name: str
-    value: float
-
-
-class DotChart(Entry):
-    """One year's values as dots on one axis, a row for each, in the order that they are drawn downwards."""
-
-    unit: str
-    decimals: int
-    year: int
-    dots: Annotated[tuple[Dot, ...], Field(min_length=1)]
-    aim: Aim | None = None
-    low: float
-    high: float
-    rules: tuple[float, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        """Never: without a dot there is no chart."""
-        return False
-
-
-Chart = LineChart | DotChart
 
 
 class Title(Entry):

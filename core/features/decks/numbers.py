@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from core.features.decks.deck import Deck, DotChart, Glance, Slide, Story
+from core.charts.description import DotChart
+from core.features.decks.deck import Deck, Glance, Slide, Story
 from core.signals import shown
 from core.words.formats import number
 

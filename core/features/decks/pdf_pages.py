@@ -11,11 +11,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core.charts.looks import EDGE, LINE, QUIET, TEXT, LineLook
 from core.charts.pdf_stage import Stage, base_line
-from core.charts.print_fonts import VERA, deck_in_vera, register
+from core.charts.print_fonts import VERA, all_in_vera, register
+from core.charts.scales import Box
 from core.charts.text_fit import Type, shortened, wrapped
 from core.features.decks.deck import Deck
 from core.features.decks.pdf_parts import draw_slide
-from core.features.decks.slide_parts import HEIGHT, WIDTH, Box, DrawnSlide
+from core.features.decks.slide_parts import HEIGHT, WIDTH, DrawnSlide
 from core.features.decks.slide_plan import drawn_slide
 from core.features.decks.slide_words import figures_words, file_titles, title_of
 from core.words.formats import first_upper
@@ -34,7 +35,7 @@ def written(decks: Sequence[Deck], *, per_page: Literal[1, 3]) -> bytes:
     """The file's bytes."""
     register()
     stream = io.BytesIO()
-    pages = _Pages([deck_in_vera(deck) for deck in decks], stream)
+    pages = _Pages([all_in_vera(deck) for deck in decks], stream)
     if per_page == 1:
         pages.slides()
     else:

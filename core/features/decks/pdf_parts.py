@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from core.charts.looks import QUIET, TEXT, tint
+from core.charts.pdf_chart import draw_chart
 from core.charts.pdf_stage import Stage, base_line
 from core.charts.print_fonts import VERA
+from core.charts.scales import Box
 from core.charts.text_fit import Type, width, wrapped
 from core.features.decks.deck import GlanceCell
-from core.features.decks.pdf_chart import draw_chart
 from core.features.decks.slide_glance import MARK_ROOM
 from core.features.decks.slide_parts import (
-    Box,
     ChartPart,
     DrawnSlide,
     GridPart,

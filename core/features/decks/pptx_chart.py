@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +14,12 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from core.charts.chart_plan import ChartPlan, Label
+from core.charts.description import LineChart, Series
 from core.charts.dot_plan import DotPlan
 from core.charts.looks import AIM_LINE, AIM_TEXT, LINE, QUIET, STRONG, WHITE, LineLook, label_colour, line_look
 from core.charts.print_fonts import ARIAL
 from core.charts.scales import runs
 from core.charts.text_fit import plain
-from core.features.decks.deck import LineChart, Series
 from core.features.decks.pptx_marks import add_marks
 from core.features.decks.pptx_shapes import describe
 from core.features.decks.pptx_theme import FONT, points, rgb, units
@@ -43,7 +44,6 @@ class _Line:
     label: Label | None
     is_written: bool
     dots: tuple[int, ...]
-    breaks: tuple[int, ...]
     dot_size: int
     is_aim: bool = False
 
@@ -84,27 +84,32 @@ def _lines(plan: ChartPlan) -> list[_Line]:
     labels = {label.key: label for label in plan.labels}
     own_last = sorted(enumerate(plan.series), key=lambda one: (one[1].key == "own", -one[0]))
     aims = [_aim_line(plan, labels["aim"])] if plan.aims else []
-    return aims + [_line(plan, line, plan.labels[n]) for n, line in own_last]
+    return aims + [part for n, line in own_last for part in _parts(plan, line, plan.labels[n])]
 
 
-def _line(plan: ChartPlan, line: Series, label: Label) -> _Line:
-    by_year = dict(line.points)
-    places = {year: n for n, year in enumerate(plan.years)}
-    parts = plan.runs_of(line)
-    strong = line.key in STRONG
-    return _Line(
-        name=line.name,
-        values=tuple(by_year.get(year) for year in plan.years),
-        look=line_look(line.key),
-        colour=label_colour(line.key),
-        label=label,
-        # A line that ends before the others says so, and then its label is written, not worked out.
-        is_written=line.points[-1][0] != plan.end_year or not label.text.startswith(plain(line.name)),
-        dots=tuple(places[year] for year, _ in plan.dotted(line)),
-        # Broken by hand: at a change of method, and where lines are drawn through missing years.
-        breaks=tuple(places[part[0][0]] for part in parts[1:]),
-        dot_size=_DOT[strong],
-    )
+def _parts(plan: ChartPlan, line: Series, label: Label) -> Iterator[_Line]:
+    """LINE as one series, or as several: programs differ in what they do with a line that is broken by hand.
+
+    It is divided where no empty year would break it: at a change of method, and where lines go through missing years.
+    """
+    parts: list[list[tuple[int, float]]] = []
+    for run in plan.runs_of(line):
+        if not parts or _is_spanned(plan) or run[0][0] - parts[-1][-1][0] == 1:
+            parts.append([])
+        parts[-1] += run
+    for part in parts:
+        by_year, is_last = dict(part), part is parts[-1]
+        yield _Line(
+            name=line.name if is_last else f"{line.name} {part[0][0]}–{part[-1][0]}",
+            values=tuple(by_year.get(year) for year in plan.years),
+            look=line_look(line.key),
+            colour=label_colour(line.key),
+            label=label if is_last else None,
+            # A line that ends before the others says so, and then its label is written, not worked out.
+            is_written=line.points[-1][0] != plan.end_year or not label.text.startswith(plain(line.name)),
+            dots=tuple(plan.years.index(year) for year, _ in plan.dotted(line) if year in by_year),
+            dot_size=_DOT[line.key in STRONG],
+        )
 
 
 def _aim_line(plan: ChartPlan, label: Label) -> _Line:
@@ -118,7 +123,6 @@ def _aim_line(plan: ChartPlan, label: Label) -> _Line:
         label=label,
         is_written=True,
         dots=tuple(n for n, year in enumerate(plan.years) if many and year in levels),
-        breaks=(),
         dot_size=7,
         is_aim=True,
     )
@@ -199,7 +203,7 @@ def _style(series: Any, line: _Line, plan: ChartPlan) -> None:
     at = list(series).index(series.find(qn("c:tx"))) + 1
     stroke = _stroke(line.look)
     added = [_xml(f"<c:spPr>{stroke}</c:spPr>"), _xml('<c:marker><c:symbol val="none"/></c:marker>')]
-    added += [_point(n, line, stroke) for n in sorted({*line.dots, *line.breaks})]
+    added += [_dot(n, line, stroke) for n in line.dots]
     added.append(_label(line, plan))
     for n, one in enumerate(added):
         series.insert(at + n, one)
@@ -222,18 +226,15 @@ def _solid(colour: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{colour.upper()}"/></a:solidFill>'
 
 
-def _point(n: int, line: _Line, stroke: str) -> Any:
-    """The dot at place N, and the line that leads to it: none after a gap."""
-    ground, edge = (WHITE, line.look.colour) if line.is_aim else (line.look.colour, line.look.colour)
-    mark = '<c:symbol val="none"/>'
-    if n in line.dots:
-        mark = (
-            f'<c:symbol val="circle"/><c:size val="{line.dot_size}"/>'
-            f'<c:spPr>{_solid(ground)}<a:ln w="{units(2)}">{_solid(edge)}</a:ln></c:spPr>'
-        )
-    led = "<a:ln><a:noFill/></a:ln>" if n in line.breaks else stroke
+def _dot(n: int, line: _Line, stroke: str) -> Any:
+    """The dot at place N, and the line that leads to it."""
+    ground = WHITE if line.is_aim else line.look.colour
+    mark = (
+        f'<c:symbol val="circle"/><c:size val="{line.dot_size}"/>'
+        f'<c:spPr>{_solid(ground)}<a:ln w="{units(2)}">{_solid(line.look.colour)}</a:ln></c:spPr>'
+    )
     return _xml(
-        f'<c:dPt><c:idx val="{n}"/><c:marker>{mark}</c:marker><c:bubble3D val="0"/><c:spPr>{led}</c:spPr></c:dPt>'
+        f'<c:dPt><c:idx val="{n}"/><c:marker>{mark}</c:marker><c:bubble3D val="0"/><c:spPr>{stroke}</c:spPr></c:dPt>'
     )
 
 

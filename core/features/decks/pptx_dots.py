@@ -9,11 +9,11 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, X
 from pptx.enum.dml import MSO_LINE
 from pptx.util import Pt
 
+from core.charts.description import DotChart
 from core.charts.dot_plan import DotPlan, DotRow
 from core.charts.looks import AIM_LINE, AIM_TEXT, LINE, QUIET, WHITE, label_colour, line_look
 from core.charts.print_fonts import ARIAL
 from core.charts.text_fit import plain
-from core.features.decks.deck import DotChart
 from core.features.decks.pptx_chart import AIMS, LABEL_SIZE, number_format, place_plot
 from core.features.decks.pptx_shapes import describe
 from core.features.decks.pptx_theme import FONT, points, rgb, units

@@ -9,9 +9,10 @@ from pptx.enum.shapes import MSO_CONNECTOR
 
 from core.charts.chart_plan import ChartPlan
 from core.charts.looks import BREAK_LINE, QUIET
+from core.charts.scales import Box
 from core.features.decks.pptx_shapes import add_text, decorative
 from core.features.decks.pptx_theme import rgb, units
-from core.features.decks.slide_parts import Box, Paragraph, TextPart
+from core.features.decks.slide_parts import Paragraph, TextPart
 
 _LINE, _SPARE = 1.3, 8
 

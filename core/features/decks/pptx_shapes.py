@@ -12,10 +12,11 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from core.charts.looks import TONES
+from core.charts.scales import Box
 from core.charts.symbol_shapes import CURRENT, Ellipse, Outline, Pen, Rectangle, Shape, symbol_shapes
 from core.charts.text_fit import plain
 from core.features.decks.pptx_theme import points, rgb, units
-from core.features.decks.slide_parts import Box, Paragraph, RulePart, SymbolPart, TextPart
+from core.features.decks.slide_parts import Paragraph, RulePart, SymbolPart, TextPart
 from core.features.decks.slide_plan import BULLET, COLUMN_GAP
 
 _ALIGN = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}

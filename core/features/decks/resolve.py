@@ -7,17 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from core.charts.line_chart import story_chart
-from core.features.decks.deck import (
-    Content,
-    Deck,
-    Glance,
-    GlanceRow,
-    Slide,
-    SlideKind,
-    Story,
-    Title,
-    Words,
-)
+from core.features.decks.deck import Content, Deck, Glance, GlanceRow, Slide, SlideKind, Story, Title, Words
 from core.features.decks.glance import GlanceLine, glance_lines, glance_message, glance_order, is_judged, weakest
 from core.features.decks.plan import DeckPlan, SlidePlan
 from core.features.decks.signals import signals_of

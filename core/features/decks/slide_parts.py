@@ -6,23 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from core.charts.description import Chart
 from core.charts.looks import TEXT
-from core.features.decks.deck import Chart, GlanceCell, Signal
+from core.charts.scales import Box
+from core.features.decks.deck import GlanceCell, Signal
 
 WIDTH, HEIGHT = 1280, 720
 LEFT, INNER = 72, 1136
 TOP, BOTTOM = 40, 636
 _ORDER = {"good": 0, "near": 1, "bad": 2, "neutral": 3, "level": 4}
-
-
-@dataclass(frozen=True)
-class Box:
-    """A place on the stage."""
-
-    x: float
-    y: float
-    w: float
-    h: float
 
 
 @dataclass(frozen=True)

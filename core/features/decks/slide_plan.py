@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.charts.description import EXAMPLE
 from core.charts.looks import ACCENT, EDGE, LINE, QUIET, TEXT, WARN_EDGE, WARN_FILL
+from core.charts.scales import Box
 from core.charts.text_fit import Fonts, Type, largest, plain, shortened, width, wrapped
 from core.features.decks.deck import Deck, Glance, Slide, SlideKind, Story, Title, Words
 from core.features.decks.slide_glance import glance_parts
@@ -14,7 +16,6 @@ from core.features.decks.slide_parts import (
     LEFT,
     TOP,
     WIDTH,
-    Box,
     DrawnSlide,
     Paragraph,
     Part,
@@ -22,7 +23,7 @@ from core.features.decks.slide_parts import (
     TextPart,
 )
 from core.features.decks.slide_story import story_parts
-from core.features.decks.slide_words import DRAFT_MARK, EXAMPLE, foot_left, foot_right, mark_of, title_of
+from core.features.decks.slide_words import DRAFT_MARK, foot_left, foot_right, mark_of, title_of
 from core.words.formats import filled_lines, first_upper
 
 _HEADING = 1.14

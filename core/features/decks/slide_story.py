@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from core.charts.description import chart_words
 from core.charts.looks import ACCENT, QUIET, TEXT, WARN_EDGE, WARN_FILL
+from core.charts.scales import Box
 from core.charts.text_fit import Fonts, Type, largest, opening, plain, shortened, wrapped
 from core.features.decks.deck import Signal, Story
 from core.features.decks.slide_parts import (
     BOTTOM,
     INNER,
     LEFT,
-    Box,
     ChartPart,
     Paragraph,
     Part,
@@ -17,7 +18,7 @@ from core.features.decks.slide_parts import (
     SymbolPart,
     TextPart,
 )
-from core.features.decks.slide_words import chart_words, said_lines, said_of, sentences_of, signal_words, whole_said
+from core.features.decks.slide_words import said_lines, said_of, sentences_of, signal_words, whole_said
 
 # The chart begins at the same height on all slides, so that only the lines move when one turns.
 _STORY_TOP = 230

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from core.features.decks.deck import Chart, Deck, DotChart, Glance, Series, Signal, Slide, Story, Words
+from core.charts.description import EXAMPLE
+from core.features.decks.deck import Deck, Glance, Signal, Slide, Story, Words
 from core.features.reports.report import Report
-from core.words.formats import filled_lines, first_upper, listed, number, spans
+from core.words.formats import filled_lines, first_upper, listed
 
-EXAMPLE, DRAFT_MARK = "EXEMPELDATA", "UTKAST"
+DRAFT_MARK = "UTKAST"
 NO_TITLE = "Utan rubrik"
 
 
@@ -45,31 +46,6 @@ def figures_words(deck: Deck) -> str:
 def title_of(slide: Slide) -> str:
     """The slide's title; never empty, because outlines and screen readers go by it."""
     return slide.title.strip() or NO_TITLE
-
-
-def end_value(series: Series, decimals: int, end_year: int | None) -> str:
-    """What stands after a line's name at its end: its last value, with its year but where all end in END_YEAR."""
-    year, value = series.points[-1]
-    said = number(value, decimals)
-    return said if year == end_year else f"{said} ({year})"
-
-
-def chart_words(chart: Chart, title: str) -> str:
-    """CHART for whoever does not see it: its TITLE where that stands nowhere else, first and last values, targets."""
-    told = [title.rstrip(".")] if title else []
-    if isinstance(chart, DotChart):
-        values = ", ".join(f"{dot.name} {number(dot.value, chart.decimals)}" for dot in chart.dots)
-        aims = [first_upper(chart.aim.words)] if chart.aim else []
-        return ". ".join([f"Prickdiagram, {chart.unit}, {chart.year}", *told, values, *aims]) + "."
-    for line in chart.series:
-        if not line.points:
-            continue
-        (first, one), (last, other) = line.points[0], line.points[-1]
-        change = "" if first == last else f"{number(one, chart.decimals)} år {first}, "
-        told.append(f"{line.name}: {change}{number(other, chart.decimals)} år {last}")
-    told += [first_upper(aim.words) for aim in chart.aims]
-    told += [f"Metodbyte {spans(chart.breaks)}"] if chart.breaks else []
-    return f"Linjediagram, {chart.unit}. " + ". ".join([*told, *(note.rstrip(".") for note in chart.notes)]) + "."
 
 
 def glance_words(glance: Glance) -> str:

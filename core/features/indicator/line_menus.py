@@ -13,7 +13,7 @@ from core.web.menus import Menu, Option, options
 def line_menus(catalogue: Catalogue, found: IndicatorFigures, choices: Choices) -> tuple[Menu, ...]:
     """Which lines stand beside one's own, and from which year to which; FOUND has all of them."""
     others = [line for line in (*found.lines, found.nation, *found.participants) if line.whose and line.points]
-    years = sorted({year for line in (*found.lines, *found.by_gender) for year, _ in line.points})
+    years = sorted({year for line in (*found.lines, *found.by_gender) for year, _ in line.measured})
     shown = usual_lines(catalogue) if choices.lines is None else choices.lines
     chosen = tuple(line.whose for line in others if line.whose in shown)
 

@@ -157,7 +157,7 @@ def signals(seen: Seen) -> Signals:
     """The arrow and the square among the whole country."""
     row = {
         **seen.row,
-        "series": [(year, value) for year, value in seen.points if year > seen.row["year"] - SERIES_YEARS],
+        "series": [point for point in _line(seen, "").measured if point[0] > seen.row["year"] - SERIES_YEARS],
         "trend_text": trend_sentence(seen.row),
         "standing_words": standing_words(seen.row, where=labels.in_country(is_own=seen.row["is_own"])),
         "standing_text": "",
@@ -171,7 +171,7 @@ def people_words(seen: Seen) -> str:
 
 
 def _line(seen: Seen, key: str) -> Line:
-    return Line(key, seen.name, seen.points)
+    return Line(key, seen.name, seen.points, repeated=seen.repeated)
 
 
 def _charts(seen: Sequence[Seen], indicator: Indicator, beside: Sequence[Line]) -> tuple[Drawn, ...]:

@@ -15,7 +15,7 @@ from core.outcomes.indicator import Points
 from core.outcomes.peers import Method, Peers, nearest, peers, populations
 from core.outcomes.references import COUNTY, members
 from core.outcomes.rows import Choice, records
-from core.signals import Gender, Reason, Standing, Trend, Verdict, outcomes
+from core.signals import Gender, Reason, Standing, Trend, Verdict, outcomes, repetitions
 from core.words import labels
 from core.words.sentences import Row
 
@@ -38,13 +38,15 @@ class Seen:
 
     ``row`` has the outcome (year, value, preliminary, outcome_reason), the columns of ``core.signals`` for trend
     and standing in the whole country, and the indicator's unit, decimals, direction and step. ``points`` are (year,
-    value), oldest first; ``population`` is NaN where Kolada has none.
+    value), oldest first, ``repeated`` the years of those that were measured before; ``population`` is NaN where Kolada
+    has none.
     """
 
     municipality: str
     name: str
     row: Row
     points: Points
+    repeated: tuple[int, ...]
     population: float
 
     @property
@@ -88,8 +90,8 @@ def lessons(figures: Figures, choice: Choice, kpi: str) -> Lessons:
     indicator = figures.catalogue.by_kpi[kpi]
     alike = peers(figures, choice.municipality, figures.catalogue.area_by_id[indicator.area].similar)
     asked = (choice.municipality, *alike.members)
-    signals = _until(figures.snapshot.signals_of_kpi(kpi, asked), choice.year)
-    gender = _shown_gender(signals, choice)
+    signals = figures.snapshot.signals_of_kpi(kpi, asked)
+    gender = _shown_gender(_until(signals, choice.year), choice)
     own, *others = _seen(figures, asked, indicator, signals[signals["gender"] == gender], choice.year)
     best = tuple(other for other in others if other.is_best)
     in_country = set() if best else _best_in_country(figures, indicator, gender, choice.year)
@@ -148,18 +150,20 @@ def _newest(figures: Figures, signals: pd.DataFrame, kpi: str, year: int | None)
 def _seen(
     figures: Figures, municipalities: Sequence[str], indicator: Indicator, signals: pd.DataFrame, year: int | None
 ) -> list[Seen]:
-    rows = _outcomes(figures, signals, indicator.kpi, year)
+    rows = _outcomes(figures, _until(signals, year), indicator.kpi, year)
     people = populations(figures)
     known = signals[signals["value"].notna()].sort_values("year")
+    whole = {municipality: _points(known[known["municipality"] == municipality]) for municipality in municipalities}
     return [
         Seen(
             municipality=municipality,
             name=figures.snapshot.municipalities[municipality],
             row=_row(rows.get(municipality), indicator),
-            points=_points(known[known["municipality"] == municipality]),
+            points=tuple(point for point in points if year is None or point[0] <= year),
+            repeated=repetitions(points, indicator.step),
             population=people.get(municipality, math.nan),
         )
-        for municipality in municipalities
+        for municipality, points in whole.items()
     ]
 
 
@@ -205,7 +209,7 @@ def _further_seen(
 ) -> tuple[Seen, ...]:
     if not municipalities:
         return ()
-    signals = _until(figures.snapshot.signals_of_kpi(indicator.kpi, municipalities), year)
+    signals = figures.snapshot.signals_of_kpi(indicator.kpi, municipalities)
     return tuple(_seen(figures, municipalities, indicator, signals[signals["gender"] == gender], year))
 
 

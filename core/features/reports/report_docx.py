@@ -8,12 +8,11 @@ from docx.document import Document as DocumentType
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
+from core.charts.description import Chart, chart_words
 from core.charts.looks import QUIET, TEXT, WARN_EDGE
 from core.charts.pictures import chart_picture
-from core.charts.print_fonts import in_vera
+from core.charts.print_fonts import all_in_vera
 from core.charts.text_fit import plain
-from core.features.decks.deck import Chart, DotChart
-from core.features.decks.slide_words import chart_words
 from core.features.reports import docx_parts as parts
 from core.features.reports import report_words as words
 from core.features.reports.docx_tables import municipality_table, signal_table
@@ -112,7 +111,7 @@ class _Writer:
 
     def _chart(self, chart: Chart, title: str) -> None:
         wide, high, size = _CHART
-        drawn = chart_in_vera(chart)
+        drawn = all_in_vera(chart)
         picture = chart_picture(drawn, wide=wide, high=high, size=size, is_example=self._report.is_example)
         paragraph = self._document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
@@ -148,13 +147,3 @@ class _Writer:
                 parts.end_field(line)
             after._p.addnext(line._p)
             after = line
-
-
-def chart_in_vera(chart: Chart) -> Chart:
-    """CHART with only letters that its picture's font has."""
-    if isinstance(chart, DotChart):
-        dots = tuple(dot.model_copy(update={"name": in_vera(dot.name)}) for dot in chart.dots)
-        return chart.model_copy(update={"dots": dots})
-    series = tuple(line.model_copy(update={"name": in_vera(line.name)}) for line in chart.series)
-    aims = tuple(aim.model_copy(update={"words": in_vera(aim.words)}) for aim in chart.aims)
-    return chart.model_copy(update={"series": series, "aims": aims})

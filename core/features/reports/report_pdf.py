@@ -13,8 +13,8 @@ from reportlab.platypus.tableofcontents import TableOfContents
 from core.charts.looks import ACCENT, EDGE, QUIET, WARN_EDGE, WARN_FILL, LineLook
 from core.charts.pdf_stage import Stage
 from core.charts.print_fonts import VERA, drawable, in_vera, register
+from core.charts.scales import Box
 from core.charts.text_fit import Type, shortened, width
-from core.features.decks.slide_parts import Box
 from core.features.decks.slide_words import mark_of
 from core.features.reports import report_words as words
 from core.features.reports.report import SECTION_TITLES, Report, Section

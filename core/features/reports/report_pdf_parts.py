@@ -10,13 +10,14 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table
 
+from core.charts.description import Chart
 from core.charts.looks import ACCENT, EDGE, LINE, QUIET, TEXT, WARN_EDGE, WARN_FILL, tint
+from core.charts.pdf_chart import draw_chart
 from core.charts.pdf_stage import Stage
 from core.charts.print_fonts import VERA, drawable, register
+from core.charts.scales import Box
 from core.charts.text_fit import Type, longest_word, plain
-from core.features.decks.deck import Chart, Glance, GlanceCell, Signal
-from core.features.decks.pdf_chart import draw_chart
-from core.features.decks.slide_parts import Box
+from core.features.decks.deck import Glance, GlanceCell, Signal
 from core.features.reports import report_words as words
 from core.features.reports.report import Report, ReportStory
 

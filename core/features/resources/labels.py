@@ -6,17 +6,12 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from core.charts.screen_fonts import SCREEN
+from core.charts.text_fit import Type, width
+
 # Left, top, right, bottom.
 Box = tuple[float, float, float, float]
 
-# Widths in parts of the font size, on the wide side for the fonts that the page may get.
-_NARROW, _MIDDLE, _BROAD, _BROADEST = 0.34, 0.56, 0.68, 0.92
-_WIDTHS = {
-    **dict.fromkeys("fijlrtI.,:;'|()[]/·-\N{NO-BREAK SPACE} ", _NARROW),
-    **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZÅÄÖ", _BROAD),
-    **dict.fromkeys("mwMW%@—…", _BROADEST),
-}
-_BOLDER = 1.06
 _AIR = 4.0
 _LINE = 1.25
 _FURTHER = (16.0, 32.0, 48.0, 64.0)
@@ -33,9 +28,9 @@ class Text:
 
     def box(self, size: float, *, bold: bool = False) -> Box:
         """What the words cover in SIZE."""
-        width = text_width(self.words, size, bold=bold)
-        left = self.x - {"start": 0.0, "middle": width / 2, "end": width}[self.anchor]
-        return (left, self.y - 0.8 * size, left + width, self.y + 0.25 * size)
+        wide = width(self.words, Type(SCREEN, size, bold))
+        left = self.x - {"start": 0.0, "middle": wide / 2, "end": wide}[self.anchor]
+        return (left, self.y - 0.8 * size, left + wide, self.y + 0.25 * size)
 
 
 @dataclass(frozen=True)
@@ -52,23 +47,6 @@ class Named:
     def box(self) -> Box:
         """What the dot covers."""
         return (self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius)
-
-
-def text_width(words: str, size: float, *, bold: bool = False) -> float:
-    """About how wide WORDS are in SIZE; rather too wide than too narrow."""
-    return sum(_WIDTHS.get(letter, _MIDDLE) for letter in words) * size * (_BOLDER if bold else 1)
-
-
-def wrapped(words: str, size: float, width: float, *, bold: bool = False) -> tuple[str, ...]:
-    """WORDS on as many lines as WIDTH asks for; a single word is never broken."""
-    lines: list[str] = []
-    for word in words.split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, bold=bold) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return tuple(lines)
 
 
 def line_height(size: float) -> float:

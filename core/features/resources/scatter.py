@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
-from core.charts.scales import ticks
-from core.charts.svg import scale
+from core.charts.scales import scale, ticks
+from core.charts.screen_fonts import SCREEN
+from core.charts.text_fit import Type, width, wrapped
 from core.features.resources.labels import (
     Box,
     Named,
@@ -16,8 +17,6 @@ from core.features.resources.labels import (
     leader,
     line_height,
     place_names,
-    text_width,
-    wrapped,
 )
 from core.features.resources.rules import Dot, PairFigures
 from core.features.resources.words import amount, axis_title, is_turned, quadrant
@@ -88,9 +87,10 @@ def scatter(found: PairFigures, members: Set[str], names: dict[str, str], *, wid
 
 
 class _Drawing:
-    def __init__(self, found: PairFigures, members: Set[str], names: dict[str, str], width: int) -> None:
-        self._found, self._names, self._width = found, names, width
-        self._size = _SIZES[width]
+    def __init__(self, found: PairFigures, members: Set[str], names: dict[str, str], wide: int) -> None:
+        self._found, self._names, self._width = found, names, wide
+        self._size = _SIZES[wide]
+        self._letters = Type(SCREEN, self._size.text)
         self._line = line_height(self._size.text)
         self._group = [d for d in found.dots if d.municipality in members]
         self._quiet = [d for d in found.dots if d.municipality not in members and d is not found.own]
@@ -98,7 +98,7 @@ class _Drawing:
         self._x_values = _domain([found.x.median, *(dot.x for dot in found.dots)])
         self._y_values = _domain([found.y.median, *(dot.y for dot in found.dots)])
         self._titles = [
-            wrapped(f"{arrow} {axis_title(axis, found.asked_gender)}", self._size.text, width, bold=True)
+            wrapped(f"{arrow} {axis_title(axis, found.asked_gender)}", replace(self._letters, bold=True), wide)
             for arrow, axis in (("↑", found.y), ("→", found.x))
         ]
         self._frame = self._framed()
@@ -113,7 +113,7 @@ class _Drawing:
     def _framed(self) -> Box:
         size = self._size
         labels = [level(mark) for mark in _marks(self._y_values, _MARKS_UP)]
-        left = max(text_width(label, size.text) for label in labels) + _GAP
+        left = max(width(label, self._letters) for label in labels) + _GAP
         y_lines, x_lines = (len(lines) for lines in self._titles)
         # Under the title of the upright axis one line is kept for the median's label.
         return (
@@ -132,9 +132,9 @@ class _Drawing:
         middle = scale(self._found.x.median, self._x_values, self._across)
         room = max((middle - left if side[0] < 0 else right - middle) - 2 * _GAP, _CORNER_LEAST)
         words = quadrant(*side, self._found.x.indicator)
-        if text_width(words, self._size.text) <= room:
+        if width(words, self._letters) <= room:
             return (words,)
-        return tuple(line for part in words.split(" · ") for line in wrapped(part, self._size.text, room))
+        return tuple(line for part in words.split(" · ") for line in wrapped(part, self._letters, room))
 
     def _cornered(self, side: tuple[int, int], lines: Sequence[str]) -> tuple[Text, ...]:
         left, top, right, bottom = self._frame
@@ -200,7 +200,7 @@ class _Drawing:
 
     def _within(self, x: float, words: str) -> float:
         """X, moved so that WORDS with their middle there stay inside the drawing."""
-        half = text_width(words, self._size.text) / 2
+        half = width(words, self._letters) / 2
         return round(min(max(x, half), self._width - half), 1)
 
     def _x_marks(self) -> tuple[tuple[float, Text], ...]:
@@ -214,7 +214,7 @@ class _Drawing:
         room = self._across[1] - self._across[0]
         tried = (_marks(self._x_values, most) for most in range(_MARKS_ACROSS, 2, -1))
         return next(
-            (m for m in tried if sum(text_width(level(v), self._size.text) + _PAD for v in m) < room),
+            (m for m in tried if sum(width(level(v), self._letters) + _PAD for v in m) < room),
             _marks(self._x_values, 2),
         )
 

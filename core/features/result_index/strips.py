@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.charts.svg import Point, scale
+from core.charts.scales import Point, scale
+from core.charts.screen_fonts import SCREEN
+from core.charts.text_fit import Type, width
 from core.features.result_index.rules import Country, PerspectiveIndex
 from core.signals import Standing
 from core.words.formats import number
@@ -20,8 +22,7 @@ _ROW_HEIGHT = 48
 _DETAIL_HEIGHT, _DETAIL_MIDDLE, _LIMIT_WORDS = 112, 50.0, 90
 # Heights in golden steps lie apart however many dots stand side by side.
 _GOLDEN = (math.sqrt(5) - 1) / 2
-# What a label of a limit takes at 13 px.
-_LABEL_ROOM, _LABEL_GAP = 150.0, 5.0
+_LABEL_GAP, _LETTERS = 5.0, Type(SCREEN, 13)
 
 TONES = {Standing.BEST: "good", Standing.MIDDLE: "near", Standing.WORST: "bad"}
 
@@ -93,14 +94,16 @@ def strip_of(own: PerspectiveIndex, seen: Seen, width: int) -> IndexStrip:
     return _drawn(own, seen, _Box(width, _ROW_HEIGHT, _ROW_HEIGHT / 2), ())
 
 
-def detail_of(own: PerspectiveIndex, seen: Seen, width: int) -> IndexStrip:
-    """The strip of an opened perspective in a box of WIDTH: with the limits and one's own index in words."""
-    labels = [*_ends(width), *_limit_labels(own.country, width)]
+def detail_of(own: PerspectiveIndex, seen: Seen, wide: int) -> IndexStrip:
+    """The strip of an opened perspective in a box of WIDE: with the limits and one's own index in words."""
+    labels = [*_ends(wide), *_limit_labels(own.country, wide)]
     if own.has_index:
-        x = _across(own.index, width)
+        x = _across(own.index, wide)
         words = f"{seen.name} {number(own.index, 1)}"
-        labels.append(Label((x, 16), _anchor(x, len(words) * 4, width), words, "own"))
-    return _drawn(own, seen, _Box(width, _DETAIL_HEIGHT, _DETAIL_MIDDLE), tuple(labels))
+        half = width(words, replace(_LETTERS, bold=True)) / 2
+        anchor = "start" if x - half < 0 else "end" if x + half > wide else "middle"
+        labels.append(Label((x, 16), anchor, words, "own"))
+    return _drawn(own, seen, _Box(wide, _DETAIL_HEIGHT, _DETAIL_MIDDLE), tuple(labels))
 
 
 def _drawn(own: PerspectiveIndex, seen: Seen, box: _Box, labels: tuple[Label, ...]) -> IndexStrip:
@@ -166,29 +169,26 @@ def _ends(width: int) -> tuple[Label, ...]:
     )
 
 
-def _limit_labels(country: Country, width: int) -> tuple[Label, ...]:
+def _limit_labels(country: Country, wide: int) -> tuple[Label, ...]:
     """Where the outer quarters end and begin: each on its own side of its limit, or outermost where room is short."""
     if math.isnan(country.worst_to) or math.isnan(country.best_from):
         return ()
-    low, high = _across(country.worst_to, width) - _LABEL_GAP, _across(country.best_from, width) + _LABEL_GAP
-    least, most = _MARGIN + _LABEL_ROOM, width - _MARGIN - _LABEL_ROOM
+    worst_words = f"{STANDING[Standing.WORST]}: högst {number(country.worst_to, 1)}"
+    best_words = f"{STANDING[Standing.BEST]}: minst {number(country.best_from, 1)}"
+    low, high = _across(country.worst_to, wide) - _LABEL_GAP, _across(country.best_from, wide) + _LABEL_GAP
+    least, most = _MARGIN + width(worst_words, _LETTERS), wide - _MARGIN - width(best_words, _LETTERS)
     # Pushed in from the edge, one's words may come in the way of the other's.
     crowded = (low < least and high < least + _LABEL_GAP) or (high > most and low > most - _LABEL_GAP)
     worst = Label(
         at=(_MARGIN if crowded or low < least else low, _LIMIT_WORDS),
         anchor="start" if crowded or low < least else "end",
-        words=f"{STANDING[Standing.WORST]}: högst {number(country.worst_to, 1)}",
+        words=worst_words,
         kind="worst",
     )
     best = Label(
-        at=(width - _MARGIN if crowded or high > most else high, _LIMIT_WORDS),
+        at=(wide - _MARGIN if crowded or high > most else high, _LIMIT_WORDS),
         anchor="end" if crowded or high > most else "start",
-        words=f"{STANDING[Standing.BEST]}: minst {number(country.best_from, 1)}",
+        words=best_words,
         kind="best",
     )
     return worst, best
-
-
-def _anchor(x: float, half: float, width: int) -> str:
-    """How words HALF as wide as twice this stand at X without leaving the drawing."""
-    return "start" if x - half < 0 else "end" if x + half > width else "middle"

@@ -57,8 +57,8 @@ def panels_of(
 
 def test_each_municipality_has_its_own_values_year_by_year(country: Figures) -> None:
     found = panels_of(country, WAIT)
-    for municipality, points in found.series.items():
-        assert points == tuple((year, plain_value(WAIT, municipality, year)) for year in YEARS)
+    for municipality, line in found.series.items():
+        assert line.points == tuple((year, plain_value(WAIT, municipality, year)) for year in YEARS)
 
 
 def test_the_own_municipality_comes_first_and_those_without_values_not_at_all(country: Figures) -> None:
@@ -76,23 +76,25 @@ def test_only_the_last_ten_years_are_drawn(country: Figures) -> None:
 
 
 def test_a_year_without_a_value_is_a_gap_and_no_guess(country: Figures) -> None:
-    years = {year for year, _ in panels_of(country).series[SALEM]}
+    years = {year for year, _ in panels_of(country).series[SALEM].points}
     assert years == set(YEARS) - {2018, 2019}
 
 
 def test_the_mean_is_of_the_members_and_of_at_least_half(country: Figures) -> None:
-    mean = dict(panels_of(country).mean)
+    mean = dict(panels_of(country).mean.points)
     assert 2015 not in mean
     there = [m for m in FULL if m not in (HANINGE, SALEM)]
     assert mean[2018] == pytest.approx(sum(plain_value(COST, m, 2018) for m in there) / len(there))
     alone = panels_of(country, group=f"{BOTKYRKA}.{SALEM}", own=OREBRO)
-    assert dict(alone.mean)[LAST] == pytest.approx(sum(plain_value(COST, m, LAST) for m in (BOTKYRKA, SALEM)) / 2)
+    assert dict(alone.mean.points)[LAST] == pytest.approx(
+        sum(plain_value(COST, m, LAST) for m in (BOTKYRKA, SALEM)) / 2
+    )
 
 
 def test_women_are_drawn_where_there_are_values_and_else_the_total(country: Figures) -> None:
     women = panels_of(country, WAIT, gender=Gender.WOMEN)
     assert (women.gender, women.split) == (Gender.WOMEN, True)
-    assert women.series[BOTKYRKA][-1] == (LAST, plain_value(WAIT, BOTKYRKA, LAST, "K"))
+    assert women.series[BOTKYRKA].points[-1] == (LAST, plain_value(WAIT, BOTKYRKA, LAST, "K"))
     total = panels_of(country, gender=Gender.WOMEN)
     assert (total.gender, total.split) == (Gender.TOTAL, False)
     assert panels_of(country).split
@@ -100,16 +102,16 @@ def test_women_are_drawn_where_there_are_values_and_else_the_total(country: Figu
 
 def test_up_to_a_year_nothing_later_is_drawn(country: Figures) -> None:
     found = panels_of(country, WAIT, year=2018)
-    assert {points[-1][0] for points in found.series.values()} == {2018}
-    assert found.mean[-1][0] == 2018
+    assert {line.points[-1][0] for line in found.series.values()} == {2018}
+    assert found.mean.points[-1][0] == 2018
 
 
 def test_where_nobody_has_values_there_is_nothing_to_draw(country: Figures) -> None:
     found = panels_of(country, group=HANINGE, own=HANINGE)
-    assert (found.series, found.mean) == ({}, ())
+    assert (found.series, found.mean.points) == ({}, ())
 
 
 def test_without_a_group_the_own_municipality_stands_alone_without_a_mean(country: Figures) -> None:
     found = panels_of(country, group="liknande", own=OREBRO)
     assert list(found.series) == [OREBRO]
-    assert found.mean == ()
+    assert found.mean.points == ()

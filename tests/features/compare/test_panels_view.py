@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.charts.svg import scale
+from core.charts.scales import scale
 from core.features.compare.panels_view import PanelsView
 from core.features.compare.view import comparison
 from core.outcomes.figures import Figures

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from core.charts.description import Aim, LineChart, Series
 from core.charts.scales import ticks
 from core.features.decks.deck import (
     LONGEST_TEXT,
     LONGEST_TITLE,
-    Aim,
     Content,
     Deck,
     Glance,
     GlanceCell,
     GlanceRow,
-    LineChart,
-    Series,
     Signal,
     Slide,
     SlideKind,

@@ -5,21 +5,16 @@ from __future__ import annotations
 from datetime import date
 from itertools import cycle
 
+from core.charts.description import Aim, Chart, Dot, DotChart, LineChart, Series
 from core.charts.scales import ticks
 from core.features.decks.deck import (
     LONGEST_TEXT,
     LONGEST_TITLE,
-    Aim,
-    Chart,
     Content,
     Deck,
-    Dot,
-    DotChart,
     Glance,
     GlanceCell,
     GlanceRow,
-    LineChart,
-    Series,
     Signal,
     Slide,
     SlideKind,

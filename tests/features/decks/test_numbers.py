@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from core.features.decks.deck import Deck, Dot, DotChart, Glance, GlanceCell, GlanceRow, Signal, Slide, Story, Title
+from core.charts.description import Dot, DotChart
+from core.features.decks.deck import Deck, Glance, GlanceCell, GlanceRow, Signal, Slide, Story, Title
 from core.features.decks.numbers import strange_numbers
 
 CHART = DotChart(

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pypdfium2
 import pytest
 
-from core.charts.print_fonts import deck_in_vera
+from core.charts.print_fonts import all_in_vera
 from core.features.decks.day import SeminarDay
 from core.features.decks.deck import Deck, Glance, Story, Words
 from core.features.decks.pdf_handout import handout_pdf
@@ -107,7 +107,7 @@ def test_charts_tell_their_lines_values_years_and_targets() -> None:
 
 
 def test_every_figure_of_the_glance_is_there() -> None:
-    content = deck_in_vera(plain_deck()).slides[1].content
+    content = all_in_vera(plain_deck()).slides[1].content
     assert isinstance(content, Glance)
     text = squeezed(pages(made(1, plain_deck()))[1])
     assert all(squeezed(cell.value) in text for row in content.rows for cell in row.cells)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from core.features.decks.deck import Glance, GlanceRow, LineChart, SlideKind, Story
+from core.charts.description import LineChart
+from core.features.decks.deck import Glance, GlanceRow, SlideKind, Story
 from core.features.decks.plan import DeckPlan, SlidePlan
 from core.features.decks.resolve import ROWS_A_SLIDE, Event, _evenly, change_words, resolved
 from core.features.decks.stories import Found, area_stories, first_plan, neutral_changes, strongest

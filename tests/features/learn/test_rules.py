@@ -248,7 +248,7 @@ def test_how_much_is_reckoned_in_what_changes_anyway(changes: list[tuple[float, 
 
 def improving(municipality: str, change: float, deadband: float) -> Seen:
     row = {"trend_change": change, "trend_deadband": deadband, "trend_verdict": Verdict.BETTER, "standing": "middle"}
-    return Seen(municipality, municipality, row, (), math.nan)
+    return Seen(municipality, municipality, row, (), (), math.nan)
 
 
 def test_what_is_said_of_each_is_what_its_own_overview_says(figures: Figures) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from core.catalogue import Catalogue, Direction, Indicator
 from core.catalogue.models import Pair
 from core.features.resources import words
-from core.features.resources.labels import Box, Named, overlap, place_names, text_width, wrapped
+from core.features.resources.labels import Box, Named, overlap, place_names
 from core.features.resources.rules import Axis, Dot, PairFigures
 from core.features.resources.scatter import NARROW, WIDE, Scatter, scatter
 from core.features.resources.view import PairView, ResourcesPage, resources_download, resources_html, resources_page
@@ -215,13 +215,6 @@ def test_a_lonely_name_stands_to_the_right_of_its_dot_and_at_the_edge_to_the_lef
     assert (middle.anchor, edge.anchor) == ("start", "end")
     assert middle.x > 105
     assert edge.x < 275
-
-
-@given(text=st.lists(st.sampled_from([*PLACES.values()]), min_size=1).map(" ".join), width=st.floats(60, 400))
-def test_wrapping_loses_no_word_and_only_a_single_word_is_too_wide(text: str, width: float) -> None:
-    lines = wrapped(text, 13, width)
-    assert " ".join(lines) == text
-    assert all(text_width(line, 13) <= width or " " not in line for line in lines)
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

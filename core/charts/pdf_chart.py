@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.charts.chart_plan import ChartPlan
+from core.charts.description import EXAMPLE, Chart, DotChart, LineChart, Series
 from core.charts.dot_plan import DotPlan
 from core.charts.looks import (
     AIM,
@@ -19,10 +20,8 @@ from core.charts.looks import (
 )
 from core.charts.pdf_stage import Stage
 from core.charts.print_fonts import VERA
+from core.charts.scales import Box
 from core.charts.text_fit import Type, width
-from core.features.decks.deck import Chart, DotChart, LineChart, Series
-from core.features.decks.slide_parts import Box
-from core.features.decks.slide_words import EXAMPLE
 
 _MIDDLE = 0.36
 # Line widths and dots are for texts of this size.
