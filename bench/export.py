@@ -11,7 +11,8 @@ from functools import partial
 from bench.numbers import tell, timed
 from core.features.decks.pdf_handout import handout_pdf
 from core.features.decks.pptx_file import deck_pptx
-from core.features.reports.report import report_docx, report_pdf
+from core.features.reports.report_docx import report_docx
+from core.features.reports.report_pdf import report_pdf
 from tests.features.decks.export_decks import report, whole_day
 
 _TIMES, _TARGET = 5, 10.0

@@ -26,10 +26,10 @@ from core.cache.harvest import KPI_COLUMNS, VALUE_COLUMNS, Harvest
 from core.catalogue import Catalogue, Indicator, default_catalogue
 from core.catalogue.models import Pair
 from core.features.targets.models import COLUMNS, Target
+from core.features.targets.store import _DTYPES
 from core.outcomes.figures import Figures
 from core.signals import TargetKind
 from core.state import State
-from core.state.store import _DTYPES
 from core.web.choices import PAGES, PERSONAL
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -270,7 +270,7 @@ def target(kpi: str, year: int, kind: TargetKind, municipality: str = HUDDINGE, 
 
 
 def target_frame(*targets: Target) -> pd.DataFrame:
-    """TARGETS as ``State.targets`` gives them."""
+    """TARGETS as ``held_targets`` gives them."""
     rows = [asdict(t) | {"kind": t.kind.value, "gender": t.gender or "", "group": t.group or ""} for t in targets]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(_DTYPES)
 

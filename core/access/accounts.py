@@ -19,10 +19,10 @@ from core.access.people import Person, Role
 from core.access.rights import Action, require
 from core.access.rows import as_person
 from core.access.sessions import end_all
+from core.access.tables import AccountRow, IdentityRow
 from core.catalogue import Catalogue
 from core.state.audit import Change, Who, differing, record
 from core.state.database import explained, reading, writing
-from core.state.models import AccountRow, IdentityRow
 
 _KIND = "konto"
 

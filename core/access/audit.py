@@ -15,10 +15,9 @@ from core.access.events import Event, told
 from core.access.people import Person
 from core.access.rights import Action, require
 from core.access.rows import noting
-from core.state.audit import Actor, Change, Facts, Who, differing, record
-from core.state.chain import START, TOLD, linked
+from core.state.audit import START, TOLD, Actor, Change, Facts, Who, differing, linked, record
 from core.state.database import reading
-from core.state.models import AuditRow, InstallationRow
+from core.state.tables import AuditRow, InstallationRow
 
 __all__ = ["Actor", "AuditLog", "AuditPage", "Chain", "Change", "Entry", "Filter", "Who", "differing", "record"]
 

@@ -16,10 +16,10 @@ from core.access.oidc import Identity
 from core.access.people import Role
 from core.access.rows import as_person, noting
 from core.access.sessions import end_all, start
+from core.access.tables import AccountRow, IdentityRow
 from core.access.throttle import address_key_of
 from core.errors import NyckeltalError
 from core.state.audit import Change, record
-from core.state.models import AccountRow, IdentityRow
 
 _MOST_TRIES = 100
 # Nobody can sign in with a password that was never set.

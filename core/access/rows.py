@@ -10,9 +10,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from core.access.people import Person, Role
+from core.access.tables import AccountRow
 from core.errors import NyckeltalError
 from core.state.database import explained, writing_engine
-from core.state.models import AccountRow, Revision
+from core.state.tables import Revision
 
 # What a database's integer holds.
 LARGEST_ID = 2**31 - 1

@@ -18,12 +18,12 @@ from core.access.people import Person, Role
 from core.access.rights import Action, require
 from core.access.rows import digest, noting
 from core.access.sessions import OpenSession, Sessions, start
+from core.access.tables import AccountRow
 from core.access.throttle import Attempt, MustWait, Throttle, address_secret
 from core.catalogue import Catalogue, default_catalogue
 from core.settings import Settings
 from core.state import State, open_state
 from core.state.database import explained, writing
-from core.state.models import AccountRow
 
 
 @dataclass(frozen=True)

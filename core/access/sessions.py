@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from core.access.people import READER, Person
 from core.access.rights import Action, may_somewhere
 from core.access.rows import as_person, digest, noting
+from core.access.tables import AccountRow, SessionRow
 from core.settings import Settings
 from core.state.database import explained, reading
-from core.state.models import AccountRow, SessionRow
 
 # Ended after so long in any case; without a click by ``idle_of``.
 LONGEST = timedelta(hours=12)

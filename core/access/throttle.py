@@ -21,8 +21,9 @@ from sqlalchemy.orm import Session
 from core.access.addresses import address_key, keyed
 from core.access.rows import noting
 from core.access.sessions import KEPT
+from core.access.tables import AccountRow, FailureRow, SessionRow
 from core.state.database import explained
-from core.state.models import AccountRow, FailureRow, InstallationRow, SessionRow
+from core.state.tables import InstallationRow
 
 # Failures that cost nothing. Many people may share a municipality's address.
 FREE_FOR_ACCOUNT, FREE_FOR_ADDRESS = 5, 30

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from threading import Lock
 
 from core.cache.snapshot import Snapshot
 from core.cache.store import SnapshotStore
+
+
+class OnlySnapshot:
+    """One snapshot, whatever the pointer says."""
+
+    def __init__(self, file: Path) -> None:
+        self._open = Snapshot(file)
+
+    def get(self) -> Snapshot:
+        """It."""
+        return self._open
 
 
 class CurrentSnapshot:

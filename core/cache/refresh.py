@@ -31,6 +31,10 @@ def _unseen(_done: int, _total: int) -> None:
     """Progress that nobody looks at."""
 
 
+def _unprepared(_file: Path) -> None:
+    """Nothing is made of a snapshot before readers see it."""
+
+
 @dataclass(frozen=True)
 class Report:
     """What a refresh did. ``failed`` tells why, by KPI; ``missing`` are KPIs that Kolada does not know."""
@@ -68,9 +72,11 @@ def refresh(
     kpis: Sequence[str] = (),
     from_year: int = FIRST_YEAR,
     progress: Progress = _unseen,
+    prepare: Callable[[Path], None] = _unprepared,
 ) -> Report:
     """Fetch, build and swap in a snapshot of CATALOGUE; PROGRESS gets (batches done, all batches).
 
+    PREPARE gets the new file while readers still have the old one, and raises nothing.
     KPIS limits it to those (the rest is kept as it is); FROM_YEAR fetches only later years and keeps the older.
     Raises KoladaError when Kolada cannot be talked to, RefreshUnderWayError, UnknownKpiError,
     NothingFetchedError; the old snapshot stays in every case.
@@ -91,6 +97,7 @@ def refresh(
             if isinstance(error, duckdb.IOException | OSError):
                 raise DataFolderError(store.folder, error) from error
             raise
+        prepare(file)
         store.swap_in(file)
     return Report(file, len(harvest.kpis) - len(harvest.failed), len(harvest.values), harvest.failed, harvest.missing)
 

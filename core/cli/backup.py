@@ -14,10 +14,11 @@ from core.errors import NyckeltalError
 from core.locks import servers_using
 from core.private import private_folder
 from core.settings import Settings
+from core.site.tables import TABLES
 from core.state import open_state
-from core.state.backup import Contents, check_backup, make_backup
+from core.state.backup import Backup, Contents, check_backup, make_backup, opened_backup
 from core.state.database import make_engine, read_url
-from core.state.restore import restore, restore_figures
+from core.state.restore import restore
 from core.words.formats import number
 
 Parser = argparse.ArgumentParser
@@ -79,12 +80,14 @@ def run_restore(args: argparse.Namespace) -> int:
         )
     private_folder(settings.data_dir)
     with (
-        _figures_beside(args.file, SnapshotStore(settings.data_dir)) as show,
+        opened_backup(args.file) as backup,
+        _figures_beside(backup, SnapshotStore(settings.data_dir)) as show,
         open_state(settings.database_url) as state,
     ):
         done = restore(
             state.engine,
-            args.file,
+            backup,
+            TABLES,
             folder=settings.data_dir,
             who=operator(),
             now=datetime.now(UTC),
@@ -98,18 +101,18 @@ def run_restore(args: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _figures_beside(backup: Path, store: SnapshotStore) -> Iterator[Callable[[], None]]:
+def _figures_beside(backup: Backup, store: SnapshotStore) -> Iterator[Callable[[], None]]:
     """The figures of BACKUP laid beside those of STORE; what is given shows them, once the rest is back.
 
     What can fail with them (a refresh under way, a full disk) fails before anything has been changed.
     """
-    if not check_backup(backup).has_figures:
+    if not backup.contents.has_figures:
         yield lambda: None
         return
     with store.building():
         file = store.new_file()
         try:
-            restore_figures(backup, file)
+            backup.write_figures(file)
             yield lambda: store.swap_in(file)
         except BaseException:
             store.discard(file)

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 import time
+from functools import partial
+from pathlib import Path
 from typing import TextIO
 
 from core.cache import SnapshotStore
+from core.cache.current import OnlySnapshot
 from core.cache.refresh import FIRST_YEAR, refresh
 from core.catalogue import default_catalogue
 from core.kolada import KoladaClient
+from core.locks import servers_using
 from core.settings import Settings
+from core.state import open_state
 
 _BAR_WIDTH = 30
+
+log = logging.getLogger(__name__)
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -43,6 +51,8 @@ def run(options: argparse.Namespace) -> int:
             kpis=options.kpi,
             from_year=options.from_year,
             progress=Bar(sys.stderr),
+            # Nobody waits for what a server makes at its start.
+            **({"prepare": partial(_make_decks, settings)} if servers_using(settings.data_dir) else {}),
         )
     print(f"Klart: {report.kpis} nyckeltal och {report.values} värden i {report.file.name}.")
     for kpi in report.missing:
@@ -50,6 +60,23 @@ def run(options: argparse.Namespace) -> int:
     for kpi, why in sorted(report.failed.items()):
         print(f"Varning: {kpi} kunde inte hämtas; tidigare värden är kvar. {why}", file=sys.stderr)
     return 2 if report.failed or report.missing else 0
+
+
+def _make_decks(settings: Settings, file: Path) -> None:
+    """Lay the decks of the snapshot FILE beside it, so that no reader of a running server waits for them.
+
+    What cannot be made now is made, and what is wrong is told, when somebody asks.
+    """
+    from core.features.decks.shown import make_decks  # noqa: PLC0415 - pandas and its like take a second to load
+    from core.outcomes.figures import FigureSource  # noqa: PLC0415 - the same
+
+    try:
+        with open_state(settings.database_url) as state:
+            figures = FigureSource(settings, state, OnlySnapshot(file)).get()
+            if figures is not None:
+                list(make_decks(figures))
+    except Exception:
+        log.exception("the decks of the new figures were not made")
 
 
 class Bar:

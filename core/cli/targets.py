@@ -19,6 +19,7 @@ from core.features.targets.models import COLUMNS
 from core.features.targets.planning import plan
 from core.features.targets.reading import TargetFile, read_target_file
 from core.features.targets.setting import TargetSetting, setting_of
+from core.features.targets.store import held_targets, replace_targets
 from core.outcomes.figures import FigureSource
 from core.settings import Settings
 from core.state import State, open_state
@@ -75,7 +76,7 @@ def _import(args: argparse.Namespace) -> None:
             raise faulty(args.file, found.faults)
         targets = [target for _, target in found.targets]
         _require_sure(setting, found, is_confirmed=args.confirm)
-        outcome = state.replace_targets(targets, by=by)
+        outcome = replace_targets(state.engine, targets, by=by)
     for note in found.notes:
         print(note)
     print(f"{outcome.added} nya, {outcome.changed} ändrade, {outcome.unchanged} oförändrade mål")
@@ -108,7 +109,7 @@ def _list(args: argparse.Namespace) -> None:
                 municipality = setting.references.municipality(args.municipality.strip())
             except CellError as error:
                 raise NyckeltalError(f"”{args.municipality}”: {error.what}", error.advice) from error
-        targets = state.targets(municipality)
+        targets = held_targets(state.engine, municipality)
     for line in _lines(targets, setting):
         print(line)
 
@@ -133,6 +134,6 @@ def _lines(targets: pd.DataFrame, setting: TargetSetting) -> Iterator[str]:
 
 def _export(args: argparse.Namespace) -> None:
     with open_state(Settings.from_environment().database_url) as state:
-        targets = state.targets()
+        targets = held_targets(state.engine)
     write_targets(targets, args.file)
     print(f"{len(targets)} mål skrivna till {args.file}")

@@ -17,30 +17,18 @@ from core.access.people import Person
 from core.access.rights import Action, require
 from core.access.rows import noting
 from core.catalogue import Catalogue, default_catalogue
-from core.documents.entry import AreaEntry
-from core.errors import NyckeltalError
+from core.documents.entry import AreaEntry, Written
+from core.documents.tables import AreaVersionRow
 from core.state.audit import Change, record
 from core.state.database import explained
-from core.state.models import AreaVersionRow
-from core.words.dates import moment_words
+from core.state.versions import OvertakenError, VersionError, authored, newest_of, who_saved
 
 # In place of what is frozen: from here on nothing is.
 _WITHDRAWN = ""
 
-W = TypeVar("W", bound=AreaEntry)
+W = TypeVar("W", bound=Written)
 F = TypeVar("F", bound=AreaEntry)
 E = TypeVar("E", bound=AreaEntry)
-
-
-class VersionError(NyckeltalError):
-    """A version cannot be made, found or read as it was asked for."""
-
-
-class OvertakenError(VersionError):
-    """Somebody else saved a version meanwhile; nothing is saved. SAID is her version's ``said``."""
-
-    def __init__(self, said: str) -> None:
-        super().__init__(f"{said} när din kom.", "Titta på den under Versioner, och spara igen om din ska gälla.")
 
 
 @dataclass(frozen=True)
@@ -77,7 +65,7 @@ class AreaVersion(Generic[W, F]):
     @property
     def said(self) -> str:
         """Who had saved it and when, to whoever comes after."""
-        return f"{self.created_by} hade redan sparat version {self.number} ({moment_words(self.created_at)})"
+        return who_saved(self.created_by, self.number, self.created_at)
 
     @property
     def is_frozen(self) -> bool:
@@ -111,9 +99,8 @@ class AreaVersions(Generic[W, F]):
     def last_frozen(self, area: str) -> AreaVersion[W, F] | None:
         """The newest version of AREA that is frozen: what readers see."""
         row = self._kind.row
-        frozen = select(row).where(row.area == area, row.frozen.is_not(None)).order_by(row.number.desc()).limit(1)
         with self._session() as session:
-            found = session.scalars(frozen).one_or_none()
+            found = newest_of(session, row, row.area == area, row.frozen.is_not(None))
             return self._as_version(found) if found and found.frozen != _WITHDRAWN else None
 
     def version(self, area: str, number: int, *, by: Person) -> AreaVersion[W, F]:
@@ -188,7 +175,8 @@ class AreaVersions(Generic[W, F]):
         with noting(self._engine, one_at_a_time=True) as session:
             newest = self._newest_row(session, written.area)
             if newest is not None and newest.number != parent:
-                raise OvertakenError(self._as_version(newest).said)
+                advice = "Titta på den under Versioner, och spara igen om din ska gälla."
+                raise OvertakenError(self._as_version(newest).said, advice)
             row = self._kind.row(
                 area=written.area,
                 number=(newest.number if newest else 0) + 1,
@@ -196,9 +184,7 @@ class AreaVersions(Generic[W, F]):
                 plan=written.model_dump_json(),
                 frozen=frozen,
                 note=note,
-                created_by_id=by.id,
-                created_by=by.name,
-                created_at=now,
+                **authored(by, now),
             )
             session.add(row)
             session.flush()
@@ -207,8 +193,7 @@ class AreaVersions(Generic[W, F]):
             return self._as_version(row)
 
     def _newest_row(self, session: Session, area: str) -> AreaVersionRow | None:
-        row = self._kind.row
-        return session.scalars(select(row).where(row.area == area).order_by(row.number.desc()).limit(1)).one_or_none()
+        return newest_of(session, self._kind.row, self._kind.row.area == area)
 
     def _as_version(self, row: AreaVersionRow) -> AreaVersion[W, F]:
         return AreaVersion(

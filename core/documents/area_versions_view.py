@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from core.access.rights import Action, may_somewhere, require
 from core.catalogue import Area
@@ -18,22 +18,11 @@ from core.words.numbers import number_in
 
 # The number, in the address, of the version that is looked at.
 VERSION = "version"
-# Set when somebody has been asked: the next time it is done all the same.
-CONFIRMED = "bekraftat"
+# In an address before an area's id: what is worked on there.
+DRAFT = "utkast-"
 
-
-@dataclass(frozen=True)
-class VersionLine:
-    """A version in the list. ``is_seen`` by readers; ``look`` is where it can be looked at."""
-
-    number: int
-    who: str
-    when: str
-    note: str
-    is_frozen: bool
-    is_newest: bool
-    is_seen: bool
-    look: str
+# What can be taken away: (words, address).
+Files: TypeAlias = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -47,25 +36,6 @@ class Seen:
     number: int
     work: str
     written: int
-
-
-def version_lines(
-    versions: Sequence[AreaVersion[Any, Any]], shown: AreaVersion[Any, Any] | None, draft: str
-) -> list[VersionLine]:
-    """VERSIONS, newest first, as they are listed; readers see SHOWN. DRAFT is where the newest can be looked at."""
-    return [
-        VersionLine(
-            number=one.number,
-            who=one.created_by,
-            when=moment_words(one.created_at),
-            note=one.note,
-            is_frozen=one.is_frozen,
-            is_newest=place == 0,
-            is_seen=shown is not None and one.number == shown.number,
-            look=f"{draft}?{VERSION}={one.number}",
-        )
-        for place, one in enumerate(versions)
-    ]
 
 
 def frozen_words(version: AreaVersion[Any, Any] | None, frozen: str) -> str:

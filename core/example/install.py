@@ -11,6 +11,7 @@ from core.catalogue import Catalogue
 from core.example.harvest import SOURCE, example_harvest
 from core.example.targets import example_targets
 from core.example.view import example_catalogue
+from core.features.targets.store import replace_targets
 from core.state import State
 
 
@@ -31,5 +32,5 @@ def install_example(store: SnapshotStore, catalogue: Catalogue, state: State) ->
             store.discard(file)
             raise
         store.swap_in(file)
-    state.replace_targets(targets, by=SOURCE)
+    replace_targets(state.engine, targets, by=SOURCE)
     return file

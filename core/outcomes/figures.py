@@ -13,13 +13,15 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from core.cache import CurrentSnapshot, Snapshot, SnapshotStore
+from core.cache.current import OnlySnapshot
 from core.cache.store import beside
 from core.catalogue import Catalogue, default_catalogue
 from core.features.comments.store import Comment, Comments
 from core.features.own_indicators.history import History, Published, nothing_published
+from core.features.targets.store import held_targets
 from core.outcomes.own_joined import Joined, joined
 from core.outcomes.references import Reference, references
-from core.outcomes.rows import Choice, signal_records, signal_rows
+from core.outcomes.rows import Choice, records, signal_rows
 from core.settings import Settings
 from core.state import State, open_state
 from core.words.sentences import Row
@@ -96,7 +98,7 @@ class Figures:
     @cached_property
     def targets(self) -> pd.DataFrame:
         """All targets that hold, for what readers see: not those for an own indicator that is withdrawn."""
-        held = self.state.targets()
+        held = held_targets(self.state.engine)
         return held[held["kpi"].isin(list(self.catalogue.by_kpi))].reset_index(drop=True)
 
     def has_targets(self, municipality: str) -> bool:
@@ -150,7 +152,7 @@ def _rows(figures: Figures, choice: Choice) -> pd.DataFrame:
 
 
 def _records(figures: Figures, choice: Choice) -> list[Row]:
-    return signal_records(figures.snapshot, figures.catalogue, _targets(figures, choice), choice)
+    return records(figures.rows(choice))
 
 
 def _targets(figures: Figures, choice: Choice) -> pd.DataFrame:
@@ -158,10 +160,15 @@ def _targets(figures: Figures, choice: Choice) -> pd.DataFrame:
 
 
 class FigureSource:
-    """Opens the stores once and gives the figures as they are now. STATE is the settings' own, where it is open."""
+    """Opens the stores once and gives the figures as they are now. STATE is the settings' own, where it is open.
 
-    def __init__(self, settings: Settings, state: State | None = None) -> None:
-        self._snapshots = CurrentSnapshot(SnapshotStore(settings.data_dir))
+    SNAPSHOTS are those of the settings' folder, unless others are given.
+    """
+
+    def __init__(
+        self, settings: Settings, state: State | None = None, snapshots: CurrentSnapshot | OnlySnapshot | None = None
+    ) -> None:
+        self._snapshots = snapshots or CurrentSnapshot(SnapshotStore(settings.data_dir))
         self._state = state or open_state(settings.database_url)
         self._history = History(self._state.engine)
         self._changing = Lock()

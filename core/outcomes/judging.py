@@ -25,7 +25,7 @@ def judged(
 ) -> dict[str, Row]:
     """The outcomes of MUNICIPALITY for KPIS judged by TARGETS alone, by kpi.
 
-    TARGETS as ``State.targets`` gives them, all of MUNICIPALITY. Each row has what ``core.signals.attainment`` adds,
+    TARGETS as ``held_targets`` gives them, all of MUNICIPALITY. Each row has what ``core.signals.attainment`` adds,
     name, unit, and the sentences attainment_text and target_text. ``gender`` of a row is T where the outcome is not
     divided.
     """

@@ -62,21 +62,12 @@ class Choice:
 def signal_rows(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, choice: Choice) -> pd.DataFrame:
     """One row for each indicator in the catalogue's order, with everything that is said about it.
 
-    TARGETS as ``State.targets(choice.municipality)``. Columns: the catalogue's fields, the outcome, the columns
+    TARGETS as ``held_targets`` has them of the municipality. Columns: the catalogue's fields, the outcome, the columns
     of ``core.signals``, and the Swedish sentences attainment_text, trend_text, standing_text, pace_text.
     """
     rows = judged_rows(snapshot, catalogue, targets, choice)
     texts = _sentences(records(rows), snapshot, catalogue, choice)
     return rows.assign(**{name: np.array(text, dtype=object) for name, text in texts.items()})
-
-
-def signal_records(
-    snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, choice: Choice
-) -> list[sentences.Row]:
-    """``signal_rows`` one by one, each as a mapping from column to value."""
-    rows = records(judged_rows(snapshot, catalogue, targets, choice))
-    texts = _sentences(rows, snapshot, catalogue, choice)
-    return [{**row, **dict(zip(texts, said, strict=True))} for row, *said in zip(rows, *texts.values(), strict=True)]
 
 
 def judged_rows(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, choice: Choice) -> pd.DataFrame:

@@ -45,7 +45,7 @@ def attainment(
     """Judge every outcome against its valid target; OUTCOMES with the columns of ADDED and the target's own.
 
     OUTCOMES: kpi, municipality, gender (of the value), year, value (NaN without), outcome_reason (a Reason),
-    deadband, standing_n, standing_best_cut, standing_reason (country). TARGETS as ``State.targets()`` gives them.
+    deadband, standing_n, standing_best_cut, standing_reason (country). TARGETS as ``held_targets`` gives them.
     INDICATORS: kpi, direction, category, decimals, tolerance, break_years. VALUES: kpi, municipality, gender,
     year, value of all that groups and base years need. MEMBERS: municipality, group, member.
     ``attainment_distance`` is d of the rule, positive when reached, in the indicator's unit.

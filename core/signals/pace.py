@@ -17,7 +17,7 @@ def pace(outcomes: pd.DataFrame, targets: pd.DataFrame, indicators: pd.DataFrame
 
     OUTCOMES: kpi, municipality, gender, year, value, trend, trend_change, trend_from_year, and outcome_reason where
     values may be too old to be judged. TARGETS as
-    ``State.targets()``; INDICATORS: kpi, decimals. Returned, only for rows with a pace: KEY, pace, pace_per_year
+    ``held_targets``; INDICATORS: kpi, decimals. Returned, only for rows with a pace: KEY, pace, pace_per_year
     (what it changes a year over the trend's window), pace_needed (what is needed a year), pace_year, pace_level.
     Source: DESIGN.md section 3, pace.
     """

@@ -66,8 +66,7 @@ def first_view() -> Figures | None:
 
 def warm_up(figures: Figures) -> Iterator[None]:
     """Make what most visitors of FIGURES begin with, step by step: the participants' overviews, the areas' decks."""
-    from core.features.decks.shown import automatic_deck, day_areas  # noqa: PLC0415 - pandas and DuckDB take a second to load
-    from core.features.decks.store import current_decks  # noqa: PLC0415
+    from core.features.decks.shown import make_decks  # noqa: PLC0415 - pandas and DuckDB take a second to load
     from core.features.search.rules import search  # noqa: PLC0415 - as below
 
     for municipality in _participants(figures):
@@ -76,10 +75,7 @@ def warm_up(figures: Figures) -> Iterator[None]:
     # What stands nowhere takes all that the search keeps: the words of every definition too.
     search(figures, "qqqqqq")
     yield
-    day = current_decks(figures.catalogue).day()
-    for area in day_areas(figures, day):
-        automatic_deck(figures, day, area)
-        yield
+    yield from make_decks(figures)
 
 
 def keep_warm(figures: Figures | None, is_over: threading.Event) -> None:

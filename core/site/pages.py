@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from markupsafe import escape
 
@@ -21,7 +22,7 @@ from core.features.decks.present_page import present_html
 from core.features.learn.view import learn_html
 from core.features.own_indicators.page import own_history_html, own_html
 from core.features.own_indicators.work_page import own_work_html
-from core.features.reports.page import report_html
+from core.features.reports.page import given_out_files, report_html
 from core.features.resources.view import resources_html
 from core.features.result_index.view import index_html
 from core.features.search.view import search_html
@@ -181,7 +182,7 @@ account_page = _personal(account_html)
 accounts_page = _personal(accounts_html)
 audit_page = _personal(audit_html)
 targets_page = _personal(lambda asked, _: targets_html(asked))
-present_page = _personal(lambda asked, _: present_html(asked))
+present_page = _personal(lambda asked, _: present_html(asked, partial(given_out_files, asked.catalogue)))
 deck_page = _personal(lambda asked, _: deck_html(asked))
 report_page = _personal(lambda asked, _: report_html(asked))
 comment_page = _personal(lambda asked, _: comment_html(asked))

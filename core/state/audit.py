@@ -5,22 +5,26 @@ Read by ``core.access.audit``; written from here, since ``core.state`` knows not
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from core.state.chain import linked
-from core.state.models import AuditRow, InstallationRow
+from core.state.tables import AuditRow, InstallationRow
 
 LONGEST_JSON = 4000
 LONGEST_WHO, LONGEST_ACTION, LONGEST_KIND, LONGEST_KEY = 120, 64, 32, 200
 
 _SECRETS = ("password", "losenord", "lösenord", "hash", "token", "secret", "cookie")
+
+# What makes the log a chain: each row carries a digest of all that was told until it.
+START = "0" * 64
+TOLD = ("at", "who_id", "who", "action", "kind", "key", "before", "after")
 
 Facts = Mapping[str, Any]
 
@@ -77,6 +81,17 @@ def record(session: Session, who: Who, now: datetime, *changes: Change) -> None:
         row["link"] = link = linked(link, row)
     session.execute(insert(AuditRow), rows)
     session.execute(update(InstallationRow).values(audit_head=link))
+
+
+def linked(before: str, row: Mapping[str, Any]) -> str:
+    """The link of ROW (by the log's columns, ``before`` and ``after`` as JSON) that comes after the link BEFORE.
+
+    SHA-256 of a JSON list: the link before, then ``TOLD``, the moment in UTC with microseconds. 64 characters.
+    """
+    at: datetime = row["at"]
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    told = [before, moment, *(row[name] for name in TOLD[1:])]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
 def differing(before: Facts, after: Facts) -> tuple[Facts, Facts]:

@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Engine, inspect, text
 
 from core.errors import NyckeltalError
@@ -47,10 +48,12 @@ class DamagedBackupError(BackupError):
         )
 
 
-@dataclass(frozen=True)
-class Contents:
+class Contents(BaseModel):
     """What a backup holds: the ``version`` of the tables, which they are, and the ``last`` ids given in them."""
 
+    model_config = ConfigDict(frozen=True)
+
+    format: int = FORMAT
     version: str
     made_at: datetime
     tables: Mapping[str, Carried]
@@ -68,11 +71,31 @@ def table_file(name: str) -> str:
     return f"tabeller/{name}.jsonl"
 
 
+@dataclass(frozen=True)
+class Backup:
+    """A backup that is open to be read: its digest has been found right."""
+
+    file: Path
+    contents: Contents
+    archive: zipfile.ZipFile
+
+    def write_figures(self, to: Path) -> None:
+        """Write the snapshot in it, where there is one, to the file TO."""
+        with self.archive.open(FIGURES) as source, to.open("wb") as target:
+            shutil.copyfileobj(source, target, _CHUNK)
+
+
 def make_backup(engine: Engine, file: Path, *, now: datetime, figures: Path | None = None) -> Contents:
     """Write the content of ENGINE's database, as it is at one moment, to FILE; with the snapshot FIGURES if given.
 
     FILE is its owner's only, and there only when it is whole. Raises BackupError and StateError.
     """
+    with _one_moment(engine) as connection:
+        return write_backup(connection, file, now=now, figures=figures)
+
+
+def write_backup(connection: Connection, file: Path, *, now: datetime, figures: Path | None = None) -> Contents:
+    """As ``make_backup``, of what CONNECTION's transaction sees, which nobody else may change meanwhile."""
     if file.exists():
         raise BackupError(f"{file} finns redan.", "Välj ett annat namn: ingen säkerhetskopia skrivs över.")
     part = None
@@ -81,7 +104,7 @@ def make_backup(engine: Engine, file: Path, *, now: datetime, figures: Path | No
         handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
         os.close(handle)
         part = Path(name)
-        with _one_moment(engine) as connection, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
             contents = _write(connection, archive, now, figures)
             archive.comment = b"0" * _DIGEST_LENGTH
         _seal(part)
@@ -98,8 +121,8 @@ def make_backup(engine: Engine, file: Path, *, now: datetime, figures: Path | No
 
 
 @contextmanager
-def opened_backup(file: Path) -> Iterator[tuple[zipfile.ZipFile, Contents]]:
-    """FILE, whose digest has been found right, and what is in it.
+def opened_backup(file: Path) -> Iterator[Backup]:
+    """The backup FILE, whose digest is asked for once.
 
     Raises DamagedBackupError, and BackupError for a file that cannot be read or that a newer program has made.
     """
@@ -112,17 +135,17 @@ def opened_backup(file: Path) -> Iterator[tuple[zipfile.ZipFile, Contents]]:
     except OSError as error:
         raise BackupError(f"{file} går inte att läsa: {error.strerror}.", "Kontrollera sökvägen.") from error
     with archive:
-        yield archive, _described(file, json.loads(archive.read(DESCRIPTION)))
+        yield Backup(file, _described(file, json.loads(archive.read(DESCRIPTION))), archive)
 
 
 def check_backup(file: Path) -> Contents:
     """What is in FILE, when it is whole and this program can restore it. Raises as ``opened_backup`` does."""
-    with opened_backup(file) as (archive, contents):
-        for name, table in contents.tables.items():
-            with archive.open(table_file(name)) as lines:
+    with opened_backup(file) as backup:
+        for name, table in backup.contents.tables.items():
+            with backup.archive.open(table_file(name)) as lines:
                 if sum(1 for _ in lines) != table.rows:
                     raise DamagedBackupError(file)
-    return contents
+    return backup.contents
 
 
 def _write(connection: Connection, archive: zipfile.ZipFile, now: datetime, figures: Path | None) -> Contents:
@@ -142,8 +165,9 @@ def _write(connection: Connection, archive: zipfile.ZipFile, now: datetime, figu
     if figures is not None:
         with figures.open("rb") as source, archive.open(FIGURES, "w", force_zip64=True) as member:
             shutil.copyfileobj(source, member, _CHUNK)
-    contents = Contents(version, now, carried, counters(connection), figures is not None)
-    archive.writestr(DESCRIPTION, json.dumps(_description(contents), ensure_ascii=False, indent=1))
+    last, has_figures = counters(connection), figures is not None
+    contents = Contents(version=version, made_at=now, tables=carried, last=last, has_figures=has_figures)
+    archive.writestr(DESCRIPTION, contents.model_dump_json(indent=1))
     return contents
 
 
@@ -155,29 +179,13 @@ def _one_moment(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _description(contents: Contents) -> dict[str, Any]:
-    return {
-        "format": FORMAT,
-        "version": contents.version,
-        "made_at": contents.made_at.isoformat(),
-        "tables": {name: {"columns": list(of.columns), "rows": of.rows} for name, of in contents.tables.items()},
-        "last": dict(contents.last),
-        "has_figures": contents.has_figures,
-    }
-
-
 def _described(file: Path, facts: Mapping[str, Any]) -> Contents:
     if facts["format"] > FORMAT or not is_known(facts["version"]):
         raise BackupError(
             f"Säkerhetskopian {file} är gjord av en nyare version av programmet. Inget har ändrats.",
             "Uppgradera programmet och försök igen.",
         )
-    tables = {
-        name: Carried([(column, kind) for column, kind in of["columns"]], of["rows"])
-        for name, of in facts["tables"].items()
-    }
-    made_at = datetime.fromisoformat(facts["made_at"])
-    return Contents(facts["version"], made_at, tables, facts["last"], facts["has_figures"])
+    return Contents.model_validate(facts)
 
 
 def _seal(file: Path) -> None:

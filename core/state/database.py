@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import NyckeltalError
 from core.private import FOLDER_MODE, private_file
-from core.state.models import Revision
+from core.state.tables import Revision
 
 BUSY_SECONDS = 30.0
 RETRY_SECONDS = 0.02

@@ -17,9 +17,9 @@ from core.access.service import opened_state
 from core.errors import NyckeltalError
 from core.settings import Settings
 from core.state.database import explained
-from core.state.models import PendingRow
 from core.tabular.faults import cut
 from core.tabular.limits import LONGEST_FILE_NAME, MOST_BYTES
+from core.web.tables import PendingRow
 
 # Enough for a group's indicators in one sitting; nobody fills the disk.
 MOST_KEPT = 20

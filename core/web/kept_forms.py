@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -10,12 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from core.errors import NyckeltalError
+from core.seals import seal_of
 from core.state.merging import Merge, beside, merged, together_words
 from core.web.answers import back, signed_out, visit_of
 from core.web.drafts import WorkKind, current_drafts
 from core.web.forms import Answer, Form
 from core.web.notices import Notice
-from core.web.typed import AREA, SEEN, WORK
+from core.web.typed import AREA, CONFIRMED, SEEN, WORK
 from core.web.visit import Visit
 from core.words.numbers import number_in
 
@@ -27,6 +28,14 @@ class Kept:
     words: str
     fields: Mapping[str, str]
     is_good: bool = True
+
+
+def asked_first(words: str, doubts: Sequence[object], form: Form, typed: Mapping[str, str]) -> Kept | None:
+    """What asks about DOUBTS in WORDS, with what was TYPED; None where there are none, or FORM confirms just these."""
+    seal = seal_of(doubts)
+    if seal in ("", form.get(CONFIRMED)):
+        return None
+    return Kept(words, {**typed, CONFIRMED: seal}, is_good=False)
 
 
 def put_together(

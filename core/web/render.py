@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from core.catalogue.glossary import explained
 from core.words import formats
+from core.words.dates import moment_words
 from core.words.hyphens import softened
 
 _TEMPLATES = [Path(__file__).with_name("templates"), *sorted(Path(__file__).parents[1].glob("features/*/"))]
@@ -41,6 +42,7 @@ def _environment() -> Environment:
         "level": formats.level,
         "signed": formats.signed,
         "first_upper": formats.first_upper,
+        "moment": moment_words,
         "one_line": _one_line,
         "explained": explained,
         "indicators": lambda n: "indikator" if n == 1 else "indikatorer",

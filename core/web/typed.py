@@ -13,6 +13,8 @@ from core.words.numbers import number_in
 WORK, AREA = "arbete", "omrade"
 # In a form, and kept with what was typed there: the version that it was written from, or put together with.
 SEEN = "sedd"
+# In a form: the seal of the doubts that were shown with it, which the next press confirms.
+CONFIRMED = "bekraftat"
 
 
 def typed_before(asked: Visit, kind: WorkKind) -> Mapping[str, str]:

@@ -20,7 +20,7 @@ from core.access.passwords import PasswordError
 from core.access.people import READER, Person, Role
 from core.access.rights import NotAllowedError
 from core.access.service import Access, SignedIn, WrongNameOrPassword
-from core.state.models import AccountRow
+from core.access.tables import AccountRow
 from tests.access.conftest import (
     ADMINISTRATOR,
     CONVENOR,

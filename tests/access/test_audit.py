@@ -16,11 +16,13 @@ from core.access.people import Person, Role
 from core.access.rights import NotAllowedError
 from core.access.service import Access
 from core.features.targets.models import Target
+from core.features.targets.store import replace_targets
 from core.signals import TargetKind
+from core.site.tables import TABLES
 from core.state import State
 from core.state.audit import LONGEST_JSON, _json
 from core.state.database import writing
-from core.state.models import AuditRow, Base
+from core.state.tables import AuditRow
 from tests.access.conftest import DAY, HERE, HOUR, MANAGER, NOW, OTHER, PASSWORD, TERMINAL, token
 
 Line = tuple[str, str, str, str]
@@ -94,17 +96,18 @@ def test_no_table_has_a_password_and_none_but_its_own_a_hash(access: Access, ann
     got = token(access, "anna")
     access.change_password(anna, PASSWORD, OTHER, HERE, NOW)
     with engine.connect() as connection:
-        tables = {name: str(connection.execute(select(table)).all()) for name, table in Base.metadata.tables.items()}
+        tables = {table.name: str(connection.execute(select(table)).all()) for table in TABLES}
     assert not [name for name, text in tables.items() if PASSWORD in text or OTHER in text or got in text]
     assert [name for name, text in tables.items() if "$2b$" in text] == ["accounts"]
 
 
 def test_every_change_of_a_target_is_told(access: Access, state: State, berit: Person) -> None:
     target = Target("0126", "N15001", None, 2026, TargetKind.AT_LEAST, value=90.0, decision="KF § 12")
-    state.replace_targets([target], by="Åsa Öberg")
+    replace_targets(state.engine, [target], by="Åsa Öberg")
     changed = Target("0126", "N15001", None, 2026, TargetKind.AT_LEAST, value=92.5, decision="KF § 12")
-    state.replace_targets([changed, Target("0127", "N15001", "K", 2026, TargetKind.AT_MOST, value=1.0)], by=berit)
-    state.replace_targets([changed], by=berit)
+    new = Target("0127", "N15001", "K", 2026, TargetKind.AT_MOST, value=1.0)
+    replace_targets(state.engine, [changed, new], by=berit)
+    replace_targets(state.engine, [changed], by=berit)
     second, first, original, _ = access.audit.entries(Filter(), by=berit).entries
     assert (original.who, original.who_id, original.action, original.key) == (
         *("Åsa Öberg", None, "lade till"),

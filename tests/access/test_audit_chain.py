@@ -17,10 +17,9 @@ from core.access.people import READER
 from core.access.rights import NotAllowedError
 from core.access.rows import noting
 from core.state import State, open_state
-from core.state.audit import Actor, Change, record
-from core.state.chain import START, linked
+from core.state.audit import START, Actor, Change, linked, record
 from core.state.database import make_engine, read_url, writing
-from core.state.models import AuditRow
+from core.state.tables import AuditRow
 from core.state.upgrade import upgrade_to
 from tests.access.conftest import NOW, TERMINAL
 

@@ -19,10 +19,10 @@ from core.access.people import READER, Person, Role
 from core.access.rights import Action, NotAllowedError, may_somewhere
 from core.access.service import Access, PasswordChanged, SignedIn, WrongNameOrPassword
 from core.access.sessions import LONGEST
+from core.access.tables import SessionRow
 from core.access.throttle import FREE_FOR_ACCOUNT, MustWait
 from core.errors import NyckeltalError
 from core.state import open_state
-from core.state.models import SessionRow
 from tests.access.conftest import DAY, HERE, HOUR, MINUTE, NOW, OTHER, PASSWORD, SECOND, TERMINAL, token
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from core.access.addresses import network
 from core.access.people import Person
 from core.access.service import Access, SignedIn, WrongNameOrPassword
+from core.access.tables import FailureRow
 from core.access.throttle import (
     FORGET,
     FREE_FOR_ACCOUNT,
@@ -24,7 +25,6 @@ from core.access.throttle import (
     delay,
 )
 from core.state import open_state
-from core.state.models import FailureRow
 from tests.access.conftest import DAY, HERE, HOUR, MINUTE, NOW, PASSWORD, SECOND, THERE, token
 
 

@@ -16,8 +16,8 @@ from core.access.people import Role, at_the_terminal
 from core.access.rows import noting
 from core.access.service import Access
 from core.access.sessions import start
+from core.access.tables import AccountRow
 from core.state import State, open_state
-from core.state.models import AccountRow
 from tests.browser.conftest import App, visit
 from tests.browser.test_signing_in import WORDS
 

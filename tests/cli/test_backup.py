@@ -11,10 +11,11 @@ import pytest
 
 from core.cache import SnapshotStore
 from core.features.targets.models import Target
+from core.features.targets.store import held_targets, replace_targets
 from core.locks import serving
 from core.settings import Settings
 from core.signals import TargetKind
-from core.state import State, open_state
+from core.state import State, backup, open_state
 from tests.cli.conftest import Run
 
 TARGET = Target("0126", "N15419", None, 2026, TargetKind.AT_LEAST, 80.0)
@@ -28,7 +29,7 @@ def opened() -> State:
 def typed_in(filled_dir: Path) -> Path:
     """A data folder with figures and a target."""
     with opened() as state:
-        state.replace_targets([TARGET], by="Anna")
+        replace_targets(state.engine, [TARGET], by="Anna")
     return filled_dir
 
 
@@ -49,11 +50,20 @@ def test_what_is_lost_comes_back_with_the_figures_too(
     assert checked.out.startswith(f"Säkerhetskopian {file} är hel och går att återställa. Gjord ")
     # A new machine.
     monkeypatch.setenv("NYCKELTAL_DATA_DIR", str(tmp_path / "ny"))
+    asked, digest = [], backup._digest
+
+    def noted(of: Path) -> bytes:
+        asked.append(of)
+        return digest(of)
+
+    monkeypatch.setattr(backup, "_digest", noted)
     back = run("restore", str(file))
     assert (back.status, back.err) == (0, "")
+    # Of a hundred megabytes it takes seconds.
+    assert asked == [file]
     assert back.out.startswith(f"Återställt från {file}. Gjord ")
     with opened() as state:
-        assert state.targets()["kpi"].tolist() == ["N15419"]
+        assert held_targets(state.engine)["kpi"].tolist() == ["N15419"]
     before, after = SnapshotStore(typed_in).current(), SnapshotStore(tmp_path / "ny").current()
     assert before is not None
     assert after is not None
@@ -85,14 +95,14 @@ def test_figures_that_cannot_be_put_back_leave_all_as_it_was(run: Run, typed_in:
     file = tmp_path / "kopia.zip"
     run("backup", str(file), "--with-figures")
     with opened() as state:
-        state.replace_targets([replace(TARGET, value=90.0)], by="Anna")
+        replace_targets(state.engine, [replace(TARGET, value=90.0)], by="Anna")
     before = sorted(typed_in.iterdir())
     # Somebody fetches new figures meanwhile.
     with SnapshotStore(typed_in).building():
         done = run("restore", str(file), "--replace")
     assert (done.status, done.out) == (1, "")
     with opened() as state:
-        assert state.targets()["value"].tolist() == [90.0]
+        assert held_targets(state.engine)["value"].tolist() == [90.0]
     assert [one for one in sorted(typed_in.iterdir()) if one not in before and one.suffix != ".lock"] == []
 
 

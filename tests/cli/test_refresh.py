@@ -13,7 +13,11 @@ import pytest
 from core.cache import Snapshot, SnapshotStore
 from core.catalogue import default_catalogue
 from core.cli.refresh import Bar
+from core.features.decks.day import SeminarDay
+from core.features.decks.shown import automatic_deck
 from core.kolada import KoladaBusy, KoladaUnreachable
+from core.locks import serving
+from core.outcomes.figures import figure_source
 from tests.cache.fakes import FakeKolada
 from tests.cli.conftest import Run
 from tests.kolada.fakes import in_turn, rig
@@ -48,6 +52,32 @@ def test_a_refresh_ends_with_what_it_fetched(run: Run, data_dir: Path, kolada: P
     assert done.out.endswith(f" värden i {file.name}.\n")
     assert done.err.startswith(f"Hämtar från {URL} …\n")
     assert cost_in(data_dir) == 7.0
+
+
+def test_the_decks_of_what_was_fetched_are_there_before_readers_see_it_where_a_server_runs(
+    run: Run, filled_dir: Path, kolada: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kolada(FakeKolada(NEW))
+    # One is enough; all take seconds.
+    monkeypatch.setattr("core.features.decks.shown.day_areas", lambda *_: ("grundskola",))
+    with serving(filled_dir, 8501):
+        assert run("refresh").status == 0
+    figures = figure_source().get()
+    assert figures is not None
+    # Nothing is made any more.
+    monkeypatch.setattr("core.features.decks.shown.first_plan", None)
+    assert automatic_deck(figures, SeminarDay(), "grundskola").area == "grundskola"
+
+
+def test_decks_that_cannot_be_made_are_told_in_the_log_and_the_figures_are_new(
+    run: Run, filled_dir: Path, kolada: Put, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    kolada(FakeKolada(NEW))
+    monkeypatch.setattr("core.features.decks.shown.first_plan", None)
+    with serving(filled_dir, 8501):
+        assert run("refresh").status == 0
+    assert "the decks of the new figures were not made" in caplog.text
+    assert cost_in(filled_dir) == 7.0
 
 
 def test_kpis_that_kolada_no_longer_has_are_named(run: Run, data_dir: Path, kolada: Put) -> None:

@@ -14,6 +14,7 @@ import pytest
 from core.catalogue import default_catalogue
 from core.cli import main
 from core.features.overview.export import export_frame
+from core.features.targets.store import replace_targets
 from core.outcomes.figures import FigureSource
 from core.outcomes.rows import Choice
 from core.settings import Settings
@@ -67,7 +68,7 @@ def test_gender_and_reference_are_heeded(run: Run, filled_dir: Path) -> None:
 
 def test_targets_in_the_database_are_judged(run: Run, filled_dir: Path) -> None:
     with open_state(Settings.from_environment().database_url) as state:
-        state.replace_targets([target(GRADES, LAST, TargetKind.AT_LEAST, value=80.0)], by="Anna")
+        replace_targets(state.engine, [target(GRADES, LAST, TargetKind.AT_LEAST, value=80.0)], by="Anna")
     rows = rows_of(run("signals", "--municipality", HUDDINGE, "--format", "json").out)
     assert (rows[GRADES]["attainment"], rows[GRADES]["target"]) == ("not_reached", 80.0)
 

@@ -10,14 +10,16 @@ import pytest
 from core.cache import SnapshotStore
 from core.catalogue import Catalogue, default_catalogue
 from core.example import install, install_example
+from core.features.targets.store import held_targets
 from core.outcomes.rows import Choice, signal_rows
 from tests.example.conftest import Installed
 
 
 @pytest.fixture(scope="module")
 def rows(installed: Installed, view: Catalogue) -> dict[str, pd.DataFrame]:
+    engine = installed.state.engine
     return {
-        municipality: signal_rows(installed.snapshot, view, installed.state.targets(municipality), Choice(municipality))
+        municipality: signal_rows(installed.snapshot, view, held_targets(engine, municipality), Choice(municipality))
         for municipality in view.full_participants
     }
 
@@ -35,7 +37,7 @@ def test_snapshot_is_current_and_says_that_it_is_an_example(installed: Installed
 
 
 def test_targets_are_written(installed: Installed, view: Catalogue) -> None:
-    assert set(installed.state.targets()["municipality"]) == set(view.full_participants)
+    assert set(held_targets(installed.state.engine)["municipality"]) == set(view.full_participants)
 
 
 def test_storkoping_has_signals_of_every_colour(storkoping: pd.DataFrame) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.cache import SnapshotStore
+from core.features.targets.store import replace_targets
 from core.outcomes.figures import Figures, FigureSource, figure_source
 from core.outcomes.rows import Choice
 from core.settings import Settings
@@ -55,7 +56,7 @@ def test_while_nothing_changes_the_figures_and_their_rows_are_the_same_objects(m
 def test_a_new_target_gives_new_rows(made: FigureSource, state: State) -> None:
     before = get(made)
     rows, other = before.rows(HERE), before.rows(Choice(BOTKYRKA))
-    state.replace_targets([target(GRADES, LAST, TargetKind.AT_LEAST, value=1.0)], by="Anna")
+    replace_targets(state.engine, [target(GRADES, LAST, TargetKind.AT_LEAST, value=1.0)], by="Anna")
     after = get(made)
     assert after != before
     assert set(rows["target_kind"]) == {""}
@@ -67,9 +68,9 @@ def test_a_new_target_gives_new_rows(made: FigureSource, state: State) -> None:
 
 def test_a_target_that_is_set_again_as_it_was_changes_nothing(made: FigureSource, state: State) -> None:
     goal = target(GRADES, LAST, TargetKind.AT_LEAST, value=1.0)
-    state.replace_targets([goal], by="Anna")
+    replace_targets(state.engine, [goal], by="Anna")
     before = get(made)
-    state.replace_targets([goal], by="Anna")
+    replace_targets(state.engine, [goal], by="Anna")
     assert get(made) is before
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.access.people import Person, Role
+from core.features.comments.store import current_comments
 from core.features.own_indicators.store import OwnStore
 from core.outcomes.figures import Figures, FigureSource
 from core.outcomes.own_joined import PREVIEWED, preview
@@ -159,7 +160,9 @@ def test_other_changes_leave_the_joined_snapshot_as_it_is(source: FigureSource, 
     made = publish(store, *VALUES)
     before = seen(source)
     manager = Person(9, "chef", "Chef", Role.MANAGER, HUDDINGE)
-    store.comments.save(HUDDINGE, GRADES, LAST, why="Ny rektor.", actions="", seen=0, by=manager, now=NOW)
+    current_comments(before.catalogue).save(
+        HUDDINGE, GRADES, LAST, why="Ny rektor.", actions="", seen=0, by=manager, now=NOW
+    )
     after = seen(source)
     assert after is not before
     assert after.snapshot is before.snapshot

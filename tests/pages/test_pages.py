@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.cache import SnapshotStore
+from core.features.targets.store import replace_targets
 from core.settings import Settings
 from core.signals import TargetKind
 from core.state import open_state
@@ -182,7 +183,7 @@ def test_unknown_values_are_named_and_the_rest_of_the_link_holds(filled_dir: Pat
 def test_a_target_that_is_set_is_seen_at_the_next_visit(filled_dir: Path) -> None:
     assert not opened("/", kommun=HUDDINGE).all("td", "c-face")
     with open_state(Settings.from_environment().database_url) as state:
-        state.replace_targets([target(GRADES, LAST, TargetKind.AT_LEAST, value=80.0)], by="Anna")
+        replace_targets(state.engine, [target(GRADES, LAST, TargetKind.AT_LEAST, value=80.0)], by="Anna")
     root = opened("/", kommun=HUDDINGE)
     assert root.all("td", "c-face")
     assert "minst 80,0" in root.text

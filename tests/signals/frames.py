@@ -70,7 +70,7 @@ def indicators(*rows: Row) -> pd.DataFrame:
 
 
 def targets(*rows: Row) -> pd.DataFrame:
-    """Targets as ``State.targets()`` gives them, one for each of ROWS."""
+    """Targets as ``held_targets`` gives them, one for each of ROWS."""
     frame = pd.DataFrame([_known(_TARGET, row) for row in rows], columns=list(_TARGET))
     return frame.astype(_TARGET_TYPES)
 

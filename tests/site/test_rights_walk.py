@@ -28,11 +28,13 @@ from core.site.site import SITE
 from core.web.notices import NOTICE_PARAM, unsealed
 from core.web.visit import Visit
 from tests.conftest import forget
+from tests.features.decks.deck_site import form_of
 from tests.features.own_indicators.stored import added, published
 from tests.features.own_indicators.visits import SCHOOL, WATER, WORDS, add_accounts
 from tests.shared import GRADES, HUDDINGE, LAST
 from tests.site.asgi import Answer, Browser, Client, looping
 from tests.state.filling import content
+from tests.web.html import parsed
 
 ID = "E00001"
 # Beside those of tests.features.own_indicators.visits: managers of another municipality, and of another area.
@@ -356,9 +358,12 @@ def test_a_reader_never_reads_who_did_what(world: World) -> None:
     world.asked("/kommentar", Ask(everybody, SAID), "cilla")
     world.asked("/mal/spara", Ask(everybody, GOALS), "cilla")
     world.asked("/bildspel/spara", Ask(everybody, AREA | {"gor": "frys"}), "anna")
-    world.asked("/rapport/spara", Ask(everybody, AREA | {"gor": "ge-ut", "bekraftat": "ja"}), "anna")
+    asked = world.asked("/rapport/spara", Ask(everybody, AREA | {"gor": "ge-ut"}), "anna")
     figures, own = figure_source().get(), {"kommun": HUDDINGE, "nyckeltal": "E00002"}
     assert figures is not None
+    drawn = SITE["/rapport"].draw(Visit("/rapport", query_of(asked), figures, world.people["anna"]))
+    confirmed = form_of(parsed(drawn), "/rapport/spara") | {"gor": "ge-ut"}
+    assert "är utgiven" in told(world.asked("/rapport/spara", Ask(everybody, confirmed), "anna"))
     assert "E00002" in figures.catalogue.by_kpi
     read = {
         f"{path} {params}": SITE[path].draw(Visit(path, params, figures, READER))

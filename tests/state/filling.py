@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Connection, Double, Integer, LargeBinary, String, Table, insert, select
 
-from core.state.base import UtcDateTime
+from core.site.tables import TABLES
 from core.state.carried import OF_THE_PROGRAM
-from core.state.models import Base
 from core.state.store import State
+from core.state.tables import UtcDateTime
 
 ROWS = 3
 TEXTS = ('rad 1\nrad 2\r\n"citat" \\ ; ,', "åäö \N{NO-BREAK SPACE}\N{LINE SEPARATOR}\N{FACE WITH TEARS OF JOY}", "null")
@@ -29,7 +29,7 @@ ASKED: dict[tuple[str, str], tuple[Any, ...]] = {
 def fill(state: State) -> None:
     """Put ROWS rows in every table of STATE that people's doings fill."""
     with state.engine.begin() as connection:
-        for table in Base.metadata.sorted_tables:
+        for table in TABLES:
             if table.name not in OF_THE_PROGRAM:
                 connection.execute(insert(table), [_row(connection, table, i) for i in range(ROWS)])
 
@@ -40,7 +40,7 @@ def content(state: State) -> dict[str, list[tuple[Any, ...]]]:
     with state.engine.connect() as connection:
         return {
             table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key.columns))]
-            for table in Base.metadata.sorted_tables
+            for table in TABLES
             if table.name not in apart
         }
 

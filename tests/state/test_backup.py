@@ -19,8 +19,10 @@ from sqlalchemy import Connection, Table, inspect, text
 from core.access.audit import AuditLog
 from core.access.people import at_the_terminal
 from core.features.targets.models import Target
+from core.features.targets.store import held_targets, replace_targets
 from core.signals import TargetKind
-from core.state import State, backup, carried, open_state
+from core.site.tables import TABLES
+from core.state import State, StateError, backup, carried, database, open_state
 from core.state import restore as restoring
 from core.state.backup import BackupError, DamagedBackupError, check_backup, make_backup, opened_backup, table_file
 from core.state.database import make_engine, read_url
@@ -42,8 +44,11 @@ class Place:
     def file(self) -> Path:
         return self.folder / "säkerhetskopia.zip"
 
-    def restored(self, into: State, *, replaces: bool = False) -> Restored:
-        return restore(into.engine, self.file, folder=self.folder, who=ROOT, now=NOW, replaces=replaces)
+    def restored(
+        self, into: State, *, replaces: bool = False, file: Path | None = None, now: datetime = NOW
+    ) -> Restored:
+        with opened_backup(file or self.file) as found:
+            return restore(into.engine, found, TABLES, folder=self.folder, who=ROOT, now=now, replaces=replaces)
 
 
 @pytest.fixture
@@ -118,9 +123,9 @@ def test_the_log_is_a_whole_chain_after_a_restore_and_tells_of_the_one_that_it_r
     place: Place, state: State, other: State
 ) -> None:
     for value in (1.0, 2.0):
-        state.replace_targets([Target("0126", "N15419", None, 2026, TargetKind.AT_LEAST, value)], by="Anna")
+        replace_targets(state.engine, [Target("0126", "N15419", None, 2026, TargetKind.AT_LEAST, value)], by="Anna")
     make_backup(state.engine, place.file, now=NOW)
-    other.replace_targets([Target("0127", "N15419", None, 2026, TargetKind.AT_LEAST, 3.0)], by="Bo")
+    replace_targets(other.engine, [Target("0127", "N15419", None, 2026, TargetKind.AT_LEAST, 3.0)], by="Bo")
     gone = AuditLog(other.engine).verified(by=ROOT).head
     place.restored(other, replaces=True)
     chain = AuditLog(other.engine).verified(by=ROOT)
@@ -137,7 +142,7 @@ def test_a_backup_is_whole_while_others_save(place: Place, state: State) -> None
             year += 1
             # Two rows and a new revision, together or not at all.
             pair = [Target(place, "N15419", None, year, TargetKind.AT_LEAST, 1.0) for place in ("0126", "0127")]
-            state.replace_targets(pair, by="Anna")
+            replace_targets(state.engine, pair, by="Anna")
 
     saving = Thread(target=save)
     saving.start()
@@ -145,8 +150,9 @@ def test_a_backup_is_whole_while_others_save(place: Place, state: State) -> None
         for turn in range(3):
             file = place.folder / f"{turn}.zip"
             make_backup(state.engine, file, now=NOW)
-            with opened_backup(file) as (archive, contents):
-                [[_, revision]] = [json.loads(line) for line in archive.read(table_file("revision")).splitlines()]
+            with opened_backup(file) as found:
+                lines = found.archive.read(table_file("revision")).splitlines()
+            [[_, revision]], contents = [json.loads(line) for line in lines], found.contents
             assert contents.tables["targets"].rows == contents.tables["audit_log"].rows == 2 * revision
     finally:
         is_over.set()
@@ -190,8 +196,88 @@ def test_over_what_is_there_only_when_asked_and_then_it_is_kept(place: Place, ot
     before = without_link(before)
     assert content(other)["targets"] == []
     assert kept is not None
-    restore(other.engine, kept, folder=place.folder, who=ROOT, now=NOW.replace(hour=10), replaces=True)
+    place.restored(other, replaces=True, file=kept, now=NOW.replace(hour=10))
     assert without_the_log_of_it(content(other)) == before
+
+
+def goals(state: State) -> list[str]:
+    return [str(kpi) for kpi in held_targets(state.engine)["kpi"]]
+
+
+def save(state: State, kpi: str) -> None:
+    replace_targets(state.engine, [Target("0126", kpi, None, 2026, TargetKind.AT_LEAST, 1.0)], by="Anna")
+
+
+def impatient(state: State) -> State:
+    """The same database for somebody who does not wait for other writers."""
+    url = state.engine.url
+    if url.get_backend_name() == "postgresql":
+        return State(make_engine(url.update_query_dict({"options": "-c lock_timeout=1ms"})))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "BUSY_SECONDS", 0)
+        return State(make_engine(url))
+
+
+def test_what_is_saved_while_a_backup_is_laid_out_is_in_the_copy_of_what_was_there(
+    place: Place, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_backup(state.engine, place.file, now=NOW)
+    save(state, "N1")
+    monkeypatch.setattr(restoring, "upgrade", lambda _: save(state, "N2"))
+    kept = place.restored(state, replaces=True).kept
+    assert goals(state) == []
+    monkeypatch.undo()
+    place.restored(state, replaces=True, file=kept, now=NOW.replace(hour=10))
+    assert goals(state) == ["N1", "N2"]
+
+
+def test_what_is_saved_in_an_empty_database_while_a_backup_is_laid_out_stays(
+    place: Place, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_backup(state.engine, place.file, now=NOW)
+    monkeypatch.setattr(restoring, "upgrade", lambda _: save(state, "N1"))
+    with pytest.raises(BackupError, match="inte tom"):
+        place.restored(state)
+    assert goals(state) == ["N1"]
+
+
+@pytest.mark.parametrize("before", ["write_backup", "put_rows"])
+def test_nobody_can_save_between_the_copy_and_what_comes_back(
+    place: Place, state: State, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    save(state, "N1")
+    make_backup(state.engine, place.file, now=NOW)
+    do, refused, other = getattr(restoring, before), [], impatient(state)
+
+    def tried(*args: Any, **named: Any) -> Any:
+        with pytest.raises(StateError) as told:
+            save(other, "N2")
+        refused.append(told.value)
+        return do(*args, **named)
+
+    monkeypatch.setattr(restoring, before, tried)
+    place.restored(state, replaces=True)
+    other.close()
+    assert refused
+    assert goals(state) == ["N1"]
+
+
+def test_who_saves_meanwhile_waits_and_saves_in_what_is_restored(
+    place: Place, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(state, "N1")
+    make_backup(state.engine, place.file, now=NOW)
+    saving, keep = Thread(target=save, args=(state, "N2")), backup.write_backup
+
+    def copied(*args: Any, **named: Any) -> Any:
+        done = keep(*args, **named)
+        saving.start()
+        return done
+
+    monkeypatch.setattr(restoring, "write_backup", copied)
+    place.restored(state, replaces=True)
+    saving.join()
+    assert goals(state) == ["N1", "N2"]
 
 
 def test_a_restore_that_fails_midway_changes_nothing(
@@ -249,6 +335,17 @@ def rewrite(file: Path, facts: dict[str, Any]) -> None:
             archive.writestr(name, member)
         archive.comment = b"0" * 64
     backup._seal(file)
+
+
+def test_a_backup_that_lacks_rows_is_refused(place: Place, other: State) -> None:
+    save(other, "N1")
+    tables = make_backup(other.engine, place.file, now=NOW).tables
+    told = {name: {"columns": list(of.columns), "rows": of.rows + 1} for name, of in tables.items()}
+    rewrite(place.file, {"tables": told})
+    for read in (lambda: check_backup(place.file), lambda: place.restored(other, replaces=True)):
+        with pytest.raises(DamagedBackupError):
+            read()
+    assert goals(other) == ["N1"]
 
 
 def test_a_backup_is_its_owners_only_and_never_written_over(place: Place, other: State) -> None:

@@ -22,8 +22,8 @@ from sqlalchemy import (
     select,
 )
 
-from core.state.base import UtcDateTime
 from core.state.carried import columns_of, lines_of, put_lines
+from core.state.tables import UtcDateTime
 
 TABLE = Table(
     "thing",

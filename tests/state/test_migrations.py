@@ -14,9 +14,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from core.site.tables import TABLES
 from core.state import StateError, open_state
 from core.state.database import make_engine, read_url, writing_engine
-from core.state.models import Base
+from core.state.tables import Base
 from core.state.upgrade import HEAD, MIGRATIONS, POSTGRES_LOCK
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +29,7 @@ def test_an_empty_database_gets_all_tables_and_the_newest_version(empty_url: str
     open_state(empty_url).close()
     engine = make_engine(read_url(empty_url))
     with engine.connect() as connection:
-        assert set(inspect(connection).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+        assert set(inspect(connection).get_table_names()) == {*(table.name for table in TABLES), "alembic_version"}
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
     engine.dispose()
 

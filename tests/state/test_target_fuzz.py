@@ -17,6 +17,7 @@ from core.features.targets.export import write_targets
 from core.features.targets.models import COLUMNS, KIND_RULES, Target
 from core.features.targets.reading import read_target_file
 from core.features.targets.references import References
+from core.features.targets.store import held_targets, replace_targets
 from core.signals import TargetKind
 from core.state import open_state
 from core.tabular.limits import LARGEST_NUMBER
@@ -112,7 +113,7 @@ def test_any_targets_that_are_exported_are_the_same_when_read_in(
 ) -> None:
     folder = tmp_path_factory.mktemp("round")
     with open_state(f"sqlite:///{folder / 'state.sqlite'}") as state:
-        state.replace_targets(targets, by="Anna")
-        write_targets(state.targets(), folder / "ut.csv")
+        replace_targets(state.engine, targets, by="Anna")
+        write_targets(held_targets(state.engine), folder / "ut.csv")
     found = targets_in(folder / "ut.csv", References.of(catalogue, None))
     assert {target.key: target for target in found} == {target.key: target for target in targets}

@@ -10,7 +10,9 @@ from threading import Barrier
 import pytest
 from sqlalchemy import insert
 
+from core.access.tables import AccountRow
 from core.features.targets.models import Target
+from core.features.targets.store import replace_targets
 from core.features.targets.versions import (
     OvertakenTargetError,
     SavedTargets,
@@ -27,7 +29,6 @@ from core.signals import TargetKind
 from core.state import State
 from core.state.audit import Actor
 from core.state.database import writing
-from core.state.models import AccountRow
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 EVA, BO = Actor("eva", 1), Actor("bo", 2)
@@ -234,8 +235,8 @@ def test_history_tells_who_did_what_newest_first_also_who_removed(state: State) 
 
 
 def test_history_knows_what_was_set_by_a_file_at_the_terminal_too(state: State) -> None:
-    state.replace_targets([FIRST], by="terminal: anna")
-    state.replace_targets([replace(FIRST, value=1.0)], by="terminal: anna")
+    replace_targets(state.engine, [FIRST], by="terminal: anna")
+    replace_targets(state.engine, [replace(FIRST, value=1.0)], by="terminal: anna")
     assert [(e.who, e.before) for e in target_events(state.engine, "0126", "N15001")] == [
         ("terminal: anna", FIRST),
         ("terminal: anna", None),

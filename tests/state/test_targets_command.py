@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from core.catalogue import Catalogue
 from core.cli import targets as command
@@ -15,6 +16,7 @@ from core.errors import NyckeltalError
 from core.features.targets.export import write_targets
 from core.features.targets.models import COLUMNS, Target
 from core.features.targets.references import References
+from core.features.targets.store import held_targets, replace_targets
 from core.signals import TargetKind
 from core.state import State
 from tests.state.conftest import WriteFile
@@ -62,12 +64,12 @@ def test_import_tells_what_became_of_the_targets(write_file: WriteFile, capsys: 
 
 def test_one_bad_row_in_a_thousand_changes_nothing(write_file: WriteFile, state: State) -> None:
     run("import", "--confirm", write_file(*ROWS))
-    before, revision = state.targets(), state.revision()
+    before, revision = held_targets(state.engine), state.revision()
     good = [f"{code};N15001;;2026;at_least;1" for code in range(1000, 1999)]
     with pytest.raises(NyckeltalError, match="har 1 fel") as caught:
         run("import", "--confirm", write_file(*ROWS[:1], *good, "0126;N15001;Q;2026;at_least;1"))
     assert "  rad 1002, kolumn gender: ”Q”." in str(caught.value)
-    assert state.targets().equals(before)
+    assert held_targets(state.engine).equals(before)
     assert state.revision() == revision
 
 
@@ -75,14 +77,14 @@ def test_an_exported_file_is_read_in_again_unchanged(
     write_file: WriteFile, tmp_path: Path, state: State, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run("import", "--confirm", write_file(*ROWS))
-    before, file = state.targets(), tmp_path / "ut.csv"
+    before, file = held_targets(state.engine), tmp_path / "ut.csv"
     run("export", file)
     run("import", "--confirm", file)
     assert capsys.readouterr().out.splitlines()[1:] == [
         f"7 mål skrivna till {file}",
         "0 nya, 0 ändrade, 7 oförändrade mål",
     ]
-    assert state.targets().equals(before)
+    assert held_targets(state.engine).equals(before)
 
 
 def test_an_exported_file_opens_in_excel_in_swedish(write_file: WriteFile, tmp_path: Path) -> None:
@@ -108,8 +110,8 @@ def test_text_that_looks_like_a_formula_is_guarded_and_comes_back(
     text: str, tmp_path: Path, state: State, catalogue: Catalogue
 ) -> None:
     target = Target("0126", "N15001", None, 2026, TargetKind.AT_LEAST, value=-1.0, decision=text)
-    state.replace_targets([target], by="Anna")
-    write_targets(state.targets(), tmp_path / "ut.csv")
+    replace_targets(state.engine, [target], by="Anna")
+    write_targets(held_targets(state.engine), tmp_path / "ut.csv")
     cells = (tmp_path / "ut.csv").read_text(encoding="utf-8-sig").splitlines()[1].split(";")
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
     assert targets_in(tmp_path / "ut.csv", References.of(catalogue, None)) == [target]
@@ -151,23 +153,22 @@ def test_a_level_that_may_be_a_slip_of_the_hand_is_asked_about_as_on_the_page(
     file = write_file(ROWS[0], "0127;N15001;;2026;at_least;0,92")
     with pytest.raises(NyckeltalError, match=r"rad 3: 0,92.% kan vara 92.%"):
         run("import", file)
-    assert state.targets().empty
+    assert held_targets(state.engine).empty
     run("import", file, "--confirm")
     run("import", file)
-    assert len(state.targets()) == 2
+    assert len(held_targets(state.engine)) == 2
 
 
 def test_who_sets_the_targets_is_the_user_of_the_computer_whoever_it_is_done_for(
     write_file: WriteFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names: list[str] = []
-    original = State.replace_targets
 
-    def note(self: State, targets: list[Target], *, by: str) -> Any:
+    def note(engine: Engine, targets: list[Target], *, by: str) -> Any:
         names.append(by)
-        return original(self, targets, by=by)
+        return replace_targets(engine, targets, by=by)
 
-    monkeypatch.setattr(State, "replace_targets", note)
+    monkeypatch.setattr("core.cli.targets.replace_targets", note)
     run("import", "--confirm", write_file(*ROWS), "--by", "Åsa Öberg")
     run("import", "--confirm", write_file(*ROWS), "--by", " ")
     assert names == [f"{operator().login} för Åsa Öberg", operator().login]

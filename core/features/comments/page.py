@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 
 from core.access.people import Person
 from core.access.rights import Action, may, require
-from core.features.comments.store import LONGEST_COMMENT, Comment
-from core.features.own_indicators.store import current_own
+from core.features.comments.store import LONGEST_COMMENT, Comment, current_comments
 from core.outcomes.figures import Figures
 from core.outcomes.rows import Choice
 from core.state.merging import theirs_in
@@ -18,8 +17,6 @@ from core.web.drafts import WorkKind
 from core.web.render import render
 from core.web.typed import WORK, typed_before, written_from
 from core.web.visit import Visit
-from core.words.dates import moment_words
-from core.words.formats import filled_lines
 from core.words.numbers import number_in
 from core.words.sentences import amount
 
@@ -39,19 +36,6 @@ class Place:
     def params(self) -> dict[str, str]:
         """As it stands in an address and in the form."""
         return {"kommun": self.municipality, "nyckeltal": self.kpi, "artal": str(self.year)}
-
-
-@dataclass(frozen=True)
-class CommentVersion:
-    """A version in the list. ``why`` and ``actions`` are whole, for the form that brings them back."""
-
-    number: int
-    when: str
-    who: str
-    why: str
-    actions: str
-    is_current: bool
-    is_removed: bool
 
 
 def place_of(params: Mapping[str, str], figures: Figures) -> Place | None:
@@ -88,8 +72,7 @@ def comment_html(asked: Visit) -> str:
         return _nowhere(asked)
     indicator = figures.catalogue.by_kpi[place.kpi]
     require(asked.person, Action.COMMENT, area=indicator.area, municipality=place.municipality)
-    own = current_own(figures.catalogue)
-    versions = own.comments.history(place.municipality, place.kpi, place.year, by=asked.person)
+    versions = current_comments(figures.catalogue).history(place.municipality, place.kpi, place.year, by=asked.person)
     current = versions[0] if versions else None
     newest = current.number if current else 0
     name, typed = figures.snapshot.municipalities[place.municipality], typed_before(asked, WorkKind.COMMENT)
@@ -106,7 +89,7 @@ def comment_html(asked: Visit) -> str:
         work=number_in(asked.params.get(WORK, "")) or "",
         seen=newest,
         written=written_from(typed, newest),
-        versions=[_version(one, current) for one in versions],
+        versions=versions,
         longest=LONGEST_COMMENT,
         notice=asked.notice,
         back=link(INDICATOR, Choices(place.municipality), kpi=place.kpi),
@@ -145,15 +128,3 @@ def _years(figures: Figures, place: Place) -> list[tuple[int, str, bool]]:
         (year, f"{COMMENT}?{urlencode(Place(place.municipality, place.kpi, year).params)}", year == place.year)
         for year in shown
     ]
-
-
-def _version(one: Comment, current: Comment | None) -> CommentVersion:
-    return CommentVersion(
-        number=one.number,
-        when=moment_words(one.created_at),
-        who=one.created_by,
-        why="\n".join(filled_lines(one.why)),
-        actions="\n".join(filled_lines(one.actions)),
-        is_current=one is current,
-        is_removed=one.is_removed,
-    )

@@ -7,8 +7,14 @@ from collections.abc import Mapping, Sequence
 from starlette.routing import BaseRoute
 
 from core.errors import NyckeltalError
-from core.features.comments.store import LONGEST_COMMENT, Comment, CommentError, OvertakenCommentError
-from core.features.own_indicators.store import OwnStore, current_own
+from core.features.comments.store import (
+    LONGEST_COMMENT,
+    Comment,
+    CommentError,
+    Comments,
+    current_comments,
+)
+from core.state.versions import OvertakenError
 from core.web.choices import COMMENT
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
@@ -33,21 +39,21 @@ def _place(form: Form) -> dict[str, str]:
 
 
 def _saved(who: Visit, form: Form) -> str | Kept:
-    place, own = _place(form), current_own(who.catalogue)
+    place, comments = _place(form), current_comments(who.catalogue)
     if who.figures is None or number_in(place["artal"]) not in who.figures.years:
         raise CommentError("För det året finns inga utfall.", "Välj ett av åren på sidan.")
-    said = _texts(own, who, form)
+    said = _texts(comments, who, form)
 
     def save(texts: Mapping[str, str], seen: int) -> Comment | None:
         why, actions = texts["varfor"], texts["gors"]
-        return own.comments.save(*_outcome(form), why=why, actions=actions, seen=seen, by=who.person, now=who.now)
+        return comments.save(*_outcome(form), why=why, actions=actions, seen=seen, by=who.person, now=who.now)
 
     try:
         return _done(save(said, number_in(form.get("sedd", ""))))
-    except OvertakenCommentError:
+    except OvertakenError:
         if form.get("version"):
             raise
-        versions = own.comments.history(*_outcome(form), by=who.person)
+        versions = comments.history(*_outcome(form), by=who.person)
         base = {} if form.get("sedd") == "0" else _typed_of(_version(versions, number_in(form.get("sedd", ""))))
         found = put_together(versions[0].said, versions[0].number, base, said, _typed_of(versions[0]))
         if isinstance(found, Kept):
@@ -59,12 +65,12 @@ def _outcome(form: Form) -> tuple[str, str, int]:
     return form.get("kommun", ""), form.get("nyckeltal", ""), number_in(form.get("artal", ""))
 
 
-def _texts(own: OwnStore, who: Visit, form: Form) -> Mapping[str, str]:
+def _texts(comments: Comments, who: Visit, form: Form) -> Mapping[str, str]:
     """What was typed, or what an older version said where one asks for that. Raises NyckeltalError."""
     wanted = number_in(form.get("version", ""))
     if not wanted:
         return {name: form.get(name, "") for name in _TEXTS}
-    return _typed_of(_version(own.comments.history(*_outcome(form), by=who.person), wanted))
+    return _typed_of(_version(comments.history(*_outcome(form), by=who.person), wanted))
 
 
 def _typed_of(comment: Comment) -> dict[str, str]:

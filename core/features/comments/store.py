@@ -6,21 +6,21 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.access.people import Person
 from core.access.rights import Action, require
+from core.access.service import opened_state
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
-from core.features.own_indicators.lifecycle import VersionState
-from core.features.own_indicators.version_rows import area_of
+from core.features.comments.tables import CommentRow
+from core.settings import Settings
 from core.state.audit import Change, differing, record
 from core.state.database import reading, writing
-from core.state.models import CommentRow, OwnVersionRow
+from core.state.versions import OvertakenError, who_had
 from core.tabular.fields import checked_fields, has_content, text_field, whole_field
 from core.tabular.limits import FIRST_YEAR
-from core.words.dates import moment_words
 
 LONGEST_COMMENT = 2000
 LAST_YEAR = 2200
@@ -29,13 +29,6 @@ KIND = "kommentar"
 
 class CommentError(NyckeltalError):
     """A comment cannot be made as it was asked for."""
-
-
-class OvertakenCommentError(CommentError):
-    """Somebody else has written, changed or removed it since it was seen; nothing is saved."""
-
-    def __init__(self, current: Comment) -> None:
-        super().__init__(f"{current.said} när din kom.", "Läs den som finns nu, och spara igen om din ska gälla.")
 
 
 @dataclass(frozen=True)
@@ -65,7 +58,7 @@ class Comment:
     def said(self) -> str:
         """Who had changed it and when, to whoever comes after."""
         done = "tagit bort" if self.is_removed else "ändrat"
-        return f"{self.created_by} hade redan {done} kommentaren ({moment_words(self.created_at)})"
+        return who_had(self.created_by, f"{done} kommentaren", self.created_at)
 
 
 _COLUMNS = tuple(getattr(CommentRow, field.name) for field in fields(Comment))
@@ -81,19 +74,18 @@ class Comments:
     def comments(self, municipality: str) -> tuple[Comment, ...]:
         """What MUNICIPALITY's outcomes are commented with now, newest year first; for everybody.
 
-        Those on own indicators that are not published are left out, and so are removed ones.
+        Removed ones are left out, and those on what is no indicator, as an own one is while it is not published.
         """
         if municipality not in self._municipalities:
             return ()
         row = CommentRow
         order = (row.indicator, row.year.desc())
-        conditions = (row.superseded_at.is_(None), _says_something(), _is_on_what_is_seen())
-        return self._read(row.municipality == municipality, *conditions, order=order)
+        conditions = (row.municipality == municipality, row.superseded_at.is_(None), _says_something())
+        return tuple(one for one in self._read(*conditions, order=order) if one.indicator in self._catalogue.by_kpi)
 
     def history(self, municipality: str, indicator: str, year: int, *, by: Person) -> tuple[Comment, ...]:
         """All versions of one comment, newest first. Raises NotAllowedError for who may not read drafts there."""
-        with reading(self._engine) as connection:
-            area = self._area(connection, indicator)
+        area = self._area(indicator)
         require(by, Action.READ_DRAFTS, area=area)
         if area is None or municipality not in self._municipalities or not FIRST_YEAR <= year <= LAST_YEAR:
             return ()
@@ -117,18 +109,19 @@ class Comments:
 
         SEEN is the number of the version that BY saw, 0 where there was none. Gives what holds afterwards (a removed
         one too); None where nothing was ever said. The same texts again make no version. Raises NotAllowedError;
-        FieldsError; CommentError for what is unknown; OvertakenCommentError where another version has come since SEEN.
+        FieldsError; CommentError for what is unknown; OvertakenError where another version has come since SEEN.
         """
+        area = self._area(indicator)
+        require(by, Action.COMMENT, area=area, municipality=municipality)
+        self._check_place(area, municipality)
+        texts = _checked(year, why, actions, now)
         with writing(self._engine) as session:
-            area = self._area(session, indicator)
-            require(by, Action.COMMENT, area=area, municipality=municipality)
-            self._check_place(area, municipality)
-            texts = _checked(year, why, actions, now)
             current = _current(session, municipality, indicator, year)
             if texts == ((current.why, current.actions) if current else ("", "")):
                 return current
             if current is not None and current.number != seen and not (seen == 0 and current.is_removed):
-                raise OvertakenCommentError(current)
+                advice = "Läs den som finns nu, och spara igen om din ska gälla."
+                raise OvertakenError(current.said, advice, newest=current)
             number = current.number + 1 if current else 1
             comment = Comment(municipality, indicator, year, number, *texts, by.id, by.name, now)
             _put(session, comment)
@@ -139,10 +132,10 @@ class Comments:
     def _municipalities(self) -> frozenset[str]:
         return frozenset(participant.id for participant in self._catalogue.participants)
 
-    def _area(self, session: Session | Connection, indicator: str) -> str | None:
-        """The area of INDICATOR, Kolada's or an own one; never what a client says."""
+    def _area(self, indicator: str) -> str | None:
+        """The area of INDICATOR, Kolada's or a published own one; never what a client says."""
         known = self._catalogue.by_kpi.get(indicator)
-        return known.area if known else area_of(session, indicator)
+        return known.area if known else None
 
     def _check_place(self, area: str | None, municipality: str) -> None:
         if area is None:
@@ -197,8 +190,6 @@ def _says_something() -> ColumnElement[bool]:
     return or_(CommentRow.why != "", CommentRow.actions != "")
 
 
-def _is_on_what_is_seen() -> ColumnElement[bool]:
-    """Kolada's indicators are always seen; an own one while one of its versions is published."""
-    version = OwnVersionRow
-    is_seen = exists().where(version.indicator == CommentRow.indicator, version.state == VersionState.PUBLISHED.value)
-    return or_(CommentRow.indicator.not_like("E%"), is_seen)
+def current_comments(catalogue: Catalogue) -> Comments:
+    """The process's own, by the settings in the environment; CATALOGUE is that of the figures in use."""
+    return Comments(opened_state(Settings.from_environment().database_url).engine, catalogue)

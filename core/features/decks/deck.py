@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from core.charts.description import Chart
-from core.documents.entry import AreaEntry, Entry
+from core.documents.entry import AreaDocument, Entry
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 2000
@@ -119,20 +118,15 @@ class Slide(Entry):
     part: str = ""
 
 
-class Deck(AreaEntry):
-    """The slides of an area (or of the whole day: area ''), with figures as they were on a date.
+class Deck(AreaDocument):
+    """The slides of an area (or of the whole day: area ''). ``is_frozen`` tells whether its figures stay as they are.
 
-    ``is_frozen`` tells whether they stay so, ``is_draft`` whether readers see another.
     ``event`` is what stands at the foot ("Nyckeltalskonferens 26 oktober").
     As a part of the whole day ``before`` slides stand before its own, and all are ``total``.
     """
 
-    name: str
     event: str
-    figures_on: date
     is_frozen: bool
-    is_example: bool = False
-    is_draft: bool = False
     slides: tuple[Slide, ...]
     before: int = 0
     total: int | None = None

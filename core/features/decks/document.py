@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,15 +10,11 @@ from datetime import datetime
 from core.features.decks.deck import Deck
 from core.features.decks.deck_slides import Shown, shown_slides
 from core.features.decks.document_parts import carried, icon, symbols
-from core.features.decks.slide_words import DRAFT_MARK
 from core.features.decks.together import SECONDS
-from core.features.reports.report import Report
 from core.web.render import render
 from core.words.dates import HERE
 
 _NO_FOLLOWERS: Mapping[str, str] = {}
-_NOT_IN_NAMES = re.compile(r"[^\w .,-]+")
-_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)
@@ -52,8 +47,8 @@ def deck_document(deck: Deck, *, followers: Mapping[str, str] = _NO_FOLLOWERS) -
         carried=carried(),
         symbols=symbols(),
         icon=icon(),
-        file_name=f"{file_stem(deck)}.html",
-        name_with_notes=f"{file_stem(deck, has_notes=True)}.html" if deck.has_notes else "",
+        file_name=f"{deck.file_stem()}.html",
+        name_with_notes=f"{deck.file_stem(has_notes=True)}.html" if deck.has_notes else "",
     )
 
 
@@ -88,13 +83,6 @@ def pause_document(
         symbols=symbols(),
         icon=icon(),
     )
-
-
-def file_stem(shown: Deck | Report, *, has_notes: bool = False) -> str:
-    """What the files of SHOWN are called, whatever the system: "Äldreomsorg UTKAST 2026-10-01 med anteckningar"."""
-    name = " ".join(_NOT_IN_NAMES.sub(" ", shown.name)[:_LONGEST_NAME].split()).strip(". ") or "Bildspel"
-    draft, notes = DRAFT_MARK if shown.is_draft else "", "med anteckningar" if has_notes else ""
-    return " ".join(filter(None, (name, draft, shown.figures_on.isoformat(), notes)))
 
 
 def _here(at: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""Reads the forms of the pages Bildspel, Rapport and Presentation: what was typed becomes a plan, texts, or a day."""
+"""Reads the forms of the pages Bildspel and Presentation: what was typed becomes a plan, or a day."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from datetime import date, time
 from difflib import get_close_matches
 
 from core.catalogue import Catalogue
-from core.errors import NyckeltalError
+from core.documents.area_forms import FormError
+from core.documents.entry import cleaned
 from core.features.decks.day import LONGEST_NAME, MOST_SESSIONS, SeminarDay, Session
 from core.features.decks.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
-from core.features.decks.plan import MOST_SLIDES, DeckPlan, SlidePlan
-from core.features.reports.report import SECTION_TITLES, Section
-from core.features.reports.store import LONGEST_SECTION, ReportTexts
+from core.features.decks.plan import FIELDS, MOST_SLIDES, DeckPlan, SlidePlan
 from core.tabular.faults import cut
 from core.tabular.fields import FieldFault, FieldsError, too_long
 from core.words.formats import filled_lines
@@ -23,12 +22,6 @@ _PLACES = 1000
 # What is so like an area's name is a slip of the pen, not a coffee break.
 _LIKE = 0.8
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})\s+(\S.*)", re.ASCII)
-# Unseen signs that no database keeps, or that turn a text round.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-class FormError(NyckeltalError):
-    """What was typed cannot be kept; the message says where and what to do."""
 
 
 def read_plan(typed: Mapping[str, str], plan: DeckPlan, added: tuple[tuple[str, str], ...]) -> DeckPlan:
@@ -56,34 +49,20 @@ def read_plan(typed: Mapping[str, str], plan: DeckPlan, added: tuple[tuple[str, 
     return DeckPlan(area=plan.area, slides=tuple(whole))
 
 
-def typed_of(plan: DeckPlan) -> dict[str, str]:
-    """PLAN as somebody would have typed it: reading it gives the same."""
-    return {
-        f"{one.id}.{field}": text
-        for n, one in enumerate(plan.slides, start=1)
-        for field, text in (
-            ("plats", str(n)),
-            ("visas", "ja" if one.is_shown else ""),
-            *((field, getattr(one, name)) for name, field in _FIELDS.items()),
-        )
-    }
-
-
 def _slide(plan: SlidePlan, typed: Mapping[str, str]) -> SlidePlan:
-    given = {name: typed.get(f"{plan.id}.{field}") for name, field in _FIELDS.items()}
+    given = {name: typed.get(f"{plan.id}.{field}") for name, field in FIELDS.items()}
     texts = {name: _cleaned(name, text) for name, text in given.items() if text is not None}
     is_shown = bool(typed.get(f"{plan.id}.visas"))
     is_suggested = plan.is_suggested and texts.get("text", plan.text) == plan.text
     return plan.model_copy(update={**texts, "is_shown": is_shown, "is_suggested": is_suggested})
 
 
-_FIELDS = {"title": "titel", "text": "text", "notes": "anteckning"}
 _FIELD_WORDS = {"title": "egen titel", "text": "text", "notes": "talarens anteckningar"}
 
 
 def _cleaned(name: str, text: str) -> str:
     """TEXT as it is kept in the field NAME."""
-    return " ".join(_fit(text).split()) if name == "title" else _fit(text)
+    return " ".join(cleaned(text).split()) if name == "title" else cleaned(text)
 
 
 def _faults(n: int, plan: SlidePlan, typed: Mapping[str, str]) -> Iterator[FieldFault]:
@@ -92,28 +71,11 @@ def _faults(n: int, plan: SlidePlan, typed: Mapping[str, str]) -> Iterator[Field
     if place and not 0 < number_in(place) < _PLACES:
         what, advice = f"”{cut(place, 10)}” är ingen plats.", "Skriv 1 för den första bilden, 2 för nästa."
         yield FieldFault(f"{plan.id}.plats", f"Bild {n}, plats", what, advice)
-    for name, field in _FIELDS.items():
+    for name, field in FIELDS.items():
         given = _cleaned(name, typed.get(f"{plan.id}.{field}", ""))
         most = LONGEST_TITLE if name == "title" else LONGEST_TEXT
         if len(given) > most:
             yield too_long(f"{plan.id}.{field}", f"Bild {n}, {_FIELD_WORDS[name]}", len(given), most)
-
-
-def read_texts(typed: Mapping[str, str], area: str) -> ReportTexts:
-    """AREA's report as it is TYPED, by ``Section``. Raises FieldsError."""
-    texts = {section: _fit(typed.get(section, "")) for section in Section}
-    faults = [
-        too_long(section, SECTION_TITLES[section], len(text), LONGEST_SECTION)
-        for section, text in texts.items()
-        if len(text) > LONGEST_SECTION
-    ]
-    if faults:
-        raise FieldsError(faults)
-    return ReportTexts(area=area, texts={section: text for section, text in texts.items() if text})
-
-
-def _fit(text: str) -> str:
-    return _UNFIT.sub("", text).replace("\r\n", "\n").strip()
 
 
 def read_day(typed: Mapping[str, str], catalogue: Catalogue) -> SeminarDay:

@@ -6,29 +6,28 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.documents.area_versions_view import (
-    CONFIRMED,
+    DRAFT,
     editable_area,
     frozen_words,
     seen_by,
-    version_lines,
     without_area,
 )
-from core.documents.written import outdated, stamps_of
 from core.features.decks.changes import FigureChange, changes
 from core.features.decks.deck import Deck, Slide, SlideKind
 from core.features.decks.deck_slides import overfull
 from core.features.decks.plan import DeckPlan, SlidePlan
-from core.features.decks.present_page import DRAFT, FILES, WITH_NOTES
+from core.features.decks.present_page import FILES, WITH_NOTES
 from core.features.decks.resolve import story_title
 from core.features.decks.shown import automatic_plan, drawn_whole
 from core.features.decks.store import Decks, DeckVersion, current_decks
 from core.features.decks.stories import stories_of
+from core.features.decks.written import outdated, stamps_of
 from core.outcomes.figures import Figures
 from core.state.merging import theirs_in
 from core.web.choices import PRESENT
 from core.web.drafts import WorkKind
 from core.web.render import render
-from core.web.typed import notice_of, typed_before
+from core.web.typed import CONFIRMED, notice_of, typed_before
 from core.web.visit import Visit
 from core.words.formats import filled_lines
 
@@ -100,7 +99,8 @@ def deck_html(asked: Visit) -> str:
         figures_on=f"{figures.snapshot.info.fetched_at:%Y-%m-%d}",
         has_frozen=shown is not None,
         changed=_changed(figures, decks, shown, plan),
-        versions=version_lines(versions, shown, draft),
+        versions=versions,
+        shown=shown.number if shown else 0,
         show=draft,
         files=[(words, f"{draft}.{kind}?{WITH_NOTES}=ja") for words, kind in FILES],
         back=PRESENT,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from core.documents.entry import AreaEntry, Entry
+from core.documents.entry import Entry, Written
 from core.features.decks.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
 
 MOST_SLIDES = 60
+# What a slide's texts are called in a form.
+FIELDS = {"title": "titel", "text": "text", "notes": "anteckning"}
 
 
 class Stamp(Entry):
@@ -22,7 +24,7 @@ class SlidePlan(Entry):
 
     ``kpi`` and ``municipality`` say which finding a story tells of. What is not ``is_shown`` is kept, but not drawn.
     ``is_suggested``: the text is what the figures write, until somebody writes another. ``written`` are the figures
-    that the title or text belongs to (``core.documents.written``).
+    that the title or text belongs to (``core.features.decks.written``).
     """
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
@@ -37,7 +39,20 @@ class SlidePlan(Entry):
     written: Stamp | None = None
 
 
-class DeckPlan(AreaEntry):
+class DeckPlan(Written):
     """The slides of an area, in order."""
 
     slides: tuple[SlidePlan, ...] = Field(max_length=MOST_SLIDES)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """It as somebody would have typed it, by slide and field ("titel.text"): reading that gives the same."""
+        return {
+            f"{one.id}.{field}": text
+            for n, one in enumerate(self.slides, start=1)
+            for field, text in (
+                ("plats", str(n)),
+                ("visas", "ja" if one.is_shown else ""),
+                *((field, getattr(one, name)) for name, field in FIELDS.items()),
+            )
+        }

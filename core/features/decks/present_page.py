@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.access.rights import Action, may
+from core.documents.area_versions_view import Files
 from core.features.decks.day import LONGEST_NAME, SeminarDay
 from core.features.decks.shown import day_areas
 from core.features.decks.store import Decks, current_decks
-from core.features.reports.store import Reports, current_reports
 from core.outcomes.figures import Figures
 from core.web.choices import DECK, PRESENT, REPORT
 from core.web.drafts import WorkKind
@@ -18,19 +19,16 @@ from core.web.visit import Visit
 
 # The decks that are not an area's.
 WHOLE_DAY, PAUSE = "dagen", "paus"
-# Before an area's id: its deck as it is worked on.
-DRAFT = "utkast-"
 # In the day's address: with all slides of all areas.
 EVERYTHING = "allt"
 # In the address of a file: with the speakers' notes, for those who may edit.
 WITH_NOTES = "anteckningar"
 FILES = (("HTML", "html"), ("PowerPoint", "pptx"), ("PDF", "pdf"), ("Åhörarkopior", "3.pdf"))
-REPORT_FILES = (("PDF", "pdf"), ("Word", "docx"))
 
 
 @dataclass(frozen=True)
 class DeckLine:
-    """An area in the list: its deck, and its report, which has no files until it is given out.
+    """An area in the list: its deck, and its report, which has no files (words, address) until it is given out.
 
     ``edit`` and ``write`` are '' for whoever may not.
     """
@@ -39,13 +37,13 @@ class DeckLine:
     status: str
     show: str
     edit: str
-    files: tuple[tuple[str, str], ...]
-    report: tuple[tuple[str, str], ...]
+    files: Files
+    report: Files
     write: str
 
 
-def present_html(asked: Visit) -> str:
-    """All decks, with what each is."""
+def present_html(asked: Visit, reports: Callable[[str], Files]) -> str:
+    """All decks, with what each is; REPORTS are the files of what is given out of an area."""
     if asked.figures is None:
         return render(
             "message.html",
@@ -55,7 +53,7 @@ def present_html(asked: Visit) -> str:
             action_address="/",
             address=asked.address,
         )
-    decks, reports = current_decks(asked.catalogue), current_reports(asked.catalogue)
+    decks = current_decks(asked.catalogue)
     day = decks.day()
     is_administrator = may(asked.person, Action.CHANGE_SETTINGS)
     return render(
@@ -66,7 +64,7 @@ def present_html(asked: Visit) -> str:
         show_everything=f"{PRESENT}/{WHOLE_DAY}?{EVERYTHING}=ja",
         show_pause=f"{PRESENT}/{PAUSE}",
         files=_files(WHOLE_DAY),
-        lines=[_line(asked, decks, reports, area) for area in _every_area(asked.figures, day)],
+        lines=[_line(asked, decks, area, reports(area)) for area in _every_area(asked.figures, day)],
         settings=_settings(asked, day) if is_administrator else None,
         longest_name=LONGEST_NAME,
         areas=[area.name for area in asked.catalogue.areas],
@@ -79,7 +77,7 @@ def _every_area(figures: Figures, day: SeminarDay) -> list[str]:
     return list(dict.fromkeys((*day_areas(figures, day), *figures.catalogue.area_by_id)))
 
 
-def _line(asked: Visit, decks: Decks, reports: Reports, area: str) -> DeckLine:
+def _line(asked: Visit, decks: Decks, area: str, report: Files) -> DeckLine:
     frozen = decks.last_frozen(area)
     deck = frozen.frozen if frozen else None
     status = f"siffror per {deck.figures_on:%Y-%m-%d}, frysta" if deck else "gjort av dagens siffror"
@@ -90,18 +88,13 @@ def _line(asked: Visit, decks: Decks, reports: Reports, area: str) -> DeckLine:
         show=f"{PRESENT}/{area}",
         edit=f"{DECK}?omrade={area}" if is_hers else "",
         files=_files(area),
-        report=report_files(area) if reports.last_frozen(area) else (),
+        report=report,
         write=f"{REPORT}?omrade={area}" if is_hers else "",
     )
 
 
-def _files(name: str) -> tuple[tuple[str, str], ...]:
+def _files(name: str) -> Files:
     return tuple((words, f"{PRESENT}/{name}.{kind}") for words, kind in FILES)
-
-
-def report_files(name: str) -> tuple[tuple[str, str], ...]:
-    """The report of NAME (an area, or its draft) as files: (words, address)."""
-    return tuple((words, f"{REPORT}/{name}.{kind}") for words, kind in REPORT_FILES)
 
 
 def _settings(asked: Visit, day: SeminarDay) -> dict[str, str]:

@@ -12,11 +12,11 @@ from starlette.routing import BaseRoute
 
 from core.access.rights import Action, may
 from core.catalogue import Area
-from core.documents.area_versions_view import VERSION
+from core.documents.area_versions_view import DRAFT, VERSION
 from core.errors import NyckeltalError
 from core.features.decks.deck import Deck, Story
-from core.features.decks.document import deck_document, file_stem, pause_document
-from core.features.decks.present_page import DRAFT, EVERYTHING, PAUSE, WHOLE_DAY, WITH_NOTES
+from core.features.decks.document import deck_document, pause_document
+from core.features.decks.present_page import EVERYTHING, PAUSE, WHOLE_DAY, WITH_NOTES
 from core.features.decks.show_routes import deck_routes
 from core.features.decks.shown import as_version, shown_deck, whole_day, worked_on
 from core.features.decks.store import Decks, current_decks
@@ -162,7 +162,7 @@ def _file(request: Request) -> Response | Recipe:
     if not decks:
         return PlainTextResponse("Bildspelet finns inte.", 404)
     whole = _whole(decks, name)
-    file = f"{file_stem(whole, has_notes=whole.has_notes)}.{kind}"
+    file = f"{whole.file_stem(has_notes=whole.has_notes)}.{kind}"
     if kind == _HTML:
         followers = _links(whole, str(request.base_url).rstrip("/"))
         make = partial(_html_file, whole, followers)

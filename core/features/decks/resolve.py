@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from core.charts.line_chart import story_chart
@@ -36,15 +35,8 @@ _TITLES = {
 }
 
 
-@dataclass(frozen=True)
-class Event:
-    """The seminar day as it stands at the foot of every slide."""
-
-    words: str
-
-
-def resolved(figures: Figures, plan: DeckPlan, event: Event, *, before: Deck | None = None) -> Deck:
-    """The deck of PLAN with FIGURES as they are now.
+def resolved(figures: Figures, plan: DeckPlan, event: str, *, before: Deck | None = None) -> Deck:
+    """The deck of PLAN with FIGURES as they are now; EVENT is the seminar day, as it stands at the foot of every slide.
 
     A story whose indicator has lost its data shows what BEFORE (the last frozen deck) had, and says so.
     """
@@ -54,7 +46,7 @@ def resolved(figures: Figures, plan: DeckPlan, event: Event, *, before: Deck | N
     return Deck(
         area=plan.area,
         name=maker.name,
-        event=event.words,
+        event=event,
         figures_on=info.fetched_at.date(),
         is_frozen=False,
         is_example=info.is_example,
@@ -87,8 +79,8 @@ def _slide(plan: SlidePlan, title: str, subtitle: str, content: Content, source:
 
 
 class _Maker:
-    def __init__(self, figures: Figures, area: str, event: Event, before: Deck | None) -> None:
-        self._figures, self._area, self._event = figures, area, event
+    def __init__(self, figures: Figures, area: str, event: str, before: Deck | None) -> None:
+        self._figures, self._event = figures, event
         self._before = {slide.id: slide for slide in before.slides} if before else {}
         self._found = {(one.municipality, one.kpi): one for one in stories_of(figures, area)}
         self._table = glance_lines(figures, area)
@@ -97,17 +89,13 @@ class _Maker:
 
     def slides(self, plan: SlidePlan) -> Sequence[Slide]:
         """The slides of PLAN: one, but a glance has as many as it needs."""
-        make: Mapping[SlideKind, Callable[[SlidePlan], Sequence[Slide]]] = {
-            SlideKind.TITLE: self._title,
-            SlideKind.GLANCE: self._glances,
-            SlideKind.STORY: self._story,
-        }
-        return make.get(plan.kind, self._words)(plan)
-
-    def _title(self, plan: SlidePlan) -> Sequence[Slide]:
-        return [title_slide(plan, self.name, self._event.words)]
-
-    def _words(self, plan: SlidePlan) -> Sequence[Slide]:
+        match plan.kind:
+            case SlideKind.TITLE:
+                return [title_slide(plan, self.name, self._event)]
+            case SlideKind.GLANCE:
+                return self._glances(plan)
+            case SlideKind.STORY:
+                return self._story(plan)
         return words_slides(plan, self.name)
 
     def _glances(self, plan: SlidePlan) -> Sequence[Slide]:

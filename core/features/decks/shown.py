@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import chain
 
 from core.features.comments.store import Comment
@@ -9,8 +10,8 @@ from core.features.decks.day import SeminarDay
 from core.features.decks.deck import Deck, SlideKind, Title
 from core.features.decks.made import Made, kept_or_made
 from core.features.decks.plan import DeckPlan
-from core.features.decks.resolve import Event, resolved
-from core.features.decks.store import Decks, DeckVersion
+from core.features.decks.resolve import resolved
+from core.features.decks.store import Decks, DeckVersion, current_decks
 from core.features.decks.stories import first_plan
 from core.features.decks.together import brief
 from core.outcomes.figures import Figures
@@ -55,7 +56,7 @@ def as_version(figures: Figures, decks: Decks, version: DeckVersion) -> Deck:
 def with_figures(figures: Figures, decks: Decks, plan: DeckPlan) -> Deck:
     """PLAN's slides with the figures of the day; what has lost its data is as it was last frozen."""
     frozen = decks.last_frozen(plan.area)
-    return resolved(figures, plan, Event(decks.day().words), before=frozen.frozen if frozen else None)
+    return resolved(figures, plan, decks.day().words, before=frozen.frozen if frozen else None)
 
 
 def drawn_whole(figures: Figures, decks: Decks, plan: DeckPlan, newest: DeckVersion | None) -> Deck:
@@ -81,7 +82,7 @@ def _automatic(figures: Figures, day: SeminarDay, area: str) -> Made:
 
     def made() -> Made:
         plan = first_plan(figures, area)
-        return Made(plan=plan, deck=resolved(figures, plan, Event(day.words)))
+        return Made(plan=plan, deck=resolved(figures, plan, day.words))
 
     def found() -> Made:
         return kept_or_made(figures.lasting.folder, area, facts, made)
@@ -90,6 +91,14 @@ def _automatic(figures: Figures, day: SeminarDay, area: str) -> Made:
     of = (snapshot.file.name, snapshot.info.fetched_at, figures.own.indicators)
     facts = (*of, day.words, *_state_of(figures, area))
     return figures.lasting.get(("deck", area), facts, found)
+
+
+def make_decks(figures: Figures) -> Iterator[None]:
+    """Make the decks that make themselves of FIGURES, step by step, for whoever comes."""
+    day = current_decks(figures.catalogue).day()
+    for area in day_areas(figures, day):
+        automatic_deck(figures, day, area)
+        yield
 
 
 def _state_of(figures: Figures, area: str) -> tuple[str, tuple[Comment, ...]]:

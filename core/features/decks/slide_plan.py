@@ -8,6 +8,7 @@ from core.charts.description import EXAMPLE
 from core.charts.looks import ACCENT, EDGE, LINE, QUIET, TEXT, WARN_EDGE, WARN_FILL
 from core.charts.scales import Box
 from core.charts.text_fit import Fonts, Type, largest, plain, shortened, width, wrapped
+from core.documents.entry import DRAFT_MARK
 from core.features.decks.deck import Deck, Glance, Slide, SlideKind, Story, Title, Words
 from core.features.decks.slide_glance import glance_parts
 from core.features.decks.slide_parts import (
@@ -23,7 +24,7 @@ from core.features.decks.slide_parts import (
     TextPart,
 )
 from core.features.decks.slide_story import story_parts
-from core.features.decks.slide_words import DRAFT_MARK, foot_left, foot_right, mark_of, title_of
+from core.features.decks.slide_words import foot_left, foot_right, title_of
 from core.words.formats import filled_lines, first_upper
 
 _HEADING = 1.14
@@ -153,7 +154,7 @@ def _body_part(told: list[str], box: Box, size: float, columns: int) -> TextPart
 
 def _foot(deck: Deck, slide: Slide, place: int, fonts: Fonts) -> Iterator[Part]:
     left, right = plain(foot_left(deck, place)), plain(foot_right(deck, slide))
-    yield RulePart(Box(LEFT, _FOOT_Y - 13, INNER, 1), EDGE if mark_of(deck) else LINE)
+    yield RulePart(Box(LEFT, _FOOT_Y - 13, INNER, 1), EDGE if deck.mark else LINE)
     size, most = next((of for of in _FOOT_SIZES if _sides(left, right, Type(fonts, of[0])) <= INNER), _FOOT_SIZES[-1])
     letters = Type(fonts, size)
     is_whole = _sides(left, right, letters) <= INNER
@@ -181,7 +182,7 @@ def _with_place(left: str, letters: Type, room: float, most: int) -> str:
 
 
 def _mark(deck: Deck) -> Iterator[Part]:
-    if mark := mark_of(deck):
+    if mark := deck.mark:
         wide = 168.0 if mark in (EXAMPLE, DRAFT_MARK) else 276.0
         box = Box(WIDTH - LEFT - wide, 7, wide, 28)
         words = (Paragraph(mark, 18, bold=True, colour=TEXT),)

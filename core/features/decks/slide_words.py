@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from core.charts.description import EXAMPLE
 from core.features.decks.deck import Deck, Glance, Signal, Slide, Story, Words
-from core.features.reports.report import Report
 from core.words.formats import filled_lines, first_upper, listed
 
-DRAFT_MARK = "UTKAST"
 NO_TITLE = "Utan rubrik"
-
-
-def mark_of(shown: Deck | Report) -> str:
-    """What stands on every slide or page of SHOWN that is not what readers see, or is made up; '' else."""
-    return " · ".join(filter(None, (DRAFT_MARK if shown.is_draft else "", EXAMPLE if shown.is_example else "")))
 
 
 def foot_left(deck: Deck, place: int) -> str:

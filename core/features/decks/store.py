@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 
 from core.access.people import Person
 from core.access.rights import Action, require
@@ -15,9 +15,10 @@ from core.documents.area_versions import AreaVersion, AreaVersions, Kind
 from core.features.decks.day import SeminarDay
 from core.features.decks.deck import Deck
 from core.features.decks.plan import DeckPlan
+from core.features.decks.tables import DeckRow, SeminarDayRow
 from core.settings import Settings
 from core.state.audit import Change, record
-from core.state.models import DeckRow, SeminarDayRow
+from core.state.versions import authored, newest_of
 
 DECKS = Kind(
     name="bildspel",
@@ -47,18 +48,17 @@ class Decks(AreaVersions[DeckPlan, Deck]):
 
     def day(self) -> SeminarDay:
         """What is known of the seminar day."""
-        row = SeminarDayRow
         with self._session() as session:
-            found = session.scalars(select(row).order_by(row.number.desc()).limit(1)).one_or_none()
+            found = newest_of(session, SeminarDayRow)
         return SeminarDay.model_validate_json(found.content) if found else SeminarDay()
 
     def set_day(self, day: SeminarDay, *, by: Person, now: datetime) -> None:
         """Let DAY hold from now on. For administrators."""
         require(by, Action.CHANGE_SETTINGS)
         with noting(self._engine, one_at_a_time=True) as session:
-            number = (session.scalar(select(func.max(SeminarDayRow.number))) or 0) + 1
-            who = {"created_by_id": by.id, "created_by": by.name, "created_at": now}
-            session.add(SeminarDayRow(number=number, content=day.model_dump_json(), **who))
+            before = newest_of(session, SeminarDayRow)
+            number = before.number + 1 if before else 1
+            session.add(SeminarDayRow(number=number, content=day.model_dump_json(), **authored(by, now)))
             record(session, by, now, Change("ändrade", "seminariedag", day.name, after={"dag": str(day.on or "")}))
 
 

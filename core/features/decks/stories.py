@@ -44,19 +44,16 @@ def area_stories(figures: Figures, area: str) -> tuple[Found, ...]:
     here = taking_part(figures, area)
     if not here:
         return ()
-    rows, bands = figures.kept(_everybodys, None, most=1)
-    whole = rows[(rows["area"] == area) & rows["municipality"].isin(here)].reset_index(drop=True)
-    found = findings(whole, bands[bands["municipality"].isin(here)], most=_CONSIDERED)
-    told = [*records(found), *_uncertain(whole, found)] or neutral_changes(whole)
+    kpis = [indicator.kpi for indicator in figures.catalogue.indicators if indicator.area == area]
+    rows = pd.concat([_of(figures.rows(Choice(one)), kpis) for one in here], ignore_index=True)
+    bands = pd.concat([_of(figures.bands(one), kpis)[list(BAND_COLUMNS)] for one in here], ignore_index=True)
+    found = findings(rows, bands, most=_CONSIDERED)
+    told = [*records(found), *_uncertain(rows, found)] or neutral_changes(rows)
     return tuple(Found(str(row["municipality"]), str(row["kpi"]), row) for row in told)
 
 
-def _everybodys(figures: Figures, _: None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows and the bands of all participants: put together once, not for each area."""
-    known = [one.id for one in figures.catalogue.participants if one.id in figures.snapshot.municipalities]
-    rows = [figures.rows(Choice(one)) for one in known]
-    bands = [figures.bands(one)[list(BAND_COLUMNS)] for one in known]
-    return pd.concat(rows, ignore_index=True), pd.concat(bands, ignore_index=True)
+def _of(rows: pd.DataFrame, kpis: list[str]) -> pd.DataFrame:
+    return rows[rows["kpi"].isin(kpis)]
 
 
 def neutral_changes(rows: pd.DataFrame) -> list[Row]:

@@ -18,6 +18,7 @@ from core.features.own_indicators.indicators import OwnIndicator
 from core.features.own_indicators.lifecycle import Move, VersionState
 from core.features.own_indicators.models import Entry
 from core.features.own_indicators.outcome import YearRule
+from core.features.own_indicators.tables import OwnIndicatorRow, OwnStepRow, OwnUploadRow, OwnValueRow, OwnVersionRow
 from core.features.own_indicators.version_rows import (
     as_version,
     newest_row,
@@ -28,7 +29,6 @@ from core.features.own_indicators.version_rows import (
 )
 from core.features.own_indicators.versions import Comparison, Content, Value, Version, compared
 from core.state.database import explained
-from core.state.models import OwnIndicatorRow, OwnStepRow, OwnUploadRow, OwnValueRow, OwnVersionRow
 
 # What only those who may read drafts see; what is published everybody sees.
 _UNSEEN = (VersionState.DRAFT, VersionState.WAITING, VersionState.REFUSED, VersionState.WITHDRAWN)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from core.errors import NyckeltalError
+from core.state.versions import VersionError
 
 
 class VersionState(StrEnum):
@@ -96,10 +96,6 @@ MOVES: Mapping[Move, MoveRule] = MappingProxyType(
         ),
     }
 )
-
-
-class VersionError(NyckeltalError):
-    """A version cannot be made, found or moved as it was asked for."""
 
 
 def moved(number: int, state: VersionState, move: Move, *, is_beside: bool) -> VersionState:

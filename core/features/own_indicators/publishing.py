@@ -14,11 +14,12 @@ from core.access.rows import account_of, noting
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
 from core.features.own_indicators.lifecycle import Move, VersionState, moved
+from core.features.own_indicators.tables import AreaSettingsRow, OwnStepRow, OwnVersionRow
 from core.features.own_indicators.version_rows import KIND, as_version, required_area, version_row
 from core.features.own_indicators.versions import Version
 from core.state.audit import Change, record
 from core.state.database import reading
-from core.state.models import AreaSettingsRow, OwnStepRow, OwnVersionRow, Revision
+from core.state.tables import Revision
 from core.tabular.fields import checked_fields, text_field
 
 REASON_FORM = {"reason": text_field("Skäl", 1000, has_lines=True)}

@@ -13,7 +13,6 @@ from core.access.people import Person
 from core.access.rights import Action, require
 from core.access.rows import account_of, noting
 from core.catalogue import Catalogue
-from core.errors import NyckeltalError
 from core.features.own_indicators.indicators import (
     FORM,
     MOST_INDICATORS,
@@ -23,10 +22,11 @@ from core.features.own_indicators.indicators import (
     description,
     differences,
 )
-from core.features.own_indicators.lifecycle import Move, VersionError, VersionState
+from core.features.own_indicators.lifecycle import Move, VersionState
 from core.features.own_indicators.models import Upload
 from core.features.own_indicators.publishing import make_step
 from core.features.own_indicators.reading.upload_rows import check_persons, check_upload, keep_upload
+from core.features.own_indicators.tables import OwnIndicatorRow, OwnUploadRow, OwnVersionRow
 from core.features.own_indicators.version_rows import (
     KIND,
     as_version,
@@ -40,28 +40,10 @@ from core.features.own_indicators.version_rows import (
 )
 from core.features.own_indicators.versions import Version
 from core.state.audit import Change, Facts, record
-from core.state.models import OwnIndicatorRow, OwnUploadRow, OwnVersionRow
+from core.state.versions import OvertakenError, VersionError, authored
 from core.tabular.fields import checked_fields, text_field
-from core.words.dates import moment_words
 
 NOTE_FORM = {"note": text_field("Anteckning", 500, is_needed=False, has_lines=True)}
-
-
-class OvertakenError(NyckeltalError):
-    """Somebody else saved a version meanwhile. ``kept`` is what was sent, as a version beside; None: nothing was."""
-
-    def __init__(self, newest: Version, kept: Version | None) -> None:
-        when = moment_words(newest.created_at)
-        message = f"{newest.created_by} hade redan sparat version {newest.number} ({when}) när din kom."
-        advice = "Läs in sidan igen och se vad som har ändrats."
-        if kept is not None:
-            advice = (
-                f"Ditt finns kvar bredvid, som version {kept.number}. Jämför den med version {newest.number}, "
-                "och återställ den om dess innehåll ska gälla."
-            )
-        super().__init__(message, advice)
-        self.newest = newest
-        self.kept = kept
 
 
 @dataclass(frozen=True)
@@ -162,7 +144,7 @@ class Saving:
             note = checked_fields(NOTE_FORM, note=note)["note"]
             old, newest = version_row(session, indicator, number), newest_row(session, indicator)
             if newest.number != parent:
-                raise OvertakenError(as_version(newest), None)
+                raise _overtaken(as_version(newest), None)
             version = as_version(old)
             after = {"innehåll från version": number}
             draft = _Draft(version.indicator, old.upload_id, parent, note, "återställde", None, after, number)
@@ -207,8 +189,19 @@ def _saved(session: Session, draft: _Draft, by: Person, now: datetime) -> tuple[
 def _or_overtaken(made: Version, newest: Version) -> Version:
     """MADE. Raises OvertakenError where it lies beside; by then it is kept."""
     if made.is_beside:
-        raise OvertakenError(newest, made)
+        raise _overtaken(newest, made)
     return made
+
+
+def _overtaken(newest: Version, kept: Version | None) -> OvertakenError:
+    """That somebody had saved NEWEST, and that what was sent is KEPT beside; None: nothing was."""
+    advice = "Läs in sidan igen och se vad som har ändrats."
+    if kept is not None:
+        advice = (
+            f"Ditt finns kvar bredvid, som version {kept.number}. Jämför den med version {newest.number}, "
+            "och återställ den om dess innehåll ska gälla."
+        )
+    return OvertakenError(newest.said, advice, newest=newest, kept=kept)
 
 
 def _made(session: Session, draft: _Draft, newest: OwnVersionRow | None, by: Person, now: datetime) -> OwnVersionRow:
@@ -223,10 +216,8 @@ def _made(session: Session, draft: _Draft, newest: OwnVersionRow | None, by: Per
         note=draft.note,
         upload_id=draft.upload_id,
         editors=editors_of(session, draft.indicator.id, draft.restored or draft.parent, account_of(by)),
-        created_by_id=account_of(by),
-        created_by=by.name,
-        created_at=now,
         steps=[],
+        **authored(by, now),
         **described_columns(draft.indicator),
     )
     session.add(row)

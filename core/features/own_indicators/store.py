@@ -1,10 +1,9 @@
-"""Everything that is kept of own indicators, and the comments: what pages and commands use."""
+"""Everything that is kept of own indicators: what pages and commands use."""
 
 from __future__ import annotations
 
 from core.access.service import opened_state
 from core.catalogue import Catalogue, default_catalogue
-from core.features.comments.store import Comments
 from core.features.own_indicators.history import History
 from core.features.own_indicators.publishing import Publishing
 from core.features.own_indicators.saving import Saving
@@ -16,9 +15,8 @@ from core.web.drafts import PendingWork
 class OwnStore:
     """Own indicators in STATE's database; may be shared by threads.
 
-    ``saving`` makes versions, ``publishing`` takes them through their life, ``history`` reads them, ``comments`` keeps
-    what is said about outcomes, ``pending`` what somebody has begun and not saved. Areas and municipalities are checked
-    against CATALOGUE (without one, the shipped).
+    ``saving`` makes versions, ``publishing`` takes them through their life, ``history`` reads them, ``pending`` keeps
+    what somebody has begun and not saved. Areas are checked against CATALOGUE (without one, the shipped).
     """
 
     def __init__(self, state: State, catalogue: Catalogue | None = None) -> None:
@@ -26,7 +24,6 @@ class OwnStore:
         self.saving = Saving(state.engine, known)
         self.publishing = Publishing(state.engine, known)
         self.history = History(state.engine)
-        self.comments = Comments(state.engine, known)
         self.pending = PendingWork(state.engine)
 
 

@@ -1,4 +1,4 @@
-"""The tables of own indicators, of the areas' settings, and of comments; found through ``core.state.models``."""
+"""The tables of own indicators and of the areas' settings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     Index,
-    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -18,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.state.base import IS_CURRENT, Base, UtcDateTime
+from core.state.tables import Base, UtcDateTime
 
 IS_PUBLISHED = text("state = 'published'")
 
@@ -139,24 +138,6 @@ class OwnStepRow(Base):
     reason: Mapped[str] = mapped_column(Text)
 
 
-class PendingRow(Base):
-    """What somebody has begun to put in and not yet saved: a form's fields, and the file that goes with them."""
-
-    __tablename__ = "pending_work"
-    # No id is used twice: a tab that was left open must not write in somebody's next piece.
-    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's way of saying it
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(16))
-    subject: Mapped[str] = mapped_column(String(64))
-    fields: Mapped[dict[str, str]] = mapped_column(JSON)
-    file_name: Mapped[str] = mapped_column(String(200))
-    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    sha256: Mapped[str] = mapped_column(String(64))
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
 class AreaSettingsRow(Base):
     """What is set for an area; an area without a row has what is usual."""
 
@@ -164,34 +145,3 @@ class AreaSettingsRow(Base):
 
     area: Mapped[str] = mapped_column(String(64), primary_key=True)
     needs_approval: Mapped[bool]
-
-
-class CommentRow(Base):
-    """One version of a comment; the current one is that without ``superseded_at``. Removed where both texts are ''."""
-
-    __tablename__ = "comments"
-    __table_args__ = (
-        UniqueConstraint("municipality", "indicator", "year", "number"),
-        Index(
-            "uq_comments_current",
-            "municipality",
-            "indicator",
-            "year",
-            unique=True,
-            sqlite_where=IS_CURRENT,
-            postgresql_where=IS_CURRENT,
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    municipality: Mapped[str] = mapped_column(String(16))
-    # Kolada's or an own one's.
-    indicator: Mapped[str] = mapped_column(String(16))
-    year: Mapped[int]
-    number: Mapped[int]
-    why: Mapped[str] = mapped_column(Text)
-    actions: Mapped[str] = mapped_column(Text)
-    created_by_id: Mapped[int | None]
-    created_by: Mapped[str] = mapped_column(String(100))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -15,10 +15,11 @@ from core.access.rights import Action, require
 from core.access.rows import LARGEST_ID
 from core.catalogue import Category, Direction
 from core.features.own_indicators.indicators import OwnIndicator, description
-from core.features.own_indicators.lifecycle import Move, VersionError, VersionState
+from core.features.own_indicators.lifecycle import Move, VersionState
 from core.features.own_indicators.outcome import YearRule
+from core.features.own_indicators.tables import OwnIndicatorRow, OwnStepRow, OwnUploadRow, OwnValueRow, OwnVersionRow
 from core.features.own_indicators.versions import KeptUpload, Step, Value, Values, Version
-from core.state.models import OwnIndicatorRow, OwnStepRow, OwnUploadRow, OwnValueRow, OwnVersionRow
+from core.state.versions import VersionError
 
 # What the log calls an own indicator.
 KIND = "eget nyckeltal"

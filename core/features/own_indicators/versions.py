@@ -10,6 +10,7 @@ from typing import TypeAlias
 from core.features.own_indicators.indicators import FieldChange, OwnIndicator, differences
 from core.features.own_indicators.lifecycle import Move, VersionState
 from core.features.own_indicators.models import Entry, Key
+from core.state.versions import who_saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ class Version:
     def authors(self) -> frozenset[int]:
         """The accounts of those who may not approve it: whoever uploaded its values, and all who have edited it."""
         return self.editors | {self.created_by_id, self.upload.uploaded_by_id}
+
+    @property
+    def said(self) -> str:
+        """Who had saved it and when, to whoever comes after."""
+        return who_saved(self.created_by, self.number, self.created_at)
 
     @property
     def published(self) -> Step | None:

@@ -18,17 +18,17 @@ from core.features.own_indicators.models import Context, Entry, Upload
 from core.features.own_indicators.reading.questions import Question, confirmed_note, questions
 from core.features.own_indicators.reading.reading import read_upload
 from core.features.own_indicators.reading.upload_rows import as_entry
-from core.features.own_indicators.saving import OvertakenError
 from core.features.own_indicators.store import OwnStore
 from core.features.own_indicators.succession import added, can_be_added, gone
 from core.features.own_indicators.versions import Comparison, Content, Value, Version, as_value, compared
 from core.state.merging import Merge, beside, is_theirs, merged, together_words
+from core.state.versions import OvertakenError
 from core.tabular.faults import Note, cut
 from core.tabular.fields import FieldFault, FieldsError, read_fields
 from core.tabular.kept import Kept
 from core.tabular.limits import LEAST_PERSONS
 from core.web.drafts import PendingWork, Work, WorkKind
-from core.words.dates import HERE, moment_words
+from core.words.dates import HERE
 
 # What is kept of the work beside the fields of FORM.
 PARENT, TRIED, CONFIRMED, NOTE, SHEET, COLUMN = "parent", "tried", "bekraftat", "note", "blad", "kolumn"
@@ -44,7 +44,7 @@ class PutTogetherError(NyckeltalError):
     """Somebody else had saved NEWEST: it and the work are one by now, as MERGE tells, and are to be looked at."""
 
     def __init__(self, newest: Version, merge: Merge) -> None:
-        said = f"{newest.created_by} hade redan sparat version {newest.number} ({moment_words(newest.created_at)})"
+        said = newest.said
         super().__init__(*together_words(said, merge))
         self.has_theirs = bool(merge.theirs)
 

@@ -14,11 +14,11 @@ from starlette.routing import BaseRoute
 from core.errors import NyckeltalError
 from core.features.own_indicators.answers import said, state_words
 from core.features.own_indicators.indicators import FORM
-from core.features.own_indicators.saving import OvertakenError
 from core.features.own_indicators.shared import wizard_of
 from core.features.own_indicators.store import current_own
 from core.features.own_indicators.work import LONGEST_OWN_NOTE, NOTE, PutTogetherError, Wizard
 from core.features.own_indicators.work_page import PATIENCE, Step
+from core.state.versions import OvertakenError
 from core.tabular.limits import MOST_BYTES
 from core.web.answers import back, signed_out, visit_of
 from core.web.choices import OWN, OWN_HISTORY, OWN_WORK

@@ -90,77 +90,62 @@ def join(paragraph: Paragraph, text: str, *, size: float = 0, bold: bool | None 
     return paragraph
 
 
+def made(tag: str, **told: str) -> Any:
+    """An element of the format, with what is TOLD in its attributes."""
+    element = OxmlElement(f"w:{tag}")
+    for name, text in told.items():
+        element.set(qn(f"w:{name}"), text)
+    return element
+
+
 def field(paragraph: Paragraph, code: str, shown: str) -> None:
     """A field that the program works out: CODE, and what is SHOWN until it has."""
-    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("shown", shown), ("end", "")):
-        run = paragraph.add_run(shown if kind == "shown" else "")
-        if kind == "":
-            instruction = OxmlElement("w:instrText")
-            instruction.set(qn("xml:space"), "preserve")
-            instruction.text = f" {text} "
-            run._r.append(instruction)
-        elif kind != "shown":
-            run._r.append(_mark(kind))
-
-
-def _mark(kind: str) -> Any:
-    mark = OxmlElement("w:fldChar")
-    mark.set(qn("w:fldCharType"), kind)
-    return mark
+    begin_field(paragraph, code)
+    paragraph.add_run(shown)
+    end_field(paragraph)
 
 
 def begin_field(paragraph: Paragraph, code: str) -> None:
     """The beginning of a field that goes on over several paragraphs; ``end_field`` ends it."""
-    paragraph.add_run()._r.append(_mark("begin"))
-    instruction = OxmlElement("w:instrText")
+    instruction = made("instrText")
     instruction.set(qn("xml:space"), "preserve")
     instruction.text = f" {code} "
-    paragraph.add_run()._r.append(instruction)
-    paragraph.add_run()._r.append(_mark("separate"))
+    for part in (made("fldChar", fldCharType="begin"), instruction, made("fldChar", fldCharType="separate")):
+        paragraph.add_run()._r.append(part)
 
 
 def end_field(paragraph: Paragraph) -> None:
     """The end of what ``begin_field`` began."""
-    paragraph.add_run()._r.append(_mark("end"))
+    paragraph.add_run()._r.append(made("fldChar", fldCharType="end"))
 
 
 def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
     """A place that ``link`` leads to."""
-    for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
-        mark = OxmlElement(tag)
-        mark.set(qn("w:id"), str(number))
-        if tag == "w:bookmarkStart":
-            mark.set(qn("w:name"), name)
-            paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, mark)
-        else:
-            paragraph._p.append(mark)
+    first = 1 if paragraph._p.pPr is not None else 0
+    paragraph._p.insert(first, made("bookmarkStart", id=str(number), name=name))
+    paragraph._p.append(made("bookmarkEnd", id=str(number)))
 
 
 def link(paragraph: Paragraph, text: str, name: str) -> None:
     """TEXT that leads to the bookmark NAME."""
-    element = OxmlElement("w:hyperlink")
-    element.set(qn("w:anchor"), name)
-    run = paragraph.add_run(plain(text))
-    element.append(run._r)
+    element = made("hyperlink", anchor=name)
+    element.append(paragraph.add_run(plain(text))._r)
     paragraph._p.append(element)
 
 
 def shade(cell: Any, colour: str) -> None:
     """A table cell's ground."""
-    ground = OxmlElement("w:shd")
-    for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
-        ground.set(qn(f"w:{key}"), value)
-    cell._tc.get_or_add_tcPr().append(ground)
+    cell._tc.get_or_add_tcPr().append(made("shd", val="clear", color="auto", fill=colour))
 
 
 def repeat_heading(row: Any) -> None:
     """ROW again at the top of each page that the table goes on to."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    row._tr.get_or_add_trPr().append(made("tblHeader"))
 
 
 def keep_whole(row: Any) -> None:
     """ROW on one page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    row._tr.get_or_add_trPr().append(made("cantSplit"))
 
 
 def describe(picture: Any, words: str) -> None:

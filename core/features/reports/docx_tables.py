@@ -9,7 +9,6 @@ from typing import Any
 from docx.document import Document as DocumentType
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
@@ -122,12 +121,9 @@ def _empty(document: DocumentType, rows: int, widths: Sequence[float]) -> Any:
         for cell, wide in zip(row.cells, widths, strict=True):
             cell.width = Cm(wide)
             cell.paragraphs[0].paragraph_format.space_after = Pt(0)
-    margins = OxmlElement("w:tblCellMar")
-    for side, wide in (("top", 40), ("left", 30), ("bottom", 40), ("right", 30)):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(wide))
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
+    margins = parts.made("tblCellMar")
+    for side, room in (("top", 40), ("left", 30), ("bottom", 40), ("right", 30)):
+        margins.append(parts.made(side, w=str(room), type="dxa"))
     # The format has an order: borders, layout, margins, look.
     table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
     return table
@@ -135,10 +131,7 @@ def _empty(document: DocumentType, rows: int, widths: Sequence[float]) -> Any:
 
 def _edge(table: Any) -> None:
     """Thin lines between rows."""
-    borders = OxmlElement("w:tblBorders")
+    borders = parts.made("tblBorders")
     for side in ("top", "bottom", "insideH"):
-        line = OxmlElement(f"w:{side}")
-        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", LINE)):
-            line.set(qn(f"w:{key}"), value)
-        borders.append(line)
+        borders.append(parts.made(side, val="single", sz="4", space="0", color=LINE))
     table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.catalogue import Catalogue
 from core.documents.area_versions_view import (
-    CONFIRMED,
+    DRAFT,
+    Files,
     editable_area,
     frozen_words,
     seen_by,
-    version_lines,
     without_area,
 )
-from core.documents.written import stamps_of
 from core.features.decks.deck import Deck
-from core.features.decks.present_page import DRAFT, report_files
 from core.features.decks.shown import worked_on
 from core.features.decks.store import current_decks
+from core.features.decks.written import stamps_of
 from core.features.reports.report import SECTION_TITLES, Section
 from core.features.reports.report_fill import deck_paragraphs
 from core.features.reports.report_words import UNWRITTEN
@@ -26,7 +26,7 @@ from core.state.merging import theirs_in
 from core.web.choices import DECK, PRESENT, REPORT
 from core.web.drafts import WorkKind
 from core.web.render import render
-from core.web.typed import notice_of, typed_before
+from core.web.typed import CONFIRMED, notice_of, typed_before
 from core.web.visit import Visit
 
 # In the form: the texts hold though the figures have changed.
@@ -41,6 +41,7 @@ _ASKED_FOR = {
     Section.EXAMPLES: "Vad någon kommun gör som andra kan ta efter.",
 }
 
+_FILES = (("PDF", "pdf"), ("Word", "docx"))
 _ONLY_STORIES = "Är fältet tomt står bara bildspelets berättelser där."
 
 
@@ -84,10 +85,21 @@ def report_html(asked: Visit) -> str:
         deck=f"{DECK}?omrade={area}",
         seen=seen_by(asked, versions, area, typed),
         confirmed=typed.get(CONFIRMED, ""),
-        versions=version_lines(versions, given_out, f"{REPORT}/{DRAFT}{area}.pdf"),
+        versions=versions,
+        shown=given_out.number if given_out else 0,
         back=PRESENT,
         notice=notice_of(asked, typed),
     )
+
+
+def report_files(name: str) -> Files:
+    """The report of NAME (an area, or its draft) to take away."""
+    return tuple((words, f"{REPORT}/{name}.{kind}") for words, kind in _FILES)
+
+
+def given_out_files(catalogue: Catalogue, area: str) -> Files:
+    """What readers can take away of AREA's report: nothing before it is given out."""
+    return report_files(area) if current_reports(catalogue).last_frozen(area) else ()
 
 
 def _filled_from(deck: Deck, *, has_draft: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from core.documents.entry import AreaEntry, Entry
+from core.documents.entry import AreaDocument, Entry
 from core.features.decks.deck import Glance, GlanceCell, Story
 
 
@@ -56,19 +56,14 @@ class AppendixRow(Entry):
     cells: tuple[GlanceCell, ...]
 
 
-class Report(AreaEntry):
-    """A report; ``is_draft``: not what readers have.
+class Report(AreaDocument):
+    """A report. ``day`` is the seminar day in words; ``appendix_on`` the day of the appendix' figures.
 
-    ``day`` is the seminar day in words; ``appendix_on`` the day of the appendix' figures.
     ``sections`` has every ``Section`` once, in order; ``columns`` are the municipalities of the appendix.
     """
 
-    name: str
     day: str
-    figures_on: date
     appendix_on: date
-    is_example: bool
-    is_draft: bool = False
     sections: tuple[ReportSection, ...]
     stories: tuple[ReportStory, ...]
     glance: Glance | None
@@ -78,17 +73,3 @@ class Report(AreaEntry):
     def is_empty(self, part: ReportSection) -> bool:
         """Whether PART says nothing: the observations have the stories under them."""
         return not part.paragraphs and not (part.section == Section.OBSERVATIONS and self.stories)
-
-
-def report_pdf(report: Report) -> bytes:
-    """REPORT as a PDF: cover, contents, the written parts with charts, appendices; bookmarks and page numbers."""
-    from core.features.reports.report_pdf import written  # noqa: PLC0415 - only whoever asks waits for the library
-
-    return written(report)
-
-
-def report_docx(report: Report) -> bytes:
-    """REPORT as a Word document with the same form, to be edited. Its charts are pictures."""
-    from core.features.reports.report_docx import written  # noqa: PLC0415 - only whoever asks waits for the library
-
-    return written(report)

@@ -23,7 +23,7 @@ _CHART = (482.0, 190.0, 9.0)
 _OUTLINE = 'TOC \\o "1-2" \\h \\n'
 
 
-def written(report: Report) -> bytes:
+def report_docx(report: Report) -> bytes:
     """The file's bytes."""
     stream = io.BytesIO()
     _Writer(report).whole().save(stream)

@@ -15,7 +15,6 @@ from core.charts.pdf_stage import Stage
 from core.charts.print_fonts import VERA, drawable, in_vera, register
 from core.charts.scales import Box
 from core.charts.text_fit import Type, shortened, width
-from core.features.decks.slide_words import mark_of
 from core.features.reports import report_words as words
 from core.features.reports.report import SECTION_TITLES, Report, Section
 from core.features.reports.report_pdf_parts import (
@@ -34,7 +33,7 @@ _EDGE = (_A4_WIDE - WIDE) / 2
 _SMALL = Type(VERA, 8)
 
 
-def written(report: Report) -> bytes:
+def report_pdf(report: Report) -> bytes:
     """The file's bytes."""
     register()
     stream = io.BytesIO()
@@ -82,7 +81,7 @@ class _Document(BaseDocTemplate):
     def _cover(self, canvas: Canvas, _: Any) -> None:
         stage = Stage(canvas, 0, _A4_HIGH, 1)
         stage.box(Box(_EDGE, 232, 6, 150), fill=ACCENT)
-        _mark(stage, mark_of(self._report))
+        _mark(stage, self._report.mark)
         canvas.showOutline()
 
     def _around(self, canvas: Canvas, _: Any) -> None:
@@ -94,7 +93,7 @@ class _Document(BaseDocTemplate):
         stage.text((_EDGE, _A4_HIGH - 36), day, _SMALL, QUIET)
         page = f"Sida {self.page} av {max(self._total, self.page)}"
         stage.text((_EDGE + WIDE, _A4_HIGH - 36), page, _SMALL, QUIET, "right")
-        _mark(stage, mark_of(self._report))
+        _mark(stage, self._report.mark)
 
 
 def _mark(stage: Stage, mark: str) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from core.charts.description import EXAMPLE
 from core.charts.looks import MARKS
+from core.documents.entry import DRAFT_MARK
 from core.features.decks.deck import GlanceCell
-from core.features.decks.slide_words import DRAFT_MARK, NO_TITLE, said_of
+from core.features.decks.slide_words import NO_TITLE, said_of
 from core.features.reports.report import AppendixRow, Report, ReportStory
 from core.words.formats import first_upper, listed
 from core.words.sources import attribution

@@ -9,15 +9,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
 
-from core.access.rights import Action, may, require
-from core.documents.area_versions_view import CONFIRMED, VERSION
-from core.features.decks.document import file_stem
-from core.features.decks.form import FormError, read_texts
-from core.features.decks.present_page import DRAFT
+from core.access.rights import Action, may
+from core.documents.area_forms import DEED, about, restored, sent
+from core.documents.area_versions_view import DRAFT, VERSION
 from core.features.decks.shown import worked_on
 from core.features.decks.store import Decks, current_decks
 from core.features.reports.page import SURE
-from core.features.reports.report import SECTION_TITLES, Report, Section, report_docx, report_pdf
+from core.features.reports.report import SECTION_TITLES, Report, Section
 from core.features.reports.report_fill import deck_paragraphs
 from core.features.reports.store import ReportTexts, current_reports, figures_now, report_of
 from core.outcomes.figures import Figures
@@ -26,7 +24,7 @@ from core.web.choices import REPORT
 from core.web.drafts import WorkKind
 from core.web.file_desk import FileDesk, Recipe, recipe
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import Kept, area_form, area_in, put_together
+from core.web.kept_forms import Kept, area_form, area_in, asked_first
 from core.web.visit import Visit
 from core.words.formats import listed
 from core.words.numbers import number_in
@@ -35,9 +33,22 @@ _AT_ONCE = 2
 # Five texts, every letter of which may take six signs in a form.
 _MOST_BYTES = 400_000
 
+
+def _pdf(report: Report) -> bytes:
+    from core.features.reports.report_pdf import report_pdf  # noqa: PLC0415 - only whoever asks waits for the library
+
+    return report_pdf(report)
+
+
+def _docx(report: Report) -> bytes:
+    from core.features.reports.report_docx import report_docx  # noqa: PLC0415 - the same
+
+    return report_docx(report)
+
+
 _MAKERS = {
-    "pdf": (report_pdf, "application/pdf"),
-    "docx": (report_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": (_pdf, "application/pdf"),
+    "docx": (_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
 }
 
 
@@ -46,7 +57,7 @@ def report_routes() -> list[BaseRoute]:
     page = area_form(REPORT, WorkKind.REPORT, _typed)
     answers = {
         f"{REPORT}/spara": page.answering(_saved),
-        f"{REPORT}/aterstall": page.answering(_restored),
+        f"{REPORT}/aterstall": page.answering(restored(current_reports, "texterna")),
         f"{REPORT}/dra-tillbaka": page.answering(_withdrawn),
     }
     forms = form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_BYTES)
@@ -58,38 +69,28 @@ def _typed(form: Form) -> dict[str, str]:
 
 
 def _saved(who: Visit, form: Form) -> str | Kept:
-    area = area_in(form)
-    # Before anything is read: who may not, learns nothing of the area's report.
-    require(who.person, Action.EDIT_DECK, area=area)
-    if who.figures is None or area not in who.catalogue.area_by_id:
-        raise FormError("Området finns inte.", "Kontrollera adressen.")
-    if form.get("gor") == "fyll":
-        return _filled(who.figures, current_decks(who.catalogue), area, _typed(form))
-    reports, decks = current_reports(who.catalogue), current_decks(who.catalogue)
-    newest, seen, also = reports.newest(area), number_in(form.get("sedd", "")), ""
-    is_given_out = form.get("gor") == "ge-ut"
-    if newest and newest.number != seen:
-        base = reports.version(area, seen, by=who.person).written.typed if seen else {}
-        found = put_together(
-            newest.said, newest.number, base, _typed(form), newest.written.typed, is_shown_first=is_given_out
-        )
-        if isinstance(found, Kept):
-            return found
-        form, seen, also = {**form, **found.fields}, newest.number, f" {newest.said}: det är med."
-    before = newest.written if newest else ReportTexts(area=area)
-    stamp = figures_now(who.figures, decks, area)
-    written = read_texts(form, area).stamped(before, stamp, is_sure=bool(form.get(SURE)))
+    (area, figures), decks, reports = about(who, form), current_decks(who.catalogue), current_reports(who.catalogue)
+    if form.get(DEED) == "fyll":
+        return _filled(figures, decks, area, _typed(form))
+    empty, is_given_out = ReportTexts(area=area), form.get(DEED) == "ge-ut"
+    found = sent(who, form, reports, empty, typed=_typed(form), is_shown_first=lambda _: is_given_out)
+    if isinstance(found, Kept):
+        return found
+    before, stamp = found.newest.written if found.newest else empty, figures_now(figures, decks, area)
+    read = ReportTexts.read(found.form, area)
+    written = read.stamped(before, stamp, is_sure=bool(form.get(SURE)))
     if not is_given_out:
-        version = reports.save(written, parent=seen, by=who.person, now=who.now)
-        return f"Version {version.number} är sparad. Läsarna ser den när du ger ut den.{also}"
-    report, old = report_of(who.figures, decks, written), written.outdated(stamp)
-    doubts = [f"Inte skrivet: {empty}."] if (empty := _unwritten(report)) else []
+        version = reports.save(written, parent=found.seen, by=who.person, now=who.now)
+        return f"Version {version.number} är sparad. Läsarna ser den när du ger ut den.{found.also}"
+    report, old = report_of(figures, decks, written), written.outdated(stamp)
+    doubts = [f"Inte skrivet: {lacking}."] if (lacking := _unwritten(report)) else []
     doubts += [f"{SECTION_TITLES[section]}: {why[:1].lower()}{why[1:]}" for section, why in old.items()]
-    if doubts and not form.get(CONFIRMED):
-        asked = f"Inget är utgivet än. {' '.join(doubts)} Tryck en gång till om rapporten ska ges ut ändå."
-        return Kept(asked, _typed(form) | {CONFIRMED: "ja"}, is_good=False)
+    words = f"Inget är utgivet än. {' '.join(doubts)} Tryck en gång till om rapporten ska ges ut ändå."
+    # Of a table that has changed once more the same is said.
+    if asked := asked_first(words, [*doubts, *([stamp] if old else [])], form, _typed(form)):
+        return asked
     written = written.stamped(written, stamp, is_sure=True)
-    version = reports.freeze(written, report, parent=seen, by=who.person, now=who.now)
+    version = reports.freeze(written, report, parent=found.seen, by=who.person, now=who.now)
     return f"Version {version.number} är utgiven: det är den som läsarna har."
 
 
@@ -110,12 +111,6 @@ def _withdrawn(who: Visit, form: Form) -> str:
     seen = number_in(form.get("sedd", ""))
     current_reports(who.catalogue).withdraw(area_in(form), parent=seen, by=who.person, now=who.now)
     return "Rapporten är tillbakadragen: läsarna ser den inte längre. Texterna finns kvar här."
-
-
-def _restored(who: Visit, form: Form) -> str:
-    number, seen = number_in(form.get("version", "")), number_in(form.get("sedd", ""))
-    version = current_reports(who.catalogue).restore(area_in(form), number, parent=seen, by=who.person, now=who.now)
-    return f"Version {version.number} har texterna från version {number}."
 
 
 def _report(who: Visit, name: str, number: int) -> Report | None:
@@ -154,5 +149,5 @@ def _file(request: Request) -> Response | Recipe:
         return PlainTextResponse("Rapporten finns inte, eller är inte utgiven än.", 404)
     maker, media_type = _MAKERS[kind]
     return recipe(
-        partial(maker, report), media_type, f"Rapport {file_stem(report)}.{kind}", "rapport", report.model_dump_json()
+        partial(maker, report), media_type, f"Rapport {report.file_stem()}.{kind}", "rapport", report.model_dump_json()
     )

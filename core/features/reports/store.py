@@ -11,29 +11,43 @@ from sqlalchemy import Engine
 from core.access.service import opened_state
 from core.catalogue import Catalogue
 from core.documents.area_versions import AreaVersion, AreaVersions, Kind
-from core.documents.entry import AreaEntry
-from core.documents.written import outdated, stamps_of
+from core.documents.entry import Written, cleaned
 from core.features.decks.plan import Stamp
 from core.features.decks.shown import worked_on
 from core.features.decks.store import Decks
-from core.features.reports.report import Report, Section
+from core.features.decks.written import outdated, stamps_of
+from core.features.reports.report import SECTION_TITLES, Report, Section
 from core.features.reports.report_fill import filled_report
+from core.features.reports.tables import ReportRow
 from core.outcomes.figures import Figures
 from core.settings import Settings
-from core.state.models import ReportRow
+from core.tabular.fields import FieldsError, too_long
 
 # Some three pages a section.
 LONGEST_SECTION = 8_000
 
 
-class ReportTexts(AreaEntry):
+class ReportTexts(Written):
     """What is written of each section: a paragraph a line. Where nothing is, the deck's stands.
 
-    ``written`` are the figures that each text belongs to (``core.documents.written``).
+    ``written`` are the figures that each text belongs to (``core.features.decks.written``).
     """
 
     texts: Mapping[Section, Annotated[str, StringConstraints(max_length=LONGEST_SECTION)]] = Field(default_factory=dict)
     written: Mapping[Section, Stamp] = Field(default_factory=dict)
+
+    @classmethod
+    def read(cls, typed: Mapping[str, str], area: str) -> ReportTexts:
+        """AREA's report as it is TYPED, by ``Section``. Raises FieldsError."""
+        texts = {section: cleaned(typed.get(section, "")) for section in Section}
+        faults = [
+            too_long(section, SECTION_TITLES[section], len(text), LONGEST_SECTION)
+            for section, text in texts.items()
+            if len(text) > LONGEST_SECTION
+        ]
+        if faults:
+            raise FieldsError(faults)
+        return cls(area=area, texts={section: text for section, text in texts.items() if text})
 
     @property
     def typed(self) -> dict[str, str]:

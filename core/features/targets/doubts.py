@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TypeAlias
 
+from core import seals
 from core.catalogue import Indicator
 from core.features.own_indicators.models import Range
 from core.features.targets.models import Target
@@ -53,7 +53,7 @@ def advice_words(found: Sequence[Doubt]) -> str:
 
 def seal_of(found: Sequence[Doubt]) -> str:
     """What a tick that confirms FOUND says, so that it confirms nothing else; '' for no doubts."""
-    return sha256(repr([(one.column, one.level) for one in found]).encode()).hexdigest()[:16] if found else ""
+    return seals.seal_of([(one.column, one.level) for one in found])
 
 
 def _levels(target: Target) -> dict[str, float]:

@@ -27,7 +27,7 @@ def write_targets(targets: pd.DataFrame, path: Path) -> None:
 
 
 def targets_csv(targets: pd.DataFrame, words: References | None = None) -> bytes:
-    """TARGETS (a frame as ``State.targets`` gives it) as the file that is read in again.
+    """TARGETS (a frame as ``held_targets`` gives it) as the file that is read in again.
 
     Semicolon, UTF-8 with BOM (without it Excel takes it for Windows-1252), decimal comma, full precision;
     what a spreadsheet would take for a formula gets an apostrophe first. With WORDS headings and cells are in

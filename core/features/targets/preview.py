@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.features.targets.models import Target
+from core.features.targets.store import target_frame
 from core.outcomes.figures import Figures
 from core.outcomes.judging import judged
 from core.signals import Attainment
-from core.state.store import target_frame
 from core.words import labels
 from core.words.sentences import Row
 

@@ -18,6 +18,7 @@ from core.features.own_indicators.history import History
 from core.features.targets.doubts import Doubt, Span, doubts
 from core.features.targets.models import Target
 from core.features.targets.references import References
+from core.features.targets.store import held_targets
 from core.features.targets.versions import (
     OvertakenTargetError,
     SavedTargets,
@@ -105,9 +106,9 @@ class TargetSetting:
         }
 
     def frame(self, municipality: str, kpis: Iterable[str], *, by: Person) -> pd.DataFrame:
-        """MUNICIPALITY's targets for KPIS as ``State.targets`` gives them."""
+        """MUNICIPALITY's targets for KPIS as ``held_targets`` gives them."""
         wanted = {kpi for kpi in kpis if self.may_set(municipality, kpi, by=by)}
-        held = self._state.targets(municipality)
+        held = held_targets(self._state.engine, municipality)
         found: pd.DataFrame = held[held["kpi"].isin(wanted)]
         return found
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from core.state.models import Base
-
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
     # SQLite cannot alter most of a table: later migrations rebuild it.
     render_as_batch=True,
 )

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.catalogue import default_catalogue
-from core.features.comments.store import Comment, CommentError
-from core.features.own_indicators.store import OwnStore
+from core.catalogue.models import OwnFacts
+from core.features.comments.store import Comment, CommentError, Comments
 from core.state import State
+from core.state.versions import OvertakenError
 from core.tabular.fields import FieldsError
 from tests.features.own_indicators.stored import (
     ANNA,
@@ -29,18 +30,27 @@ from tests.features.own_indicators.stored import (
     NOW,
     SCHOOL,
     STRANGER,
-    added,
     log,
     log_lines,
-    published,
 )
 
 KPI = next(one.kpi for one in default_catalogue().indicators if one.area == SCHOOL)
+OWN = "E00001"
+TEXTS_OF_IT = dict.fromkeys(("definition", "purpose", "source", "measured", "contact_role"), "x")
+FACTS = OwnFacts.model_validate(TEXTS_OF_IT | {"version": 1, "published_at": NOW})
+WITH_OWN = default_catalogue().with_indicators(
+    [default_catalogue().by_kpi[KPI].model_copy(update={"kpi": OWN, "own": FACTS})]
+)
 TEXT = "  Nya elever i årskurs 9.\n<b>Samma</b> lärare.  "
 NOBODYS = ["N00000", "E00001", "E99999", "", "E0000\0", "\ud800"]
 
 
-def save(store: OwnStore, why: str = TEXT, actions: str = "", **changes: Any) -> Comment | None:
+@pytest.fixture
+def store(state: State) -> Comments:
+    return Comments(state.engine, default_catalogue())
+
+
+def save(store: Comments, why: str = TEXT, actions: str = "", **changes: Any) -> Comment | None:
     usual: dict[str, Any] = {
         "municipality": HUDDINGE,
         "indicator": KPI,
@@ -49,29 +59,29 @@ def save(store: OwnStore, why: str = TEXT, actions: str = "", **changes: Any) ->
         "by": ANNA,
         "now": NOW,
     }
-    return store.comments.save(why=why, actions=actions, **usual | changes)
+    return store.save(why=why, actions=actions, **usual | changes)
 
 
-def said(store: OwnStore, municipality: str = HUDDINGE) -> list[tuple[str, int, str, str]]:
+def said(store: Comments, municipality: str = HUDDINGE) -> list[tuple[str, int, str, str]]:
     """What everybody reads."""
-    return [(one.indicator, one.year, one.why, one.actions) for one in store.comments.comments(municipality)]
+    return [(one.indicator, one.year, one.why, one.actions) for one in store.comments(municipality)]
 
 
-def history(store: OwnStore, *, by: Person = ANNA) -> list[tuple[int, str, str]]:
-    found = store.comments.history(HUDDINGE, KPI, 2025, by=by)
+def history(store: Comments, *, by: Person = ANNA) -> list[tuple[int, str, str]]:
+    found = store.history(HUDDINGE, KPI, 2025, by=by)
     return [(one.number, one.why, one.created_by) for one in found]
 
 
 @pytest.mark.both_databases
-def test_a_comment_is_kept_as_it_was_typed_and_read_by_all(store: OwnStore) -> None:
+def test_a_comment_is_kept_as_it_was_typed_and_read_by_all(store: Comments) -> None:
     made = save(store, TEXT, "Fler lärare från januari.")
     assert made == Comment(HUDDINGE, KPI, 2025, 1, TEXT, "Fler lärare från januari.", 1, "Anna Ek", NOW)
-    assert store.comments.comments(HUDDINGE) == (made,)
-    assert store.comments.comments(BOTKYRKA) == ()
+    assert store.comments(HUDDINGE) == (made,)
+    assert store.comments(BOTKYRKA) == ()
 
 
 @pytest.mark.both_databases
-def test_the_newest_of_each_is_read_and_the_older_are_kept(store: OwnStore) -> None:
+def test_the_newest_of_each_is_read_and_the_older_are_kept(store: Comments) -> None:
     save(store, "Ett")
     save(store, "Två", seen=1, by=CILLA, now=LATER)
     save(store, "I fjol", year=2024)
@@ -79,7 +89,7 @@ def test_the_newest_of_each_is_read_and_the_older_are_kept(store: OwnStore) -> N
     assert history(store) == [(2, "Två", "Cilla Ask"), (1, "Ett", "Anna Ek")]
 
 
-def test_empty_texts_remove_the_comment_and_are_a_version_too(store: OwnStore) -> None:
+def test_empty_texts_remove_the_comment_and_are_a_version_too(store: Comments) -> None:
     save(store, "Ett", "Något")
     removed = save(store, "  ", "\n", seen=1)
     assert removed is not None
@@ -92,12 +102,12 @@ def test_empty_texts_remove_the_comment_and_are_a_version_too(store: OwnStore) -
 
 
 @pytest.mark.parametrize(("why", "actions"), [("Ett", ""), ("", "Något")])
-def test_one_text_is_enough(store: OwnStore, why: str, actions: str) -> None:
+def test_one_text_is_enough(store: Comments, why: str, actions: str) -> None:
     save(store, why, actions)
     assert said(store) == [(KPI, 2025, why, actions)]
 
 
-def test_what_changes_nothing_is_no_version(store: OwnStore, state: State) -> None:
+def test_what_changes_nothing_is_no_version(store: Comments, state: State) -> None:
     assert save(store, " ") is None
     made = save(store, "Ett")
     before = (log_lines(state), state.revision())
@@ -106,25 +116,25 @@ def test_what_changes_nothing_is_no_version(store: OwnStore, state: State) -> No
     assert len(history(store)) == 1
 
 
-def test_who_comes_second_is_told_who_came_first(store: OwnStore) -> None:
+def test_who_comes_second_is_told_who_came_first(store: Comments) -> None:
     save(store, "Annas")
-    with pytest.raises(CommentError, match=r"Anna Ek hade redan ändrat kommentaren \(2026-03-02 kl\. 10\.00\)"):
+    with pytest.raises(OvertakenError, match=r"Anna Ek hade redan ändrat kommentaren \(2026-03-02 kl\. 10\.00\)"):
         save(store, "Cillas", seen=0, by=CILLA)
     save(store, "", seen=1, by=BODIL, now=LATER)
-    with pytest.raises(CommentError, match="Bodil Al hade redan tagit bort"):
+    with pytest.raises(OvertakenError, match="Bodil Al hade redan tagit bort"):
         save(store, "Cillas", seen=1, by=CILLA)
     assert [text for _, text, _ in history(store)] == ["", "Annas"]
 
 
 @pytest.mark.both_databases
-def test_of_two_at_once_one_is_kept_and_the_other_is_told(store: OwnStore) -> None:
+def test_of_two_at_once_one_is_kept_and_the_other_is_told(store: Comments) -> None:
     barrier = Barrier(2)
 
     def write(by: Person) -> bool:
         barrier.wait(timeout=30)
         try:
             save(store, by.name, by=by)
-        except CommentError:
+        except OvertakenError:
             return False
         return True
 
@@ -145,7 +155,7 @@ MAY = {
 
 @pytest.mark.parametrize("by", MAY, ids=lambda person: person.login or "reader")
 @pytest.mark.parametrize("municipality", [HUDDINGE, BOTKYRKA])
-def test_only_those_who_may_comment_there(store: OwnStore, state: State, by: Person, municipality: str) -> None:
+def test_only_those_who_may_comment_there(store: Comments, state: State, by: Person, municipality: str) -> None:
     if municipality in MAY[by]:
         save(store, municipality=municipality, by=by)
         assert len(said(store, municipality)) == log_lines(state) == 1
@@ -155,35 +165,30 @@ def test_only_those_who_may_comment_there(store: OwnStore, state: State, by: Per
         assert (said(store, municipality), log_lines(state)) == ([], 0)
 
 
-def test_a_comment_on_an_own_indicator_goes_by_its_area(store: OwnStore) -> None:
-    made = published(store)
-    save(store, "Ett", indicator=made.indicator.id)
-    assert said(store) == [(made.indicator.id, 2025, "Ett", "")]
+def test_a_comment_on_an_own_indicator_goes_by_its_area(state: State) -> None:
+    store = Comments(state.engine, WITH_OWN)
+    save(store, "Ett", indicator=OWN)
+    assert said(store) == [(OWN, 2025, "Ett", "")]
     with pytest.raises(NotAllowedError):
-        save(store, "Två", indicator=made.indicator.id, by=STRANGER)
+        save(store, "Två", indicator=OWN, by=STRANGER)
 
 
-def test_what_is_said_of_an_unpublished_indicator_is_not_read_by_all(store: OwnStore) -> None:
-    made = added(store)
-    save(store, "Ett", indicator=made.indicator.id)
+def test_what_is_said_of_an_indicator_is_read_while_it_is_one(store: Comments, state: State) -> None:
+    while_published = Comments(state.engine, WITH_OWN)
+    save(while_published, "Ett", indicator=OWN)
     assert said(store) == []
-    assert len(store.comments.history(HUDDINGE, made.indicator.id, 2025, by=CILLA)) == 1
-    store.publishing.publish(made.indicator.id, 1, by=ANNA, now=NOW)
-    store.publishing.approve(made.indicator.id, 1, by=BODIL, now=NOW)
-    assert len(said(store)) == 1
-    store.publishing.withdraw(made.indicator.id, 1, "Fel.", by=ANNA, now=NOW)
-    assert said(store) == []
+    assert len(said(while_published)) == 1
 
 
 @pytest.mark.parametrize("by", [READER, STRANGER, GONE], ids=lambda person: person.login or "reader")
-def test_earlier_versions_are_for_those_who_work_in_the_area(store: OwnStore, by: Person) -> None:
+def test_earlier_versions_are_for_those_who_work_in_the_area(store: Comments, by: Person) -> None:
     save(store)
     with pytest.raises(NotAllowedError):
-        store.comments.history(HUDDINGE, KPI, 2025, by=by)
+        store.history(HUDDINGE, KPI, 2025, by=by)
 
 
 @pytest.mark.parametrize("indicator", NOBODYS)
-def test_an_indicator_that_is_not_there_cannot_be_commented(store: OwnStore, indicator: str) -> None:
+def test_an_indicator_that_is_not_there_cannot_be_commented(store: Comments, indicator: str) -> None:
     with pytest.raises(CommentError, match="finns inte bland indikatorerna"):
         save(store, indicator=indicator, by=BERIT)
     with pytest.raises(NotAllowedError):
@@ -191,14 +196,14 @@ def test_an_indicator_that_is_not_there_cannot_be_commented(store: OwnStore, ind
 
 
 @pytest.mark.parametrize("municipality", ["0000", "0180", "", "0126\0"])
-def test_a_municipality_outside_the_cooperation_cannot_be_commented(store: OwnStore, municipality: str) -> None:
+def test_a_municipality_outside_the_cooperation_cannot_be_commented(store: Comments, municipality: str) -> None:
     with pytest.raises(CommentError, match="inte med i samarbetet"):
         save(store, municipality=municipality)
-    assert store.comments.comments(municipality) == ()
-    assert store.comments.history(municipality, KPI, 2025, by=ANNA) == ()
+    assert store.comments(municipality) == ()
+    assert store.history(municipality, KPI, 2025, by=ANNA) == ()
 
 
-def test_all_that_is_wrong_with_the_fields_is_told_at_once(store: OwnStore, state: State) -> None:
+def test_all_that_is_wrong_with_the_fields_is_told_at_once(store: Comments, state: State) -> None:
     with pytest.raises(FieldsError) as caught:
         save(store, "x" * 2001, "a\0b", year=2028)
     assert [fault.label for fault in caught.value.faults] == ["År", "Varför", "Vad som görs"]
@@ -207,13 +212,13 @@ def test_all_that_is_wrong_with_the_fields_is_told_at_once(store: OwnStore, stat
 
 
 @pytest.mark.parametrize("year", [1989, 10**10])
-def test_a_year_outside_the_series_has_no_comment(store: OwnStore, year: int) -> None:
+def test_a_year_outside_the_series_has_no_comment(store: Comments, year: int) -> None:
     with pytest.raises(FieldsError, match="År"):
         save(store, year=year)
-    assert store.comments.history(HUDDINGE, KPI, year, by=ANNA) == ()
+    assert store.history(HUDDINGE, KPI, year, by=ANNA) == ()
 
 
-def test_each_change_is_in_the_log_and_changes_the_revision(store: OwnStore, state: State) -> None:
+def test_each_change_is_in_the_log_and_changes_the_revision(store: Comments, state: State) -> None:
     revisions = [state.revision()]
     for seen, text in enumerate(("Ett", "Två", "", "Tre")):
         save(store, text, "Något" if text else "", seen=seen, by=CILLA)
@@ -233,10 +238,10 @@ YEARS = st.sampled_from([2000, 2001])
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(writes=st.lists(st.tuples(YEARS, TEXTS, TEXTS, st.booleans()), max_size=8))
 def test_no_sequence_of_changes_loses_a_version(
-    store: OwnStore, state: State, writes: list[tuple[int, str, str, bool]]
+    store: Comments, state: State, writes: list[tuple[int, str, str, bool]]
 ) -> None:
     def versions(year: int) -> list[tuple[int, str, str]]:
-        found = store.comments.history(HUDDINGE, KPI, year, by=ANNA)
+        found = store.history(HUDDINGE, KPI, year, by=ANNA)
         return [(one.number, one.why, one.actions) for one in reversed(found)]
 
     for year, why, actions, is_late in writes:
@@ -246,7 +251,7 @@ def test_no_sequence_of_changes_loses_a_version(
         refuses = changes and is_late and bool(before)
         try:
             save(store, why, actions, year=year, seen=len(before) + is_late)
-        except CommentError:
+        except OvertakenError:
             assert refuses
         else:
             assert not refuses

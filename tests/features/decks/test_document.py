@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from core.features.decks.deck import Deck, SlideKind
 from core.features.decks.deck_slides import overfull, shown_slides
-from core.features.decks.document import deck_document, file_stem, pause_document
+from core.features.decks.document import deck_document, pause_document
 from core.features.decks.document_parts import carried, worker
 from core.features.decks.qr import follow
 from tests.features.decks.decks import (
@@ -207,7 +207,7 @@ def test_the_same_deck_is_always_the_same_bytes() -> None:
     ],
 )
 def test_the_file_has_a_name_that_every_system_takes(name: str, expected: str) -> None:
-    assert file_stem(deck(name=name)) == expected
+    assert deck(name=name).file_stem() == expected
 
 
 def test_the_pause_has_all_decks_slides_and_the_sessions_in_order() -> None:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.documents.area_forms import FormError
 from core.features.decks.day import Session
 from core.features.decks.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
-from core.features.decks.form import FormError, read_day, read_plan
+from core.features.decks.form import read_day, read_plan
 from core.features.decks.plan import MOST_SLIDES, DeckPlan, SlidePlan
 from core.tabular.fields import FieldsError
 from tests.shared import GRADES, HUDDINGE, small_catalogue

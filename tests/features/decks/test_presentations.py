@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -14,14 +15,15 @@ from pypdfium2 import PdfDocument
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.access.service import Access
+from core.features.comments.store import current_comments
 from core.features.decks.deck import Story
 from core.features.decks.page import deck_html
 from core.features.decks.plan import DeckPlan
 from core.features.decks.present_page import present_html
 from core.features.decks.shown import shown_deck, with_figures
 from core.features.decks.store import current_decks
-from core.features.own_indicators.store import current_own
 from core.features.targets.models import Target
+from core.features.targets.store import replace_targets
 from core.signals import TargetKind
 from core.web.notices import Notice
 from core.web.visit import Visit
@@ -40,7 +42,7 @@ def edit_page(who: Person, area: str = SCHOOL, **params: str) -> Element:
 
 def list_page(who: Person = READER, **params: str) -> Element:
     found = figures()
-    return parsed(present_html(Visit("/presentation", params, found, who)))
+    return parsed(present_html(Visit("/presentation", params, found, who), lambda _: ()))
 
 
 def test_everybody_sees_a_deck_of_every_area_without_anybody_having_made_one(site: Site) -> None:
@@ -394,7 +396,7 @@ def test_words_that_were_written_of_other_figures_are_marked_and_asked_about_bef
     goal = Target(
         municipality=told.municipality, kpi=told.kpi, gender=None, year=2020, kind=TargetKind.AT_LEAST, value=1.0
     )
-    figures().state.replace_targets([goal], by="x")
+    replace_targets(figures().state.engine, [goal], by="x")
     page = edit_page(anna)
     mark = page.one("p", "nk-outdated").text
     assert mark.startswith(f"Skriven när siffran var {told.outcome} ({told.year}).")
@@ -402,6 +404,13 @@ def test_words_that_were_written_of_other_figures_are_marked_and_asked_about_bef
     assert notice is not None
     assert notice.text.startswith("Inget är fryst än.")
     assert f"”Mitt budskap” (skriven när siffran var {told.outcome} ({told.year})" in notice.text
+    # What she is asked about is another thing than the last time: she is asked again, and nothing is frozen.
+    again = form_of(edit_page(anna, arbete=visitor.params["arbete"]), "/bildspel/spara")
+    replace_targets(figures().state.engine, [replace(goal, value=1e9)], by="x")
+    _, _, notice = visitor.post("/bildspel/spara", again | {"gor": "frys"})
+    assert notice is not None
+    assert notice.text.startswith("Inget är fryst än.")
+    assert current_decks().last_frozen(SCHOOL) is None
     again = form_of(edit_page(anna, arbete=visitor.params["arbete"]), "/bildspel/spara")
     visitor.post("/bildspel/spara", again | {"gor": "frys"})
     assert "Mitt budskap" in site.get(f"/presentation/{SCHOOL}").text
@@ -413,6 +422,9 @@ def test_words_that_were_written_of_other_figures_are_marked_and_asked_about_bef
         assert notice is not None
         assert "Det här står inte på bilden: 98 765 i rubriken ”Nu 98 765 elever”." in notice.text
     again = form_of(edit_page(anna, arbete=visitor.params["arbete"]), "/bildspel/spara")
+    _, _, notice = visitor.post("/bildspel/spara", again | {f"{story}.titel": "Nu 87 654 elever", "gor": "frys"})
+    assert notice is not None
+    assert "87 654 i rubriken" in notice.text
     visitor.post("/bildspel/spara", again | {"gor": "frys"})
     assert "Nu 98 765 elever" in site.get(f"/presentation/{SCHOOL}").text
 
@@ -426,7 +438,7 @@ def test_what_has_changed_since_the_freezing_is_listed_after_thawing_too(site: S
     goal = Target(
         municipality=story.municipality, kpi=story.kpi, gender=None, year=2020, kind=TargetKind.AT_LEAST, value=1.0
     )
-    figures().state.replace_targets([goal], by="x")
+    replace_targets(figures().state.engine, [goal], by="x")
     before = edit_page(anna).one("section", "nk-changed").text
     visitor.post("/bildspel/spara", form_of(edit_page(anna), "/bildspel/spara") | {"gor": "tina"})
     assert edit_page(anna).one("section", "nk-changed").text == before
@@ -441,7 +453,7 @@ def current_plan() -> DeckPlan:
 def test_what_is_done_stands_beside_why_on_the_slide_and_in_every_file(site: Site, access: Access) -> None:
     found = figures()
     story = next(s.content for s in shown_deck(found, current_decks(), SCHOOL).slides if isinstance(s.content, Story))
-    current_own(found.catalogue).comments.save(
+    current_comments(found.catalogue).save(
         *(story.municipality, story.kpi, int(story.year)),
         why="Många nya elever.",
         actions="Två lärare till.",

@@ -10,12 +10,11 @@ import pytest
 from core.access.audit import AuditLog, Filter
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.rights import NotAllowedError
-from core.documents.area_versions import OvertakenError, VersionError
 from core.features.decks.changes import changes
 from core.features.decks.day import SeminarDay, Session
 from core.features.decks.deck import Deck, SlideKind
 from core.features.decks.plan import DeckPlan, SlidePlan
-from core.features.decks.resolve import Event, resolved
+from core.features.decks.resolve import resolved
 from core.features.decks.shown import automatic_deck, day_areas, shown_deck, whole_day, worked_on
 from core.features.decks.store import Decks
 from core.features.decks.stories import first_plan
@@ -23,6 +22,7 @@ from core.features.decks.together import as_one
 from core.outcomes.figures import Figures
 from core.signals import TargetKind
 from core.state import State
+from core.state.versions import OvertakenError, VersionError
 from tests.shared import GRADES, HeldTargets, small_catalogue, target
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
@@ -139,7 +139,7 @@ def test_the_day_is_what_was_said_last(decks: Decks) -> None:
 @pytest.mark.both_databases
 def test_readers_see_the_last_frozen_and_those_who_edit_the_newest(decks: Decks, figures: Figures) -> None:
     assert shown_deck(figures, decks, SCHOOL).slides[0].title == "Grundskola"
-    today = resolved(figures, plan("Fryst"), Event("Dagen"))
+    today = resolved(figures, plan("Fryst"), "Dagen")
     decks.freeze(plan("Fryst"), today, parent=0, by=ANNA, now=NOW)
     decks.thaw(plan("Fryst"), parent=1, by=ANNA, now=NOW)
     decks.save(plan("Nytt"), parent=2, by=ANNA, now=NOW)
@@ -183,7 +183,7 @@ def test_the_whole_day_is_in_the_order_of_its_sessions(decks: Decks, figures: Fi
 
 def test_what_has_changed_since_the_freezing_is_listed(figures: Figures) -> None:
     whole = first_plan(figures, SCHOOL)
-    today = resolved(figures, whole, Event("Dagen"))
+    today = resolved(figures, whole, "Dagen")
     assert changes(today, today) == ()
     text = today.model_dump_json()
     old = Deck.model_validate_json(

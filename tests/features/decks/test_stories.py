@@ -8,14 +8,14 @@ import pytest
 from core.charts.description import LineChart
 from core.features.decks.deck import Glance, GlanceRow, SlideKind, Story
 from core.features.decks.plan import DeckPlan, SlidePlan
-from core.features.decks.resolve import ROWS_A_SLIDE, Event, _evenly, change_words, resolved
+from core.features.decks.resolve import ROWS_A_SLIDE, _evenly, change_words, resolved
 from core.features.decks.stories import Found, area_stories, first_plan, neutral_changes, strongest
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import taking_part
 from tests.outcomes.own import with_own
 from tests.shared import FALLS, FULL, GRADES, HUDDINGE, LAST, WAIT
 
-EVENT = Event("Nyckeltalskonferens 26 oktober")
+EVENT = "Nyckeltalskonferens 26 oktober"
 
 
 def found(municipality: str, kpi: str, *, good: bool = False) -> Found:
@@ -197,7 +197,7 @@ def test_slides_that_are_hidden_are_not_drawn_and_notes_come_along(figures: Figu
         ),
     )
     [slide] = resolved(figures, plan, EVENT).slides
-    assert (slide.id, slide.notes, slide.subtitle) == ("a", "Hälsa välkommen.", EVENT.words)
+    assert (slide.id, slide.notes, slide.subtitle) == ("a", "Hälsa välkommen.", EVENT)
 
 
 def test_an_indicator_that_has_lost_its_data_shows_the_last_frozen_figures_and_says_so(figures: Figures) -> None:

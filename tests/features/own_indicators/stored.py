@@ -20,7 +20,7 @@ from core.features.own_indicators.store import OwnStore
 from core.features.own_indicators.versions import Value as KeptValue
 from core.features.own_indicators.versions import Version
 from core.state import State
-from core.state.models import AuditRow
+from core.state.tables import AuditRow
 from tests.features.own_indicators.shared import entry
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

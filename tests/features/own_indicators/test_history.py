@@ -13,10 +13,10 @@ from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.features.own_indicators.lifecycle import VersionState
 from core.features.own_indicators.outcome import YearRule
-from core.features.own_indicators.saving import OvertakenError
 from core.features.own_indicators.store import OwnStore
 from core.features.own_indicators.versions import ValueChange
 from core.state import State
+from core.state.versions import OvertakenError
 from tests.features.own_indicators.shared import entry, key
 from tests.features.own_indicators.stored import (
     ANNA,

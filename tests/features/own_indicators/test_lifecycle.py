@@ -6,7 +6,8 @@ from itertools import product
 
 import pytest
 
-from core.features.own_indicators.lifecycle import MOVES, Move, VersionError, VersionState, moved
+from core.features.own_indicators.lifecycle import MOVES, Move, VersionState, moved
+from core.state.versions import VersionError
 from tests.shared import ROOT
 
 # Written again and in another way than in the product: from each state, where each move leads.

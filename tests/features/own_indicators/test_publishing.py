@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from core.access.people import Person
 from core.access.rights import NotAllowedError
 from core.errors import NyckeltalError
-from core.features.own_indicators.lifecycle import Move, VersionError, VersionState
+from core.features.own_indicators.lifecycle import Move, VersionState
 from core.features.own_indicators.publishing import AreaError
-from core.features.own_indicators.saving import OvertakenError
 from core.features.own_indicators.store import OwnStore
+from core.features.own_indicators.tables import OwnVersionRow
 from core.state import State
-from core.state.models import OwnVersionRow
+from core.state.versions import OvertakenError, VersionError
 from core.tabular.fields import FieldsError
 from tests.features.own_indicators.stored import (
     ANNA,

@@ -10,11 +10,12 @@ import pytest
 from core.access.people import Person
 from core.access.rights import NotAllowedError
 from core.access.rows import NoAccountError
-from core.features.own_indicators.lifecycle import VersionError, VersionState
+from core.features.own_indicators.lifecycle import VersionState
 from core.features.own_indicators.publishing import OwnWorkError
 from core.features.own_indicators.store import OwnStore
 from core.features.own_indicators.versions import Version
 from core.state import State
+from core.state.versions import VersionError
 from tests.features.own_indicators.stored import (
     ANNA,
     BERIT,

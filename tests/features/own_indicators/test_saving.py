@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from core.access.people import Person
 from core.access.rights import NotAllowedError
-from core.features.own_indicators.lifecycle import VersionError, VersionState
-from core.features.own_indicators.saving import OvertakenError
+from core.features.own_indicators.lifecycle import VersionState
 from core.features.own_indicators.store import OwnStore
+from core.features.own_indicators.tables import OwnIndicatorRow, OwnUploadRow, OwnValueRow, OwnVersionRow
 from core.features.own_indicators.versions import Value, Version
 from core.state import State
-from core.state.models import OwnIndicatorRow, OwnUploadRow, OwnValueRow, OwnVersionRow
+from core.state.versions import OvertakenError, VersionError
 from tests.features.own_indicators.shared import entry
 from tests.features.own_indicators.stored import (
     ANNA,
@@ -166,7 +166,8 @@ def test_of_two_at_once_one_is_the_newest_and_the_other_is_beside(store: OwnStor
         try:
             return store.saving.upload(first.indicator, upload(*ROWS), SHA256, parent=1, by=by, now=NOW)
         except OvertakenError as error:
-            return error.kept
+            kept: Version | None = error.kept
+            return kept
 
     with ThreadPoolExecutor(2) as pool:
         made = [version for version in pool.map(save, (ANNA, BODIL)) if version]

@@ -11,12 +11,12 @@ import pytest
 from core.access.people import Person
 from core.access.rights import NotAllowedError
 from core.access.rows import NoAccountError
-from core.features.own_indicators.lifecycle import VersionError
 from core.features.own_indicators.models import Entry
 from core.features.own_indicators.reading.upload_rows import ValuesError
 from core.features.own_indicators.store import OwnStore
 from core.features.own_indicators.versions import Version
 from core.state import State
+from core.state.versions import VersionError
 from core.tabular.fields import FieldsError
 from core.tabular.limits import MOST_ROWS
 from tests.features.own_indicators.shared import entry

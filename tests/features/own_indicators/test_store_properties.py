@@ -13,10 +13,10 @@ from core.errors import NyckeltalError
 from core.features.own_indicators.indicators import OwnIndicator
 from core.features.own_indicators.lifecycle import VersionState
 from core.features.own_indicators.models import Entry
-from core.features.own_indicators.saving import OvertakenError
 from core.features.own_indicators.store import OwnStore
 from core.features.own_indicators.versions import Value, Version
 from core.state import State
+from core.state.versions import OvertakenError
 from tests.features.own_indicators.shared import entry
 from tests.features.own_indicators.stored import (
     ANNA,

@@ -15,8 +15,7 @@ from core.access.rights import NotAllowedError
 from core.catalogue import default_catalogue
 from core.features.own_indicators import work as work_module
 from core.features.own_indicators.indicators import FORM, read_indicator
-from core.features.own_indicators.lifecycle import VersionError, VersionState
-from core.features.own_indicators.saving import OvertakenError
+from core.features.own_indicators.lifecycle import VersionState
 from core.features.own_indicators.store import OwnStore
 from core.features.own_indicators.versions import Version
 from core.features.own_indicators.work import (
@@ -28,6 +27,7 @@ from core.features.own_indicators.work import (
     participants,
 )
 from core.state.merging import theirs_in
+from core.state.versions import OvertakenError, VersionError
 from core.tabular.faults import CautionKind
 from core.tabular.kept import Kept
 from core.web.drafts import WorkGoneError, WorkTooLargeError

@@ -13,10 +13,12 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from core.features.decks.deck import Deck, SlideKind, Words
-from core.features.decks.resolve import Event, resolved
+from core.features.decks.resolve import resolved
 from core.features.decks.stories import first_plan
-from core.features.reports.report import SECTION_TITLES, Report, Section, report_docx, report_pdf
+from core.features.reports.report import SECTION_TITLES, Report, Section
+from core.features.reports.report_docx import report_docx
 from core.features.reports.report_fill import filled_report
+from core.features.reports.report_pdf import report_pdf
 from core.features.reports.report_words import figure_rows, figures_line
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import taking_part
@@ -41,7 +43,7 @@ def docx(one: Report) -> Any:
 
 
 def area_deck(figures: Figures, area: str = "aldreomsorg") -> Deck:
-    return resolved(figures, first_plan(figures, area), Event("Nyckeltalskonferens 26 oktober"))
+    return resolved(figures, first_plan(figures, area), "Nyckeltalskonferens 26 oktober")
 
 
 def test_what_the_convenor_has_written_stands_in_its_section(figures: Figures) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zipfile import is_zipfile
@@ -19,14 +20,14 @@ from core.features.decks.present_page import present_html
 from core.features.decks.shown import worked_on
 from core.features.decks.store import current_decks
 from core.features.own_indicators.store import current_own
-from core.features.reports.page import report_html
+from core.features.reports.page import given_out_files, report_html
 from core.features.reports.report import SECTION_TITLES, Section
 from core.features.reports.store import LONGEST_SECTION, current_reports
 from core.web.drafts import WorkKind
 from core.web.notices import Notice, sealed
 from core.web.visit import Visit
 from tests.features.decks.deck_site import CARE, SCHOOL, Site, access, figures, form_of, person, site
-from tests.site.visitors import session_over
+from tests.site.visitors import Visitor, session_over
 from tests.web.html import Element, parsed
 
 __all__ = ["access", "site"]
@@ -44,8 +45,19 @@ def write_page(who: Person, area: str = SCHOOL, **params: str) -> Element:
 def listed_files(who: Person = READER) -> list[str]:
     """Where the list of presentations leads, to reports."""
     found = figures()
-    root = parsed(present_html(Visit("/presentation", {}, found, who)))
+    visit = Visit("/presentation", {}, found, who)
+    root = parsed(present_html(visit, partial(given_out_files, found.catalogue)))
     return [a.attributes["href"] for a in root.all("a") if "/rapport" in a.attributes["href"]]
+
+
+def given_out(visitor: Visitor, who: Person, **texts: str) -> None:
+    """WHO gives out the report with TEXTS, as she would: what she is asked about she has read."""
+    visitor.post(SAVE, form_of(write_page(who), SAVE) | texts | {"gor": "ge-ut"})
+    asked = form_of(write_page(who, arbete=visitor.params["arbete"]), SAVE)
+    assert asked["bekraftat"]
+    _, _, notice = visitor.post(SAVE, asked | {"gor": "ge-ut"})
+    assert notice is not None
+    assert notice.text.endswith("är utgiven: det är den som läsarna har.")
 
 
 def words_of(content: bytes) -> str:
@@ -88,17 +100,31 @@ def test_what_is_given_out_is_everybodys_and_stays_as_it_is(site: Site, access: 
     assert "Läsarna har version 1, utgiven" in write_page(anna).text
 
 
+def test_a_second_press_gives_out_only_what_was_asked_about(site: Site, access: Access) -> None:
+    anna, visitor = person(access, "anna"), site.come("anna")
+    typed = form_of(write_page(anna), SAVE) | {"exempel": "Fasta team.", "gor": "ge-ut"}
+    _, _, notice = visitor.post(SAVE, typed)
+    assert notice is not None
+    assert "Inte skrivet: Slutsatser." in notice.text
+    asked = form_of(write_page(anna, arbete=visitor.params["arbete"]), SAVE) | {"gor": "ge-ut"}
+    for confirmed in (asked["bekraftat"], "ja"):
+        other = {"slutsatser": "Vi fortsätter.", "exempel": "", "bekraftat": confirmed}
+        _, _, notice = visitor.post(SAVE, asked | other)
+        assert notice is not None
+        assert notice.text.startswith("Inget är utgivet än. Inte skrivet: Goda exempel.")
+    assert site.get(f"/rapport/{SCHOOL}.docx").status == 404
+
+
 def test_what_is_given_out_can_be_taken_back_and_given_out_again(site: Site, access: Access) -> None:
     anna, visitor = person(access, "anna"), site.come("anna")
-    deed = {"omrade": SCHOOL, "sedd": "0", "sammanfattning": "Kort.", "gor": "ge-ut", "bekraftat": "ja"}
-    visitor.post(SAVE, deed)
+    given_out(visitor, anna, sammanfattning="Kort.")
     visitor.post(WITHDRAW, {"omrade": SCHOOL, "sedd": "1"})
     assert site.get(f"/rapport/{SCHOOL}.pdf").status == 404
     root = write_page(anna)
     assert "Inte utgiven än" in root.text
     assert form_of(root, SAVE)["sammanfattning"] == "Kort."
     assert [form for form in root.all("form") if form.attributes["action"] == WITHDRAW] == []
-    visitor.post(SAVE, deed | {"sedd": "2"})
+    given_out(visitor, anna)
     assert site.get(f"/rapport/{SCHOOL}.pdf").status == 200
 
 
@@ -116,13 +142,13 @@ def test_every_version_can_be_looked_at_by_who_writes(site: Site) -> None:
 def test_the_list_leads_to_what_is_given_out_and_to_the_page_for_who_writes(site: Site, access: Access) -> None:
     assert listed_files() == []
     assert listed_files(person(access, "anna")) == [f"/rapport?omrade={SCHOOL}"]
-    site.come("anna").post(SAVE, {"omrade": SCHOOL, "sedd": "0", "gor": "ge-ut", "bekraftat": "ja"})
+    given_out(site.come("anna"), person(access, "anna"))
     assert listed_files() == [f"/rapport/{SCHOOL}.pdf", f"/rapport/{SCHOOL}.docx"]
 
 
 @pytest.mark.parametrize(("kind", "begins"), [("pdf", b"%PDF-"), ("docx", b"PK")])
-def test_each_file_is_of_its_kind_and_says_what_it_is(site: Site, kind: str, begins: bytes) -> None:
-    site.come("anna").post(SAVE, {"omrade": SCHOOL, "sedd": "0", "gor": "ge-ut", "bekraftat": "ja"})
+def test_each_file_is_of_its_kind_and_says_what_it_is(site: Site, access: Access, kind: str, begins: bytes) -> None:
+    given_out(site.come("anna"), person(access, "anna"))
     answer = site.get(f"/rapport/{SCHOOL}.{kind}")
     assert answer.content.startswith(begins)
     assert kind != "docx" or is_zipfile(BytesIO(answer.content))
@@ -176,7 +202,7 @@ def test_two_who_write_at_once_do_not_overwrite_each_other(site: Site, access: A
     anna, late = person(access, "anna"), site.come("anna")
     typed = form_of(write_page(anna), SAVE)
     site.come("berit").post(SAVE, typed | {"sammanfattning": "Berits.", "gor": "spara"})
-    _, _, notice = late.post(SAVE, typed | {"sammanfattning": "Annas.", "gor": "ge-ut", "bekraftat": "ja"})
+    _, _, notice = late.post(SAVE, typed | {"sammanfattning": "Annas.", "gor": "ge-ut"})
     assert notice is not None
     assert "Huvudansvarig hade redan sparat version 1" in notice.text
     kept = form_of(write_page(anna, arbete=late.params["arbete"]), SAVE)
@@ -295,8 +321,7 @@ def test_a_text_that_was_written_of_other_figures_is_marked_and_asked_about_befo
 
 def test_a_draft_says_that_it_is_one_and_to_the_day_as_it_is_called_now(site: Site, access: Access) -> None:
     anna, visitor = person(access, "anna"), site.come("anna")
-    asked = form_of(write_page(anna), SAVE) | {"gor": "ge-ut", "bekraftat": "ja"}
-    visitor.post(SAVE, asked)
+    given_out(visitor, anna)
     visitor.post(SAVE, form_of(write_page(anna), SAVE) | {"slutsatser": "Nytt.", "gor": "spara"})
     site.come("berit").post("/presentation/dag", {"namn": "Nyckeltalsdagen", "dag": "2026-11-02", "pass": ""})
     for name, is_draft in ((f"utkast-{SCHOOL}", True), (SCHOOL, False)):

@@ -21,6 +21,7 @@ from core.features.own_indicators.store import current_own
 from core.features.targets.form import field_name, lines_in
 from core.features.targets.page import UNDO_FIELD, setting_of, targets_html
 from core.features.targets.routes import target_routes
+from core.features.targets.store import held_targets
 from core.settings import Settings
 from core.state import State
 from core.web.drafts import WorkKind
@@ -160,7 +161,7 @@ def test_targets_are_set_for_several_indicators_in_one_save(state: State, come: 
     notice, params = come("eva").told("/mal/spara", form)
     assert (notice.text, notice.is_good) == ("Sparat: 2 nya.", True)
     assert params == {"kommun": "0126", "omrade": "grundskola"}
-    rows = state.targets().to_dict("records")
+    rows = held_targets(state.engine).to_dict("records")
     assert [(r["kpi"], r["value"], r["is_final"], r["decision"]) for r in rows] == [
         (COST, 100_000.0, True, "§ 12"),
         (GRADES, 80.5, False, "§ 12"),
@@ -172,7 +173,7 @@ def test_a_save_is_undone_from_its_notice(state: State, come: Come) -> None:
     notice, _ = eva.told("/mal/spara", HERE | typed(value="80"))
     undo = HERE | {"nar": notice.fields[UNDO_FIELD]}
     assert eva.told("/mal/angra", undo)[0].text == "Ångrat: det som gällde förut gäller igen."
-    assert state.targets().empty
+    assert held_targets(state.engine).empty
     again, _ = eva.told("/mal/angra", undo)
     assert not again.is_good
 
@@ -192,7 +193,7 @@ def test_an_undo_over_somebody_elses_change_is_refused_with_who(state: State, co
     bo.told("/mal/spara", HERE | typed(seen=seen, value="90"))
     refused, _ = eva.told("/mal/angra", HERE | {"nar": notice.fields[UNDO_FIELD]})
     assert "Bo Chef ändrade målet för 2026" in refused.text
-    assert state.targets()["value"].tolist() == [90.0]
+    assert held_targets(state.engine)["value"].tolist() == [90.0]
 
 
 def test_with_one_fault_nothing_is_saved_and_everything_typed_stands_there_still(state: State, come: Come) -> None:
@@ -200,7 +201,7 @@ def test_with_one_fault_nothing_is_saved_and_everything_typed_stands_there_still
     good, bad = typed(1, value="80", link="https://x.se/1"), typed(2, COST, kind="at_most", value="nittio <b>")
     notice, params = eva.told("/mal/spara", HERE | good | bad | {"beslut-decision": "§ 12"})
     assert "Inget är sparat" in notice.text
-    assert state.targets().empty
+    assert held_targets(state.engine).empty
     fields = sent(eva.page(**params))
     lines = {line.kpi: line for line in lines_in(fields) if line.texts["year"]}
     assert (lines[GRADES].texts["value"], lines[GRADES].texts["link"]) == ("80", "https://x.se/1")
@@ -229,7 +230,7 @@ def test_what_was_typed_when_the_session_was_over_stands_there_for_who_may_set_i
     assert page.path == "/mal"
     params = {name: texts[0] for name, texts in parse_qs(page.query).items()}
     assert (params["kommun"], params["omrade"]) == ("0126", "grundskola")
-    assert state.targets().empty
+    assert held_targets(state.engine).empty
     if later.person != eva.person:
         with pytest.raises(NotAllowedError):
             later.page(**params)
@@ -263,11 +264,11 @@ def test_two_managers_do_not_overwrite_each_other(state: State, come: Come) -> N
     bo.told("/mal/spara", HERE | typed(seen=seen, value="85"))
     notice, params = eva.told("/mal/spara", HERE | typed(seen=seen, value="90"))
     assert "Bo Chef ändrade målet till minst 85" in notice.text
-    assert state.targets()["value"].tolist() == [85.0]
+    assert held_targets(state.engine)["value"].tolist() == [85.0]
     page = eva.page(**params)
     assert "Bo Chef ändrade" in page.one("p", "nk-overtaken").text
     assert eva.told("/mal/spara", sent(page))[0].text == "Sparat: 1 ändrat."
-    assert state.targets()["value"].tolist() == [90.0]
+    assert held_targets(state.engine)["value"].tolist() == [90.0]
 
 
 def test_a_target_is_removed(state: State, come: Come) -> None:
@@ -276,7 +277,7 @@ def test_a_target_is_removed(state: State, come: Come) -> None:
     seen = seen_of(eva.page())
     notice, _ = eva.told("/mal/spara", HERE | typed(seen=seen, value="80", bort="ja"))
     assert notice.text == "Sparat: 1 borttaget."
-    assert state.targets().empty
+    assert held_targets(state.engine).empty
 
 
 def test_a_form_that_changes_nothing_saves_nothing(state: State, come: Come) -> None:
@@ -292,7 +293,7 @@ def test_a_stranger_changes_nothing_by_posting(state: State, come: Come, login: 
     eva, stranger = come("eva"), come(login)
     notice, _ = eva.told("/mal/spara", HERE | typed(value="80"))
     _, work = told(eva.send(b"municipality;kpi;year;kind\n"))
-    before, revision = state.targets(), state.revision()
+    before, revision = held_targets(state.engine), state.revision()
     deeds = {
         "/mal/spara": typed(1, value="1", year="2027"),
         "/mal/angra": {"nar": notice.fields[UNDO_FIELD]},
@@ -310,7 +311,7 @@ def test_a_stranger_changes_nothing_by_posting(state: State, come: Come, login: 
     assert refused_file.status == 401 if login is None else not told(refused_file)[0].is_good
     assert stranger.post("/mal/forhandsvisa", HERE | typed(value="1") | {"rad": "1"}).status == 403
     assert stranger.get("/ladda-ner/mal.csv?kommun=0126").status == 403
-    assert state.targets().equals(before)
+    assert held_targets(state.engine).equals(before)
     assert state.revision() == revision
     assert len(current_own().pending.mine(WorkKind.TARGETS, by=eva.person)) == 1  # type: ignore[arg-type]
 
@@ -319,21 +320,21 @@ def test_a_manager_of_one_area_sets_nothing_in_another(state: State, come: Come)
     bo = come("bo")
     notice, _ = bo.told("/mal/spara", HERE | typed(1, value="80") | typed(2, WAIT, kind="at_most", value="1"))
     assert not notice.is_good
-    assert state.targets().empty
+    assert held_targets(state.engine).empty
 
 
 def test_a_municipality_that_does_not_exist_is_refused_for_everybody(state: State, come: Come) -> None:
     for login in ("anna", "eva"):
         notice, _ = come(login).told("/mal/spara", HERE | typed(value="80") | {"kommunkod": "9999"})
         assert not notice.is_good
-    assert state.targets().empty
+    assert held_targets(state.engine).empty
 
 
 def test_a_form_on_another_site_does_nothing(state: State, come: Come) -> None:
     eva = come("eva")
     for path in ("/mal/spara", "/mal/forhandsvisa", "/mal/angra"):
         assert eva.post(path, HERE | typed(value="80"), origin="https://ond.plats").status == 403
-    assert state.targets().empty
+    assert held_targets(state.engine).empty
 
 
 def test_while_one_types_the_face_and_the_faults_are_told(come: Come) -> None:
@@ -371,7 +372,7 @@ def test_an_impossible_level_is_asked_about_and_saved_when_it_is_confirmed(state
         "/mal/spara", HERE | typed(1, value="885") | typed(2, COST, kind="at_most", value="90000")
     )
     assert "En ovanlig nivå att bekräfta eller rätta." in notice.text
-    assert state.targets().empty
+    assert held_targets(state.engine).empty
     page = eva.page(**params)
     [doubt] = [p.text for p in page.all("p", "nk-doubt") if p.text]
     assert doubt == (
@@ -389,7 +390,7 @@ def test_an_impossible_level_is_asked_about_and_saved_when_it_is_confirmed(state
     assert "ovanlig" not in wrong.text
     assert sent(eva.page(**params))[tick["name"]] == tick["value"]
     assert eva.told("/mal/spara", confirmed)[0].text == "Sparat: 2 nya."
-    assert sorted(state.targets()["value"]) == [885.0, 90_000.0]
+    assert sorted(held_targets(state.engine)["value"]) == [885.0, 90_000.0]
     again = HERE | typed(seen=seen_of(eva.page()), value="885", decision="§ 1")
     assert eva.told("/mal/spara", again)[0].text == "Sparat: 1 ändrat."
 
@@ -417,7 +418,7 @@ def test_an_impossible_level_in_a_file_is_asked_about_and_saved_when_it_is_confi
         notice, again = eva.told("/mal/fil/spara", fields | {"saker": tick})
         assert "Bekräfta att de ovanliga nivåerna stämmer" in notice.text
         assert again["arbete"] == params["arbete"]
-        assert state.targets().empty
+        assert held_targets(state.engine).empty
     assert eva.told("/mal/fil/spara", fields)[0].text == "Sparat: 1 nytt."
 
 
@@ -430,16 +431,16 @@ def test_a_file_is_seen_before_it_is_saved_and_can_be_undone(state: State, come:
     page = eva.page(**params)
     assert page.one("p", "nk-counts").text == "1 nya, 0 ändrade, 0 som förut"
     assert page.one("table", "nk-planned").all("svg")[0].attributes["aria-label"] == "nås inte"
-    assert state.targets().empty
+    assert held_targets(state.engine).empty
     form = next(f for f in page.all("form") if f.attributes["action"] == "/mal/fil/spara")
     fields = {f.attributes["name"]: f.attributes["value"] for f in form.all("input")}
     notice, after = eva.told("/mal/fil/spara", fields)
     assert notice.text == "Sparat: 1 nytt."
-    assert state.targets()["value"].tolist() == [99.0]
+    assert held_targets(state.engine)["value"].tolist() == [99.0]
     assert "arbete" not in after
     assert eva.page().all("ul", "nk-begun") == []
     eva.told("/mal/angra", HERE | {"nar": notice.fields[UNDO_FIELD]})
-    assert state.targets().empty
+    assert held_targets(state.engine).empty
 
 
 def test_a_file_with_faults_saves_nothing_and_another_takes_its_place(state: State, come: Come) -> None:
@@ -449,7 +450,7 @@ def test_a_file_with_faults_saves_nothing_and_another_takes_its_place(state: Sta
     assert page.one("h1").text == "Filen har fel att rätta"
     assert [cell.text for cell in page.one("tbody").all("td")][:3] == ["2", "value", "”nittio”"]
     assert not eva.told("/mal/fil/spara", HERE | {"arbete": params["arbete"]})[0].is_good
-    assert state.targets().empty
+    assert held_targets(state.engine).empty
     _, other = told(eva.send(FILE, arbete=params["arbete"]))
     assert eva.page(**other).one("p", "nk-counts").text.startswith("1 nya")
     assert len(current_own().pending.mine(WorkKind.TARGETS, by=eva.person)) == 1  # type: ignore[arg-type]
@@ -463,7 +464,7 @@ def test_a_file_is_not_saved_over_what_came_after_its_preview(state: State, come
     bo.told("/mal/spara", HERE | typed(year="2023", value="50"))
     notice, again = eva.told("/mal/fil/spara", fields)
     assert "Målen har ändrats sedan du såg förhandsvisningen" in notice.text
-    assert state.targets()["value"].tolist() == [50.0]
+    assert held_targets(state.engine)["value"].tolist() == [50.0]
     assert again["arbete"] == params["arbete"]
     assert "Bo Chef" in eva.page(**again).one("table", "nk-planned").text
 

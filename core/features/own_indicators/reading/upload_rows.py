@@ -15,8 +15,8 @@ from core.access.rows import account_of
 from core.errors import NyckeltalError
 from core.features.own_indicators.models import Context, Entry, Upload
 from core.features.own_indicators.reading.secrecy import hide_small
+from core.features.own_indicators.tables import OwnUploadRow, OwnValueRow
 from core.features.own_indicators.versions import Value
-from core.state.models import OwnUploadRow, OwnValueRow
 from core.tabular.faults import cut
 from core.tabular.limits import FIRST_YEAR, LARGEST_NUMBER, LARGEST_PERSONS, LONGEST_FILE_NAME, MOST_VALUES
 from core.tabular.numbers import STATUS_SIGN

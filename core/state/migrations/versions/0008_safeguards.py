@@ -7,7 +7,7 @@ from datetime import UTC
 import sqlalchemy as sa
 from alembic import op
 
-from core.state.chain import START, TOLD, linked
+from core.state.audit import START, TOLD, linked
 
 revision = "0008"
 down_revision = "0007"
