@@ -19,6 +19,8 @@ from uuid import uuid4
 import pandas as pd
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no types
+from sqlalchemy import create_engine, insert
+from sqlalchemy.pool import StaticPool
 
 from core.cache import Snapshot
 from core.cache.build import build
@@ -27,6 +29,8 @@ from core.catalogue import Catalogue, Indicator, default_catalogue
 from core.catalogue.models import Pair
 from core.features.targets.models import COLUMNS, Target
 from core.features.targets.store import _DTYPES
+from core.features.targets.tables import TargetRow
+from core.features.targets.versions import target_values
 from core.outcomes.figures import Figures
 from core.signals import TargetKind
 from core.state import State
@@ -276,14 +280,15 @@ def target_frame(*targets: Target) -> pd.DataFrame:
 
 
 class HeldTargets(State):
-    """A state that holds targets without a database."""
+    """A state that holds targets, and nothing else, in memory."""
 
     def __init__(self, *held: Target) -> None:
-        self._frame = target_frame(*held)
-
-    def targets(self, municipality: str | None = None) -> pd.DataFrame:
-        frame = self._frame
-        return frame if municipality is None else frame[frame["municipality"] == municipality]
+        super().__init__(create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}))
+        TargetRow.metadata.create_all(self.engine, [TargetRow.metadata.tables[TargetRow.__tablename__]])
+        version = {"created_by": "x", "created_at": datetime(2023, 1, 1, tzinfo=UTC), "import_batch": ""}
+        with self.engine.begin() as connection:
+            for one in held:
+                connection.execute(insert(TargetRow).values(**target_values(one), **version))
 
 
 @contextmanager
