@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.numbers import tell
 from bench.serving import start, wait
-from core.outcomes.figures import figure_source
+from core.site.figures import figure_source
 from scripts.browser import find
 
 TIMES = 10

@@ -20,7 +20,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from bench.serving import start, wait
-from core.outcomes.figures import Figures, figure_source
+from core.outcomes.figures import Figures
+from core.site.figures import figure_source
 from core.web.choices import AREAS, COMPARE, INDICATOR, LEARN, OVERVIEW
 
 READERS = tuple(int(n) for n in (os.environ.get("NYCKELTAL_BENCH_READERS") or "200,400,800").split(","))

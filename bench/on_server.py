@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -18,11 +17,12 @@ from core.features.learn.view import learn_html
 from core.features.resources.view import resources_html
 from core.features.result_index.rules import model_index
 from core.features.result_index.view import index_html
-from core.outcomes.figures import Figures, figure_source
+from core.outcomes.figures import Figures
 from core.outcomes.groups import ComparisonGroup
 from core.outcomes.rows import Choice, signal_rows
 from core.signals import kpi_years, standing, trend
 from core.site.drawn import overview_html
+from core.site.figures import figure_source
 from core.web.choices import Choices, View
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,7 +35,7 @@ def run() -> None:
         raise SystemExit("no figures: run python -m core refresh first")
     _signals(figures)
     participants = [p.id for p in figures.catalogue.participants]
-    mine = figures.targets[figures.targets["municipality"] == participants[0]]
+    mine = figures.targets_of(participants[0])
     tell(
         "rows of one municipality, uncached",
         timed(lambda: signal_rows(figures.snapshot, figures.catalogue, mine, Choice(participants[0])), 10),
@@ -56,7 +56,8 @@ def _comparisons(figures: Figures) -> None:
     scope = Scope(municipalities[0], group, figures.catalogue.indicators[8:18])
     tell("matrix of ten municipalities x ten indicators, uncached", timed(lambda: matrix(figures, scope), 20), 0.080)
     model = figures.catalogue.models[0].id
-    tell("result index of 290 municipalities, uncached", timed(lambda: model_index(replace(figures), model), 10), 0.150)
+    anew = partial(figures.with_figures, figures.snapshot, figures.catalogue)
+    tell("result index of 290 municipalities, uncached", timed(lambda: model_index(anew(), model), 10), 0.150)
     draws = {"areas": areas_html, "compare": compare_html, "resources": resources_html, "index": index_html}
     for name, draw in {**draws, "learn": learn_html}.items():
         views = iter([Choices(m, area="grundskola", kpi="N15428") for m in municipalities])

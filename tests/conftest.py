@@ -18,9 +18,10 @@ from core.access.service import opened_state
 from core.cache import Snapshot, SnapshotStore
 from core.catalogue import default_catalogue
 from core.cli import main
-from core.outcomes.figures import Figures, FigureSource, figure_source
+from core.outcomes.figures import Figures, FigureSource
 from core.private import FOLDER_MODE
 from core.signals import TargetKind
+from core.site.figures import figure_source
 from core.state import database
 from tests.shared import (
     COST,

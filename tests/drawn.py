@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from core.outcomes.figures import Figures, figure_source
+from core.outcomes.figures import Figures
 from core.outcomes.lists import Show
 from core.signals import Gender
+from core.site.figures import figure_source
 from core.site.site import SITE
 from core.web.choices import (
     ABOUT,
@@ -49,7 +50,7 @@ def lively(tmp_path_factory: pytest.TempPathFactory, figures: Figures) -> Iterat
     """The shared figures' targets, with municipalities that lack values."""
     file = built(tmp_path_factory.mktemp("lively") / "cache-1.duckdb", small_harvest(own=LIFE))
     with opened(file) as snapshot:
-        yield Figures(snapshot, figures.catalogue, figures.state, figures.revision)
+        yield Figures(snapshot, figures.catalogue, figures.entered, figures.revision)
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,6 @@ from uuid import uuid4
 import pandas as pd
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no types
-from sqlalchemy import create_engine, insert
-from sqlalchemy.pool import StaticPool
 
 from core.cache import Snapshot
 from core.cache.build import build
@@ -29,11 +27,9 @@ from core.catalogue import Catalogue, Indicator, default_catalogue
 from core.catalogue.models import Pair
 from core.features.targets.models import COLUMNS, Target
 from core.features.targets.store import _DTYPES
-from core.features.targets.tables import TargetRow
-from core.features.targets.versions import target_values
+from core.outcomes.entered import EnteredNow
 from core.outcomes.figures import Figures
 from core.signals import TargetKind
-from core.state import State
 from core.web.choices import PAGES, PERSONAL
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -279,16 +275,11 @@ def target_frame(*targets: Target) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(_DTYPES)
 
 
-class HeldTargets(State):
-    """A state that holds targets, and nothing else, in memory."""
+class HeldTargets(EnteredNow):
+    """Targets that are entered without a database, and nothing else."""
 
     def __init__(self, *held: Target) -> None:
-        super().__init__(create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}))
-        TargetRow.metadata.create_all(self.engine, [TargetRow.metadata.tables[TargetRow.__tablename__]])
-        version = {"created_by": "x", "created_at": datetime(2023, 1, 1, tzinfo=UTC), "import_batch": ""}
-        with self.engine.begin() as connection:
-            for one in held:
-                connection.execute(insert(TargetRow).values(**target_values(one), **version))
+        super().__init__(lambda: target_frame(*held), lambda _: ())
 
 
 @contextmanager

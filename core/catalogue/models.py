@@ -65,7 +65,8 @@ class _Entry(BaseModel):
 class OwnFacts(_Entry):
     """What is told of an own indicator (eget nyckeltal) in place of what Kolada tells of its KPIs.
 
-    Texts are as somebody typed them. ``is_reviewed`` where a second person has approved it.
+    Texts are as somebody typed them. ``year_rule`` names how a year comes from its parts. ``is_reviewed`` where a
+    second person has approved it.
     """
 
     definition: str
@@ -73,6 +74,7 @@ class OwnFacts(_Entry):
     source: str
     measured: str
     contact_role: str
+    year_rule: str
     version: int
     published_at: datetime
     is_reviewed: bool = False

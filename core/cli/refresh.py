@@ -68,11 +68,11 @@ def _make_decks(settings: Settings, file: Path) -> None:
     What cannot be made now is made, and what is wrong is told, when somebody asks.
     """
     from core.features.decks.shown import make_decks  # noqa: PLC0415 - pandas and its like take a second to load
-    from core.outcomes.figures import FigureSource  # noqa: PLC0415 - the same
+    from core.site.figures import open_figures  # noqa: PLC0415 - the same
 
     try:
         with open_state(settings.database_url) as state:
-            figures = FigureSource(settings, state, OnlySnapshot(file)).get()
+            figures = open_figures(settings, state, OnlySnapshot(file)).get()
             if figures is not None:
                 list(make_decks(figures))
     except Exception:

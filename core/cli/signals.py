@@ -9,11 +9,11 @@ from core.catalogue import default_catalogue
 from core.cli.status import NoSnapshotError
 from core.errors import NyckeltalError
 from core.features.overview.export import export_frame, to_csv, to_json
-from core.outcomes.figures import FigureSource
 from core.outcomes.references import COUNTRY, references
 from core.outcomes.rows import Choice
 from core.settings import Settings
 from core.signals import Gender
+from core.site.figures import open_figures
 
 
 class UnknownChoiceError(NyckeltalError):
@@ -41,7 +41,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(options: argparse.Namespace) -> int:
     """Print the rows. Raises UnknownChoiceError and NoSnapshotError."""
-    figures = FigureSource(Settings.from_environment()).get()
+    figures = open_figures(Settings.from_environment()).get()
     if figures is None:
         raise NoSnapshotError
     catalogue = figures.catalogue

@@ -20,8 +20,8 @@ from core.features.targets.planning import plan
 from core.features.targets.reading import TargetFile, read_target_file
 from core.features.targets.setting import TargetSetting, setting_of
 from core.features.targets.store import held_targets, replace_targets
-from core.outcomes.figures import FigureSource
 from core.settings import Settings
+from core.site.figures import open_figures
 from core.state import State, open_state
 from core.tabular.faults import CellError, Fault
 from core.words.sentences import kind_words
@@ -62,7 +62,7 @@ def _opened() -> Iterator[tuple[State, TargetSetting]]:
     """The targets, with the indicators and municipalities of the figures in use, if there are any."""
     settings = Settings.from_environment()
     with open_state(settings.database_url) as state:
-        figures = FigureSource(settings, state).get()
+        figures = open_figures(settings, state).get()
         yield state, setting_of(state, *((figures.catalogue, figures.snapshot) if figures else (default_catalogue(),)))
 
 

@@ -19,8 +19,8 @@ from core.access.people import Person, Role
 from core.catalogue import Catalogue, default_catalogue
 from core.cli.operator import operator
 from core.errors import NyckeltalError
-from core.outcomes.figures import FigureSource
 from core.settings import Settings
+from core.site.figures import open_figures
 from core.state import open_state
 
 _ROLES = ", ".join(role.swedish for role in Role if role is not Role.READER)
@@ -155,7 +155,7 @@ def _import(args: argparse.Namespace) -> None:
 def _accounts() -> Iterator[tuple[Accounts, Catalogue]]:
     """The accounts, and the catalogue that fits the figures in use: example data have places of their own."""
     settings = Settings.from_environment()
-    figures = FigureSource(settings).get()
+    figures = open_figures(settings).get()
     catalogue = figures.catalogue if figures else default_catalogue()
     with open_state(settings.database_url) as state:
         yield Accounts(state.engine, catalogue), catalogue

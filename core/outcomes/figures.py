@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from threading import Lock
 from typing import Any, TypeVar
 
 import pandas as pd
 
-from core.cache import CurrentSnapshot, Snapshot, SnapshotStore
+from core.cache import CurrentSnapshot, Snapshot
 from core.cache.current import OnlySnapshot
 from core.cache.store import beside
 from core.catalogue import Catalogue, default_catalogue
-from core.features.comments.store import Comment, Comments
-from core.features.own_indicators.history import History, Published, nothing_published
-from core.features.targets.store import held_targets
-from core.outcomes.own_joined import Joined, joined
+from core.outcomes.comments import Comment
+from core.outcomes.entered import Entered, EnteredNow, Kind, Part
+from core.outcomes.kept import Lasting, Made
+from core.outcomes.others import NO_OTHERS, OtherSeries, joined
 from core.outcomes.references import Reference, references
 from core.outcomes.rows import Choice, records, signal_rows
-from core.settings import Settings
-from core.state import State, open_state
+from core.state import State
 from core.words.sentences import Row
 
 # 290 municipalities with their first view; a frame takes some 150 kB, its rows one by one five times that.
@@ -31,83 +29,58 @@ _ROWS_KEPT, _RECORDS_KEPT = 300, 60
 # The participants' and as many others; a frame takes some 4 MB.
 _BANDS_KEPT = 20
 
-
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Lasting:
-    """What is made of a snapshot and of a part of the state, kept until one of them is another.
-
-    ``folder`` is where the same may be kept over a restart; None for figures that are nobody else's (a preview).
-    """
-
-    def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder
-        self._kept: dict[Any, tuple[Hashable, Any]] = {}
-        self._making: defaultdict[Any, Lock] = defaultdict(Lock)
-
-    def get(self, key: Hashable, facts: Hashable, make: Callable[[], V]) -> V:
-        """What MAKE made for KEY when FACTS, the part of the state that it uses, were the same; else anew.
-
-        KEY is one of few: an older one's is never thrown away. Who asks for what somebody is making waits for it.
-        """
-        with self._making[key]:
-            seen, found = self._kept.get(key, (None, None))
-            if seen != facts or found is None:
-                found = make()
-                self._kept[key] = (facts, found)
-        made: V = found
-        return made
-
-
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """A snapshot with the catalogue that fits it and one revision of the state; equal when nothing has changed.
+    """A snapshot with the catalogue that fits it, and what people have ENTERED at one revision of the state.
 
-    Snapshot and catalogue have the published own indicators (``own``) among Kolada's.
+    Snapshot and catalogue have the ``others`` (own indicators) among Kolada's. What is made of figures lasts in
+    ``lasting`` until a part of ``entered`` that it is made of is another; ``asked`` notes those parts meanwhile.
     """
 
     snapshot: Snapshot
     catalogue: Catalogue
-    state: State
+    entered: Entered
     revision: int
-    own: Published = field(default_factory=nothing_published)
-    comments: Comments | None = None
+    others: OtherSeries = NO_OTHERS
     lasting: Lasting = field(default_factory=Lasting)
+    asked: set[Part] | None = None
 
-    def __hash__(self) -> int:
-        return hash((self.snapshot.file, self.revision))
+    def with_figures(self, snapshot: Snapshot, catalogue: Catalogue, others: OtherSeries | None = None) -> Figures:
+        """What is entered with other figures, for one who looks: nothing made of them is kept for anybody else."""
+        other = others or self.others
+        return replace(self, snapshot=snapshot, catalogue=catalogue, others=other, lasting=Lasting())
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Figures) and (self.snapshot.file, self.revision) == (
-            other.snapshot.file,
-            other.revision,
-        )
-
-    @cached_property
-    def references(self) -> dict[str, Reference]:
+    @property
+    def references(self) -> Mapping[str, Reference]:
         """Whom one can compare with."""
-        return references(self.catalogue)
+        return self.kept(_references, None, most=1)
 
-    @cached_property
+    @property
     def years(self) -> tuple[int, ...]:
         """Years that have values, newest first."""
-        return tuple(sorted((int(y) for y in self.snapshot.kpi_years["year"].unique()), reverse=True))
+        return self.kept(_years, None, most=1)
 
-    @cached_property
-    def targets(self) -> pd.DataFrame:
-        """All targets that hold, for what readers see: not those for an own indicator that is withdrawn."""
-        held = held_targets(self.state.engine)
+    def targets_of(self, municipality: str) -> pd.DataFrame:
+        """The targets of MUNICIPALITY that hold, for what readers see: not for an own indicator that is withdrawn."""
+        self._asks(Part(Kind.TARGETS, municipality))
+        held = self.entered.targets(municipality)
         return held[held["kpi"].isin(list(self.catalogue.by_kpi))].reset_index(drop=True)
 
     def has_targets(self, municipality: str) -> bool:
         """Whether MUNICIPALITY has any target, for whichever gender."""
-        return bool((self.targets["municipality"] == municipality).any())
+        return not self.targets_of(municipality).empty
 
     def comments_on(self, municipality: str) -> Mapping[str, Sequence[Comment]]:
-        """What is said of MUNICIPALITY's outcomes, by indicator, newest year first; kept."""
-        return self.kept(_comments, municipality, most=_ROWS_KEPT)
+        """What is said of MUNICIPALITY's outcomes, by indicator, newest year first."""
+        self._asks(Part(Kind.COMMENTS, municipality))
+        found: defaultdict[str, list[Comment]] = defaultdict(list)
+        for comment in self.entered.comments(municipality):
+            found[comment.indicator].append(comment)
+        return found
 
     def bands(self, municipality: str) -> pd.DataFrame:
         """``Snapshot.signals_of`` MUNICIPALITY, kept: shared, never to be changed."""
@@ -122,58 +95,70 @@ class Figures:
         return self.kept(_records, choice, most=_RECORDS_KEPT)
 
     def kept(self, make: Callable[[Figures, K], V], key: K, *, most: int) -> V:
-        """What MAKE makes of these figures and KEY, kept (the MOST latest) as long as the figures are in use.
+        """What MAKE makes of these figures and KEY: made once, and anew when what it asked of the entered is another.
 
-        Kept here and not in the module: with new figures everything made of the old ones goes, files and all.
+        The MOST latest are kept. MAKE may depend on nothing but the figures it is given and KEY: what it reads
+        elsewhere has to be in KEY. With a new snapshot or other own indicators everything goes, files and all.
         """
-        if make not in self._kept:
-            self._kept[make] = lru_cache(maxsize=most)(partial(make, self))
-        found: V = self._kept[make](key)
-        return found
 
-    @cached_property
-    def _kept(self) -> dict[Any, Any]:
-        return {}
+        def made() -> Made:
+            asked: set[Part] = set()
+            value = make(replace(self, asked=asked), key)
+            return Made(value, {part: self.entered.facts(part) for part in asked})
+
+        found = self.lasting.get(make, key, made, facts=self.entered.facts, most=most)
+        self._asks(*found.of)
+        value: V = found.value
+        return value
+
+    def _asks(self, *parts: Any) -> None:
+        if self.asked is not None:
+            self.asked.update(parts)
+
+
+def _references(figures: Figures, _: None) -> dict[str, Reference]:
+    return references(figures.catalogue)
+
+
+def _years(figures: Figures, _: None) -> tuple[int, ...]:
+    return tuple(sorted((int(y) for y in figures.snapshot.kpi_years["year"].unique()), reverse=True))
 
 
 def _bands(figures: Figures, municipality: str) -> pd.DataFrame:
     return figures.snapshot.signals_of(municipality)
 
 
-def _comments(figures: Figures, municipality: str) -> Mapping[str, Sequence[Comment]]:
-    found: dict[str, list[Comment]] = {}
-    for comment in figures.comments.comments(municipality) if figures.comments else ():
-        found.setdefault(comment.indicator, []).append(comment)
-    return found
-
-
 def _rows(figures: Figures, choice: Choice) -> pd.DataFrame:
-    return signal_rows(figures.snapshot, figures.catalogue, _targets(figures, choice), choice)
+    return signal_rows(figures.snapshot, figures.catalogue, figures.targets_of(choice.municipality), choice)
 
 
 def _records(figures: Figures, choice: Choice) -> list[Row]:
     return records(figures.rows(choice))
 
 
-def _targets(figures: Figures, choice: Choice) -> pd.DataFrame:
-    return figures.targets[figures.targets["municipality"] == choice.municipality]
-
-
 class FigureSource:
-    """Opens the stores once and gives the figures as they are now. STATE is the settings' own, where it is open.
+    """Gives the figures of SNAPSHOTS and of STATE as they are now.
 
-    SNAPSHOTS are those of the settings' folder, unless others are given.
+    OTHERS reads the series beside Kolada's; it gives the same object while they are the same. TARGETS reads all targets
+    that hold, COMMENTS what is said of a municipality's outcomes, for a catalogue's participants and indicators.
     """
 
     def __init__(
-        self, settings: Settings, state: State | None = None, snapshots: CurrentSnapshot | OnlySnapshot | None = None
+        self,
+        snapshots: CurrentSnapshot | OnlySnapshot,
+        state: State,
+        *,
+        others: Callable[[], OtherSeries],
+        targets: Callable[[], pd.DataFrame],
+        comments: Callable[[Catalogue, str], tuple[Comment, ...]],
     ) -> None:
-        self._snapshots = snapshots or CurrentSnapshot(SnapshotStore(settings.data_dir))
-        self._state = state or open_state(settings.database_url)
-        self._history = History(self._state.engine)
+        self._snapshots = snapshots
+        self._state = state
+        self._others = others
+        self._targets = targets
+        self._comments = comments
         self._changing = Lock()
         self._fetched: Snapshot | None = None
-        self._joined: Joined | None = None
         self._latest: Figures | None = None
 
     def get(self) -> Figures | None:
@@ -184,28 +169,24 @@ class FigureSource:
         # Asked for before the content: then nothing old is taken for new.
         revision = self._state.revision()
         with self._changing:
-            if self._latest is None or self._fetched is not snapshot or self._latest.revision < revision:
-                found = self._with_own(snapshot)
-                is_same = self._latest is not None and self._latest.snapshot is found.snapshot
-                self._latest = Figures(
-                    snapshot=found.snapshot,
-                    catalogue=found.catalogue,
-                    state=self._state,
-                    revision=revision,
-                    own=found.own,
-                    comments=Comments(self._state.engine, found.catalogue),
-                    lasting=self._latest.lasting if self._latest and is_same else Lasting(beside(snapshot.file)),
-                )
+            latest = self._latest
+            if latest is None or self._fetched is not snapshot or latest.revision < revision:
+                self._latest = self._read(snapshot, revision)
                 self._fetched = snapshot
             return self._latest
 
-    def _with_own(self, snapshot: Snapshot) -> Joined:
-        """SNAPSHOT with what is published now; the same as last time while nothing else is published."""
-        own = self._history.published()
-        is_same = self._joined is not None and self._joined.asked == own.indicators and self._fetched is snapshot
-        if self._joined is None or not is_same:
-            self._joined = joined(snapshot, _catalogue_for(snapshot), own)
-        return self._joined
+    def _read(self, snapshot: Snapshot, revision: int) -> Figures:
+        """SNAPSHOT with what is entered now; what was made of it lasts while the others are the same as last time."""
+        others, latest = self._others(), self._latest
+        if latest is None or self._fetched is not snapshot or latest.others is not others:
+            whole, catalogue = joined(snapshot, _catalogue_for(snapshot), others)
+            lasting = Lasting(beside(snapshot.file))
+        else:
+            whole, catalogue, lasting = latest.snapshot, latest.catalogue, latest.lasting
+        return Figures(whole, catalogue, self._entered(catalogue), revision, others, lasting)
+
+    def _entered(self, catalogue: Catalogue) -> Entered:
+        return EnteredNow(self._targets, lambda municipality: self._comments(catalogue, municipality))
 
 
 def _catalogue_for(snapshot: Snapshot) -> Catalogue:
@@ -217,7 +198,20 @@ def _catalogue_for(snapshot: Snapshot) -> Catalogue:
     return example_catalogue(catalogue)
 
 
+class _Process:
+    """How this process opens its source: said by what it is put together in (``core.site.figures``)."""
+
+    open: Callable[[], FigureSource] | None = None
+
+
+def opened_by(open_source: Callable[[], FigureSource]) -> None:
+    """Let OPEN_SOURCE make the process's own source, when somebody asks for it."""
+    _Process.open = open_source
+
+
 @lru_cache(maxsize=1)
 def figure_source() -> FigureSource:
     """The process's own source, by the settings in the environment."""
-    return FigureSource(Settings.from_environment())
+    if _Process.open is None:
+        raise RuntimeError("nobody has said how figures are opened: import core.site.figures")
+    return _Process.open()

@@ -65,12 +65,12 @@ def signal_rows(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame,
     TARGETS as ``held_targets`` has them of the municipality. Columns: the catalogue's fields, the outcome, the columns
     of ``core.signals``, and the Swedish sentences attainment_text, trend_text, standing_text, pace_text.
     """
-    rows = judged_rows(snapshot, catalogue, targets, choice)
+    rows = _judged(snapshot, catalogue, targets, choice)
     texts = _sentences(records(rows), snapshot, catalogue, choice)
     return rows.assign(**{name: np.array(text, dtype=object) for name, text in texts.items()})
 
 
-def judged_rows(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+def _judged(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, choice: Choice) -> pd.DataFrame:
     """``signal_rows`` without the sentences."""
     indicators = indicator_frame(catalogue)
     whole = values = snapshot.signals_of(choice.municipality, {"T", choice.gender})

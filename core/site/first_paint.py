@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from markupsafe import Markup, escape
 
 from core.access.service import current_access
-from core.outcomes.figures import figure_source
+from core.site.figures import figure_source
 from core.site.site import SITE, brand, header, tab_title
 from core.web.render import render
 from core.web.streamlit_index import TITLE_MARK, index_page

@@ -97,7 +97,7 @@ def keep_warm(figures: Figures | None, is_over: threading.Event) -> None:
 
 
 def _figures() -> Figures | None:
-    from core.outcomes.figures import figure_source  # noqa: PLC0415 - as above
+    from core.site.figures import figure_source  # noqa: PLC0415 - as above
 
     return figure_source().get()
 

@@ -14,11 +14,11 @@ from core.features.about.view import about_html
 from core.features.accounts.page import account_html, accounts_html, audit_html, refusal_html, sign_in_html
 from core.features.areas.view import areas_html
 from core.features.comments.page import comment_html, edit_html
-from core.features.comments.view import EDIT_PLACE
 from core.features.compare.group_view import group_html
 from core.features.compare.view import compare_html
 from core.features.decks.page import deck_html
 from core.features.decks.present_page import present_html
+from core.features.indicator.view import EDIT_PLACE
 from core.features.learn.view import learn_html
 from core.features.own_indicators.page import own_history_html, own_html
 from core.features.own_indicators.work_page import own_work_html

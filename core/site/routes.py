@@ -22,8 +22,8 @@ from core.features.own_indicators.routes import own_routes
 from core.features.reports.routes import report_routes
 from core.features.search.view import suggestions
 from core.features.targets.routes import target_routes
-from core.outcomes.figures import figure_source
 from core.settings import Settings
+from core.site.figures import figure_source
 from core.web.address import Unknown, read
 from core.web.choices import COMPARE, GROUP_FORM, INDICATOR, LEARN, PAGES, SUGGESTIONS, Choices, download_path, link
 from core.web.file_desk import FileDesk, Find, Recipe, recipe

@@ -114,7 +114,7 @@ def around(figures: Figures, choices: Choices, path: str) -> dict[str, Any]:
         "place": place(figures, choices, path),
         "is_example": info.is_example,
         "fetched": fetched_words(info.fetched_at, is_example=info.is_example),
-        "source": attribution(is_example=info.is_example, has_own=bool(figures.own.indicators)),
+        "source": attribution(is_example=info.is_example, has_own=bool(figures.others.indicators)),
         "about": link(ABOUT, choices),
         "download_csv": link(download_path(path, "csv"), choices),
         "download_excel": link(download_path(path, "xlsx"), choices),

@@ -73,6 +73,8 @@ def asset_version() -> str:
     for file in sorted(ASSETS.rglob("*")):
         if file.is_file():
             digest.update(file.read_bytes())
+    # The features' own styles are served among the assets.
+    digest.update(stylesheet().encode())
     return digest.hexdigest()[:12]
 
 

@@ -15,10 +15,10 @@ from core.catalogue import default_catalogue
 from core.cli import main
 from core.features.overview.export import export_frame
 from core.features.targets.store import replace_targets
-from core.outcomes.figures import FigureSource
 from core.outcomes.rows import Choice
 from core.settings import Settings
 from core.signals import TargetKind
+from core.site.figures import open_figures
 from core.state import open_state
 from tests.cli.conftest import Run
 from tests.conftest import close, forget
@@ -117,7 +117,7 @@ def test_the_example_has_signals_and_they_are_the_pages_own(run: Run, example_di
     assert done.err == "OBS: exempeldata med påhittade kommuner.\n"
     rows = rows_of(done.out)
     forget()
-    found = FigureSource(Settings.from_environment())
+    found = open_figures(Settings.from_environment())
     figures = found.get()
     assert figures is not None
     on_the_page = export_frame(figures.rows(Choice(STORKOPING, reference=reference)), reference=reference)

@@ -124,7 +124,7 @@ def test_an_indicator_as_excel_says_which_it_is_and_in_what_unit(figures: Figure
 
 def test_made_up_figures_say_so_in_name_and_content(tmp_path: Path, figures: Figures) -> None:
     with opened(built(tmp_path / "x.duckdb", small_harvest(is_example=True))) as snapshot:
-        example = Figures(snapshot, figures.catalogue, figures.state, figures.revision)
+        example = Figures(snapshot, figures.catalogue, figures.entered, figures.revision)
         for file in (
             download(example, HERE, OVERVIEW, "csv"),
             download(example, Choices(HUDDINGE, kpi=GRADES), INDICATOR, "csv"),
@@ -142,7 +142,7 @@ def test_a_municipality_named_like_a_formula_runs_nothing(tmp_path: Path, figure
     titles = harvest.municipalities["title"].replace("Huddinge", "=1+1")
     harvest = replace(harvest, municipalities=harvest.municipalities.assign(title=titles))
     with opened(built(tmp_path / "x.duckdb", harvest)) as snapshot:
-        odd = Figures(snapshot, figures.catalogue, figures.state, figures.revision)
+        odd = Figures(snapshot, figures.catalogue, figures.entered, figures.revision)
         choices = Choices(HUDDINGE, kpi=GRADES)
         head = download(odd, choices, INDICATOR, "csv").content.decode("utf-8-sig").splitlines()[0]
         assert ",=1+1" not in head

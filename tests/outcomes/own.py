@@ -13,9 +13,10 @@ from core.catalogue import Category, Direction
 from core.features.own_indicators.history import Published, PublishedIndicator, value_frame
 from core.features.own_indicators.indicators import OwnIndicator
 from core.features.own_indicators.models import Entry
+from core.features.own_indicators.other_series import other_series
 from core.features.own_indicators.outcome import YearRule
 from core.outcomes.figures import Figures
-from core.outcomes.own_joined import joined
+from core.outcomes.others import joined
 from tests.features.own_indicators.shared import entry
 from tests.features.own_indicators.stored import indicator
 from tests.shared import FULL, LAST
@@ -61,5 +62,5 @@ def usual() -> Published:
 
 def with_own(figures: Figures, own: Published | None = None) -> Figures:
     """FIGURES with OWN (``usual``) among Kolada's."""
-    found = joined(figures.snapshot, figures.catalogue, own or usual())
-    return replace(figures, snapshot=found.snapshot, catalogue=found.catalogue, own=found.own)
+    others = other_series(own or usual())
+    return figures.with_figures(*joined(figures.snapshot, figures.catalogue, others), others)

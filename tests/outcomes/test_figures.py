@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from core.access.people import Person, Role
 from core.cache import SnapshotStore
+from core.features.comments.store import Comments
 from core.features.targets.store import replace_targets
-from core.outcomes.figures import Figures, FigureSource, figure_source
+from core.outcomes.figures import Figures, FigureSource
 from core.outcomes.rows import Choice
 from core.settings import Settings
 from core.signals import TargetKind
+from core.site.figures import figure_source, open_figures
 from core.state import State, open_state
 from tests.conftest import close
 from tests.shared import BOTKYRKA, COST, ELECTION, GRADES, HUDDINGE, KPIS, LAST, built, small_harvest, target
@@ -22,7 +26,7 @@ HERE = Choice(HUDDINGE)
 
 @pytest.fixture
 def made(filled_dir: Path) -> Iterator[FigureSource]:
-    opened_source = FigureSource(Settings.from_environment())
+    opened_source = open_figures(Settings.from_environment())
     yield opened_source
     close(opened_source)
 
@@ -40,7 +44,7 @@ def get(made: FigureSource) -> Figures:
 
 
 def test_before_anything_is_fetched_there_are_no_figures(data_dir: Path) -> None:
-    empty = FigureSource(Settings.from_environment())
+    empty = open_figures(Settings.from_environment())
     assert empty.get() is None
     close(empty)
 
@@ -50,20 +54,46 @@ def test_while_nothing_changes_the_figures_and_their_rows_are_the_same_objects(m
     assert get(made) is figures
     assert figures.rows(HERE) is figures.rows(Choice(HUDDINGE))
     assert figures.rows(HERE) is not figures.rows(Choice(HUDDINGE, "K"))
-    assert figures.targets is figures.targets
+    assert figures.years is figures.years
 
 
-def test_a_new_target_gives_new_rows(made: FigureSource, state: State) -> None:
+def test_a_new_target_gives_its_municipality_new_rows_and_leaves_the_others_theirs(
+    made: FigureSource, state: State
+) -> None:
     before = get(made)
     rows, other = before.rows(HERE), before.rows(Choice(BOTKYRKA))
+    pages = {one: before.kept(drawn, one, most=9) for one in (HUDDINGE, BOTKYRKA, f"{BOTKYRKA}.{HUDDINGE}")}
     replace_targets(state.engine, [target(GRADES, LAST, TargetKind.AT_LEAST, value=1.0)], by="Anna")
     after = get(made)
-    assert after != before
+    assert after is not before
     assert set(rows["target_kind"]) == {""}
     assert "at_least" in set(after.rows(HERE)["target_kind"])
     assert after.snapshot is before.snapshot
-    assert after.lasting is before.lasting
-    assert set(after.rows(Choice(BOTKYRKA))["target_kind"]) == set(other["target_kind"]) == {""}
+    assert after.rows(Choice(BOTKYRKA)) is other
+    assert {one for one, page in pages.items() if after.kept(drawn, one, most=9) is page} == {BOTKYRKA}
+    assert "at_least" in set(after.rows(HERE)["target_kind"])
+
+
+def test_a_comment_makes_anew_what_tells_of_its_municipality(made: FigureSource, state: State) -> None:
+    before = get(made)
+    said = {one: before.kept(told, one, most=9) for one in (HUDDINGE, BOTKYRKA)}
+    rows = before.rows(HERE)
+    comments = Comments(state.engine, before.catalogue)
+    chief = Person(9, "chef", "Chef", Role.MANAGER, HUDDINGE)
+    comments.save(HUDDINGE, GRADES, LAST, why="Ny rektor.", actions="", seen=0, by=chief, now=datetime.now(UTC))
+    after = get(made)
+    assert [after.kept(told, one, most=9) is said[one] for one in (HUDDINGE, BOTKYRKA)] == [False, True]
+    assert after.kept(told, HUDDINGE, most=9) == (GRADES,)
+    assert after.rows(HERE) is rows
+
+
+def drawn(figures: Figures, municipalities: str) -> list[int]:
+    """A page of all MUNICIPALITIES: what is made of rows depends on what these are made of."""
+    return [len(figures.rows(Choice(one))) for one in municipalities.split(".")]
+
+
+def told(figures: Figures, municipality: str) -> tuple[str, ...]:
+    return tuple(figures.comments_on(municipality))
 
 
 def test_a_target_that_is_set_again_as_it_was_changes_nothing(made: FigureSource, state: State) -> None:
@@ -93,15 +123,6 @@ def test_years_are_the_newest_first(figures: Figures) -> None:
     assert figures.years == tuple(range(2023, 2013, -1))
 
 
-def test_figures_of_another_revision_are_others(figures: Figures) -> None:
-    same = Figures(figures.snapshot, figures.catalogue, figures.state, figures.revision)
-    other = Figures(figures.snapshot, figures.catalogue, figures.state, figures.revision + 1)
-    assert same == figures
-    assert hash(same) == hash(figures)
-    assert other != figures
-    assert figures != "something else"
-
-
 def test_the_process_has_one_source_by_the_environment(filled_dir: Path, source: None) -> None:
     figures = figure_source().get()
     assert figures is not None
@@ -115,7 +136,7 @@ def test_the_process_has_one_source_by_the_environment(filled_dir: Path, source:
 def test_an_example_is_seen_through_the_examples_catalogue(data_dir: Path, small_file: Path) -> None:
     store = SnapshotStore(data_dir)
     store.swap_in(built(store.new_file(), small_harvest(is_example=True)))
-    opened_source = FigureSource(Settings.from_environment())
+    opened_source = open_figures(Settings.from_environment())
     participants = get(opened_source).catalogue.participants
     assert participants[0].name == "Storköping"
     close(opened_source)

@@ -102,7 +102,7 @@ def test_a_municipality_that_has_reported_nothing_has_its_rows_too(small_snapsho
         rows = signal_rows(
             small_snapshot,
             figures.catalogue,
-            figures.targets[figures.targets["municipality"] == "9999"],
+            figures.targets_of("9999"),
             Choice("9999", "K", reference),
         )
         assert tuple(rows["kpi"]) == KPIS
@@ -116,7 +116,7 @@ def test_a_municipality_that_has_reported_nothing_has_its_rows_too(small_snapsho
 def test_an_indicator_without_a_value_anywhere_says_so(figures: Figures, small_snapshot: Snapshot) -> None:
     known = small_catalogue().indicators
     more = small_catalogue(indicators=[*known, known[2].model_copy(update={"kpi": "N99999"})])
-    rows = signal_rows(small_snapshot, more, figures.targets.head(0), Choice(HUDDINGE, "M"))
+    rows = signal_rows(small_snapshot, more, figures.targets_of("9999"), Choice(HUDDINGE, "M"))
     row = row_of(rows, "N99999")
     assert (row["attainment_reason"], row["trend_reason"], row["standing_reason"]) == (
         *("no_target", "no_outcome", "no_outcome"),
@@ -125,7 +125,7 @@ def test_an_indicator_without_a_value_anywhere_says_so(figures: Figures, small_s
 
 
 def test_a_year_before_all_values_gives_rows_without_values(small_snapshot: Snapshot, figures: Figures) -> None:
-    rows = signal_rows(small_snapshot, figures.catalogue, figures.targets.head(0), Choice(HUDDINGE, year=1999))
+    rows = signal_rows(small_snapshot, figures.catalogue, figures.targets_of("9999"), Choice(HUDDINGE, year=1999))
     assert tuple(rows["kpi"]) == KPIS
     assert rows["value"].isna().all()
 

@@ -246,7 +246,7 @@ def test_where_the_figures_come_from_stands_on_every_page_with_figures(roots: Ma
 def test_example_figures_say_so_on_every_page_and_in_every_chart(tmp_path: Path, figures: Figures) -> None:
     file = built(tmp_path / "x.duckdb", small_harvest(is_example=True))
     with opened(file) as snapshot:
-        made_up = Figures(snapshot, figures.catalogue, figures.state, figures.revision)
+        made_up = Figures(snapshot, figures.catalogue, figures.entered, figures.revision)
         drawings = 0
         for page, html in pages_of(made_up, HUDDINGE).items():
             root = parsed(html)

@@ -21,8 +21,8 @@ from core.access.rights import Action, may, may_somewhere
 from core.access.service import Access, SignedIn, current_access, opened_state
 from core.cache import SnapshotStore
 from core.features.own_indicators.store import current_own
-from core.outcomes.figures import figure_source
 from core.settings import Settings
+from core.site.figures import figure_source
 from core.site.routes import routes
 from core.site.site import SITE
 from core.web.notices import NOTICE_PARAM, unsealed

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from core.access.people import Person
 from core.access.rights import Action, may, require
-from core.features.comments.store import LONGEST_COMMENT, Comment, current_comments
+from core.features.comments.store import LONGEST_COMMENT, current_comments
+from core.outcomes.comments import Comment
 from core.outcomes.figures import Figures
 from core.outcomes.rows import Choice
 from core.state.merging import theirs_in

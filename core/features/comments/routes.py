@@ -7,13 +7,8 @@ from collections.abc import Mapping, Sequence
 from starlette.routing import BaseRoute
 
 from core.errors import NyckeltalError
-from core.features.comments.store import (
-    LONGEST_COMMENT,
-    Comment,
-    CommentError,
-    Comments,
-    current_comments,
-)
+from core.features.comments.store import LONGEST_COMMENT, CommentError, Comments, current_comments
+from core.outcomes.comments import Comment
 from core.state.versions import OvertakenError
 from core.web.choices import COMMENT
 from core.web.drafts import WorkKind

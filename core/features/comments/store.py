@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +15,11 @@ from core.access.service import opened_state
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
 from core.features.comments.tables import CommentRow
+from core.outcomes.comments import Comment
 from core.settings import Settings
 from core.state.audit import Change, differing, record
 from core.state.database import reading, writing
-from core.state.versions import OvertakenError, who_had
+from core.state.versions import OvertakenError
 from core.tabular.fields import checked_fields, has_content, text_field, whole_field
 from core.tabular.limits import FIRST_YEAR
 
@@ -29,36 +30,6 @@ KIND = "kommentar"
 
 class CommentError(NyckeltalError):
     """A comment cannot be made as it was asked for."""
-
-
-@dataclass(frozen=True)
-class Comment:
-    """One version of the comment on an outcome: municipality x indicator (Kolada's or an own one's id) x year.
-
-    ``why`` and ``actions`` (what is done) are as they were typed; both are '' in the version that removed it.
-    ``number`` counts from 1; ``created_by`` is the name as it was then.
-    """
-
-    municipality: str
-    indicator: str
-    year: int
-    number: int
-    why: str
-    actions: str
-    created_by_id: int | None
-    created_by: str
-    created_at: datetime
-
-    @property
-    def is_removed(self) -> bool:
-        """Whether nothing is said any more."""
-        return not (self.why or self.actions)
-
-    @property
-    def said(self) -> str:
-        """Who had changed it and when, to whoever comes after."""
-        done = "tagit bort" if self.is_removed else "ändrat"
-        return who_had(self.created_by, f"{done} kommentaren", self.created_at)
 
 
 _COLUMNS = tuple(getattr(CommentRow, field.name) for field in fields(Comment))

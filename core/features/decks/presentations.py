@@ -51,7 +51,7 @@ def _decks(request: Request, name: str) -> tuple[Deck, ...]:
     decks = current_decks(who.catalogue)
     if name == WHOLE_DAY:
         is_whole = request.query_params.get(EVERYTHING) == "ja"
-        return tuple(_for(who, deck) for deck in who.figures.kept(_day, is_whole, most=2))
+        return tuple(_for(who, deck) for deck in who.figures.kept(_day, (is_whole, who.figures.revision), most=2))
     area = name.removeprefix(DRAFT)
     if area not in who.catalogue.area_by_id:
         return ()
@@ -62,7 +62,9 @@ def _decks(request: Request, name: str) -> tuple[Deck, ...]:
     return (_draft(who, decks, area, number_in(request.query_params.get(VERSION, ""))),)
 
 
-def _day(figures: Figures, is_whole: bool) -> tuple[Deck, ...]:
+def _day(figures: Figures, asked: tuple[bool, int]) -> tuple[Deck, ...]:
+    """The day's decks, all of them or not; kept as long as nobody has edited one, which the revision tells."""
+    is_whole, _ = asked
     return whole_day(figures, current_decks(figures.catalogue), is_whole=is_whole)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from core.features.comments.store import Comment
 from core.features.decks.day import SeminarDay
 from core.features.decks.deck import Deck, SlideKind, Title
 from core.features.decks.made import Made, kept_or_made
@@ -14,8 +13,12 @@ from core.features.decks.resolve import resolved
 from core.features.decks.store import Decks, DeckVersion, current_decks
 from core.features.decks.stories import first_plan
 from core.features.decks.together import brief
+from core.outcomes.comments import Comment
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import taking_part
+
+# Some for each area: two days, or before and after a save.
+_DECKS_KEPT = 60
 
 
 def shown_deck(figures: Figures, decks: Decks, area: str) -> Deck:
@@ -88,9 +91,9 @@ def _automatic(figures: Figures, day: SeminarDay, area: str) -> Made:
         return kept_or_made(figures.lasting.folder, area, facts, made)
 
     snapshot = figures.snapshot
-    of = (snapshot.file.name, snapshot.info.fetched_at, figures.own.indicators)
+    of = (snapshot.file.name, snapshot.info.fetched_at, figures.others.key)
     facts = (*of, day.words, *_state_of(figures, area))
-    return figures.lasting.get(("deck", area), facts, found)
+    return figures.lasting.by_key(_automatic, (area, facts), found, most=_DECKS_KEPT)
 
 
 def make_decks(figures: Figures) -> Iterator[None]:
@@ -105,10 +108,10 @@ def _state_of(figures: Figures, area: str) -> tuple[str, tuple[Comment, ...]]:
     """Of what people have put in, that which AREA's deck depends on beside the own indicators of the snapshot."""
     members = taking_part(figures, area)
     kpis = {indicator.kpi for indicator in figures.catalogue.indicators if indicator.area == area}
-    targets = figures.targets
-    mine = targets[targets["municipality"].isin(members) & targets["kpi"].isin(kpis)]
+    held = (figures.targets_of(one) for one in members)
+    told = "".join(targets[targets["kpi"].isin(kpis)].to_csv(index=False) for targets in held)
     said = (comments for one in members for kpi, comments in figures.comments_on(one).items() if kpi in kpis)
-    return mine.to_csv(index=False), tuple(chain.from_iterable(said))
+    return told, tuple(chain.from_iterable(said))
 
 
 def day_areas(figures: Figures, day: SeminarDay) -> tuple[str, ...]:

@@ -13,10 +13,10 @@ from core.catalogue import Indicator, Origin
 from core.charts.charts import NARROW, WIDE, Drawn, for_page
 from core.charts.line_chart import gender_chart, page_chart
 from core.charts.strip import Strip, strip
-from core.features.comments.view import CommentView, comment_views
 from core.features.indicator.line_menus import line_menus
+from core.features.indicator.own_facts import PeriodTable, own_facts, period_table
 from core.features.overview.row_view import Arrow, Face, Square, arrow_of, face_of, square_of
-from core.features.own_indicators.facts import PeriodTable, own_facts, period_table
+from core.outcomes.comments import CommentView, comment_views
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import IndicatorFigures, figure_table, indicator_figures, narrowed
 from core.outcomes.references import COUNTRY
@@ -28,6 +28,8 @@ from core.words.formats import difference, number, together
 from core.words.sentences import amount
 from core.words.sources import indicator_source
 
+# Where the page has the way to comment, for those who may (``core.site.pages``).
+EDIT_PLACE = '<span class="nk-edit"></span>'
 _SMALL_N = 30
 _SHADES = "Fälten är de bästa, mittersta och sämsta i landet, inte bland dem som läget jämför med."
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.charts.svg import Spark, spark
-from core.features.comments.store import Comment
+from core.outcomes.comments import Comment
 from core.signals import Attainment, Reason, Standing, Trend, Verdict
 from core.tabular.faults import cut
 from core.web.choices import INDICATOR, Choices, link

@@ -73,13 +73,8 @@ class Published:
         return {one.indicator.id: one.indicator.year_rule for one in self.indicators}
 
 
-def nothing_published() -> Published:
-    """What readers see where no own indicator is published."""
-    return Published((), _frame(()))
-
-
 class History:
-    """Reads versions. ``by`` is always who asks; all but ``published`` and ``shown_once`` raise
+    """Reads versions. ``by`` is always who asks; all but ``published…`` and ``shown_once`` raise
     NotAllowedError, and VersionError.
 
     All raise StateError.
@@ -88,12 +83,15 @@ class History:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def published_indicators(self) -> tuple[PublishedIndicator, ...]:
+        """All published indicators by id: equal as long as readers see the same, values and all."""
+        with self._session() as session:
+            return tuple(_published(as_version(version)) for version in _seen(session))
+
     def published(self) -> Published:
         """All published indicators by id, and their values."""
         with self._session() as session:
-            row = OwnVersionRow
-            is_seen = row.state == VersionState.PUBLISHED.value
-            versions = session.scalars(select(row).where(is_seen).order_by(row.indicator)).all()
+            versions = _seen(session)
             # By upload, because these never change: what is published meanwhile does not mix with this.
             values = _values(session, [version.upload_id for version in versions])
             return Published(tuple(_published(as_version(version)) for version in versions), values)
@@ -174,6 +172,11 @@ class History:
 def _may_approve(by: Person, version: Version) -> bool:
     area = version.indicator.area
     return all(may(by, Action.APPROVE, area=area, author=author) for author in version.authors)
+
+
+def _seen(session: Session) -> Sequence[OwnVersionRow]:
+    row = OwnVersionRow
+    return session.scalars(select(row).where(row.state == VersionState.PUBLISHED.value).order_by(row.indicator)).all()
 
 
 def _content(session: Session, indicator: str, number: int) -> Content:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.features.overview.row_view import RowView, row_view
 from core.features.own_indicators.indicators import OwnIndicator
 from core.features.own_indicators.models import Entry
+from core.features.own_indicators.other_series import PREVIEWED, preview
 from core.features.own_indicators.versions import Value
 from core.outcomes.figures import Figures
-from core.outcomes.own_joined import PREVIEWED, preview
 from core.outcomes.rows import Choice
 from core.signals import Reason
 from core.tabular.years_and_genders import period_name
@@ -114,7 +114,7 @@ def _signals(figures: Figures, shown: _Shown) -> SignalTable:
     whole = preview(figures, shown.indicator, shown.rows)
     kpi = shown.indicator.id or PREVIEWED
     # Only this one's row is asked for: to work out all of an area's takes seconds.
-    alone = replace(whole, catalogue=whole.catalogue.only([whole.catalogue.by_kpi[kpi]]))
+    alone = whole.with_figures(whole.snapshot, whole.catalogue.only([whole.catalogue.by_kpi[kpi]]))
     lines, has_targets = [], False
     for id_, name in shown.municipalities:
         record = next((row for row in alone.records(Choice(id_)) if row["kpi"] == kpi), None)

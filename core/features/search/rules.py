@@ -78,11 +78,10 @@ def folded(text: str) -> str:
 
 def search(figures: Figures, text: str) -> Found:
     """What TEXT finds among all areas, municipalities and indicators; without any letter, every area."""
-    # With other figures or own indicators everything that lasts goes; nothing else is searched in.
-    return figures.lasting.get(SearchIndex, figures.own.indicators, lambda: _index(figures)).search(text)
+    return figures.kept(_index, None, most=1).search(text)
 
 
-def _index(figures: Figures) -> SearchIndex:
+def _index(figures: Figures, _: None) -> SearchIndex:
     own = {i.kpi: i.own.definition for i in figures.catalogue.indicators if i.own}
     told = {kpi: f"{info.title} {info.description}" for kpi, info in figures.snapshot.kpis.items()}
     return search_index(figures.catalogue, figures.snapshot.municipalities, told | own)

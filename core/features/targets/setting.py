@@ -15,6 +15,7 @@ from core.cache import Snapshot
 from core.catalogue import Area, Catalogue, Category, Indicator, default_catalogue
 from core.errors import NyckeltalError
 from core.features.own_indicators.history import History
+from core.features.own_indicators.other_series import described
 from core.features.targets.doubts import Doubt, Span, doubts
 from core.features.targets.models import Target
 from core.features.targets.references import References
@@ -33,7 +34,6 @@ from core.features.targets.versions import (
     versions_of_save,
 )
 from core.features.targets.words import overtaken_words
-from core.outcomes.own_joined import described
 from core.settings import Settings
 from core.state import State
 

@@ -18,7 +18,8 @@ from core.access.service import Access, current_access
 from core.features.comments.page import comment_html
 from core.features.comments.routes import comment_routes
 from core.features.comments.store import LONGEST_COMMENT
-from core.outcomes.figures import Figures, figure_source
+from core.outcomes.figures import Figures
+from core.site.figures import figure_source
 from core.site.site import SITE
 from core.web.choices import INDICATOR, OVERVIEW
 from core.web.notices import Notice

@@ -14,7 +14,8 @@ from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.catalogue import default_catalogue
 from core.catalogue.models import OwnFacts
-from core.features.comments.store import Comment, CommentError, Comments
+from core.features.comments.store import CommentError, Comments
+from core.outcomes.comments import Comment
 from core.state import State
 from core.state.versions import OvertakenError
 from core.tabular.fields import FieldsError
@@ -37,7 +38,7 @@ from tests.features.own_indicators.stored import (
 KPI = next(one.kpi for one in default_catalogue().indicators if one.area == SCHOOL)
 OWN = "E00001"
 TEXTS_OF_IT = dict.fromkeys(("definition", "purpose", "source", "measured", "contact_role"), "x")
-FACTS = OwnFacts.model_validate(TEXTS_OF_IT | {"version": 1, "published_at": NOW})
+FACTS = OwnFacts.model_validate(TEXTS_OF_IT | {"year_rule": "summan", "version": 1, "published_at": NOW})
 WITH_OWN = default_catalogue().with_indicators(
     [default_catalogue().by_kpi[KPI].model_copy(update={"kpi": OWN, "own": FACTS})]
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Hashable, Iterator
+from collections.abc import Coroutine, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +16,9 @@ from core.access.service import Access, current_access
 from core.features.decks.presentations import presentation_routes
 from core.features.decks.routes import deck_form_routes
 from core.features.reports.routes import report_routes
-from core.outcomes.figures import Figures, Lasting, figure_source
+from core.outcomes.figures import Figures
+from core.outcomes.kept import Lasting
+from core.site.figures import figure_source
 from tests.site.asgi import Answer, Browser, Client, looping
 from tests.site.visitors import WORDS, Visitor
 from tests.web.html import Element
@@ -26,22 +28,13 @@ SCHOOL, CARE = "grundskola", "aldreomsorg"
 ANNA = Details("Anna", Role.CONVENOR, areas=(SCHOOL,))
 CHIEF = Details("Chefen", Role.MANAGER, "0126")
 HEAD = Details("Huvudansvarig", Role.ADMINISTRATOR)
-
-
-class Remembered(Lasting):
-    """Keeps what was made of every state, not of the latest alone: tests go to and fro between them."""
-
-    def get(self, key: Hashable, facts: Hashable, make: Callable[[], T]) -> T:
-        return super().get((key, facts), facts, make)
-
-
-_LASTING = Remembered()
+_LASTING = Lasting()
 
 
 @pytest.fixture
 def access(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Access:
     # The figures are the same in all these tests: the decks that make themselves of them take seconds.
-    monkeypatch.setattr("core.outcomes.figures.Lasting", lambda *_: _LASTING)
+    monkeypatch.setattr(Lasting, "by_key", _LASTING.by_key)
     made, now = current_access(), datetime.now(UTC)
     for login, details in (("anna", ANNA), ("cilla", CHIEF), ("berit", HEAD)):
         made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)

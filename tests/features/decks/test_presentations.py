@@ -25,6 +25,7 @@ from core.features.decks.store import current_decks
 from core.features.targets.models import Target
 from core.features.targets.store import replace_targets
 from core.signals import TargetKind
+from core.site.figures import figure_source
 from core.web.notices import Notice
 from core.web.visit import Visit
 from tests.features.decks.deck_site import CARE, SCHOOL, Site, access, figures, form_of, person, site
@@ -396,7 +397,7 @@ def test_words_that_were_written_of_other_figures_are_marked_and_asked_about_bef
     goal = Target(
         municipality=told.municipality, kpi=told.kpi, gender=None, year=2020, kind=TargetKind.AT_LEAST, value=1.0
     )
-    replace_targets(figures().state.engine, [goal], by="x")
+    replace_targets(figure_source()._state.engine, [goal], by="x")
     page = edit_page(anna)
     mark = page.one("p", "nk-outdated").text
     assert mark.startswith(f"Skriven när siffran var {told.outcome} ({told.year}).")
@@ -406,7 +407,7 @@ def test_words_that_were_written_of_other_figures_are_marked_and_asked_about_bef
     assert f"”Mitt budskap” (skriven när siffran var {told.outcome} ({told.year})" in notice.text
     # What she is asked about is another thing than the last time: she is asked again, and nothing is frozen.
     again = form_of(edit_page(anna, arbete=visitor.params["arbete"]), "/bildspel/spara")
-    replace_targets(figures().state.engine, [replace(goal, value=1e9)], by="x")
+    replace_targets(figure_source()._state.engine, [replace(goal, value=1e9)], by="x")
     _, _, notice = visitor.post("/bildspel/spara", again | {"gor": "frys"})
     assert notice is not None
     assert notice.text.startswith("Inget är fryst än.")
@@ -438,7 +439,7 @@ def test_what_has_changed_since_the_freezing_is_listed_after_thawing_too(site: S
     goal = Target(
         municipality=story.municipality, kpi=story.kpi, gender=None, year=2020, kind=TargetKind.AT_LEAST, value=1.0
     )
-    replace_targets(figures().state.engine, [goal], by="x")
+    replace_targets(figure_source()._state.engine, [goal], by="x")
     before = edit_page(anna).one("section", "nk-changed").text
     visitor.post("/bildspel/spara", form_of(edit_page(anna), "/bildspel/spara") | {"gor": "tina"})
     assert edit_page(anna).one("section", "nk-changed").text == before

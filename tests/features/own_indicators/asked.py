@@ -10,7 +10,7 @@ from core.catalogue import default_catalogue
 from core.features.own_indicators.shared import wizard_of
 from core.features.own_indicators.store import OwnStore, current_own
 from core.features.own_indicators.work import Wizard, as_typed
-from core.outcomes.figures import figure_source
+from core.site.figures import figure_source
 from core.web.visit import Visit
 from tests.features.own_indicators.stored import indicator
 

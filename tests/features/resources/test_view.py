@@ -21,8 +21,9 @@ from core.features.resources.labels import Box, Named, overlap, place_names
 from core.features.resources.rules import Axis, Dot, PairFigures
 from core.features.resources.scatter import NARROW, WIDE, Scatter, scatter
 from core.features.resources.view import PairView, ResourcesPage, resources_download, resources_html, resources_page
-from core.outcomes.figures import Figures, figure_source
+from core.outcomes.figures import Figures
 from core.signals import Gender
+from core.site.figures import figure_source
 from core.site.site import SITE
 from core.web.address import read
 from core.web.choices import RESOURCES, Choices

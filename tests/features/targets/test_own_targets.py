@@ -7,14 +7,17 @@ from dataclasses import replace
 import pytest
 
 from core.catalogue import Direction
+from core.features.own_indicators.other_series import other_series
 from core.features.own_indicators.store import OwnStore
 from core.features.targets.export import targets_csv
 from core.features.targets.planning import plan, read_hers
 from core.features.targets.reading import TargetFile, read_target_file
 from core.features.targets.setting import TargetSetting, setting_of
+from core.features.targets.store import held_targets
 from core.features.targets.versions import TargetChange
+from core.outcomes.entered import EnteredNow
 from core.outcomes.figures import Figures
-from core.outcomes.own_joined import joined
+from core.outcomes.others import joined
 from core.outcomes.rows import Choice
 from core.signals import TargetKind
 from core.state import State
@@ -48,8 +51,9 @@ def own(state: State, figures: Figures) -> TargetSetting:
 
 
 def now_of(figures: Figures, state: State, store: OwnStore) -> Figures:
-    found = joined(figures.snapshot, figures.catalogue, store.history.published())
-    return replace(figures, snapshot=found.snapshot, catalogue=found.catalogue, own=found.own, state=state)
+    others = other_series(store.history.published())
+    shown = figures.with_figures(*joined(figures.snapshot, figures.catalogue, others), others)
+    return replace(shown, entered=EnteredNow(lambda: held_targets(state.engine), lambda _: ()))
 
 
 def sent(setting: TargetSetting, *rows: str, by: object = EVA) -> TargetFile:
@@ -116,7 +120,7 @@ def test_a_target_of_a_withdrawn_indicator_is_kept_told_and_holds_again(
     later = now_of(outcomes, state, store)
     setting = setting_of(state, later.catalogue, later.snapshot)
     assert [v.target for v in setting.current(HUDDINGE, by=EVA)] == [GOAL, group]
-    assert later.targets.empty
+    assert later.targets_of(HUDDINGE).empty
     assert not later.has_targets(HUDDINGE)
     assert ID not in set(later.rows(Choice(HUDDINGE))["kpi"])
     content = targets_csv(setting.frame(HUDDINGE, [ID], by=EVA), setting.references)
@@ -127,7 +131,7 @@ def test_a_target_of_a_withdrawn_indicator_is_kept_told_and_holds_again(
     )
     store.publishing.publish(ID, 1, by=BERIT, now=LATER)
     store.publishing.approve(ID, 1, by=BODIL, now=LATER)
-    assert set(now_of(outcomes, state, store).targets["kpi"]) == {ID}
+    assert set(now_of(outcomes, state, store).targets_of(HUDDINGE)["kpi"]) == {ID}
 
 
 def test_a_name_leads_to_what_readers_see_and_not_to_its_withdrawn_namesake(

@@ -19,8 +19,9 @@ from core.features.targets.models import Target
 from core.features.targets.page import UNDO_FIELD, setting_of, targets_html
 from core.features.targets.setting import TargetSetting
 from core.features.targets.versions import TargetChange
-from core.outcomes.figures import Figures, figure_source
+from core.outcomes.figures import Figures
 from core.signals import TargetKind
+from core.site.figures import figure_source
 from core.site.pages import overview_page
 from core.web.choices import OVERVIEW
 from core.web.notices import NOTICE_PARAM, Notice, sealed
@@ -92,7 +93,7 @@ GOALS = (
 def test_an_own_indicator_has_a_row_and_one_that_is_withdrawn_says_so_and_keeps_its_targets(
     figures: Figures, eva: Person
 ) -> None:
-    store = OwnStore(figures.state)
+    store = OwnStore(figure_source()._state)
     published(store, entry("0126", 2023, 62.5))
     goal = target(OWN_ID, LAST, TargetKind.AT_LEAST, value=80.0)
     set_targets(eva, figures, goal)

@@ -113,7 +113,7 @@ def told(answer: Answer) -> tuple[Notice, dict[str, str]]:
 
 
 def figures() -> Any:
-    from core.outcomes.figures import figure_source  # noqa: PLC0415 - the process's own, as the test set it
+    from core.site.figures import figure_source  # noqa: PLC0415 - the process's own, as the test set it
 
     return figure_source().get()
 

@@ -11,12 +11,13 @@ import pytest
 
 from core.access.people import Person, Role
 from core.features.comments.store import current_comments
+from core.features.own_indicators.other_series import PREVIEWED, preview
 from core.features.own_indicators.store import OwnStore
 from core.outcomes.figures import Figures, FigureSource
-from core.outcomes.own_joined import PREVIEWED, preview
 from core.outcomes.rows import Choice
 from core.settings import Settings
 from core.signals import Reason
+from core.site.figures import open_figures
 from core.state import open_state
 from core.words.sentences import Row
 from tests.conftest import close
@@ -91,7 +92,6 @@ def test_values_of_others_than_the_countrys_municipalities_are_left_out(figures:
 def test_an_indicator_of_an_area_that_is_gone_is_left_out(figures: Figures) -> None:
     lost = with_own(figures, published((wellbeing(area="rymdfart"), VALUES)))
     assert lost.snapshot is figures.snapshot
-    assert lost.own.indicators == ()
     assert WELLBEING not in lost.catalogue.by_kpi
 
 
@@ -122,7 +122,7 @@ def test_a_preview_with_nothing_published_before(figures: Figures) -> None:
 
 @pytest.fixture
 def source(filled_dir: Path) -> Iterator[FigureSource]:
-    made = FigureSource(Settings.from_environment())
+    made = open_figures(Settings.from_environment())
     yield made
     close(made)
 

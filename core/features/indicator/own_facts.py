@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from core.catalogue import Indicator
 from core.catalogue.models import OwnFacts
-from core.features.own_indicators.outcome import YEAR_RULE_NAMES
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import IndicatorFigures
 from core.words import labels
@@ -45,12 +44,11 @@ def own_facts(figures: Figures, found: IndicatorFigures, own: OwnFacts) -> tuple
 
 def period_table(figures: Figures, indicator: Indicator, municipality: str) -> PeriodTable | None:
     """What INDICATOR's years are made of for MUNICIPALITY; None for one that is measured yearly or not our own."""
-    values = figures.own.values
+    values = figures.others.parts
     of_mine = (values["kpi"] == indicator.kpi) & (values["municipality"] == municipality)
     mine = values[of_mine & (values["period"] != "")]
-    if mine.empty:
+    if mine.empty or indicator.own is None:
         return None
-    rule = YEAR_RULE_NAMES[figures.own.year_rules[indicator.kpi]]
     periods = sorted(mine["period"].unique())
     by_key = {
         (year, gender, period): _words(value, status, indicator.decimals)
@@ -61,7 +59,7 @@ def period_table(figures: Figures, indicator: Indicator, municipality: str) -> P
     lines = sorted({key[:2] for key in by_key}, key=lambda line: (-line[0], "TKM".index(line[1])))
     genders = {gender for _, gender in lines}
     return PeriodTable(
-        rule=f"Årets utfall är {rule}, när alla delar finns.",
+        rule=f"Årets utfall är {indicator.own.year_rule}, när alla delar finns.",
         head=("År", *periods),
         rows=tuple(
             (_line_words(year, gender, genders), *(by_key.get((year, gender, period), "") for period in periods))

@@ -1,27 +1,25 @@
-"""Own indicators among Kolada's: in the catalogue and beside the snapshot, so that they stand wherever those stand."""
+"""Own indicators as series beside Kolada's (``core.outcomes.others``)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import pandas as pd
+from sqlalchemy import Engine
 
-from core.cache import Snapshot
-from core.cache.beside import with_rows
 from core.cache.harvest import KPI_COLUMNS, VALUE_COLUMNS
 from core.catalogue import Catalogue, Indicator
 from core.catalogue.models import Influence, Origin, OwnFacts
-from core.features.own_indicators.history import Published, PublishedIndicator, value_frame
+from core.features.own_indicators.history import History, Published, PublishedIndicator, value_frame
 from core.features.own_indicators.indicators import OwnIndicator
 from core.features.own_indicators.models import Entry
+from core.features.own_indicators.outcome import YEAR_RULE_NAMES
 from core.features.own_indicators.series import yearly
 from core.features.own_indicators.versions import Value
-
-if TYPE_CHECKING:
-    from core.outcomes.figures import Figures
+from core.outcomes.figures import Figures
+from core.outcomes.others import NO_OTHERS, OtherSeries, joined
 
 # Of an indicator that is shown before it is kept; no kept one has it.
 PREVIEWED = "E00000"
@@ -29,35 +27,33 @@ PREVIEWED = "E00000"
 _PROMINENCE = 1
 
 
-@dataclass(frozen=True, eq=False)
-class Joined:
-    """A snapshot and a catalogue with ``own`` in them, which is what they have a place for of ``asked``."""
+class OwnSeries:
+    """What is published of the own indicators of ENGINE's database: the same object until something else is."""
 
-    snapshot: Snapshot
-    catalogue: Catalogue
-    own: Published
-    asked: tuple[PublishedIndicator, ...]
+    def __init__(self, engine: Engine) -> None:
+        self._history = History(engine)
+        self._latest = NO_OTHERS
+
+    def __call__(self) -> OtherSeries:
+        """What readers see now. Raises StateError."""
+        if self._history.published_indicators() != self._latest.key:
+            self._latest = other_series(self._history.published())
+        return self._latest
 
 
-def joined(snapshot: Snapshot, catalogue: Catalogue, own: Published) -> Joined:
-    """SNAPSHOT and CATALOGUE with what is published of own indicators; themselves where that is nothing.
-
-    An indicator of an area that CATALOGUE does not have is left out.
-    """
-    known = tuple(one for one in own.indicators if one.indicator.area in catalogue.area_by_id)
-    if not known:
-        return Joined(snapshot, catalogue, Published((), own.values.iloc[:0]), own.indicators)
-    ids = [one.indicator.id for one in known]
-    published = Published(known, own.values[own.values["kpi"].isin(ids)])
-    whole = described(catalogue, known)
-    values = yearly(published.values, published.year_rules).assign(members=1)[list(VALUE_COLUMNS)]
-    return Joined(with_rows(snapshot, whole, values, _kpis(known)), whole, published, own.indicators)
+def other_series(own: Published) -> OtherSeries:
+    """OWN as other series are given."""
+    if not own.indicators:
+        return NO_OTHERS
+    values = yearly(own.values, own.year_rules).assign(members=1)[list(VALUE_COLUMNS)]
+    indicators = tuple(_indicator(one) for one in own.indicators)
+    return OtherSeries(indicators, _kpis(own.indicators), values, own.values, own.indicators)
 
 
 def described(catalogue: Catalogue, own: Iterable[PublishedIndicator]) -> Catalogue:
     """CATALOGUE with OWN, of its areas, among its indicators."""
-    known = [one for one in own if one.indicator.area in catalogue.area_by_id]
-    return catalogue.with_indicators([_indicator(one) for one in known]) if known else catalogue
+    known = [_indicator(one) for one in own if one.indicator.area in catalogue.area_by_id]
+    return catalogue.with_indicators(known) if known else catalogue
 
 
 def preview(figures: Figures, indicator: OwnIndicator, rows: Iterable[Value | Entry]) -> Figures:
@@ -66,18 +62,11 @@ def preview(figures: Figures, indicator: OwnIndicator, rows: Iterable[Value | En
     ROWS are an upload's entries or a version's values. Where INDICATOR has no id it is PREVIEWED.
     """
     shown = replace(indicator, id=indicator.id or PREVIEWED)
-    others = tuple(one for one in figures.own.indicators if one.indicator.id != shown.id)
-    new = PublishedIndicator(shown, 0, datetime.now(UTC), False)
-    values = figures.own.values
-    kept = values[values["kpi"] != shown.id]
-    own = Published((*others, new), pd.concat([kept, value_frame(shown.id, rows)], ignore_index=True))
-    plain = joined(figures.snapshot.without_own(), _fetched(figures.catalogue), own)
-    return replace(figures, snapshot=plain.snapshot, catalogue=plain.catalogue, own=plain.own)
-
-
-def _fetched(catalogue: Catalogue) -> Catalogue:
-    """CATALOGUE without own indicators."""
-    return catalogue.only([one for one in catalogue.indicators if one.own is None])
+    one = PublishedIndicator(shown, 0, datetime.now(UTC), False)
+    new = other_series(Published((one,), value_frame(shown.id, rows)))
+    others = figures.others.without(shown.id).with_more(new)
+    fetched = figures.catalogue.only([i for i in figures.catalogue.indicators if i.own is None])
+    return figures.with_figures(*joined(figures.snapshot.without_own(), fetched, others), others)
 
 
 def _indicator(one: PublishedIndicator) -> Indicator:
@@ -100,6 +89,7 @@ def _indicator(one: PublishedIndicator) -> Indicator:
             source=own.source,
             measured=own.measured,
             contact_role=own.contact_role,
+            year_rule=YEAR_RULE_NAMES[own.year_rule],
             version=one.number,
             published_at=one.published_at,
             is_reviewed=one.is_reviewed,

@@ -1,0 +1,75 @@
+"""What people have entered that rows and pages are made of, by the smallest parts that a save changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+import pandas as pd
+
+from core.outcomes.comments import Comment
+
+
+class Kind(StrEnum):
+    """What it is."""
+
+    TARGETS = "targets"
+    COMMENTS = "comments"
+
+
+class Part(NamedTuple):
+    """All of one kind that is entered about one municipality."""
+
+    kind: Kind
+    municipality: str
+
+
+class Entered(Protocol):
+    """What people have entered, as it is at one revision of the state."""
+
+    def targets(self, municipality: str) -> pd.DataFrame:
+        """The targets of MUNICIPALITY that hold, as ``held_targets`` gives them: shared, never to be changed."""
+
+    def comments(self, municipality: str) -> tuple[Comment, ...]:
+        """What MUNICIPALITY's outcomes are commented with, newest year first."""
+
+    def facts(self, part: Part) -> Hashable:
+        """Equal as long as PART is the same, over revisions."""
+
+
+class EnteredNow:
+    """What people have entered, read when it is first asked for: TARGETS reads all, COMMENTS a municipality's."""
+
+    def __init__(self, targets: Callable[[], pd.DataFrame], comments: Callable[[str], tuple[Comment, ...]]) -> None:
+        self._read_targets = targets
+        self._read_comments = comments
+        self._comments: dict[str, tuple[Comment, ...]] = {}
+        self._facts: dict[str, Hashable] = {}
+
+    @cached_property
+    def _targets(self) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+        """None at all, and each municipality's."""
+        held = self._read_targets()
+        by_municipality = held.groupby("municipality", sort=False)
+        return held.iloc[:0], {str(one): mine.reset_index(drop=True) for one, mine in by_municipality}
+
+    def targets(self, municipality: str) -> pd.DataFrame:
+        """As ``Entered`` says."""
+        nothing, held = self._targets
+        return held.get(municipality, nothing)
+
+    def comments(self, municipality: str) -> tuple[Comment, ...]:
+        """As ``Entered`` says."""
+        if municipality not in self._comments:
+            self._comments[municipality] = self._read_comments(municipality)
+        return self._comments[municipality]
+
+    def facts(self, part: Part) -> Hashable:
+        """As ``Entered`` says."""
+        if part.kind is Kind.COMMENTS:
+            return self.comments(part.municipality)
+        if part.municipality not in self._facts:
+            self._facts[part.municipality] = self.targets(part.municipality).to_csv(index=False)
+        return self._facts[part.municipality]

@@ -1,0 +1,34 @@
+"""Puts together where the figures come from: the snapshot, and what the features have people enter."""
+
+from __future__ import annotations
+
+from core.cache import CurrentSnapshot, SnapshotStore
+from core.cache.current import OnlySnapshot
+from core.features.comments.store import Comments
+from core.features.own_indicators.other_series import OwnSeries
+from core.features.targets.store import held_targets
+from core.outcomes.figures import FigureSource, figure_source, opened_by
+from core.settings import Settings
+from core.state import State, open_state
+
+__all__ = ["figure_source", "open_figures"]
+
+
+def open_figures(
+    settings: Settings, state: State | None = None, snapshots: CurrentSnapshot | OnlySnapshot | None = None
+) -> FigureSource:
+    """The figures by SETTINGS; STATE is the settings' own, where it is open.
+
+    SNAPSHOTS are those of the settings' folder, unless others are given. Raises StateError.
+    """
+    found = state or open_state(settings.database_url)
+    return FigureSource(
+        snapshots or CurrentSnapshot(SnapshotStore(settings.data_dir)),
+        found,
+        others=OwnSeries(found.engine),
+        targets=lambda: held_targets(found.engine),
+        comments=lambda catalogue, municipality: Comments(found.engine, catalogue).comments(municipality),
+    )
+
+
+opened_by(lambda: open_figures(Settings.from_environment()))
