@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +14,7 @@ from core.access.credentials_file import Credentials, CredentialsFile, as_error
 from core.access.details import AccountError, Details, checked, checked_login, read_login
 from core.access.events import Event, told
 from core.access.form import NAME_FIELD
+from core.access.oidc import configured
 from core.access.people import Person, Role
 from core.access.rights import Action, require
 from core.access.rows import as_person
@@ -190,10 +190,16 @@ def _added(session: Session, new: Credentials, action: str, *, by: Who, now: dat
 
 
 def is_last_administrator(session: Session, row: AccountRow) -> bool:
-    """Whether nobody but ROW could manage accounts. Writers queue, so two cannot go at once."""
-    is_one = (AccountRow.role == Role.ADMINISTRATOR.value, AccountRow.is_active)
-    others: Sequence[int] = session.scalars(select(AccountRow.id).where(*is_one, AccountRow.id != row.id)).all()
-    return row.is_active and row.role == Role.ADMINISTRATOR and not others
+    """Whether nobody but ROW could manage accounts. Writers queue, so two cannot go at once.
+
+    Where administrators sign in only with a provider, one who has nothing but a password could not.
+    """
+    others = select(AccountRow.id).where(
+        AccountRow.role == Role.ADMINISTRATOR.value, AccountRow.is_active, AccountRow.id != row.id
+    )
+    if configured().administrators_only_here:
+        others = others.join(IdentityRow, IdentityRow.account_id == AccountRow.id)
+    return row.is_active and row.role == Role.ADMINISTRATOR and session.scalars(others).first() is None
 
 
 def _keep_one_administrator(session: Session, row: AccountRow) -> None:

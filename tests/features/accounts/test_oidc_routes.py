@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 from starlette.applications import Starlette
 
 from core.access import oidc
-from core.access.accounts import ElsewhereError
+from core.access.accounts import ElsewhereError, LastAdministratorError
 from core.access.audit import Filter
 from core.access.details import Details
 from core.access.form import COOKIE
@@ -340,6 +341,10 @@ def test_by_a_setting_who_administers_signs_in_there_only(
     assert isinstance(access.sign_in("berit", WORDS, "127.0.0.1", now), OnlyElsewhere if is_told else SignedIn)
     assert isinstance(access.sign_in("bo", WORDS, "127.0.0.1", now), SignedIn)
     assert isinstance(access.sign_in("berit", "fel lösenord", "127.0.0.1", now), WrongNameOrPassword)
+    # Whoever has only a password is no administrator that could take over, then.
+    access.accounts.add("eva", Details("Eva", Role.ADMINISTRATOR), WORDS, by=TERMINAL, now=now, is_own=True)
+    with pytest.raises(LastAdministratorError) if is_told else nullcontext():
+        access.accounts.disable("eva", by=TERMINAL, now=now)
 
 
 def test_a_provider_that_does_not_answer_is_told_of(settings: Path, loop: asyncio.AbstractEventLoop) -> None:
