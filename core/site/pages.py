@@ -18,6 +18,7 @@ from core.features.compare.group_view import group_html
 from core.features.compare.view import compare_html
 from core.features.decks.page import deck_html
 from core.features.decks.present_page import present_html
+from core.features.decks.shown import DecksNow
 from core.features.indicator.view import EDIT_PLACE
 from core.features.learn.view import learn_html
 from core.features.own_indicators.page import own_history_html, own_html
@@ -184,7 +185,7 @@ audit_page = _personal(audit_html)
 targets_page = _personal(lambda asked, _: targets_html(asked))
 present_page = _personal(lambda asked, _: present_html(asked, partial(given_out_files, asked.catalogue)))
 deck_page = _personal(lambda asked, _: deck_html(asked))
-report_page = _personal(lambda asked, _: report_html(asked))
+report_page = _personal(lambda asked, _: report_html(asked, DecksNow()))
 comment_page = _personal(lambda asked, _: comment_html(asked))
 own_page = _personal(lambda asked, _: own_html(asked))
 own_history_page = _personal(lambda asked, _: own_history_html(asked))

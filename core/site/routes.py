@@ -18,6 +18,7 @@ from core.features.accounts.sign_in import sign_in_routes
 from core.features.comments.routes import comment_routes
 from core.features.decks.presentations import presentation_routes
 from core.features.decks.routes import deck_form_routes
+from core.features.decks.shown import DecksNow
 from core.features.own_indicators.routes import own_routes
 from core.features.reports.routes import report_routes
 from core.features.search.view import suggestions
@@ -63,7 +64,7 @@ def routes() -> list[BaseRoute]:
         *comment_routes(),
         *deck_form_routes(),
         *presentation_routes(),
-        *report_routes(),
+        *report_routes(DecksNow()),
         *target_routes(),
         *(tables.route(download_path(page, "{kind}"), _found(page)) for page in OFFERED),
     ]

@@ -14,7 +14,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 
-from core.features.decks.deck import Deck
+from core.documents.deck import Deck
 from core.features.decks.document import pause_document
 from core.features.decks.show_routes import DECKS, deck_routes
 from tests.features.decks.decks import deck, extreme, followers, ordinary

@@ -18,7 +18,7 @@ from core.charts.print_fonts import ARIAL, VERA, drawable
 from core.charts.scales import runs, spread
 from core.charts.symbol_shapes import CURRENT, Ellipse, Outline, Rectangle, symbol_shapes
 from core.charts.text_fit import Fonts, Type, opening, plain, shortened, width, wrapped
-from core.features.decks.deck import Deck
+from core.documents.deck import Deck
 from core.features.decks.slide_parts import RulePart
 from core.features.decks.slide_plan import drawn_slide
 from core.web.streamlit_index import stylesheet

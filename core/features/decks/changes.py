@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.features.decks.deck import Deck, Glance, GlanceCell, Story
+from core.documents.deck import Deck, Glance, GlanceCell, Story
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.charts.screen_fonts import SCREEN
 from core.charts.text_fit import Type, shortened, width
-from core.features.decks.deck import Deck, Slide, Words
+from core.documents.deck import Deck, Slide, Words
 from core.features.decks.slide_words import figures_words, foot_names
 from core.words.formats import first_upper
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from core.charts.charts import Drawn, drawn
 from core.charts.screen_fonts import SCREEN
 from core.charts.text_fit import Type, largest, lines, opening, shortened, width
-from core.features.decks.deck import Deck, Glance, Signal, Slide, SlideKind, Story, Title, Words
+from core.documents.deck import NO_TITLE, Deck, Glance, Signal, Slide, SlideKind, Story, Title, Words, said_of
 from core.features.decks.deck_foot import Foot, foot
 from core.features.decks.qr import Follow, follow
 from core.features.decks.slide_parts import legend_of
-from core.features.decks.slide_words import NO_TITLE, reasons, said_lines, said_of, sentences_of, whole_said
+from core.features.decks.slide_words import reasons, said_lines, sentences_of, whole_said
 from core.features.decks.words_view import WordsParts, fitted
 from core.words.formats import filled_lines
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.features.decks.deck import Deck
+from core.documents.deck import Deck
 from core.features.decks.deck_slides import Shown, shown_slides
 from core.features.decks.document_parts import carried, icon, symbols
 from core.features.decks.together import SECONDS

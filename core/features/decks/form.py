@@ -9,9 +9,9 @@ from difflib import get_close_matches
 
 from core.catalogue import Catalogue
 from core.documents.area_forms import FormError
+from core.documents.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
 from core.documents.entry import cleaned
 from core.features.decks.day import LONGEST_NAME, MOST_SESSIONS, SeminarDay, Session
-from core.features.decks.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
 from core.features.decks.plan import FIELDS, MOST_SLIDES, DeckPlan, SlidePlan
 from core.tabular.faults import cut
 from core.tabular.fields import FieldFault, FieldsError, too_long

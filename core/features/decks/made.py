@@ -12,8 +12,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 import core
+from core.documents.deck import Deck
 from core.documents.entry import Entry
-from core.features.decks.deck import Deck
 from core.features.decks.plan import DeckPlan
 from core.private import FOLDER_MODE, private_file
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from core.charts.description import DotChart
-from core.features.decks.deck import Deck, Glance, Slide, Story
+from core.documents.deck import Deck, Glance, Slide, Story
 from core.signals import shown
 from core.words.formats import number
 

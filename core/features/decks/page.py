@@ -12,8 +12,9 @@ from core.documents.area_versions_view import (
     seen_by,
     without_area,
 )
+from core.documents.deck import Deck, Slide, SlideKind
+from core.documents.worked_on import outdated
 from core.features.decks.changes import FigureChange, changes
-from core.features.decks.deck import Deck, Slide, SlideKind
 from core.features.decks.deck_slides import overfull
 from core.features.decks.plan import DeckPlan, SlidePlan
 from core.features.decks.present_page import FILES, WITH_NOTES
@@ -21,7 +22,7 @@ from core.features.decks.resolve import story_title
 from core.features.decks.shown import automatic_plan, drawn_whole
 from core.features.decks.store import Decks, DeckVersion, current_decks
 from core.features.decks.stories import stories_of
-from core.features.decks.written import outdated, stamps_of
+from core.features.decks.written import stamps_of
 from core.outcomes.figures import Figures
 from core.state.merging import theirs_in
 from core.web.choices import PRESENT

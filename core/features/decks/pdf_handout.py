@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from core.features.decks.deck import Deck
+from core.documents.deck import Deck
 
 
 def handout_pdf(decks: Sequence[Deck], *, per_page: Literal[1, 3]) -> bytes:

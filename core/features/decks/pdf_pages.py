@@ -14,7 +14,7 @@ from core.charts.pdf_stage import Stage, base_line
 from core.charts.print_fonts import VERA, all_in_vera, register
 from core.charts.scales import Box
 from core.charts.text_fit import Type, shortened, wrapped
-from core.features.decks.deck import Deck
+from core.documents.deck import Deck
 from core.features.decks.pdf_parts import draw_slide
 from core.features.decks.slide_parts import HEIGHT, WIDTH, DrawnSlide
 from core.features.decks.slide_plan import drawn_slide

@@ -8,7 +8,7 @@ from core.charts.pdf_stage import Stage, base_line
 from core.charts.print_fonts import VERA
 from core.charts.scales import Box
 from core.charts.text_fit import Type, width, wrapped
-from core.features.decks.deck import GlanceCell
+from core.documents.deck import GlanceCell
 from core.features.decks.slide_glance import MARK_ROOM
 from core.features.decks.slide_parts import (
     ChartPart,

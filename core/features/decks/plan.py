@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from core.documents.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
 from core.documents.entry import Entry, Written
-from core.features.decks.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
+from core.documents.worked_on import Stamp
 
 MOST_SLIDES = 60
 # What a slide's texts are called in a form.
 FIELDS = {"title": "titel", "text": "text", "notes": "anteckning"}
-
-
-class Stamp(Entry):
-    """The figures that a text was written of: ``words`` name them, ``seal`` is another when they are others."""
-
-    words: str
-    seal: str
 
 
 class SlidePlan(Entry):

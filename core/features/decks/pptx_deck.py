@@ -13,7 +13,7 @@ from pptx.oxml.ns import nsdecls
 from core.charts.description import DotChart, LineChart
 from core.charts.print_fonts import ARIAL
 from core.charts.text_fit import plain
-from core.features.decks.deck import Deck, SlideKind
+from core.documents.deck import Deck, SlideKind
 from core.features.decks.pptx_chart import add_lines
 from core.features.decks.pptx_dots import add_dots
 from core.features.decks.pptx_shapes import add_rule, add_symbol, add_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.features.decks.deck import Deck
+from core.documents.deck import Deck
 
 
 def deck_pptx(decks: Sequence[Deck]) -> bytes:

@@ -10,7 +10,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from core.charts.looks import MARKS, QUIET, TEXT, TONES, tint
-from core.features.decks.deck import GlanceCell
+from core.documents.deck import GlanceCell
 from core.features.decks.pptx_shapes import describe, place, run
 from core.features.decks.pptx_theme import points, rgb, units
 from core.features.decks.slide_parts import GridPart, GridRow, LegendPart

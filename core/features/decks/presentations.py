@@ -13,8 +13,8 @@ from starlette.routing import BaseRoute
 from core.access.rights import Action, may
 from core.catalogue import Area
 from core.documents.area_versions_view import DRAFT, VERSION
+from core.documents.deck import Deck, Story
 from core.errors import NyckeltalError
-from core.features.decks.deck import Deck, Story
 from core.features.decks.document import deck_document, pause_document
 from core.features.decks.present_page import EVERYTHING, PAUSE, WHOLE_DAY, WITH_NOTES
 from core.features.decks.show_routes import deck_routes

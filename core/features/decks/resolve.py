@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from core.charts.line_chart import story_chart
-from core.features.decks.deck import Content, Deck, Glance, GlanceRow, Slide, SlideKind, Story, Title, Words
-from core.features.decks.glance import GlanceLine, glance_lines, glance_message, glance_order, is_judged, weakest
+from core.documents.deck import Content, Deck, Glance, GlanceRow, Slide, SlideKind, Story, Title, Words
+from core.documents.glance import GlanceLine, glance_lines, glance_message, glance_order, is_judged, weakest
+from core.documents.signals import signals_of
 from core.features.decks.plan import DeckPlan, SlidePlan
-from core.features.decks.signals import signals_of
 from core.features.decks.stories import Found, stories_of
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import IndicatorFigures, indicator_figures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.features.decks.deck import Deck, Glance, Slide, SlideKind, Story
+from core.documents.deck import Deck, Glance, Slide, SlideKind, Story
 from core.features.decks.plan import DeckPlan, SlidePlan
 from core.features.decks.resolve import title_slide, words_slides
 from core.state.versions import VersionError

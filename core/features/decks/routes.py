@@ -8,15 +8,16 @@ from starlette.routing import BaseRoute
 
 from core.access.rights import Action, require
 from core.documents.area_forms import DEED, SAVE, FormError, about, restored, sent
-from core.features.decks.deck import Deck, SlideKind
+from core.documents.deck import Deck, SlideKind
+from core.documents.worked_on import Stamp, outdated
 from core.features.decks.form import read_day, read_plan
 from core.features.decks.numbers import strange_numbers
 from core.features.decks.page import ADDED, SURE
-from core.features.decks.plan import DeckPlan, Stamp
+from core.features.decks.plan import DeckPlan
 from core.features.decks.rewrite import rewritten
 from core.features.decks.shown import automatic_plan, drawn_whole, with_figures
 from core.features.decks.store import Decks, DeckVersion, current_decks
-from core.features.decks.written import Stamps, outdated, own_words, stamped, stamps_of
+from core.features.decks.written import Stamps, own_words, stamped, stamps_of
 from core.outcomes.figures import Figures
 from core.tabular.faults import cut
 from core.web.choices import DECK, PRESENT

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from core.access.rows import digest
-from core.features.decks.deck import Deck
+from core.documents.deck import Deck
 from core.features.decks.document import deck_document
 from core.features.decks.document_parts import carried, worker
 from core.features.decks.present_page import PAUSE

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from core.catalogue import Catalogue
+from core.documents.deck import Deck, SlideKind, Title
+from core.documents.worked_on import WorkedOn
 from core.features.decks.day import SeminarDay
-from core.features.decks.deck import Deck, SlideKind, Title
 from core.features.decks.made import Made, kept_or_made
 from core.features.decks.plan import DeckPlan
 from core.features.decks.resolve import resolved
 from core.features.decks.store import Decks, DeckVersion, current_decks
 from core.features.decks.stories import first_plan
 from core.features.decks.together import brief
+from core.features.decks.written import stamps_of
 from core.outcomes.comments import Comment
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import taking_part
@@ -130,3 +133,17 @@ def whole_day(figures: Figures, decks: Decks, *, is_whole: bool = False) -> tupl
     found = (_shown(figures, decks, day, area) for area in day_areas(figures, day))
     told = (deck for deck in found if any(slide.content.kind != SlideKind.TITLE for slide in deck.slides))
     return tuple(told) if is_whole else tuple(deck for one in told if (deck := brief(one)).slides)
+
+
+class DecksNow:
+    """The decks of the process's own store, as ``core.documents.worked_on.AreaDecks``."""
+
+    def worked_on(self, figures: Figures, area: str) -> WorkedOn:
+        """AREA's deck, with FIGURES where it is not frozen."""
+        decks = current_decks(figures.catalogue)
+        deck = worked_on(figures, decks, area)
+        return WorkedOn(deck, stamps_of(deck).table, is_draft=decks.newest(area) is not None)
+
+    def day(self, catalogue: Catalogue) -> str:
+        """The seminar day, in words."""
+        return current_decks(catalogue).day().words

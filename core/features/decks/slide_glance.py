@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.charts.looks import MARKS
 from core.charts.scales import Box
 from core.charts.text_fit import Fonts, Type, longest_word, plain, shortened, width, wrapped
-from core.features.decks.deck import Glance, GlanceCell, GlanceRow
+from core.documents.deck import Glance, GlanceCell, GlanceRow
 from core.features.decks.slide_parts import BOTTOM, INNER, LEFT, GridPart, GridRow, LegendPart, Part, legend_of
 from core.features.decks.slide_words import glance_words
 

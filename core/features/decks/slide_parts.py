@@ -9,7 +9,7 @@ from typing import Literal
 from core.charts.description import Chart
 from core.charts.looks import TEXT
 from core.charts.scales import Box
-from core.features.decks.deck import GlanceCell, Signal
+from core.documents.deck import GlanceCell, Signal
 
 WIDTH, HEIGHT = 1280, 720
 LEFT, INNER = 72, 1136

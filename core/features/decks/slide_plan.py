@@ -8,8 +8,8 @@ from core.charts.description import EXAMPLE
 from core.charts.looks import ACCENT, EDGE, LINE, QUIET, TEXT, WARN_EDGE, WARN_FILL
 from core.charts.scales import Box
 from core.charts.text_fit import Fonts, Type, largest, plain, shortened, width, wrapped
+from core.documents.deck import Deck, Glance, Slide, SlideKind, Story, Title, Words
 from core.documents.entry import DRAFT_MARK
-from core.features.decks.deck import Deck, Glance, Slide, SlideKind, Story, Title, Words
 from core.features.decks.slide_glance import glance_parts
 from core.features.decks.slide_parts import (
     BOTTOM,

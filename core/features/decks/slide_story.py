@@ -6,7 +6,7 @@ from core.charts.description import chart_words
 from core.charts.looks import ACCENT, QUIET, TEXT, WARN_EDGE, WARN_FILL
 from core.charts.scales import Box
 from core.charts.text_fit import Fonts, Type, largest, opening, plain, shortened, wrapped
-from core.features.decks.deck import Signal, Story
+from core.documents.deck import Signal, Story, said_of, signal_words
 from core.features.decks.slide_parts import (
     BOTTOM,
     INNER,
@@ -18,7 +18,7 @@ from core.features.decks.slide_parts import (
     SymbolPart,
     TextPart,
 )
-from core.features.decks.slide_words import said_lines, said_of, sentences_of, signal_words, whole_said
+from core.features.decks.slide_words import said_lines, sentences_of, whole_said
 
 # The chart begins at the same height on all slides, so that only the lines move when one turns.
 _STORY_TOP = 230

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from core.features.decks.deck import Deck, Glance, Signal, Slide, Story, Words
+from core.documents.deck import NO_TITLE, Deck, Glance, Slide, Story, Words, said_of, signal_words
 from core.words.formats import filled_lines, first_upper, listed
-
-NO_TITLE = "Utan rubrik"
 
 
 def foot_left(deck: Deck, place: int) -> str:
@@ -46,11 +44,6 @@ def glance_words(glance: Glance) -> str:
     return f"Tabell: {len(glance.rows)} indikatorer för {names}. Märket är läget bland landets kommuner."
 
 
-def signal_words(signal: Signal) -> str:
-    """A signal in full: its words and why."""
-    return f"{signal.words}. {signal.sentence}".strip()
-
-
 def sentences_of(story: Story) -> tuple[list[str], str]:
     """The signals' sentences, and the change where none tells it: the arrow's begins with it, but for its years.
 
@@ -65,12 +58,6 @@ def sentences_of(story: Story) -> tuple[list[str], str]:
                 return [*sentences[:i], rest, *sentences[i + 1 :]], story.change
             return [*sentences[:i], f"{story.change}. {rest}".strip(), *sentences[i + 1 :]], ""
     return sentences, story.change
-
-
-def said_of(story: Story) -> tuple[tuple[str, str], ...]:
-    """What the municipality says, why and what is done, each under its heading; nothing where it says nothing."""
-    told = ((f"{story.name} om utfallet", story.comment), ("Det här görs", story.actions))
-    return tuple((heading, " ".join(text.split())) for heading, text in told if text.strip())
 
 
 def said_lines(story: Story, *, has_lost: bool) -> int:

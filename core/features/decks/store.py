@@ -12,8 +12,8 @@ from core.access.rows import noting
 from core.access.service import opened_state
 from core.catalogue import Catalogue
 from core.documents.area_versions import AreaVersion, AreaVersions, Kind
+from core.documents.deck import Deck
 from core.features.decks.day import SeminarDay
-from core.features.decks.deck import Deck
 from core.features.decks.plan import DeckPlan
 from core.features.decks.tables import DeckRow, SeminarDayRow
 from core.settings import Settings

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.features.decks.deck import SlideKind
+from core.documents.deck import SlideKind
 from core.features.decks.plan import DeckPlan, SlidePlan
 from core.features.learn.rules import models
 from core.outcomes.figures import Figures

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, zip_longest
 
 from core.charts.description import Chart, DotChart
+from core.documents.deck import Deck, Glance, Slide, SlideKind, Story, Title, Words
 from core.features.decks.day import SeminarDay
-from core.features.decks.deck import Deck, Glance, Slide, SlideKind, Story, Title, Words
 from core.features.decks.resolve import SUGGESTED
 from core.words.dates import day_words
 from core.words.sources import attribution

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha256
 
+from core.documents.deck import Deck, Slide, SlideKind, Story
 from core.documents.entry import Entry
+from core.documents.worked_on import OF_TABLE, Stamp
 from core.features.decks.changes import figures_of
-from core.features.decks.deck import Deck, Slide, SlideKind, Story
-from core.features.decks.plan import DeckPlan, SlidePlan, Stamp
-
-_TABLE = "siffror per "
+from core.features.decks.plan import DeckPlan, SlidePlan
 
 
 class Stamps(Entry):
@@ -33,7 +32,7 @@ def stamps_of(deck: Deck) -> Stamps:
     table = sorted(f"{key} {words}" for key, (_, words) in told.items() if key not in stories)
     return Stamps(
         stories={id_: _stamp(_outcome(slide), told[id_][1]) for id_, slide in stories.items()},
-        table=_stamp(f"{_TABLE}{deck.figures_on.isoformat()}", *table),
+        table=_stamp(f"{OF_TABLE}{deck.figures_on.isoformat()}", *table),
     )
 
 
@@ -55,19 +54,6 @@ def _slide(plan: SlidePlan, old: SlidePlan | None, now: Stamp | None, is_sure: b
 def own_words(plan: SlidePlan) -> str:
     """What somebody has written on PLAN's slide that belongs to its figures: its title, or its text."""
     return plan.title if plan.kind in (SlideKind.STORY, SlideKind.GLANCE) else plan.text
-
-
-def outdated(written: Stamp | None, now: Stamp | None) -> str:
-    """What there is to say of a text that was WRITTEN of other figures than those NOW; '' for none."""
-    if written is None or (now is not None and now.seal == written.seal):
-        return ""
-    if written.words.startswith(_TABLE):
-        return f"Skriven av {written.words}, som har ändrats sedan."
-    if now is None:
-        return f"Skriven när siffran var {written.words}. Nu finns den inte."
-    if now.words == written.words:
-        return f"Skriven när siffran var {written.words}. Den är densamma, men signalerna har ändrats."
-    return f"Skriven när siffran var {written.words}. Nu är den {now.words}."
 
 
 def _outcome(slide: Slide) -> str:

@@ -16,8 +16,7 @@ from core.charts.looks import LINE, MARKS, QUIET, TONES, tint
 from core.charts.pictures import symbol_picture
 from core.charts.print_fonts import ARIAL
 from core.charts.text_fit import Type, longest_word, plain
-from core.features.decks.deck import GlanceCell, Signal
-from core.features.decks.slide_words import signal_words
+from core.documents.deck import GlanceCell, Signal, signal_words
 from core.features.reports import docx_parts as parts
 from core.features.reports.report_words import INDICATOR, KEY, ROWS_TOGETHER, mark_of
 

@@ -14,10 +14,7 @@ from core.documents.area_versions_view import (
     seen_by,
     without_area,
 )
-from core.features.decks.deck import Deck
-from core.features.decks.shown import worked_on
-from core.features.decks.store import current_decks
-from core.features.decks.written import stamps_of
+from core.documents.worked_on import AreaDecks, WorkedOn
 from core.features.reports.report import SECTION_TITLES, Section
 from core.features.reports.report_fill import deck_paragraphs
 from core.features.reports.report_words import UNWRITTEN
@@ -61,27 +58,26 @@ class SectionForm:
     outdated: str
 
 
-def report_html(asked: Visit) -> str:
-    """The form with the area's texts. Raises NotAllowedError for whoever may not write them."""
+def report_html(asked: Visit, decks: AreaDecks) -> str:
+    """The form with the area's texts, filled from DECKS. Raises NotAllowedError for whoever may not write them."""
     figures, known = asked.figures, editable_area(asked)
     if figures is None or known is None:
         return without_area(asked, "rapport")
     area = known.id
-    decks = current_decks(asked.catalogue)
     reports = current_reports(asked.catalogue)
     versions = reports.versions(area, by=asked.person)
     given_out, typed = reports.last_frozen(area), typed_before(asked, WorkKind.REPORT)
-    deck = worked_on(figures, decks, area)
+    now = decks.worked_on(figures, area)
     return render(
         "report_page.html",
         address=asked.address,
         name=known.name,
-        sections=_sections(versions[0] if versions else None, deck, typed),
+        sections=_sections(versions[0] if versions else None, now, typed),
         theirs=theirs_in(typed),
         given_out=frozen_words(given_out, "utgiven"),
         files=report_files(area) if given_out else (),
         draft_files=report_files(DRAFT + area),
-        filled_from=_filled_from(deck, has_draft=decks.newest(area) is not None),
+        filled_from=_filled_from(now),
         deck=f"{DECK}?omrade={area}",
         seen=seen_by(asked, versions, area, typed),
         confirmed=typed.get(CONFIRMED, ""),
@@ -102,25 +98,25 @@ def given_out_files(catalogue: Catalogue, area: str) -> Files:
     return report_files(area) if current_reports(catalogue).last_frozen(area) else ()
 
 
-def _filled_from(deck: Deck, *, has_draft: bool) -> str:
+def _filled_from(now: WorkedOn) -> str:
     """Which figures the report has, and whether readers see the same deck."""
-    if deck.is_frozen:
-        return f"det frysta, siffror per {deck.figures_on}"
-    if has_draft:
+    if now.deck.is_frozen:
+        return f"det frysta, siffror per {now.deck.figures_on}"
+    if now.is_draft:
         return "utkastet med dagens siffror, som läsarna inte ser förrän det är fryst"
     return "som görs av sig självt av dagens siffror"
 
 
-def _sections(newest: ReportVersion | None, deck: Deck, typed: Mapping[str, str]) -> list[SectionForm]:
+def _sections(newest: ReportVersion | None, now: WorkedOn, typed: Mapping[str, str]) -> list[SectionForm]:
     written = newest.written.texts if newest else {}
-    old = newest.written.outdated(stamps_of(deck).table) if newest else {}
+    old = newest.written.outdated(now.stamp) if newest else {}
     return [
         SectionForm(
             key=section.value,
             title=SECTION_TITLES[section],
             asked_for=_ASKED_FOR[section],
             text=typed.get(section.value, "") if typed else written.get(section, ""),
-            otherwise=deck_paragraphs(section, deck),
+            otherwise=deck_paragraphs(section, now.deck),
             empty=_ONLY_STORIES if section is Section.OBSERVATIONS else f"Är fältet tomt står det ”{UNWRITTEN}”",
             outdated=old.get(section, ""),
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from core.documents.deck import Glance, GlanceCell, Story
 from core.documents.entry import AreaDocument, Entry
-from core.features.decks.deck import Glance, GlanceCell, Story
 
 
 class Section(StrEnum):

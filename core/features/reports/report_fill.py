@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from itertools import chain
 
 from core.catalogue import Indicator
-from core.features.decks.deck import Deck, Glance, SlideKind, Story, Words
-from core.features.decks.glance import GlanceLine, glance_lines
+from core.documents.deck import Deck, Glance, SlideKind, Story, Words
+from core.documents.glance import GlanceLine, glance_lines
 from core.features.reports.report import AppendixRow, Report, ReportSection, ReportStory, Section
 from core.outcomes.figures import Figures
 from core.words.formats import filled_lines

@@ -17,7 +17,7 @@ from core.charts.pdf_stage import Stage
 from core.charts.print_fonts import VERA, drawable, register
 from core.charts.scales import Box
 from core.charts.text_fit import Type, longest_word, plain
-from core.features.decks.deck import Glance, GlanceCell, Signal
+from core.documents.deck import Glance, GlanceCell, Signal
 from core.features.reports import report_words as words
 from core.features.reports.report import Report, ReportStory
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from core.charts.description import EXAMPLE
 from core.charts.looks import MARKS
+from core.documents.deck import NO_TITLE, GlanceCell, said_of
 from core.documents.entry import DRAFT_MARK
-from core.features.decks.deck import GlanceCell
-from core.features.decks.slide_words import NO_TITLE, said_of
 from core.features.reports.report import AppendixRow, Report, ReportStory
 from core.words.formats import first_upper, listed
 from core.words.sources import attribution

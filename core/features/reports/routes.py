@@ -12,13 +12,12 @@ from starlette.routing import BaseRoute
 from core.access.rights import Action, may
 from core.documents.area_forms import DEED, about, restored, sent
 from core.documents.area_versions_view import DRAFT, VERSION
-from core.features.decks.shown import worked_on
-from core.features.decks.store import Decks, current_decks
+from core.documents.deck import Deck
+from core.documents.worked_on import AreaDecks
 from core.features.reports.page import SURE
 from core.features.reports.report import SECTION_TITLES, Report, Section
 from core.features.reports.report_fill import deck_paragraphs
-from core.features.reports.store import ReportTexts, current_reports, figures_now, report_of
-from core.outcomes.figures import Figures
+from core.features.reports.store import ReportTexts, current_reports, report_of
 from core.web.answers import visit_of
 from core.web.choices import REPORT
 from core.web.drafts import WorkKind
@@ -52,51 +51,50 @@ _MAKERS = {
 }
 
 
-def report_routes() -> list[BaseRoute]:
-    """The page's forms, and /rapport/<area>.pdf and .docx."""
+def report_routes(decks: AreaDecks) -> list[BaseRoute]:
+    """The page's forms, and /rapport/<area>.pdf and .docx, filled from DECKS."""
     page = area_form(REPORT, WorkKind.REPORT, _typed)
     answers = {
-        f"{REPORT}/spara": page.answering(_saved),
+        f"{REPORT}/spara": page.answering(partial(_saved, decks)),
         f"{REPORT}/aterstall": page.answering(restored(current_reports, "texterna")),
         f"{REPORT}/dra-tillbaka": page.answering(_withdrawn),
     }
     forms = form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_BYTES)
-    return [*forms, FileDesk().route(f"{REPORT}/{{name}}.{{kind}}", _file)]
+    return [*forms, FileDesk().route(f"{REPORT}/{{name}}.{{kind}}", partial(_file, decks))]
 
 
 def _typed(form: Form) -> dict[str, str]:
     return {section.value: form[section.value] for section in Section if section.value in form}
 
 
-def _saved(who: Visit, form: Form) -> str | Kept:
-    (area, figures), decks, reports = about(who, form), current_decks(who.catalogue), current_reports(who.catalogue)
+def _saved(decks: AreaDecks, who: Visit, form: Form) -> str | Kept:
+    (area, figures), reports = about(who, form), current_reports(who.catalogue)
+    now = decks.worked_on(figures, area)
     if form.get(DEED) == "fyll":
-        return _filled(figures, decks, area, _typed(form))
+        return _filled(now.deck, _typed(form))
     empty, is_given_out = ReportTexts(area=area), form.get(DEED) == "ge-ut"
     found = sent(who, form, reports, empty, typed=_typed(form), is_shown_first=lambda _: is_given_out)
     if isinstance(found, Kept):
         return found
-    before, stamp = found.newest.written if found.newest else empty, figures_now(figures, decks, area)
-    read = ReportTexts.read(found.form, area)
-    written = read.stamped(before, stamp, is_sure=bool(form.get(SURE)))
+    before, read = found.newest.written if found.newest else empty, ReportTexts.read(found.form, area)
+    written = read.stamped(before, now.stamp, is_sure=bool(form.get(SURE)))
     if not is_given_out:
         version = reports.save(written, parent=found.seen, by=who.person, now=who.now)
         return f"Version {version.number} är sparad. Läsarna ser den när du ger ut den.{found.also}"
-    report, old = report_of(figures, decks, written), written.outdated(stamp)
+    report, old = report_of(figures, now.deck, written), written.outdated(now.stamp)
     doubts = [f"Inte skrivet: {lacking}."] if (lacking := _unwritten(report)) else []
     doubts += [f"{SECTION_TITLES[section]}: {why[:1].lower()}{why[1:]}" for section, why in old.items()]
     words = f"Inget är utgivet än. {' '.join(doubts)} Tryck en gång till om rapporten ska ges ut ändå."
     # Of a table that has changed once more the same is said.
-    if asked := asked_first(words, [*doubts, *([stamp] if old else [])], form, _typed(form)):
+    if asked := asked_first(words, [*doubts, *([now.stamp] if old else [])], form, _typed(form)):
         return asked
-    written = written.stamped(written, stamp, is_sure=True)
+    written = written.stamped(written, now.stamp, is_sure=True)
     version = reports.freeze(written, report, parent=found.seen, by=who.person, now=who.now)
     return f"Version {version.number} är utgiven: det är den som läsarna har."
 
 
-def _filled(figures: Figures, decks: Decks, area: str, typed: Mapping[str, str]) -> Kept:
-    """What was TYPED, with the deck's words where that is nothing."""
-    deck = worked_on(figures, decks, area)
+def _filled(deck: Deck, typed: Mapping[str, str]) -> Kept:
+    """What was TYPED, with DECK's words where that is nothing."""
     own = {section.value: "\n".join(deck_paragraphs(section, deck)) for section in Section}
     filled = {key: text if text.strip() else own[key] for key, text in typed.items()}
     return Kept("Bildspelets text står nu i de fält som var tomma. Inget är sparat än.", filled)
@@ -113,16 +111,16 @@ def _withdrawn(who: Visit, form: Form) -> str:
     return "Rapporten är tillbakadragen: läsarna ser den inte längre. Texterna finns kvar här."
 
 
-def _report(who: Visit, name: str, number: int) -> Report | None:
+def _report(decks: AreaDecks, who: Visit, name: str, number: int) -> Report | None:
     """The report that NAME means: what is given out of an area, or its draft (version NUMBER) for who may write it.
 
     To the day as it is called now: what is given out has its figures and words as they were.
     """
-    found = _found(who, name, number)
-    return found and found.model_copy(update={"day": current_decks(who.catalogue).day().words})
+    found = _found(decks, who, name, number)
+    return found and found.model_copy(update={"day": decks.day(who.catalogue)})
 
 
-def _found(who: Visit, name: str, number: int) -> Report | None:
+def _found(decks: AreaDecks, who: Visit, name: str, number: int) -> Report | None:
     area, reports = name.removeprefix(DRAFT), current_reports(who.catalogue)
     if area not in who.catalogue.area_by_id:
         return None
@@ -132,19 +130,21 @@ def _found(who: Visit, name: str, number: int) -> Report | None:
     if who.figures is None or not may(who.person, Action.EDIT_DECK, area=area):
         return None
     version = reports.version(area, number, by=who.person) if number else reports.newest(area)
-    written, decks = version.written if version else ReportTexts(area=area), current_decks(who.catalogue)
-    found = (version and version.frozen) or report_of(who.figures, decks, written)
+    found = version and version.frozen
+    if not found:
+        written = version.written if version else ReportTexts(area=area)
+        found = report_of(who.figures, decks.worked_on(who.figures, area).deck, written)
     shown = reports.last_frozen(area)
     is_draft = version is None or shown is None or shown.number != version.number
     return found.model_copy(update={"is_draft": is_draft})
 
 
-def _file(request: Request) -> Response | Recipe:
+def _file(decks: AreaDecks, request: Request) -> Response | Recipe:
     """A report to take away."""
     name, kind = request.path_params["name"], request.path_params["kind"]
     if kind not in _MAKERS:
         return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
-    report = _report(visit_of(request), name, number_in(request.query_params.get(VERSION, "")))
+    report = _report(decks, visit_of(request), name, number_in(request.query_params.get(VERSION, "")))
     if report is None:
         return PlainTextResponse("Rapporten finns inte, eller är inte utgiven än.", 404)
     maker, media_type = _MAKERS[kind]

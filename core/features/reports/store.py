@@ -11,11 +11,9 @@ from sqlalchemy import Engine
 from core.access.service import opened_state
 from core.catalogue import Catalogue
 from core.documents.area_versions import AreaVersion, AreaVersions, Kind
+from core.documents.deck import Deck
 from core.documents.entry import Written, cleaned
-from core.features.decks.plan import Stamp
-from core.features.decks.shown import worked_on
-from core.features.decks.store import Decks
-from core.features.decks.written import outdated, stamps_of
+from core.documents.worked_on import Stamp, outdated
 from core.features.reports.report import SECTION_TITLES, Report, Section
 from core.features.reports.report_fill import filled_report
 from core.features.reports.tables import ReportRow
@@ -30,7 +28,7 @@ LONGEST_SECTION = 8_000
 class ReportTexts(Written):
     """What is written of each section: a paragraph a line. Where nothing is, the deck's stands.
 
-    ``written`` are the figures that each text belongs to (``core.features.decks.written``).
+    ``written`` are the figures that each text belongs to (``core.documents.worked_on``).
     """
 
     texts: Mapping[Section, Annotated[str, StringConstraints(max_length=LONGEST_SECTION)]] = Field(default_factory=dict)
@@ -93,11 +91,6 @@ def current_reports(catalogue: Catalogue | None = None) -> Reports:
     return Reports(opened_state(Settings.from_environment().database_url).engine, catalogue)
 
 
-def figures_now(figures: Figures, decks: Decks, area: str) -> Stamp:
-    """The figures that whoever writes AREA's report has before her: those of its deck."""
-    return stamps_of(worked_on(figures, decks, area)).table
-
-
-def report_of(figures: Figures, decks: Decks, written: ReportTexts) -> Report:
-    """The report with what is WRITTEN, the area's deck as it is worked on, and the figures of the day."""
-    return filled_report(figures, worked_on(figures, decks, written.area), written.texts)
+def report_of(figures: Figures, deck: Deck, written: ReportTexts) -> Report:
+    """The report with what is WRITTEN, the area's DECK, and the figures of the day."""
+    return filled_report(figures, deck, written.texts)

@@ -15,6 +15,7 @@ from core.access.people import Person, Role, at_the_terminal
 from core.access.service import Access, current_access
 from core.features.decks.presentations import presentation_routes
 from core.features.decks.routes import deck_form_routes
+from core.features.decks.shown import DecksNow
 from core.features.reports.routes import report_routes
 from core.outcomes.figures import Figures
 from core.outcomes.kept import Lasting
@@ -67,7 +68,7 @@ class Site:
 @pytest.fixture
 def site(access: Access) -> Iterator[Site]:
     with looping() as loop:
-        app = Starlette(routes=[*deck_form_routes(), *presentation_routes(), *report_routes()])
+        app = Starlette(routes=[*deck_form_routes(), *presentation_routes(), *report_routes(DecksNow())])
         yield Site(Client(app, loop), Browser(loop, app), access)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from core.charts.description import Aim, LineChart, Series
 from core.charts.scales import ticks
-from core.features.decks.deck import (
+from core.documents.deck import (
     LONGEST_TEXT,
     LONGEST_TITLE,
     Content,

@@ -7,7 +7,7 @@ from itertools import cycle
 
 from core.charts.description import Aim, Chart, Dot, DotChart, LineChart, Series
 from core.charts.scales import ticks
-from core.features.decks.deck import (
+from core.documents.deck import (
     LONGEST_TEXT,
     LONGEST_TITLE,
     Content,

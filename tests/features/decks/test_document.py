@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.features.decks.deck import Deck, SlideKind
+from core.documents.deck import Deck, SlideKind
 from core.features.decks.deck_slides import overfull, shown_slides
 from core.features.decks.document import deck_document, pause_document
 from core.features.decks.document_parts import carried, worker

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.documents.area_forms import FormError
+from core.documents.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
 from core.features.decks.day import Session
-from core.features.decks.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
 from core.features.decks.form import read_day, read_plan
 from core.features.decks.plan import MOST_SLIDES, DeckPlan, SlidePlan
 from core.tabular.fields import FieldsError

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from core.documents.deck import Deck, Slide, Title
 from core.features.decks import made
-from core.features.decks.deck import Deck, Slide, Title
 from core.features.decks.made import Made, kept_or_made
 from core.features.decks.plan import DeckPlan
 

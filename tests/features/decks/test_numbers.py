@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from core.charts.description import Dot, DotChart
-from core.features.decks.deck import Deck, Glance, GlanceCell, GlanceRow, Signal, Slide, Story, Title
+from core.documents.deck import Deck, Glance, GlanceCell, GlanceRow, Signal, Slide, Story, Title
 from core.features.decks.numbers import strange_numbers
 
 CHART = DotChart(

@@ -12,8 +12,8 @@ import pypdfium2
 import pytest
 
 from core.charts.print_fonts import all_in_vera
+from core.documents.deck import Deck, Glance, Story, Words
 from core.features.decks.day import SeminarDay
-from core.features.decks.deck import Deck, Glance, Story, Words
 from core.features.decks.pdf_handout import handout_pdf
 from core.features.decks.slide_words import title_of
 from core.features.decks.together import as_parts

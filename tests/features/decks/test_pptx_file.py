@@ -17,7 +17,7 @@ from pptx.oxml.ns import qn
 from core.charts.description import LineChart
 from core.charts.print_fonts import ARIAL
 from core.charts.text_fit import Type, plain, width, wrapped
-from core.features.decks.deck import Deck, Glance, Story, Words
+from core.documents.deck import Deck, Glance, Story, Words
 from core.features.decks.pptx_file import deck_pptx
 from core.features.decks.pptx_theme import units
 from core.words.formats import filled_lines

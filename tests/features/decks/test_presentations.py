@@ -15,8 +15,8 @@ from pypdfium2 import PdfDocument
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.access.service import Access
+from core.documents.deck import Story
 from core.features.comments.store import current_comments
-from core.features.decks.deck import Story
 from core.features.decks.page import deck_html
 from core.features.decks.plan import DeckPlan
 from core.features.decks.present_page import present_html

@@ -10,8 +10,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 
+from core.documents.deck import Deck
 from core.errors import NyckeltalError
-from core.features.decks.deck import Deck
 from core.features.decks.document import deck_document, pause_document
 from core.features.decks.document_parts import carried, worker
 from core.features.decks.show_routes import DECKS, deck_routes

@@ -10,9 +10,9 @@ import pytest
 from core.access.audit import AuditLog, Filter
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.rights import NotAllowedError
+from core.documents.deck import Deck, SlideKind
 from core.features.decks.changes import changes
 from core.features.decks.day import SeminarDay, Session
-from core.features.decks.deck import Deck, SlideKind
 from core.features.decks.plan import DeckPlan, SlidePlan
 from core.features.decks.resolve import resolved
 from core.features.decks.shown import automatic_deck, day_areas, shown_deck, whole_day, worked_on

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from core.charts.description import LineChart
-from core.features.decks.deck import Glance, GlanceRow, SlideKind, Story
+from core.documents.deck import Glance, GlanceRow, SlideKind, Story
 from core.features.decks.plan import DeckPlan, SlidePlan
 from core.features.decks.resolve import ROWS_A_SLIDE, _evenly, change_words, resolved
 from core.features.decks.stories import Found, area_stories, first_plan, neutral_changes, strongest

@@ -6,8 +6,8 @@ from datetime import date, time
 
 import pytest
 
+from core.documents.deck import Deck, Signal, Slide, SlideKind, Story, Title, Words
 from core.features.decks.day import SeminarDay, Session
-from core.features.decks.deck import Deck, Signal, Slide, SlideKind, Story, Title, Words
 from core.features.decks.resolve import SUGGESTED
 from core.features.decks.slide_words import foot_left
 from core.features.decks.together import MOST_SECONDS, SECONDS, as_one, as_parts, brief, pause_loop

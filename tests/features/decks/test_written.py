@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
+from core.documents.deck import Deck, Glance, Slide, SlideKind, Story
+from core.documents.worked_on import outdated
 from core.features.decks.changes import changes
-from core.features.decks.deck import Deck, Glance, Slide, SlideKind, Story
 from core.features.decks.plan import DeckPlan, SlidePlan
-from core.features.decks.written import outdated, stamped, stamps_of
+from core.features.decks.written import stamped, stamps_of
 from tests.features.decks.decks import ordinary
 
 STORY = next(slide for slide in ordinary().slides if isinstance(slide.content, Story))

@@ -12,7 +12,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from core.features.decks.deck import Deck, SlideKind, Words
+from core.documents.deck import Deck, SlideKind, Words
 from core.features.decks.resolve import resolved
 from core.features.decks.stories import first_plan
 from core.features.reports.report import SECTION_TITLES, Report, Section

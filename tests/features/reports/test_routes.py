@@ -15,9 +15,9 @@ from pypdfium2 import PdfDocument
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.access.service import Access
-from core.features.decks.plan import Stamp
+from core.documents.worked_on import Stamp
 from core.features.decks.present_page import present_html
-from core.features.decks.shown import worked_on
+from core.features.decks.shown import DecksNow, worked_on
 from core.features.decks.store import current_decks
 from core.features.own_indicators.store import current_own
 from core.features.reports.page import given_out_files, report_html
@@ -39,7 +39,7 @@ SAVE, RESTORE, WITHDRAW = "/rapport/spara", "/rapport/aterstall", "/rapport/dra-
 
 def write_page(who: Person, area: str = SCHOOL, **params: str) -> Element:
     found = figures()
-    return parsed(report_html(Visit("/rapport", {"omrade": area} | params, found, who)))
+    return parsed(report_html(Visit("/rapport", {"omrade": area} | params, found, who), DecksNow()))
 
 
 def listed_files(who: Person = READER) -> list[str]:

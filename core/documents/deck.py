@@ -10,6 +10,7 @@ from pydantic import Field
 from core.charts.description import Chart
 from core.documents.entry import AreaDocument, Entry
 
+NO_TITLE = "Utan rubrik"
 LONGEST_TITLE = 200
 LONGEST_TEXT = 2000
 
@@ -143,3 +144,14 @@ class Deck(AreaDocument):
     def without_notes(self) -> Deck:
         """The same without what the speakers have noted for themselves."""
         return self.model_copy(update={"slides": tuple(s.model_copy(update={"notes": ""}) for s in self.slides)})
+
+
+def signal_words(signal: Signal) -> str:
+    """A signal in full: its words and why."""
+    return f"{signal.words}. {signal.sentence}".strip()
+
+
+def said_of(story: Story) -> tuple[tuple[str, str], ...]:
+    """What the municipality says, why and what is done, each under its heading; nothing where it says nothing."""
+    told = ((f"{story.name} om utfallet", story.comment), ("Det här görs", story.actions))
+    return tuple((heading, " ".join(text.split())) for heading, text in told if text.strip())

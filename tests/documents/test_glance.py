@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.catalogue import Direction
-from core.features.decks.deck import GlanceCell, Signal
-from core.features.decks.glance import GlanceLine, _why_without, glance_lines, glance_message, glance_order, weakest
+from core.documents.deck import GlanceCell, Signal
+from core.documents.glance import GlanceLine, _why_without, glance_lines, glance_message, glance_order, weakest
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import Line, taking_part
 from core.outcomes.rows import Choice

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.catalogue import Direction, Indicator
-from core.features.decks.deck import GlanceCell, Signal
-from core.features.decks.signals import face_of, square_of
+from core.documents.deck import GlanceCell, Signal
+from core.documents.signals import face_of, square_of
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import Line, taking_part
 from core.outcomes.rows import Choice

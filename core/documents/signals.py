@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.features.decks.deck import Signal
+from core.documents.deck import Signal
 from core.signals import Attainment, Reason, Standing, Trend, Verdict
 from core.words import labels, symbols
 from core.words.formats import first_upper
