@@ -270,8 +270,12 @@ def _by_gender(indicator: Indicator, mine: pd.DataFrame, municipality: str) -> t
 
 def _milestones(figures: Figures, municipality: str, kpi: str, gender: str) -> tuple[Milestone, ...]:
     """Targets that ask for one level, by year."""
+    held = figures.targets_of(municipality)
+    held = held[held["kpi"] == kpi]
+    if held.empty:
+        return ()
     asked = pd.DataFrame([{"kpi": kpi, "municipality": municipality, "gender": gender}])
-    mine = for_gender(asked, figures.targets_of(municipality))
+    mine = for_gender(asked, held)
     mine = mine[mine["target_kind"].isin([TargetKind.AT_LEAST, TargetKind.AT_MOST])].sort_values("target_year")
     return tuple(Milestone(t["target_year"], t["target_value"], t["is_final"]) for t in records(mine))
 
