@@ -7,6 +7,7 @@ from core.features.compare.matrix import Cell, Mean
 from core.signals import Reason
 from core.words import labels
 from core.words.formats import number, share, with_unit
+from core.words.labels import missing_words
 
 # In a cell there is room for a mark only; the words stand in the legend and when one points at it.
 CODES = {"Privacy": "··", "Missing": "–", "Not applicable": "×", "Incomplete": "*"}
@@ -16,11 +17,6 @@ MEANS = {"grupp": "Gruppen", "lan": "Länet", "kommuner": "Landets kommuner", "r
 def code(status: str) -> str:
     """The mark in a cell without a value."""
     return CODES.get(status, CODES["Missing"])
-
-
-def missing_words(status: str) -> str:
-    """Why there is no value."""
-    return labels.status_word(status) if status else "inget värde"
 
 
 def cell_sentence(cell: Cell, indicator: Indicator, name: str) -> str:

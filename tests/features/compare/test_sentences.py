@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from core.outcomes.sentences import MEANS, cell_sentence, code, mean_sentence, missing_words, standing_words
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.features.compare.matrix import COUNTRY, COUNTY, EVERYONE, GROUP, Cell, Mean
-from core.outcomes.sentences import MEANS, cell_sentence, code, mean_sentence, missing_words, standing_words
 from core.signals import Reason, Standing
 from core.words import labels
 from tests.shared import COST, GRADES, HUDDINGE, WAIT, small_catalogue
