@@ -119,3 +119,8 @@ def without_count(mean: str, said: str = "") -> str:
 def status_word(status: str) -> str:
     """Kolada's status in words; one that we do not know is said as it is."""
     return STATUS.get(status, status)
+
+
+def missing_words(status: str) -> str:
+    """Why there is no value, by its status; that there is none where there is no status."""
+    return status_word(status) if status else "inget värde"

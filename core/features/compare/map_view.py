@@ -12,14 +12,15 @@ from core.charts.text_fit import Type, width
 from core.features.compare.borders import Borders, Shape, borders
 from core.features.compare.matrix import Cell, MatrixRow, Scope, matrix
 from core.features.compare.matrix_view import MARKS, cell_address, tint
+from core.features.compare.sentences import cell_sentence, standing_words
 from core.outcomes.figures import Figures
 from core.outcomes.groups import ComparisonGroup, comparison_group
 from core.outcomes.references import COUNTRY, COUNTY
-from core.outcomes.sentences import cell_sentence, missing_words, standing_words
 from core.signals import Reason, Standing
 from core.web.choices import Choices
 from core.words import labels
 from core.words.formats import first_upper, number
+from core.words.labels import missing_words
 
 _COUNTY_BOXES = ((700, 640, "only-wide"), (358, 420, "only-phone"))
 # One drawing for both widths, of some 130 kB: it can be enlarged, and only one's own name is written on it.

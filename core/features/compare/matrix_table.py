@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from core.features.compare.matrix import Cell, MatrixRow
-from core.outcomes.sentences import MEANS, mean_kind, missing_words, standing_words
+from core.features.compare.sentences import MEANS, mean_kind, standing_words
 from core.words import labels
+from core.words.labels import missing_words
 
 
 def matrix_table(rows: Sequence[MatrixRow], names: Mapping[str, str]) -> pd.DataFrame:

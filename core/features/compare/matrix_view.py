@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.features.compare.matrix import COUNTRY, COUNTY, GROUP, Cell, MatrixRow, Mean, Scope, matrix, sort_keys
+from core.features.compare.sentences import MEANS, cell_sentence, code, mean_sentence
 from core.outcomes.figures import Figures
 from core.outcomes.groups import ComparisonGroup
-from core.outcomes.sentences import MEANS, cell_sentence, code, mean_sentence, missing_words
 from core.signals import Reason, Standing
 from core.web.choices import COMPARE, INDICATOR, Choices, link, visiting
 from core.words import labels
 from core.words.formats import alphabetical, number
+from core.words.labels import missing_words
 
 MARKS = {Standing.BEST: "mark-best", Standing.MIDDLE: "mark-middle", Standing.WORST: "mark-worst"}
 _BLUES = 5

@@ -8,11 +8,11 @@ import pandas as pd
 
 from core.catalogue import Direction, Indicator
 from core.features.resources.rules import MIDDLE_SHARE, Axis, Dot, PairFigures
-from core.outcomes.sentences import missing_words
 from core.signals import Reason, shown
 from core.signals.constants import SQUARE_LEAST_N
 from core.words import labels
 from core.words.formats import THOUSANDS, first_upper, number, share, with_unit
+from core.words.labels import missing_words
 
 _DEVIATION = "Nettokostnadsavvikelse"
 # These need not be followed by what they are about where the area stands beside them.

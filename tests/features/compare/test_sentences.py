@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from core.outcomes.sentences import MEANS, cell_sentence, code, mean_sentence, missing_words, standing_words
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.features.compare.matrix import COUNTRY, COUNTY, EVERYONE, GROUP, Cell, Mean
+from core.features.compare.sentences import MEANS, cell_sentence, code, mean_sentence, standing_words
 from core.signals import Reason, Standing
 from core.words import labels
+from core.words.labels import missing_words
 from tests.shared import COST, GRADES, HUDDINGE, WAIT, small_catalogue
 
 BY_KPI = small_catalogue().by_kpi
