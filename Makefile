@@ -16,10 +16,11 @@ run: $(VENV)/.installed ## install what is missing, fetch the figures if there a
 
 # Where Python keeps no compiled files, every worker and every process that a test starts would compile all anew.
 test: export PYTHONDONTWRITEBYTECODE =
-test: $(VENV)/.tested ## ruff, mypy and all tests, those in the browser too
+test: $(VENV)/.tested ## ruff, import-linter, mypy and all tests, those in the browser too
 	@$(BIN)/python scripts/browser.py
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
 	@$(MAKE) --no-print-directory -j2 .types .tests
 
 .types:
@@ -47,7 +48,7 @@ lock: ## compile the pinned requirements from the .in files (needs uv)
 	    --no-emit-find-links -o $$name.txt $$name.in || exit 1; done
 
 clean: ## remove everything that was made, except data
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build
 
 $(VENV)/bin/python:
 	@scripts/check_python.sh $(PYTHON)

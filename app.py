@@ -5,11 +5,8 @@ from __future__ import annotations
 import streamlit as st
 from starlette.middleware import Middleware
 
-from core.features.accounts.coming import Coming
 from core.site.lifespan import lifespan
 from core.site.middleware import Guard
 from core.site.routes import routes
 
-app = st.App(
-    "core/site/main.py", lifespan=lifespan, middleware=[Middleware(Coming), Middleware(Guard)], routes=routes()
-)
+app = st.App("core/site/main.py", lifespan=lifespan, middleware=[Middleware(Guard)], routes=routes())

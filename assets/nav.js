@@ -2,12 +2,12 @@
 // the municipality, and keeps focus, scroll and menus as a reader expects. Everything works without it, only slower.
 (() => {
   "use strict";
-  const PAGES = ["/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om", "/kommun", "/grupp", "/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/presentation", "/bildspel", "/rapport", "/logga-in", "/konto", "/konton", "/logg"];
-  const WITHOUT_MUNICIPALITY = ["/om", "/kommun", "/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/presentation", "/bildspel", "/rapport", "/logga-in", "/konto", "/konton", "/logg"];
-  // Their fields must be made anew: in a page that is only changed, what stood in a field stays in it.
-  const WITH_FIELDS = ["/mal", "/egna", "/eget", "/lagg-in", "/kommentar", "/presentation", "/bildspel", "/rapport", "/logga-in", "/konto", "/konton", "/logg"];
-  // Forms, which are drawn anew: React would let the fields of one be those of the next, with what was typed in them.
-  const WHOLE = ["/lagg-in", "/eget"];
+  // Every page and whose it is: a municipality's, on the way to one, everybody's or one person's.
+  const PAGES = JSON.parse(document.querySelector("meta[name=nk-pages]").content);
+  const isPage = (path) => Object.hasOwn(PAGES, path);
+  const hasMunicipality = (path) => ["kommun", "vägen"].includes(PAGES[path]);
+  // Its fields must be made anew: in a page that is only changed, what stood in a field stays in it.
+  const hasFields = (path) => PAGES[path] === "en person";
   const REMEMBERED = "nyckeltal.kommun";
   const PATIENCE_MS = 4000;
 
@@ -17,8 +17,8 @@
     try { if (/^\d{4}$/.test(code)) localStorage.setItem(REMEMBERED, code); } catch { /* private mode */ }
   };
   // Somebody else's link is not a choice: only what is chosen in a list is remembered.
-  let isOther = PAGES.includes(start.pathname) && nkFavourites.into(start);
-  if (!start.searchParams.has("kommun") && PAGES.includes(start.pathname) && !WITHOUT_MUNICIPALITY.includes(start.pathname)) {
+  let isOther = isPage(start.pathname) && nkFavourites.into(start);
+  if (!start.searchParams.has("kommun") && hasMunicipality(start.pathname)) {
     let known = null;
     try { known = localStorage.getItem(REMEMBERED); } catch { /* private mode */ }
     if (known && /^\d{4}$/.test(known)) {
@@ -165,8 +165,8 @@
       place?.focus({ preventScroll: true });
       return;
     }
-    if (!PAGES.includes(target.pathname) || WHOLE.includes(target.pathname) || firstPaint()) return;
-    if ([target, location].some((place) => WITH_FIELDS.includes(place.pathname))) return;
+    if (!isPage(target.pathname) || firstPaint()) return;
+    if ([target, location].some((place) => hasFields(place.pathname))) return;
     event.preventDefault();
     if (target.href !== location.href) follow(link); else closeMenus();
   });

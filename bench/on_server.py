@@ -21,9 +21,10 @@ from core.outcomes.figures import Figures
 from core.outcomes.groups import ComparisonGroup
 from core.outcomes.rows import Choice, signal_rows
 from core.signals import kpi_years, standing, trend
-from core.site.drawn import overview_html
 from core.site.figures import figure_source
-from core.web.choices import Choices, View
+from core.site.site import SITE
+from core.web.choices import OVERVIEW, Choices, View
+from core.web.visit import Visit
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -72,7 +73,7 @@ def _drawn(draw: Callable[[Figures, Choices], str], figures: Figures, views: Ite
 
 
 def _new(figures: Figures, municipality: str) -> str:
-    return overview_html(figures, Choices(municipality=municipality))
+    return SITE[OVERVIEW].show(Visit(OVERVIEW, {"kommun": municipality}, figures))
 
 
 def _signals(figures: Figures) -> None:

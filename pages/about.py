@@ -1,6 +1,5 @@
 """Om: where the data come from, how the signals are computed, terms and accessibility."""
 
-from core.site.pages import about_page
-from core.site.session import draw, this_visit
+from core.site.session import draw_page
 
-draw(about_page(this_visit()))
+draw_page()

@@ -1,6 +1,5 @@
 """Mitt konto: one's own account and password."""
 
-from core.site.pages import account_page
-from core.site.session import draw, this_visit
+from core.site.session import draw_page
 
-draw(account_page(this_visit()))
+draw_page()

@@ -1,6 +1,5 @@
 """Konton: everybody's accounts, for administrators."""
 
-from core.site.pages import accounts_page
-from core.site.session import draw, this_visit
+from core.site.session import draw_page
 
-draw(accounts_page(this_visit()))
+draw_page()

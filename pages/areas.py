@@ -1,6 +1,5 @@
 """Områden: the areas, and what stands out in one."""
 
-from core.site.pages import areas_page
-from core.site.session import draw, this_visit
+from core.site.session import draw_page
 
-draw(areas_page(this_visit()))
+draw_page()

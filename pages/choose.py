@@ -1,6 +1,5 @@
 """Välj kommun: all municipalities of the country."""
 
-from core.site.pages import choose_page
-from core.site.session import draw, this_visit
+from core.site.session import draw_page
 
-draw(choose_page(this_visit()))
+draw_page()

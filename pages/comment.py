@@ -1,6 +1,5 @@
 """Kommentera: what is said of an outcome, by those who may."""
 
-from core.site.pages import comment_page
-from core.site.session import draw, this_visit
+from core.site.session import draw_page
 
-draw(comment_page(this_visit()))
+draw_page()

@@ -1,6 +1,5 @@
 """Jämför: municipalities beside each other, as a matrix, small charts or a map."""
 
-from core.site.pages import compare_page
-from core.site.session import draw, this_visit
+from core.site.session import draw_page
 
-draw(compare_page(this_visit()))
+draw_page()

@@ -1,6 +1,5 @@
 """Bildspel: an area's deck, by those who edit it."""
 
-from core.site.pages import deck_page
-from core.site.session import draw, this_visit
+from core.site.session import draw_page
 
-draw(deck_page(this_visit()))
+draw_page()

@@ -1,6 +1,5 @@
 """Indikator: why the signals of one indicator are what they are."""
 
-from core.site.pages import indicator_page
-from core.site.session import draw, this_visit
+from core.site.session import draw_page
 
-draw(indicator_page(this_visit()))
+draw_page()

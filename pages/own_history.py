@@ -1,6 +1,5 @@
 """Eget nyckeltal: one own indicator's versions."""
 
-from core.site.pages import own_history_page
-from core.site.session import draw, this_visit
+from core.site.session import draw_page
 
-draw(own_history_page(this_visit()))
+draw_page()

@@ -1,6 +1,5 @@
 """Lägg in eget nyckeltal: the wizard."""
 
-from core.site.pages import own_work_page
-from core.site.session import draw, this_visit
+from core.site.session import draw_page
 
-draw(own_work_page(this_visit()))
+draw_page()

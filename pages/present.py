@@ -1,6 +1,5 @@
 """Presentation: the day's decks, to show and to take away."""
 
-from core.site.pages import present_page
-from core.site.session import draw, this_visit
+from core.site.session import draw_page
 
-draw(present_page(this_visit()))
+draw_page()

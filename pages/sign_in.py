@@ -1,6 +1,5 @@
 """Logga in: the form, or who is signed in."""
 
-from core.site.pages import sign_in_page
-from core.site.session import draw, this_visit
+from core.site.session import draw_page
 
-draw(sign_in_page(this_visit()))
+draw_page()

@@ -1,6 +1,5 @@
 """Mål: what each municipality wants, by those who may set it."""
 
-from core.site.pages import targets_page
-from core.site.session import draw, this_visit
+from core.site.session import draw_page
 
-draw(targets_page(this_visit()))
+draw_page()

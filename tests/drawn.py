@@ -70,7 +70,7 @@ def example_figures(example_dir: Path, source: None) -> Figures:
 
 def drawn(figures: Figures | None, path: str, choices: Choices, **params: str) -> str:
     """The content of the page at PATH, with PARAMS of the address that are no choices."""
-    return SITE[path].draw(Visit(path, query(choices) | params, figures))
+    return SITE[path].show(Visit(path, query(choices) | params, figures))
 
 
 def pages_of(figures: Figures, *municipalities: str) -> dict[str, str]:

@@ -30,7 +30,7 @@ from core.features.targets.store import _DTYPES
 from core.outcomes.entered import EnteredNow
 from core.outcomes.figures import Figures
 from core.signals import TargetKind
-from core.web.choices import PAGES, PERSONAL
+from core.site.site import PERSONAL, SITE
 
 ROOT = Path(__file__).resolve().parents[1]
 KOLADA = ROOT.parent / "shared" / "kolada"
@@ -40,7 +40,7 @@ needs_kolada = [
 ]
 
 # The pages that anybody can read: those for one person are tried elsewhere.
-READING = tuple(page for page in PAGES if page not in PERSONAL)
+READING = tuple(page for page in SITE if page not in PERSONAL)
 
 FETCHED_AT = datetime(2024, 3, 1, 12, 0, tzinfo=UTC)
 YEARS = range(2014, 2024)

@@ -14,11 +14,13 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from logging.handlers import SysLogHandler
+from pathlib import Path
 
 from core.access.addresses import address_key, keyed
 from core.settings import Settings
 
 _SHOWN_OF_KEY = 16
+_SYSTEM_LOG = "/dev/log"
 _LONGEST = 120
 # Of whoever is being answered; '' at the terminal. Kept nowhere, written only as its key.
 _address: ContextVar[str] = ContextVar("nyckeltal_address", default="")
@@ -95,15 +97,17 @@ def written_at_the_terminal() -> Iterator[None]:
         handler = _system_log() or logging.StreamHandler()
         at_the_end.callback(handler.close)
         at_the_end.callback(log.removeHandler, handler)
+        at_the_end.callback(setattr, log, "propagate", log.propagate)
+        # Not among the terminal's own warnings too.
+        log.propagate = False
         _add(handler)
         yield
 
 
 def _system_log() -> logging.Handler | None:
-    try:
-        found = SysLogHandler("/dev/log", SysLogHandler.LOG_AUTH)
-    except OSError:
+    if not Path(_SYSTEM_LOG).is_socket():
         return None
+    found = SysLogHandler(_SYSTEM_LOG, SysLogHandler.LOG_AUTH)
     found.ident = "nyckeltal: "
     return found
 

@@ -7,8 +7,9 @@ import sys
 
 from core.catalogue import default_catalogue
 from core.cli.status import NoSnapshotError
+from core.documents.files import to_csv
 from core.errors import NyckeltalError
-from core.features.overview.export import export_frame, to_csv, to_json
+from core.outcomes.export import export_frame, to_json
 from core.outcomes.references import COUNTRY, references
 from core.outcomes.rows import Choice
 from core.settings import Settings

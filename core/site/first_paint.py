@@ -1,41 +1,77 @@
-"""The page as plain HTML in the very first answer: readable before Streamlit's three megabytes have come.
+"""The document that every page comes in, with the page as plain HTML in it: readable before Streamlit has come.
 
-Its links work as they stand, so whoever has a slow line, or a firewall that stops websockets, can read everything.
+Streamlit draws in the browser, and begins when three megabytes of script and a websocket are there. The links of what
+is painted first work as they stand: whoever has a slow line, or a firewall that stops websockets, can read everything.
 The script takes it away when Streamlit has drawn the same.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 
+import streamlit
 from markupsafe import Markup, escape
 
 from core.access.service import current_access
 from core.site.figures import figure_source
-from core.site.site import SITE, brand, header, tab_title
+from core.site.site import AS_JSON, SITE, brand, header, tab_title
+from core.web.assets import ASSETS, asset_version
 from core.web.render import render
-from core.web.streamlit_index import TITLE_MARK, index_page
 from core.web.turns import PAGES_AT_ONCE
 from core.web.visit import Visit
 
 log = logging.getLogger(__name__)
 
+# Of Streamlit's own page, the lines that load it. The names of the files change with its version.
+_LOADING = re.compile(
+    r'<link\s+rel="(?:preload|modulepreload|stylesheet)"[^>]*>|<script type="module"[^>]*></script>', re.DOTALL
+)
+_FONT = re.compile(r'href="(/static/media/SourceSansVF-Upright[^"]+)"')
+# Where a page's own title and content go.
+_TITLE, _CONTENT = "nk-here-title", "nk-here-content"
+
 
 def painted_page(path: str, params: Mapping[str, str], token: str | None) -> bytes:
-    """The index page with the content of PATH in it, as whoever has the session TOKEN sees it.
+    """The document with the content of PATH in it, as whoever has the session TOKEN sees it.
 
     Without content when the figures cannot be read.
     """
-    before, after = index_page()
     try:
         with PAGES_AT_ONCE.turn():
             person = current_access().person_of(token, datetime.now(UTC))
             visit = Visit(path, params, figure_source().get(), person)
-            content = Markup(header(visit) + SITE[path].draw(visit))  # noqa: S704 - from our own escaping templates
-        first, title = render("first_paint.html", content=content), tab_title(visit)
+            content, title = header(visit) + SITE[path].show(visit), tab_title(visit)
     except Exception:
         log.exception("the first paint could not be made")
-        first, title = "", brand()
-    return before.replace(TITLE_MARK, escape(title).encode(), 1) + first.encode() + after
+        content, title = "", brand()
+    before, between, after = _document(has_content=bool(content))
+    return f"{before}{escape(title)}{between}{content}{after}".encode()
+
+
+@cache
+def _document(*, has_content: bool) -> tuple[str, str, str]:
+    """What stands before a page's title, between it and the content, and after that."""
+    index = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    loading = "\n".join(_LOADING.findall(index)).replace('"./', '"/')
+    if "<script" not in loading:
+        raise RuntimeError("Streamlit's index.html loads nothing that we know any more")
+    font = _FONT.search(loading)
+    whole = render(
+        "document.html",
+        title=_TITLE,
+        content=_CONTENT if has_content else "",
+        pages=AS_JSON,
+        version=asset_version(),
+        # Streamlit declares its font by script; the first paint has it before.
+        font=font[1] if font else "",
+        streamlit=Markup(loading),  # noqa: S704 - the installed package's own file
+        symbols=Markup((ASSETS / "symbols.svg").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+    )
+    before, _, rest = whole.partition(_TITLE)
+    between, _, after = rest.partition(_CONTENT) if has_content else (rest, "", "")
+    return before, between, after

@@ -7,7 +7,6 @@ import secrets
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING
 
 import anyio.to_thread
 import streamlit as st
@@ -15,12 +14,15 @@ import streamlit as st
 from core.access.events import write_events
 from core.access.service import address_secret_of, opened_state
 from core.errors import NyckeltalError
+from core.features.decks.shown import make_decks
+from core.features.search.rules import search
 from core.locks import serving
+from core.outcomes.figures import Figures
 from core.settings import Settings
 from core.site.ending import ending_in_time
-
-if TYPE_CHECKING:
-    from core.outcomes.figures import Figures
+from core.site.figures import figure_source
+from core.site.site import SITE
+from core.web.visit import Visit
 
 # To look costs a link and a row; whoever asks before new figures are found waits as if nobody had warmed up.
 _LOOKS_AGAIN_SECONDS = 5
@@ -66,9 +68,6 @@ def first_view() -> Figures | None:
 
 def warm_up(figures: Figures) -> Iterator[None]:
     """Make what most visitors of FIGURES begin with, step by step: the participants' overviews, the areas' decks."""
-    from core.features.decks.shown import make_decks  # noqa: PLC0415 - pandas and DuckDB take a second to load
-    from core.features.search.rules import search  # noqa: PLC0415 - as below
-
     for municipality in _participants(figures):
         _draw_overview(figures, municipality)
         yield
@@ -97,8 +96,6 @@ def keep_warm(figures: Figures | None, is_over: threading.Event) -> None:
 
 
 def _figures() -> Figures | None:
-    from core.site.figures import figure_source  # noqa: PLC0415 - as above
-
     return figure_source().get()
 
 
@@ -108,7 +105,4 @@ def _participants(figures: Figures) -> list[str]:
 
 
 def _draw_overview(figures: Figures, municipality: str) -> None:
-    from core.site.drawn import overview_html  # noqa: PLC0415
-    from core.web.choices import Choices  # noqa: PLC0415 - as above
-
-    overview_html(figures, Choices(municipality=municipality))
+    SITE["/"].show(Visit("/", {"kommun": municipality}, figures))

@@ -7,9 +7,9 @@ import logging
 import streamlit as st
 
 from core.errors import NyckeltalError
-from core.site.pages import message
 from core.site.session import draw, pages, start_visit
 from core.site.site import brand, header, tab_title
+from core.web.pages import message
 from core.web.turns import PAGES_AT_ONCE
 
 log = logging.getLogger(__name__)

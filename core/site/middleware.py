@@ -11,14 +11,15 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.access.events import coming_from
 from core.access.form import COOKIE, OIDC
 from core.features.decks.show_routes import WORKER
 from core.site.first_paint import painted_page
-from core.web.alone import busy, not_found_page
-from core.web.choices import DOWNLOADS, GROUP_FORM, PAGES, PRESENT, REPORT, SUGGESTIONS
+from core.site.site import SITE
+from core.web.alone import CONTENT_SECURITY_POLICY, busy, not_found_page
+from core.web.choices import DOWNLOADS, GROUP_FORM, PRESENT, REPORT, SUGGESTIONS
 from core.web.forms import NO_STORE, is_from_here
 from core.web.queues import FullError, Queue, asker_of
-from core.web.streamlit_index import content_security_policy
 
 log = logging.getLogger(__name__)
 
@@ -87,8 +88,13 @@ class Guard:
             await send({"type": "websocket.close", "code": _REFUSED})
             return
         if scope["type"] != "http":
+            # A websocket is answered for hours: what is done there knows no address.
             await self._app(scope, receive, send)
             return
+        with coming_from(scope["client"][0] if scope.get("client") else ""):
+            await self._answer_http(scope, receive, send)
+
+    async def _answer_http(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
         is_question = scope["method"] in ("GET", "HEAD")
         if path.startswith(_CLOSED):
@@ -96,9 +102,9 @@ class Guard:
         elif is_question and not _leads_somewhere(path):
             # Streamlit would draw its main page under an English message.
             await _not_found(scope)(scope, receive, send)
-        elif is_question and path in PAGES:
+        elif is_question and path in SITE:
             await self._paint(scope, receive, send)
-        elif is_question and path.rstrip("/") in PAGES:
+        elif is_question and path.rstrip("/") in SITE:
             query = scope["query_string"].decode("latin-1")
             address = f"{path.rstrip('/')}?{query}" if query else path.rstrip("/")
             await RedirectResponse(address, 308, _headers(scope))(scope, receive, send)
@@ -171,7 +177,7 @@ def _drop_streamlits_cookies(headers: MutableHeaders) -> None:
 
 
 def _leads_somewhere(path: str) -> bool:
-    return path.rstrip("/") in PAGES or path in PAGES or path.startswith(_OTHER)
+    return path.rstrip("/") in SITE or path in SITE or path.startswith(_OTHER)
 
 
 def _not_found(scope: Scope) -> Response:
@@ -181,7 +187,7 @@ def _not_found(scope: Scope) -> Response:
 def _page(scope: Scope, content: bytes, status: int, *, private: bool = False) -> Response:
     """PRIVATE: made for somebody who has signed in."""
     kept = NO_STORE if private else "no-cache"
-    headers = {**_headers(scope), "Cache-Control": kept, "Content-Security-Policy": content_security_policy()}
+    headers = {**_headers(scope), "Cache-Control": kept, "Content-Security-Policy": CONTENT_SECURITY_POLICY}
     headers["Vary"] = "Accept-Encoding"
     if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
         content = gzip.compress(content, _GZIP_LEVEL, mtime=0)

@@ -43,12 +43,12 @@ def start_visit(path: str) -> Visit:
     return visit
 
 
-def this_visit() -> Visit:
-    """The visit that main.py started in this run."""
-    found = st.session_state[_KEY]
-    if not isinstance(found, Visit):
+def draw_page() -> None:
+    """Put the page on the screen that main.py has started the visit to."""
+    visit = st.session_state[_KEY]
+    if not isinstance(visit, Visit):
         raise TypeError("main.py starts the visit before any page runs")
-    return found
+    draw(SITE[visit.path].show(visit))
 
 
 def draw(html: str) -> None:

@@ -1,15 +1,32 @@
-"""The product's pages in one table, and what stands around each. No Streamlit."""
+"""The product's pages in one table, of which all else is made, and what stands around each of them. No Streamlit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from core.access.form import RETURN_FIELD, SIGN_IN
+from core.access.people import Person
 from core.catalogue import default_catalogue
-from core.features.accounts.page import menu_of
-from core.site import pages
+from core.features.about.entry import FEATURE as ABOUT_PAGE
+from core.features.accounts.entry import FEATURE as ACCOUNT_PAGES
+from core.features.areas.entry import FEATURE as AREA_PAGES
+from core.features.comments.entry import FEATURE as COMMENTS
+from core.features.compare.entry import FEATURE as COMPARISONS
+from core.features.decks.entry import decks
+from core.features.decks.shown import DecksNow
+from core.features.indicator.entry import FEATURE as INDICATOR_PAGE
+from core.features.learn.entry import FEATURE as LEARNING
+from core.features.overview.entry import FEATURE as OVERVIEW_PAGE
+from core.features.own_indicators.entry import FEATURE as OWN_INDICATORS
+from core.features.reports.entry import reports
+from core.features.reports.page import given_out_files
+from core.features.resources.entry import FEATURE as RESOURCE_PAGE
+from core.features.result_index.entry import FEATURE as RESULT_INDEX
+from core.features.search.entry import FEATURE as SEARCHING
+from core.features.targets.entry import FEATURE as TARGET_PAGE
 from core.web.choices import (
     ABOUT,
     ACCOUNT,
@@ -17,67 +34,72 @@ from core.web.choices import (
     AREAS,
     AUDIT,
     CHOOSE,
-    COMMENT,
     COMPARE,
-    DECK,
     GROUP,
     INDEX,
-    INDICATOR,
-    LEARN,
     OVERVIEW,
     OWN,
-    OWN_HISTORY,
-    OWN_WORK,
-    PERSONAL,
     PRESENT,
-    REPORT,
     RESOURCES,
-    SEARCH,
     TARGETS,
     at_home,
     link,
     query,
 )
+from core.web.pages import Feature, Page, Show, Table, Whose, came_from, choose_html
 from core.web.render import render
 from core.web.visit import Visit
 from core.words.sources import fetched_words
 
+FEATURES: tuple[Feature, ...] = (
+    OVERVIEW_PAGE,
+    AREA_PAGES,
+    COMPARISONS,
+    RESOURCE_PAGE,
+    RESULT_INDEX,
+    LEARNING,
+    INDICATOR_PAGE,
+    SEARCHING,
+    ABOUT_PAGE,
+    TARGET_PAGE,
+    OWN_INDICATORS,
+    COMMENTS,
+    decks(given_out_files),
+    reports(DecksNow()),
+    ACCOUNT_PAGES,
+)
+# The rows of menus, for everybody and for who has signed in.
+_IN_HEADER = (OVERVIEW, AREAS, COMPARE, PRESENT, RESOURCES, INDEX, ABOUT)
+_OF_ONES_OWN = (ACCOUNT, TARGETS, OWN, ACCOUNTS, AUDIT)
 
-@dataclass(frozen=True)
-class Entry:
-    """A page: what it is called in the browser's tab, its file in the folder pages, and its content."""
 
-    title: str
-    file: str
-    draw: Callable[[Visit], str]
+def _choose_page(visit: Visit) -> str:
+    """The choice among all municipalities; leads back to the page one came from."""
+    return choose_html(visit, came_from(visit, OVERVIEW, *(path for path in SITE if path not in (CHOOSE, GROUP))))
 
 
-SITE: Mapping[str, Entry] = {
-    OVERVIEW: Entry("Översikt", "overview.py", pages.overview_page),
-    AREAS: Entry("Områden", "areas.py", pages.areas_page),
-    COMPARE: Entry("Jämför", "compare.py", pages.compare_page),
-    RESOURCES: Entry("Nytta och resurser", "resources.py", pages.resources_page),
-    INDEX: Entry("Resultatindex", "result_index.py", pages.result_index_page),
-    LEARN: Entry("Lär av andra", "learn.py", pages.learn_page),
-    INDICATOR: Entry("Indikator", "indicator.py", pages.indicator_page),
-    SEARCH: Entry("Sök", "search.py", pages.search_page),
-    ABOUT: Entry("Om", "about.py", pages.about_page),
-    CHOOSE: Entry("Välj kommun", "choose.py", pages.choose_page),
-    GROUP: Entry("Välj kommuner att jämföra", "group.py", pages.group_page),
-    TARGETS: Entry("Mål", "targets.py", pages.targets_page),
-    OWN: Entry("Egna nyckeltal", "own.py", pages.own_page),
-    OWN_HISTORY: Entry("Eget nyckeltal", "own_history.py", pages.own_history_page),
-    OWN_WORK: Entry("Lägg in eget nyckeltal", "own_work.py", pages.own_work_page),
-    COMMENT: Entry("Kommentera", "comment.py", pages.comment_page),
-    PRESENT: Entry("Presentation", "present.py", pages.present_page),
-    DECK: Entry("Bildspel", "deck.py", pages.deck_page),
-    REPORT: Entry("Rapport", "report.py", pages.report_page),
-    SIGN_IN: Entry("Logga in", "sign_in.py", pages.sign_in_page),
-    ACCOUNT: Entry("Mitt konto", "account.py", pages.account_page),
-    ACCOUNTS: Entry("Konton", "accounts.py", pages.accounts_page),
-    AUDIT: Entry("Ändringslogg", "audit.py", pages.audit_page),
+def _with_places(page: Page) -> Page:
+    """PAGE, with what the features put in its places for who asks."""
+
+    def show(visit: Visit) -> str:
+        html = page.show(visit)
+        for place, content in _PLACES.items():
+            if place in html:
+                html = html.replace(place, content(visit), 1)
+        return html
+
+    return replace(page, show=show)
+
+
+_PLACES: Mapping[str, Show] = {place: show for feature in FEATURES for place, show in feature.places.items()}
+_FRAME = (Page(CHOOSE, "Välj kommun", "choose.py", _choose_page, Whose.EVERYBODY),)
+SITE: Mapping[str, Page] = {
+    page.path: _with_places(page) for page in (*(page for one in FEATURES for page in one.pages), *_FRAME)
 }
-IN_HEADER = (OVERVIEW, AREAS, COMPARE, PRESENT, RESOURCES, INDEX, ABOUT)
+PERSONAL = tuple(path for path, page in SITE.items() if page.whose is Whose.PERSON)
+TABLES: Mapping[str, Table] = {path: page.table for path, page in SITE.items() if page.table}
+# For the script, which asks of a path whose page it is.
+AS_JSON = json.dumps({path: page.whose for path, page in SITE.items()}, ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -94,16 +116,24 @@ def brand() -> str:
     return default_catalogue().cooperation.name
 
 
+def menu_of(person: Person) -> tuple[tuple[str, str], ...]:
+    """The pages that PERSON has beside everybody's: (words, path)."""
+    return tuple((SITE[path].title, path) for path in _OF_ONES_OWN if SITE[path].offered_to(person))
+
+
 def tab_title(visit: Visit) -> str:
     """What stands in the browser's tab."""
-    words = [SITE[visit.path].title, brand()]
-    if visit.figures and visit.choices.kpi and visit.path in (INDICATOR, LEARN):
-        name = visit.figures.catalogue.by_kpi[visit.choices.kpi].name
-        words[0] = name if visit.path == INDICATOR else f"{words[0]}: {name}"
-    if visit.figures and visit.choices.area and visit.path in (AREAS, COMPARE):
-        words[0] = f"{words[0]}: {visit.figures.catalogue.area_by_id[visit.choices.area].name}"
-    if visit.figures and visit.choices.municipality and visit.path not in (ABOUT, CHOOSE, GROUP, SEARCH, *PERSONAL):
-        words.insert(-1, visit.figures.snapshot.municipalities[visit.choices.municipality])
+    page, choices, catalogue = SITE[visit.path], visit.choices, visit.catalogue
+    words = [page.title, brand()]
+    known = {
+        "{indicator}": catalogue.by_kpi[choices.kpi].name if choices.kpi else "",
+        "{area}": catalogue.area_by_id[choices.area].name if choices.area else "",
+    }
+    for mark, name in known.items():
+        if name and mark in page.named:
+            words[0] = page.named.replace(mark, name)
+    if visit.figures and choices.municipality and page.whose is Whose.MUNICIPALITY:
+        words.insert(-1, visit.figures.snapshot.municipalities[choices.municipality])
     return " – ".join(words)
 
 
@@ -116,7 +146,7 @@ def header(visit: Visit) -> str:
         fetched=fetched_words(info.fetched_at, is_example=info.is_example) if info else "",
         brand=brand(),
         home=link(OVERVIEW, own),
-        pages=[HeaderLink(SITE[p].title, link(p, own), p == visit.path) for p in IN_HEADER],
+        pages=[HeaderLink(SITE[p].title, link(p, own), p == visit.path) for p in _IN_HEADER],
         away=_away(visit),
         is_example=info is not None and info.is_example,
         unknowns=visit.unknown,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
-from core.access.form import SIGN_IN
 from core.outcomes.lists import Show
 from core.outcomes.references import COUNTRY
 from core.outcomes.rows import Choice
@@ -35,30 +35,12 @@ REPORT = "/rapport"
 ACCOUNT = "/konto"
 ACCOUNTS = "/konton"
 AUDIT = "/logg"
-# Drawn for one person: never kept, and nothing of the reader's choices in their links.
-PERSONAL = (TARGETS, OWN, OWN_HISTORY, OWN_WORK, COMMENT, PRESENT, DECK, REPORT, SIGN_IN, ACCOUNT, ACCOUNTS, AUDIT)
-PAGES = (OVERVIEW, AREAS, COMPARE, RESOURCES, INDEX, LEARN, INDICATOR, SEARCH, ABOUT, CHOOSE, GROUP, *PERSONAL)
-
 DOWNLOADS = "/ladda-ner"
 # Where the form on GROUP goes, and what the search field asks while one types.
 GROUP_FORM = "/grupp/valda"
 SUGGESTIONS = "/sok.json"
 _DOWNLOAD_OF = {OVERVIEW: "oversikt"}
 
-# What means something on some pages only. Everything else follows the reader from page to page.
-_ONLY_ON = {
-    "kpi": (INDICATOR, LEARN, COMPARE),
-    "lines": (INDICATOR,),
-    "first": (INDICATOR,),
-    "last": (INDICATOR,),
-    "favourites": (OVERVIEW,),
-    "view": (COMPARE,),
-    "sort": (COMPARE,),
-    "whole_country": (COMPARE,),
-    "pair": (RESOURCES,),
-    "model": (INDEX,),
-    "perspective": (INDEX,),
-}
 # On their way to somewhere else: these keep all that the page they lead back to needs.
 _PASSED_THROUGH = (CHOOSE, GROUP)
 
@@ -84,6 +66,15 @@ SORT_COLUMNS = ("namn", "grupp", "lan", "kommuner", "riket")
 _GENDER_PARAM = {gender: word for word, gender in GENDER_WORDS.items()}
 
 
+def _as(parameter: str, *only: str, write: Callable[[Any], str] = str) -> dict[str, Any]:
+    """How a choice stands in an address: WRITE makes the PARAMETER of it; on the pages ONLY, else wherever one goes."""
+    return {"parameter": parameter, "only": only, "write": write}
+
+
+def _yes(_: bool) -> str:
+    return "ja"
+
+
 @dataclass(frozen=True)
 class Choices:
     """Everything that stands in the address. The defaults depend on nobody.
@@ -93,27 +84,29 @@ class Choices:
     ``favourites`` are the indicators that the reader's browser keeps, where the address has been given them.
     """
 
-    municipality: str | None = None
-    area: str | None = None
-    show: Show = Show.ALL
-    reference: str = COUNTRY
-    gender: Gender = Gender.TOTAL
-    kkik: bool = False
-    year: int | None = None
-    everything: bool = False
-    kpi: str | None = None
-    group: str | None = None
-    view: View = View.TABLE
-    sort: str | None = None
-    whole_country: bool = False
-    pair: str | None = None
-    model: str | None = None
-    perspective: str | None = None
-    home: str | None = None
-    lines: tuple[str, ...] | None = None
-    first: int | None = None
-    last: int | None = None
-    favourites: tuple[str, ...] = ()
+    municipality: str | None = field(default=None, metadata=_as("kommun"))
+    area: str | None = field(default=None, metadata=_as("omrade"))
+    show: Show = field(default=Show.ALL, metadata=_as("visa"))
+    reference: str = field(default=COUNTRY, metadata=_as("jamfor"))
+    gender: Gender = field(default=Gender.TOTAL, metadata=_as("kon", write=_GENDER_PARAM.__getitem__))
+    kkik: bool = field(default=False, metadata=_as("kkik", write=_yes))
+    year: int | None = field(default=None, metadata=_as("ar"))
+    everything: bool = field(default=False, metadata=_as("fler", write=_yes))
+    kpi: str | None = field(default=None, metadata=_as("nyckeltal", INDICATOR, LEARN, COMPARE))
+    group: str | None = field(default=None, metadata=_as("grupp"))
+    view: View = field(default=View.TABLE, metadata=_as("vy", COMPARE))
+    sort: str | None = field(default=None, metadata=_as("sortera", COMPARE))
+    whole_country: bool = field(default=False, metadata=_as("utsnitt", COMPARE, write=lambda _: "riket"))
+    pair: str | None = field(default=None, metadata=_as("par", RESOURCES))
+    model: str | None = field(default=None, metadata=_as("modell", INDEX))
+    perspective: str | None = field(default=None, metadata=_as("perspektiv", INDEX))
+    home: str | None = field(default=None, metadata=_as("hemma"))
+    lines: tuple[str, ...] | None = field(
+        default=None, metadata=_as("linjer", INDICATOR, write=lambda w: ".".join(w) or NO_LINES)
+    )
+    first: int | None = field(default=None, metadata=_as("fran", INDICATOR))
+    last: int | None = field(default=None, metadata=_as("tom", INDICATOR))
+    favourites: tuple[str, ...] = field(default=(), metadata=_as("favoriter", OVERVIEW, write=".".join))
 
     @property
     def choice(self) -> Choice:
@@ -123,44 +116,29 @@ class Choices:
         return Choice(self.municipality, self.gender, self.reference, self.year)
 
 
-def query(choices: Choices) -> dict[str, str]:
-    """CHOICES as parameters of an address; defaults are left out."""
-    plain = Choices()
+# In an address whose figures they are comes first, then what is looked at.
+_FIELDS = tuple(
+    (one.name, one.default, one.metadata["parameter"], one.metadata["only"], one.metadata["write"])
+    for one in sorted(fields(Choices), key=lambda one: one.name not in ("municipality", "kpi"))
+)
+
+
+def query(choices: Choices, page: str | None = None) -> dict[str, str]:
+    """CHOICES as parameters of an address; defaults are left out, and what means nothing on PAGE."""
     params = {
-        "kommun": choices.municipality or "",
-        "nyckeltal": choices.kpi or "",
-        "omrade": choices.area or "",
-        "visa": "" if choices.show == plain.show else choices.show.value,
-        "jamfor": "" if choices.reference == plain.reference else choices.reference,
-        "kon": "" if choices.gender == plain.gender else _GENDER_PARAM[choices.gender],
-        "kkik": "ja" if choices.kkik else "",
-        "ar": str(choices.year or ""),
-        "fler": "ja" if choices.everything else "",
-        "grupp": choices.group or "",
-        "vy": "" if choices.view == plain.view else choices.view.value,
-        "sortera": choices.sort or "",
-        "utsnitt": "riket" if choices.whole_country else "",
-        "par": choices.pair or "",
-        "modell": choices.model or "",
-        "perspektiv": choices.perspective or "",
-        "hemma": choices.home or "",
-        "linjer": "" if choices.lines is None else ".".join(choices.lines) or NO_LINES,
-        "fran": str(choices.first or ""),
-        "tom": str(choices.last or ""),
-        "favoriter": ".".join(choices.favourites) if choices.show is Show.FAVOURITES else "",
+        parameter: write(chosen)
+        for name, default, parameter, only, write in _FIELDS
+        if (chosen := getattr(choices, name)) != default and chosen != "" and (page is None or not only or page in only)
     }
-    return {name: value for name, value in params.items() if value}
+    if choices.show is not Show.FAVOURITES:
+        params.pop("favoriter", None)
+    return params
 
 
 def link(path: str, choices: Choices, **changes: Any) -> str:
     """The address of PATH with CHOICES, some of them changed; what means nothing on that page is left out."""
-    changed = replace(choices, **changes)
     page = _page_of(path)
-    if page not in _PASSED_THROUGH:
-        plain = Choices()
-        strange = {name: getattr(plain, name) for name, pages in _ONLY_ON.items() if page not in pages}
-        changed = replace(changed, **strange)
-    params = urlencode(query(changed))
+    params = urlencode(query(replace(choices, **changes), None if page in _PASSED_THROUGH else page))
     return f"{path}?{params}" if params else path
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.outcomes.figures import Figures
-from core.outcomes.groups import default_group
+from core.outcomes.groups import chosen_codes, default_group
 from core.outcomes.references import COUNTRY
 from core.signals import Gender
 from core.web.choices import ABOUT, CHOOSE, GROUP, Choices, download_path, link
 from core.words import labels
+from core.words.formats import listed
 from core.words.sources import attribution, fetched_words
 
 
@@ -104,6 +105,13 @@ def group_menu(figures: Figures, choices: Choices, path: str) -> Menu:
         chosen = len((choices.group or "").split("."))
         shown.append(Option(f"Eget urval ({chosen})", link(path, choices), chosen=True))
     return Menu("Grupp", (*shown, Option("Välj själv …", pick, chosen=False)))
+
+
+def group_words(figures: Figures, choices: Choices) -> str:
+    """Which municipalities stand beside one's own, in words."""
+    names, group = figures.snapshot.municipalities, choices.group or default_group(figures)
+    codes = chosen_codes(group, names)
+    return listed([names[code] for code in codes]) if codes else figures.references[group].name
 
 
 def around(figures: Figures, choices: Choices, path: str) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -93,3 +95,20 @@ def test_whom_the_server_itself_does_something_for_has_no_address(lines: list[st
     told(Event.ACCOUNT, "terminal: drift")
     [line] = lines
     assert 'address="-"' in line
+
+
+def test_what_is_done_at_the_terminal_goes_to_the_systems_log_where_there_is_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = list(events.log.handlers)
+    with TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as system:
+        where = f"{folder}/log"
+        monkeypatch.setattr(events, "_SYSTEM_LOG", where)
+        with events.written_at_the_terminal():
+            told(Event.ACCOUNT, "terminal: drift")
+        assert 'account="terminal: drift"' in capsys.readouterr().err
+        system.bind(where)
+        with events.written_at_the_terminal():
+            told(Event.ACCOUNT, "terminal: drift")
+        assert b"nyckeltal: time=" in system.recv(1000)
+    assert events.log.handlers == before

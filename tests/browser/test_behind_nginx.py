@@ -203,7 +203,7 @@ def test_a_hall_that_asks_for_a_powerpoint_gets_the_same_and_a_program_is_told_w
 
 def test_what_never_changes_is_kept_and_sent_compressed(front: Front) -> None:
     with front.client() as client:
-        script = re.search(r'"/(assets/nav\.js\?[^"]+)"', client.get("/om").text)
+        script = re.search(r'"/(assets/app\.js\?[^"]+)"', client.get("/om").text)
         assert script is not None
         answer = client.get(f"/{script[1]}")
     assert answer.headers["content-encoding"] == "gzip"

@@ -125,7 +125,7 @@ def test_all_municipalities_can_be_searched(app: App, page: Page) -> None:
 
 
 def test_links_work_without_the_script(app: App, page: Page) -> None:
-    page.route("**/assets/nav.js*", lambda route: route.abort())
+    page.route("**/assets/first.js*", lambda route: route.abort())
     page.goto(f"{app.url}/?kommun={app.municipality}")
     link = page.locator("#nk-first table.nk-table .c-name a").first
     name = link.inner_text()

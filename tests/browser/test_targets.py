@@ -199,7 +199,7 @@ def test_the_table_is_usable_by_everyone_and_as_narrow_as_a_phone(app: App, page
 
 
 def test_everything_can_be_saved_without_the_script(app: App, page: Page) -> None:
-    page.route("**/assets/targets.js*", lambda route: route.abort())
+    page.route("**/assets/app.js*", lambda route: route.abort())
     come(app, page)
     line = blank(opened(page))
     line.get_by_label("År", exact=True).fill("2027")

@@ -21,7 +21,7 @@ from core.charts.text_fit import Fonts, Type, opening, plain, shortened, width, 
 from core.documents.deck import Deck
 from core.features.decks.slide_parts import RulePart
 from core.features.decks.slide_plan import drawn_slide
-from core.web.streamlit_index import stylesheet
+from core.web.assets import stylesheet
 from tests.features.decks.export_decks import GAPS, LARGE, ONE, SELDOM, WAITING, extreme_decks, plain_deck
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"

@@ -13,8 +13,8 @@ import pytest
 
 from core.catalogue import default_catalogue
 from core.cli import main
-from core.features.overview.export import export_frame
 from core.features.targets.store import replace_targets
+from core.outcomes.export import export_frame
 from core.outcomes.rows import Choice
 from core.settings import Settings
 from core.signals import TargetKind

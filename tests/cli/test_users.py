@@ -67,6 +67,8 @@ def test_an_account_is_added_with_a_password_from_standard_input(
     assert done.status == 0
     # In the log of events too: whom the operator told, and what.
     assert f'event="account-changed" account={json.dumps(operator().login, ensure_ascii=False)}' in done.err
+    assert done.err.startswith("time=")
+    assert done.err.count("\n") == 1
     assert done.err.rstrip().endswith('about="anna added as convenor"')
     assert done.out == "Kontot finns nu: anna | Anna Ek | sammankallande | forskola, grundskola\n"
     assert can_sign_in(access, "anna", PASSWORD)

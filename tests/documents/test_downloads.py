@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from core.documents.downloads import Download, download
-from core.features.overview.export import COLUMNS, export_frame, to_csv
+from core.documents.files import to_csv
 from core.features.overview.view import overview
+from core.outcomes.export import COLUMNS, export_frame
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show
 from core.signals import Gender
+from core.site.downloads import Download, download
 from core.web.choices import INDICATOR, OVERVIEW, Choices
 from tests.shared import (
     COST,

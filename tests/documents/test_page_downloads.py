@@ -14,12 +14,14 @@ from typing import Any
 
 import pytest
 
-from core.documents.downloads import CSV_TYPE, EXCEL_TYPE, KINDS, OFFERED, Download, download
+from core.documents.files import CSV_TYPE, EXCEL_TYPE, KINDS
 from core.features.areas.view import area_page
 from core.outcomes.figures import Figures
 from core.outcomes.groups import comparison_group
 from core.outcomes.lists import Show
 from core.signals import Gender
+from core.site.downloads import Download, download
+from core.site.site import TABLES
 from core.web.choices import AREAS, COMPARE, INDEX, INDICATOR, LEARN, OVERVIEW, RESOURCES, Choices, View
 from tests.conftest import STORY
 from tests.shared import (
@@ -109,7 +111,7 @@ def test_a_page_without_figures_has_no_files(figures: Figures) -> None:
         download(figures, HERE, "/om", "csv")
 
 
-@pytest.mark.parametrize("page", OFFERED)
+@pytest.mark.parametrize("page", TABLES)
 def test_both_kinds_hold_the_same_rows_each_with_its_source(figures: Figures, page: str) -> None:
     in_csv = csv_rows(download(figures, HERE, page, "csv"))
     in_excel = excel_rows(download(figures, HERE, page, "xlsx"))
@@ -125,7 +127,7 @@ def test_both_kinds_hold_the_same_rows_each_with_its_source(figures: Figures, pa
                 assert one[column] == ("" if cell is None else str(cell)), column
 
 
-@pytest.mark.parametrize("page", OFFERED)
+@pytest.mark.parametrize("page", TABLES)
 def test_numbers_are_numbers_and_only_codes_are_text_of_figures(figures: Figures, page: str) -> None:
     for row in excel_rows(download(figures, HERE, page, "xlsx")):
         for column, cell in row.items():
@@ -133,7 +135,7 @@ def test_numbers_are_numbers_and_only_codes_are_text_of_figures(figures: Figures
                 assert column.lower() in ("kommunkod", "municipality"), (column, cell)
 
 
-@pytest.mark.parametrize("page", OFFERED)
+@pytest.mark.parametrize("page", TABLES)
 def test_a_sheet_says_what_the_file_is(figures: Figures, page: str) -> None:
     choices = replace(HERE, gender=Gender.WOMEN, year=2022)
     said = about(download(figures, choices, page, "xlsx"))
@@ -145,7 +147,7 @@ def test_a_sheet_says_what_the_file_is(figures: Figures, page: str) -> None:
     assert said["Källa"] == SOURCE
 
 
-@pytest.mark.parametrize(("page", "gender"), list(product(OFFERED, (Gender.TOTAL, Gender.WOMEN))))
+@pytest.mark.parametrize(("page", "gender"), list(product(TABLES, (Gender.TOTAL, Gender.WOMEN))))
 def test_nothing_in_a_file_is_run_by_a_spreadsheet(odd: Figures, page: str, gender: Gender) -> None:
     choices = replace(HERE, gender=gender)
     text = download(odd, choices, page, "csv").content.decode("utf-8-sig")
@@ -157,7 +159,7 @@ def test_nothing_in_a_file_is_run_by_a_spreadsheet(odd: Figures, page: str, gend
     assert kinds <= {"s", "inlineStr", "n", "b"}
 
 
-@pytest.mark.parametrize("page", OFFERED)
+@pytest.mark.parametrize("page", TABLES)
 def test_made_up_figures_say_so_in_name_and_content(tmp_path: Path, page: str) -> None:
     with figures_of(tmp_path, harvest=small_harvest(is_example=True)) as figures:
         for kind, read in (("csv", csv_rows), ("xlsx", excel_rows)):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import gzip
-import hashlib
 import importlib
 import io
 import json
@@ -88,14 +86,13 @@ def test_every_page_says_what_it_may_load(client: Client, address: str) -> None:
     assert "http" not in answer.headers["content-security-policy"]
 
 
-def test_the_only_script_in_a_page_that_may_run_is_streamlits_own(client: Client) -> None:
-    [script] = re.findall(r"<script>(.*?)</script>", STREAMLITS_PAGE, re.DOTALL)
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+def test_no_script_that_stands_in_a_page_may_run(client: Client) -> None:
     answer = client.page("/?kommun=0126")
-    assert f"script-src 'self' 'sha256-{digest}';" in answer.headers["content-security-policy"]
-    assert re.findall(r"<script>(.*?)</script>", answer.text, re.DOTALL) == [script]
-    for tag in re.findall(r"<script[^>]+>", answer.text):
-        assert re.search(r'src="\.?/', tag), tag
+    assert "; script-src 'self'; " in answer.headers["content-security-policy"]
+    tags = re.findall(r"<script[^>]*>", answer.text)
+    assert len(tags) >= 3
+    for tag in tags:
+        assert re.search(r' src="/', tag), tag
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -103,13 +100,13 @@ def test_every_page_is_swedish_and_has_our_look_and_streamlits_scripts(client: C
     text = client.page(address).text
     assert '<html lang="sv">' in text
     assert re.search(r'<link rel="stylesheet" href="/assets/app\.css\?v=[0-9a-f]{12}">', text)
-    assert re.search(r'<script src="/assets/nav\.js\?v=[0-9a-f]{12}"></script>', text)
+    assert re.search(r'<script src="/assets/first\.js\?v=[0-9a-f]{12}"></script>', text)
     assert '<symbol id="face-reached"' in text
     for script in re.findall(r'<script type="module"[^>]*>', STREAMLITS_PAGE):
-        assert script in text
-    assert text.index("nav.js") < text.index('<script type="module"')
+        assert script.replace('"./', '"/') in text
+    assert text.index("first.js") < text.index('<script type="module"')
     assert "<title>Streamlit" not in text
-    assert "{nyckeltal" not in text
+    assert "nk-here" not in text
 
 
 def test_a_page_can_be_read_before_any_script_has_come(client: Client) -> None:
@@ -168,7 +165,7 @@ def test_the_files_of_the_look_may_be_kept_for_ever_and_their_addresses_change_w
         assert answer.status == 200, address
         assert "immutable" in answer.headers["cache-control"]
         assert answer.content
-    assert "javascript" in client.get("/assets/nav.js").headers["content-type"]
+    assert "javascript" in client.get("/assets/first.js").headers["content-type"]
     assert client.get("/assets/app.css").headers["content-type"].startswith("text/css")
 
 

@@ -17,18 +17,19 @@ from core.catalogue import Catalogue, Group
 from core.features.areas.view import areas_html
 from core.features.compare.group_view import group_html
 from core.features.compare.view import compare_html
+from core.features.indicator.entry import indicator_html
 from core.features.learn.view import learn_html
+from core.features.overview.entry import overview_html
 from core.features.resources.view import resources_html
 from core.features.search.rules import MOST_LETTERS
 from core.features.search.view import search_html
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show
 from core.signals import Gender, TargetKind
-from core.site.drawn import choose_html, indicator_html, overview_html
-from core.site.pages import message
 from core.site.site import SITE, header, tab_title
 from core.web.address import Unknown, read
-from core.web.choices import PAGES, Choices, View, link
+from core.web.choices import Choices, View, link
+from core.web.pages import choose_html, message
 from core.web.render import readable, render
 from core.web.visit import Visit
 from tests.shared import (
@@ -200,7 +201,7 @@ def every_page(figures: Figures, payload: str) -> dict[str, str]:
     own = {**known, "nyckeltal": GRADES, "omrade": payload, "q": payload, "till": payload}
     for path, params in product(READING, (strange, known, own)):
         visit = Visit(path, params, figures)
-        found[f"{path} {len(params)}"] = header(visit) + SITE[path].draw(visit)
+        found[f"{path} {len(params)}"] = header(visit) + SITE[path].show(visit)
     for show, gender, reference in product(Show, (Gender.TOTAL, Gender.WOMEN), ("riket", "sodertorn", "liknande")):
         choices = Choices(HUDDINGE, show=show, gender=gender, reference=reference, everything=True)
         found[f"overview {show} {gender} {reference}"] = overview_html(figures, choices)
@@ -295,7 +296,7 @@ def test_a_decisions_link_leads_to_the_web_and_nowhere_else(tmp_path: Path, addr
     with figures_of(tmp_path, goal, harvest=small_harvest(kpis=[GRADES])) as figures:
         root = parsed(indicator_html(figures, Choices(HUDDINGE, kpi=GRADES)))
     assert "KF § 12" in root.text
-    ours = (*(f"{page}?" for page in PAGES), "/ladda-ner/")
+    ours = (*(f"{page}?" for page in SITE), "/ladda-ner/")
     assert [a for a in root.all("a") if not a.attributes["href"].startswith(ours)] == []
 
 
@@ -308,7 +309,7 @@ def test_a_decisions_link_to_the_web_is_a_link(figures: Figures) -> None:
 
 
 def test_every_municipality_of_the_hostile_country_is_told_apart(hostile: Figures) -> None:
-    root = parsed(choose_html(hostile, Choices(), path="/", address="/kommun"))
+    root = parsed(choose_html(Visit("/kommun", {}, hostile), "/"))
     assert len(root.one("ul", "nk-all").all("a")) == len(IDS)
 
 

@@ -11,11 +11,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from core.documents.downloads import KINDS, OFFERED
+from core.documents.files import KINDS
 from core.outcomes.figures import Figures
 from core.signals import Gender
-from core.site.drawn import choose_html
-from core.site.site import header
+from core.site.site import SITE, TABLES, header
 from core.web.address import read
 from core.web.choices import (
     AREAS,
@@ -23,14 +22,15 @@ from core.web.choices import (
     COMPARE,
     INDICATOR,
     OVERVIEW,
-    PAGES,
     RESOURCES,
     Choices,
     View,
     download_path,
     link,
+    query,
 )
 from core.web.menus import place
+from core.web.pages import choose_html
 from core.web.visit import Visit
 from tests.drawn import SILENT, drawn, pages_of
 from tests.shared import COST, GRADES, HUDDINGE, IDS, SAFE, WAIT, built, figures_of, opened, small_harvest
@@ -47,7 +47,7 @@ BARE = {
     *(f"mark-{name}" for name in ("best", "middle", "worst")),
     *("nk-areas", "nk-area-page", "nk-search", "nk-group", "nk-learn", "good", "bad", "mean", "m-middle", "m-worst"),
 }
-KNOWN_PATHS = {*PAGES, *(download_path(page, kind) for page in OFFERED for kind in KINDS)}
+KNOWN_PATHS = {*SITE, *(download_path(page, kind) for page in TABLES for kind in KINDS)}
 
 
 def shell(figures: Figures | None = None, **params: str) -> Element:
@@ -190,13 +190,13 @@ def test_choosing_among_all_leads_back_to_the_indicator_one_came_from(lively: Fi
         "nyckeltal": GRADES,
         "till": "indikator",
     }
-    root = parsed(choose_html(lively, choices, path=INDICATOR, address="/kommun"))
+    root = parsed(choose_html(Visit(CHOOSE, query(choices), lively), INDICATOR))
     mora = next(a for a in root.one("ul", "nk-all").all("a") if a.text == "Mora")
     assert mora.attributes["href"] == link(INDICATOR, replace(choices, municipality="2062"))
 
 
 def test_all_municipalities_can_be_chosen_and_the_participants_first(lively: Figures) -> None:
-    root = parsed(choose_html(lively, Choices(), path=OVERVIEW, address="/kommun"))
+    root = parsed(choose_html(Visit(CHOOSE, {}, lively), OVERVIEW))
     assert [a.text for a in root.one("ul", "nk-pick").all("a")] == [p.name for p in lively.catalogue.participants]
     everyone = root.one("ul", "nk-all").all("a")
     assert [a.text for a in everyone][-1] == "Örebro"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -11,7 +11,8 @@ import pytest
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show
 from core.signals import Gender
-from core.site.site import SITE, header, tab_title
+from core.site.site import AS_JSON, PERSONAL, SITE, header, tab_title
+from core.web.assets import first_script
 from core.web.choices import (
     ABOUT,
     AREAS,
@@ -22,7 +23,6 @@ from core.web.choices import (
     INDICATOR,
     LEARN,
     OVERVIEW,
-    PAGES,
     PRESENT,
     RESOURCES,
     SEARCH,
@@ -31,8 +31,9 @@ from core.web.choices import (
     link,
     query,
 )
+from core.web.pages import Whose
 from core.web.visit import Visit
-from tests.shared import COST, GRADES, HUDDINGE, IDS, READING, ROOT, WAIT
+from tests.shared import COST, GRADES, HUDDINGE, IDS, READING, WAIT
 from tests.web.html import Element, parsed
 
 BRAND = "Nyckeltal Södertörn"
@@ -50,7 +51,7 @@ def params_of(address: str) -> dict[str, str]:
 
 def page_at(address: str, figures: Figures | None) -> Element:
     visit = visit_to(address, figures)
-    return parsed(header(visit) + SITE[visit.path].draw(visit))
+    return parsed(header(visit) + SITE[visit.path].show(visit))
 
 
 def heading(root: Element) -> str:
@@ -58,7 +59,7 @@ def heading(root: Element) -> str:
 
 
 def test_every_address_has_its_page(lively: Figures) -> None:
-    assert list(SITE) == list(PAGES)
+    assert {path for path, page in SITE.items() if page.whose is not Whose.PERSON} == set(READING)
     headings = {path: heading(page_at(f"{path}?kommun=0126&nyckeltal={GRADES}", lively)) for path in READING}
     assert headings == {
         OVERVIEW: "Så går det för Huddinge",
@@ -76,9 +77,11 @@ def test_every_address_has_its_page(lively: Figures) -> None:
 
 
 def test_the_script_in_the_browser_knows_every_page() -> None:
-    script = (ROOT / "assets" / "nav.js").read_text(encoding="utf-8")
-    [listed] = re.findall(r"const PAGES = \[(.*?)\]", script)
-    assert sorted(re.findall(r'"([^"]*)"', listed)) == sorted(PAGES)
+    told = json.loads(AS_JSON)
+    assert list(told) == list(SITE)
+    assert {path for path, whose in told.items() if whose == "en person"} == set(PERSONAL)
+    script = first_script()
+    assert all(f'"{whose.value}"' in script for whose in (Whose.MUNICIPALITY, Whose.WAY, Whose.PERSON))
 
 
 @pytest.mark.parametrize("path", [path for path in READING if path != ABOUT])

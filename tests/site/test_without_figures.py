@@ -18,13 +18,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from core.cache import SnapshotStore
-from core.documents.downloads import KINDS, OFFERED
+from core.documents.files import KINDS
 from core.outcomes.figures import Figures
-from core.site.drawn import overview_html
 from core.site.lifespan import first_view, keep_warm, warm_up
 from core.site.middleware import Guard
 from core.site.routes import routes
-from core.web.choices import Choices, download_path
+from core.site.site import SITE, TABLES
+from core.web.choices import download_path
+from core.web.visit import Visit
 from tests.shared import GRADES, READING
 from tests.site.asgi import Client, looping
 
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("source")
 
 DOWNLOADS = tuple(
     f"{download_path(page, kind)}?kommun=0126&nyckeltal={GRADES}"
-    for page, kind in zip(OFFERED, cycle(KINDS), strict=False)
+    for page, kind in zip(TABLES, cycle(KINDS), strict=False)
 )
 
 
@@ -178,12 +179,12 @@ def test_after_the_start_every_participants_first_view_is_ready(
     figures = first_view()
     assert figures is not None
     assert len(list(warm_up(figures))) > len(figures.catalogue.participants)
-    monkeypatch.setattr("core.site.drawn.render", slow)
+    monkeypatch.setattr("core.features.overview.entry.render", slow)
     for participant in figures.catalogue.participants:
-        view = overview_html(figures, Choices(municipality=participant.id))
+        view = SITE["/"].show(Visit("/", {"kommun": participant.id}, figures))
         assert f"Så går det för {participant.name}" in view
     with pytest.raises(AssertionError, match="had to be made"):
-        overview_html(figures, Choices(municipality="2062"))
+        SITE["/"].show(Visit("/", {"kommun": "2062"}, figures))
 
 
 def test_figures_that_come_later_are_warmed_up_too(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from html.parser import HTMLParser
 
 from core.charts.charts import Drawn, DrawnChart
-from core.web.streamlit_index import ASSETS, stylesheet
+from core.web.assets import ASSETS, stylesheet
 from core.words.hyphens import SOFT_HYPHEN, WORD_JOINER
 
 

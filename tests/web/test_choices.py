@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.documents.downloads import KINDS, OFFERED
+from core.documents.files import KINDS
 from core.outcomes.figures import Figures
 from core.outcomes.groups import MOST_CHOSEN
 from core.outcomes.indicator import lines_to_choose, usual_lines
 from core.outcomes.lists import Show
 from core.signals import Gender
+from core.site.site import TABLES
 from core.web.address import Unknown, read
 from core.web.choices import (
     CHOOSE,
@@ -177,7 +178,7 @@ def test_a_link_keeps_what_means_something_on_its_page_and_drops_the_rest(
     assert read(params_of(address), figures) == (fitting(choices, page), [])
 
 
-@pytest.mark.parametrize("page", OFFERED)
+@pytest.mark.parametrize("page", TABLES)
 @given(choices=valid_choices)
 def test_a_download_keeps_what_its_page_keeps(figures: Figures, page: str, choices: Choices) -> None:
     for kind in KINDS:
@@ -217,7 +218,7 @@ def test_defaults_leave_the_address_clean() -> None:
 
 def test_each_page_has_an_address_and_each_download_a_name_of_its_own() -> None:
     assert len(set(READING)) == len(READING)
-    assert [download_path(page, "csv") for page in OFFERED] == [
+    assert [download_path(page, "csv") for page in TABLES] == [
         "/ladda-ner/oversikt.csv",
         "/ladda-ner/omraden.csv",
         "/ladda-ner/jamfor.csv",

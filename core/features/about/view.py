@@ -6,28 +6,26 @@ from datetime import timedelta
 
 from core.access import sessions, throttle
 from core.access.form import COOKIE, DEVICE_COOKIE, STATE_COOKIE
-from core.catalogue import default_catalogue
 from core.catalogue.glossary import default_glossary
-from core.outcomes.figures import Figures
 from core.settings import Settings
 from core.signals import constants
-from core.web.choices import OVERVIEW, PRESENT, Choices, link
+from core.web.choices import OVERVIEW, PRESENT, link
 from core.web.drafts import KEPT_FOR
 from core.web.render import render
+from core.web.visit import Visit
 from core.words.formats import number
 from core.words.sources import fetched_words
 
 VERSION = "0.1"
 
 
-def about_html(figures: Figures | None, choices: Choices, *, address: str) -> str:
-    """The page; without FIGURES it still tells the rules."""
-    info = figures.snapshot.info if figures else None
-    catalogue = figures.catalogue if figures else default_catalogue()
+def about_html(visit: Visit) -> str:
+    """The page; without figures it still tells the rules."""
+    info, catalogue = visit.figures.snapshot.info if visit.figures else None, visit.catalogue
     return render(
         "about.html",
-        address=address,
-        overview=link(OVERVIEW, choices),
+        address=visit.address,
+        overview=link(OVERVIEW, visit.choices),
         presentation=PRESENT,
         version=VERSION,
         fetched=fetched_words(info.fetched_at, is_example=info.is_example) if info else "",

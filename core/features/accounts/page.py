@@ -20,7 +20,6 @@ from core.access.form import (
     PASSWORD_FIELD,
     RETURN_FIELD,
     SECONDS_PARAM,
-    SIGN_IN,
     WAIT,
     WRONG,
     local_address,
@@ -28,12 +27,11 @@ from core.access.form import (
 from core.access.oidc import configured
 from core.access.passwords import LEAST_CHARACTERS
 from core.access.people import Person, Role
-from core.access.rights import Action, may, may_somewhere, require
+from core.access.rights import Action, may_somewhere, require
 from core.access.service import Access
 from core.access.sessions import LONGEST, OpenSession, idle_of
 from core.catalogue import Catalogue
-from core.errors import NyckeltalError
-from core.web.choices import ACCOUNT, ACCOUNTS, AUDIT, OWN, TARGETS
+from core.web.choices import AUDIT
 from core.web.drafts import WorkKind
 from core.web.notices import Notice, place_of
 from core.web.render import render
@@ -266,39 +264,3 @@ def _fact(content: object) -> str:
     if isinstance(content, list):
         return ", ".join(map(str, content)) or "inga"
     return "inget" if content is None else str(content)
-
-
-def refusal_html(asked: Visit, error: NyckeltalError) -> str:
-    """What somebody meets who asks for a page that she may not see."""
-    if asked.person.must_change_password:
-        return render(
-            "message.html",
-            title="Byt lösenord först",
-            paragraphs=(error.message, error.advice),
-            action="Till Mitt konto",
-            action_address=f"{ACCOUNT}?{urlencode({RETURN_FIELD: asked.address})}",
-            address=asked.address,
-        )
-    sign_in = "" if asked.person.is_signed_in else f"{SIGN_IN}?{urlencode({RETURN_FIELD: asked.address})}"
-    return render(
-        "message.html",
-        title="Sidan kräver ett annat konto" if asked.person.is_signed_in else "Sidan kräver att du loggar in",
-        paragraphs=(error.message, error.advice),
-        action="Logga in" if sign_in else "Till översikten",
-        action_address=sign_in or "/",
-        address=asked.address,
-    )
-
-
-def menu_of(person: Person) -> tuple[tuple[str, str], ...]:
-    """The pages that PERSON has beside everybody's: (words, path)."""
-    pages = [("Mitt konto", ACCOUNT)] if person.is_signed_in else []
-    if may_somewhere(person, Action.SET_TARGET):
-        pages.append(("Mål", TARGETS))
-    if may_somewhere(person, Action.READ_DRAFTS):
-        pages.append(("Egna nyckeltal", OWN))
-    if may(person, Action.MANAGE_USERS):
-        pages.append(("Konton", ACCOUNTS))
-    if may(person, Action.READ_AUDIT):
-        pages.append(("Ändringslogg", AUDIT))
-    return tuple(pages)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from core.access.people import Person
 from core.access.rights import Action, may, require
 from core.features.comments.store import LONGEST_COMMENT, current_comments
 from core.outcomes.comments import Comment
@@ -54,12 +53,13 @@ def _outcome_year(figures: Figures, municipality: str, kpi: str) -> int:
     return int(row["year"]) if row["year"] == row["year"] else figures.years[0]  # NaN is not itself
 
 
-def edit_html(person: Person, figures: Figures, choices: Choices) -> str:
+def edit_html(visit: Visit) -> str:
     """The way to this page from an indicator's, for whoever may comment there; else nothing."""
+    choices = visit.choices
     if choices.municipality is None or choices.kpi is None:
         return ""
-    area = figures.catalogue.by_kpi[choices.kpi].area
-    if not may(person, Action.COMMENT, area=area, municipality=choices.municipality):
+    area = visit.catalogue.by_kpi[choices.kpi].area
+    if not may(visit.person, Action.COMMENT, area=area, municipality=choices.municipality):
         return ""
     params = {"kommun": choices.municipality, "nyckeltal": choices.kpi}
     return render("comment_link.html", to=f"{COMMENT}?{urlencode(params)}")

@@ -58,7 +58,9 @@ def worker() -> str:
 
 
 def _read(name: str) -> str:
-    return (_ASSETS / name).read_text(encoding="utf-8")
+    """A file that is this feature's, or all pages'."""
+    own = Path(__file__).parent / name
+    return (own if own.exists() else _ASSETS / name).read_text(encoding="utf-8")
 
 
 def _trusted(text: str) -> Markup:

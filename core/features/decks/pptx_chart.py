@@ -20,11 +20,11 @@ from core.charts.looks import AIM_LINE, AIM_TEXT, LINE, QUIET, STRONG, WHITE, Li
 from core.charts.print_fonts import ARIAL
 from core.charts.scales import runs
 from core.charts.text_fit import plain
+from core.documents.files import harmless
 from core.features.decks.pptx_marks import add_marks
 from core.features.decks.pptx_shapes import describe
 from core.features.decks.pptx_theme import FONT, points, rgb, units
 from core.features.decks.slide_parts import ChartPart
-from core.features.overview.export import harmless
 from core.words.formats import MINUS
 
 LABEL_SIZE = 18

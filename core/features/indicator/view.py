@@ -28,8 +28,6 @@ from core.words.formats import difference, number, together
 from core.words.sentences import amount
 from core.words.sources import indicator_source
 
-# Where the page has the way to comment, for those who may (``core.site.pages``).
-EDIT_PLACE = '<span class="nk-edit"></span>'
 _SMALL_N = 30
 _SHADES = "Fälten är de bästa, mittersta och sämsta i landet, inte bland dem som läget jämför med."
 

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 
 from core.access.events import Event, told
 from core.access.rights import NotAllowedError
-from core.documents.downloads import CSV_TYPE, EXCEL_TYPE
+from core.documents.files import CSV_TYPE, EXCEL_TYPE
 from core.errors import NyckeltalError
 from core.features.own_indicators.check_view import FAULTS_FILE
 from core.features.own_indicators.history_view import VALUES_FILE

@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from core.features.overview.export import harmless
+from core.documents.files import harmless
 from core.features.own_indicators.models import Entry, Form, Key
 from core.tabular.cells import shown
 from core.tabular.headings import Role

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from core.features.overview.export import harmless
+from core.documents.files import harmless
 from core.features.own_indicators.indicators import OwnIndicator
 from core.features.own_indicators.models import Upload
 from core.features.own_indicators.reading.upload_rows import as_entry

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute
 
 from core.access.events import Event, told
+from core.documents.files import CSV_TYPE
 from core.errors import NyckeltalError
 from core.features.targets.export import targets_csv
 from core.features.targets.form import (
@@ -287,4 +288,4 @@ def _today(request: Request) -> Response:
         return PlainTextResponse(str(error), 503)
     name = "-".join(filter(None, ("mal", deed.setting.references.names[deed.place].lower(), deed.area)))
     told(Event.EXPORT, deed.who.person.login, about=f"{name}.csv")
-    return attachment(content, "text/csv", f"{name}.csv", is_kept=False)
+    return attachment(content, CSV_TYPE, f"{name}.csv", is_kept=False)

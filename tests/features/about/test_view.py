@@ -10,12 +10,12 @@ import pytest
 from core.access import sessions
 from core.access.form import COOKIE, DEVICE_COOKIE, STATE_COOKIE
 from core.features.about.view import about_html
-from core.web.choices import Choices
+from core.web.visit import Visit
 from tests.web.html import parsed
 
 
 def told() -> str:
-    return parsed(about_html(None, Choices(), address="/om")).text
+    return parsed(about_html(Visit("/om"))).text
 
 
 def test_every_cookie_is_named_with_what_it_is_for_and_how_long(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,6 +43,6 @@ def test_whoever_finds_a_hole_is_told_where_to_say_it(
     monkeypatch: pytest.MonkeyPatch, contact: str, address: str | None
 ) -> None:
     monkeypatch.setenv("NYCKELTAL_SECURITY_CONTACT", contact)
-    root = parsed(about_html(None, Choices(), address="/om"))
+    root = parsed(about_html(Visit("/om")))
     links = [link.attributes["href"] for link in root.all("a") if link.text == "Berätta det för oss"]
     assert links == ([address] if address else [])

@@ -18,12 +18,12 @@ from core.features.accounts.page import (
     account_html,
     accounts_html,
     audit_html,
-    menu_of,
-    refusal_html,
     sign_in_html,
 )
+from core.site.site import menu_of
 from core.state import open_state
 from core.web.notices import SHOWN_FOR, Notice, sealed, unsealed
+from core.web.pages import refusal_html
 from core.web.visit import Visit
 from tests.web.html import Element, parsed
 

@@ -77,7 +77,7 @@ def filled(root: Element) -> tuple[str, str]:
 
 def page(path: str, who: Person = READER, municipality: str = HUDDINGE) -> Element:
     params = {"kommun": municipality, "nyckeltal": GRADES} if path == INDICATOR else {"kommun": municipality}
-    return parsed(SITE[path].draw(Visit(path, params, figures(), who)))
+    return parsed(SITE[path].show(Visit(path, params, figures(), who)))
 
 
 def test_what_a_manager_says_is_seen_by_everybody(come: Come) -> None:

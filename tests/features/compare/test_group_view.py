@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 import pytest
 
+from core.features.compare.entry import group_page
 from core.features.compare.group_view import group_html
 from core.outcomes.figures import Figures
 from core.outcomes.groups import MOST_CHOSEN
 from core.signals import Gender
-from core.site.pages import group_page
 from core.web.choices import COMPARE, GROUP, GROUP_FORM, INDEX, Choices, View, link, query
 from core.web.visit import Visit
 from tests.shared import FULL, GRADES, HUDDINGE, IDS, PLACES, READING

@@ -16,12 +16,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from core.cache import SnapshotStore
-from core.documents.downloads import CSV_TYPE, EXCEL_TYPE, OFFERED
+from core.documents.files import CSV_TYPE, EXCEL_TYPE
 from core.outcomes.groups import MOST_CHOSEN
 from core.site.middleware import Guard
 from core.site.routes import routes
+from core.site.site import TABLES
+from core.web.assets import ASSETS, stylesheet
 from core.web.choices import COMPARE, GROUP_FORM, INDEX, SUGGESTIONS, download_path
-from core.web.streamlit_index import ASSETS, stylesheet
 from tests.conftest import forget
 from tests.shared import GRADES, HUDDINGE, IDS, READING, WAIT, workbook
 from tests.site.asgi import Answer, Client, looping
@@ -169,7 +170,7 @@ def rows_of(answer: Answer) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.text)))
 
 
-@pytest.mark.parametrize("page", OFFERED)
+@pytest.mark.parametrize("page", TABLES)
 def test_every_page_can_be_taken_away_as_csv_with_its_source(client: Client, page: str) -> None:
     answer = client.get(asked(download_path(page, "csv"), **HERE))
     assert (answer.status, answer.headers["content-type"]) == (200, CSV_TYPE)
@@ -178,7 +179,7 @@ def test_every_page_can_be_taken_away_as_csv_with_its_source(client: Client, pag
     assert {row["källa"] for row in rows_of(answer)} <= {SOURCE}
 
 
-@pytest.mark.parametrize("page", OFFERED)
+@pytest.mark.parametrize("page", TABLES)
 def test_every_page_can_be_taken_away_as_a_workbook_with_typed_cells(client: Client, page: str) -> None:
     answer = client.get(asked(download_path(page, "xlsx"), **HERE))
     assert (answer.status, answer.headers["content-type"]) == (200, EXCEL_TYPE)
@@ -189,7 +190,7 @@ def test_every_page_can_be_taken_away_as_a_workbook_with_typed_cells(client: Cli
     assert book["Siffror"].max_row == len(text) + 1
 
 
-@pytest.mark.parametrize("page", OFFERED)
+@pytest.mark.parametrize("page", TABLES)
 def test_whatever_is_unknown_in_a_download_is_named_and_nothing_is_given(client: Client, page: str) -> None:
     for name in ("omrade", "grupp", "vy", "sortera", "par", "modell", "perspektiv", "utsnitt"):
         answer = client.get(asked(download_path(page, "csv"), **(HERE | {name: HOSTILE})))

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from core.documents.downloads import download
 from core.features.indicator.view import IndicatorPage, indicator_page
 from core.outcomes.figures import Figures
+from core.site.downloads import download
 from core.site.site import SITE
 from core.web.choices import AREAS, COMPARE, INDICATOR, LEARN, OVERVIEW, SEARCH, Choices, View
 from core.web.visit import Visit
@@ -29,7 +29,7 @@ def both(figures: Figures) -> Figures:
 
 
 def drawn(figures: Figures, path: str, **params: str) -> Element:
-    return parsed(SITE[path].draw(Visit(path, {"kommun": HUDDINGE} | params, figures)))
+    return parsed(SITE[path].show(Visit(path, {"kommun": HUDDINGE} | params, figures)))
 
 
 def page_of(figures: Figures, kpi: str = WELLBEING, **changes: object) -> IndicatorPage:

@@ -513,7 +513,7 @@ def test_no_figures_that_exist_or_lack_break_the_page(lively: Figures) -> None:
 
 def test_a_page_is_the_same_through_its_address(story: Figures) -> None:
     here = choices()
-    html = SITE[LEARN].draw(Visit(LEARN, query(here), story))
+    html = SITE[LEARN].show(Visit(LEARN, query(here), story))
     assert html == learn_html(story, here)
 
 

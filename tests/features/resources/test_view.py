@@ -577,7 +577,7 @@ def test_what_the_catalogue_and_the_snapshot_say_stays_text(tmp_path: Path) -> N
 
 
 def test_an_unknown_pair_shows_the_first_one_instead(figures: Figures) -> None:
-    html = SITE[RESOURCES].draw(Visit(RESOURCES, {"kommun": HUDDINGE, "par": "N00000-N00000"}, figures))
+    html = SITE[RESOURCES].show(Visit(RESOURCES, {"kommun": HUDDINGE, "par": "N00000-N00000"}, figures))
     assert "Kostnad för en elev" in html
 
 

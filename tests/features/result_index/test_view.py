@@ -502,6 +502,6 @@ def test_the_download_holds_the_shown_models_figures(wide: Figures) -> None:
 
 
 def test_the_page_is_the_one_at_its_address(wide: Figures) -> None:
-    html = SITE[INDEX].draw(Visit(INDEX, {"kommun": "huddinge", "perspektiv": "trygghet"}, wide))
+    html = SITE[INDEX].show(Visit(INDEX, {"kommun": "huddinge", "perspektiv": "trygghet"}, wide))
     assert parsed(html).one("h1").text == "Resultatindex för Huddinge"
     assert parsed(html).all("table", "nk-places")

@@ -22,7 +22,7 @@ from core.features.targets.versions import TargetChange
 from core.outcomes.figures import Figures
 from core.signals import TargetKind
 from core.site.figures import figure_source
-from core.site.pages import overview_page
+from core.site.site import SITE
 from core.web.choices import OVERVIEW
 from core.web.notices import NOTICE_PARAM, Notice, sealed
 from core.web.visit import Visit
@@ -167,7 +167,7 @@ def test_what_holds_and_what_is_to_come_is_told_in_words(figures: Figures, eva: 
 def test_how_targets_are_set_leads_whoever_may_to_where_it_is_done(figures: Figures, eva: Person) -> None:
     def way(person: Person, municipality: str) -> str:
         visit = Visit(OVERVIEW, {"kommun": municipality}, figures, person)
-        [link] = [a for a in parsed(overview_page(visit)).all("a") if a.text == "Så läggs mål in"]
+        [link] = [a for a in parsed(SITE[OVERVIEW].show(visit)).all("a") if a.text == "Så läggs mål in"]
         return link.attributes["href"]
 
     assert way(eva, HUDDINGE) == f"/mal?kommun={HUDDINGE}"

@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 
 from core.cache import Snapshot
-from core.features.overview.export import export_frame, to_csv, to_excel, to_json
+from core.documents.files import to_csv, to_excel
+from core.outcomes.export import export_frame, to_json
 from core.outcomes.figures import Figures
 from core.outcomes.rows import Choice, signal_rows
 from tests.shared import (

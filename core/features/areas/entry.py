@@ -1,0 +1,21 @@
+"""Områden: what the feature brings to the site."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from core.features.areas.view import areas_html
+from core.outcomes.export import export_frame
+from core.outcomes.figures import Figures
+from core.web.choices import AREAS, Choices
+from core.web.pages import Feature, Page, Table, of_a_municipality
+
+
+def _table(figures: Figures, choices: Choices) -> pd.DataFrame:
+    """All rows of the chosen area, or of all, whatever list one came from."""
+    rows = figures.rows(choices.choice)
+    return export_frame(rows[rows["area"] == choices.area] if choices.area else rows, reference=choices.reference)
+
+
+_SHOW, _FILE = of_a_municipality(areas_html), Table("omrade-{area}", _table)
+FEATURE = Feature((Page(AREAS, "Områden", "areas.py", _SHOW, named="Områden: {area}", table=_FILE),))

@@ -1,0 +1,10 @@
+"""Nytta och resurser: what the feature brings to the site."""
+
+from core.features.resources.view import resources_download, resources_html
+from core.web.choices import RESOURCES
+from core.web.menus import group_words
+from core.web.pages import Feature, Page, Table, of_a_municipality
+
+_SHOW = of_a_municipality(resources_html)
+_FILE = Table("nytta-och-resurser-{area}", resources_download, group_words)
+FEATURE = Feature((Page(RESOURCES, "Nytta och resurser", "resources.py", _SHOW, table=_FILE),))

@@ -1,0 +1,189 @@
+"""A page as its feature brings it to the site, and what is drawn where it cannot be. No Streamlit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from urllib.parse import urlencode
+
+import pandas as pd
+from markupsafe import escape
+from starlette.routing import BaseRoute
+
+from core.access.form import RETURN_FIELD, SIGN_IN
+from core.access.people import Person
+from core.access.rights import NotAllowedError
+from core.outcomes.figures import Figures
+from core.web.choices import ACCOUNT, OVERVIEW, SEARCH, Choices, link
+from core.web.menus import Option
+from core.web.render import render
+from core.web.visit import Visit
+
+# What a page shows of figures, the same for everybody; and the whole of it, for who asks.
+Draw = Callable[[Figures, Choices], str]
+Show = Callable[[Visit], str]
+
+# What stands in a page that is kept for everybody, in place of what only some may see there.
+TARGETS_PLACE = "#sa-laggs-mal-in"
+COMMENT_PLACE = '<span class="nk-edit"></span>'
+
+_ADDRESS = re.compile(r'data-view="[^"]*"')
+# A page takes some 50-80 kB; those who look at the same area share it.
+_KEPT = 300
+
+
+class Whose(StrEnum):
+    """Whom a page is about."""
+
+    MUNICIPALITY = "kommun"
+    # On the way to one of a municipality's: its address has the municipality, its title has not.
+    WAY = "vägen"
+    EVERYBODY = "alla"
+    # Made at every visit, never kept, with fields that are made anew each time.
+    PERSON = "en person"
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a page's file holds: ``name`` is what it is called before the municipality ({kpi}, {area}: the chosen ones).
+
+    ``group`` tells with whom the page compares, where it does.
+    """
+
+    name: str
+    frame: Callable[[Figures, Choices], pd.DataFrame]
+    group: Callable[[Figures, Choices], str] | None = None
+
+
+def _nobody(_: Person) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page. ``file`` is its own in the folder pages; ``named`` is its title with a chosen {indicator} or {area}.
+
+    ``offered_to`` tells who has it in her own menu.
+    """
+
+    path: str
+    title: str
+    file: str
+    show: Show
+    whose: Whose = Whose.MUNICIPALITY
+    named: str = ""
+    needs_indicator: bool = False
+    table: Table | None = None
+    offered_to: Callable[[Person], bool] = _nobody
+
+
+@dataclass(frozen=True)
+class Feature:
+    """What a folder in core/features brings. ``places`` are what it puts in others' kept pages, for who asks."""
+
+    pages: tuple[Page, ...]
+    routes: Callable[[], list[BaseRoute]] = list
+    places: Mapping[str, Show] = field(default_factory=dict)
+
+
+def of_a_municipality(draw: Draw, *, most: int = _KEPT) -> Show:
+    """The page that DRAW makes for a municipality, kept (the MOST latest) for the next reader; or the choice of one."""
+
+    def show(visit: Visit) -> str:
+        if visit.figures is None or visit.choices.municipality is None:
+            return choose_html(visit, visit.path)
+        html = visit.figures.kept(draw, visit.choices, most=most)
+        # Drawn for everyone, with the address as this reader has it: the script waits until it sees that one.
+        return _ADDRESS.sub(lambda _: f'data-view="{escape(visit.address)}"', html, count=1)
+
+    return show
+
+
+def of_an_indicator(draw: Draw, *, most: int = _KEPT) -> Show:
+    """The same of the chosen indicator; without one, the way to choose it."""
+    whole = of_a_municipality(draw, most=most)
+
+    def show(visit: Visit) -> str:
+        if visit.choices.municipality is None or visit.choices.kpi is not None:
+            return whole(visit)
+        return message(
+            visit.address,
+            "Välj en indikator",
+            "Länken säger inte vilken indikator som ska visas.",
+            action="Sök bland indikatorerna",
+            action_address=link(SEARCH, visit.choices),
+        )
+
+    return show
+
+
+def personal(path: str, title: str, file: str, draw: Show, offered_to: Callable[[Person], bool] = _nobody) -> Page:
+    """The page that DRAW makes for one person. Rights are asked for where its content is fetched."""
+
+    def show(visit: Visit) -> str:
+        try:
+            return draw(visit)
+        except NotAllowedError as error:
+            return refusal_html(visit, error)
+
+    return Page(path, title, file, show, Whose.PERSON, offered_to=offered_to)
+
+
+def choose_html(visit: Visit, path: str) -> str:
+    """The choice among all municipalities; leads to the page PATH."""
+    if visit.figures is None:
+        return without_figures(visit)
+    names, choices = visit.figures.snapshot.municipalities, visit.choices
+
+    def option(municipality: str) -> Option:
+        to = link(path, choices, municipality=municipality)
+        return Option(names[municipality], to, municipality == choices.municipality)
+
+    return render(
+        "choose.html",
+        address=visit.address,
+        participants=[option(p.id) for p in visit.catalogue.participants if p.id in names],
+        everyone=[option(municipality) for municipality in names],
+    )
+
+
+def came_from(visit: Visit, *known: str) -> str:
+    """The page that the address says one came from; the first of KNOWN where it is none of these."""
+    path = f"/{visit.params.get('till', '').strip('/')}"
+    return path if path in known else known[0]
+
+
+def without_figures(visit: Visit) -> str:
+    """What stands where there is nothing to show yet."""
+    return message(
+        visit.address,
+        "Det finns inga siffror än",
+        "Administratören hämtar dem från Kolada med: python -m core refresh",
+        "Eller gör exempeldata med: python -m core example",
+    )
+
+
+def message(address: str, title: str, *paragraphs: str, action: str = "", action_address: str = OVERVIEW) -> str:
+    """A page that says what is the matter and what to do."""
+    return render(
+        "message.html",
+        title=title,
+        paragraphs=paragraphs,
+        action=action,
+        action_address=action_address,
+        address=address,
+    )
+
+
+def refusal_html(visit: Visit, error: NotAllowedError) -> str:
+    """What somebody meets who asks for a page that she may not see."""
+    said, here = (error.message, error.advice), urlencode({RETURN_FIELD: visit.address})
+    if visit.person.must_change_password:
+        action, to = "Till Mitt konto", f"{ACCOUNT}?{here}"
+        return message(visit.address, "Byt lösenord först", *said, action=action, action_address=to)
+    if visit.person.is_signed_in:
+        return message(visit.address, "Sidan kräver ett annat konto", *said, action="Till översikten")
+    to = f"{SIGN_IN}?{here}"
+    return message(visit.address, "Sidan kräver att du loggar in", *said, action="Logga in", action_address=to)
