@@ -30,6 +30,18 @@ def private_folder(folder: Path) -> None:
             _closed(file, FILE_MODE)
 
 
+def private_subfolder(folder: Path) -> None:
+    """Make FOLDER where it is missing; only its owner may read it, and that is whose folder it lies in, as of a file.
+
+    Raises OSError when it cannot be made.
+    """
+    try:
+        folder.mkdir(FOLDER_MODE)
+    except FileExistsError:
+        return
+    _give(folder, folder.parent)
+
+
 def private_file(file: Path) -> None:
     """Make FILE, empty, where it is missing; only its owner may read it. Raises OSError when it cannot be made.
 
@@ -44,9 +56,7 @@ def private_file(file: Path) -> None:
             _closed(file, FILE_MODE)
         return
     try:
-        if hasattr(os, "geteuid") and os.geteuid() == 0:
-            owner = file.parent.stat()
-            os.fchown(handle, owner.st_uid, owner.st_gid)
+        _give(handle, file.parent)
     finally:
         os.close(handle)
 
@@ -59,6 +69,13 @@ def private_files() -> Iterator[None]:
         yield
     finally:
         os.umask(before)
+
+
+def _give(made: Path | int, folder: Path) -> None:
+    """Let what has been MADE (a folder, or an open file) be the owner's of FOLDER, where root has made it."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        owner = folder.stat()
+        os.chown(made, owner.st_uid, owner.st_gid)
 
 
 def _closed(path: Path, mode: int) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.cache import SnapshotStore
-from core.private import private_file, private_folder
+from core.private import private_file, private_folder, private_subfolder
 from core.settings import Settings
 from core.state import open_state
 from tests.cache.fakes import FakeKolada
@@ -90,3 +90,14 @@ def test_a_link_in_the_folder_leads_nobody_to_a_file_elsewhere(tmp_path: Path) -
     link.symlink_to(elsewhere)
     private_file(link)
     assert (stat.S_IMODE(elsewhere.stat().st_mode), elsewhere.read_text(encoding="utf-8")) == (0o644, "somebody else's")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
+def test_what_root_makes_in_somebodys_folder_is_hers(tmp_path: Path) -> None:
+    os.chown(tmp_path, 1234, 1234)
+    inside = tmp_path / "cache-1.made"
+    private_subfolder(inside)
+    private_file(inside / "grundskola.json")
+    for made in (inside, inside / "grundskola.json"):
+        assert (made.stat().st_uid, made.stat().st_gid) == (1234, 1234)
+    assert is_private(inside)

@@ -15,7 +15,7 @@ import core
 from core.documents.deck import Deck
 from core.documents.entry import Entry
 from core.features.decks.plan import DeckPlan
-from core.private import FOLDER_MODE, private_file
+from core.private import private_file, private_subfolder
 
 # A deck is some 40 kB.
 _LARGEST = 4_000_000
@@ -68,7 +68,7 @@ def _write(file: Path, kept: _Kept) -> None:
     """Whole or not at all; who cannot write does without."""
     temporary = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        file.parent.mkdir(FOLDER_MODE, exist_ok=True)
+        private_subfolder(file.parent)
         private_file(temporary)
         temporary.write_text(kept.model_dump_json(), encoding="utf-8")
         temporary.replace(file)
