@@ -27,7 +27,8 @@ class Settings:
     Kolada's API (no trailing slash); ``database_url`` is an SQLAlchemy URL; ``oidc_file`` tells of the municipalities'
     own sign-ins, None where there are none; ``security_contact`` is an address (mailto:, https: or tel:) for those who
     find a hole, None where none is set or it is no address; ``idle`` is how long whoever may approve or administer
-    stays signed in without a click; ``logs_json`` tells whether security events are written as JSON.
+    stays signed in without a click; ``logs_json`` tells whether security events are written as JSON; ``pages_ahead``
+    whether pages are made before anybody asks for them.
     """
 
     data_dir: Path
@@ -37,6 +38,7 @@ class Settings:
     security_contact: str | None = None
     idle: timedelta = timedelta(minutes=30)
     logs_json: bool = False
+    pages_ahead: bool = True
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -60,6 +62,7 @@ class Settings:
             contact if is_address else None,
             _idle(),
             os.environ.get("NYCKELTAL_SECURITY_LOG", "").strip().lower() == "json",
+            os.environ.get("NYCKELTAL_PAGES_AHEAD", "").strip().lower() != "nej",
         )
 
     def keep_private(self) -> None:

@@ -94,6 +94,8 @@ def _settings_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator
         ):
             patch.delenv(name, raising=False)
         patch.setenv("NYCKELTAL_DATA_DIR", str(tmp_path_factory.mktemp("settings") / "no-data"))
+        # A minute of the processor for every server that is started.
+        patch.setenv("NYCKELTAL_PAGES_AHEAD", "nej")
         yield
 
 

@@ -18,14 +18,18 @@ from core.features.decks.shown import make_decks
 from core.features.search.rules import search
 from core.locks import serving
 from core.outcomes.figures import Figures
+from core.outcomes.indicator import taking_part
 from core.settings import Settings
 from core.site.ending import ending_in_time
 from core.site.figures import figure_source
 from core.site.site import SITE
+from core.web.choices import AREAS, COMPARE, INDICATOR, OVERVIEW
+from core.web.turns import PAGES_AT_ONCE
 from core.web.visit import Visit
 
 # To look costs a link and a row; whoever asks before new figures are found waits as if nobody had warmed up.
 _LOOKS_AGAIN_SECONDS = 5
+_GIVES_WAY_SECONDS = 0.05
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +81,19 @@ def warm_up(figures: Figures) -> Iterator[None]:
     yield from make_decks(figures)
 
 
+def pages_ahead(figures: Figures) -> Iterator[None]:
+    """Make the participants' other pages of FIGURES step by step: each area's, then each indicator's."""
+    for area in figures.catalogue.area_by_id:
+        for municipality in taking_part(figures, area):
+            for path in (OVERVIEW, AREAS, COMPARE):
+                SITE[path].show(Visit(path, {"kommun": municipality, "omrade": area}, figures))
+                yield
+    for indicator in figures.catalogue.indicators:
+        for municipality in taking_part(figures, indicator.area):
+            SITE[INDICATOR].show(Visit(INDICATOR, {"kommun": municipality, "nyckeltal": indicator.kpi}, figures))
+            yield
+
+
 def keep_warm(figures: Figures | None, is_over: threading.Event) -> None:
     """Warm up FIGURES, and whatever others come in their place."""
     warmed = None
@@ -86,6 +103,9 @@ def keep_warm(figures: Figures | None, is_over: threading.Event) -> None:
             try:
                 # A step at a time: whoever stops the server does not wait for all of them.
                 any(is_over.is_set() for _ in warm_up(figures))
+                # A minute's work, which gives way to every reader.
+                if Settings.from_environment().pages_ahead:
+                    any(_is_over_when_idle(is_over) for _ in pages_ahead(figures))
             except Exception:
                 # Nobody waits for this; who asks for what failed is told then.
                 log.exception("the warm-up failed")
@@ -93,6 +113,12 @@ def keep_warm(figures: Figures | None, is_over: threading.Event) -> None:
         # A store that is broken is told, and logged, when somebody asks.
         with suppress(NyckeltalError):
             figures = _figures()
+
+
+def _is_over_when_idle(is_over: threading.Event) -> bool:
+    while not (PAGES_AT_ONCE.is_idle or is_over.is_set()):
+        is_over.wait(_GIVES_WAY_SECONDS)
+    return is_over.is_set()
 
 
 def _figures() -> Figures | None:

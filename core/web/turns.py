@@ -16,9 +16,14 @@ class Turns:
     """
 
     def __init__(self, at_once: int) -> None:
-        self._free = at_once
+        self._all = self._free = at_once
         self._changing = Lock()
         self._waiting: deque[Lock] = deque()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody works or waits."""
+        return self._free == self._all
 
     @contextmanager
     def turn(self) -> Iterator[None]:

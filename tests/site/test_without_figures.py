@@ -7,6 +7,7 @@ import logging
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import cycle
 from pathlib import Path
 
@@ -20,13 +21,15 @@ from starlette.routing import Route
 from core.cache import SnapshotStore
 from core.documents.files import KINDS
 from core.outcomes.figures import Figures
-from core.site.lifespan import first_view, keep_warm, warm_up
+from core.outcomes.kept import Lasting
+from core.site.lifespan import _is_over_when_idle, first_view, keep_warm, pages_ahead, warm_up
 from core.site.middleware import Guard
 from core.site.routes import routes
 from core.site.site import SITE, TABLES
-from core.web.choices import download_path
+from core.web.choices import AREAS, COMPARE, INDICATOR, download_path
+from core.web.turns import PAGES_AT_ONCE
 from core.web.visit import Visit
-from tests.shared import GRADES, READING
+from tests.shared import GRADES, HUDDINGE, READING
 from tests.site.asgi import Client, looping
 
 pytestmark = pytest.mark.usefixtures("source")
@@ -185,6 +188,45 @@ def test_after_the_start_every_participants_first_view_is_ready(
         assert f"Så går det för {participant.name}" in view
     with pytest.raises(AssertionError, match="had to be made"):
         SITE["/"].show(Visit("/", {"kommun": "2062"}, figures))
+
+
+def test_the_participants_other_pages_are_made_before_somebody_asks(
+    figures: Figures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.site.lifespan.taking_part", lambda *_: [HUDDINGE])
+    made = len(list(pages_ahead(figures)))
+    assert made == 3 * len(figures.catalogue.areas) + len(figures.catalogue.indicators)
+
+    def slow(*_: object) -> object:
+        raise AssertionError("a page had to be made")
+
+    monkeypatch.setattr(Lasting, "_lock_of", slow)
+    for path, chosen in ((AREAS, {"omrade": "grundskola"}), (COMPARE, {"omrade": "grundskola"})):
+        assert SITE[path].show(Visit(path, {"kommun": HUDDINGE} | chosen, figures))
+    assert SITE[INDICATOR].show(Visit(INDICATOR, {"kommun": HUDDINGE, "nyckeltal": GRADES}, figures))
+    with pytest.raises(AssertionError, match="had to be made"):
+        SITE[INDICATOR].show(Visit(INDICATOR, {"kommun": "2062", "nyckeltal": GRADES}, figures))
+
+
+def test_what_is_made_ahead_gives_way_to_readers() -> None:
+    turns = ExitStack()
+    turns.enter_context(PAGES_AT_ONCE.turn())
+
+    class Waits(threading.Event):
+        """The reader is served while one waits for the third time."""
+
+        waits = 0
+
+        def wait(self, timeout: float | None = None) -> bool:
+            del timeout
+            self.waits += 1
+            if self.waits == 3:
+                turns.close()
+            return self.is_set()
+
+    is_over = Waits()
+    assert not _is_over_when_idle(is_over)
+    assert is_over.waits == 3
 
 
 def test_figures_that_come_later_are_warmed_up_too(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

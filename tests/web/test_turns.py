@@ -62,3 +62,11 @@ def test_many_threads_all_get_their_turn() -> None:
         thread.join(10)
     assert len(most) == 40
     assert max(most) <= 3
+
+
+def test_it_is_idle_when_nobody_works() -> None:
+    turns = Turns(2)
+    seen = [turns.is_idle]
+    with turns.turn():
+        seen.append(turns.is_idle)
+    assert [*seen, turns.is_idle] == [True, False, True]
