@@ -53,6 +53,7 @@ class Kept(Generic[T]):
         place = self._place(key)
         with place.lock:
             if place.found is None:
+                place.ended.clear()
                 with heard(place.heard):
                     place.found = read()
                 place.items = self._items(place.found)
@@ -63,21 +64,29 @@ class Kept(Generic[T]):
     def share(self, key: Hashable, read: Callable[[], T], patience: float) -> float:
         """How much is done of what READ gives for KEY, after PATIENCE seconds at most; 1.0 when ``get`` waits no more.
 
-        It is begun where nobody has begun it, and goes on while nobody waits.
+        It is begun where nobody has begun it, and goes on while nobody waits. What could not be read is begun again
+        when somebody has got to know why.
         """
         place = self._place(key)
         with self._lock:
-            begun = sum(one.is_begun for one in self._places.values())
-            begins = place.found is None and not place.is_begun and begun < _MOST_BEGUN
-            if begins:
-                place.is_begun = True
-                place.ended.clear()
+            begun = sum(one.is_begun and one.found is None for one in self._places.values())
+            is_new = place.found is None and not place.is_begun and not place.ended.is_set()
+            begins = is_new and begun < _MOST_BEGUN
+            place.is_begun |= begins
         if begins:
-            threading.Thread(target=self._read, args=(key, read, place), daemon=True).start()
+            self._begin(key, read, place)
         if place.found is None:
             place.ended.wait(patience)
         # What cannot be read tells why to whoever gets it.
         return 1.0 if place.found is not None or place.ended.is_set() else min(place.share, 0.99)
+
+    def _begin(self, key: Hashable, read: Callable[[], T], place: _Place[T]) -> None:
+        try:
+            threading.Thread(target=self._read, args=(key, read, place), daemon=True).start()
+        except RuntimeError:
+            # There are too many threads: whoever asks reads it.
+            log.exception("no reading could be begun")
+            self._end(place)
 
     def _read(self, key: Hashable, read: Callable[[], T], place: _Place[T]) -> None:
         try:
@@ -86,6 +95,10 @@ class Kept(Generic[T]):
         except Exception:
             log.exception("what was begun could not be read")
         finally:
+            self._end(place)
+
+    def _end(self, place: _Place[T]) -> None:
+        with self._lock:
             place.is_begun = False
             place.ended.set()
 

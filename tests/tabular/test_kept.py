@@ -115,6 +115,43 @@ def test_what_cannot_be_read_says_why_to_whoever_gets_it() -> None:
         kept.get("a", broken)
 
 
+def test_what_fails_when_nobody_waits_is_not_begun_again_before_somebody_knows_why(read: list[str]) -> None:
+    kept: Kept[list[int]] = Kept(len)
+    go_on = threading.Event()
+
+    def broken() -> list[int]:
+        read.append("broken")
+        assert go_on.wait(PATIENCE)
+        raise RuntimeError
+
+    assert kept.share("a", broken, 0) < 1
+    go_on.set()
+    assert kept.share("a", broken, PATIENCE) == 1
+    assert [kept.share("a", broken, 0) for _ in range(3)] == [1, 1, 1]
+    assert read == ["broken"]
+    with pytest.raises(RuntimeError):
+        kept.get("a", broken)
+    assert kept.share("a", reader(read, "a"), PATIENCE) == 1
+    assert read == ["broken", "broken", "a"]
+
+
+def test_what_cannot_be_begun_is_read_by_whoever_asks(monkeypatch: pytest.MonkeyPatch, read: list[str]) -> None:
+    monkeypatch.setattr("core.tabular.kept._MOST_BEGUN", 1)
+    kept: Kept[list[int]] = Kept(len)
+
+    def none_left(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as without:
+        without.setattr(threading.Thread, "start", none_left)
+        assert kept.share("a", reader(read, "a"), PATIENCE) == 1
+        assert read == []
+        kept.get("a", reader(read, "a"))
+    # It is no longer among those that are begun.
+    assert kept.share("b", reader(read, "b"), PATIENCE) == 1
+    assert read == ["a", "b"]
+
+
 def test_too_many_that_are_begun_wait_for_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.tabular.kept._MOST_BEGUN", 1)
     kept: Kept[list[int]] = Kept(len)
