@@ -17,9 +17,8 @@ from core.cli.signals import UnknownChoiceError
 from core.cli.status import municipality_names
 from core.features.own_indicators.models import Context, Upload
 from core.features.own_indicators.reading.checking import about
-from core.features.own_indicators.reading.questions import questions
+from core.features.own_indicators.reading.questions import questions, verdict
 from core.features.own_indicators.reading.reading import read_upload
-from core.features.own_indicators.reading.verdict import verdict
 from core.features.own_indicators.work import participants
 from core.tabular.faults import Alike, alike, rows_named
 from core.tabular.limits import LEAST_PERSONS

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.features.own_indicators.models import Entry
 from core.features.own_indicators.reading.checking import whose
 from core.features.own_indicators.shared import places_of
-from core.features.own_indicators.versions import Comparison, Value
+from core.features.own_indicators.versions import Comparison
 from core.features.own_indicators.words import field_words
 from core.web.visit import Visit
 from core.words.formats import level
@@ -48,7 +49,7 @@ def changes_view(found: Comparison, asked: Visit) -> ChangesView:
 
 
 def _value_changes(found: Comparison, places: Mapping[str, str]) -> tuple[tuple[str, tuple[ChangeView, ...], int], ...]:
-    def named(value: Value) -> str:
+    def named(value: Entry) -> str:
         return whose(value.key, places)
 
     most = MOST_CHANGES
@@ -63,6 +64,6 @@ def _value_changes(found: Comparison, places: Mapping[str, str]) -> tuple[tuple[
     return tuple(group for group in groups if group[2])
 
 
-def _words(value: Value) -> str:
+def _words(value: Entry) -> str:
     text = status_word(value.status) if value.value is None else level(value.value)
     return text if value.persons is None else f"{text} ({value.persons} personer)"

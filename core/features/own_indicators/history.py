@@ -27,7 +27,7 @@ from core.features.own_indicators.version_rows import (
     version_row,
     versions_where,
 )
-from core.features.own_indicators.versions import Comparison, Content, Value, Version, compared
+from core.features.own_indicators.versions import Comparison, Content, Version, compared
 from core.state.database import explained
 
 # What only those who may read drafts see; what is published everybody sees.
@@ -205,7 +205,7 @@ def _values(session: Session, uploads: list[int]) -> pd.DataFrame:
     return _frame(tuple(found) for found in session.execute(statement))
 
 
-def value_frame(indicator: str, values: Iterable[Value | Entry]) -> pd.DataFrame:
+def value_frame(indicator: str, values: Iterable[Entry]) -> pd.DataFrame:
     """VALUES of INDICATOR as ``Published.values`` has them."""
     return _frame((indicator, v.municipality, v.gender, v.year, v.period, v.value, v.status) for v in values)
 

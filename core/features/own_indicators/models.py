@@ -29,10 +29,11 @@ HIDDEN_COUNT = -1
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One value of a file. Where ``value`` is None, ``status`` is Kolada's word for why, else ''.
+    """One value, of a file or as it is kept. Where ``value`` is None, ``status`` is Kolada's word for why, else ''.
 
     ``gender`` is T, K or M. ``persons`` is how many stand behind the value, None where that is not given or not to be
-    told, and HIDDEN_COUNT until the value is hidden with it. ``row`` and ``column`` ("C Utfall") tell where it stood.
+    told, and HIDDEN_COUNT until the value is hidden with it. ``row`` and ``column`` ("C Utfall") tell where it stood in
+    the file, and do not make it another.
     """
 
     municipality: str
@@ -41,9 +42,9 @@ class Entry:
     gender: str
     value: float | None
     status: str
-    persons: int | None
-    row: int
-    column: str
+    persons: int | None = None
+    row: int = field(default=0, compare=False)
+    column: str = field(default="", compare=False)
 
     @property
     def key(self) -> Key:
@@ -109,7 +110,8 @@ class Upload:
     ``understood`` is None when no table was found. Every row of the file that is not blank is in ``rows``,
     ``faults`` or ``skipped``, or there is a fault that says from which row on nothing was read (row 0: nothing at
     all). With any fault nothing may be stored; ``warnings`` must first be confirmed by a person. A file without
-    values has no fault but a note.
+    values has no fault but a note. Values with fewer than ``least_persons`` behind them are hidden in it; 0 where
+    nobody has looked for them.
     """
 
     filename: str
@@ -119,6 +121,7 @@ class Upload:
     warnings: tuple[Caution, ...] = ()
     notes: tuple[Note, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    least_persons: int = 0
 
     @property
     def size(self) -> int:

@@ -17,7 +17,6 @@ from core.features.own_indicators.indicators import OwnIndicator
 from core.features.own_indicators.models import Entry
 from core.features.own_indicators.outcome import YEAR_RULE_NAMES
 from core.features.own_indicators.series import yearly
-from core.features.own_indicators.versions import Value
 from core.outcomes.figures import Figures
 from core.outcomes.others import NO_OTHERS, OtherSeries, joined
 
@@ -56,7 +55,7 @@ def described(catalogue: Catalogue, own: Iterable[PublishedIndicator]) -> Catalo
     return catalogue.with_indicators(known) if known else catalogue
 
 
-def preview(figures: Figures, indicator: OwnIndicator, rows: Iterable[Value | Entry]) -> Figures:
+def preview(figures: Figures, indicator: OwnIndicator, rows: Iterable[Entry]) -> Figures:
     """FIGURES as they would be with INDICATOR and ROWS published, in place of what is published of it.
 
     ROWS are an upload's entries or a version's values. Where INDICATOR has no id it is PREVIEWED.

@@ -11,9 +11,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.errors import NyckeltalError
-from core.features.own_indicators.answers import said, state_words
 from core.features.own_indicators.file_routes import own_file_routes
 from core.features.own_indicators.store import OwnStore, current_own
+from core.features.own_indicators.words import state_words
 from core.features.own_indicators.work_routes import work_routes
 from core.web.answers import back, visit_of
 from core.web.choices import OWN, OWN_HISTORY
@@ -99,5 +99,5 @@ def _approval_set(request: Request, form: Form) -> Response:
     try:
         publishing.set_approvals({area: area in ticked for area in shown ^ ticked}, by=who.person, now=who.now)
     except NyckeltalError as error:
-        return back(OWN, Notice(said(error), is_good=False))
+        return back(OWN, Notice.of(error))
     return back(OWN, Notice("Inställningen är sparad.", is_good=True))

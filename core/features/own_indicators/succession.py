@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from core.features.own_indicators.models import Context, Entry, Key
 from core.features.own_indicators.reading.checking import whose
 from core.features.own_indicators.reading.secrecy import hide_small, total_cautions
-from core.features.own_indicators.reading.upload_rows import as_entry
-from core.features.own_indicators.versions import Value
 from core.tabular.faults import Caution, CautionKind, Note
 from core.words.formats import counted, listed
 from core.words.labels import GENDER
@@ -51,13 +49,13 @@ def can_be_added(before: Iterable[Key], after: Iterable[Key]) -> bool:
 
 
 def added(
-    before: Iterable[Value], rows: Sequence[Entry], context: Context
+    before: Iterable[Entry], rows: Sequence[Entry], context: Context
 ) -> tuple[tuple[Entry, ...], list[Note], list[Caution]]:
     """The values of BEFORE with ROWS over them, in the order of their keys.
 
     With them what had to be hidden of the whole, and what may still tell of single persons where ROWS take part.
     """
-    whole = {one.key: as_entry(one) for one in before} | {one.key: one for one in rows}
+    whole = {one.key: one for one in (*before, *rows)}
     found, notes = hide_small([whole[key] for key in sorted(whole)], context)
     touched = {one.key[:3] for one in rows}
     return tuple(found), notes, total_cautions([one for one in found if one.key[:3] in touched], context)

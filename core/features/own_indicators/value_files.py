@@ -8,17 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from core.documents.files import harmless
 from core.features.own_indicators.indicators import OwnIndicator
-from core.features.own_indicators.models import Upload
-from core.features.own_indicators.reading.upload_rows import as_entry
+from core.features.own_indicators.models import Entry, Upload
 from core.features.own_indicators.template import Template
-from core.features.own_indicators.versions import Value
 
 _FAULT_HEADINGS = ("Slag", "Rad", "Kolumn", "Vad som står", "Vad som är fel", "Vad man gör")
 
 
 def filled_template(
     indicator: OwnIndicator,
-    values: Iterable[Value],
+    values: Iterable[Entry],
     places: Mapping[str, str],
     *,
     years: Sequence[int] = (),
@@ -28,7 +26,7 @@ def filled_template(
 
     PLACES (id -> name) names the municipalities; who is not in it goes by its id.
     """
-    entries = {value.key: as_entry(value) for value in values}
+    entries = {value.key: value for value in values}
     ids = {*municipalities, *(key.municipality for key in entries)}
     return Template(
         name=indicator.name,

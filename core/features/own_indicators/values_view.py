@@ -9,7 +9,6 @@ from core.features.overview.row_view import RowView, row_view
 from core.features.own_indicators.indicators import OwnIndicator
 from core.features.own_indicators.models import Entry
 from core.features.own_indicators.other_series import PREVIEWED, preview
-from core.features.own_indicators.versions import Value
 from core.outcomes.figures import Figures
 from core.outcomes.rows import Choice
 from core.signals import Reason
@@ -17,8 +16,6 @@ from core.tabular.years_and_genders import period_name
 from core.web.choices import Choices
 from core.words.formats import alphabetical, number
 from core.words.labels import GENDER, status_word
-
-Rows = Sequence[Entry] | Sequence[Value]
 
 MOST_LINES, MOST_TIMES = 60, 12
 _PREVIEWS_KEPT = 6
@@ -65,11 +62,13 @@ class _Shown:
     """What the signals depend on, beside the figures."""
 
     indicator: OwnIndicator
-    rows: tuple[Entry, ...] | tuple[Value, ...]
+    rows: tuple[Entry, ...]
     municipalities: tuple[tuple[str, str], ...]
 
 
-def value_table(rows: Rows, decimals: int, places: Mapping[str, str], members: Container[str] = ()) -> ValueTable:
+def value_table(
+    rows: Sequence[Entry], decimals: int, places: Mapping[str, str], members: Container[str] = ()
+) -> ValueTable:
     """ROWS as a table that begins with MEMBERS, at most MOST_LINES high and with the newest MOST_TIMES."""
     times = sorted({(row.year, row.period) for row in rows})
     shown = times[-MOST_TIMES:]
@@ -93,12 +92,12 @@ def value_table(rows: Rows, decimals: int, places: Mapping[str, str], members: C
     return ValueTable(heads, lines, len(keys) - len(lines), len(times) - len(shown))
 
 
-def _cell(row: Entry | Value, decimals: int) -> str:
+def _cell(row: Entry, decimals: int) -> str:
     return status_word(row.status) if row.value is None else number(row.value, decimals)
 
 
 def signal_table(
-    figures: Figures, indicator: OwnIndicator, rows: Rows, municipalities: Mapping[str, str]
+    figures: Figures, indicator: OwnIndicator, rows: Sequence[Entry], municipalities: Mapping[str, str]
 ) -> SignalTable | None:
     """The signals that INDICATOR with ROWS would give MUNICIPALITIES (id -> name); kept as long as the figures are.
 
@@ -106,7 +105,7 @@ def signal_table(
     """
     if indicator.area not in figures.catalogue.area_by_id:
         return None
-    shown = _Shown(indicator, tuple(rows), tuple(municipalities.items()))  # type: ignore[arg-type]  # all of one kind
+    shown = _Shown(indicator, tuple(rows), tuple(municipalities.items()))
     return figures.kept(_signals, shown, most=_PREVIEWS_KEPT)
 
 

@@ -16,16 +16,17 @@ from core.access.rows import LARGEST_ID
 from core.catalogue import Category, Direction
 from core.features.own_indicators.indicators import OwnIndicator, description
 from core.features.own_indicators.lifecycle import Move, VersionState
+from core.features.own_indicators.models import Entry
 from core.features.own_indicators.outcome import YearRule
 from core.features.own_indicators.tables import OwnIndicatorRow, OwnStepRow, OwnUploadRow, OwnValueRow, OwnVersionRow
-from core.features.own_indicators.versions import KeptUpload, Step, Value, Values, Version
+from core.features.own_indicators.versions import KeptUpload, Step, Values, Version
 from core.state.versions import VersionError
 
 # What the log calls an own indicator.
 KIND = "eget nyckeltal"
 OWN_ID = re.compile(r"E\d{5}", re.ASCII)
 _ENUMS = {"direction": Direction, "category": Category, "year_rule": YearRule}
-_VALUE_COLUMNS = tuple(getattr(OwnValueRow, field.name) for field in fields(Value))
+_VALUE = ("municipality", "year", "period", "gender", "value", "status", "persons")
 
 
 def area_of(session: Session | Connection, indicator: str) -> str | None:
@@ -85,8 +86,10 @@ def values_of(connection: Session | Connection, upload: int) -> Values:
     """The values of UPLOAD, in the order of their keys."""
     row = OwnValueRow
     key = (row.municipality, row.year, row.period, row.gender)
-    found = connection.execute(select(*_VALUE_COLUMNS).where(row.upload_id == upload).order_by(*key))
-    return tuple(Value(*values) for values in found)
+    found = connection.execute(
+        select(*(getattr(row, name) for name in _VALUE)).where(row.upload_id == upload).order_by(*key)
+    )
+    return tuple(Entry(*values) for values in found)
 
 
 def described_columns(indicator: OwnIndicator) -> dict[str, Any]:

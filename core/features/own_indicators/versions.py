@@ -13,24 +13,6 @@ from core.features.own_indicators.models import Entry, Key
 from core.state.versions import who_saved
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value as it is kept: an ``Entry`` without its place in the file."""
-
-    municipality: str
-    year: int
-    period: str
-    gender: str
-    value: float | None
-    status: str
-    persons: int | None
-
-    @property
-    def key(self) -> Key:
-        """What the value belongs to."""
-        return Key(self.municipality, self.year, self.period, self.gender)
-
-
 @dataclass(frozen=True)
 class KeptUpload:
     """The file that a version's values came with. ``sha256`` is of the file as it was; the file itself is not kept.
@@ -109,7 +91,7 @@ class Version:
         return self.steps[-1].reason if self.steps else ""
 
 
-Values: TypeAlias = tuple[Value, ...]
+Values: TypeAlias = tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -129,8 +111,8 @@ class Content:
 class ValueChange:
     """A value that differs."""
 
-    before: Value
-    after: Value
+    before: Entry
+    after: Entry
 
 
 @dataclass(frozen=True)
@@ -148,12 +130,6 @@ class Comparison:
         return not (self.fields or self.added or self.removed or self.changed)
 
 
-def as_value(entry: Entry) -> Value:
-    """ENTRY as it is kept."""
-    one = entry
-    return Value(one.municipality, one.year, one.period, one.gender, one.value, one.status, one.persons)
-
-
 def compared(before: Content, after: Content) -> Comparison:
     """What AFTER has that BEFORE has not, and the reverse. A value differs also by its status and its persons."""
     old, new = _by_key(before.values), _by_key(after.values)
@@ -165,5 +141,5 @@ def compared(before: Content, after: Content) -> Comparison:
     )
 
 
-def _by_key(values: Iterable[Value]) -> dict[Key, Value]:
+def _by_key(values: Iterable[Entry]) -> dict[Key, Entry]:
     return {value.key: value for value in values}

@@ -8,6 +8,7 @@ from enum import StrEnum
 from core.catalogue import Catalogue, Category, Direction
 from core.features.own_indicators.lifecycle import Move, VersionState
 from core.features.own_indicators.outcome import YEAR_RULE_NAMES, YearRule
+from core.features.own_indicators.versions import Version
 from core.tabular.faults import CautionKind
 from core.words.formats import MISSING, level
 from core.words.labels import CATEGORY, DIRECTION
@@ -100,3 +101,12 @@ def options_of(name: str) -> tuple[tuple[str, str, str], ...]:
     }
     helped = {one.value: text for one, text in CATEGORY_HELP.items()} if name == "category" else {}
     return tuple((one.value, words, helped.get(one.value, "")) for one, words in known.get(name, {}).items())
+
+
+def state_words(version: Version) -> str:
+    """What has become of VERSION, as a message says it."""
+    if version.state is VersionState.PUBLISHED:
+        return f"Version {version.number} är publicerad. Läsarna ser den nu."
+    if version.state is VersionState.WAITING:
+        return f"Version {version.number} väntar nu på att någon annan godkänner den."
+    return f"Version {version.number} är sparad som utkast. Läsarna ser den inte."

@@ -17,10 +17,9 @@ from core.features.own_indicators.indicators import FORM, OwnIndicator, descript
 from core.features.own_indicators.models import Context, Entry, Upload
 from core.features.own_indicators.reading.questions import Question, confirmed_note, questions
 from core.features.own_indicators.reading.reading import read_upload
-from core.features.own_indicators.reading.upload_rows import as_entry
 from core.features.own_indicators.store import OwnStore
 from core.features.own_indicators.succession import added, can_be_added, gone
-from core.features.own_indicators.versions import Comparison, Content, Value, Version, as_value, compared
+from core.features.own_indicators.versions import Comparison, Content, Version, compared
 from core.state.merging import Merge, beside, is_theirs, merged, together_words
 from core.state.versions import OvertakenError
 from core.tabular.faults import Note, cut
@@ -67,7 +66,7 @@ class Progress:
     newest: Version | None
     upload: Upload | None
     questions: tuple[Question, ...]
-    rows: tuple[Entry, ...] | tuple[Value, ...]
+    rows: tuple[Entry, ...]
     is_adding: bool = False
     notes: tuple[Note, ...] = ()
     share: float = 1.0
@@ -103,9 +102,8 @@ class Progress:
         return self.before is not None and self._values == self.before.values
 
     @property
-    def _values(self) -> tuple[Value, ...]:
-        kept = (as_value(one) if isinstance(one, Entry) else one for one in self.rows)
-        return tuple(sorted(kept, key=lambda value: value.key))
+    def _values(self) -> tuple[Entry, ...]:
+        return tuple(sorted(self.rows, key=lambda value: value.key))
 
     @property
     def changes(self) -> Comparison | None:
@@ -357,7 +355,7 @@ class Wizard:
         parent = int(progress.work.fields[PARENT])
         if upload is None or progress.has_same_values:
             return saving.edit(indicator, parent=parent, note=note, by=self._by, now=self._now)
-        whole = replace(upload, rows=tuple(map(as_entry, progress.rows)))
+        whole = replace(upload, rows=progress.rows)
         return saving.upload(indicator, whole, digest, parent=parent, note=note, by=self._by, now=self._now)
 
 

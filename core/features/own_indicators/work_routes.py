@@ -12,10 +12,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.errors import NyckeltalError
-from core.features.own_indicators.answers import said, state_words
 from core.features.own_indicators.indicators import FORM
 from core.features.own_indicators.shared import wizard_of
 from core.features.own_indicators.store import current_own
+from core.features.own_indicators.words import state_words
 from core.features.own_indicators.work import LONGEST_OWN_NOTE, NOTE, PutTogetherError, Wizard
 from core.features.own_indicators.work_page import PATIENCE, Step
 from core.state.versions import OvertakenError
@@ -98,7 +98,7 @@ def _signed_out(who: Visit, number: int, form: Form, file: SentFile | None = Non
 
 
 def _refused(error: NyckeltalError, number: int, form: Form) -> Response:
-    notice = Notice(said(error), is_good=False)
+    notice = Notice.of(error)
     if isinstance(error, WorkGoneError) or not number:
         return back(OWN, notice)
     return back(OWN_WORK, notice, arbete=str(number), steg=form.get("steg", "")[:1])
@@ -193,9 +193,9 @@ def _saved(wizard: Wizard, who: Visit, number: int, form: Form) -> Response:
     except OvertakenError as error:
         if error.kept is None:
             raise
-        return back(OWN_HISTORY, Notice(said(error), is_good=False), id=error.kept.indicator.id)
+        return back(OWN_HISTORY, Notice.of(error), id=error.kept.indicator.id)
     except PutTogetherError as error:
-        return _to(number, Step.DESCRIBE if error.has_theirs else Step.PREVIEW, Notice(said(error), is_good=False))
+        return _to(number, Step.DESCRIBE if error.has_theirs else Step.PREVIEW, Notice.of(error))
     except NyckeltalError as error:
         return _refused(error, number, {"steg": str(int(Step.PREVIEW))})
     id_ = made.indicator.id
@@ -204,6 +204,6 @@ def _saved(wizard: Wizard, who: Visit, number: int, form: Form) -> Response:
     try:
         made = current_own(who.catalogue).publishing.publish(id_, made.number, by=who.person, now=who.now)
     except NyckeltalError as error:
-        text = f"Version {made.number} är sparad som utkast, men inte publicerad. {said(error)}"
+        text = f"Version {made.number} är sparad som utkast, men inte publicerad. {Notice.of(error).text}"
         return back(OWN_HISTORY, Notice(text, is_good=False), id=id_)
     return back(OWN_HISTORY, Notice(state_words(made), is_good=True), id=id_)

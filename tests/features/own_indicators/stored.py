@@ -17,7 +17,6 @@ from core.features.own_indicators.lifecycle import VersionState
 from core.features.own_indicators.models import Entry as Value
 from core.features.own_indicators.models import Upload
 from core.features.own_indicators.store import OwnStore
-from core.features.own_indicators.versions import Value as KeptValue
 from core.features.own_indicators.versions import Version
 from core.state import State
 from core.state.tables import AuditRow
@@ -103,7 +102,7 @@ ROWS = (
     entry("0127", 2024, 0.1 + 0.2, period="T1", persons=7),
 )
 KEPT = (
-    KeptValue("0126", 2023, "", "K", 81.5, "", 120),
-    KeptValue("0126", 2023, "", "M", None, "Privacy", None),
-    KeptValue("0127", 2024, "T1", "T", 0.1 + 0.2, "", 7),
+    Value("0126", 2023, "", "K", 81.5, "", 120),
+    Value("0126", 2023, "", "M", None, "Privacy", None),
+    Value("0127", 2024, "T1", "T", 0.1 + 0.2, "", 7),
 )

@@ -16,7 +16,7 @@ from core.access.rights import NotAllowedError
 from core.features.own_indicators.lifecycle import VersionState
 from core.features.own_indicators.store import OwnStore
 from core.features.own_indicators.tables import OwnIndicatorRow, OwnUploadRow, OwnValueRow, OwnVersionRow
-from core.features.own_indicators.versions import Value, Version
+from core.features.own_indicators.versions import Values, Version
 from core.state import State
 from core.state.versions import OvertakenError, VersionError
 from tests.features.own_indicators.shared import entry
@@ -40,7 +40,7 @@ from tests.features.own_indicators.stored import (
 )
 
 
-def values(store: OwnStore, version: Version) -> tuple[Value, ...]:
+def values(store: OwnStore, version: Version) -> Values:
     return store.history.content(version.indicator.id, version.number, by=BERIT).values
 
 

@@ -14,7 +14,7 @@ from core.features.own_indicators.indicators import OwnIndicator
 from core.features.own_indicators.lifecycle import VersionState
 from core.features.own_indicators.models import Entry
 from core.features.own_indicators.store import OwnStore
-from core.features.own_indicators.versions import Value, Version
+from core.features.own_indicators.versions import Values, Version
 from core.state import State
 from core.state.versions import OvertakenError
 from tests.features.own_indicators.shared import entry
@@ -67,7 +67,7 @@ class Act:
 
 ACTS = st.lists(st.builds(Act, st.sampled_from(ACTIONS), WHO, BACK, st.sampled_from((0, 0, 1)), VALUES), max_size=14)
 
-Kept = tuple[OwnIndicator, tuple[Value, ...]]
+Kept = tuple[OwnIndicator, Values]
 
 
 @dataclass

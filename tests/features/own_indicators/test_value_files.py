@@ -11,17 +11,12 @@ from core.features.own_indicators.models import Entry, Upload
 from core.features.own_indicators.reading.reading import read_upload
 from core.features.own_indicators.template import template_csv, template_xlsx
 from core.features.own_indicators.value_files import fault_list, filled_template
-from core.features.own_indicators.versions import Value
 from core.tabular.faults import Caution, CautionKind, Fault
 from tests.features.own_indicators.shared import NAMES, context, entry
 from tests.features.own_indicators.stored import indicator
 from tests.shared import workbook
 
 FORMULAS = ("=1+1", "+1", "-x", "@a", "\t=1")
-
-
-def value(one: Entry) -> Value:
-    return Value(one.municipality, one.year, one.period, one.gender, one.value, one.status, one.persons)
 
 
 @pytest.mark.parametrize(
@@ -35,16 +30,15 @@ def value(one: Entry) -> Value:
     ids=["years", "tertials", "statuses", "genders and persons"],
 )
 def test_a_versions_values_come_back_when_they_are_uploaded_again(rows: list[Entry]) -> None:
-    kept = [value(one) for one in rows]
-    content = template_csv(filled_template(indicator(), kept, NAMES))
+    content = template_csv(filled_template(indicator(), rows, NAMES))
     upload = read_upload(content, "x.csv", context())
     assert upload.faults == ()
-    assert sorted(map(value, upload.rows), key=lambda one: one.key) == sorted(kept, key=lambda one: one.key)
+    assert sorted(upload.rows, key=lambda one: one.key) == sorted(rows, key=lambda one: one.key)
 
 
 def test_rows_are_made_for_more_years_and_municipalities() -> None:
     template = filled_template(
-        indicator(), [value(entry("0126", 2024, 1.0))], NAMES, years=[2025], municipalities=["0127"]
+        indicator(), [entry("0126", 2024, 1.0)], NAMES, years=[2025], municipalities=["0127"]
     )
     lines = template_csv(template).decode("utf-8-sig").splitlines()
     assert lines == [
@@ -57,13 +51,13 @@ def test_rows_are_made_for_more_years_and_municipalities() -> None:
 
 
 def test_a_municipality_without_a_known_name_goes_by_its_id() -> None:
-    lines = template_csv(filled_template(indicator(), [value(entry("9999", 2024, 1.0))], NAMES)).decode("utf-8-sig")
+    lines = template_csv(filled_template(indicator(), [entry("9999", 2024, 1.0)], NAMES)).decode("utf-8-sig")
     assert "9999;9999;2024;1" in lines
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_a_name_that_looks_like_a_formula_is_text(formula: str) -> None:
-    template = filled_template(indicator(), [value(entry("0126", 2024, -1.0))], {"0126": formula})
+    template = filled_template(indicator(), [entry("0126", 2024, -1.0)], {"0126": formula})
     rows = list(csv.reader(io.StringIO(template_csv(template).decode("utf-8-sig")), delimiter=";"))
     assert rows[1] == ["0126", f"'{formula}", "2024", "-1"]
     sheet = workbook(template_xlsx(template))["Värden"]

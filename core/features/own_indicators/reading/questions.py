@@ -1,4 +1,4 @@
-"""What a person must confirm before a file may be stored, and how her answer is kept and told. Pure."""
+"""How a file stands: what a person must confirm before it may be stored, how her answer is kept and told. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 
-from core.tabular.faults import Caution, CautionKind, cut
+from core.features.own_indicators.models import Upload
+from core.tabular.faults import Caution, CautionKind, alike, cut
+from core.words.formats import counted
 
 # More than this of a kind are confirmed together: nobody reads a hundred ticks.
 MOST_TICKS = 10
@@ -49,9 +51,9 @@ def questions(cautions: Iterable[Caution], digest: str) -> tuple[Question, ...]:
     found: list[Question] = []
     ordered = sorted(cautions, key=lambda caution: _ORDER.index(caution.kind))
     for kind, group in groupby(ordered, key=lambda caution: caution.kind):
-        alike = tuple(group)
-        is_one = len(alike) > MOST_TICKS or kind is CautionKind.GONE
-        parts = [alike] if is_one else [(caution,) for caution in alike]
+        same = tuple(group)
+        is_one = len(same) > MOST_TICKS or kind is CautionKind.GONE
+        parts = [same] if is_one else [(caution,) for caution in same]
         found += [Question(_token(digest, part), kind, part) for part in parts]
     return tuple(found)
 
@@ -74,3 +76,19 @@ def confirmed_note(note: str, asked: Sequence[Question]) -> str:
 def _token(digest: str, cautions: Iterable[Caution]) -> str:
     texts = (f"{one.kind}\0{one.row}\0{one.column}\0{one.what}" for one in cautions)
     return sha256("\1".join((digest, *texts)).encode("utf-8", "replace")).hexdigest()[:_TOKEN_LENGTH]
+
+
+def verdict(upload: Upload, left: int) -> tuple[str, str]:
+    """How UPLOAD stands when LEFT cautions are not confirmed, and what to do."""
+    if upload.faults:
+        count = counted(len(upload.faults), "ett fel", "fel")
+        found = alike(upload.faults, most_single=1)
+        if len(found) == 1 and len(upload.faults) > 1:
+            count = f"{count}, alla av ett slag: {found[0].first.what.removesuffix('.')}"
+        return f"Filen har {count}.", "Rätta i Excel, spara, och välj filen igen. Inget är sparat som nyckeltal än."
+    if not upload.rows:
+        return "Filen har inga värden.", "Fyll i minst ett värde, och välj filen igen."
+    if left:
+        count = counted(left, "en sak", "saker")
+        return f"Filen går att använda, men {count} behöver du bekräfta.", "Det kan vara rätt, men ser ovanligt ut."
+    return "Filen är rätt.", "Gå vidare till förhandsvisningen."

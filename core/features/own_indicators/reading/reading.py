@@ -142,6 +142,7 @@ def _checked(
     kept, doubled, repeats, repeated = without_repeats(read.entries, context)
     faults = [*read.faults, *_told_apart(start, doubled), *period_faults(kept), *range_faults(kept, context)]
     hidden, small = hide_small(kept, context)
+    start = replace(start, least_persons=context.least_persons)
     cautions = [
         *hidden_in_file,
         *read.cautions.values(),
@@ -187,9 +188,8 @@ def _with(
     skipped: Sequence[Skipped] = (),
 ) -> Upload:
     """START with these added, everything in the file's order."""
-    return Upload(
-        filename=start.filename,
-        understood=start.understood,
+    return replace(
+        start,
         rows=tuple(rows),
         faults=tuple(sorted((*start.faults, *faults), key=lambda fault: fault.row)),
         warnings=tuple(sorted((*start.warnings, *cautions), key=lambda caution: caution.row)),

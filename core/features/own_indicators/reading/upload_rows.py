@@ -16,7 +16,6 @@ from core.errors import NyckeltalError
 from core.features.own_indicators.models import Context, Entry, Upload
 from core.features.own_indicators.reading.secrecy import hide_small
 from core.features.own_indicators.tables import OwnUploadRow, OwnValueRow
-from core.features.own_indicators.versions import Value
 from core.tabular.faults import cut
 from core.tabular.limits import FIRST_YEAR, LARGEST_NUMBER, LARGEST_PERSONS, LONGEST_FILE_NAME, MOST_VALUES
 from core.tabular.numbers import STATUS_SIGN
@@ -48,13 +47,10 @@ def check_upload(upload: Upload, sha256: str) -> None:
         raise ValueError(f"not a value that can be kept: {wrong}")
 
 
-def check_persons(entries: Iterable[Entry | Value], least_persons: int) -> None:
-    """Raise ValuesError where values tell about fewer than LEAST_PERSONS, also where the other gender's gives it away.
-
-    The reader of files has hidden such values already, by the limit that held when it read them.
-    """
+def check_persons(entries: Iterable[Entry], least_persons: int) -> None:
+    """Raise ValuesError where values tell of fewer than LEAST_PERSONS, also where the other gender gives it away."""
     context = Context({}, frozenset(), unit="", this_year=0, least_persons=least_persons)
-    _, hidden = hide_small([as_entry(entry) for entry in entries], context)
+    _, hidden = hide_small(list(entries), context)
     if hidden:
         what = f"{len(hidden)} av värdena måste bli sekretess när gränsen är {least_persons} personer."
         raise ValuesError(what, "Lägg in filen på nytt med den gränsen.")
@@ -110,10 +106,3 @@ def _is_sound(entry: Entry) -> bool:
         and entry.gender in ("T", "K", "M")
         and bool(_MUNICIPALITY.fullmatch(entry.municipality))
     )
-
-
-def as_entry(one: Entry | Value) -> Entry:
-    """A kept value as the reader of files gives it, without a place in a file."""
-    if isinstance(one, Entry):
-        return one
-    return Entry(one.municipality, one.year, one.period, one.gender, one.value, one.status, one.persons, 0, "")

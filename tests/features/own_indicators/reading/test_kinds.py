@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from core.features.own_indicators.models import Upload
+from core.features.own_indicators.reading.questions import verdict
 from core.features.own_indicators.reading.reading import read_upload
-from core.features.own_indicators.reading.verdict import verdict
 from core.tabular.faults import CautionKind, alike, rows_named
 from tests.features.own_indicators.reading.corpus.case import text
 from tests.features.own_indicators.shared import context, told

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from core.features.own_indicators.models import Upload
+from core.features.own_indicators.reading.questions import verdict
 from core.features.own_indicators.reading.reading import read_upload
-from core.features.own_indicators.reading.verdict import verdict
 from core.tabular.faults import CautionKind
 from tests.features.own_indicators.shared import NAMES, context, told
 
