@@ -1,14 +1,17 @@
-"""What a column's heading says about the column."""
+"""What a column's heading says about the column, and which row (or two) of a table has the headings."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from core.tabular.cells import Cell, clean, letter, shown
+from core.tabular.cells import Cell, RawRow, clean, letter, shown
 from core.tabular.faults import cut
+from core.tabular.limits import MOST_ROWS_ABOVE_HEADER
+from core.tabular.municipalities import Places
 from core.tabular.units import is_known, scales_in
 from core.tabular.years_and_genders import forecast, said
 
@@ -130,3 +133,141 @@ def _without_unit(name: str) -> tuple[Role, int, str, str, str] | None:
     period = "" if words.day in ("0101", "1231") else words.period
     role = Role.PERSONS if words.is_persons else Role.VALUE
     return role, words.year, period, words.gender, words.day
+
+
+_SURE = {Role.YEAR, Role.GENDER, *PARTS_OF_YEAR}
+_LOOK_BELOW = 3
+# A fact above the table is a word and what it says.
+_FACT = 2
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the header stands (places in the table's rows, one or two) and what it says."""
+
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+
+
+def find_header(rows: Sequence[RawRow], places: Places) -> Header | None:
+    """The first row that names a municipality's column and something to read, or None.
+
+    The municipality's column may lack a heading when the others have theirs and municipalities stand under it. A
+    second row may tell genders or parts of the year under the years.
+    """
+    found: list[tuple[int, tuple[Column, ...]]] = []
+    for index in range(min(len(rows), MOST_ROWS_ABOVE_HEADER)):
+        columns = _columns(rows[index].cells)
+        columns = columns if found or _has_place(columns) else _with_place(columns, rows, index, places)
+        is_second = bool(found) and found[-1][0] == index - 1 and _is_lower(rows[index], found[-1][1])
+        if _has_place(columns) and _has_more(columns) and not is_second:
+            found.append((index, columns))
+        if found and _has_municipality(rows[index], found[-1][1], places):
+            # Of several, the one above the first municipality, if those before it are facts about the table.
+            are_facts = all(len(row.cells) <= _FACT for row in rows[found[0][0] : found[-1][0]])
+            return _doubled(rows, *found[-1 if are_facts else 0])
+    return _doubled(rows, *found[0]) if found else None
+
+
+def next_header(rows: Sequence[RawRow], header: Header) -> int | None:
+    """The place of the first row under HEADER that is a header too, where another table begins; None for no such."""
+    for index in range(header.last + 1, len(rows)):
+        row = rows[index]
+        if any(isinstance(cell, str) and names_places(cell) for cell in row.cells):
+            columns = _columns(row.cells)
+            if _has_place(columns) and _has_more(columns):
+                return index
+    return None
+
+
+def _has_municipality(row: RawRow, columns: Sequence[Column], places: Places) -> bool:
+    return any(row[one.place] != "" and places.knows(row[one.place]) for one in columns if one.role in PLACES)
+
+
+def _columns(cells: Sequence[Cell]) -> tuple[Column, ...]:
+    return tuple(read_heading(place, cell) for place, cell in enumerate(cells))
+
+
+def _has_place(columns: Sequence[Column]) -> bool:
+    return any(column.role in PLACES for column in columns)
+
+
+def _has_more(columns: Sequence[Column]) -> bool:
+    return any(column.role not in PLACES | {Role.OTHER} for column in columns)
+
+
+def _with_place(columns: tuple[Column, ...], rows: Sequence[RawRow], index: int, places: Places) -> tuple[Column, ...]:
+    """COLUMNS with a municipality's column found by what stands under it, where the other headings are sure ones."""
+    below = rows[index + 1 : index + 1 + _LOOK_BELOW]
+    if (below and _has_place(_columns(below[0].cells))) or not _is_sure(columns, below):
+        return columns
+    for column in columns:
+        known = [places.knows(row[column.place]) for row in (*rows[: index + 1], *below)]
+        # With a municipality above it, this is a row of the table, and a strange one.
+        if column.role is Role.OTHER and any(known[index + 1 :]) and not any(known[: index + 1]):
+            return (*columns[: column.place], replace(column, role=Role.NAME), *columns[column.place + 1 :])
+    return columns
+
+
+def _is_sure(columns: Sequence[Column], below: Sequence[RawRow]) -> bool:
+    """Whether COLUMNS are headings and not a row of values: "År" is, and 2023 beside 2024, with values under them."""
+    if any(column.role in _SURE for column in columns):
+        return True
+    years = [column for column in columns if column.year and column.role is Role.VALUE]
+    others = [column for column in columns if column not in years and column.heading]
+    if any(not any(map(str.isalpha, column.heading)) for column in others):
+        return False
+    if len(years) > 1:
+        return True
+    return any(not read_heading(0, row[column.place]).year for column in years for row in below)
+
+
+def _doubled(rows: Sequence[RawRow], index: int, columns: tuple[Column, ...]) -> Header:
+    """The header at INDEX, with the row under or above it where they belong together."""
+    if index + 1 < len(rows) and _is_lower(rows[index + 1], columns):
+        return Header(index, index + 1, _combined(rows[index], rows[index + 1], columns))
+    parts = [column for column in columns if column.role is Role.VALUE and (column.gender or column.period)]
+    says_year = any(column.year or column.role in (Role.YEAR, Role.PERIOD) for column in columns)
+    if parts and not says_year and index and _is_years(rows[index - 1]):
+        return Header(index - 1, index, _combined(rows[index - 1], rows[index], columns))
+    return Header(index, index, columns)
+
+
+def _is_lower(row: RawRow, upper: Sequence[Column]) -> bool:
+    """Whether ROW tells only genders or parts of years under headings of years, or years under those of genders."""
+    found = [column for column in _columns(row.cells) if column.heading]
+    years = [column.place for column in upper if column.year]
+    genders = [column.place for column in upper if column.gender and not column.year]
+    if genders and not years:
+        return bool(found) and found[0].place >= genders[0] and all(_is_year(column) for column in found)
+    return (
+        bool(found and years)
+        and found[0].place >= years[0]
+        and all(column.role is Role.VALUE and (column.gender or column.period) and not column.year for column in found)
+        and not any(isinstance(cell, float) for cell in row.cells)
+    )
+
+
+def _is_year(column: Column) -> bool:
+    return bool(column.role is Role.VALUE and column.year and not column.gender)
+
+
+def _is_years(row: RawRow) -> bool:
+    found = [column for column in _columns(row.cells) if column.heading]
+    return bool(found) and all(column.role is Role.VALUE and column.year for column in found)
+
+
+def _combined(upper: RawRow, lower: RawRow, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns of two rows of headings; what the upper says holds for the columns to its right until the next."""
+    result = []
+    over = ""
+    for place in range(max(len(upper.cells), len(lower.cells))):
+        above, below = shown(upper[place]), shown(lower[place])
+        found = read_heading(place, above)
+        over = above if found.year or found.gender else "" if above else over
+        column = read_heading(place, f"{over} {below}" if over and below else above or below)
+        # Its heading may be blank, and what it is be known by what stands under it.
+        is_place = place < len(columns) and columns[place].role in PLACES
+        result.append(columns[place] if is_place else column)
+    return tuple(result)

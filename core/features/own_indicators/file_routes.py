@@ -21,8 +21,7 @@ from core.features.own_indicators.history_view import VALUES_FILE
 from core.features.own_indicators.models import Form
 from core.features.own_indicators.shared import places_of, wizard_of
 from core.features.own_indicators.store import current_own
-from core.features.own_indicators.template import Template, template_csv, template_xlsx
-from core.features.own_indicators.value_files import fault_list, filled_template
+from core.features.own_indicators.template import Template, fault_list, filled_template, template_csv, template_xlsx
 from core.features.own_indicators.work import participants
 from core.tabular.limits import FIRST_YEAR
 from core.tabular.years_and_genders import KINDS

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from core.access.rights import Action, NotAllowedError, may, may_somewhere
-from core.features.own_indicators.changes_view import ChangesView, changes_view
-from core.features.own_indicators.deeds import Deeds, deeds
 from core.features.own_indicators.history import History
 from core.features.own_indicators.indicators import FORM, OwnIndicator, description
 from core.features.own_indicators.lifecycle import VersionState
 from core.features.own_indicators.shared import explained, places_of
 from core.features.own_indicators.store import current_own
-from core.features.own_indicators.values_view import SignalTable, ValueTable, signal_table, value_table
-from core.features.own_indicators.versions import Content, Version
+from core.features.own_indicators.values_view import (
+    ChangesView,
+    SignalTable,
+    ValueTable,
+    changes_view,
+    signal_table,
+    value_table,
+)
+from core.features.own_indicators.versions import Content, Deeds, Version, deeds
 from core.features.own_indicators.words import MOVE_DONE, STATE_TONE, field_words
 from core.features.own_indicators.work import participants
 from core.web.choices import DOWNLOADS, INDICATOR, OWN_HISTORY

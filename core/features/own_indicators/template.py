@@ -1,10 +1,10 @@
-"""The file that a convenor fills in: CSV for Excel in Sweden, or a workbook with instructions."""
+"""The files to take away: the template to fill in, a version's values in it, and what is wrong with a file."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TypeAlias
@@ -15,7 +15,8 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from core.documents.files import harmless
-from core.features.own_indicators.models import Entry, Form, Key
+from core.features.own_indicators.indicators import OwnIndicator
+from core.features.own_indicators.models import Entry, Form, Key, Upload
 from core.tabular.cells import shown
 from core.tabular.headings import Role
 from core.tabular.limits import LEAST_PERSONS
@@ -163,3 +164,48 @@ def _write_help(sheet: Worksheet, template: Template) -> None:
     _make_plain(sheet)
     for row in sheet.iter_rows():
         row[0].alignment = Alignment(wrap_text=True, vertical="top")
+
+
+_FAULT_HEADINGS = ("Slag", "Rad", "Kolumn", "Vad som står", "Vad som är fel", "Vad man gör")
+
+
+def filled_template(
+    indicator: OwnIndicator,
+    values: Iterable[Entry],
+    places: Mapping[str, str],
+    *,
+    years: Sequence[int] = (),
+    municipalities: Sequence[str] = (),
+) -> Template:
+    """The template with VALUES filled in, which can be uploaded again: also rows for YEARS and MUNICIPALITIES without.
+
+    PLACES (id -> name) names the municipalities; who is not in it goes by its id.
+    """
+    entries = {value.key: value for value in values}
+    ids = {*municipalities, *(key.municipality for key in entries)}
+    return Template(
+        name=indicator.name,
+        unit=indicator.unit,
+        municipalities={id_: places.get(id_, id_) for id_ in sorted(ids, key=lambda one: (places.get(one, ""), one))},
+        years=sorted({*years, *(key.year for key in entries)}),
+        kind=next((key.period[0] for key in entries if key.period), ""),
+        by_gender=any(key.gender != "T" for key in entries),
+        with_persons=any(entry.persons is not None for entry in entries.values()),
+        values=entries,
+    )
+
+
+def fault_list(upload: Upload) -> bytes:
+    """Everything that is wrong with UPLOAD, and what must be confirmed: semicolon, UTF-8 with BOM, CRLF."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(_FAULT_HEADINGS)
+    for fault in upload.faults:
+        writer.writerow(_harmless("fel", fault.row, fault.column, fault.given, fault.what, fault.advice))
+    for caution in upload.warnings:
+        writer.writerow(_harmless("varning", caution.row, caution.column, "", caution.what, caution.advice))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _harmless(kind: str, row: int, *texts: str) -> list[str | int]:
+    return [kind, row or "hela filen", *map(harmless, texts)]

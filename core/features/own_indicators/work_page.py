@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from core.access.rights import Action, NotAllowedError, may_somewhere
-from core.features.own_indicators.changes_view import changes_view
 from core.features.own_indicators.check_view import check_view
 from core.features.own_indicators.history_view import described
 from core.features.own_indicators.indicators import FORM
@@ -18,7 +17,7 @@ from core.features.own_indicators.models import Form
 from core.features.own_indicators.outcome import YearRule
 from core.features.own_indicators.shared import explained, places_of, wizard_of
 from core.features.own_indicators.store import current_own
-from core.features.own_indicators.values_view import signal_table, value_table
+from core.features.own_indicators.values_view import changes_view, signal_table, value_table
 from core.features.own_indicators.words import HELP, PERIOD_KINDS, field_words, options_of
 from core.features.own_indicators.work import LONGEST_OWN_NOTE, NOTE, TRIED, Progress, areas_of, participants
 from core.state.merging import theirs_in

@@ -11,9 +11,8 @@ import pytest
 
 from core.access.people import Person
 from core.errors import NyckeltalError
-from core.features.own_indicators.deeds import Deeds, deeds
 from core.features.own_indicators.store import OwnStore
-from core.features.own_indicators.versions import Version
+from core.features.own_indicators.versions import Deeds, Version, deeds
 from core.state import open_state
 from core.state.versions import OvertakenError
 from tests.features.own_indicators.stored import (

@@ -11,9 +11,8 @@ import pytest
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.access.service import current_access, opened_state
-from core.features.own_indicators.changes_view import MOST_CHANGES
 from core.features.own_indicators.page import own_history_html, own_html
-from core.features.own_indicators.values_view import MOST_LINES, MOST_TIMES, value_table
+from core.features.own_indicators.values_view import MOST_CHANGES, MOST_LINES, MOST_TIMES, value_table
 from core.web.drafts import WorkKind
 from tests.features.own_indicators.asked import HOSTILE, asked, begun, store
 from tests.features.own_indicators.shared import entry

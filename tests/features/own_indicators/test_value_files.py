@@ -9,8 +9,7 @@ import pytest
 
 from core.features.own_indicators.models import Entry, Upload
 from core.features.own_indicators.reading.reading import read_upload
-from core.features.own_indicators.template import template_csv, template_xlsx
-from core.features.own_indicators.value_files import fault_list, filled_template
+from core.features.own_indicators.template import fault_list, filled_template, template_csv, template_xlsx
 from core.tabular.faults import Caution, CautionKind, Fault
 from tests.features.own_indicators.shared import NAMES, context, entry
 from tests.features.own_indicators.stored import indicator
@@ -37,9 +36,7 @@ def test_a_versions_values_come_back_when_they_are_uploaded_again(rows: list[Ent
 
 
 def test_rows_are_made_for_more_years_and_municipalities() -> None:
-    template = filled_template(
-        indicator(), [entry("0126", 2024, 1.0)], NAMES, years=[2025], municipalities=["0127"]
-    )
+    template = filled_template(indicator(), [entry("0126", 2024, 1.0)], NAMES, years=[2025], municipalities=["0127"])
     lines = template_csv(template).decode("utf-8-sig").splitlines()
     assert lines == [
         "kommunkod;kommun;år;värde",

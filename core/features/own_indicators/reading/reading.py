@@ -24,13 +24,12 @@ from core.features.own_indicators.reading.table_rows import RowsRead, read_rows
 from core.tabular.cells import RawRow, RawTable, shown
 from core.tabular.csv_table import NAMES
 from core.tabular.faults import Caution, CautionKind, Fault, Note, Skipped, SkipReason, UnusableError, cut
-from core.tabular.headings import Role
+from core.tabular.headings import Header, Role, find_header, next_header
 from core.tabular.limits import MOST_ROWS_ABOVE_HEADER, MOST_VALUES
 from core.tabular.municipalities import Places
 from core.tabular.numbers import STATUS_SIGN, Decimals, DecimalSign, both_readings, decimals_of
 from core.tabular.progress import part
 from core.tabular.tables import read_table
-from core.tabular.understanding import Header, find_header, next_header
 from core.tabular.units import unit_range
 from core.tabular.years_and_genders import not_one_year, said
 from core.words.formats import counted, number

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from core.tabular.cells import RawRow, RawTable
 from core.tabular.faults import Caution, CautionKind, cut
-from core.tabular.headings import PARTS_OF_YEAR, Column, Role
+from core.tabular.headings import PARTS_OF_YEAR, Column, Header, Role, find_header, next_header
 from core.tabular.municipalities import Places
-from core.tabular.understanding import Header, find_header, next_header
 from core.tabular.years_and_genders import said
 
 _HEADING = "bladets namn"

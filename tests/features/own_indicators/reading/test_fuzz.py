@@ -19,11 +19,11 @@ from core.features.own_indicators.models import Upload
 from core.features.own_indicators.reading.reading import read_upload
 from core.features.own_indicators.reading.sheets import together
 from core.tabular.cells import clean, letter
+from core.tabular.headings import find_header
 from core.tabular.limits import FIRST_YEAR
 from core.tabular.municipalities import Places
 from core.tabular.numbers import SUPPRESSED
 from core.tabular.tables import read_table
-from core.tabular.understanding import find_header
 from core.tabular.years_and_genders import periods_of
 from tests.features.own_indicators.reading.corpus.everything import CORPUS
 from tests.features.own_indicators.reading.test_trials import TRIALS

@@ -7,7 +7,7 @@ import pytest
 from core.features.own_indicators.models import Upload
 from core.features.own_indicators.reading.reading import read_upload
 from core.tabular.faults import CautionKind
-from core.tabular.old_places import TODAYS_CODE
+from core.tabular.municipalities import TODAYS_CODE
 from core.words.formats import spans
 from tests.features.own_indicators.shared import context, told
 
