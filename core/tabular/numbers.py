@@ -37,6 +37,8 @@ STATUS_OF = (
 UNCOMPUTED = "#OBERÄKNAD!"
 STATUS_SIGN = {SUPPRESSED: "..", MISSING: "-", NOT_APPLICABLE: "."}
 
+# A column is taken for numbers when nearly all of its first cells are, footnotes apart.
+SAMPLE_ROWS, NUMBER_SHARE = 300, 0.6
 _LONGEST = 60
 _DASHES = str.maketrans("−–—‐‑", "-----")
 _PARTS = re.compile(r"([+-]?) ?([0-9][0-9., '’´]*[0-9]|[0-9])(?:e([+-]?[0-9]{1,3}))? ?(%.*|[^\W\d_].*)?", re.IGNORECASE)
@@ -181,6 +183,17 @@ def least_said(text: str) -> int | None:
     if not found:
         return None
     return int(found["least"] or found["first"] or 0)
+
+
+def may_be_number(cell: Cell) -> bool:
+    """Whether CELL is a number by either sign, or says why there is none."""
+    for sign in (DecimalSign.COMMA, DecimalSign.POINT):
+        try:
+            read_number(cell, sign)
+        except CellError:
+            continue
+        return True
+    return False
 
 
 def both_readings(text: str) -> tuple[str, str]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from core.features.own_indicators.models import Form, Upload
+from core.features.own_indicators.progress import COLUMN, Progress
 from core.features.own_indicators.reading.questions import verdict
 from core.features.own_indicators.words import CAUTION
-from core.features.own_indicators.work import COLUMN, Progress
 from core.tabular.cells import letter
 from core.tabular.faults import Caution, Note, alike, rows_named
 from core.web.choices import DOWNLOADS

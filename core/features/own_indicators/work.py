@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from core.access.people import Person
@@ -14,29 +12,36 @@ from core.access.rights import Action, NotAllowedError, may, may_somewhere, requ
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
 from core.features.own_indicators.indicators import FORM, OwnIndicator, description, read_indicator
-from core.features.own_indicators.models import Context, Entry, Upload
-from core.features.own_indicators.reading.questions import Question, confirmed_note, questions
+from core.features.own_indicators.models import Context, Upload
+from core.features.own_indicators.progress import (
+    COLUMN,
+    CONFIRMED,
+    NOTE,
+    PARENT,
+    SHEET,
+    TRIED,
+    UNDESCRIBED,
+    Progress,
+    UnfinishedError,
+    both_have_values,
+    require_finished,
+)
+from core.features.own_indicators.reading.questions import confirmed_note, questions
 from core.features.own_indicators.reading.reading import read_upload
 from core.features.own_indicators.store import OwnStore
 from core.features.own_indicators.succession import added, can_be_added, gone
-from core.features.own_indicators.versions import Comparison, Content, Version, compared
+from core.features.own_indicators.versions import Content, Version
 from core.state.merging import Merge, beside, is_theirs, merged, together_words
 from core.state.versions import OvertakenError
-from core.tabular.faults import Note, cut
+from core.tabular.faults import cut
 from core.tabular.fields import FieldFault, FieldsError, read_fields
 from core.tabular.kept import Kept
 from core.tabular.limits import LEAST_PERSONS
 from core.web.drafts import PendingWork, Work, WorkKind
 from core.words.dates import HERE
 
-# What is kept of the work beside the fields of FORM.
-PARENT, TRIED, CONFIRMED, NOTE, SHEET, COLUMN = "parent", "tried", "bekraftat", "note", "blad", "kolumn"
 LONGEST_OWN_NOTE = 300
 _READINGS: Kept[Upload] = Kept(lambda upload: upload.size)
-
-
-class UnfinishedError(NyckeltalError):
-    """The work cannot be saved yet."""
 
 
 class PutTogetherError(NyckeltalError):
@@ -46,93 +51,6 @@ class PutTogetherError(NyckeltalError):
         said = newest.said
         super().__init__(*together_words(said, merge))
         self.has_theirs = bool(merge.theirs)
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What a piece of work has come to.
-
-    ``indicator`` is None as long as ``faults`` says what is wrong with the description. ``before`` is the version that
-    a new one is made from, None for a new indicator; ``newest`` another one that has come since, else None. ``upload``
-    is None where no file has come; then a version keeps the values of ``before``. ``rows`` are the values that would be
-    kept: the file's, or those of ``before`` with the file's over them where ``is_adding``. ``notes`` tell what was
-    hidden of the whole. ``share`` is how much of the file is read: until all is (1.0), nothing is known of it.
-    """
-
-    work: Work
-    indicator: OwnIndicator | None
-    faults: tuple[FieldFault, ...]
-    before: Content | None
-    newest: Version | None
-    upload: Upload | None
-    questions: tuple[Question, ...]
-    rows: tuple[Entry, ...]
-    is_adding: bool = False
-    notes: tuple[Note, ...] = ()
-    share: float = 1.0
-
-    @property
-    def confirmed(self) -> frozenset[str]:
-        """The tokens that she has ticked; those of another file mean nothing."""
-        return frozenset(self.work.fields.get(CONFIRMED, "").split())
-
-    @property
-    def unanswered(self) -> tuple[Question, ...]:
-        """What she has not confirmed yet."""
-        return tuple(question for question in self.questions if not question.is_answered(self.confirmed))
-
-    @property
-    def confirmed_questions(self) -> tuple[Question, ...]:
-        """What she has confirmed as it is: what is kept of the version before needs no confirming."""
-        return tuple(one for one in self.questions if one.token in self.confirmed)
-
-    @property
-    def has_values(self) -> bool:
-        """Whether there are values to look at: of a file without faults, or of the version before."""
-        return self.upload.is_usable if self.upload else self.before is not None and self.share == 1
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether it may be saved."""
-        return self.indicator is not None and self.has_values and not self.unanswered
-
-    @property
-    def has_same_values(self) -> bool:
-        """Whether the values would be those of the version before."""
-        return self.before is not None and self._values == self.before.values
-
-    @property
-    def _values(self) -> tuple[Entry, ...]:
-        return tuple(sorted(self.rows, key=lambda value: value.key))
-
-    @property
-    def changes(self) -> Comparison | None:
-        """What differs from the version before; None for a new indicator, or one that is not described."""
-        if self.before is None or self.indicator is None:
-            return None
-        version = replace(self.before.version, indicator=self.indicator)
-        return compared(self.before, Content(version, self._values))
-
-    @property
-    def seal(self) -> str:
-        """Stands for all that would be saved, so that nothing else is saved than what was seen."""
-        described = [str(value) for value in description(self.indicator).values()] if self.indicator else []
-        values = [
-            (one.municipality, one.year, one.period, one.gender, one.value, one.status, one.persons)
-            for one in self.rows
-        ]
-        parent = self.work.fields.get(PARENT, "")
-        return sha256(json.dumps((parent, described, values)).encode()).hexdigest()
-
-    @property
-    def area(self) -> str:
-        """The area that it is for, '' as long as none is chosen; of an indicator that there is, its own."""
-        return self.before.version.indicator.area if self.before else self.work.fields.get("area", "")
-
-    @property
-    def name(self) -> str:
-        """What the work is called in a list; '' as long as it has no name."""
-        return cut(self.work.fields.get("name", "").strip(), 150)
 
 
 class Wizard:
@@ -265,9 +183,9 @@ class Wizard:
         """
         self._change(number, {NOTE: note})
         progress = self.progress(number)
-        if progress.before and progress.newest and not _both_have_values(progress, progress.newest):
+        if progress.before and progress.newest and not both_have_values(progress, progress.newest):
             raise self._together(progress, progress.before.version, progress.newest)
-        _require_finished(progress, seen)
+        require_finished(progress, seen)
         if progress.is_adding and progress.before:
             note = (
                 f"{note.rstrip()}\nFilen är tillagd till värdena i version {progress.before.version.number}.".lstrip()
@@ -348,7 +266,7 @@ class Wizard:
     def _saved(self, progress: Progress, note: str) -> Version:
         indicator, upload, saving = progress.indicator, progress.upload, self._own.saving
         if indicator is None:
-            raise UnfinishedError(*_UNDESCRIBED)
+            raise UnfinishedError(*UNDESCRIBED)
         digest = progress.work.sha256
         if progress.before is None and upload is not None:
             return saving.add(indicator, upload, digest, note=note, by=self._by, now=self._now)
@@ -357,30 +275,6 @@ class Wizard:
             return saving.edit(indicator, parent=parent, note=note, by=self._by, now=self._now)
         whole = replace(upload, rows=progress.rows)
         return saving.upload(indicator, whole, digest, parent=parent, note=note, by=self._by, now=self._now)
-
-
-_UNDESCRIBED = ("Beskrivningen har fält som saknas eller behöver rättas.", "Gå till steg 1.")
-
-
-def _both_have_values(progress: Progress, newest: Version) -> bool:
-    """Whether a file has come for the work, and NEWEST has another than the version that it was begun from."""
-    before = progress.before.version.upload.sha256 if progress.before else ""
-    return progress.upload is not None and newest.upload.sha256 != before
-
-
-def _require_finished(progress: Progress, seen: str) -> None:
-    """Raise UnfinishedError with the first thing that is left to do."""
-    if progress.indicator is None:
-        raise UnfinishedError(*_UNDESCRIBED)
-    if progress.upload is None and progress.before is None:
-        raise UnfinishedError("Det finns ingen fil än.", "Gå till steg 2 och välj den.")
-    if not progress.has_values:
-        raise UnfinishedError("Filen har fel eller saknar värden.", "Gå till steg 3 och se vad som ska rättas.")
-    if progress.unanswered:
-        raise UnfinishedError("Det finns varningar som inte är bekräftade.", "Gå till steg 3 och kontrollera dem.")
-    if progress.seal != seen:
-        what = "Arbetet har ändrats sedan du såg förhandsvisningen, till exempel i en annan flik. Inget är sparat."
-        raise UnfinishedError(what, "Se på den nya, och spara om den ska gälla.")
 
 
 def _digest(work: Work) -> str:

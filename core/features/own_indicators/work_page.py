@@ -15,11 +15,12 @@ from core.features.own_indicators.history_view import described
 from core.features.own_indicators.indicators import FORM
 from core.features.own_indicators.models import Form
 from core.features.own_indicators.outcome import YearRule
+from core.features.own_indicators.progress import NOTE, TRIED, Progress
 from core.features.own_indicators.shared import explained, places_of, wizard_of
 from core.features.own_indicators.store import current_own
 from core.features.own_indicators.values_view import changes_view, signal_table, value_table
 from core.features.own_indicators.words import HELP, PERIOD_KINDS, field_words, options_of
-from core.features.own_indicators.work import LONGEST_OWN_NOTE, NOTE, TRIED, Progress, areas_of, participants
+from core.features.own_indicators.work import LONGEST_OWN_NOTE, areas_of, participants
 from core.state.merging import theirs_in
 from core.tabular.fields import MISSING, FieldFault, counted_words
 from core.tabular.limits import LEAST_PERSONS, MOST_BYTES

@@ -13,10 +13,11 @@ from starlette.routing import BaseRoute
 
 from core.errors import NyckeltalError
 from core.features.own_indicators.indicators import FORM
+from core.features.own_indicators.progress import NOTE
 from core.features.own_indicators.shared import wizard_of
 from core.features.own_indicators.store import current_own
 from core.features.own_indicators.words import state_words
-from core.features.own_indicators.work import LONGEST_OWN_NOTE, NOTE, PutTogetherError, Wizard
+from core.features.own_indicators.work import LONGEST_OWN_NOTE, PutTogetherError, Wizard
 from core.features.own_indicators.work_page import PATIENCE, Step
 from core.state.versions import OvertakenError
 from core.tabular.limits import MOST_BYTES

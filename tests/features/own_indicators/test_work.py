@@ -16,16 +16,10 @@ from core.catalogue import default_catalogue
 from core.features.own_indicators import work as work_module
 from core.features.own_indicators.indicators import FORM, read_indicator
 from core.features.own_indicators.lifecycle import VersionState
+from core.features.own_indicators.progress import CONFIRMED, UnfinishedError
 from core.features.own_indicators.store import OwnStore
 from core.features.own_indicators.versions import Version
-from core.features.own_indicators.work import (
-    CONFIRMED,
-    PutTogetherError,
-    UnfinishedError,
-    Wizard,
-    as_typed,
-    participants,
-)
+from core.features.own_indicators.work import PutTogetherError, Wizard, as_typed, participants
 from core.state.merging import theirs_in
 from core.state.versions import OvertakenError, VersionError
 from core.tabular.faults import CautionKind

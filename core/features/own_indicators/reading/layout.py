@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from core.tabular.cells import Cell, RawRow, letter, shown
-from core.tabular.faults import Caution, CautionKind, CellError, Fault, Note, cut, rows_named
+from core.features.own_indicators.reading.secrecy import may_be_persons, may_count_persons
+from core.features.own_indicators.reading.times import forecast_words, years_of_dates
+from core.tabular.cells import RawRow, letter
+from core.tabular.faults import Caution, CautionKind, Fault, Note, cut
 from core.tabular.headings import PARTS_OF_YEAR, Column, Role
-from core.tabular.limits import FIRST_YEAR, LEAST_PERSONS
-from core.tabular.numbers import DecimalSign, least_said, read_number
-from core.tabular.units import PEOPLE, is_known, is_per_cent, unit_fits
+from core.tabular.limits import FIRST_YEAR
+from core.tabular.numbers import NUMBER_SHARE, SAMPLE_ROWS, may_be_number
+from core.tabular.units import is_known, is_per_cent, unit_fits
 from core.tabular.years_and_genders import forecast
 from core.words.labels import GENDER
 
-_SAMPLE_ROWS = 300
-# A column is taken for numbers when nearly all of it is, footnotes apart.
-_NUMBER_SHARE = 0.6
 UNIT_ADVICE = "Bekräfta att värdena är i nyckeltalets enhet, eller räkna om dem."
 _UNREAD_ADVICE = "Hör den till nyckeltalet behöver rubriken säga år, period eller kön."
 _ANTAL_ADVICE = "Är det antalet personer bakom värdet, döp om den till Antal personer. Då prövas små grupper."
 # Beside a year in brackets, these change nothing of what it is a value of.
 _ASIDES = ("prel", "utfall", "helår", "hela året", "reviderad", "rev", "slutlig", "definitiv", "urval", "enkät")
-_COUNTING = re.compile(
-    rf"(?:antal )?(?!svars(?:frekvens|andel))(?:{'|'.join(PEOPLE)}|"
-    r"(?:n|i|pers|bas|urval|population|underlag|nämnare)\b)"
-)
 _ONCE = (Role.CODE, Role.YEAR, *PARTS_OF_YEAR, Role.GENDER)
 
 
@@ -118,17 +112,11 @@ def _choose_value(layout: Layout, below: Sequence[RawRow], chosen: str) -> None:
         names = ", ".join(f"{column.label}" for column in numeric)
         layout.fault(None, f"Flera kolumner kan vara värdet: {names}.", "Välj den rätta, eller döp om den till Värde.")
     elif not_measured := next((column for column in others if forecast(column.heading)), None):
-        layout.fault(not_measured, *_forecast_words(not_measured))
+        layout.fault(not_measured, *forecast_words(not_measured))
     else:
         layout.fault(
             None, "Kolumnen med värden saknas.", "Lägg till en kolumn med rubriken Värde, eller ett årtal som rubrik."
         )
-
-
-def _forecast_words(column: Column) -> tuple[str, str]:
-    """What is said of COLUMN, of a year that nobody has measured, and what to do."""
-    why, advice = forecast(column.heading) or ("", "")
-    return f"Kolumn {column.label} är inte läst: {why}.", advice
 
 
 def _leave_out_names(layout: Layout, below: Sequence[RawRow]) -> None:
@@ -151,14 +139,6 @@ def _dates_as_years(layout: Layout) -> None:
     for column in dated:
         layout.columns[column.place] = replace(column, period="")
     layout.cautions.append(years_of_dates(layout.row, values[0].label, values[0].heading, values[0].year))
-
-
-def years_of_dates(row: int, column: str, given: str, year: int) -> Caution:
-    """What is asked where dates, one a year, are read as years."""
-    what = f"Datumen läses som år, eftersom det finns ett om året: {given} är {year}."
-    return Caution(
-        CautionKind.TIMES, row, column, what, "Bekräfta, eller skriv månaden som 2025 M03 om det är månader."
-    )
 
 
 def _leave_out_undated(layout: Layout) -> None:
@@ -277,11 +257,11 @@ def _tell_unread(layout: Layout, below: Sequence[RawRow]) -> None:
             continue
         what = f"Kolumn {column.label} är inte läst."
         if forecast(column.heading):
-            what, advice = _forecast_words(column)
+            what, advice = forecast_words(column)
             advice = f"{advice} Bekräfta annars att den inte ska läsas."
             layout.cautions.append(Caution(CautionKind.UNREAD, layout.row, column.label, what, advice))
-        elif _may_count_persons(column, below):
-            layout.cautions.append(_may_be_persons(layout.row, column, below))
+        elif may_count_persons(column, below):
+            layout.cautions.append(may_be_persons(layout.row, column, below))
         elif _is_numeric(column, below):
             advice = _ANTAL_ADVICE if column.heading.casefold().startswith("antal") else _UNREAD_ADVICE
             layout.cautions.append(Caution(CautionKind.UNREAD, layout.row, column.label, what, advice))
@@ -289,44 +269,9 @@ def _tell_unread(layout: Layout, below: Sequence[RawRow]) -> None:
             layout.notes.append(Note(layout.row, what))
 
 
-def _may_count_persons(column: Column, below: Iterable[RawRow]) -> bool:
-    """Whether COLUMN, of numbers, may say how many persons are behind the values: by its heading, and whole numbers."""
-    filled = [cell for row in islice(below, _SAMPLE_ROWS) if (cell := row[column.place]) != ""]
-    if not _COUNTING.match(column.heading.casefold()) or not filled:
-        return False
-    counts = [cell for cell in filled if _may_be_number(cell) or least_said(shown(cell)) is not None]
-    is_whole = all(float(cell).is_integer() for cell in counts if isinstance(cell, float))
-    return is_whole and len(counts) >= _NUMBER_SHARE * len(filled)
-
-
-def _may_be_persons(row: int, column: Column, below: Iterable[RawRow]) -> Caution:
-    few = [raw.number for raw in below if _is_few(raw[column.place])]
-    small = f" Den har små tal ({rows_named(few)})." if few else ""
-    what = f"Kolumn {column.label} är inte läst, och kan vara antalet personer bakom värdet.{small}"
-    advice = "Döp om den till Antal personer, så prövas små grupper. Bekräfta annars att den säger något annat."
-    return Caution(CautionKind.PERSONS, row, column.label, what, advice)
-
-
-def _is_few(cell: Cell) -> bool:
-    least = float(cell) if isinstance(cell, float) else least_said(cell)
-    if least is None:
-        least = int(cell) if isinstance(cell, str) and cell.isdecimal() and len(cell) < 9 else LEAST_PERSONS
-    return 0 <= least < LEAST_PERSONS and cell != ""
-
-
 def _is_numeric(column: Column, below: Iterable[RawRow]) -> bool:
-    filled = [raw[column.place] for raw in islice(below, _SAMPLE_ROWS) if raw[column.place] != ""]
-    return bool(filled) and sum(map(_may_be_number, filled)) >= _NUMBER_SHARE * len(filled)
-
-
-def _may_be_number(cell: str | float) -> bool:
-    for sign in (DecimalSign.COMMA, DecimalSign.POINT):
-        try:
-            read_number(cell, sign)
-        except CellError:
-            continue
-        return True
-    return False
+    filled = [raw[column.place] for raw in islice(below, SAMPLE_ROWS) if raw[column.place] != ""]
+    return bool(filled) and sum(map(may_be_number, filled)) >= NUMBER_SHARE * len(filled)
 
 
 def _about(column: Column) -> tuple[int, str, str]:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import TypeAlias
 
 from core.features.own_indicators.models import HIDDEN_COUNT, Context, Entry
 from core.features.own_indicators.reading.checking import about
+from core.tabular.cells import Cell, RawRow, shown
 from core.tabular.faults import Caution, CautionKind, Note, rows_named
-from core.tabular.numbers import SUPPRESSED
-from core.tabular.units import counts_people
+from core.tabular.headings import Column
+from core.tabular.limits import LEAST_PERSONS
+from core.tabular.numbers import NUMBER_SHARE, SAMPLE_ROWS, SUPPRESSED, least_said, may_be_number
+from core.tabular.units import PEOPLE, counts_people
 from core.words.formats import counted
 
+_COUNTING = re.compile(
+    rf"(?:antal )?(?!svars(?:frekvens|andel))(?:{'|'.join(PEOPLE)}|"
+    r"(?:n|i|pers|bas|urval|population|underlag|nämnare)\b)"
+)
 _OTHER = {"K": "M", "M": "K"}
 _MOST_NOTES = 5
 # A municipality, a year and a period.
@@ -140,3 +149,29 @@ def _second_cells(entries: Sequence[Entry], few: Mapping[_Group, set[str]]) -> l
             group[_OTHER[one]] for one in (hidden | few[key]) & {"K", "M"} if "T" in shown and _OTHER[one] in shown
         ]
     return found
+
+
+def may_count_persons(column: Column, below: Iterable[RawRow]) -> bool:
+    """Whether COLUMN, of numbers, may say how many persons are behind the values: by its heading, and whole numbers."""
+    filled = [cell for row in islice(below, SAMPLE_ROWS) if (cell := row[column.place]) != ""]
+    if not _COUNTING.match(column.heading.casefold()) or not filled:
+        return False
+    counts = [cell for cell in filled if may_be_number(cell) or least_said(shown(cell)) is not None]
+    is_whole = all(float(cell).is_integer() for cell in counts if isinstance(cell, float))
+    return is_whole and len(counts) >= NUMBER_SHARE * len(filled)
+
+
+def may_be_persons(row: int, column: Column, below: Iterable[RawRow]) -> Caution:
+    """What is asked of COLUMN, whose heading stands on ROW."""
+    few = [raw.number for raw in below if _may_be_few(raw[column.place])]
+    small = f" Den har små tal ({rows_named(few)})." if few else ""
+    what = f"Kolumn {column.label} är inte läst, och kan vara antalet personer bakom värdet.{small}"
+    advice = "Döp om den till Antal personer, så prövas små grupper. Bekräfta annars att den säger något annat."
+    return Caution(CautionKind.PERSONS, row, column.label, what, advice)
+
+
+def _may_be_few(cell: Cell) -> bool:
+    least = float(cell) if isinstance(cell, float) else least_said(cell)
+    if least is None:
+        least = int(cell) if isinstance(cell, str) and cell.isdecimal() and len(cell) < 9 else LEAST_PERSONS
+    return 0 <= least < LEAST_PERSONS and cell != ""

@@ -10,7 +10,7 @@ from itertools import islice
 
 from core.features.own_indicators.models import Entry
 from core.features.own_indicators.reading.layout import UNIT_ADVICE, Layout
-from core.features.own_indicators.reading.table_rows import school_year_read
+from core.features.own_indicators.reading.times import school_year_read
 from core.tabular.cells import Bare, Cell, RawRow, RawTable, Shown, letter, shown
 from core.tabular.faults import (
     SECRECY_ADVICE,

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.features.own_indicators.models import HIDDEN_COUNT, Context, Entry
-from core.features.own_indicators.reading.layout import Layout, years_of_dates
+from core.features.own_indicators.reading.layout import Layout
+from core.features.own_indicators.reading.times import (
+    NOWHEN,
+    PERIOD_ADVICE,
+    YEAR_ADVICE,
+    said_when,
+    school_year_read,
+    together,
+    years_of_dates,
+)
 from core.tabular.cells import RawRow, shown
 from core.tabular.faults import Caution, CautionKind, CellError, Fault, Note, Skipped, SkipReason, cut
 from core.tabular.headings import PARTS_OF_YEAR, Column, Role
@@ -15,13 +24,9 @@ from core.tabular.municipalities import Places, is_comment, is_summary
 from core.tabular.numbers import SUPPRESSED, DecimalSign, NoNumber, Number, Reading, least_said, read_number
 from core.tabular.progress import each
 from core.tabular.units import PER_CENT, unit_fits
-from core.tabular.years_and_genders import Said, gender_of, not_one_year, numbered, said, school_year
+from core.tabular.years_and_genders import Said, gender_of, said, school_year
 
-_WHOLE_YEAR = frozenset({"helår", "helåret", "hela året", "år", "året"})
-_NOWHEN = Said()
 _PLACE_ADVICE = "Skriv kommunen på varje rad. Sammanfogade celler räknas bara på sin första rad."
-_YEAR_ADVICE = "Skriv ett år, till exempel 2025, eller ett läsår, till exempel 2024/25."
-_PERIOD_ADVICE = "Skriv till exempel 2025 T1, 2025-03 eller 2025 Q2."
 
 
 @dataclass
@@ -117,7 +122,7 @@ class _Reader:
 
     def _when(self, row: RawRow, column: Column) -> bool:
         try:
-            return _said_when(row, column) != _NOWHEN
+            return said_when(row, column) != NOWHEN
         except CellError:
             return False
 
@@ -165,13 +170,13 @@ class _Reader:
 
     def _time(self, row: RawRow, filled: list[tuple[Column, Column | None]]) -> Said | None:
         """What the row's own cells say of when; None after a fault."""
-        found, columns = _NOWHEN, (*self.years, *self.parts)
+        found, columns = NOWHEN, (*self.years, *self.parts)
         for column in columns:
             try:
-                when = _said_when(row, column)
+                when = said_when(row, column)
                 self._tell_school_year(row, column, when)
                 is_date = self.yearly_dates and column in self.parts
-                found = _together(found, Said(year=when.year) if is_date else when)
+                found = together(found, Said(year=when.year) if is_date else when)
                 self._check_year(found)
             except CellError as error:
                 self._fault(row, column, error.what, error.advice)
@@ -180,9 +185,9 @@ class _Reader:
         if not undated:
             return found
         if found.period or undated[0].period:
-            self._fault(row, columns[0], "Perioden har inget år.", _PERIOD_ADVICE)
+            self._fault(row, columns[0], "Perioden har inget år.", PERIOD_ADVICE)
         else:
-            self._fault(row, columns[0], "Året saknas.", _YEAR_ADVICE)
+            self._fault(row, columns[0], "Året saknas.", YEAR_ADVICE)
         return None
 
     def _tell_school_year(self, row: RawRow, column: Column, when: Said) -> None:
@@ -277,41 +282,7 @@ class _Reader:
         self.result.skipped.append(Skipped(row.number, reason, cut(row.start)))
 
 
-def school_year_read(row: int, column: str, given: str, year: int) -> Caution:
-    """What is asked where a school year stands for a year: the same rule in headings and cells."""
-    what = f"Läsåret {cut(given, 30)} läses som {year}, det år då det slutar."
-    return Caution(CautionKind.TIMES, row, column, what, "Bekräfta, eller skriv det år som värdena ska stå för.")
-
-
 def _label(column: Column | None, row: RawRow) -> str:
     """How a cell's place is told: its column, and its sheet where there are several."""
     sheet = f"på bladet {row.sheet}" if row.sheet else ""
     return f"{column.label if column else ''} {sheet}".strip()
-
-
-def _together(first: Said, second: Said) -> Said:
-    """What two cells say of when. Raises CellError when they say different things."""
-    if first.year and second.year and first.year != second.year:
-        raise CellError("Raden har två olika år.", "Rätta det ena.")
-    if first.period and second.period and first.period != second.period:
-        raise CellError("Raden har två olika perioder.", "Rätta den ena.")
-    return Said(year=first.year or second.year, period=first.period or second.period)
-
-
-def _said_when(row: RawRow, column: Column) -> Said:
-    """What the cell in COLUMN says of when; nothing for an empty cell. Raises CellError."""
-    text = shown(row[column.place])
-    if not text or text.casefold() in _WHOLE_YEAR:
-        return _NOWHEN
-    kind = PARTS_OF_YEAR.get(column.role, "")
-    if kind and (period := numbered(kind, text)):
-        return Said(period=period)
-    told = said(text)
-    if told is None or not told.is_time:
-        if no_year := not_one_year(text):
-            raise CellError(*no_year)
-        if column.role is Role.YEAR:
-            raise CellError("Cellen är inget år.", _YEAR_ADVICE)
-        raise CellError("Cellen är ingen period.", _PERIOD_ADVICE)
-    # A whole date in a column of years is the year's first or last day.
-    return Said(year=told.year) if told.day and column.role is Role.YEAR else Said(year=told.year, period=told.period)
