@@ -20,8 +20,8 @@ from core.kolada.models import (
     KPI_ROWS,
     MUNICIPALITY_ROWS,
     Answer,
+    Gathering,
     Group,
-    Harvest,
     KpiMeta,
     Municipality,
     Observation,
@@ -121,10 +121,10 @@ class KoladaClient:
 
     def _read(self, batch: Batch) -> list[Observation]:
         path = f"data/kpi/{_joined(batch.kpis)}/municipality/{_joined(batch.areas)}/year/{_joined(batch.years)}"
-        harvest = Harvest(batch)
+        gathered = Gathering(batch)
         for url, rows in self._pages(path):
-            harvest.add(checked(DATA_ROWS, rows, url))
-        return harvest.observations()
+            gathered.add(checked(DATA_ROWS, rows, url))
+        return gathered.observations()
 
     def _all(self, path: str, kind: TypeAdapter[list[T]]) -> Iterator[T]:
         for url, rows in self._pages(path):

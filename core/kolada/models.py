@@ -171,7 +171,7 @@ def _name(row: object) -> str:
     return ", ".join(names) or "utan id"
 
 
-class Harvest:
+class Gathering:
     """Gathers the observations of one batch from its pages: each asked-for combination at most once."""
 
     def __init__(self, batch: Batch) -> None:

@@ -161,6 +161,11 @@ class Alike:
     rows: tuple[int, ...]
     kind: str
 
+    @property
+    def where(self) -> str:
+        """Their rows, the first of them by number."""
+        return rows_named(self.rows).removeprefix("rad ") if self.rows[0] else "hela filen"
+
 
 def alike(faults: Sequence[Fault], most_single: int = 10) -> list[Alike]:
     """FAULTS in their order, those of a kind as one where they are more than MOST_SINGLE."""

@@ -78,9 +78,14 @@ class Column:
     day: str = ""
 
     @property
+    def letter(self) -> str:
+        """What Excel shows over it."""
+        return letter(self.place)
+
+    @property
     def label(self) -> str:
         """How messages name it: "C Utfall"."""
-        return f"{letter(self.place)} {self.heading}".strip()
+        return f"{self.letter} {self.heading}".strip()
 
     @property
     def says_time(self) -> bool:

@@ -39,7 +39,7 @@ from core.features.targets.form import (
 from core.features.targets.lines import ReadLine, read_lines
 from core.features.targets.page import UNDO_FIELD
 from core.features.targets.planning import MOST_BYTES, plan, read_hers
-from core.features.targets.preview_view import preview_of
+from core.features.targets.preview import preview_of
 from core.features.targets.setting import TargetSetting, current_setting
 from core.features.targets.versions import SavedTargets
 from core.web.answers import attachment, back, signed_out, visit_of
