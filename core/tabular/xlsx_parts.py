@@ -52,6 +52,13 @@ class _Text:
         if not self.is_reading:
             (self.left_out if self.is_apart else self.pieces).append(piece)
 
+    def raw(self) -> str:
+        """What a cell holds in place of a text, as it stands; the next one's begins."""
+        text = "".join(self.pieces).strip()
+        self.pieces.clear()
+        self.length = 0
+        return text
+
     def taken(self) -> str:
         """The cell's text, clean; the next one's begins."""
         text, apart = clean(_unescaped("".join(self.pieces))), clean("".join(self.left_out))
@@ -211,6 +218,9 @@ class SheetReader:
         place = attributes.get("r")
         self._column = _column(place.rstrip("0123456789")) if place else self._column + 1
         self._attributes = attributes
+        if self._text.length:
+            # Of the cell before, whose kind said that it was no text.
+            self._text.taken()
         self._has_content = self._has_formula = self._is_inline = False
         # Before the row ends: a single one may hold them all.
         self._cells += 1
@@ -238,7 +248,7 @@ class SheetReader:
 
     def _value_ends(self) -> None:
         self._walk.text = None
-        self._has_content, self._value = True, self._text.taken()
+        self._has_content, self._value = True, self._text.raw()
 
     def _cell_ends(self) -> None:
         if not self._has_content:
@@ -255,9 +265,8 @@ class SheetReader:
 
     def _content(self, kind: str, value: str, style: int) -> Cell:
         """What the cell says; '' where it is empty."""
-        inline = self._text.taken()
         if kind == "inlineStr" and self._is_inline:
-            return inline
+            return self._text.taken()
         if not value or kind == "inlineStr":
             # A formula that gives an empty text ("") is computed, and has a type that says so.
             return UNCOMPUTED if self._has_formula and kind != "str" else ""
@@ -267,7 +276,7 @@ class SheetReader:
             return self._book.strings[int(value)]
         if kind == "b":
             return "SANT" if int(value) else "FALSKT"
-        return self._moment(value, style) if kind == "d" else clean(value)
+        return self._moment(value, style) if kind == "d" else clean(_unescaped(value))
 
     def _moment(self, text: str, style: int) -> str:
         moment = from_ISO8601(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from core.tabular.cells import RawRow, shown
 from core.tabular.faults import Caution, CautionKind, CellError, cut
 from core.tabular.headings import PARTS_OF_YEAR, Column, Role
@@ -24,21 +26,26 @@ def together(first: Said, second: Said) -> Said:
 
 def said_when(row: RawRow, column: Column) -> Said:
     """What the cell in COLUMN says of when; nothing for an empty cell. Raises CellError."""
-    text = shown(row[column.place])
+    return _said_when(shown(row[column.place]), column.role)
+
+
+# The same years and months come again and again in a large file.
+@lru_cache(maxsize=4_096)
+def _said_when(text: str, role: Role) -> Said:
     if not text or text.casefold() in _WHOLE_YEAR:
         return NOWHEN
-    kind = PARTS_OF_YEAR.get(column.role, "")
+    kind = PARTS_OF_YEAR.get(role, "")
     if kind and (period := numbered(kind, text)):
         return Said(period=period)
     told = said(text)
     if told is None or not told.is_time:
         if no_year := not_one_year(text):
             raise CellError(*no_year)
-        if column.role is Role.YEAR:
+        if role is Role.YEAR:
             raise CellError("Cellen är inget år.", YEAR_ADVICE)
         raise CellError("Cellen är ingen period.", PERIOD_ADVICE)
     # A whole date in a column of years is the year's first or last day.
-    return Said(year=told.year) if told.day and column.role is Role.YEAR else Said(year=told.year, period=told.period)
+    return Said(year=told.year) if told.day and role is Role.YEAR else Said(year=told.year, period=told.period)
 
 
 def years_of_dates(row: int, column: str, given: str, year: int) -> Caution:
