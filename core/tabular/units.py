@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TypeAlias
 
+# The least and the highest; None where there is no bound.
+Range: TypeAlias = tuple[float | None, float | None]
 PER_CENT = "%"
 # One way to write each unit; a unit "per" something is taken by what stands before it too.
 _SAME = (
@@ -94,8 +97,8 @@ def counts_people(unit: str) -> bool:
     return "/" not in unit_name(unit) and (text in ("antal", "st") or words.startswith(PEOPLE))
 
 
-def unit_range(unit: str) -> tuple[float | None, float | None]:
-    """The least and the highest value that UNIT allows; None where there is no bound."""
+def unit_range(unit: str) -> Range:
+    """What values UNIT allows."""
     name = unit_name(unit)
     if is_per_cent(unit) or _SHARES.match(name):
         return 0, 100

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any
 
 from core.catalogue import Catalogue, Category, Direction
-from core.features.own_indicators.models import Range
 from core.features.own_indicators.outcome import YEAR_RULE_NAMES, YearRule
 from core.tabular.faults import CellError, cut
 from core.tabular.fields import (
@@ -22,6 +21,7 @@ from core.tabular.fields import (
     whole_field,
 )
 from core.tabular.limits import LEAST_PERSONS
+from core.tabular.units import Range
 from core.words.labels import CATEGORY, DIRECTION
 
 MOST_DECIMALS = 4

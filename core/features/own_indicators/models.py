@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from core.tabular.faults import Caution, Fault, Note, Skipped
 from core.tabular.headings import Column
 from core.tabular.limits import LEAST_PERSONS
-
-Range: TypeAlias = tuple[float | None, float | None]
+from core.tabular.units import Range
 
 
 class Key(NamedTuple):

@@ -33,7 +33,7 @@ from core.words.numbers import number_in
 
 _YEARS_IN_TEMPLATE = 5
 # So many seconds a page waits for a file to be read, before it says how far that has come.
-PATIENCE = 0.5
+PATIENCE: float | None = 0.5
 _ROWS = {"definition": 5, "purpose": 3, "measured": 3, "quality_note": 3, "source": 2}
 _GROUPS = (
     ("Vad som mäts", ("area", "name", "unit", "decimals", "definition")),

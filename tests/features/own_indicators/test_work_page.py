@@ -10,9 +10,11 @@ import pytest
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.access.service import current_access, opened_state
+from core.features.own_indicators import work_page
 from core.features.own_indicators.indicators import FORM
 from core.features.own_indicators.words import HELP
 from core.features.own_indicators.work_page import own_work_html
+from core.tabular.kept import Kept
 from tests.features.own_indicators.asked import GOOD, HOSTILE, asked, begun, store, wizard
 from tests.features.own_indicators.stored import ID, NOW, added, indicator
 from tests.features.own_indicators.visits import add_accounts
@@ -250,3 +252,22 @@ def test_who_may_put_in_nothing_sees_no_wizard(people: Mapping[str, Person]) -> 
     for person in (READER, people["cilla"]):
         with pytest.raises(NotAllowedError):
             page(person, number)
+
+
+def test_a_file_that_is_being_read_shows_how_far_it_has_come_and_a_link_that_asks_again(
+    anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = begun(anna, None)
+    wizard(anna).keep_file(number, "stor.xlsx", GOOD.encode())
+    monkeypatch.setattr(Kept, "share", lambda *_: 0.41)
+    monkeypatch.setattr(work_page, "PATIENCE", 0)
+    for step in (3, 4):
+        root = page(anna, number, step)
+        [reading] = [one for one in root.all("section") if "data-reading" in one.attributes]
+        assert "41 % är läst." in reading.text
+        assert reading.one("progress").attributes["value"] == "41"
+        [link] = reading.all("a")
+        assert link.attributes["href"] == reading.attributes["data-reading"]
+        assert "steg=" + str(step) in link.attributes["href"]
+    assert "Den läses: 41 % är läst" in page(anna, number, 2).text
+    assert field(page(anna, number, 1), "name").attributes["data-value"]
