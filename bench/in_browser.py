@@ -88,7 +88,7 @@ def _clicks(browser: Browser, url: str, names: list[str], strangers: list[str]) 
         to = names[(i + 1) % len(names)]
         changed.append(_click(page, f"#meny-kommun a[href='/?kommun={to}']", f"kommun={to}"))
         filtered.append(_click(page, ".nk-tabs a[href*='avvikelser']", "visa=avvikelser"))
-        _click(page, ".nk-tabs a", f"kommun={to}")
+        _open(page, f"{url}/?kommun={to}")
         opened.append(_click(page, "table.nk-table .c-name a", "/indikator"))
         page.go_back()
         page.locator(".nk-overview h1").wait_for()
