@@ -92,12 +92,12 @@ def refresh(
         file = store.new_file()
         try:
             build(file, harvest, catalogue, kept=previous)
+            prepare(file)
         except BaseException as error:
             store.discard(file)
             if isinstance(error, duckdb.IOException | OSError):
                 raise DataFolderError(store.folder, error) from error
             raise
-        prepare(file)
         store.swap_in(file)
     return Report(file, len(harvest.kpis) - len(harvest.failed), len(harvest.values), harvest.failed, harvest.missing)
 

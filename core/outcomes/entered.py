@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from enum import StrEnum
-from functools import cached_property
+from threading import Lock
 from typing import NamedTuple, Protocol
 
 import pandas as pd
@@ -45,26 +45,27 @@ class EnteredNow:
     def __init__(self, targets: Callable[[], pd.DataFrame], comments: Callable[[str], tuple[Comment, ...]]) -> None:
         self._read_targets = targets
         self._read_comments = comments
+        self._reading = Lock()
+        self._targets: dict[str, pd.DataFrame] | None = None
+        self._nothing = pd.DataFrame()
         self._comments: dict[str, tuple[Comment, ...]] = {}
         self._facts: dict[str, Hashable] = {}
 
-    @cached_property
-    def _targets(self) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
-        """None at all, and each municipality's."""
-        held = self._read_targets()
-        by_municipality = held.groupby("municipality", sort=False)
-        return held.iloc[:0], {str(one): mine.reset_index(drop=True) for one, mine in by_municipality}
-
     def targets(self, municipality: str) -> pd.DataFrame:
         """As ``Entered`` says."""
-        nothing, held = self._targets
-        return held.get(municipality, nothing)
+        with self._reading:
+            if self._targets is None:
+                held = self._read_targets()
+                by_municipality = held.groupby("municipality", sort=False)
+                self._targets = {str(one): mine.reset_index(drop=True) for one, mine in by_municipality}
+                self._nothing = held.iloc[:0]
+        return self._targets.get(municipality, self._nothing)
 
     def comments(self, municipality: str) -> tuple[Comment, ...]:
         """As ``Entered`` says."""
-        if municipality not in self._comments:
-            self._comments[municipality] = self._read_comments(municipality)
-        return self._comments[municipality]
+        found = self._comments.get(municipality)
+        # The first reading counts for all: a page and what is said of it are of one time, whoever saves meanwhile.
+        return self._comments.setdefault(municipality, self._read_comments(municipality)) if found is None else found
 
     def facts(self, part: Part) -> Hashable:
         """As ``Entered`` says."""

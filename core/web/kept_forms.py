@@ -30,9 +30,14 @@ class Kept:
     is_good: bool = True
 
 
-def asked_first(words: str, doubts: Sequence[object], form: Form, typed: Mapping[str, str]) -> Kept | None:
-    """What asks about DOUBTS in WORDS, with what was TYPED; None where there are none, or FORM confirms just these."""
-    seal = seal_of(doubts)
+def asked_first(
+    words: str, doubts: Sequence[object], form: Form, typed: Mapping[str, str], *, about: object
+) -> Kept | None:
+    """What asks about DOUBTS in WORDS, with what was TYPED; None where there are none, or FORM confirms just these.
+
+    ABOUT says of what they are: nothing else is confirmed by it.
+    """
+    seal = seal_of([about, *doubts]) if doubts else ""
     if seal in ("", form.get(CONFIRMED)):
         return None
     return Kept(words, {**typed, CONFIRMED: seal}, is_good=False)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import get_ident
 
 from pydantic import ValidationError
 
@@ -66,7 +67,7 @@ def _read(file: Path) -> _Kept | None:
 
 def _write(file: Path, kept: _Kept) -> None:
     """Whole or not at all; who cannot write does without."""
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    temporary = file.with_name(f".{file.name}.{os.getpid()}.{get_ident()}")
     try:
         private_subfolder(file.parent)
         private_file(temporary)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -51,7 +51,7 @@ def _decks(request: Request, name: str) -> tuple[Deck, ...]:
     decks = current_decks(who.catalogue)
     if name == WHOLE_DAY:
         is_whole = request.query_params.get(EVERYTHING) == "ja"
-        return tuple(_for(who, deck) for deck in who.figures.kept(_day, (is_whole, who.figures.revision), most=2))
+        return tuple(_for(who, deck) for deck in who.figures.kept(_day, (is_whole, decks.shown_now()), most=2))
     area = name.removeprefix(DRAFT)
     if area not in who.catalogue.area_by_id:
         return ()
@@ -62,8 +62,8 @@ def _decks(request: Request, name: str) -> tuple[Deck, ...]:
     return (_draft(who, decks, area, number_in(request.query_params.get(VERSION, ""))),)
 
 
-def _day(figures: Figures, asked: tuple[bool, int]) -> tuple[Deck, ...]:
-    """The day's decks, all of them or not; kept as long as nobody has edited one, which the revision tells."""
+def _day(figures: Figures, asked: tuple[bool, Hashable]) -> tuple[Deck, ...]:
+    """The day's decks, all of them or not; kept as long as readers see the same, which the second of ASKED tells."""
     is_whole, _ = asked
     return whole_day(figures, current_decks(figures.catalogue), is_whole=is_whole)
 

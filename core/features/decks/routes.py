@@ -63,10 +63,10 @@ def _saved(who: Visit, form: Form) -> str | Kept:
     told = _to_freeze(what, figures, decks, plan, newest)
     if told is not None:
         old, strange = _outdated(plan, stamps) if what == _FREEZE else (), strange_numbers(told)
-        if asked := asked_first(_doubts(old, strange), (*old, *strange), form, _typed(form)):
+        if asked := asked_first(_doubts(old, strange), (*old, *strange), form, _typed(form), about=(area, found.seen)):
             return asked
         if what == _FREEZE:
-            plan = stamped(plan, plan, stamps, frozenset(one.id for one in plan.slides))
+            plan = stamped(plan, plan, stamps, frozenset(one.id for one in plan.slides if one.is_shown))
         note = "" if what == _FREEZE else "samma siffror"
         version = decks.freeze(plan, told, parent=found.seen, by=who.person, now=who.now, note=note)
         if what == _FREEZE:

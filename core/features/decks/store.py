@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
 from core.access.people import Person
 from core.access.rights import Action, require
@@ -45,6 +46,14 @@ class Decks(AreaVersions[DeckPlan, Deck]):
         """As for all versions; the deck says itself that it is frozen."""
         told = frozen.model_copy(update={"is_frozen": True})
         return super().freeze(written, told, parent=parent, by=by, now=now, note=note)
+
+    def shown_now(self) -> Hashable:
+        """Equal as long as readers see the same day and the same frozen decks."""
+        row = DeckRow
+        frozen = select(row.area, func.max(row.number)).where(row.frozen.is_not(None)).group_by(row.area)
+        with self._session() as session:
+            day = session.scalar(select(func.max(SeminarDayRow.number)))
+            return day, frozenset(tuple(one) for one in session.execute(frozen))
 
     def day(self) -> SeminarDay:
         """What is known of the seminar day."""

@@ -86,7 +86,8 @@ def _saved(decks: AreaDecks, who: Visit, form: Form) -> str | Kept:
     doubts += [f"{SECTION_TITLES[section]}: {why[:1].lower()}{why[1:]}" for section, why in old.items()]
     words = f"Inget är utgivet än. {' '.join(doubts)} Tryck en gång till om rapporten ska ges ut ändå."
     # Of a table that has changed once more the same is said.
-    if asked := asked_first(words, [*doubts, *([now.stamp] if old else [])], form, _typed(form)):
+    every = [*doubts, *([now.stamp] if old else [])]
+    if asked := asked_first(words, every, form, _typed(form), about=(area, found.seen)):
         return asked
     written = written.stamped(written, now.stamp, is_sure=True)
     version = reports.freeze(written, report, parent=found.seen, by=who.person, now=who.now)

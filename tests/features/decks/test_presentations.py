@@ -200,6 +200,7 @@ def test_the_day_is_set_by_the_administrator_only(site: Site, access: Access) ->
         assert status == 401 if notice is None else not notice.is_good
     site.come("berit").post("/presentation/dag", form)
     assert "Nyckeltalsdagen 26 oktober" in list_page().text
+    assert "Nyckeltalsdagen 26 oktober" in site.get("/presentation/dagen").text
     assert "Nyckeltalsdagen 26 oktober" in site.get(f"/presentation/{CARE}").text
     assert "10.00" in site.get("/presentation/paus").text
     assert list_page().all("form") == []
@@ -382,6 +383,36 @@ def test_nothing_is_frozen_that_whoever_freezes_has_not_seen(site: Site, access:
     kept = form_of(edit_page(anna, arbete=late.params["arbete"]), "/bildspel/spara")
     late.post("/bildspel/spara", kept | {"gor": "frys"})
     assert "Berits" in site.get(f"/presentation/{SCHOOL}").text
+
+
+def test_a_freeze_confirms_no_words_on_slides_that_are_not_shown(site: Site, access: Access) -> None:
+    anna, visitor = person(access, "anna"), site.come("anna")
+    typed = form_of(edit_page(anna), "/bildspel/spara")
+    [story, *_] = [n.removesuffix(".titel") for n in typed if n.endswith(".titel") and "-" in n]
+    visitor.post("/bildspel/spara", typed | {f"{story}.titel": "Mitt budskap"})
+    told = next(s for s in with_figures(figures(), current_decks(), current_plan()).slides if s.id == story).content
+    assert isinstance(told, Story)
+    goal = Target(
+        municipality=told.municipality, kpi=told.kpi, gender=None, year=2020, kind=TargetKind.AT_LEAST, value=1.0
+    )
+    replace_targets(figure_source()._state.engine, [goal], by="x")
+    hidden = form_of(edit_page(anna), "/bildspel/spara")
+    del hidden[f"{story}.visas"]
+    visitor.post("/bildspel/spara", hidden | {"gor": "frys"})
+    assert current_decks().last_frozen(SCHOOL) is not None
+    assert "Mitt budskap" not in site.get(f"/presentation/{SCHOOL}").text
+    visitor.post("/bildspel/spara", form_of(edit_page(anna), "/bildspel/spara") | {"gor": "tina"})
+    assert edit_page(anna).one("p", "nk-outdated").text.startswith("Skriven när siffran var")
+
+
+def test_the_whole_day_shows_what_was_frozen_since_it_was_last_asked_for(site: Site, access: Access) -> None:
+    anna, visitor = person(access, "anna"), site.come("anna")
+    before = site.get("/presentation/dagen").text
+    typed = form_of(edit_page(anna), "/bildspel/spara")
+    [story, *_] = [n.removesuffix(".titel") for n in typed if n.endswith(".titel") and "-" in n]
+    visitor.post("/bildspel/spara", typed | {f"{story}.titel": "Det fryses nu", "gor": "frys"})
+    assert "Det fryses nu" not in before
+    assert "Det fryses nu" in site.get("/presentation/dagen").text
 
 
 def test_words_that_were_written_of_other_figures_are_marked_and_asked_about_before_they_are_frozen(

@@ -1,0 +1,41 @@
+"""What people have entered at one revision: read once, and a page's facts are of the same reading as the page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from core.outcomes.comments import Comment
+from core.outcomes.entered import EnteredNow, Kind, Part
+from core.signals import TargetKind
+from tests.shared import BOTKYRKA, GRADES, HUDDINGE, LAST, target, target_frame
+
+HERE = Part(Kind.COMMENTS, HUDDINGE)
+
+
+def said(why: str) -> tuple[Comment, ...]:
+    return (Comment(HUDDINGE, GRADES, LAST, 1, why, "", 1, "Anna", datetime(2026, 1, 1, tzinfo=UTC)),)
+
+
+def test_who_reads_while_another_does_gets_what_was_read_first() -> None:
+    readings = iter((True, False))
+
+    def read(_: str) -> tuple[Comment, ...]:
+        if next(readings):
+            # Somebody saves, and another reads, before this reading is done.
+            entered.comments(HUDDINGE)
+            return said("först")
+        return said("sedan")
+
+    entered = EnteredNow(target_frame, read)
+    page = entered.comments(HUDDINGE)
+    assert page == said("sedan"), "that reading was done first"
+    assert entered.facts(HERE) == page == entered.comments(HUDDINGE)
+
+
+def test_targets_are_told_apart_by_municipality_and_the_same_whenever_they_are_read() -> None:
+    goal = target(GRADES, LAST, TargetKind.AT_LEAST, value=1.0)
+    one, other = (EnteredNow(lambda: target_frame(goal), lambda _: ()) for _ in range(2))
+    mine, theirs = Part(Kind.TARGETS, HUDDINGE), Part(Kind.TARGETS, BOTKYRKA)
+    assert one.facts(mine) == other.facts(mine) != one.facts(theirs)
+    assert one.targets(BOTKYRKA).empty
+    assert list(one.targets(BOTKYRKA).columns) == list(one.targets(HUDDINGE).columns)
