@@ -141,6 +141,7 @@ def _without_unit(name: str) -> tuple[Role, int, str, str, str] | None:
 
 
 _SURE = {Role.YEAR, Role.GENDER, *PARTS_OF_YEAR}
+_MEASURED = {Role.VALUE, Role.PERSONS}
 _LOOK_BELOW = 3
 # A fact above the table is a word and what it says.
 _FACT = 2
@@ -229,27 +230,60 @@ def _is_sure(columns: Sequence[Column], below: Sequence[RawRow]) -> bool:
 
 
 def _doubled(rows: Sequence[RawRow], index: int, columns: tuple[Column, ...]) -> Header:
-    """The header at INDEX, with the row under or above it where they belong together."""
+    """The header at INDEX, with the rows under and above it where they belong together."""
     if index + 1 < len(rows) and _is_lower(rows[index + 1], columns):
-        return Header(index, index + 1, _combined(rows[index], rows[index + 1], columns))
-    parts = [column for column in columns if column.role is Role.VALUE and (column.gender or column.period)]
+        return _under_sorts(rows, Header(index, index + 1, _combined(rows[index], rows[index + 1], columns)))
+    has_parts = any(column.role is Role.VALUE and (column.gender or column.period) for column in columns)
     says_year = any(column.year or column.role in (Role.YEAR, Role.PERIOD) for column in columns)
-    if parts and not says_year and index and _is_years(rows[index - 1]):
+    if (has_parts or _sorts(columns)) and not says_year and index and _is_years(rows[index - 1]):
         return Header(index - 1, index, _combined(rows[index - 1], rows[index], columns))
-    return Header(index, index, columns)
+    return _under_sorts(rows, Header(index, index, columns))
+
+
+def _under_sorts(rows: Sequence[RawRow], header: Header) -> Header:
+    """HEADER with the row above it, where that tells what was measured from what was not (Utfall, Budget)."""
+    first = next((column.place for column in header.columns if column.role is Role.VALUE), len(header.columns))
+    above = rows[header.first - 1].cells[first:] if header.first else ()
+    if not _sorts(_columns(above)):
+        return header
+    columns, over = list(header.columns[:first]), ""
+    for column in header.columns[first:]:
+        over = shown(rows[header.first - 1][column.place]) or over
+        columns.append(read_heading(column.place, f"{over} {column.heading}") if column.role in _MEASURED else column)
+    return Header(header.first - 1, header.last, tuple(columns))
+
+
+def _sorts(columns: Sequence[Column]) -> list[Column]:
+    """Those of COLUMNS whose headings tell what was measured from what was not (Utfall, Prognos), where any does."""
+    forecasts = [column for column in columns if _is_forecast(column)]
+    return [column for column in columns if column.role in _MEASURED or column in forecasts] if forecasts else []
+
+
+def _is_forecast(column: Column) -> bool:
+    return not any(map(str.isdecimal, column.heading)) and forecast(column.heading) is not None
 
 
 def _is_lower(row: RawRow, upper: Sequence[Column]) -> bool:
-    """Whether ROW tells only genders or parts of years under headings of years, or years under those of genders."""
+    """Whether ROW belongs under the headings UPPER.
+
+    It tells only genders, parts of years, or what was measured and what was not, under headings of years; or years
+    under those of genders, or of what was measured.
+    """
     found = [column for column in _columns(row.cells) if column.heading]
     years = [column.place for column in upper if column.year]
-    genders = [column.place for column in upper if column.gender and not column.year]
-    if genders and not years:
-        return bool(found) and found[0].place >= genders[0] and all(_is_year(column) for column in found)
+    apart = [column.place for column in upper if column.gender and not column.year]
+    apart = apart or [column.place for column in _sorts(upper)]
+    if apart and not years:
+        return bool(found) and found[0].place >= apart[0] and all(_is_year(column) for column in found)
+    sorts = _sorts(found)
     return (
         bool(found and years)
         and found[0].place >= years[0]
-        and all(column.role is Role.VALUE and (column.gender or column.period) and not column.year for column in found)
+        and all(
+            not column.year
+            and (column in sorts or (column.role is Role.VALUE and bool(column.gender or column.period)))
+            for column in found
+        )
         and not any(isinstance(cell, float) for cell in row.cells)
     )
 
@@ -269,8 +303,7 @@ def _combined(upper: RawRow, lower: RawRow, columns: tuple[Column, ...]) -> tupl
     over = ""
     for place in range(max(len(upper.cells), len(lower.cells))):
         above, below = shown(upper[place]), shown(lower[place])
-        found = read_heading(place, above)
-        over = above if found.year or found.gender else "" if above else over
+        over = above if read_heading(place, above).role in _MEASURED or forecast(above) else "" if above else over
         column = read_heading(place, f"{over} {below}" if over and below else above or below)
         # Its heading may be blank, and what it is be known by what stands under it.
         is_place = place < len(columns) and columns[place].role in PLACES

@@ -22,12 +22,16 @@ _TERM = re.compile(
 )
 # What was not measured, by word or by the letter that stands after (or before) a year.
 _FORECAST = re.compile(
-    r"\b(?P<word>prognos\w*|progn|budget\w*|plan|planerat|forecast|beräkna[dt]\w*|mål(?:nivå|värde)?)\b"
+    r"\b(?P<word>(?:(?:hel)?års)?(?:prognos(?:en|er|ti[sc]\w*|värde|år)?|budget(?:en|era[dt]e?|värde|år)?)|progn"
+    r"|plan|planera[dt]|forecast|beräkna[dt]e?|mål(?:nivå|värde)?)\b"
     r"|(?<=\d)[ _-]?\(?(?P<letter>[fpb])\)?$|^(?P<before>[fpb])[ _-]?(?=\d{4}$)",
     re.IGNORECASE,
 )
 _LETTERS = {"f": "prognos (forecast) eller flickor", "p": "preliminärt, prognos eller pojkar", "b": "budget"}
 _LETTER_ADVICE = "Är det ett utfall, skriv bara årtalet. Är det flickor eller pojkar, skriv K eller M efter årtalet."
+_WORD_ADVICE = "Är det ändå ett utfall, skriv bara årtalet."
+_NAME_ADVICE = "Är det ändå ett utfall, döp om den till Utfall."
+_SIGNS = " ()[]/:,;*=_–-"
 _A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SEVERAL_YEARS = re.compile(r"(?:19|20)\d{2}\s*[-–/]\s*((?:19|20)\d{2})")
 _MONTHS = (
@@ -139,19 +143,30 @@ def not_one_year(text: str) -> tuple[str, str] | None:
     if several := _SEVERAL_YEARS.fullmatch(text):
         advice = f"Är det ett medel av flera år, skriv det sista ({several[1]}), och säg det i definitionen."
         return f"”{text}” är flera år.", advice
-    if told := forecast(text):
+    if _A_YEAR.search(text) and (told := forecast(text)):
         return f"”{text}” är inget år: {told[0]}.", told[1]
     return None
 
 
 @lru_cache(maxsize=4_096)
 def forecast(text: str) -> tuple[str, str] | None:
-    """What tells that TEXT ("2025 F", "Budget 2025") is of a year that is not measured, and what to do; else None."""
-    found = _FORECAST.search(text) if len(text) <= _LONGEST and _A_YEAR.search(text) else None
-    if found is None:
+    """What tells that TEXT ("2025 F", "Budget 2025", "Prognos") was not measured, and what to do; else None.
+
+    A plan, a goal or a budget may also be what is measured: such a word tells only where nothing but when, for whom or
+    a unit stands beside it.
+    """
+    found = _FORECAST.search(text) if len(text) <= _LONGEST else None
+    has_year = bool(_A_YEAR.search(text))
+    if found is None or not (has_year or found["word"]):
         return None
     if word := found["word"]:
-        return f"{word.casefold()} är inget utfall", "Är det ändå ett utfall, skriv bara årtalet."
+        beside = _FORECAST.sub("", text).strip(_SIGNS)
+        # With a word that is known, a unit alone says something too.
+        told = said(beside) or said(f"värde {beside}")
+        is_sure = found.start() == 0 and word.casefold().startswith("progn")
+        if not is_sure and (told is None or (told.is_persons and not has_year)):
+            return None
+        return f"{word.casefold()} är inget utfall", _WORD_ADVICE if has_year else _NAME_ADVICE
     letter = found["letter"] or found["before"]
     return f"{letter.upper()} kan betyda {_LETTERS[letter.casefold()]}", _LETTER_ADVICE
 

@@ -149,6 +149,49 @@ def test_a_heading_of_a_year_that_nobody_has_measured_is_seen_as_what_it_is(head
 
 
 @pytest.mark.parametrize(
+    ("headings", "says"),
+    [
+        (";Utfall;Utfall;Budget\nKommun;2023;2024;2025", "D Budget 2025 är inte läst: budget är inget utfall"),
+        ("Tabell 3;Utfall;;Budget\nKommun;2023;2024;2025", "D Budget 2025 är inte läst"),
+        ("Kommun;2023;2024;2025\n;Utfall;Utfall;Prognos", "D 2025 Prognos är inte läst"),
+        (";2023;2024;2025\nKommun;Utfall;Utfall;Prognos", "D 2025 Prognos är inte läst"),
+        ("Kommun;Utfall;Utfall;Plan\n;2023;2024;2025", "D Plan 2025 är inte läst"),
+        (";Utfall;;Budget\nKommun;2023;2024;2025\n;T;T;T", "är inte läst: budget är inget utfall"),
+    ],
+)
+def test_what_was_measured_is_told_from_what_was_not_over_two_rows_of_headings(headings: str, says: str) -> None:
+    found = read(f"{headings}\nHuddinge;50;51;52\n")
+    assert asked(found) == [KIND.UNREAD]
+    assert says in found.warnings[0].what
+    assert told(found) == {"0126 2023 50", "0126 2024 51"}
+
+
+@pytest.mark.parametrize("headings", ["Kommun;År;Prognos", "Kommun;År;Budget (kr)", ";;Prognos\nKommun;År;Värde"])
+def test_neither_is_it_a_value_where_no_year_stands_beside_it(headings: str) -> None:
+    [fault] = read(f"{headings}\nHuddinge;2024;52\n").faults
+    assert "inget utfall" in fault.what
+    assert "döp om den till Utfall" in fault.advice
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Andel med samordnad individuell plan 2023", "Beräknad kostnad 2023", "Andel som nått mål 2023"),
+        *("Budgetavvikelse 2023", "Budget- och skuldrådgivning 2023", "Antal planer, mål och budget"),
+    ],
+)
+def test_what_is_measured_of_plans_goals_and_budgets_is_an_outcome(heading: str) -> None:
+    assert told(read(f"Kommun;År;{heading}\nHuddinge;2023;52\n")) == {"0126 2023 52"}
+    assert "utfall" not in read(f"Kommun;{heading}\nHuddinge;52\n").faults[0].what
+
+
+def test_a_budget_beside_an_outcome_is_asked_about_as_other_brackets() -> None:
+    found = read("Kommun;Utfall 2024 (budget 12)\nHuddinge;52\n")
+    assert asked(found) == [KIND.APART]
+    assert told(found) == {"0126 2024 52"}
+
+
+@pytest.mark.parametrize(
     ("heading", "is_asked"),
     [
         *(("2025 (jan-jun)", True), ("2024 (åk 6)", True), ("2024, förskoleklass", True), ("2024 [18-29 år]", True)),
