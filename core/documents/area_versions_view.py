@@ -10,7 +10,7 @@ from core.access.rights import Action, may_somewhere, require
 from core.catalogue import Area
 from core.documents.area_versions import AreaVersion
 from core.web.choices import PRESENT
-from core.web.render import render
+from core.web.pages import message
 from core.web.typed import AREA, WORK, written_from
 from core.web.visit import Visit
 from core.words.dates import moment_words
@@ -66,11 +66,5 @@ def editable_area(asked: Visit) -> Area | None:
 
 def without_area(asked: Visit, what: str) -> str:
     """The page where the address does not say which area's WHAT ("bildspel") it is about."""
-    return render(
-        "message.html",
-        title="Välj ett område",
-        paragraphs=(f"Länken säger inte vilket områdes {what} det gäller.",),
-        action="Till presentationen",
-        action_address=PRESENT,
-        address=asked.address,
-    )
+    why = f"Länken säger inte vilket områdes {what} det gäller."
+    return message(asked.address, "Välj ett område", why, action="Till presentationen", action_address=PRESENT)

@@ -14,6 +14,7 @@ from core.outcomes.rows import Choice
 from core.state.merging import theirs_in
 from core.web.choices import COMMENT, INDICATOR, Choices, link
 from core.web.drafts import WorkKind
+from core.web.pages import message
 from core.web.render import render
 from core.web.typed import WORK, typed_before, written_from
 from core.web.visit import Visit
@@ -70,7 +71,8 @@ def comment_html(asked: Visit) -> str:
     figures = asked.figures
     place = place_of(asked.params, figures) if figures else None
     if figures is None or place is None:
-        return _nowhere(asked)
+        what = "Länken säger inte vilken kommun och vilken indikator det gäller."
+        return message(asked.address, "Välj vad du vill kommentera", what, action="Till översikten")
     indicator = figures.catalogue.by_kpi[place.kpi]
     require(asked.person, Action.COMMENT, area=indicator.area, municipality=place.municipality)
     versions = current_comments(figures.catalogue).history(place.municipality, place.kpi, place.year, by=asked.person)
@@ -94,17 +96,6 @@ def comment_html(asked: Visit) -> str:
         longest=LONGEST_COMMENT,
         notice=asked.notice,
         back=link(INDICATOR, Choices(place.municipality), kpi=place.kpi),
-    )
-
-
-def _nowhere(asked: Visit) -> str:
-    return render(
-        "message.html",
-        title="Välj vad du vill kommentera",
-        paragraphs=("Länken säger inte vilken kommun och vilken indikator det gäller.",),
-        action="Till översikten",
-        action_address="/",
-        address=asked.address,
     )
 
 

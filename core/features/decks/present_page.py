@@ -13,6 +13,7 @@ from core.features.decks.store import Decks, current_decks
 from core.outcomes.figures import Figures
 from core.web.choices import DECK, PRESENT, REPORT
 from core.web.drafts import WorkKind
+from core.web.pages import message
 from core.web.render import render
 from core.web.typed import typed_before
 from core.web.visit import Visit
@@ -45,14 +46,8 @@ class DeckLine:
 def present_html(asked: Visit, reports: Callable[[str], Files]) -> str:
     """All decks, with what each is; REPORTS are the files of what is given out of an area."""
     if asked.figures is None:
-        return render(
-            "message.html",
-            title="Det finns inga siffror än",
-            paragraphs=("Bildspelen görs av siffrorna. Administratören hämtar dem från Kolada.",),
-            action="Till översikten",
-            action_address="/",
-            address=asked.address,
-        )
+        why = "Bildspelen görs av siffrorna. Administratören hämtar dem från Kolada."
+        return message(asked.address, "Det finns inga siffror än", why, action="Till översikten")
     decks = current_decks(asked.catalogue)
     day = decks.day()
     is_administrator = may(asked.person, Action.CHANGE_SETTINGS)
