@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
@@ -35,19 +36,19 @@ class Shown(float):
 class Bare(str):
     """A text that is dressed otherwise than it is read.
 
-    Its raised or struck signs, ``left_out``, are not read: a footnote is no part of a number. ``is_pale`` tells that
-    some of it is written in white, ``unseen`` why nobody sees it, else ''.
+    Its raised or struck signs, ``left_out``, are not read: a footnote is no part of a number. ``inks`` are the colours
+    of its parts where they have colours of their own ('' for the cell's), ``unseen`` is why nobody sees it, else ''.
     """
 
-    __slots__ = ("is_pale", "left_out", "unseen")
+    __slots__ = ("inks", "left_out", "unseen")
     left_out: str
-    is_pale: bool
+    inks: Collection[str]
     unseen: str
 
-    def __new__(cls, text: str, left_out: str = "", unseen: str = "", *, is_pale: bool = False) -> Bare:
+    def __new__(cls, text: str, left_out: str = "", unseen: str = "", inks: Collection[str] = ()) -> Bare:
         """TEXT without LEFT_OUT."""
         made = super().__new__(cls, text)
-        made.left_out, made.unseen, made.is_pale = left_out, unseen, is_pale
+        made.left_out, made.unseen, made.inks = left_out, unseen, inks
         return made
 
 
@@ -146,9 +147,12 @@ def shade(rgb: str) -> str:
     return PAPER if _PALE.fullmatch(plain) else plain
 
 
-def why_unseen(text: str, ground: str) -> str:
-    """What a cell shows where its TEXT has the colour of its GROUND, else ''. Both are shades."""
-    if text != ground:
+def why_unseen(text: str, ground: str, inks: Collection[str] = ()) -> str:
+    """What a cell shows where its TEXT has the colour of its GROUND, else ''. All are shades.
+
+    INKS are the colours of its parts, '' for that of TEXT.
+    """
+    if ground not in ([ink or text for ink in inks] if inks else (text,)):
         return ""
     return "vit text på vitt" if ground == PAPER else "text i bakgrundens färg"
 

@@ -114,7 +114,7 @@ class _Reader:
         self._row_style = ""
         self._spans: list[str] = []
         self._apart: list[str] = []
-        self._is_pale = False
+        self._inks: set[str] = set()
 
     def read(self, walk: Walk) -> None:
         """Go through WALK, which calls what ``opens`` and ``closes`` name."""
@@ -213,7 +213,7 @@ class _Reader:
 
     def _cell_begins(self, given: dict[str, str]) -> None:
         self._cell = given
-        self._pieces, self._apart, self._is_pale = [], [], False
+        self._pieces, self._apart, self._inks = [], [], set()
         self._count += 1
         if self._count > MOST_CELLS:
             raise unreasonable()
@@ -230,7 +230,9 @@ class _Reader:
 
     def _take(self, piece: str) -> None:
         styles = [self._styles.get(name, Style()) for name in self._spans]
-        self._is_pale |= any(style.text == PAPER for style in styles) and not piece.isspace()
+        if not piece.isspace():
+            # The innermost that says one.
+            self._inks.add(next((style.text for style in reversed(styles) if style.text), ""))
         (self._apart if any(style.is_apart for style in styles) else self._pieces).append(piece)
         self._total += len(piece)
         if self._total > MOST_TEXT or len(piece) > LONGEST_CELL:
@@ -260,7 +262,7 @@ class _Reader:
         place = len(self._cells)
         of_column = self._column_styles[place] if place < len(self._column_styles) else ""
         text, ground = self._colours(self._cell.get(f"{_TABLE} style-name") or self._row_style or of_column)
-        return why_unseen(PAPER if self._is_pale else text, ground)
+        return why_unseen(text, ground, self._inks)
 
 
 def _times(given: dict[str, str], space: str, name: str) -> int:

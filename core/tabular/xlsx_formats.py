@@ -26,20 +26,18 @@ _PALE_TINT = 0.1
 class Formats:
     """The formats of a workbook's styles. ``epoch`` is the day that its dates count from.
 
-    ``grounds`` are the colours behind the cells of each style, ``unseen`` why nobody sees their text, '' where it is
-    seen.
+    ``colours`` are those of the text and of what is behind it in the cells of each style.
     """
 
     epoch: datetime
     codes: dict[int, str] = field(default_factory=dict)
     styles: list[int] = field(default_factory=list)
-    grounds: list[str] = field(default_factory=list)
-    unseen: list[str] = field(default_factory=list)
+    colours: list[tuple[str, str]] = field(default_factory=list)
     _read: dict[int, NumberFormat] = field(default_factory=dict)
 
     def read(self, source: IO[bytes], budget: Budget) -> None:
         """Take in a part with styles. Raises UnusableError for more than there may be."""
-        group = ""
+        group, pattern = "", ""
         colours: dict[str, list[str]] = {"fonts": [], "fills": []}
 
         def part(of: str, usual: str, _: dict[str, str]) -> None:
@@ -49,6 +47,14 @@ class Formats:
         def colour(of: str, given: dict[str, str]) -> None:
             if group == of and colours[of]:
                 colours[of][-1] = colour_of(given) or colours[of][-1]
+
+        def pattern_of(given: dict[str, str]) -> None:
+            nonlocal pattern
+            pattern = given.get("patternType", "none")
+
+        def behind(given: dict[str, str], *, of_solid: bool) -> None:
+            if pattern != "none" and of_solid == (pattern == "solid"):
+                colour("fills", given)
 
         def begin(name: str, _: dict[str, str]) -> None:
             nonlocal group
@@ -64,14 +70,15 @@ class Formats:
                 font, fill = (int(attributes.get(name, "0")) for name in ("fontId", "fillId"))
                 ground = colours["fills"][fill] if 0 <= fill < len(colours["fills"]) else PAPER
                 text = colours["fonts"][font] if 0 <= font < len(colours["fonts"]) else _INK
-                self.grounds.append(ground)
-                self.unseen.append(why_unseen(text, ground))
+                self.colours.append((text, ground))
 
         groups = ("numFmts", "cellXfs", "cellStyleXfs", "dxfs", "fonts", "fills", "borders")
         opens: dict[str, Opened] = {main(name): partial(begin, name) for name in groups}
         opens |= {main("numFmt"): code, main("xf"): style}
         opens |= {main("font"): partial(part, "fonts", _INK), main("fill"): partial(part, "fills", PAPER)}
-        opens |= {main("color"): partial(colour, "fonts"), main("fgColor"): partial(colour, "fills")}
+        opens |= {main("color"): partial(colour, "fonts"), main("patternFill"): pattern_of}
+        # Of a pattern of dots or lines the other colour is the ground, and of none neither.
+        opens |= {main("fgColor"): partial(behind, of_solid=True), main("bgColor"): partial(behind, of_solid=False)}
         Walk(source, budget, opens).whole()
 
     def shown(self, number: float, style: int) -> Cell:
@@ -87,9 +94,8 @@ class Formats:
 
     def as_seen(self, cell: Cell, style: int) -> Cell:
         """CELL in STYLE, which tells where nobody sees what it holds: text in the colour of what is behind it."""
-        why = self.unseen[style] if 0 <= style < len(self.unseen) else ""
-        if isinstance(cell, Bare) and cell.is_pale:
-            why = why_unseen(PAPER, self.grounds[style] if 0 <= style < len(self.grounds) else PAPER)
+        colours = self.colours[style] if 0 <= style < len(self.colours) else (_INK, PAPER)
+        why = why_unseen(*colours, cell.inks if isinstance(cell, Bare) else ())
         return unseen(cell, why) if why else cell
 
     def shape(self, style: int) -> str:

@@ -12,7 +12,7 @@ from typing import IO, NamedTuple
 from openpyxl.utils.cell import column_index_from_string  # type: ignore[import-untyped]  # it has no types
 from openpyxl.utils.datetime import from_ISO8601  # type: ignore[import-untyped]
 
-from core.tabular.cells import PAPER, Bare, Cell, clean
+from core.tabular.cells import Bare, Cell, clean
 from core.tabular.faults import UnusableError
 from core.tabular.limits import LONGEST_CELL, MOST_CELLS, MOST_CELLS_OF_ROW, MOST_COLUMNS, MOST_TEXT
 from core.tabular.numbers import UNCOMPUTED
@@ -29,8 +29,8 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 class _Text:
     """Gathers the text of one cell after another, held to what a cell and all cells may have.
 
-    Readings of Japanese words, which stand beside the text, are left out; so is what is raised or struck out. Of each
-    part it is noted whether it is written in white.
+    Readings of Japanese words, which stand beside the text, are left out; so is what is raised or struck out. The
+    colours of the parts are noted, '' for the cell's own.
     """
 
     total: int = 0
@@ -39,8 +39,8 @@ class _Text:
     left_out: list[str] = field(default_factory=list)
     is_reading: bool = False
     is_apart: bool = False
-    is_white: bool = False
-    is_pale: bool = False
+    ink: str = ""
+    inks: set[str] = field(default_factory=set)
 
     def add(self, piece: str) -> None:
         """Let PIECE be the next of the cell's text."""
@@ -48,7 +48,8 @@ class _Text:
         self.total += len(piece)
         if self.length > LONGEST_CELL or self.total > MOST_TEXT:
             raise unreasonable()
-        self.is_pale |= self.is_white and not piece.isspace()
+        if not piece.isspace():
+            self.inks.add(self.ink)
         if not self.is_reading:
             (self.left_out if self.is_apart else self.pieces).append(piece)
 
@@ -56,6 +57,7 @@ class _Text:
         """What a cell holds in place of a text, as it stands; the next one's begins."""
         text = "".join(self.pieces).strip()
         self.pieces.clear()
+        self.inks.clear()
         self.length = 0
         return text
 
@@ -63,17 +65,18 @@ class _Text:
         """The cell's text, clean; the next one's begins."""
         text, apart = clean(_unescaped("".join(self.pieces))), clean("".join(self.left_out))
         self.pieces.clear()
-        is_pale = self.is_pale
+        inks = frozenset(self.inks) if any(self.inks) else ()
         self.left_out.clear()
-        self.length, self.is_apart, self.is_white, self.is_pale = 0, False, False, False
-        return Bare(text, apart, is_pale=is_pale) if apart or is_pale else text
+        self.inks.clear()
+        self.length, self.is_apart, self.ink = 0, False, ""
+        return Bare(text, apart, inks=inks) if apart or inks else text
 
     def opens(self) -> dict[str, Opened]:
         """What to call at the elements that tell of a text's parts, by ``main``."""
         return {
             main("rPh"): lambda _: setattr(self, "is_reading", True),
             main("r"): self._part_begins,
-            main("color"): lambda given: setattr(self, "is_white", colour_of(given) == PAPER),
+            main("color"): lambda given: setattr(self, "ink", colour_of(given)),
             main("vertAlign"): lambda given: self._apart(given.get("val") == "superscript"),
             main("strike"): lambda given: self._apart(given.get("val") not in ("0", "false")),
         }
@@ -83,7 +86,7 @@ class _Text:
         return {main("rPh"): lambda: setattr(self, "is_reading", False)}
 
     def _part_begins(self, _: dict[str, str]) -> None:
-        self.is_apart = self.is_white = False
+        self.is_apart, self.ink = False, ""
 
     def _apart(self, is_apart: bool) -> None:
         self.is_apart = self.is_apart or is_apart

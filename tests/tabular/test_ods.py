@@ -156,6 +156,21 @@ def test_other_colours_are_not(shown: str) -> None:
     assert not one(cell, styles=shown).warnings
 
 
+@pytest.mark.parametrize(
+    ("span", "is_asked"),
+    [
+        ('<text:span text:style-name="svart">81,5</text:span>', False),
+        ('<text:span text:style-name="svart">81</text:span>,5', True),
+        ('<text:span text:style-name="vit"><text:span text:style-name="svart">81,5</text:span></text:span>', False),
+        ('<text:span text:style-name="svart"><text:span text:style-name="vit">81,5</text:span></text:span>', True),
+    ],
+)
+def test_of_a_text_whose_parts_have_colours_of_their_own_the_parts_decide(span: str, is_asked: bool) -> None:
+    cell = word("", span).replace("<table:table-cell", '<table:table-cell table:style-name="vit"')
+    found = one(cell, styles=WHITE + style("svart", text="#000000"))
+    assert [found.kind for found in found.warnings] == ([CautionKind.LOOKS] if is_asked else [])
+
+
 def test_hidden_rows_and_other_sheets_are_asked_about() -> None:
     hidden = row(word("Salem"), figure(2024), figure(9), attributes='table:visibility="collapse"')
     table = sheet(HEAD, row(word("Huddinge"), figure(2024), figure(1)), hidden)

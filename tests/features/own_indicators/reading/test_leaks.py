@@ -112,11 +112,42 @@ def test_text_in_the_colour_of_what_is_behind_it_is_hidden(
 
 
 @pytest.mark.parametrize(
-    ("colour", "fill", "is_asked"), [("FFFFFF", None, True), ("FFFFFF", "0A5C7A", False), ("0A5C7A", None, False)]
+    ("fill", "is_asked"),
+    [
+        (PatternFill("lightUp", fgColor="FF000000"), False),
+        (PatternFill("gray125", fgColor=Color(indexed=64)), False),
+        (PatternFill("gray0625", fgColor="FF000000"), False),
+        (PatternFill("lightGray", fgColor=Color(theme=1), bgColor="FFFFFFFF"), False),
+        (PatternFill(None, fgColor="FF000000"), False),
+        (PatternFill("lightUp", fgColor="FFFFFFFF", bgColor="FF000000"), True),
+        (PatternFill("solid", fgColor="FF000000", bgColor="FFFFFFFF"), True),
+    ],
 )
-def test_so_is_a_part_of_a_text_in_that_colour(colour: str, fill: str | None, is_asked: bool) -> None:
+def test_of_a_pattern_the_colour_behind_its_dots_and_lines_is_the_ground(fill: PatternFill, is_asked: bool) -> None:
+    found = workbook(lambda sheet: setattr(sheet["C3"], "fill", fill))
+    assert asked(found) == ([KIND.LOOKS] if is_asked else [])
+
+
+@pytest.mark.parametrize(
+    ("colours", "font", "fill", "is_asked"),
+    [
+        *(((None, "FFFFFF"), None, None, True), ((None, "FFFFFF"), None, "0A5C7A", False)),
+        *(((None, "0A5C7A"), None, None, False), ((None, "0A5C7A"), None, "0A5C7A", True)),
+        # Where all parts have colours of their own, the cell's is nobody's.
+        *((("000000", "000000"), "FFFFFF", None, False), ((None, "000000"), "FFFFFF", None, True)),
+        *((("0A5C7A", "0A5C7A"), "0A5C7A", "0A5C7A", True), (("FFFFFF", "000000"), "000000", None, True)),
+    ],
+)
+def test_so_is_a_part_of_a_text_in_that_colour(
+    colours: tuple[str | None, str], font: str | None, fill: str | None, is_asked: bool
+) -> None:
     def dress(sheet: Any) -> None:
-        sheet["C3"].value = CellRichText("79", TextBlock(InlineFont(color=f"FF{colour}"), ",25"))
+        parts = zip(("79", ",25"), colours, strict=True)
+        sheet["C3"].value = CellRichText(
+            *(TextBlock(InlineFont(color=f"FF{colour}"), text) if colour else text for text, colour in parts)
+        )
+        if font:
+            sheet["C3"].font = Font(color=f"FF{font}")
         if fill:
             sheet["C3"].fill = PatternFill("solid", fgColor=fill)
 
