@@ -17,6 +17,8 @@ MOST_ITEMS = 250_000
 # Read while nobody waits: so many at a time, so many begun; others begin when they are asked for again.
 _READ_AT_ONCE = threading.Semaphore(2)
 _MOST_BEGUN = 16
+# What is said to be done of what is being read, however little it is: of nothing, one waits for one's turn.
+_LEAST_SHARE = 0.01
 
 T = TypeVar("T")
 
@@ -33,7 +35,8 @@ class _Place(Generic[T]):
     ended: threading.Event = field(default_factory=threading.Event)
 
     def heard(self, share: float) -> None:
-        self.share = share
+        # Parts of a file that tell nothing of each other never make it less.
+        self.share = max(self.share, share)
 
 
 class Kept(Generic[T]):
@@ -91,6 +94,7 @@ class Kept(Generic[T]):
     def _read(self, key: Hashable, read: Callable[[], T], place: _Place[T]) -> None:
         try:
             with _READ_AT_ONCE:
+                place.share = _LEAST_SHARE
                 self.get(key, read)
         except Exception:
             log.exception("what was begun could not be read")

@@ -80,7 +80,7 @@ def read_ods(content: bytes, has_table: Callable[[Sequence[RawRow]], bool], want
             budget = Budget()
             # Styles with names of their own stand in a part of their own.
             for part in (_STYLES, _CONTENT) if _STYLES in archive.namelist() else (_CONTENT,):
-                size = archive.getinfo(part).file_size
+                size = archive.getinfo(part).file_size if part == _CONTENT else 0
                 with archive.open(part) as source:
                     reader.read(Walk(source, budget, reader.opens(), reader.closes(), size))
     except UnusableError:

@@ -10,6 +10,8 @@ import pytest
 from core.features.own_indicators.models import Upload
 from core.features.own_indicators.reading.reading import read_upload
 from core.tabular.faults import CautionKind
+from core.tabular.ods_table import read_ods
+from core.tabular.progress import heard
 from tests.features.own_indicators.shared import context, told
 
 NAMESPACES = " ".join(
@@ -169,6 +171,13 @@ def test_of_a_text_whose_parts_have_colours_of_their_own_the_parts_decide(span: 
     cell = word("", span).replace("<table:table-cell", '<table:table-cell table:style-name="vit"')
     found = one(cell, styles=WHITE + style("svart", text="#000000"))
     assert [found.kind for found in found.warnings] == ([CautionKind.LOOKS] if is_asked else [])
+
+
+def test_how_far_a_file_is_read_is_told_of_its_cells_alone() -> None:
+    shares: list[float] = []
+    with heard(shares.append):
+        read_ods(ods(sheet(HEAD), named=WHITE), bool)
+    assert shares == [1.0]
 
 
 def test_hidden_rows_and_other_sheets_are_asked_about() -> None:
