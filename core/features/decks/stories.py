@@ -9,9 +9,9 @@ import pandas as pd
 
 from core.documents.deck import SlideKind
 from core.features.decks.plan import DeckPlan, SlidePlan
-from core.features.learn.rules import models
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import taking_part
+from core.outcomes.lessons import models
 from core.outcomes.rows import Choice, records
 from core.signals import Standing, Trend, findings
 from core.signals.deviations import red

@@ -9,9 +9,9 @@ from core.catalogue import Indicator
 from core.charts.charts import Drawn, for_page
 from core.charts.line_chart import chart_of
 from core.features.learn import words as learn_words
-from core.features.learn.rules import Lessons, Seen
 from core.features.overview.row_view import Arrow, Square, arrow_of, square_of
 from core.outcomes.indicator import Line
+from core.outcomes.lessons import Lessons, Seen
 from core.outcomes.rows import SERIES_YEARS
 from core.signals import Standing, Trend
 from core.web.choices import COMPARE, INDICATOR, Choices, link, visiting

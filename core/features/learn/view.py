@@ -10,8 +10,8 @@ import pandas as pd
 from core.catalogue import Area, Direction, Indicator
 from core.features.learn import words as learn_words
 from core.features.learn.parts import Example, Part, Signals, comparison, example, page_of, parts, people_words, signals
-from core.features.learn.rules import Lessons, Seen, lessons, lessons_table
 from core.outcomes.figures import Figures
+from core.outcomes.lessons import Lessons, Seen, lessons, lessons_table
 from core.web.choices import INDICATOR, LEARN, OVERVIEW, RESOURCES, Choices, link
 from core.web.menus import Menu, Option, around, gender_menu
 from core.web.render import render

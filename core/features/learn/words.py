@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.catalogue import Area
-from core.features.learn.rules import Lessons, Seen
 from core.outcomes.figures import Figures
+from core.outcomes.lessons import Lessons, Seen
 from core.outcomes.peers import GENERAL_KIND, Method, Peers
 from core.signals import Reason, Standing, Trend, shown
 from core.signals.constants import COMPARED_DECIMALS

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.catalogue import Catalogue
-from core.features.learn.rules import FURTHER_MOST, Lessons, Seen, _improving, lessons, lessons_table
 from core.outcomes.figures import Figures
+from core.outcomes.lessons import FURTHER_MOST, Lessons, Seen, _improving, lessons, lessons_table
 from core.outcomes.peers import NEAREST_MOST, Method, Peers, peers, populations
 from core.outcomes.rows import Choice
 from core.signals import Reason, Standing, Trend, Verdict
