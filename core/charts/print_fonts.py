@@ -32,6 +32,7 @@ class PrintFonts:
     plain: str
     bold: str
     slack: float = 1.0
+    least = 0.0
 
     def wide(self, text: str, *, bold: bool) -> float:
         """How wide TEXT is at size 1."""

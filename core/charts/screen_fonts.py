@@ -32,6 +32,9 @@ _WIDTH_OF = _Widths({letter: width for width, letters in _LETTERS.items() for le
 
 
 class _ScreenFonts:
+    # Of a slide 720 high: what the last row reads.
+    least = 18.0
+
     def wide(self, text: str, *, bold: bool) -> float:
         """How wide TEXT is at size 1, at the most."""
         return sum(map(_WIDTH_OF, text)) * _SPARE * (_BOLD if bold else 1)

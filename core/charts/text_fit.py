@@ -19,6 +19,10 @@ _TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 class Fonts(Protocol):
     """A plain and a bold font that can be measured."""
 
+    @property
+    def least(self) -> float:
+        """The smallest size that is read where they stand."""
+
     def wide(self, text: str, *, bold: bool) -> float:
         """How wide TEXT is at size 1."""
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.catalogue import Area, Catalogue
+from core.charts.row_view import RowView, row_view
 from core.features.areas.findings import News, area_findings, area_news
 from core.features.overview.cards import Count, count_of
-from core.features.overview.row_view import RowView, row_view
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show, in_order, listed
 from core.outcomes.references import Reference
@@ -153,7 +153,16 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
         findings=tuple(_finding(row, names[municipality], choices, reference.where) for row in found),
         nothing_found=_nothing_found(rows),
         counts=_counts(rows, choices, area, _BOTH_SIDES),
-        rows=tuple(row_view(row, choices, area.name, comments.get(row["kpi"], ())) for row in rows),
+        rows=tuple(
+            row_view(
+                row,
+                link(INDICATOR, choices, kpi=row["kpi"]),
+                area.name,
+                comments.get(row["kpi"], ()),
+                gender=choices.gender,
+            )
+            for row in rows
+        ),
         has_targets=figures.has_targets(municipality),
         reference=reference,
         news=tuple(_news_words(news) for news in area_news(figures, municipality, area.id)),

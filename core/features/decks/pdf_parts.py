@@ -18,7 +18,7 @@ from core.features.decks.slide_parts import (
     LegendPart,
     Part,
     RulePart,
-    SymbolPart,
+    SignalPart,
     TextPart,
 )
 from core.features.decks.slide_plan import BULLET, COLUMN_GAP
@@ -40,8 +40,10 @@ def _draw(stage: Stage, part: Part, *, is_example: bool) -> None:
         case ChartPart():
             inner = stage.part(part.box)
             draw_chart(inner, part.chart, wide=part.box.w, high=part.box.h, is_example=is_example)
-        case SymbolPart():
-            stage.symbol(part.signal.symbol, part.box, part.signal.tone)
+        case SignalPart(symbol, text):
+            if symbol:
+                stage.symbol(symbol.signal.symbol, symbol.box, symbol.signal.tone)
+            draw_text(stage, text)
         case GridPart():
             _grid(stage, part)
         case LegendPart():

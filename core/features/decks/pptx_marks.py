@@ -33,4 +33,4 @@ def add_marks(slide: Any, box: Box, plan: ChartPlan) -> None:
 
 
 def _say(slide: Any, text: str, box: Box, size: float) -> None:
-    add_text(slide, TextPart(text, box, (Paragraph(text, size, colour=QUIET),), leading=_LINE))
+    add_text(slide, TextPart(text, box, (Paragraph(text, size, colour=QUIET),), role="mark", leading=_LINE))

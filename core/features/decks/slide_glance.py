@@ -34,7 +34,8 @@ def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
         is_named = all(longest_word(n, letters) <= each - 4 and len(wrapped(n, letters, each - 4)) <= 2 for n in names)
         return is_named and all(_row_fits(row, letters, each, heights(letters)[1]) for row in glance.rows)
 
-    size = next((size for size in _SIZES if fits(size)), _SIZES[-1])
+    sizes = [size for size in _SIZES if size >= fonts.least]
+    size = next((size for size in sizes if fits(size)), sizes[-1])
     bold = Type(fonts, size, bold=True, leading=_LINE)
     columns = tuple(shortened(name, bold, each - 4, 2) for name in names)
     rows: tuple[GridRow, ...] = ()

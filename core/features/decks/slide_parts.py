@@ -29,7 +29,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class TextPart:
-    """Paragraphs in a box. ``role`` is title or body where outlines go by it, else text.
+    """Paragraphs in a box. ``role`` says what they are on the slide; outlines go by title and body.
 
     ``gap`` lies between paragraphs; ``fill`` and ``edge`` colour the box, which then keeps its text ``pad`` inside.
     ``number`` ("3 av 6") is how its text ends where it is the slide's number: a field in a file that can be edited.
@@ -38,7 +38,7 @@ class TextPart:
     name: str
     box: Box
     paragraphs: tuple[Paragraph, ...]
-    role: Literal["title", "body", "text"] = "text"
+    role: Literal["title", "subtitle", "body", "outcome", "signal", "comment", "lost", "foot", "source", "mark"]
     leading: float = 1.28
     align: Literal["left", "right", "center"] = "left"
     is_bulleted: bool = False
@@ -66,6 +66,14 @@ class SymbolPart:
     box: Box
     signal: Signal
     words: str
+
+
+@dataclass(frozen=True)
+class SignalPart:
+    """A signal's symbol, where it has one, and beside it its words with as much of its sentence as fits."""
+
+    symbol: SymbolPart | None
+    text: TextPart
 
 
 @dataclass(frozen=True)
@@ -110,7 +118,7 @@ class RulePart:
     colour: str
 
 
-Part = TextPart | ChartPart | SymbolPart | GridPart | LegendPart | RulePart
+Part = TextPart | ChartPart | SignalPart | GridPart | LegendPart | RulePart
 
 
 @dataclass(frozen=True)

@@ -35,37 +35,34 @@ _TITLE_SIZES = {
 }
 _USUAL_SIZES = ((46, 2), (38, 3), (32, 4), (27, 5), (24, 5))
 _SUBTITLES = ((22, 1), (20, 1))
-_BODY_SIZES = ((34, 1), (30, 1), (26, 1), (23, 1), (21, 2), (18, 2))
+_BODY_SIZES = ((40, 1), (34, 1), (30, 1), (26, 1), (23, 1), (21, 2), (18, 2))
 _BODY_LEADING, _BODY_GAP, BULLET = 1.3, 0.55, 1.1
 COLUMN_GAP = 48
 _FOOT_Y, _FOOT_SIZES = 672, ((18, 1), (16, 1), (14, 2))
 
 
-def drawn_slide(deck: Deck, place: int, fonts: Fonts) -> DrawnSlide:
-    """Slide number PLACE (from 1) of DECK, measured with FONTS."""
+def drawn_slide(deck: Deck, place: int, fonts: Fonts, *, foot: float = INNER) -> DrawnSlide:
+    """Slide number PLACE (from 1) of DECK, measured with FONTS, its foot FOOT wide."""
     slide = deck.slides[place - 1]
+    parts, rest = slide_parts(slide, fonts)
+    around = (*_foot(deck, slide, place, fonts, foot), *_mark(deck))
+    return DrawnSlide(plain(title_of(slide)), (*parts, *around), (*filled_lines(slide.notes), *rest))
+
+
+def slide_parts(slide: Slide, fonts: Fonts) -> tuple[list[Part], tuple[str, ...]]:
+    """The parts of SLIDE itself, and what had no room on it."""
     title = plain(title_of(slide))
     if isinstance(slide.content, Title):
-        parts = list(_title_page(slide, title, fonts))
-        notes = filled_lines(slide.notes)
-    else:
-        head, below = _head(slide, title, fonts)
-        content, rest = _content(slide, below, fonts)
-        parts, notes = [*head, *content], (*filled_lines(slide.notes), *rest)
-    return DrawnSlide(title, (*parts, *_foot(deck, slide, place, fonts), *_mark(deck)), notes)
-
-
-def _content(slide: Slide, below: float, fonts: Fonts) -> tuple[list[Part], tuple[str, ...]]:
-    """The parts under the head, which ends at BELOW, and what had no room."""
+        return list(_title_page(slide, title, fonts)), ()
+    head, below = _head(slide, title, fonts)
     match slide.content:
         case Story() as story:
-            return story_parts(story, plain(title_of(slide)), fonts)
+            content, rest = story_parts(story, title, fonts)
         case Glance() as glance:
-            return glance_parts(glance, below + 14, fonts), ()
+            content, rest = glance_parts(glance, below + 14, fonts), ()
         case Words() as words:
-            return _body(words, below + 24, fonts)
-        case Title():
-            return [], ()
+            content, rest = _body(words, below + 24, fonts)
+    return [*head, *content], rest
 
 
 def _head(slide: Slide, title: str, fonts: Fonts) -> tuple[list[Part], float]:
@@ -87,7 +84,8 @@ def _head(slide: Slide, title: str, fonts: Fonts) -> tuple[list[Part], float]:
         return [name], TOP + height
     high = under.high(len(wrapped(said, under, INNER)))
     box = Box(LEFT, TOP + height + 4, INNER, high)
-    return [name, TextPart("Underrubrik", box, (Paragraph(said, under.size, colour=QUIET),))], box.y + high
+    subtitle = TextPart("Underrubrik", box, (Paragraph(said, under.size, colour=QUIET),), role="subtitle")
+    return [name, subtitle], box.y + high
 
 
 def _title_page(slide: Slide, title: str, fonts: Fonts) -> Iterator[Part]:
@@ -152,21 +150,22 @@ def _body_part(told: list[str], box: Box, size: float, columns: int) -> TextPart
     )
 
 
-def _foot(deck: Deck, slide: Slide, place: int, fonts: Fonts) -> Iterator[Part]:
+def _foot(deck: Deck, slide: Slide, place: int, fonts: Fonts, wide: float) -> Iterator[Part]:
     left, right = plain(foot_left(deck, place)), plain(foot_right(deck, slide))
     yield RulePart(Box(LEFT, _FOOT_Y - 13, INNER, 1), EDGE if deck.mark else LINE)
-    size, most = next((of for of in _FOOT_SIZES if _sides(left, right, Type(fonts, of[0])) <= INNER), _FOOT_SIZES[-1])
+    sizes = [(max(size, fonts.least), most) for size, most in _FOOT_SIZES]
+    size, most = next((of for of in sizes if _sides(left, right, Type(fonts, of[0])) <= wide), sizes[-1])
     letters = Type(fonts, size)
-    is_whole = _sides(left, right, letters) <= INNER
-    room = width(left, letters) + 4 if is_whole else min(width(left, letters) + 4, INNER * 0.5)
+    is_whole = _sides(left, right, letters) <= wide
+    room = width(left, letters) + 4 if is_whole else min(width(left, letters) + 4, wide * 0.5)
     left = _with_place(left, letters, room, most)
     said, box = (Paragraph(left, size, colour=QUIET),), Box(LEFT, _FOOT_Y - 4, room, letters.high(most))
-    yield TextPart("Fot", box, said, number=deck.number(place))
+    yield TextPart("Fot", box, said, role="foot", number=deck.number(place))
     if right:
-        rest = INNER - room - 24
+        rest = wide - room - 24
         said = (Paragraph(shortened(right, letters, rest, most), size, colour=QUIET),)
         box = Box(LEFT + room + 24, _FOOT_Y - 4, rest, letters.high(most))
-        yield TextPart("Källa", box, said, align="right")
+        yield TextPart("Källa", box, said, role="source", align="right")
 
 
 def _sides(left: str, right: str, letters: Type) -> float:
@@ -187,4 +186,6 @@ def _mark(deck: Deck) -> Iterator[Part]:
         box = Box(WIDTH - LEFT - wide, 7, wide, 28)
         words = (Paragraph(mark, 18, bold=True, colour=TEXT),)
         name = first_upper(mark.lower())
-        yield TextPart(name, box, words, align="center", fill=WARN_FILL, edge=WARN_EDGE, pad=3, leading=1.2)
+        yield TextPart(
+            name, box, words, role="mark", align="center", fill=WARN_FILL, edge=WARN_EDGE, pad=3, leading=1.2
+        )

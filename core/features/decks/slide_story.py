@@ -15,6 +15,7 @@ from core.features.decks.slide_parts import (
     Paragraph,
     Part,
     RulePart,
+    SignalPart,
     SymbolPart,
     TextPart,
 )
@@ -23,8 +24,10 @@ from core.features.decks.slide_words import said_lines, sentences_of, whole_said
 # The chart begins at the same height on all slides, so that only the lines move when one turns.
 _STORY_TOP = 230
 _CHART_WIDE, _WHY_X, _WHY_WIDE = 716, 840, 368
-_SYMBOL, _BESIDE = 46, 62
-_SMALL, _WORD, _LINE = 18, 22, 1.28
+SYMBOL, _BESIDE = 46, 62
+_SMALL, _LINE = 18, 1.28
+# A signal's words and its sentence: larger where nothing is lost by it.
+_SIGNAL_SIZES = ((24, 20), (22, _SMALL))
 _LOST_LINES, _MOST_SENTENCE = 2, 3
 _OUTCOME = ((40, 1), (32, 1), (26, 2), (20, 3))
 _ALONE_OUTCOME = ((96, 1), (64, 1), (40, 2), (26, 3))
@@ -61,6 +64,7 @@ def _lost(text: str, top: float, fonts: Fonts) -> TextPart:
         "Siffrorna är äldre",
         Box(LEFT, top, INNER, high),
         (Paragraph(said, _SMALL),),
+        role="lost",
         fill=WARN_FILL,
         edge=WARN_EDGE,
         pad=8,
@@ -73,7 +77,7 @@ def _comment(story: Story, bottom: float, fonts: Fonts) -> tuple[TextPart, RuleP
     told = [shortened(plain(f"{heading}: {text}"), letters, room, most) for heading, text in said_of(story)]
     high = sum(letters.high(len(wrapped(one, letters, room))) for one in told)
     paragraphs = tuple(Paragraph(one, _SMALL) for one in told)
-    part = TextPart("Kommentar", Box(LEFT + 18, bottom - high, room, high), paragraphs)
+    part = TextPart("Kommentar", Box(LEFT + 18, bottom - high, room, high), paragraphs, role="comment")
     return part, RulePart(Box(LEFT, bottom - high, 4, high), ACCENT)
 
 
@@ -91,7 +95,7 @@ def _why(story: Story, box: Box, fonts: Fonts, *, is_alone: bool) -> list[Part]:
     shown = [(text, of, colour) for text, of, colour in lines if text]
     high = sum(of.high(len(wrapped(text, of, box.w))) for text, of, _ in shown)
     paragraphs = tuple(Paragraph(text, of.size, bold=of.bold, colour=colour) for text, of, colour in shown)
-    head = TextPart("Utfall", Box(box.x, box.y, box.w, high), paragraphs)
+    head = TextPart("Utfall", Box(box.x, box.y, box.w, high), paragraphs, role="outcome")
     under = Box(box.x, box.y + high + 18, box.w, box.h - high - 18)
     signals = tuple(
         one.model_copy(update={"sentence": said}) for one, said in zip(story.signals, sentences, strict=True)
@@ -105,26 +109,34 @@ def _signals(signals: tuple[Signal, ...], box: Box, fonts: Fonts) -> list[Part]:
         return parts
     each = box.h / len(signals)
     y, room = box.y, box.w - _BESIDE
-    for one in signals:
-        words, high = _said(one, room, each - 12, fonts)
-        side = min(_SYMBOL, max(each - 6, 24))
-        if one.symbol:
-            parts.append(SymbolPart(Box(box.x, y, side, side), one, signal_words(one)))
-        parts.append(TextPart(f"Signal: {one.words}", Box(box.x + _BESIDE, y, room, high), words, leading=_LINE))
+    large, usual = ([_said(one, room, each - 12, fonts, sizes) for one in signals] for sizes in _SIGNAL_SIZES)
+    told = large if [_texts(said) for said in large] == [_texts(said) for said in usual] else usual
+    for one, (words, high) in zip(signals, told, strict=True):
+        side = min(SYMBOL, max(each - 6, 24))
+        symbol = SymbolPart(Box(box.x, y, side, side), one, signal_words(one)) if one.symbol else None
+        place = Box(box.x + _BESIDE, y, room, high)
+        parts.append(SignalPart(symbol, TextPart(f"Signal: {one.words}", place, words, role="signal", leading=_LINE)))
         # Signals stand close together, however much room there is.
         y += min(max(high, side) + 18, each)
     return parts
 
 
-def _said(signal: Signal, room: float, high: float, fonts: Fonts) -> tuple[tuple[Paragraph, ...], float]:
-    """The signal's words and as many sentences as fit in HIGH, and how high they are."""
-    bold, small = Type(fonts, _WORD, bold=True, leading=_LINE), Type(fonts, _SMALL, leading=_LINE)
-    letters, word = largest(plain(signal.words), ((_WORD, 1), (_SMALL, 2)), bold, room)
+_Said = tuple[tuple[Paragraph, ...], float]
+
+
+def _texts(said: _Said) -> list[str]:
+    return [paragraph.text for paragraph in said[0]]
+
+
+def _said(signal: Signal, room: float, high: float, fonts: Fonts, sizes: tuple[float, float]) -> _Said:
+    """The signal's words and as many sentences as fit in HIGH, in SIZES, and how high they are."""
+    bold, small = (Type(fonts, size, bold=n == 0, leading=_LINE) for n, size in enumerate(sizes))
+    letters, word = largest(plain(signal.words), ((bold.size, 1), (_SMALL, 2)), bold, room)
     taken = letters.high(len(wrapped(word, letters, room)))
     most = min(_MOST_SENTENCE, int((high - taken) / small.high(1)))
     sentence = opening(plain(signal.sentence), small, room, most) if most > 0 else ""
     shown = [Paragraph(word, letters.size, bold=True)]
     if sentence:
-        shown.append(Paragraph(sentence, _SMALL, colour=QUIET))
+        shown.append(Paragraph(sentence, small.size, colour=QUIET))
         taken += small.high(len(wrapped(sentence, small, room)))
     return tuple(shown), taken

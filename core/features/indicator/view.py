@@ -12,10 +12,10 @@ import pandas as pd
 from core.catalogue import Indicator, Origin
 from core.charts.charts import NARROW, WIDE, Drawn, for_page
 from core.charts.line_chart import gender_chart, page_chart
+from core.charts.row_view import Arrow, Face, Square, arrow_of, face_of, square_of
 from core.charts.strip import Strip, strip
 from core.features.indicator.line_menus import line_menus
 from core.features.indicator.own_facts import PeriodTable, own_facts, period_table
-from core.features.overview.row_view import Arrow, Face, Square, arrow_of, face_of, square_of
 from core.outcomes.comments import CommentView, comment_views
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import IndicatorFigures, figure_table, indicator_figures, narrowed

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from core.catalogue import Indicator
 from core.charts.charts import Drawn, for_page
 from core.charts.line_chart import chart_of
+from core.charts.row_view import Arrow, Square, arrow_of, square_of
 from core.features.learn import words as learn_words
-from core.features.overview.row_view import Arrow, Square, arrow_of, square_of
 from core.outcomes.indicator import Line
 from core.outcomes.lessons import Lessons, Seen
 from core.outcomes.rows import SERIES_YEARS

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.catalogue import Area
+from core.charts.row_view import RowView, row_view
 from core.features.overview.cards import SHOW_WORDS, Card, cards
-from core.features.overview.row_view import RowView, row_view
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show, in_order, listed
 from core.outcomes.references import Reference
 from core.signals import Attainment, Reason, Standing
-from core.web.choices import AREAS, OVERVIEW, Choices, link
+from core.web.choices import AREAS, INDICATOR, OVERVIEW, Choices, link
 from core.web.menus import Menu, area_menu, gender_menu, options, reference_menu, year_menu
 from core.words import labels
 from core.words.sentences import Row
@@ -143,7 +143,14 @@ class _Views:
     def of(self, rows: Sequence[Row]) -> tuple[RowView, ...]:
         areas = self._catalogue.area_by_id
         return tuple(
-            row_view(row, self._choices, areas[row["area"]].name, self._comments.get(row["kpi"], ())) for row in rows
+            row_view(
+                row,
+                link(INDICATOR, self._choices, kpi=row["kpi"]),
+                areas[row["area"]].name,
+                self._comments.get(row["kpi"], ()),
+                gender=self._choices.gender,
+            )
+            for row in rows
         )
 
     def findings(self, rows: Sequence[Row], show: Show) -> Findings:

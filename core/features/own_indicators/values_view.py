@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.features.overview.row_view import RowView, row_view
+from core.charts.row_view import RowView, row_view
 from core.features.own_indicators.indicators import OwnIndicator
 from core.features.own_indicators.models import Entry
 from core.features.own_indicators.other_series import PREVIEWED, preview
@@ -17,7 +17,7 @@ from core.outcomes.figures import Figures
 from core.outcomes.rows import Choice
 from core.signals import Reason
 from core.tabular.years_and_genders import period_name
-from core.web.choices import Choices
+from core.web.choices import INDICATOR, Choices, link
 from core.web.visit import Visit
 from core.words.formats import alphabetical, level, number
 from core.words.labels import GENDER, status_word
@@ -123,7 +123,9 @@ def _signals(figures: Figures, shown: _Shown) -> SignalTable:
     for id_, name in shown.municipalities:
         record = next((row for row in alone.records(Choice(id_)) if row["kpi"] == kpi), None)
         has_targets |= record is not None and record["attainment_reason"] != Reason.NO_TARGET
-        lines.append(SignalLine(name, row_view(record, Choices(id_), "") if record else None))
+        lines.append(
+            SignalLine(name, row_view(record, link(INDICATOR, Choices(id_), kpi=record["kpi"]), "") if record else None)
+        )
     return SignalTable(tuple(lines), has_targets)
 
 

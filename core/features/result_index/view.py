@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from core.features.overview.row_view import BAR_WIDTH
+from core.charts.row_view import BAR_WIDTH
 from core.features.result_index import words
 from core.features.result_index.rules import (
     LeftOut,

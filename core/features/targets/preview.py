@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from core.features.overview.row_view import face_of
+from core.charts.row_view import face_of
 from core.features.targets.doubts import seal_of
 from core.features.targets.lines import ReadLine, targets_after
 from core.features.targets.models import Target

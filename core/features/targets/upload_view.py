@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.features.overview.row_view import Face, face_of
+from core.charts.row_view import Face, face_of
 from core.features.targets.models import Target
 from core.features.targets.planning import Plan, plan, read_hers
 from core.features.targets.preview import faces

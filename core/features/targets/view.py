@@ -8,7 +8,7 @@ from itertools import count
 from urllib.parse import urlencode
 
 from core.catalogue import Direction, Indicator
-from core.features.overview.row_view import Face, face_of
+from core.charts.row_view import Face, face_of
 from core.features.targets.columns import HEADINGS
 from core.features.targets.doubts import Doubt, advice_words, seal_of
 from core.features.targets.form import EARLIER_PARAM, HISTORY_PARAM, YES

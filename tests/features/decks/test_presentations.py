@@ -495,7 +495,7 @@ def test_what_is_done_stands_beside_why_on_the_slide_and_in_every_file(site: Sit
     )
     page = parsed(site.get(f"/presentation/{SCHOOL}").text)
     said = [p.text for p in page.one("div", "comment").all("p")]
-    assert said == [f"{story.name} om utfallet Många nya elever.", "Det här görs Två lärare till."]
+    assert said == [f"{story.name} om utfallet: Många nya elever.", "Det här görs: Två lärare till."]
     shown = Presentation(BytesIO(site.get(f"/presentation/{SCHOOL}.pptx").content))
     told = [shape.text_frame.text for slide in shown.slides for shape in slide.shapes if shape.has_text_frame]
     assert f"{story.name} om utfallet: Många nya elever.\nDet här görs: Två lärare till." in told

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pandas as pd
 import pytest
 
-from core.features.overview.row_view import RowView
+from core.charts.row_view import RowView
 from core.features.overview.view import FIRST_IN_LIST, Overview, overview, rows_to_take_away
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show

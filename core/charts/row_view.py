@@ -8,9 +8,8 @@ from typing import Any
 
 from core.charts.svg import Spark, spark
 from core.outcomes.comments import Comment
-from core.signals import Attainment, Reason, Standing, Trend, Verdict
+from core.signals import Attainment, Gender, Reason, Standing, Trend, Verdict
 from core.tabular.faults import cut
-from core.web.choices import INDICATOR, Choices, link
 from core.words import labels, symbols
 from core.words.formats import number
 from core.words.sentences import slow_words
@@ -78,18 +77,23 @@ class RowView:
     comment: str = ""
 
 
-def row_view(row: Record, choices: Choices, area_name: str, comments: Sequence[Comment] = ()) -> RowView:
-    """The row of ``signal_rows`` as it is drawn, with what COMMENTS on the indicator say of its year."""
+def row_view(
+    row: Record, address: str, area_name: str, comments: Sequence[Comment] = (), *, gender: str = Gender.TOTAL
+) -> RowView:
+    """The row of ``signal_rows`` as it is drawn, with what COMMENTS on the indicator say of its year.
+
+    ADDRESS is the indicator's page, GENDER what was asked for.
+    """
     face, arrow, square = face_of(row), arrow_of(row), square_of(row)
     return RowView(
         kpi=row["kpi"],
         name=row["name"],
-        address=link(INDICATOR, choices, kpi=row["kpi"]),
+        address=address,
         area_name=area_name,
         value=number(row["value"], row["decimals"]),
         unit=row["unit"],
         year="" if row["year"] != row["year"] else f"{row['year']:.0f}",  # NaN is not itself
-        notes=_notes(row, choices),
+        notes=_notes(row, gender),
         tags=labels.tags(row["category"], kkik=row["kkik"], is_own=row["is_own"]),
         outdated=row["outcome_reason"] != Reason.NONE,
         target=row["target_text"],
@@ -149,11 +153,11 @@ def square_of(row: Record) -> Square:
     return Square(symbol, row["standing_words"], row["standing_text"], place, neutral)
 
 
-def _notes(row: Record, choices: Choices) -> tuple[str, ...]:
+def _notes(row: Record, gender: str) -> tuple[str, ...]:
     notes = []
     if row["preliminary"]:
         notes.append("prel.")
-    if choices.gender.value != row["gender"]:
+    if gender != row["gender"]:
         notes.append("ej könsuppdelat")
     if row["outcome_reason"] == Reason.OUTDATED:
         notes.append("gammalt värde")
