@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.charts.chart_plan import BreakMark, ChartPlan, Label
+from core.charts.chart_plan import ChartPlan, Label
 from core.charts.description import Chart, DotChart, LineChart, Series, chart_words
 from core.charts.dot_plan import DotPlan, dots_high
 from core.charts.looks import STRONG
@@ -42,28 +42,18 @@ class DrawnLine:
 
 @dataclass(frozen=True)
 class DrawnChart:
-    """A chart in a box of ``width`` x ``height``; ``rules`` are (y, text), ``years`` (x, text).
+    """A chart of lines: the plan, its lines, and what it says.
 
     ``aim`` is the dotted path of the targets, ``aim_dots`` where each is asked for.
     """
 
-    width: float
-    height: float
-    left: float
-    right: float
+    plan: ChartPlan
     unit: str
     lines: tuple[DrawnLine, ...]
-    rules: tuple[tuple[float, str], ...]
-    years: tuple[tuple[float, str], ...]
     aim: str
     aim_dots: tuple[Point, ...]
     aim_label: DrawnLabel | None
     aim_marks: tuple[DrawnLabel, ...]
-    breaks: tuple[BreakMark, ...]
-    notes: tuple[tuple[float, str], ...]
-    top: float
-    bottom: float
-    size: float
     words: str
     is_dots: bool = False
 
@@ -109,23 +99,13 @@ def _lines(chart: LineChart, wide: float, high: float, size: float) -> DrawnChar
     *labels, last = plan.labels if plan.aims else (*plan.labels, None)
     lines = zip(plan.series, labels, strict=True)
     return DrawnChart(
-        width=round(plan.wide, 2),
-        height=round(plan.high, 2),
-        left=round(plan.left, 1),
-        right=round(plan.right, 1),
+        plan=plan,
         unit=chart.unit,
         lines=tuple(_line(plan, line, label) for line, label in lines if label),
-        rules=tuple(plan.rules),
-        years=tuple(plan.named_years),
         aim=path(plan.aim_points, plan.at, _ANY_STEP) if plan.aims else "",
         aim_dots=tuple(plan.at(aim.year, aim.level) for aim in plan.aims) if len(plan.aims) > 1 else (),
         aim_label=_beside(plan, last) if last else None,
         aim_marks=_aim_marks(plan),
-        breaks=plan.break_marks,
-        notes=tuple(plan.note_lines),
-        top=round(plan.top, 1),
-        bottom=round(plan.bottom, 1),
-        size=size,
         words=chart_words(chart, ""),
     )
 

@@ -45,11 +45,12 @@ def test_everything_is_drawn_inside_the_box(description: LineChart, high: float)
     places = [dot for line in found.lines for dot in line.dots] + list(found.aim_dots)
     for text in (*(line.path for line in found.lines), found.aim):
         places += [(float(x), float(y)) for x, y in re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", text)]
-    assert all(found.left <= x <= found.right and 0 < y < found.height for x, y in places)
+    left, right, high = round(found.plan.left, 1), round(found.plan.right, 1), found.plan.high
+    assert all(left <= x <= right and 0 < y < high for x, y in places)
     labels = [line.label for line in found.lines] + ([found.aim_label] if found.aim_label else [])
     for label in labels:
-        assert label.at[0] + width(label.text, Type(SCREEN, 15)) <= found.width
-        assert 10 < label.at[1] < found.height
+        assert label.at[0] + width(label.text, Type(SCREEN, 15)) <= found.plan.wide
+        assert 10 < label.at[1] < high
 
 
 @given(description=charts())
@@ -81,7 +82,7 @@ def test_a_label_that_has_room_stands_beside_its_line() -> None:
 
 def test_the_scale_is_the_decks() -> None:
     found = made(WAITING)
-    assert [text for _, text in found.rules] == ["40", "45", "50", "55", "60"]
+    assert [text for _, text in found.plan.rules] == ["40", "45", "50", "55", "60"]
     wider = made(WAITING.model_copy(update={"low": 0.0, "high": 100.0}))
     assert wider.lines[0].dots[-1][1] > found.lines[0].dots[-1][1]
 
@@ -89,7 +90,7 @@ def test_the_scale_is_the_decks() -> None:
 def test_one_target_is_a_level_through_the_whole_chart() -> None:
     found = made(WAITING)
     first, *_, last = re.findall(r"[ML]([\d.]+) ", found.aim)
-    assert (float(first), float(last)) == (found.left, found.right)
+    assert (float(first), float(last)) == (round(found.plan.left, 1), round(found.plan.right, 1))
     assert found.aim_label is not None
     assert found.aim_label.text == AIM.words
 

@@ -277,7 +277,7 @@ def test_the_table_has_a_column_a_line_and_swedish_numbers(figures: Figures) -> 
 
 def test_charts_are_drawn_for_two_widths_and_women_and_men_apart(figures: Figures) -> None:
     divided, whole = page_of(figures, WAIT), page_of(figures, COST)
-    assert [as_lines(x).width for x in divided.charts] == [as_lines(x).width for x in divided.gender_charts]
+    assert [as_lines(x).plan.wide for x in divided.charts] == [as_lines(x).plan.wide for x in divided.gender_charts]
     assert len(divided.charts) == len(divided.strips) == 2
     assert whole.gender_charts == ()
     assert [x.key for x in as_lines(divided.gender_charts[0]).lines] == ["women", "men"]
@@ -307,7 +307,7 @@ def test_the_filters_lead_back_to_the_same_indicator(figures: Figures) -> None:
 
 def test_the_others_lines_end_in_the_outcomes_year(figures: Figures) -> None:
     page = page_of(figures, SAFE)
-    assert (page.year, drawn(page.charts).years[-1][1]) == ("2021", "2021")
+    assert (page.year, drawn(page.charts).plan.named_years[-1][1]) == ("2021", "2021")
     assert page.table_rows[0][0] == str(LAST)
 
 
@@ -347,7 +347,7 @@ def test_the_years_are_those_that_are_chosen_in_every_chart_and_in_the_table(fig
     page = seen(figures, first=2018, last=2020)
     assert [row[0] for row in page.table_rows] == ["2020", "2019", "2018"]
     for chart in (drawn(page.charts), drawn(page.gender_charts)):
-        assert {text for _, text in chart.years} <= {"2018", "2019", "2020"}
+        assert {text for _, text in chart.plan.named_years} <= {"2018", "2019", "2020"}
     assert (page.outcome, page.year) == (seen(figures).outcome, seen(figures).year)
 
 

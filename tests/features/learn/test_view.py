@@ -226,8 +226,10 @@ def test_both_charts_have_the_same_scale(story: Figures) -> None:
     assert found is not None
     first, second = found.parts
     for one, other in zip(map(as_lines, first.charts), map(as_lines, second.charts), strict=True):
-        assert [text for _, text in (*one.rules, *one.years)] == [text for _, text in (*other.rules, *other.years)]
-        assert one.width == other.width
+        assert [text for _, text in (*one.plan.rules, *one.plan.named_years)] == [
+            text for _, text in (*other.plan.rules, *other.plan.named_years)
+        ]
+        assert one.plan.wide == other.plan.wide
 
 
 def test_charts_are_drawn_for_a_screen_and_for_a_phone_and_say_what_they_show(story: Figures) -> None:
@@ -249,7 +251,7 @@ def test_labels_have_room_beside_the_drawing(tmp_path: Path) -> None:
     for part in found.parts:
         for chart in map(as_lines, part.charts):
             for line in chart.lines:
-                assert line.label.at[0] + 6 * len(line.label.text) <= chart.width
+                assert line.label.at[0] + 6 * len(line.label.text) <= chart.plan.wide
 
 
 def test_the_figures_of_the_chart_are_there_as_a_table(story: Figures) -> None:
