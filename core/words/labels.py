@@ -88,12 +88,6 @@ def genders(*, is_children: bool) -> str:
     return " och ".join(whom(gender, is_children=is_children) for gender in "KM").capitalize()
 
 
-def described(unit: str, gender: str, *, split: bool, is_own: bool, is_children: bool) -> str:
-    """The unit, whom a figure is about, and what else a chart of it must say."""
-    about = whom(gender, is_children=is_children) + ("" if split else ", ej könsuppdelat")
-    return " · ".join((unit, about, *((OWN,) if is_own else ())))
-
-
 def in_country(*, is_own: bool) -> str:
     """Among whom a figure stands in the whole country: an own indicator has values of a few only, wherever they are."""
     return "som har värde" if is_own else "i landet"

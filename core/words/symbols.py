@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.signals import Attainment, Reason, Standing, Trend
 
 _ARROW = {Trend.UP: "arrow-up", Trend.DOWN: "arrow-down", Trend.LEVEL: "arrow-level"}
+MARKS = {Standing.BEST: "mark-best", Standing.MIDDLE: "mark-middle", Standing.WORST: "mark-worst"}
 _SQUARE = {Standing.BEST: "square-best", Standing.MIDDLE: "square-middle", Standing.WORST: "square-worst"}
 
 

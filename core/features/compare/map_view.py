@@ -10,15 +10,15 @@ from core.catalogue import Indicator
 from core.charts.screen_fonts import SCREEN
 from core.charts.text_fit import Type, width
 from core.features.compare.borders import Borders, Shape, borders
-from core.features.compare.matrix import Cell, MatrixRow, Scope, matrix
-from core.features.compare.matrix_view import MARKS, cell_address, tint
+from core.features.compare.matrix import Cell, MatrixRow, Scope, described, matrix
+from core.features.compare.matrix_view import cell_address, tint
 from core.features.compare.sentences import cell_sentence, standing_words
 from core.outcomes.figures import Figures
 from core.outcomes.groups import ComparisonGroup, comparison_group
 from core.outcomes.references import COUNTRY, COUNTY
 from core.signals import Reason, Standing
 from core.web.choices import Choices
-from core.words import labels
+from core.words import labels, symbols
 from core.words.formats import first_upper, number
 from core.words.labels import missing_words
 
@@ -92,13 +92,7 @@ def map_view(figures: Figures, choices: Choices, scope: Scope) -> MapView | None
     names = figures.snapshot.municipalities
     boxes = _COUNTRY_BOXES if choices.whole_country else _COUNTY_BOXES
     cells = {cell.municipality: cell for cell in row.cells if cell.municipality in group.members}
-    figure = labels.described(
-        indicator.unit,
-        row.gender,
-        split=row.split,
-        is_own=indicator.own is not None,
-        is_children=indicator.children,
-    )
+    figure = described(indicator, row.gender, split=row.split)
     pen = _Pen(indicator, names, own, row.year, written=not choices.whole_country)
     drawn = [pen.drawn(borders(group.members, width=w, height=h), kind, cells) for w, h, kind in boxes]
     used = {area.tint.split("-")[0] for area in drawn[0].areas}
@@ -164,7 +158,7 @@ class _Pen:
             x=shape.label[0],
             y=shape.label[1],
             name=name if has_room else "",
-            mark=MARKS.get(cell.standing, "") if cell.year == self.year else "",
+            mark=symbols.MARKS.get(cell.standing, "") if cell.year == self.year else "",
             size=_MARK if self.written else round(min(_MARK, max(_SMALLEST_MARK, shape.room * _MARK_OF_ROOM)), 1),
         )
 

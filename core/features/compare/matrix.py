@@ -20,6 +20,7 @@ from core.outcomes.rows import records
 from core.signals import Gender, Reason, Standing
 from core.signals.constants import OUTDATED_AFTER_YEARS
 from core.signals.outcome import newest_closed_years
+from core.words import labels
 
 # The means' columns; they stand in the address when the matrix is sorted by them. Two are of the whole country:
 # the mean of its municipalities, and the nation's own value, in which every inhabitant weighs the same.
@@ -258,3 +259,9 @@ def _places_of_means(figures: Figures, rows: Sequence[MatrixRow], column: str) -
             worse = others > value if indicator.direction.value == "low" else others < value
             found[indicator.kpi] = float(worse.mean()) if len(others) else float("nan")
     return found
+
+
+def described(indicator: Indicator, gender: str, *, split: bool) -> str:
+    """The unit of INDICATOR, whom its figures are about, and what else a drawing of it must say."""
+    about = labels.whom(gender, is_children=indicator.children) + ("" if split else ", ej könsuppdelat")
+    return " · ".join((indicator.unit, about, *((labels.OWN,) if indicator.own else ())))

@@ -10,13 +10,12 @@ from core.features.compare.matrix import COUNTRY, COUNTY, GROUP, Cell, MatrixRow
 from core.features.compare.sentences import MEANS, cell_sentence, code, mean_sentence
 from core.outcomes.figures import Figures
 from core.outcomes.groups import ComparisonGroup
-from core.signals import Reason, Standing
+from core.signals import Reason
 from core.web.choices import COMPARE, INDICATOR, Choices, link, visiting
-from core.words import labels
+from core.words import labels, symbols
 from core.words.formats import alphabetical, number
 from core.words.labels import missing_words
 
-MARKS = {Standing.BEST: "mark-best", Standing.MIDDLE: "mark-middle", Standing.WORST: "mark-worst"}
 _BLUES = 5
 _LONGEST_HEAD = 18
 _BY_NAME = "namn"
@@ -176,7 +175,7 @@ def _cell(figures: Figures, choices: Choices, row: MatrixRow, cell: Cell) -> Cel
     return CellView(
         text=number(cell.value, row.indicator.decimals),
         tint=tint(cell),
-        mark=MARKS[cell.standing] if judged else "",
+        mark=symbols.MARKS[cell.standing] if judged else "",
         mark_words=labels.STANDING[cell.standing] if judged else "",
         year="" if cell.year == row.year else str(cell.year),
         sentence=sentence,

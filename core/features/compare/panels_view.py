@@ -10,12 +10,11 @@ from core.charts.charts import Drawn, for_page
 from core.charts.line_chart import as_of, compared_in, doubt_words, ranked, shown
 from core.charts.scales import LEAST_LINE, Point, bounds, breaks_within, dotted, drawn_runs, scale, ticks
 from core.charts.svg import through
-from core.features.compare.matrix import Scope
+from core.features.compare.matrix import Scope, described
 from core.features.compare.panels import Panels, panels
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import Line, Points
 from core.web.choices import INDICATOR, Choices, link, visiting
-from core.words import labels
 from core.words.formats import level, number, with_unit
 
 WIDTH, HEIGHT = 240, 132
@@ -63,13 +62,7 @@ def panels_view(figures: Figures, choices: Choices, scope: Scope) -> PanelsView 
         return None
     [indicator] = scope.indicators
     found, names = panels(figures, scope), figures.snapshot.municipalities
-    figure = labels.described(
-        indicator.unit,
-        found.gender,
-        split=found.split,
-        is_own=indicator.own is not None,
-        is_children=indicator.children,
-    )
+    figure = described(indicator, found.gender, split=found.split)
     lines = {m: cut for m, line in found.series.items() if (cut := shown(line)).points}
     if not lines:
         empty = tuple(names[m] for m in scope.columns)

@@ -35,15 +35,13 @@ from core.features.result_index.strips import (
 )
 from core.outcomes.figures import Figures
 from core.outcomes.groups import comparison_group
-from core.signals import Gender, Standing
+from core.signals import Gender
 from core.signals.constants import INDEX_LEAST_N, QUARTER
 from core.web.choices import INDEX, INDICATOR, OVERVIEW, Choices, link
 from core.web.menus import Menu, around, group_menu, options
 from core.web.render import render
-from core.words import labels
+from core.words import labels, symbols
 from core.words.formats import MISSING, number, share
-
-_MARKS = {Standing.BEST: "mark-best", Standing.MIDDLE: "mark-middle", Standing.WORST: "mark-worst"}
 
 
 @dataclass(frozen=True)
@@ -242,7 +240,7 @@ class _Drawing:
             address=link(INDEX, self.choices, perspective=None if is_open else id_),
             index=number(own.index) if own.has_index else MISSING,
             counted=words.counted_words(own) if own.has_index else "",
-            mark=_MARKS.get(own.band, ""),
+            mark=symbols.MARKS.get(own.band, ""),
             tone=TONES.get(own.band, "none"),
             band=labels.STANDING[own.band] if own.has_index else words.NO_DATA,
             why=words.no_index_words(own),
