@@ -14,6 +14,7 @@ from tests.browser.conftest import App, visit
 from tests.browser.steps import come, drawn, fits, is_sound, leave, made_account
 
 _NUMBERS = count(1)
+PATIENCE_MS = 30_000
 
 # What Excel in Sweden makes of a table that was put together in a hurry: a title, a name misspelt, letters for
 # figures, a point too many, a note underneath.
@@ -187,6 +188,16 @@ def test_a_file_can_be_dropped_on_its_field(app: App, page: Page, group: Group) 
     page.wait_for_url("**steg=3**")
     drawn(page)
     expect(page.locator(".stMain .nk-verdict")).to_contain_text("Filen har ett fel.")
+    # A page whose file is still being read says so when nobody answers how far it has come.
+    page.locator(".stMain .nk-own").evaluate(
+        """element => {
+            window.fetch = () => Promise.reject(new TypeError("no contact"));
+            element.insertAdjacentHTML("beforeend", `<p data-reading="">
+                <progress max="100" value="1"></progress> <b class="nk-share">1 % är läst.</b></p>`);
+        }"""
+    )
+    said = page.locator(".stMain [data-reading] .nk-share")
+    expect(said).to_contain_text("Tryck på Se om den är klar.", timeout=PATIENCE_MS)
 
 
 def test_two_tabs_on_the_same_work_do_not_undo_each_other(app: App, page: Page, group: Group) -> None:

@@ -90,12 +90,18 @@
   });
 
   // A large file is read while one waits: how far it has come is asked of the page itself, which is whole when it is done.
+  // Where it cannot be asked so many times in a row, the link is left.
   const ASK_MS = 1500;
+  const MOST_FAILED = 3;
+  const LOST = "Det går inte att fråga hur långt den har kommit. Tryck på Se om den är klar.";
+  let failed = 0;
   setInterval(async () => {
     const here = document.querySelector(".stMain [data-reading]") ?? document.querySelector("[data-reading]");
     if (!here || document.hidden) return;
     const answer = await fetch(location.href).catch(() => null);
-    if (!answer?.ok) return;
+    failed = answer?.ok ? 0 : failed + 1;
+    if (failed >= MOST_FAILED) here.querySelector(".nk-share").textContent = LOST;
+    if (failed) return;
     const now = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-reading]");
     if (!now) { location.reload(); return; }
     here.querySelector("progress").value = now.querySelector("progress").value;
