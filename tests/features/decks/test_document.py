@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -38,12 +40,17 @@ IDS = ["ordinary", "extreme", "hostile", "empty", "day"]
 BARE = {"deck", "next", "strong", "none"}
 
 
-def root(of: Deck, **fields: dict[str, str]) -> Element:
-    return parsed(deck_document(of, **fields)).one("html")
+@cache
+def drawn(of: Deck, links: tuple[tuple[str, str], ...]) -> Element:
+    return parsed(deck_document(of, followers=dict(links))).one("html")
 
 
-def frames(of: Deck, **fields: dict[str, str]) -> list[Element]:
-    return root(of, **fields).all("section", "frame")
+def root(of: Deck, followers: Mapping[str, str] | None = None) -> Element:
+    return drawn(of, tuple((followers or {}).items()))
+
+
+def frames(of: Deck, followers: Mapping[str, str] | None = None) -> list[Element]:
+    return root(of, followers).all("section", "frame")
 
 
 @pytest.mark.parametrize("made", DECKS, ids=IDS)
