@@ -17,6 +17,7 @@ pytestmark = [
 ]
 
 Connect = Callable[..., KoladaClient]
+Key = tuple[str, str, int, str]
 KPIS = ["N15428", "N00003", "N20900", "N15030", "N20892"]
 YEARS = range(2005, 2027)
 # With this seed all six kinds of fault come.
@@ -32,7 +33,7 @@ def recorded(sql: str) -> list[tuple[Any, ...]]:
         return rows
 
 
-def fetched(client: KoladaClient, areas: list[str]) -> dict[tuple[str, str, int, str], Observation]:
+def fetched(client: KoladaClient, areas: list[str]) -> dict[Key, Observation]:
     """All of KPIS and YEARS for the areas, by what identifies a value."""
     rows: list[Observation] = []
 
@@ -101,9 +102,17 @@ def test_a_closed_version_is_refused_with_advice(stand_in: Start) -> None:
         client.ping()
 
 
-def test_koladas_quirks_change_nothing_but_the_values_with_an_unknown_status(connect: Connect) -> None:
-    areas = [area.id for area in connect().municipalities()]
-    plain, edge = fetched(connect(), areas), fetched(connect("--edge"), areas)
+@pytest.fixture(scope="module")
+def plain(stand_in: Start) -> dict[Key, Observation]:
+    """What comes where nothing is odd and nothing fails."""
+    with KoladaClient(stand_in()) as client:
+        return fetched(client, [area.id for area in client.municipalities()])
+
+
+def test_koladas_quirks_change_nothing_but_the_values_with_an_unknown_status(
+    connect: Connect, plain: dict[Key, Observation]
+) -> None:
+    edge = fetched(connect("--edge"), [area.id for area in connect().municipalities()])
     assert plain.keys() == edge.keys()
     unknown = {key for key, row in edge.items() if row.status == "Preliminary-unknown"}
     assert 0 < len(unknown) < len(edge) / 100
@@ -111,7 +120,9 @@ def test_koladas_quirks_change_nothing_but_the_values_with_an_unknown_status(con
     assert all(edge[key] == plain[key] for key in edge.keys() - unknown)
 
 
-def test_with_every_tenth_request_failing_the_answer_is_complete_and_the_same(connect: Connect) -> None:
+def test_with_every_tenth_request_failing_the_answer_is_complete_and_the_same(
+    connect: Connect, plain: dict[Key, Observation]
+) -> None:
     areas = [area.id for area in connect().municipalities()]
-    assert fetched(connect(*FAULTS), areas) == fetched(connect(), areas)
+    assert fetched(connect(*FAULTS), areas) == plain
     assert connect(*FAULTS).groups() == connect().groups()

@@ -101,11 +101,14 @@ def series(key: str, name: str, *values: float, first: int = 2021) -> Series:
     return Series(key=key, name=name, points=tuple((first + i, v) for i, v in enumerate(values)))
 
 
-def chart(*lines: Series, aims: tuple[Aim, ...] = (), unit: str = "dagar", decimals: int = 0) -> LineChart:
+def chart(
+    *lines: Series, aims: tuple[Aim, ...] = (), unit: str = "dagar", decimals: int = 0, step: int = 1
+) -> LineChart:
+    """A chart with the scale that the product gives it."""
     values = [v for line in lines for _, v in line.points] + [aim.level for aim in aims]
     rules = tuple(ticks(min(values), max(values))) if values else (0.0, 1.0)
     return LineChart(
-        unit=unit, decimals=decimals, step=1, series=lines, aims=aims, low=rules[0], high=rules[-1], rules=rules
+        unit=unit, decimals=decimals, step=step, series=lines, aims=aims, low=rules[0], high=rules[-1], rules=rules
     )
 
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import cycle
+from typing import Any
 
 from core.charts.description import Aim, Chart, Dot, DotChart, LineChart, Series
-from core.charts.scales import ticks
 from core.documents.deck import (
     LONGEST_TEXT,
     LONGEST_TITLE,
-    Content,
     Deck,
     Glance,
     GlanceCell,
     GlanceRow,
     Signal,
-    Slide,
     SlideKind,
     Story,
     Title,
     Words,
 )
 from core.features.reports.report import AppendixRow, Report, ReportSection, ReportStory, Section
+from tests.features.decks import decks
+from tests.features.decks.decks import AREAS, EVENT, deck, slide
 
 BEST = Signal(symbol="square-best", tone="good", words="Bästa 25\xa0%", sentence="")
 MIDDLE = Signal(symbol="square-middle", tone="near", words="Mittersta 50\xa0%", sentence="")
@@ -50,23 +50,10 @@ SOURCE = "Egen bearbetning av data från Kolada. (U23401)"
 PLACES = ("Botkyrka", "Haninge", "Huddinge", "Nynäshamn", "Salem", "Södertälje", "Tyresö", "Nykvarn")
 
 
-def chart(
-    *series: tuple[str, str, dict[int, float]], aims: tuple[Aim, ...] = (), decimals: int = 0, step: int = 1
-) -> LineChart:
-    """A chart with the scale that the product gives it."""
-    lines = tuple(Series(key=key, name=name, points=tuple(points.items())) for key, name, points in series)
-    values = [v for line in lines for _, v in line.points] + [aim.level for aim in aims]
-    rules = ticks(min(values), max(values))
-    return LineChart(
-        unit="dagar",
-        decimals=decimals,
-        step=step,
-        series=lines,
-        aims=aims,
-        low=rules[0],
-        high=rules[-1],
-        rules=tuple(rules),
-    )
+def chart(*lines: tuple[str, str, dict[int, float]], **more: Any) -> LineChart:
+    """A chart of lines, each with its key, its name and its values by year."""
+    named = (Series(key=key, name=name, points=tuple(points.items())) for key, name, points in lines)
+    return decks.chart(*named, **more)
 
 
 WAITING = chart(
@@ -126,18 +113,8 @@ def story(
     outcome: str = "58\xa0dagar",
 ) -> Story:
     """A story that can be varied."""
-    return Story(
-        kpi="U23401",
-        municipality="9001",
-        name=name,
-        outcome=outcome,
-        year="2025",
-        change="+11\xa0dagar 2023–2025",
-        chart=chart_,
-        signals=signals,
-        comment=comment,
-        lost=lost,
-    )
+    said = {"outcome": outcome, "change": "+11\xa0dagar 2023–2025", "comment": comment, "lost": lost}
+    return decks.story(municipality="9001", name=name, chart=chart_, signals=signals, **said)
 
 
 def glance(columns: tuple[str, ...] = PLACES, rows: int = 8, name: str = "Väntetid till särskilt boende") -> Glance:
@@ -159,24 +136,6 @@ def glance(columns: tuple[str, ...] = PLACES, rows: int = 8, name: str = "Vänte
     )
 
 
-def slide(id_: str, title: str, content: Content, *, subtitle: str = "", notes: str = "", source: str = "") -> Slide:
-    """A slide."""
-    return Slide(id=id_, title=title, subtitle=subtitle, content=content, notes=notes, source=source)
-
-
-def deck(*slides: Slide, name: str = "Äldreomsorg", is_example: bool = False) -> Deck:
-    """A deck of SLIDES."""
-    return Deck(
-        area="aldreomsorg",
-        name=name,
-        event="Nyckeltalskonferens 26 oktober",
-        figures_on=date(2026, 10, 1),
-        is_frozen=True,
-        is_example=is_example,
-        slides=slides,
-    )
-
-
 LEARNED = (
     "Väntetid till särskilt boende: Storköping kan lära av Mora, Habo och Älmhult, "
     "som är bland de bästa 25\xa0% i landet.",
@@ -190,9 +149,7 @@ SOURCE_NAME = "siffror per 2026-10-01"
 def plain_deck(name: str = "Äldreomsorg", *, is_example: bool = False) -> Deck:
     """An area's deck as it is made: six slides and a half."""
     return deck(
-        slide(
-            "titel", name, Title(), subtitle="Nyckeltalskonferens 26 oktober", notes="Hälsa välkommen.\nTack värden."
-        ),
+        slide("titel", name, Title(), subtitle=EVENT, notes="Hälsa välkommen.\nTack värden."),
         slide(
             "oversikt", "Så ligger vi till", glance(), subtitle=f"{name} · läget bland landets kommuner", source=SOURCE
         ),
@@ -221,13 +178,6 @@ def plain_deck(name: str = "Äldreomsorg", *, is_example: bool = False) -> Deck:
         name=name,
         is_example=is_example,
     )
-
-
-AREAS = (
-    *("Finansiella förhållanden", "Förskola", "Grundskola", "Gymnasieskola", "Individ- och familjeomsorg"),
-    *("Äldreomsorg", "Funktionshinder", "Arbetet med nyanlända", "Kultur- och fritidsverksamhet", "Fastighet"),
-    *("Miljö", "VA-verksamhet", "Gatuverksamhet", "Parkverksamhet"),
-)
 
 
 def whole_day() -> tuple[Deck, ...]:

@@ -18,7 +18,8 @@ from core.features.decks.pdf_handout import handout_pdf
 from core.features.decks.slide_words import title_of
 from core.features.decks.together import as_parts
 from core.words.formats import filled_lines
-from tests.features.decks.export_decks import AREAS, extreme_decks, plain_deck, whole_day
+from tests.features.decks.decks import AREAS
+from tests.features.decks.export_decks import extreme_decks, plain_deck, whole_day
 
 PerPage = Literal[1, 3]
 ALL = (plain_deck(), *extreme_decks())
