@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import bcrypt
@@ -19,6 +20,7 @@ from core.cache import Snapshot, SnapshotStore
 from core.catalogue import default_catalogue
 from core.cli import main
 from core.outcomes.figures import Figures, FigureSource
+from core.outcomes.kept import Lasting
 from core.private import FOLDER_MODE
 from core.signals import TargetKind
 from core.site.figures import figure_source
@@ -53,6 +55,9 @@ settings.register_profile(
     "calm", deadline=None, database=None, max_examples=100 if os.environ.get("NYCKELTAL_EVERYTHING") else 20
 )
 settings.load_profile("calm")
+
+SHIPPED = f"cache-{FETCHED_AT:%Y%m%dT%H%M%S%f}.duckdb"
+_LASTING = Lasting()
 
 # Huddinge's grades fall and end among the lowest; its waits shorten and end among the shortest; two in five
 # fall less often, as they have done for years; its women's grades are secret the last year.
@@ -188,11 +193,27 @@ def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def filled_dir(data_dir: Path, shipped_file: Path) -> Path:
     """A data folder with a snapshot under the shipped catalogue, and no targets."""
     store = SnapshotStore(data_dir)
-    # The same name in all tests, so that what is made of the figures can be kept from one to the next.
-    file = store.new_file().with_name(f"cache-{FETCHED_AT:%Y%m%dT%H%M%S%f}.duckdb")
+    file = store.new_file().with_name(SHIPPED)
     shutil.copy(shipped_file, file)
     store.swap_in(file)
     return data_dir
+
+
+@pytest.fixture
+def remembered(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """``filled_dir``, of whose own figures everything is made once for all tests that ask for this.
+
+    As in a server that goes on: what is entered meanwhile is among what things are made of.
+    """
+    read = FigureSource._read
+
+    def reading(source: FigureSource, snapshot: Snapshot, revision: int) -> Figures:
+        found = read(source, snapshot, revision)
+        is_shipped = snapshot.file.name == SHIPPED and not found.others.indicators
+        return replace(found, lasting=_LASTING) if is_shipped else found
+
+    monkeypatch.setattr(FigureSource, "_read", reading)
+    return filled_dir
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ CONVENOR = Details("Sammankallande", Role.CONVENOR, areas=("miljo",))
 
 
 @pytest.fixture
-def access(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Access:
+def access(remembered: Path) -> Access:
     made, now = current_access(), datetime.now(UTC)
     for login, details in (("cilla", CHIEF), ("bo", CONVENOR)):
         made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)

@@ -18,7 +18,6 @@ from core.features.decks.routes import deck_form_routes
 from core.features.decks.shown import DecksNow
 from core.features.reports.routes import report_routes
 from core.outcomes.figures import Figures
-from core.outcomes.kept import Lasting
 from core.site.figures import figure_source
 from tests.site.asgi import Answer, Browser, Client, looping
 from tests.site.visitors import WORDS, Visitor
@@ -29,13 +28,10 @@ SCHOOL, CARE = "grundskola", "aldreomsorg"
 ANNA = Details("Anna", Role.CONVENOR, areas=(SCHOOL,))
 CHIEF = Details("Chefen", Role.MANAGER, "0126")
 HEAD = Details("Huvudansvarig", Role.ADMINISTRATOR)
-_LASTING = Lasting()
 
 
 @pytest.fixture
-def access(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Access:
-    # The figures are the same in all these tests: the decks that make themselves of them take seconds.
-    monkeypatch.setattr(Lasting, "by_key", _LASTING.by_key)
+def access(remembered: Path) -> Access:
     made, now = current_access(), datetime.now(UTC)
     for login, details in (("anna", ANNA), ("cilla", CHIEF), ("berit", HEAD)):
         made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)

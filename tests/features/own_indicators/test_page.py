@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("source")
 
 
 @pytest.fixture
-def people(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Person]]:
+def people(remembered: Path) -> Iterator[dict[str, Person]]:
     opened_state.cache_clear()
     yield add_accounts(current_access())
     opened_state.cache_clear()

@@ -40,7 +40,7 @@ PAYLOAD = '"><img src=x onerror=alert(1)></textarea><script>x</script>'
 
 
 @pytest.fixture
-def figures(filled_dir: Path, source: None) -> Figures:
+def figures(remembered: Path, source: None) -> Figures:
     found = figure_source().get()
     assert found is not None
     return found

@@ -47,8 +47,7 @@ HERE = {"kommunkod": "0126", "omrade": "grundskola"}
 
 
 @pytest.fixture
-def access(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Access]:
-    # Real hashes take a quarter of a second each; that they are right is tested where they are made.
+def access(remembered: Path) -> Iterator[Access]:
     opened_state.cache_clear()
     made = current_access()
     for login, details in PEOPLE.items():
