@@ -22,7 +22,8 @@ from tests.signals.frames import (
     together,
     values,
 )
-from tests.signals.test_attainment import AS_GROUP, CUT, FACES, GROUP, NOBODY, OTHERS, RANK, judged, limits
+from tests.signals.test_attainment import AS_GROUP, FACES, GROUP, NOBODY, OTHERS, RANK, judged, limits
+from tests.signals.test_attainment_among_others import CUT
 
 # Many at once
 
