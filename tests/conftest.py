@@ -19,6 +19,7 @@ from core.access.service import opened_state
 from core.cache import Snapshot, SnapshotStore
 from core.catalogue import default_catalogue
 from core.cli import main
+from core.features.decks.presentations import _day
 from core.outcomes.figures import Figures, FigureSource
 from core.outcomes.kept import Lasting
 from core.private import FOLDER_MODE
@@ -206,6 +207,8 @@ def remembered(filled_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     As in a server that goes on: what is entered meanwhile is among what things are made of.
     """
     read = FigureSource._read
+    # Kept by the state's revision, of which each test has its own.
+    _LASTING._shelves.pop(_day, None)
 
     def reading(source: FigureSource, snapshot: Snapshot, revision: int) -> Figures:
         found = read(source, snapshot, revision)

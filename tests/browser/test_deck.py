@@ -12,9 +12,9 @@ from typing import Any
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from core.features.decks.deck import Deck
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
+from core.documents.deck import Deck
 from core.features.decks.document import deck_document
 from tests.browser.stage import MEASURE, SESSION, Stage, on_stage
 from tests.features.decks.decks import extreme, followers, ordinary

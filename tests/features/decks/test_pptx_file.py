@@ -22,9 +22,9 @@ from core.features.decks.pptx_file import deck_pptx
 from core.features.decks.pptx_theme import units
 from core.words.formats import filled_lines
 from tests.features.decks.decks import AREAS, ordinary
+from tests.features.decks.decks import deck as deck_of
+from tests.features.decks.decks import slide as slide_of
 from tests.features.decks.export_decks import DOTS, GAPS, SELDOM, extreme_decks, plain_deck, story, whole_day
-from tests.features.decks.export_decks import deck as deck_of
-from tests.features.decks.export_decks import slide as slide_of
 
 ALL = (plain_deck(), *extreme_decks())
 _POINT = 12700
