@@ -51,9 +51,9 @@ __all__ = ["empty_url", "postgres_server", "postgres_template", "sqlite_template
 pytest_plugins = ["tests.drawn"]
 
 # How long an example takes says nothing about the product. A rule on frames takes fifty milliseconds an example:
-# twenty of each at every change, a hundred when everything is asked for.
+# ten of each at every change, a hundred when everything is asked for.
 settings.register_profile(
-    "calm", deadline=None, database=None, max_examples=100 if os.environ.get("NYCKELTAL_EVERYTHING") else 20
+    "calm", deadline=None, database=None, max_examples=100 if os.environ.get("NYCKELTAL_EVERYTHING") else 10
 )
 settings.load_profile("calm")
 
