@@ -27,7 +27,7 @@ from core.catalogue import Catalogue, Indicator, default_catalogue
 from core.catalogue.models import Pair
 from core.features.targets.models import COLUMNS, Target
 from core.features.targets.store import _DTYPES
-from core.outcomes.entered import EnteredNow
+from core.outcomes.entered import Entered
 from core.outcomes.figures import Figures
 from core.signals import TargetKind
 from core.site.site import PERSONAL, SITE
@@ -275,7 +275,7 @@ def target_frame(*targets: Target) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(_DTYPES)
 
 
-class HeldTargets(EnteredNow):
+class HeldTargets(Entered):
     """Targets that are entered without a database, and nothing else."""
 
     def __init__(self, *held: Target) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from enum import StrEnum
 from threading import Lock
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -26,21 +26,11 @@ class Part(NamedTuple):
     municipality: str
 
 
-class Entered(Protocol):
-    """What people have entered, as it is at one revision of the state."""
+class Entered:
+    """What people have entered, as it is at one revision of the state: read when it is first asked for.
 
-    def targets(self, municipality: str) -> pd.DataFrame:
-        """The targets of MUNICIPALITY that hold, as ``held_targets`` gives them: shared, never to be changed."""
-
-    def comments(self, municipality: str) -> tuple[Comment, ...]:
-        """What MUNICIPALITY's outcomes are commented with, newest year first."""
-
-    def facts(self, part: Part) -> Hashable:
-        """Equal as long as PART is the same, over revisions."""
-
-
-class EnteredNow:
-    """What people have entered, read when it is first asked for: TARGETS reads all, COMMENTS a municipality's."""
+    TARGETS reads all that hold, COMMENTS what is said of a municipality's outcomes.
+    """
 
     def __init__(self, targets: Callable[[], pd.DataFrame], comments: Callable[[str], tuple[Comment, ...]]) -> None:
         self._read_targets = targets
@@ -52,7 +42,7 @@ class EnteredNow:
         self._facts: dict[str, Hashable] = {}
 
     def targets(self, municipality: str) -> pd.DataFrame:
-        """As ``Entered`` says."""
+        """The targets of MUNICIPALITY that hold, as ``held_targets`` gives them: shared, never to be changed."""
         with self._reading:
             if self._targets is None:
                 held = self._read_targets()
@@ -62,13 +52,13 @@ class EnteredNow:
         return self._targets.get(municipality, self._nothing)
 
     def comments(self, municipality: str) -> tuple[Comment, ...]:
-        """As ``Entered`` says."""
+        """What MUNICIPALITY's outcomes are commented with, newest year first."""
         found = self._comments.get(municipality)
         # The first reading counts for all: a page and what is said of it are of one time, whoever saves meanwhile.
         return self._comments.setdefault(municipality, self._read_comments(municipality)) if found is None else found
 
     def facts(self, part: Part) -> Hashable:
-        """As ``Entered`` says."""
+        """Equal as long as PART is the same, over revisions."""
         if part.kind is Kind.COMMENTS:
             return self.comments(part.municipality)
         if part.municipality not in self._facts:

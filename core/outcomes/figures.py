@@ -16,7 +16,7 @@ from core.cache.current import OnlySnapshot
 from core.cache.store import beside
 from core.catalogue import Catalogue, default_catalogue
 from core.outcomes.comments import Comment
-from core.outcomes.entered import Entered, EnteredNow, Kind, Part
+from core.outcomes.entered import Entered, Kind, Part
 from core.outcomes.kept import Lasting, Made
 from core.outcomes.others import NO_OTHERS, OtherSeries, joined
 from core.outcomes.references import Reference, references
@@ -186,7 +186,7 @@ class FigureSource:
         return Figures(whole, catalogue, self._entered(catalogue), revision, others, lasting)
 
     def _entered(self, catalogue: Catalogue) -> Entered:
-        return EnteredNow(self._targets, lambda municipality: self._comments(catalogue, municipality))
+        return Entered(self._targets, lambda municipality: self._comments(catalogue, municipality))
 
 
 def _catalogue_for(snapshot: Snapshot) -> Catalogue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from core.outcomes.comments import Comment
-from core.outcomes.entered import EnteredNow, Kind, Part
+from core.outcomes.entered import Entered, Kind, Part
 from core.signals import TargetKind
 from tests.shared import BOTKYRKA, GRADES, HUDDINGE, LAST, target, target_frame
 
@@ -26,7 +26,7 @@ def test_who_reads_while_another_does_gets_what_was_read_first() -> None:
             return said("först")
         return said("sedan")
 
-    entered = EnteredNow(target_frame, read)
+    entered = Entered(target_frame, read)
     page = entered.comments(HUDDINGE)
     assert page == said("sedan"), "that reading was done first"
     assert entered.facts(HERE) == page == entered.comments(HUDDINGE)
@@ -34,7 +34,7 @@ def test_who_reads_while_another_does_gets_what_was_read_first() -> None:
 
 def test_targets_are_told_apart_by_municipality_and_the_same_whenever_they_are_read() -> None:
     goal = target(GRADES, LAST, TargetKind.AT_LEAST, value=1.0)
-    one, other = (EnteredNow(lambda: target_frame(goal), lambda _: ()) for _ in range(2))
+    one, other = (Entered(lambda: target_frame(goal), lambda _: ()) for _ in range(2))
     mine, theirs = Part(Kind.TARGETS, HUDDINGE), Part(Kind.TARGETS, BOTKYRKA)
     assert one.facts(mine) == other.facts(mine) != one.facts(theirs)
     assert one.targets(BOTKYRKA).empty

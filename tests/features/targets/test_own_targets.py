@@ -15,7 +15,7 @@ from core.features.targets.reading import TargetFile, read_target_file
 from core.features.targets.setting import TargetSetting, setting_of
 from core.features.targets.store import held_targets
 from core.features.targets.versions import TargetChange
-from core.outcomes.entered import EnteredNow
+from core.outcomes.entered import Entered
 from core.outcomes.figures import Figures
 from core.outcomes.others import joined
 from core.outcomes.rows import Choice
@@ -53,7 +53,7 @@ def own(state: State, figures: Figures) -> TargetSetting:
 def now_of(figures: Figures, state: State, store: OwnStore) -> Figures:
     others = other_series(store.history.published())
     shown = figures.with_figures(*joined(figures.snapshot, figures.catalogue, others), others)
-    return replace(shown, entered=EnteredNow(lambda: held_targets(state.engine), lambda _: ()))
+    return replace(shown, entered=Entered(lambda: held_targets(state.engine), lambda _: ()))
 
 
 def sent(setting: TargetSetting, *rows: str, by: object = EVA) -> TargetFile:
