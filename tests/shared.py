@@ -25,12 +25,12 @@ from core.cache.build import build
 from core.cache.harvest import KPI_COLUMNS, VALUE_COLUMNS, Harvest
 from core.catalogue import Catalogue, Indicator, default_catalogue
 from core.catalogue.models import Pair
-from core.features.targets.models import COLUMNS, Target
-from core.features.targets.store import _DTYPES
 from core.outcomes.entered import Entered
 from core.outcomes.figures import Figures
 from core.signals import TargetKind
 from core.site.site import PERSONAL, SITE
+from core.targets.models import COLUMNS, Target
+from core.targets.store import _DTYPES
 
 ROOT = Path(__file__).resolve().parents[1]
 KOLADA = ROOT.parent / "shared" / "kolada"

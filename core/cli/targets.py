@@ -14,16 +14,16 @@ from core.catalogue import default_catalogue
 from core.cli.files import content_of
 from core.cli.operator import operator
 from core.errors import NyckeltalError
-from core.features.targets.export import write_targets
-from core.features.targets.models import COLUMNS
-from core.features.targets.planning import plan
-from core.features.targets.reading import TargetFile, read_target_file
-from core.features.targets.setting import TargetSetting, setting_of
-from core.features.targets.store import held_targets, replace_targets
 from core.settings import Settings
 from core.site.figures import open_figures
 from core.state import State, open_state
 from core.tabular.faults import CellError, Fault
+from core.targets.export import write_targets
+from core.targets.models import COLUMNS
+from core.targets.planning import plan
+from core.targets.reading import TargetFile, read_target_file
+from core.targets.setting import TargetSetting, setting_of
+from core.targets.store import held_targets, replace_targets
 from core.words.sentences import kind_words
 
 MOST_SHOWN_FAULTS = 200

@@ -11,8 +11,8 @@ from core.catalogue import Catalogue
 from core.example.harvest import SOURCE, example_harvest
 from core.example.targets import example_targets
 from core.example.view import example_catalogue
-from core.features.targets.store import replace_targets
 from core.state import State
+from core.targets.store import replace_targets
 
 
 def install_example(store: SnapshotStore, catalogue: Catalogue, state: State) -> Path:

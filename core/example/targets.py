@@ -13,8 +13,8 @@ from core.example.seeds import generator
 from core.example.story import STORKOPING, STORY
 from core.example.target_levels import Aim, Level, level, tolerance, wished_sign
 from core.example.view import example_catalogue
-from core.features.targets.models import Target
 from core.signals import TargetKind
+from core.targets.models import Target
 
 _HOW_MANY = 40
 _RANK = 3

@@ -1,15 +1,16 @@
-"""Puts together where the figures come from: the snapshot, and what the features have people enter."""
+"""Puts together where the figures come from: the snapshot, and what people enter; and what has targets."""
 
 from __future__ import annotations
 
 from core.cache import CurrentSnapshot, SnapshotStore
 from core.cache.current import OnlySnapshot
 from core.features.comments.store import Comments
-from core.features.own_indicators.other_series import OwnSeries
-from core.features.targets.store import held_targets
+from core.features.own_indicators.other_series import OwnSeries, ever_shown
 from core.outcomes.figures import FigureSource, figure_source, opened_by
 from core.settings import Settings
 from core.state import State, open_state
+from core.targets.setting import also_for
+from core.targets.store import held_targets
 
 __all__ = ["figure_source", "open_figures"]
 
@@ -32,3 +33,4 @@ def open_figures(
 
 
 opened_by(lambda: open_figures(Settings.from_environment()))
+also_for(ever_shown)

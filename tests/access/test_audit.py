@@ -15,14 +15,14 @@ from core.access.details import Details
 from core.access.people import Person, Role
 from core.access.rights import NotAllowedError
 from core.access.service import Access
-from core.features.targets.models import Target
-from core.features.targets.store import replace_targets
 from core.signals import TargetKind
 from core.site.tables import TABLES
 from core.state import State
 from core.state.audit import LONGEST_JSON, _json
 from core.state.database import writing
 from core.state.tables import AuditRow
+from core.targets.models import Target
+from core.targets.store import replace_targets
 from tests.access.conftest import DAY, HERE, HOUR, MANAGER, NOW, OTHER, PASSWORD, TERMINAL, token
 
 Line = tuple[str, str, str, str]

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from core.access.people import Role, at_the_terminal
 from core.catalogue import Direction, default_catalogue
-from core.features.targets.setting import TargetSetting
-from core.features.targets.versions import TargetChange
+from core.targets.setting import TargetSetting
+from core.targets.versions import TargetChange
 from tests.browser import steps
 from tests.browser.conftest import PHONE, App
 from tests.browser.steps import made_account, state_of

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from core.cache import SnapshotStore
-from core.features.targets.models import Target
-from core.features.targets.store import held_targets, replace_targets
 from core.locks import serving
 from core.settings import Settings
 from core.signals import TargetKind
 from core.state import State, backup, open_state
+from core.targets.models import Target
+from core.targets.store import held_targets, replace_targets
 from tests.cli.conftest import Run
 
 TARGET = Target("0126", "N15419", None, 2026, TargetKind.AT_LEAST, 80.0)

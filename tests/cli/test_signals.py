@@ -13,13 +13,13 @@ import pytest
 
 from core.catalogue import default_catalogue
 from core.cli import main
-from core.features.targets.store import replace_targets
 from core.outcomes.export import export_frame
 from core.outcomes.rows import Choice
 from core.settings import Settings
 from core.signals import TargetKind
 from core.site.figures import open_figures
 from core.state import open_state
+from core.targets.store import replace_targets
 from tests.cli.conftest import Run
 from tests.conftest import close, forget
 from tests.shared import COST, GRADES, HUDDINGE, LAST, WAIT, plain_value, target

@@ -10,8 +10,8 @@ import pytest
 from core.cache import SnapshotStore
 from core.catalogue import Catalogue, default_catalogue
 from core.example import install, install_example
-from core.features.targets.store import held_targets
 from core.outcomes.rows import Choice, signal_rows
+from core.targets.store import held_targets
 from tests.example.conftest import Installed
 
 

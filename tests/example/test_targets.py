@@ -9,8 +9,8 @@ import pytest
 from core.cache.harvest import Harvest
 from core.catalogue import Catalogue, Category, Direction, default_catalogue
 from core.example import example_targets
-from core.features.targets.models import KIND_RULES, NUMBER_COLUMNS, Target
 from core.signals import TargetKind
+from core.targets.models import KIND_RULES, NUMBER_COLUMNS, Target
 from tests.example.conftest import LAST_YEAR
 
 

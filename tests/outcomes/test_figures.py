@@ -11,13 +11,13 @@ import pytest
 from core.access.people import Person, Role
 from core.cache import SnapshotStore
 from core.features.comments.store import Comments
-from core.features.targets.store import replace_targets
 from core.outcomes.figures import Figures, FigureSource
 from core.outcomes.rows import Choice
 from core.settings import Settings
 from core.signals import TargetKind
 from core.site.figures import figure_source, open_figures
 from core.state import State, open_state
+from core.targets.store import replace_targets
 from tests.conftest import close
 from tests.shared import BOTKYRKA, COST, ELECTION, GRADES, HUDDINGE, KPIS, LAST, built, small_harvest, target
 

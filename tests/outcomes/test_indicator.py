@@ -14,11 +14,11 @@ import pytest
 
 from core.cache import Snapshot
 from core.cache.harvest import Harvest
-from core.features.targets.models import Target
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import REMARK, IndicatorFigures, Line, figure_table, indicator_figures
 from core.outcomes.rows import Choice
 from core.signals import TargetKind
+from core.targets.models import Target
 from tests.shared import (
     BOTKYRKA,
     COST,

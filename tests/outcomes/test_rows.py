@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 
 from core.cache import Snapshot
-from core.features.targets.models import Target
 from core.outcomes.figures import Figures
 from core.outcomes.references import references
 from core.outcomes.rows import Choice, records, signal_rows
 from core.signals import Reason, TargetKind
+from core.targets.models import Target
 from tests.shared import (
     BOTKYRKA,
     COST,

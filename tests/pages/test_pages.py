@@ -8,11 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.cache import SnapshotStore
-from core.features.targets.store import replace_targets
 from core.settings import Settings
 from core.signals import TargetKind
 from core.site.site import SITE
 from core.state import open_state
+from core.targets.store import replace_targets
 from tests.shared import GRADES, HUDDINGE, IDS, LAST, READING, ROOT, WAIT, target
 from tests.web.html import Element, parsed
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.features.targets.models import COLUMNS
 from core.signals.targets import final_targets, for_gender, valid_targets
+from core.targets.models import COLUMNS
 from tests.signals.frames import KPI, TOWN, Row, only, targets
 
 

@@ -18,8 +18,6 @@ from sqlalchemy import Connection, Table, inspect, text
 
 from core.access.audit import AuditLog
 from core.access.people import at_the_terminal
-from core.features.targets.models import Target
-from core.features.targets.store import held_targets, replace_targets
 from core.signals import TargetKind
 from core.site.tables import TABLES
 from core.state import State, StateError, backup, carried, database, open_state
@@ -28,6 +26,8 @@ from core.state.backup import BackupError, DamagedBackupError, check_backup, mak
 from core.state.database import make_engine, read_url
 from core.state.restore import Restored, restore
 from core.state.upgrade import HEAD, upgrade_to
+from core.targets.models import Target
+from core.targets.store import held_targets, replace_targets
 from tests.state.filling import content, fill
 
 NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)

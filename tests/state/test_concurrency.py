@@ -10,12 +10,12 @@ from threading import Barrier
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.features.targets.models import ImportOutcome, Target
-from core.features.targets.store import held_targets, replace_targets
-from core.features.targets.tables import TargetRow
 from core.signals import TargetKind
 from core.state import State, open_state
 from core.state.database import make_engine, read_url, writing
+from core.targets.models import ImportOutcome, Target
+from core.targets.store import held_targets, replace_targets
+from core.targets.tables import TargetRow
 
 SHARED = [Target("0126", f"N{i:05d}", None, 2026, TargetKind.AT_LEAST, 1.0) for i in range(200)]
 WRITERS = 4

@@ -55,6 +55,13 @@ def described(catalogue: Catalogue, own: Iterable[PublishedIndicator]) -> Catalo
     return catalogue.with_indicators(known) if known else catalogue
 
 
+def ever_shown(engine: Engine, catalogue: Catalogue) -> tuple[Catalogue, frozenset[str]]:
+    """CATALOGUE with what readers see or have seen besides, and the ids of what has been withdrawn."""
+    own = History(engine).shown_once()
+    found = described(catalogue, [one for one in own if one.indicator.id not in catalogue.by_kpi])
+    return found, frozenset(one.indicator.id for one in own if one.is_withdrawn)
+
+
 def preview(figures: Figures, indicator: OwnIndicator, rows: Iterable[Entry]) -> Figures:
     """FIGURES as they would be with INDICATOR and ROWS published, in place of what is published of it.
 

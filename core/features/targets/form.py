@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from core.features.targets.lines import DECISION, FIELDS, Line
+from core.targets.lines import DECISION, FIELDS, Line
 from core.web.choices import DOWNLOADS
 from core.words.numbers import number_in
 

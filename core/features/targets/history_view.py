@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.features.targets.models import Target
-from core.features.targets.setting import TargetSetting
-from core.features.targets.versions import TargetEvent
 from core.features.targets.view import group_options, page_address
-from core.features.targets.words import asked_words, decision_words, when_words
+from core.targets.models import Target
+from core.targets.setting import TargetSetting
+from core.targets.versions import TargetEvent
+from core.targets.words import asked_words, decision_words, when_words
 from core.web.render import render
 from core.web.visit import Visit
 from core.words.dates import moment_words

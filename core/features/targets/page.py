@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from core.access.rights import Action, NotAllowedError, may_somewhere
-from core.features.targets.columns import HEADINGS
 from core.features.targets.form import (
     AREA,
     EARLIER_PARAM,
@@ -18,11 +17,12 @@ from core.features.targets.form import (
     lines_in,
 )
 from core.features.targets.history_view import history_html
-from core.features.targets.lines import DECISION, read_lines
-from core.features.targets.models import KIND_RULES
-from core.features.targets.setting import TargetSetting, current_setting
 from core.features.targets.upload_view import upload_html
 from core.features.targets.view import Typed, fault_links, group_options, indicator_views, page_address
+from core.targets.columns import HEADINGS
+from core.targets.lines import DECISION, read_lines
+from core.targets.models import KIND_RULES
+from core.targets.setting import TargetSetting, current_setting
 from core.web.drafts import Work, WorkGoneError, WorkKind, current_drafts
 from core.web.menus import Menu, Option
 from core.web.render import render

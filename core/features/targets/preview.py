@@ -7,15 +7,15 @@ from dataclasses import asdict
 from typing import Any
 
 from core.charts.row_view import face_of
-from core.features.targets.doubts import seal_of
-from core.features.targets.lines import ReadLine, targets_after
-from core.features.targets.models import Target
-from core.features.targets.store import target_frame
-from core.features.targets.versions import TargetVersion
 from core.features.targets.view import doubt_words, shown_faults
 from core.outcomes.figures import Figures
 from core.outcomes.judging import judged
 from core.signals import Attainment
+from core.targets.doubts import seal_of
+from core.targets.lines import ReadLine, targets_after
+from core.targets.models import Target
+from core.targets.store import target_frame
+from core.targets.versions import TargetVersion
 from core.words import labels
 from core.words.sentences import Row
 

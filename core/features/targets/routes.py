@@ -14,7 +14,6 @@ from starlette.routing import BaseRoute
 from core.access.events import Event, told
 from core.documents.files import CSV_TYPE
 from core.errors import NyckeltalError
-from core.features.targets.export import targets_csv
 from core.features.targets.form import (
     AREA,
     DROP,
@@ -36,12 +35,13 @@ from core.features.targets.form import (
     lines_in,
     typed_in,
 )
-from core.features.targets.lines import ReadLine, read_lines
 from core.features.targets.page import UNDO_FIELD
-from core.features.targets.planning import MOST_BYTES, plan, read_hers
 from core.features.targets.preview import preview_of
-from core.features.targets.setting import TargetSetting, current_setting
-from core.features.targets.versions import SavedTargets
+from core.targets.export import targets_csv
+from core.targets.lines import ReadLine, read_lines
+from core.targets.planning import MOST_BYTES, plan, read_hers
+from core.targets.setting import TargetSetting, current_setting
+from core.targets.versions import SavedTargets
 from core.web.answers import attachment, back, signed_out, visit_of
 from core.web.choices import TARGETS
 from core.web.drafts import PendingWork, Work, WorkKind, current_drafts

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.charts.row_view import Face, face_of
-from core.features.targets.models import Target
-from core.features.targets.planning import Plan, plan, read_hers
 from core.features.targets.preview import faces
-from core.features.targets.reading import TargetFile
-from core.features.targets.setting import TargetSetting
 from core.features.targets.view import group_options, page_address
-from core.features.targets.words import asked_words, decision_words, when_words
 from core.outcomes.figures import Figures
+from core.targets.models import Target
+from core.targets.planning import Plan, plan, read_hers
+from core.targets.reading import TargetFile
+from core.targets.setting import TargetSetting
+from core.targets.words import asked_words, decision_words, when_words
 from core.web.drafts import PendingWork, Work
 from core.web.render import render
 from core.web.visit import Visit

@@ -9,16 +9,16 @@ from urllib.parse import urlencode
 
 from core.catalogue import Direction, Indicator
 from core.charts.row_view import Face, face_of
-from core.features.targets.columns import HEADINGS
-from core.features.targets.doubts import Doubt, advice_words, seal_of
 from core.features.targets.form import EARLIER_PARAM, HISTORY_PARAM, YES
-from core.features.targets.lines import ReadLine, blank_texts, texts_of
-from core.features.targets.models import KIND_RULES, NUMBER_COLUMNS
-from core.features.targets.reading import WITHDRAWN_WORDS
-from core.features.targets.setting import TargetSetting, takes_targets
-from core.features.targets.versions import TargetVersion
-from core.features.targets.words import asked_words, decision_words, when_words
 from core.outcomes.rows import Choice
+from core.targets.columns import HEADINGS
+from core.targets.doubts import Doubt, advice_words, seal_of
+from core.targets.lines import ReadLine, blank_texts, texts_of
+from core.targets.models import KIND_RULES, NUMBER_COLUMNS
+from core.targets.reading import WITHDRAWN_WORDS
+from core.targets.setting import TargetSetting, takes_targets
+from core.targets.versions import TargetVersion
+from core.targets.words import asked_words, decision_words, when_words
 from core.web.choices import INDICATOR, TARGETS
 from core.web.visit import Visit
 from core.words.formats import first_upper, number

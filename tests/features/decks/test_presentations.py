@@ -22,10 +22,10 @@ from core.features.decks.plan import DeckPlan
 from core.features.decks.present_page import present_html
 from core.features.decks.shown import shown_deck, with_figures
 from core.features.decks.store import current_decks
-from core.features.targets.models import Target
-from core.features.targets.store import replace_targets
 from core.signals import TargetKind
 from core.site.figures import figure_source
+from core.targets.models import Target
+from core.targets.store import replace_targets
 from core.web.notices import Notice
 from core.web.visit import Visit
 from tests.features.decks.deck_site import CARE, SCHOOL, Site, access, figures, form_of, person, site

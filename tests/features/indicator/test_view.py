@@ -18,10 +18,10 @@ from core.cache.harvest import Harvest
 from core.catalogue import Influence, Origin
 from core.charts.charts import Drawn, DrawnChart
 from core.features.indicator.view import IndicatorPage, headline, indicator_page
-from core.features.targets.models import Target
 from core.outcomes.figures import Figures
 from core.outcomes.rows import Choice
 from core.signals import Gender, TargetKind
+from core.targets.models import Target
 from core.web.choices import Choices
 from core.words.sentences import trend_sentence
 from tests.shared import (

@@ -15,22 +15,22 @@ from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.rights import NotAllowedError
 from core.access.service import current_access
 from core.features.own_indicators.store import OwnStore
-from core.features.targets.models import Target
 from core.features.targets.page import UNDO_FIELD, setting_of, targets_html
-from core.features.targets.setting import TargetSetting
-from core.features.targets.versions import TargetChange
 from core.outcomes.figures import Figures
 from core.signals import TargetKind
 from core.site.figures import figure_source
 from core.site.site import SITE
+from core.targets.models import Target
+from core.targets.setting import TargetSetting
+from core.targets.versions import TargetChange
 from core.web.choices import OVERVIEW
 from core.web.notices import NOTICE_PARAM, Notice, sealed
 from core.web.visit import Visit
 from tests.features.own_indicators.shared import entry
 from tests.features.own_indicators.stored import BERIT, published
 from tests.features.own_indicators.stored import ID as OWN_ID
-from tests.features.targets.people import CONVENOR, GONE, NEIGHBOUR, NOW
 from tests.shared import BOTKYRKA, COST, GRADES, HUDDINGE, LAST, WAIT, target
+from tests.targets.people import CONVENOR, GONE, NEIGHBOUR, NOW
 from tests.web.html import Element, parsed, styled_classes, symbols
 
 pytestmark = pytest.mark.usefixtures("source")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from core.features.targets.models import Target
 from core.features.targets.preview import face_of_all, faces
 from core.outcomes.figures import Figures
 from core.outcomes.rows import Choice
 from core.signals import Attainment, TargetKind
+from core.targets.models import Target
 from tests.conftest import STORY
 from tests.shared import COST, FALLS, GRADES, HUDDINGE, LAST, SAFE, WAIT, figures_of, small_harvest, target
 

@@ -21,9 +21,9 @@ from core.features.own_indicators.store import current_own
 from core.features.targets.form import field_name, lines_in
 from core.features.targets.page import UNDO_FIELD, setting_of, targets_html
 from core.features.targets.routes import target_routes
-from core.features.targets.store import held_targets
 from core.settings import Settings
 from core.state import State
+from core.targets.store import held_targets
 from core.web.drafts import WorkKind
 from core.web.notices import NOTICE_PARAM, Notice, unsealed
 from core.web.visit import Visit

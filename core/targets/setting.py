@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -14,13 +14,13 @@ from core.access.service import opened_state
 from core.cache import Snapshot
 from core.catalogue import Area, Catalogue, Category, Indicator, default_catalogue
 from core.errors import NyckeltalError
-from core.features.own_indicators.history import History
-from core.features.own_indicators.other_series import described
-from core.features.targets.doubts import Doubt, Span, doubts
-from core.features.targets.models import Target
-from core.features.targets.references import References
-from core.features.targets.store import held_targets
-from core.features.targets.versions import (
+from core.settings import Settings
+from core.state import State
+from core.targets.doubts import Doubt, Span, doubts
+from core.targets.models import Target
+from core.targets.references import References
+from core.targets.store import held_targets
+from core.targets.versions import (
     OvertakenTargetError,
     SavedTargets,
     TargetChange,
@@ -33,9 +33,10 @@ from core.features.targets.versions import (
     versions_by_id,
     versions_of_save,
 )
-from core.features.targets.words import overtaken_words
-from core.settings import Settings
-from core.state import State
+from core.targets.words import overtaken_words
+
+# A catalogue, and which of its indicators readers see no more.
+EverShown = Callable[[Engine, Catalogue], tuple[Catalogue, frozenset[str]]]
 
 
 class TargetsOvertakenError(NyckeltalError):
@@ -60,9 +61,7 @@ class TargetSetting:
     ) -> None:
         self._state = state
         self._engine: Engine = state.engine
-        own = History(state.engine).shown_once()
-        self.catalogue = described(catalogue, [one for one in own if one.indicator.id not in catalogue.by_kpi])
-        self.withdrawn = frozenset(one.indicator.id for one in own if one.is_withdrawn)
+        self.catalogue, self.withdrawn = _Process.ever_shown(state.engine, catalogue)
         self.references = References.of(self.catalogue, municipalities, self.withdrawn)
         self._spans = spans or {}
 
@@ -143,6 +142,17 @@ class TargetSetting:
     def _require_all(self, targets: Iterable[Target], by: Person) -> None:
         for municipality, kpi in {(target.municipality, target.kpi) for target in targets}:
             self.require(municipality, kpi, by=by)
+
+
+class _Process:
+    """What the process was given."""
+
+    ever_shown: EverShown = staticmethod(lambda _engine, catalogue: (catalogue, frozenset()))
+
+
+def also_for(ever_shown: EverShown) -> None:
+    """Let targets be set for the indicators, too, that EVER_SHOWN finds in a database and adds to a catalogue."""
+    _Process.ever_shown = staticmethod(ever_shown)
 
 
 def takes_targets(indicator: Indicator) -> bool:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from core.catalogue import Catalogue, Indicator
-from core.features.targets.cells import plain
 from core.tabular.cells import clean
 from core.tabular.faults import CellError, meant
 from core.tabular.limits import MOST_SUGGESTIONS
 from core.tabular.municipalities import Places
+from core.targets.cells import plain
 from core.words.labels import GROUP
 
 _KOLADA_GROUP = re.compile(r"G\d{4,6}", re.ASCII)

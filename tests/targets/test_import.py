@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 
 from core.catalogue import Catalogue
-from core.features.targets.models import COLUMNS, Target
-from core.features.targets.references import References
 from core.signals import TargetKind
 from core.tabular.limits import MOST_BYTES
-from tests.state.conftest import WriteFile
-from tests.state.target_files import NAMES, faults, refusal, row, targets_in
+from core.targets.models import COLUMNS, Target
+from core.targets.references import References
+from tests.targets.files import NAMES, WriteFile, faults, refusal, row, targets_in
 
 NBSP, THIN, MINUS = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{MINUS SIGN}"
 

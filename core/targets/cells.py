@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from core.features.targets.models import KIND_RULES
 from core.signals import TargetKind
 from core.tabular.cells import clean
 from core.tabular.faults import CellError
@@ -14,6 +13,7 @@ from core.tabular.limits import FIRST_YEAR
 from core.tabular.numbers import DecimalSign, typed_number
 from core.tabular.units import is_per_cent, unit_fits, unit_name
 from core.tabular.years_and_genders import gender_of
+from core.targets.models import KIND_RULES
 from core.words.labels import GENDER
 
 LAST_YEAR = 2100

@@ -13,14 +13,13 @@ from core.catalogue import Catalogue
 from core.cli import targets as command
 from core.cli.operator import operator
 from core.errors import NyckeltalError
-from core.features.targets.export import write_targets
-from core.features.targets.models import COLUMNS, Target
-from core.features.targets.references import References
-from core.features.targets.store import held_targets, replace_targets
 from core.signals import TargetKind
 from core.state import State
-from tests.state.conftest import WriteFile
-from tests.state.target_files import targets_in
+from core.targets.export import write_targets
+from core.targets.models import COLUMNS, Target
+from core.targets.references import References
+from core.targets.store import held_targets, replace_targets
+from tests.targets.files import WriteFile, targets_in
 
 ROWS = [
     "0126;N15001;;2026;at_least;89,5;;;;;2;nej;Kommunfullmäktige;§ 12;https://example.se/12",

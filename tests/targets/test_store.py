@@ -12,12 +12,15 @@ from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
-from core.features.targets.models import COLUMNS, ImportOutcome, Target
-from core.features.targets.store import held_targets, replace_targets
-from core.features.targets.tables import TargetRow
 from core.signals import TargetKind
 from core.state import State, open_state
 from core.state.database import make_engine, read_url, writing
+from core.targets.models import COLUMNS, ImportOutcome, Target
+from core.targets.store import held_targets, replace_targets
+from core.targets.tables import TargetRow
+
+# Locks, constraints, moments and what comes back.
+pytestmark = pytest.mark.both_databases
 
 HUDDINGE = Target("0126", "N15001", None, 2026, TargetKind.AT_LEAST, value=90.0)
 BOTKYRKA = Target(

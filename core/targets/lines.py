@@ -7,16 +7,16 @@ from dataclasses import asdict, dataclass, replace
 
 from core.access.people import Person
 from core.catalogue import Direction, Indicator
-from core.features.targets.doubts import Doubt, seal_of
-from core.features.targets.export import cell_text
-from core.features.targets.models import COLUMNS, Target, TargetKey
-from core.features.targets.rows import IN_FORM, RowReader
-from core.features.targets.setting import TargetSetting
-from core.features.targets.versions import TargetChange, TargetVersion
-from core.features.targets.words import asked_words
 from core.signals import TargetKind
 from core.state.merging import merged
 from core.tabular.faults import CellError, Fault
+from core.targets.doubts import Doubt, seal_of
+from core.targets.export import cell_text
+from core.targets.models import COLUMNS, Target, TargetKey
+from core.targets.rows import IN_FORM, RowReader
+from core.targets.setting import TargetSetting
+from core.targets.versions import TargetChange, TargetVersion
+from core.targets.words import asked_words
 from core.words.dates import moment_words
 
 FIELDS = tuple(column for column in COLUMNS if column not in ("municipality", "kpi"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from core.catalogue import Catalogue
-from core.features.targets.models import Target
-from core.features.targets.versions import TargetEvent
+from core.targets.models import Target
+from core.targets.versions import TargetEvent
 from core.words import labels
 from core.words.dates import moment_words
 from core.words.sentences import kind_words

@@ -11,9 +11,13 @@ import pytest
 from sqlalchemy import insert
 
 from core.access.tables import AccountRow
-from core.features.targets.models import Target
-from core.features.targets.store import replace_targets
-from core.features.targets.versions import (
+from core.signals import TargetKind
+from core.state import State
+from core.state.audit import Actor
+from core.state.database import writing
+from core.targets.models import Target
+from core.targets.store import replace_targets
+from core.targets.versions import (
     OvertakenTargetError,
     SavedTargets,
     TargetChange,
@@ -25,10 +29,9 @@ from core.features.targets.versions import (
     versions_by_id,
     versions_of_save,
 )
-from core.signals import TargetKind
-from core.state import State
-from core.state.audit import Actor
-from core.state.database import writing
+
+# Locks, constraints, moments and what comes back.
+pytestmark = pytest.mark.both_databases
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 EVA, BO = Actor("eva", 1), Actor("bo", 2)

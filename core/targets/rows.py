@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.catalogue import Category, Direction, Indicator
-from core.features.targets import cells
-from core.features.targets.models import COLUMNS, KIND_RULES, NUMBER_COLUMNS, Target, TargetKey
-from core.features.targets.references import References
 from core.signals import TargetKind
 from core.tabular.faults import CellError, Fault, cut
 from core.tabular.numbers import DecimalSign
+from core.targets import cells
+from core.targets.models import COLUMNS, KIND_RULES, NUMBER_COLUMNS, Target, TargetKey
+from core.targets.references import References
 
 KEY_COLUMNS = frozenset({"municipality", "kpi", "gender", "year"})
 # In the indicator's unit, which may stand after the number.

@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.catalogue import Catalogue
-from core.features.targets.cells import guarded, unguarded
-from core.features.targets.export import write_targets
-from core.features.targets.models import COLUMNS, KIND_RULES, Target
-from core.features.targets.reading import read_target_file
-from core.features.targets.references import References
-from core.features.targets.store import held_targets, replace_targets
 from core.signals import TargetKind
 from core.state import open_state
 from core.tabular.limits import LARGEST_NUMBER
-from tests.state.target_files import GOOD, NAMES, targets_in
+from core.targets.cells import guarded, unguarded
+from core.targets.export import write_targets
+from core.targets.models import COLUMNS, KIND_RULES, Target
+from core.targets.reading import read_target_file
+from core.targets.references import References
+from core.targets.store import held_targets, replace_targets
+from tests.targets.files import GOOD, NAMES, targets_in
 
 LIKELY = st.sampled_from(
     ["", "0126", "N15001", "K", "2026", "within", "rank", "1,5", "-1", "lan", "ja", "https://a.se", '"', "=1"]

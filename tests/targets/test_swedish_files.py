@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 
 from core.catalogue import Catalogue
-from core.features.targets.columns import HEADINGS
-from core.features.targets.export import targets_csv
-from core.features.targets.models import Target
-from core.features.targets.planning import read_hers
-from core.features.targets.reading import read_target_file
-from core.features.targets.references import References
-from core.features.targets.setting import TargetSetting
-from core.features.targets.versions import TargetChange
 from core.signals import TargetKind
 from core.tabular.faults import Fault
-from tests.features.targets.people import CHIEF, EVA, NOW, OTHER_UNIT
+from core.targets.columns import HEADINGS
+from core.targets.export import targets_csv
+from core.targets.models import Target
+from core.targets.planning import read_hers
+from core.targets.reading import read_target_file
+from core.targets.references import References
+from core.targets.setting import TargetSetting
+from core.targets.versions import TargetChange
 from tests.shared import COST, GRADES, HUDDINGE, PLACES, WAIT, indicators_with, small_catalogue, target
-from tests.state.target_files import targets_in
+from tests.targets.files import targets_in
+from tests.targets.people import CHIEF, EVA, NOW, OTHER_UNIT
 
 HEAD = "Kommun;Nyckeltal;År;Sort;Värde"
 GOAL = target(GRADES, 2035, TargetKind.AT_LEAST, value=92.0)

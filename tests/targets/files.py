@@ -4,19 +4,45 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 
-from core.catalogue import Catalogue
+from core.catalogue import Catalogue, Category, Direction, Participant, default_catalogue
 from core.cli.files import content_of
 from core.cli.targets import MOST_SHOWN_FAULTS, faulty
 from core.errors import NyckeltalError
-from core.features.targets.models import COLUMNS, Target
-from core.features.targets.reading import read_target_file
-from core.features.targets.references import References
 from core.tabular.faults import Fault
+from core.targets.models import COLUMNS, Target
+from core.targets.reading import read_target_file
+from core.targets.references import References
+
+WriteFile = Callable[..., Path]
 
 GOOD = {"municipality": "0126", "kpi": "N15001", "year": "2026", "kind": "at_least", "value": "90"}
 NAMES = {"0126": "Huddinge", "0180": "Stockholm"}
+
+
+def cut_catalogue() -> Catalogue:
+    """The shipped one, cut down to two participants, one group and five indicators made for these tests.
+
+    High is good, low is, neither is (a cost), information, and one of Kolada's U.
+    """
+    whole = default_catalogue()
+    like = next(indicator for indicator in whole.indicators if indicator.unit == "%")
+    indicators = [
+        ("N15001", "Behöriga till gymnasiet", Direction.HIGH, Category.RESULT_OBJECTIVE),
+        ("N15002", "Elever som känner oro", Direction.LOW, Category.RESULT_SUBJECTIVE),
+        ("N15003", "Kostnad för grundskola", Direction.NONE, Category.RESOURCE),
+        ("N15004", "Invånare 6 till 15 år", Direction.NONE, Category.INFORMATION),
+        ("U15005", "Lärare med legitimation", Direction.HIGH, Category.RESOURCE),
+    ]
+    names = ("kpi", "name", "direction", "category")
+    own = {
+        "participants": [Participant(id="0126", name="Huddinge"), Participant(id="0127", name="Botkyrka")],
+        "groups": [group for group in whole.groups if group.id == "sodertorn"],
+        "indicators": [like.model_copy(update=dict(zip(names, row, strict=True))) for row in indicators],
+    }
+    return Catalogue.model_validate({name: getattr(whole, name) for name in Catalogue.model_fields} | own)
 
 
 def row(**cells: str) -> str:

@@ -8,11 +8,11 @@ import pytest
 
 from core.access.people import Person
 from core.access.rights import NotAllowedError
-from core.features.targets.setting import TargetSetting, TargetsOvertakenError
-from core.features.targets.versions import TargetChange
 from core.signals import TargetKind
-from tests.features.targets.people import CHIEF, EVA, GONE, NEIGHBOUR, NOW, SCHOOL, STRANGERS
+from core.targets.setting import TargetSetting, TargetsOvertakenError
+from core.targets.versions import TargetChange
 from tests.shared import BOTKYRKA, GRADES, HUDDINGE, WAIT, target
+from tests.targets.people import CHIEF, EVA, GONE, NEIGHBOUR, NOW, SCHOOL, STRANGERS
 
 GOAL = target(GRADES, 2026, TargetKind.AT_LEAST, value=80.0)
 ELDERLY = target(WAIT, 2026, TargetKind.AT_MOST, value=20.0)

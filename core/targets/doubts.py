@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from core import seals
 from core.catalogue import Indicator
-from core.features.targets.models import Target
 from core.tabular.units import Range, is_per_cent, unit_range
+from core.targets.models import Target
 from core.words.formats import level, with_unit
 
 # The lowest and the highest value that any municipality has had.

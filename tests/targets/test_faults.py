@@ -6,8 +6,7 @@ import pytest
 
 from core.catalogue import Catalogue
 from core.tabular.faults import cut
-from tests.state.conftest import WriteFile
-from tests.state.target_files import NAMES, faults, refusal, row
+from tests.targets.files import NAMES, WriteFile, faults, refusal, row
 
 FAULTS = [
     ({"municipality": ""}, "municipality", "", "fyrsiffriga kod"),

@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 
 from core.errors import NyckeltalError
-from core.features.targets.cells import gender_words, guarded
-from core.features.targets.columns import HEADINGS
-from core.features.targets.models import COLUMNS, KIND_RULES
-from core.features.targets.references import References
 from core.signals import TargetKind
+from core.targets.cells import gender_words, guarded
+from core.targets.columns import HEADINGS
+from core.targets.models import COLUMNS, KIND_RULES
+from core.targets.references import References
 
 
 def write_targets(targets: pd.DataFrame, path: Path) -> None:

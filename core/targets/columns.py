@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from core.features.targets.models import COLUMNS
-from core.features.targets.rows import IN_FILE, IN_SWEDISH_FILE, Wording
 from core.tabular.faults import Fault, cut, meant
+from core.targets.models import COLUMNS
+from core.targets.rows import IN_FILE, IN_SWEDISH_FILE, Wording
 
 # A header far wider than ours is another kind of file, and not worth a fault for every column.
 MOST_COLUMNS = 100

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core.features.targets.columns import HEADINGS, Header, is_header, read_header
-from core.features.targets.models import Target
-from core.features.targets.references import References
-from core.features.targets.rows import MEASURED_COLUMNS, RowReader
 from core.tabular.cells import RawRow, RawTable, letter, shown
 from core.tabular.csv_table import NAMES
 from core.tabular.faults import CellError, Fault, UnusableError, rows_named
@@ -16,6 +12,10 @@ from core.tabular.limits import MOST_ROWS, MOST_ROWS_ABOVE_HEADER
 from core.tabular.municipalities import is_comment, is_summary
 from core.tabular.numbers import DecimalSign, decimals_of
 from core.tabular.tables import kept_table
+from core.targets.columns import HEADINGS, Header, is_header, read_header
+from core.targets.models import Target
+from core.targets.references import References
+from core.targets.rows import MEASURED_COLUMNS, RowReader
 
 WITHDRAWN_WORDS = "målen ligger kvar, och visas igen när det publiceras på nytt."
 # What somebody more may have to say of a target: why she may not set it (the column, what, and what to do), or None.

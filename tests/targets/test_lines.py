@@ -8,13 +8,13 @@ import pytest
 
 from core.access.people import Person
 from core.access.rights import NotAllowedError
-from core.features.targets.lines import Line, ReadLine, blank_texts, read_lines, targets_after, texts_of
-from core.features.targets.models import Target
-from core.features.targets.setting import TargetSetting
-from core.features.targets.versions import TargetChange
 from core.signals import TargetKind
-from tests.features.targets.people import CHIEF, EVA, NOW, SCHOOL, STRANGERS
+from core.targets.lines import Line, ReadLine, blank_texts, read_lines, targets_after, texts_of
+from core.targets.models import Target
+from core.targets.setting import TargetSetting
+from core.targets.versions import TargetChange
 from tests.shared import COST, GRADES, HUDDINGE, PEOPLE, WAIT, target
+from tests.targets.people import CHIEF, EVA, NOW, SCHOOL, STRANGERS
 
 GOAL = target(GRADES, 2026, TargetKind.AT_LEAST, value=80.5, decided_by="KF", decision="§ 1", link="https://x.se/1")
 

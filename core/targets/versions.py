@@ -15,12 +15,12 @@ from sqlalchemy import ColumnElement, Connection, Engine, func, insert, or_, sel
 from sqlalchemy.orm import Session
 
 from core.access.tables import AccountRow
-from core.features.targets.models import COLUMNS, Target, TargetKey
-from core.features.targets.tables import TargetRow
 from core.signals import TargetKind
 from core.state.audit import Change, Who, differing, record
 from core.state.database import reading, writing
 from core.state.tables import AuditRow
+from core.targets.models import COLUMNS, Target, TargetKey
+from core.targets.tables import TargetRow
 
 KIND = "mål"
 ADDED, CHANGED, REMOVED, RESTORED = "lade till", "ändrade", "tog bort", "återställde"

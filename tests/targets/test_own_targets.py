@@ -9,22 +9,22 @@ import pytest
 from core.catalogue import Direction
 from core.features.own_indicators.other_series import other_series
 from core.features.own_indicators.store import OwnStore
-from core.features.targets.export import targets_csv
-from core.features.targets.planning import plan, read_hers
-from core.features.targets.reading import TargetFile, read_target_file
-from core.features.targets.setting import TargetSetting, setting_of
-from core.features.targets.store import held_targets
-from core.features.targets.versions import TargetChange
 from core.outcomes.entered import Entered
 from core.outcomes.figures import Figures
 from core.outcomes.others import joined
 from core.outcomes.rows import Choice
 from core.signals import TargetKind
 from core.state import State
+from core.targets.export import targets_csv
+from core.targets.planning import plan, read_hers
+from core.targets.reading import TargetFile, read_target_file
+from core.targets.setting import TargetSetting, setting_of
+from core.targets.store import held_targets
+from core.targets.versions import TargetChange
 from tests.features.own_indicators.stored import BERIT, BODIL, ID, LATER, added, edited, published
-from tests.features.targets.people import EVA, NEIGHBOUR, NOW, OTHER_UNIT
 from tests.outcomes.own import VALUES
 from tests.shared import GRADES, HUDDINGE, small_catalogue, target
+from tests.targets.people import EVA, NEIGHBOUR, NOW, OTHER_UNIT
 
 NAME = "Elever som trivs"
 HEAD = "Kommun;Nyckeltal;Kön;År;Sort;Nivå"

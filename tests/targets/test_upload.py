@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]  # it has no types
 
 from core.catalogue import default_catalogue
-from core.features.targets.doubts import doubts
-from core.features.targets.export import targets_csv
-from core.features.targets.models import Target
-from core.features.targets.planning import MOST_ROWS, plan, read_hers
-from core.features.targets.reading import read_target_file
-from core.features.targets.references import References
-from core.features.targets.setting import TargetSetting
-from core.features.targets.versions import TargetChange
 from core.signals import TargetKind
-from tests.features.targets.people import CHIEF, EVA, NEIGHBOUR, NOW, SCHOOL
+from core.targets.doubts import doubts
+from core.targets.export import targets_csv
+from core.targets.models import Target
+from core.targets.planning import MOST_ROWS, plan, read_hers
+from core.targets.reading import read_target_file
+from core.targets.references import References
+from core.targets.setting import TargetSetting
+from core.targets.versions import TargetChange
 from tests.shared import COST, GRADES, HUDDINGE, WAIT, target
+from tests.targets.people import CHIEF, EVA, NEIGHBOUR, NOW, SCHOOL
 
 HEAD = "municipality;kpi;year;kind;value;decided_by"
 ROW = f"Huddinge;{GRADES};2026;at_least;80,5;Nämnden för åldrande"

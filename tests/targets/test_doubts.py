@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from core.features.targets.doubts import Span, doubts, seal_of
 from core.outcomes.figures import Figures
 from core.signals import TargetKind
+from core.targets.doubts import Span, doubts, seal_of
 from tests.shared import COST, GRADES, SAFE, plain_value, small_catalogue, target
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -8,11 +8,11 @@ from functools import partial
 from hashlib import sha256
 
 from core.access.people import Person
-from core.features.targets.doubts import Doubt, seal_of
-from core.features.targets.models import Target, TargetKey
-from core.features.targets.reading import TargetFile, read_target_file
-from core.features.targets.setting import TargetSetting
-from core.features.targets.versions import TargetChange, TargetVersion
+from core.targets.doubts import Doubt, seal_of
+from core.targets.models import Target, TargetKey
+from core.targets.reading import TargetFile, read_target_file
+from core.targets.setting import TargetSetting
+from core.targets.versions import TargetChange, TargetVersion
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 5_000

@@ -11,12 +11,12 @@ import pandas as pd
 from sqlalchemy import Engine, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from core.features.targets.models import COLUMNS, ImportOutcome, Target, TargetKey
-from core.features.targets.tables import TargetRow
-from core.features.targets.versions import change_of, target_values
 from core.signals import TargetKind
 from core.state.audit import Actor, Who, record
 from core.state.database import reading, writing
+from core.targets.models import COLUMNS, ImportOutcome, Target, TargetKey
+from core.targets.tables import TargetRow
+from core.targets.versions import change_of, target_values
 
 _DTYPES = {
     **dict.fromkeys(("municipality", "kpi", "gender"), "str"),

@@ -1,0 +1,1 @@
+"""The targets (målnivåer): what they are, how they are read and checked, kept, set, undone and written."""
