@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from core.access.people import Person
 from core.access.rights import Action, may, require
@@ -16,6 +17,7 @@ from core.catalogue import Area, Catalogue, Category, Indicator, default_catalog
 from core.errors import NyckeltalError
 from core.settings import Settings
 from core.state import State
+from core.state.database import writing
 from core.targets.doubts import Doubt, Span, doubts
 from core.targets.models import Target
 from core.targets.references import References
@@ -27,11 +29,12 @@ from core.targets.versions import (
     TargetEvent,
     TargetVersion,
     current_versions,
-    save_targets,
+    save_in,
     target_events,
-    undo_targets,
+    undo_in,
     versions_by_id,
     versions_of_save,
+    versions_seen,
 )
 from core.targets.words import overtaken_words
 
@@ -118,26 +121,32 @@ class TargetSetting:
 
     def save(self, changes: Sequence[TargetChange], *, by: Person, now: datetime) -> SavedTargets:
         """Make CHANGES in one transaction. Raises TargetsOvertakenError, and then nothing is changed."""
+        with writing(self._engine) as session:
+            return self.save_in(session, changes, by=by, now=now)
+
+    def save_in(self, session: Session, changes: Sequence[TargetChange], *, by: Person, now: datetime) -> SavedTargets:
+        """``save`` as a part of SESSION's transaction (``core.state.database.writing``)."""
         self._require_all([change.target for change in changes if change.target], by)
-        self._require_all(self._seen(changes), by)
+        self._require_all([version.target for version in versions_seen(session, changes).values()], by)
         try:
-            return save_targets(self._engine, changes, by=by, now=now)
+            return save_in(session, changes, by=by, now=now)
         except OvertakenTargetError as error:
             advice = "Inget är sparat. Det du skrev står kvar: se vad som gäller nu, och spara igen om ditt ska gälla."
             raise TargetsOvertakenError(overtaken_words(error.event, self.catalogue), advice) from error
 
     def undo(self, moment: datetime, *, by: Person, now: datetime) -> SavedTargets:
         """Take back the save at MOMENT. Raises TargetsOvertakenError where what it did has been changed since."""
-        self._require_all([version.target for version in versions_of_save(self._engine, moment)], by)
+        with writing(self._engine) as session:
+            return self.undo_in(session, moment, by=by, now=now)
+
+    def undo_in(self, session: Session, moment: datetime, *, by: Person, now: datetime) -> SavedTargets:
+        """``undo`` as a part of SESSION's transaction."""
+        self._require_all([version.target for version in versions_of_save(session, moment)], by)
         try:
-            return undo_targets(self._engine, moment, by=by, now=now)
+            return undo_in(session, moment, by=by, now=now)
         except OvertakenTargetError as error:
             advice = "Därför går det inte att ångra allt på en gång. Ändra målet i tabellen i stället."
             raise TargetsOvertakenError(overtaken_words(error.event, self.catalogue), advice) from error
-
-    def _seen(self, changes: Sequence[TargetChange]) -> list[Target]:
-        ids = [change.seen for change in changes if change.seen]
-        return [version.target for version in versions_by_id(self._engine, ids).values()]
 
     def _require_all(self, targets: Iterable[Target], by: Person) -> None:
         for municipality, kpi in {(target.municipality, target.kpi) for target in targets}:

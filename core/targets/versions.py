@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from core.access.tables import AccountRow
 from core.signals import TargetKind
 from core.state.audit import Change, Who, differing, record
-from core.state.database import reading, writing
+from core.state.database import reading
 from core.state.tables import AuditRow
 from core.targets.models import COLUMNS, Target, TargetKey
 from core.targets.tables import TargetRow
@@ -52,7 +52,7 @@ class TargetChange:
 
 @dataclass(frozen=True)
 class SavedTargets:
-    """What a save did, and its ``moment``: None where there was nothing to do."""
+    """What a save did, and its ``moment``, by which it can be undone: None where there was nothing to do."""
 
     moment: datetime | None
     added: int = 0
@@ -81,22 +81,24 @@ class OvertakenTargetError(Exception):
 def current_versions(engine: Engine, municipality: str) -> tuple[TargetVersion, ...]:
     """The versions that hold in MUNICIPALITY, by indicator, year and gender, those for all first."""
     row = TargetRow
-    holds = (row.municipality == municipality, row.superseded_at.is_(None))
     with reading(engine) as connection:
-        return _versions(connection, *holds, order=(row.kpi, row.year, row.gender_key != "T", row.gender_key))
+        return _holding(connection, [municipality], (row.kpi, row.year, row.gender_key != "T", row.gender_key))
 
 
 def versions_by_id(engine: Engine, ids: Collection[int]) -> dict[int, TargetVersion]:
     """Those of the versions IDS that there are, whether they hold or not."""
     with reading(engine) as connection:
-        found = _versions(connection, TargetRow.id.in_(list(ids)[:_IDS_AT_ONCE]))
-    return {version.id: version for version in found}
+        return _by_id(connection, ids)
 
 
-def versions_of_save(engine: Engine, moment: datetime) -> tuple[TargetVersion, ...]:
+def versions_seen(session: Session, changes: Iterable[TargetChange]) -> dict[int, TargetVersion]:
+    """Those of the versions that CHANGES are made to that there are, whether they hold or not."""
+    return _by_id(session.connection(), [change.seen for change in changes if change.seen])
+
+
+def versions_of_save(session: Session, moment: datetime) -> tuple[TargetVersion, ...]:
     """What the save at MOMENT made and what it ended."""
-    with reading(engine) as connection:
-        return _versions(connection, _touched(moment))
+    return _versions(session.connection(), _touched(moment))
 
 
 def target_events(engine: Engine, municipality: str, kpi: str) -> tuple[TargetEvent, ...]:
@@ -118,50 +120,58 @@ def target_events(engine: Engine, municipality: str, kpi: str) -> tuple[TargetEv
     return tuple(sorted(events, key=lambda event: event.at, reverse=True))
 
 
-def save_targets(engine: Engine, changes: Sequence[TargetChange], *, by: Who, now: datetime) -> SavedTargets:
-    """Make CHANGES, all of them or none. Those that ask for what holds already make no version.
+def set_in(session: Session, targets: Sequence[Target], *, by: Who, now: datetime) -> SavedTargets:
+    """In SESSION (``writing``), let TARGETS hold from NOW on in place of what holds now, whatever it is.
+
+    Those with other keys stay as they are; one that is the same as what holds gets no version. Raises ValueError
+    where two of TARGETS have the same key. The rights of BY are the caller's to ask about.
+    """
+    holding = _holding(session.connection(), {target.municipality for target in targets})
+    held = {version.target.key: version.id for version in holding}
+    return save_in(session, [TargetChange(held.get(target.key), target) for target in targets], by=by, now=now)
+
+
+def save_in(session: Session, changes: Sequence[TargetChange], *, by: Who, now: datetime) -> SavedTargets:
+    """In SESSION (``writing``), make CHANGES, all of them. Those that ask for what holds already make no version.
 
     Raises OvertakenTargetError where a version that was seen holds no more, or a new target's place is taken;
-    ValueError where two of CHANGES want the same place.
+    ValueError where two of CHANGES want the same place. The rights of BY are the caller's to ask about.
     """
-    with writing(engine) as session:
-        before = _seen(session, changes)
-        real = [change for change in changes if change.target != before.get(change.seen or 0)]
-        wanted = [change.target for change in real if change.target]
-        _require_free(session, wanted, {change.seen for change in real if change.seen})
-        moment = _own_moment(session, now)
-        _end(session, [change.seen for change in real if change.seen], moment)
-        _begin(session, wanted, by, moment)
-        told = [entry for change in real for entry in _told(before.get(change.seen or 0), change.target)]
-        record(session, by, moment, *told)
+    before = _seen(session, changes)
+    real = [change for change in changes if change.target != before.get(change.seen or 0)]
+    wanted = [change.target for change in real if change.target]
+    _require_free(session, wanted, {change.seen for change in real if change.seen})
+    moment = _own_moment(session, now)
+    _end(session, [change.seen for change in real if change.seen], moment)
+    _begin(session, wanted, by, moment)
+    told = [entry for change in real for entry in _told(before.get(change.seen or 0), change.target)]
+    record(session, by, moment, *told)
     counted = [(before.get(change.seen or 0) is not None, change.target is not None) for change in real]
     counts = [counted.count(kind) for kind in ((False, True), (True, True), (True, False))]
     return SavedTargets(moment if real else None, *counts)
 
 
-def undo_targets(engine: Engine, moment: datetime, *, by: Who, now: datetime) -> SavedTargets:
-    """Let what held before the save at MOMENT hold again, as new versions; nothing where there was no such save.
+def undo_in(session: Session, moment: datetime, *, by: Who, now: datetime) -> SavedTargets:
+    """In SESSION (``writing``), let what held before the save at MOMENT hold again, as new versions.
 
-    Raises OvertakenTargetError where something that it touched has been changed since.
+    Nothing where there was no such save. Raises OvertakenTargetError where something that it touched has been changed
+    since. The rights of BY are the caller's to ask about.
     """
-    with writing(engine) as session:
-        touched = _versions(session.connection(), _touched(moment))
-        made = [version for version in touched if version.created_at == moment]
-        ended = [version for version in touched if version.superseded_at == moment]
-        if not touched:
-            return SavedTargets(None)
-        if changed := next((version for version in made if version.superseded_at), None):
-            raise OvertakenTargetError(_fate(session, changed))
-        _require_free(session, [version.target for version in ended], {version.id for version in made})
-        new_moment = _own_moment(session, now)
-        _end(session, [version.id for version in made], new_moment)
-        _begin(session, [version.target for version in ended], by, new_moment)
-        now_held = {version.target.key: version.target for version in made}
-        back = {version.target.key: version.target for version in ended}
-        told = [
-            entry for key in {**now_held, **back} for entry in _told(now_held.get(key), back.get(key), is_undone=True)
-        ]
-        record(session, by, new_moment, *told)
+    touched = versions_of_save(session, moment)
+    made = [version for version in touched if version.created_at == moment]
+    ended = [version for version in touched if version.superseded_at == moment]
+    if not touched:
+        return SavedTargets(None)
+    if changed := next((version for version in made if version.superseded_at), None):
+        raise OvertakenTargetError(_fate(session, changed))
+    _require_free(session, [version.target for version in ended], {version.id for version in made})
+    new_moment = _own_moment(session, now)
+    _end(session, [version.id for version in made], new_moment)
+    _begin(session, [version.target for version in ended], by, new_moment)
+    now_held = {version.target.key: version.target for version in made}
+    back = {version.target.key: version.target for version in ended}
+    told = [entry for key in {**now_held, **back} for entry in _told(now_held.get(key), back.get(key), is_undone=True)]
+    record(session, by, new_moment, *told)
     both = len(now_held.keys() & back.keys())
     return SavedTargets(new_moment, len(back) - both, both, len(now_held) - both)
 
@@ -184,6 +194,20 @@ def _versions(
     return tuple(TargetVersion(number, _target(kept), who, at, gone) for number, who, at, gone, *kept in rows)
 
 
+def _holding(
+    connection: Connection, municipalities: Iterable[str], order: tuple[Any, ...] = ()
+) -> tuple[TargetVersion, ...]:
+    row = TargetRow
+    return _versions(connection, row.municipality.in_(municipalities), row.superseded_at.is_(None), order=order)
+
+
+def _by_id(connection: Connection, ids: Collection[int]) -> dict[int, TargetVersion]:
+    every, found = list(ids), list[TargetVersion]()
+    for start in range(0, len(every), _IDS_AT_ONCE):
+        found += _versions(connection, TargetRow.id.in_(every[start : start + _IDS_AT_ONCE]))
+    return {version.id: version for version in found}
+
+
 def _target(kept: Sequence[Any]) -> Target:
     fields = dict(zip(COLUMNS, kept, strict=True))
     return Target(**fields | {"kind": TargetKind(fields["kind"])})
@@ -191,16 +215,12 @@ def _target(kept: Sequence[Any]) -> Target:
 
 def _seen(session: Session, changes: Iterable[TargetChange]) -> dict[int, Target]:
     """The targets that CHANGES are made to, by version. Raises OvertakenTargetError unless all of them hold."""
-    ids = [change.seen for change in changes if change.seen]
-    found: dict[int, Target] = {}
-    for start in range(0, len(ids), _IDS_AT_ONCE):
-        for version in _versions(session.connection(), TargetRow.id.in_(ids[start : start + _IDS_AT_ONCE])):
-            if version.superseded_at:
-                raise OvertakenTargetError(_fate(session, version))
-            found[version.id] = version.target
-    if len(found) != len(ids):
+    found = versions_seen(session, changes)
+    if gone := next((version for version in found.values() if version.superseded_at), None):
+        raise OvertakenTargetError(_fate(session, gone))
+    if len(found) != sum(change.seen is not None for change in changes):
         raise ValueError("a version is named twice, or there is no such version")
-    return found
+    return {number: version.target for number, version in found.items()}
 
 
 def _require_free(session: Session, targets: Sequence[Target], leaving: Collection[int]) -> None:
@@ -208,9 +228,7 @@ def _require_free(session: Session, targets: Sequence[Target], leaving: Collecti
     keys = {target.key for target in targets}
     if len(keys) != len(targets):
         raise ValueError("two targets for the same municipality, kpi, gender and year")
-    places = {target.municipality for target in targets}
-    holds = _versions(session.connection(), TargetRow.municipality.in_(places), TargetRow.superseded_at.is_(None))
-    for version in holds:
+    for version in _holding(session.connection(), {target.municipality for target in targets}):
         if version.target.key in keys and version.id not in leaving:
             raise OvertakenTargetError(TargetEvent(version.created_at, version.created_by, None, version.target))
 

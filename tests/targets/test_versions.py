@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Engine, insert
 
 from core.access.tables import AccountRow
 from core.signals import TargetKind
@@ -23,9 +25,10 @@ from core.targets.versions import (
     TargetChange,
     TargetVersion,
     current_versions,
-    save_targets,
+    save_in,
+    set_in,
     target_events,
-    undo_targets,
+    undo_in,
     versions_by_id,
     versions_of_save,
 )
@@ -38,6 +41,20 @@ EVA, BO = Actor("eva", 1), Actor("bo", 2)
 FIRST = Target("0126", "N15001", None, 2026, TargetKind.AT_LEAST, value=90.0)
 LATER = replace(FIRST, year=2028, value=95.0, is_final=True)
 OTHER = Target("0127", "N15002", "K", 2026, TargetKind.RANK, group="lan", rank=3)
+
+
+def save_targets(engine: Engine, changes: Sequence[TargetChange], *, by: Actor, now: datetime) -> SavedTargets:
+    with writing(engine) as session:
+        return save_in(session, changes, by=by, now=now)
+
+
+def undo_targets(engine: Engine, moment: datetime, *, by: Actor, now: datetime) -> SavedTargets:
+    with writing(engine) as session:
+        return undo_in(session, moment, by=by, now=now)
+
+
+class BrokenError(Exception):
+    """What else is saved goes wrong."""
 
 
 def later(minutes: int) -> datetime:
@@ -69,7 +86,8 @@ def test_a_save_adds_changes_and_removes_in_one_moment(state: State) -> None:
     assert done == SavedTargets(later(1), added=1, changed=1, removed=1)
     assert held(state) == [replace(FIRST, value=91.0)]
     assert held(state, "0127") == [OTHER]
-    assert {v.superseded_at for v in versions_of_save(state.engine, NOW)} == {later(1)}
+    with writing(state.engine) as session:
+        assert {v.superseded_at for v in versions_of_save(session, NOW)} == {later(1)}
 
 
 def test_what_holds_already_makes_no_version_and_no_revision(state: State) -> None:
@@ -172,7 +190,9 @@ def test_a_save_is_undone_by_new_versions(state: State) -> None:
     assert done == SavedTargets(later(2), added=1, changed=1, removed=1)
     assert held(state) == [FIRST, LATER]
     assert {v.created_by for v in current_versions(state.engine, "0126")} == {"bo"}
-    assert [v.target for v in versions_of_save(state.engine, later(1)) if v.superseded_at == later(2)] == [changed, new]
+    with writing(state.engine) as session:
+        touched = versions_of_save(session, later(1))
+    assert [v.target for v in touched if v.superseded_at == later(2)] == [changed, new]
 
 
 def test_what_was_undone_can_be_undone(state: State) -> None:
@@ -252,3 +272,24 @@ def test_versions_are_found_by_id_whether_they_hold_or_not(state: State) -> None
     save_targets(state.engine, [TargetChange(seen, None)], by=EVA, now=later(1))
     found = versions_by_id(state.engine, [seen, 99])
     assert {number: v.superseded_at for number, v in found.items()} == {seen: later(1)}
+
+
+def test_targets_that_are_set_within_somebody_elses_transaction_stand_and_fall_with_it(state: State) -> None:
+    add(state, FIRST)
+    higher, revision = replace(FIRST, value=92.0), state.revision()
+    with suppress(BrokenError), writing(state.engine) as session:
+        assert set_in(session, [higher, LATER], by=BO, now=later(1)).moment
+        raise BrokenError
+    assert (held(state), state.revision()) == ([FIRST], revision)
+    with writing(state.engine) as session:
+        saved = set_in(session, [higher, LATER], by=BO, now=later(1))
+        again = set_in(session, [higher, LATER], by=BO, now=later(1))
+    assert (saved, again) == (SavedTargets(later(1), added=1, changed=1), SavedTargets(None))
+    assert (held(state), state.revision()) == ([higher, LATER], revision + 1)
+    with suppress(BrokenError), writing(state.engine) as session:
+        assert undo_in(session, later(1), by=BO, now=later(2)).moment
+        raise BrokenError
+    assert held(state) == [higher, LATER]
+    with writing(state.engine) as session:
+        undo_in(session, later(1), by=BO, now=later(2))
+    assert held(state) == [FIRST]
