@@ -23,6 +23,10 @@ class Action(StrEnum):
     RESTORE = "restore"
     COMMENT = "comment"
     SET_TARGET = "set target"
+    READ_PLANS = "read plans"
+    CHANGE_PLAN = "change plan"
+    REPORT_ASSIGNMENT = "report assignment"
+    DECIDE_PLAN = "decide plan"
     EDIT_DECK = "edit deck"
     MANAGE_USERS = "manage users"
     READ_AUDIT = "read audit"
@@ -41,6 +45,8 @@ class Reach(StrEnum):
     NOWHERE = "no"
     AREA = "in her areas"
     PLACE = "in her municipality and areas"
+    TOWN = "in her municipality"
+    WHOLE_TOWN = "in her municipality, with all areas"
     EVERYWHERE = "yes"
 
 
@@ -49,6 +55,7 @@ _ALL_SIGNED_IN = dict.fromkeys((_CONVENOR, _MANAGER, _ADMINISTRATOR), Reach.EVER
 _ONLY_ADMINISTRATOR = {_ADMINISTRATOR: Reach.EVERYWHERE}
 # An own indicator has figures of all municipalities, so only the area decides.
 _OWN_INDICATOR = {_CONVENOR: Reach.AREA, _ADMINISTRATOR: Reach.EVERYWHERE}
+_OF_A_PLACE = {_MANAGER: Reach.PLACE, _ADMINISTRATOR: Reach.EVERYWHERE}
 
 # What is not here, nobody may.
 RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
@@ -61,7 +68,11 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.WITHDRAW: _OWN_INDICATOR,
         Action.RESTORE: _OWN_INDICATOR,
         Action.COMMENT: _OWN_INDICATOR | {_MANAGER: Reach.PLACE},
-        Action.SET_TARGET: {_MANAGER: Reach.PLACE, _ADMINISTRATOR: Reach.EVERYWHERE},
+        Action.SET_TARGET: _OF_A_PLACE,
+        Action.READ_PLANS: {_CONVENOR: Reach.TOWN, _MANAGER: Reach.TOWN, _ADMINISTRATOR: Reach.EVERYWHERE},
+        Action.CHANGE_PLAN: _OF_A_PLACE,
+        Action.REPORT_ASSIGNMENT: _OF_A_PLACE,
+        Action.DECIDE_PLAN: {_MANAGER: Reach.WHOLE_TOWN, _ADMINISTRATOR: Reach.EVERYWHERE},
         Action.EDIT_DECK: _OWN_INDICATOR,
         Action.MANAGE_USERS: _ONLY_ADMINISTRATOR,
         Action.READ_AUDIT: _ONLY_ADMINISTRATOR,
@@ -80,6 +91,10 @@ _SWEDISH = {
     Action.RESTORE: "återställa en tidigare version",
     Action.COMMENT: "kommentera",
     Action.SET_TARGET: "sätta mål",
+    Action.READ_PLANS: "se planer som inte är beslutade",
+    Action.CHANGE_PLAN: "ändra planen",
+    Action.REPORT_ASSIGNMENT: "redovisa uppdraget",
+    Action.DECIDE_PLAN: "besluta om planen och granska den",
     Action.EDIT_DECK: "göra områdets bildspel och rapport",
     Action.MANAGE_USERS: "sköta konton",
     Action.READ_AUDIT: "läsa ändringsloggen",
@@ -131,6 +146,8 @@ def may_somewhere(person: Person, action: Action) -> bool:
     if not _is_trusted(person, action) or reach is Reach.NOWHERE:
         return False
     lacks_areas = person.role is Role.CONVENOR and not person.areas
+    if reach in (Reach.TOWN, Reach.WHOLE_TOWN):
+        return person.municipality is not None and (reach is Reach.TOWN or not person.areas)
     lacks_place = reach is Reach.PLACE and person.municipality is None
     return reach is Reach.EVERYWHERE or not (lacks_areas or lacks_place)
 
@@ -160,8 +177,10 @@ def _reach(person: Person, action: Action) -> Reach:
 def _reaches(reach: Reach, person: Person, area: str | None, municipality: str | None) -> bool:
     if reach is Reach.AREA:
         return _has_area(person, area)
-    if reach is Reach.PLACE:
-        return municipality is not None and municipality == person.municipality and _has_area(person, area)
+    if reach in (Reach.PLACE, Reach.TOWN, Reach.WHOLE_TOWN):
+        at_home = municipality is not None and municipality == person.municipality
+        is_enough = {Reach.PLACE: _has_area(person, area), Reach.TOWN: True, Reach.WHOLE_TOWN: not person.areas}
+        return at_home and is_enough[reach]
     return reach is Reach.EVERYWHERE
 
 

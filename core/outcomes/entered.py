@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from core.goals.book import GoalBook, GoalBooks
 from core.outcomes.comments import Comment
 
 
@@ -17,6 +18,9 @@ class Kind(StrEnum):
 
     TARGETS = "targets"
     COMMENTS = "comments"
+    # As they are decided, and with those that only some may see.
+    GOALS = "goals"
+    GOAL_DRAFTS = "goal drafts"
 
 
 class Part(NamedTuple):
@@ -29,17 +33,23 @@ class Part(NamedTuple):
 class Entered:
     """What people have entered, as it is at one revision of the state: read when it is first asked for.
 
-    TARGETS reads all that hold, COMMENTS what is said of a municipality's outcomes.
+    TARGETS reads all that hold, COMMENTS what is said of a municipality's outcomes, GOALS its goal chain.
     """
 
-    def __init__(self, targets: Callable[[], pd.DataFrame], comments: Callable[[str], tuple[Comment, ...]]) -> None:
+    def __init__(
+        self,
+        targets: Callable[[], pd.DataFrame],
+        comments: Callable[[str], tuple[Comment, ...]],
+        goals: GoalBooks | None = None,
+    ) -> None:
         self._read_targets = targets
         self._read_comments = comments
+        self._goals = goals
         self._reading = Lock()
         self._targets: dict[str, pd.DataFrame] | None = None
         self._nothing = pd.DataFrame()
         self._comments: dict[str, tuple[Comment, ...]] = {}
-        self._facts: dict[str, Hashable] = {}
+        self._facts: dict[Part, Hashable] = {}
 
     def targets(self, municipality: str) -> pd.DataFrame:
         """The targets of MUNICIPALITY that hold, as ``held_targets`` gives them: shared, never to be changed."""
@@ -57,10 +67,23 @@ class Entered:
         # The first reading counts for all: a page and what is said of it are of one time, whoever saves meanwhile.
         return self._comments.setdefault(municipality, self._read_comments(municipality)) if found is None else found
 
+    def goals(self, municipality: str, *, drafts: bool = False) -> GoalBook:
+        """The goal chain that MUNICIPALITY has entered, as readers may see it or with DRAFTS."""
+        if self._goals is None:
+            return GoalBook(municipality)
+        # Before the content: what is saved meanwhile is then told as newer.
+        self.facts(Part(Kind.GOAL_DRAFTS if drafts else Kind.GOALS, municipality))
+        return self._goals.book(municipality, drafts=drafts)
+
     def facts(self, part: Part) -> Hashable:
         """Equal as long as PART is the same, over revisions."""
         if part.kind is Kind.COMMENTS:
             return self.comments(part.municipality)
-        if part.municipality not in self._facts:
-            self._facts[part.municipality] = self.targets(part.municipality).to_csv(index=False)
-        return self._facts[part.municipality]
+        if part not in self._facts:
+            self._facts[part] = self._fact(part)
+        return self._facts[part]
+
+    def _fact(self, part: Part) -> Hashable:
+        if part.kind is Kind.TARGETS:
+            return self.targets(part.municipality).to_csv(index=False)
+        return self._goals.mark(part.municipality, drafts=part.kind is Kind.GOAL_DRAFTS) if self._goals else 0

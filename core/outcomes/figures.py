@@ -15,6 +15,7 @@ from core.cache import CurrentSnapshot, Snapshot
 from core.cache.current import OnlySnapshot
 from core.cache.store import beside
 from core.catalogue import Catalogue, default_catalogue
+from core.goals.book import GoalBook, GoalBooks
 from core.outcomes.comments import Comment
 from core.outcomes.entered import Entered, Kind, Part
 from core.outcomes.kept import Lasting, Made
@@ -28,6 +29,8 @@ from core.words.sentences import Row
 _ROWS_KEPT, _RECORDS_KEPT = 300, 60
 # The participants' and as many others; a frame takes some 4 MB.
 _BANDS_KEPT = 20
+# The participants', for readers and for those who work.
+_GOALS_KEPT = 40
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -82,6 +85,15 @@ class Figures:
             found[comment.indicator].append(comment)
         return found
 
+    def goals_of(self, municipality: str, *, drafts: bool = False) -> GoalBook:
+        """The goal chain of MUNICIPALITY as readers may see it, or with DRAFTS for who may read its plans."""
+        return self.kept(_goals, (municipality, drafts), most=_GOALS_KEPT)
+
+    def goals_entered(self, municipality: str, *, drafts: bool) -> GoalBook:
+        """The same, read anew: ask for ``goals_of``."""
+        self._asks(Part(Kind.GOAL_DRAFTS if drafts else Kind.GOALS, municipality))
+        return self.entered.goals(municipality, drafts=drafts)
+
     def bands(self, municipality: str) -> pd.DataFrame:
         """``Snapshot.signals_of`` MUNICIPALITY, kept: shared, never to be changed."""
         return self.kept(_bands, municipality, most=_BANDS_KEPT)
@@ -124,6 +136,11 @@ def _years(figures: Figures, _: None) -> tuple[int, ...]:
     return tuple(sorted((int(y) for y in figures.snapshot.kpi_years["year"].unique()), reverse=True))
 
 
+def _goals(figures: Figures, asked: tuple[str, bool]) -> GoalBook:
+    municipality, drafts = asked
+    return figures.goals_entered(municipality, drafts=drafts)
+
+
 def _bands(figures: Figures, municipality: str) -> pd.DataFrame:
     return figures.snapshot.signals_of(municipality)
 
@@ -140,7 +157,8 @@ class FigureSource:
     """Gives the figures of SNAPSHOTS and of STATE as they are now.
 
     OTHERS reads the series beside Kolada's; it gives the same object while they are the same. TARGETS reads all targets
-    that hold, COMMENTS what is said of a municipality's outcomes, for a catalogue's participants and indicators.
+    that hold, COMMENTS what is said of a municipality's outcomes, for a catalogue's participants and indicators, GOALS
+    the goal chains.
     """
 
     def __init__(
@@ -151,12 +169,14 @@ class FigureSource:
         others: Callable[[], OtherSeries],
         targets: Callable[[], pd.DataFrame],
         comments: Callable[[Catalogue, str], tuple[Comment, ...]],
+        goals: GoalBooks | None = None,
     ) -> None:
         self._snapshots = snapshots
         self._state = state
         self._others = others
         self._targets = targets
         self._comments = comments
+        self._goals = goals
         self._changing = Lock()
         self._fetched: Snapshot | None = None
         self._latest: Figures | None = None
@@ -186,7 +206,7 @@ class FigureSource:
         return Figures(whole, catalogue, self._entered(catalogue), revision, others, lasting)
 
     def _entered(self, catalogue: Catalogue) -> Entered:
-        return Entered(self._targets, lambda municipality: self._comments(catalogue, municipality))
+        return Entered(self._targets, lambda municipality: self._comments(catalogue, municipality), self._goals)
 
 
 def _catalogue_for(snapshot: Snapshot) -> Catalogue:

@@ -6,6 +6,7 @@ from core.cache import CurrentSnapshot, SnapshotStore
 from core.cache.current import OnlySnapshot
 from core.features.comments.store import Comments
 from core.features.own_indicators.other_series import OwnSeries, ever_shown
+from core.goals.book import GoalBooks
 from core.outcomes.figures import FigureSource, figure_source, opened_by
 from core.settings import Settings
 from core.state import State, open_state
@@ -29,6 +30,7 @@ def open_figures(
         others=OwnSeries(found.engine),
         targets=lambda: held_targets(found.engine),
         comments=lambda catalogue, municipality: Comments(found.engine, catalogue).comments(municipality),
+        goals=GoalBooks(found.engine),
     )
 
 

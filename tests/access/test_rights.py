@@ -24,6 +24,7 @@ EVERYBODY = (READER, CONVENOR, CONVENOR_OF_NOTHING, MANAGER, MANAGER_OF_ALL, MAN
 SOMEBODY_ELSE = 99
 
 OWN_INDICATORS = (Action.UPLOAD, Action.PUBLISH, Action.WITHDRAW, Action.RESTORE)
+OF_A_PLACE = (Action.SET_TARGET, Action.CHANGE_PLAN, Action.REPORT_ASSIGNMENT)
 OFFICE = (Action.MANAGE_USERS, Action.READ_AUDIT, Action.CHANGE_SETTINGS, Action.REFRESH)
 
 # Who may, written again and in another way than in the product: of (municipality, area), where each may.
@@ -39,11 +40,12 @@ EXPECTED: dict[Person, dict[Action, Places]] = {
     CONVENOR_OF_NOTHING: {},
     MANAGER: {
         **dict.fromkeys((Action.READ_DRAFTS, Action.APPROVE), IN_SCHOOL),
-        **dict.fromkeys((Action.COMMENT, Action.SET_TARGET), IN_SCHOOL & IN_HUDDINGE),
+        **dict.fromkeys((Action.COMMENT, *OF_A_PLACE), IN_SCHOOL & IN_HUDDINGE),
+        Action.READ_PLANS: IN_HUDDINGE,
     },
     MANAGER_OF_ALL: {
         **dict.fromkeys((Action.READ_DRAFTS, Action.APPROVE), ALL),
-        **dict.fromkeys((Action.COMMENT, Action.SET_TARGET), IN_HUDDINGE),
+        **dict.fromkeys((Action.COMMENT, *OF_A_PLACE, Action.READ_PLANS, Action.DECIDE_PLAN), IN_HUDDINGE),
     },
     MANAGER_OF_NOTHING: dict.fromkeys((Action.READ_DRAFTS, Action.APPROVE), IN_SCHOOL),
     ADMINISTRATOR: dict.fromkeys(Action, ALL),

@@ -1,0 +1,229 @@
+"""What people enter in the steering cycle (bodies, plans, assignments …): one table of versions for all of it.
+
+Each kind has a type of its own, a frozen dataclass, and is kept as JSON. Nothing is overwritten: a save makes a new
+version, a removal one without content, an undo one with the content from before.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import uuid4
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Connection, Index, String, Text, UniqueConstraint, func, insert, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core.state.audit import Change, Who, differing, record
+from core.state.tables import Base, UtcDateTime
+from core.state.versions import Author, Numbered, OvertakenError, VersionError, authored, one_current, who_saved
+
+V = TypeVar("V")
+
+ADDED, CHANGED, REMOVED, UNDID = "lade till", "ändrade", "tog bort", "ångrade"
+_ADVICE = "Läs det som finns nu, och spara igen om ditt ska gälla."
+
+
+class EntryRow(Numbered, Base):
+    """One version of one thing; the current one is that without ``superseded_at``. Removed where there is no content.
+
+    ``is_public`` tells that readers may see it: they see the newest version that is. ``batch`` is alike for all that
+    one save made.
+    """
+
+    __tablename__ = "entries"
+    __table_args__ = (
+        UniqueConstraint("kind", "municipality", "key", "number"),
+        one_current("entries", "kind", "municipality", "key"),
+        Index(None, "municipality", "kind"),
+        Index(None, "batch"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    municipality: Mapped[str] = mapped_column(String(16))
+    key: Mapped[str] = mapped_column(String(120))
+    content: Mapped[str | None] = mapped_column(Text)
+    is_public: Mapped[bool]
+    batch: Mapped[str] = mapped_column(String(32))
+    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True)
+class Entry(Generic[V]):
+    """One version of a thing: ``value`` is None where it is removed."""
+
+    key: str
+    number: int
+    value: V | None
+    is_public: bool
+    batch: str
+    created_by: str
+    created_at: datetime
+
+
+class Maker(Author, Who, Protocol):
+    """Somebody who makes a version that the log tells of: a ``core.access.people.Person``."""
+
+
+@dataclass(frozen=True)
+class Save:
+    """One save, of however many things: who makes it, when, and what marks all that it made."""
+
+    by: Maker
+    now: datetime
+    batch: str
+
+
+def save_of(by: Maker, now: datetime) -> Save:
+    """A new save."""
+    return Save(by, now, uuid4().hex)
+
+
+class Entries(Generic[V]):
+    """All things of one KIND (the word for it in the log too), each an OF."""
+
+    def __init__(self, kind: str, of: type[V]) -> None:
+        self.kind = kind
+        self._form: TypeAdapter[V] = TypeAdapter(of)
+
+    def current(self, connection: Connection, municipality: str, *, public: bool = False) -> list[Entry[V]]:
+        """What MUNICIPALITY has now, in the order that each came to be; PUBLIC: as readers may see it."""
+        row = EntryRow
+        mine = (row.kind == self.kind, row.municipality == municipality)
+        first = select(row.key, func.min(row.id).label("first")).where(*mine).group_by(row.key).subquery()
+        newest = select(func.max(row.id)).where(*mine, *((row.is_public,) if public else ())).group_by(row.key)
+        found = (
+            select(*_COLUMNS).join(first, first.c.key == row.key).where(row.id.in_(newest), row.content.is_not(None))
+        )
+        return [self._entry(one) for one in connection.execute(found.order_by(first.c.first))]
+
+    def values(self, connection: Connection, municipality: str, *, public: bool = False) -> dict[str, V]:
+        """The same without their versions, by key."""
+        held = self.current(connection, municipality, public=public)
+        return {entry.key: entry.value for entry in held if entry.value is not None}
+
+    def history(self, connection: Connection, municipality: str, key: str) -> list[Entry[V]]:
+        """All versions of what KEY names, newest first."""
+        named = _named(self.kind, municipality, key)
+        return [self._entry(one) for one in connection.execute(_select(*named).order_by(EntryRow.number.desc()))]
+
+    def newest(self, connection: Connection | Session, municipality: str, key: str) -> Entry[V] | None:
+        """The current version of what KEY names, a removed one too; None where there never was any."""
+        named = _named(self.kind, municipality, key)
+        found = connection.execute(_select(*named, EntryRow.superseded_at.is_(None))).one_or_none()
+        return self._entry(found) if found else None
+
+    def put(
+        self,
+        session: Session,
+        municipality: str,
+        key: str,
+        value: V | None,
+        save: Save,
+        *,
+        seen: int | None = None,
+        is_public: bool = True,
+    ) -> Entry[V] | None:
+        """Let VALUE hold for KEY from now on, in a session that writes; None removes it.
+
+        SEEN is the number of the version that the maker saw (0: there was none; None: it does not matter). The same
+        again makes no version. Gives what holds, None where there never was anything. Raises OvertakenError.
+        """
+        before = self.newest(session, municipality, key)
+        if before is None and value is None:
+            return None
+        if before is not None and (before.value, before.is_public) == (value, is_public):
+            return before
+        if before is not None and seen is not None and seen != before.number and (seen or before.value is not None):
+            raise _overtaken(before)
+        content = None if value is None else self._form.dump_json(value).decode()
+        _put(session, _Row(self.kind, municipality, key, content, is_public), save)
+        return self.newest(session, municipality, key)
+
+    def _entry(self, row: Any) -> Entry[V]:
+        key, number, content, *rest = row
+        return Entry(key, number, None if content is None else self._form.validate_json(content), *rest)
+
+
+def undo(session: Session, municipality: str, batch: str, by: Maker, now: datetime) -> int:
+    """Let hold what MUNICIPALITY had before the save BATCH, in a session that writes; how many things came back.
+
+    Raises OvertakenError where somebody has saved any of them since, VersionError for a save that is not there.
+    """
+    row = EntryRow
+    made = session.scalars(select(row).where(row.municipality == municipality, row.batch == batch)).all()
+    if not made:
+        raise VersionError("Det som skulle ångras finns inte.", "Läs in sidan igen.")
+    for one in made:
+        if one.superseded_at is not None:
+            raise _overtaken(
+                session.execute(
+                    _select(*_named(one.kind, municipality, one.key)).where(row.superseded_at.is_(None))
+                ).one()
+            )
+    save = save_of(by, now)
+    for one in made:
+        before = session.scalars(
+            select(row).where(*_named(one.kind, municipality, one.key), row.number == one.number - 1)
+        ).one_or_none()
+        content, is_public = (before.content, before.is_public) if before else (None, one.is_public)
+        _put(session, _Row(one.kind, municipality, one.key, content, is_public), save, action=UNDID)
+    return len(made)
+
+
+def mark(connection: Connection, municipality: str, *, public: bool) -> int:
+    """A number that grows with every save of MUNICIPALITY's entries; PUBLIC: of what readers may see."""
+    shown = (EntryRow.is_public,) if public else ()
+    newest = select(func.max(EntryRow.id)).where(EntryRow.municipality == municipality, *shown)
+    return connection.execute(newest).scalar_one() or 0
+
+
+_COLUMNS = tuple(
+    getattr(EntryRow, name) for name in ("key", "number", "content", "is_public", "batch", "created_by", "created_at")
+)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What a version is about and says, as it is stored."""
+
+    kind: str
+    municipality: str
+    key: str
+    content: str | None
+    is_public: bool
+
+
+def _select(*conditions: ColumnElement[bool]) -> Any:
+    return select(*_COLUMNS).where(*conditions)
+
+
+def _named(kind: str, municipality: str, key: str) -> tuple[ColumnElement[bool], ...]:
+    return EntryRow.kind == kind, EntryRow.municipality == municipality, EntryRow.key == key
+
+
+def _overtaken(newest: Any) -> OvertakenError:
+    return OvertakenError(who_saved(newest.created_by, newest.number, newest.created_at), _ADVICE, newest=newest)
+
+
+def _put(session: Session, row: _Row, save: Save, *, action: str = "") -> None:
+    named = _named(row.kind, row.municipality, row.key)
+    before = session.execute(
+        select(EntryRow.number, EntryRow.content).where(*named, EntryRow.superseded_at.is_(None))
+    ).one_or_none()
+    session.execute(update(EntryRow).where(*named, EntryRow.superseded_at.is_(None)).values(superseded_at=save.now))
+    version = {"number": before.number + 1 if before else 1, "batch": save.batch}
+    session.execute(insert(EntryRow).values(**asdict(row), **version, **authored(save.by, save.now)))
+    old, new = differing(_facts(before.content if before else None), _facts(row.content))
+    done = action or (REMOVED if row.content is None else CHANGED if before and before.content else ADDED)
+    record(
+        session, save.by, save.now, Change(done, row.kind, f"{row.municipality} {row.key}", old or None, new or None)
+    )
+
+
+def _facts(content: str | None) -> dict[str, Any]:
+    """What CONTENT says by field; a thing with many parts tells the log those that differ."""
+    return json.loads(content) if content else {}
