@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from core.goals.models import Assignment, Body, BodyKind, Goal, Overruling, Plan, plan_key
 from core.state.database import reading
@@ -55,6 +55,19 @@ class GoalBook:
         return tuple(entry.value for entry in self.plans.values() if entry.value)
 
 
+def read_book(connection: Connection, municipality: str, *, drafts: bool) -> GoalBook:
+    """The goal book of MUNICIPALITY. Who may read DRAFTS is asked for by whoever asks."""
+    public = not drafts
+    plans = PLANS.current(connection, municipality, public=public)
+    return GoalBook(
+        municipality,
+        BODIES.values(connection, municipality, public=public),
+        {entry.key: entry for entry in plans},
+        ASSIGNMENTS.values(connection, municipality, public=public),
+        OVERRULINGS.values(connection, municipality, public=public),
+    )
+
+
 class GoalBooks:
     """The goal books of one database. All raise StateError."""
 
@@ -62,16 +75,9 @@ class GoalBooks:
         self._engine = engine
 
     def book(self, municipality: str, *, drafts: bool) -> GoalBook:
-        """The goal book of MUNICIPALITY. Who may read DRAFTS is asked for by whoever asks (``core.goals.rights``)."""
+        """``read_book``."""
         with reading(self._engine) as connection:
-            plans = PLANS.current(connection, municipality, public=not drafts)
-            return GoalBook(
-                municipality,
-                BODIES.values(connection, municipality, public=not drafts),
-                {entry.key: entry for entry in plans},
-                ASSIGNMENTS.values(connection, municipality, public=not drafts),
-                OVERRULINGS.values(connection, municipality, public=not drafts),
-            )
+            return read_book(connection, municipality, drafts=drafts)
 
     def mark(self, municipality: str, *, drafts: bool) -> int:
         """The same number as long as the goal book of MUNICIPALITY is the same."""

@@ -1,0 +1,305 @@
+"""What is done to plans: rights, checks and versions in front of every change. Nothing is overwritten or removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from core.access.people import Person
+from core.access.rights import Action, NotAllowedError, may, require
+from core.catalogue import Catalogue
+from core.errors import NyckeltalError
+from core.goals.book import ASSIGNMENTS, BODIES, OVERRULINGS, PLANS, GoalBook, read_book
+from core.goals.checking import PlanFault, plan_faults, surroundings
+from core.goals.models import Body, BodyKind, Decision, Goal, Level, Overruling, Plan, new_id
+from core.state.database import reading, writing
+from core.state.entries import Entry, Save, save_of, undo
+from core.state.versions import OvertakenError, who_saved
+
+_OVERTAKEN = "Läs planen som den är nu, och spara igen om ditt ska gälla."
+
+
+class PlanError(NyckeltalError):
+    """A plan cannot be changed as it was asked for."""
+
+
+class PlanFaultsError(PlanError):
+    """A plan cannot be kept, and nothing was; ``faults`` are in the order of its goals."""
+
+    def __init__(self, faults: Iterable[PlanFault]) -> None:
+        self.faults = tuple(faults)
+        lines = "\n".join(f"  {fault}" for fault in self.faults)
+        super().__init__(f"Planen har fel, och inget är sparat:\n{lines}\n", "Rätta och spara igen.")
+
+
+def may_of_body(person: Person, action: Action, municipality: str, body: Body | None) -> bool:
+    """Whether PERSON may do ACTION to what BODY has: by one of its areas, or with all where it has none."""
+    areas = (body.areas if body else ()) or ("",)
+    return any(may(person, action, area=area, municipality=municipality) for area in areas)
+
+
+def require_of_body(person: Person, action: Action, municipality: str, body: Body | None) -> None:
+    """Raise NotAllowedError unless ``may_of_body`` says yes."""
+    if not may_of_body(person, action, municipality, body):
+        raise NotAllowedError(person, action)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a maker saw before she changed it: the version of the plan, and the goal she changes ('' for the plan)."""
+
+    number: int
+    goal: str = ""
+
+
+@dataclass(frozen=True)
+class Planning:
+    """The plans of MUNICIPALITY, and who changes them when. All raise StateError."""
+
+    engine: Engine
+    catalogue: Catalogue
+    municipality: str
+    by: Person
+    now: datetime
+
+    def book(self) -> GoalBook:
+        """All plans as they are now, with drafts. Raises NotAllowedError."""
+        require(self.by, Action.READ_PLANS, municipality=self.municipality)
+        with reading(self.engine) as connection:
+            return read_book(connection, self.municipality, drafts=True)
+
+    def history(self, plan: Plan) -> list[Entry[Plan]]:
+        """All versions of PLAN, newest first. Raises NotAllowedError."""
+        require(self.by, Action.READ_PLANS, municipality=self.municipality)
+        with reading(self.engine) as connection:
+            return PLANS.history(connection, self.municipality, plan.key)
+
+    def put_body(self, body: Body, *, seen: int | None = None) -> None:
+        """Let BODY be as it is from now on: a new one, or with another name, areas or years.
+
+        Raises NotAllowedError, PlanError, OvertakenError.
+        """
+        require(self.by, Action.DECIDE_PLAN, municipality=self.municipality)
+        with self._writing() as (session, book, save):
+            self._check_body(body, book)
+            BODIES.put(session, self.municipality, body.id, body, save, seen=seen)
+
+    def put(self, *plans: Plan, bodies: Iterable[Body] = (), seen: Mapping[str, int] | None = None) -> Save:
+        """Let PLANS (and new BODIES) hold as drafts from now on: all of them, or none.
+
+        SEEN is the number of the version of each that the maker saw, by the plan's key. A plan that differs in nothing
+        stays as it is, decided or not. Raises NotAllowedError, PlanFaultsError, OvertakenError. ``within`` does the
+        same in a session of one's own.
+        """
+        with writing(self.engine) as session:
+            save = save_of(self.by, self.now)
+            self.within(session, save, *plans, bodies=bodies, seen=seen)
+            return save
+
+    def within(
+        self,
+        session: Session,
+        save: Save,
+        *plans: Plan,
+        bodies: Iterable[Body] = (),
+        seen: Mapping[str, int] | None = None,
+    ) -> None:
+        """``put`` in a SESSION that writes, as a part of SAVE."""
+        before = book = read_book(session.connection(), self.municipality, drafts=True)
+        for body in bodies:
+            require(self.by, Action.DECIDE_PLAN, municipality=self.municipality)
+            self._check_body(body, book)
+            BODIES.put(session, self.municipality, body.id, body, save)
+            book = replace(book, bodies={**book.bodies, body.id: body})
+        for plan in plans:
+            require_of_body(self.by, Action.CHANGE_PLAN, self.municipality, book.bodies.get(plan.body))
+            draft = self._draft(plan, book)
+            if draft is not None:
+                number = (seen or {}).get(plan.key)
+                PLANS.put(session, self.municipality, plan.key, draft, save, seen=number, is_public=False)
+        book = read_book(session.connection(), self.municipality, drafts=True)
+        faults = [fault for plan in plans for fault in self._new_faults(plan, before, book)]
+        if faults:
+            raise PlanFaultsError(faults)
+
+    def change(self, key: str, edit: Callable[[Plan], Plan], seen: Seen) -> Save:
+        """Let EDIT be done to the plan KEY; what others have changed elsewhere in it meanwhile stays.
+
+        Raises NotAllowedError, PlanError, PlanFaultsError; OvertakenError where the goal that was SEEN (or the plan
+        itself, where none was) is another now.
+        """
+        with writing(self.engine) as session:
+            newest = self._newest(session, key)
+            assert newest.value is not None  # noqa: S101 - plans are never removed
+            if newest.number != seen.number and self._is_overtaken(session, key, newest.value, seen):
+                said = who_saved(newest.created_by, newest.number, newest.created_at)
+                raise OvertakenError(said, _OVERTAKEN, newest=newest)
+            save = save_of(self.by, self.now)
+            self.within(session, save, edit(newest.value))
+            return save
+
+    def decide(self, key: str, decision: Decision, seen: int) -> Save:
+        """Let the plan KEY be decided as it is, and what it assigns be seen by all.
+
+        Raises NotAllowedError, PlanFaultsError for a plan with faults, OvertakenError.
+        """
+        require(self.by, Action.DECIDE_PLAN, municipality=self.municipality)
+        with self._writing() as (session, book, save):
+            plan = self._newest(session, key).value
+            assert plan is not None  # noqa: S101 - plans are never removed
+            faults = plan_faults(plan, surroundings(plan, book, self.catalogue))
+            if faults:
+                raise PlanFaultsError(faults)
+            decided = replace(plan, decision=decision)
+            PLANS.put(session, self.municipality, key, decided, save, seen=seen)
+            for assignment in book.assignments.values():
+                if (assignment.giver, assignment.year) == (plan.body, plan.year):
+                    ASSIGNMENTS.put(session, self.municipality, assignment.id, assignment, save)
+            return save
+
+    def overrule(self, goal: str, overruling: Overruling | None, seen: int | None = None) -> Save:
+        """Let the owner's face of GOAL (an id) stand in place of the computed one; None lets the computed one stand.
+
+        Raises NotAllowedError, PlanError for a goal that is not there or no reason, OvertakenError.
+        """
+        with self._writing() as (session, book, save):
+            if goal not in book.goals:
+                raise PlanError("Målet finns inte.", "Läs in sidan igen.")
+            plan, _ = book.goals[goal]
+            require_of_body(self.by, Action.CHANGE_PLAN, self.municipality, book.bodies.get(plan.body))
+            if overruling and not (overruling.reason.strip() and overruling.function.strip()):
+                raise PlanError("Ett eget ansikte behöver skäl och funktion.", "Fyll i båda.", field="reason")
+            OVERRULINGS.put(session, self.municipality, goal, overruling, save, seen=seen)
+            return save
+
+    def undo(self, batch: str) -> int:
+        """Let what was before the save BATCH hold again; how many things came back.
+
+        Raises NotAllowedError for who may not change what it changed, OvertakenError, VersionError.
+        """
+        with writing(self.engine) as session:
+            book = read_book(session.connection(), self.municipality, drafts=True)
+            for entry in book.plans.values():
+                if entry.batch == batch and entry.value:
+                    require_of_body(self.by, Action.CHANGE_PLAN, self.municipality, book.bodies.get(entry.value.body))
+            require(self.by, Action.READ_PLANS, municipality=self.municipality)
+            return undo(session, self.municipality, batch, self.by, self.now)
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[Session, GoalBook, Save]]:
+        with writing(self.engine) as session:
+            yield (
+                session,
+                read_book(session.connection(), self.municipality, drafts=True),
+                save_of(self.by, self.now),
+            )
+
+    def _newest(self, session: Session, key: str) -> Entry[Plan]:
+        newest = PLANS.newest(session, self.municipality, key)
+        if newest is None or newest.value is None:
+            raise PlanError("Planen finns inte.", "Läs in sidan igen.")
+        return newest
+
+    def _draft(self, plan: Plan, book: GoalBook) -> Plan | None:
+        """PLAN as a draft; None where it says what is there already."""
+        held = book.plans.get(plan.key)
+        if held and held.value and replace(held.value, decision=None) == replace(plan, decision=None):
+            return None
+        return replace(plan, decision=None)
+
+    def _new_faults(self, plan: Plan, before: GoalBook, book: GoalBook) -> list[PlanFault]:
+        """What is wrong with PLAN that was not there BEFORE: a goal that nobody touched hinders no other."""
+        held = before.plans.get(plan.key)
+        untouched = {goal.id for goal in (held.value.goals if held and held.value else ()) if goal in plan.goals}
+        found = plan_faults(plan, surroundings(plan, book, self.catalogue))
+        return [fault for fault in found if not fault.may_wait and fault.goal not in untouched]
+
+    def _is_overtaken(self, session: Session, key: str, newest: Plan, seen: Seen) -> bool:
+        versions = PLANS.history(session.connection(), self.municipality, key)
+        then = next((version.value for version in versions if version.number == seen.number), None)
+        if then is None:
+            return True
+        if not seen.goal:
+            return replace(then, goals=()) != replace(newest, goals=())
+        return _goal(then, seen.goal) != _goal(newest, seen.goal)
+
+    def _check_body(self, body: Body, book: GoalBook) -> None:
+        others = [one for one in book.bodies.values() if one.id != body.id]
+        if not body.name.strip() or len(body.name) > 120:
+            raise PlanError("Organet behöver ett namn på högst 120 tecken.", "Skriv dess namn.", field="name")
+        if body.first and body.last and body.first > body.last:
+            raise PlanError("Organets sista år är före det första.", "Ändra något av åren.", field="last")
+        if unknown := [area for area in body.areas if area not in self.catalogue.area_by_id]:
+            raise PlanError(f"Området {unknown[0]} finns inte.", "Välj bland områdena.", field="areas")
+        is_there = [one for one in others if _overlap(one, body)]
+        if any(one.name.casefold() == body.name.casefold() for one in is_there):
+            raise PlanError(f"{body.name} finns redan de åren.", "Ändra det som finns.", field="name")
+        if body.kind is BodyKind.COUNCIL and any(one.kind is BodyKind.COUNCIL for one in is_there):
+            raise PlanError("Kommunen har redan ett fullmäktige.", "Ändra det som finns.", field="kind")
+
+
+def put_goal(goal: Goal, *, before: str | None = None) -> Callable[[Plan], Plan]:
+    """An edit that lets GOAL stand in a plan as it is: where it stood, or BEFORE another goal, or last."""
+
+    def edit(plan: Plan) -> Plan:
+        is_moved = before is not None
+        others = [one for one in plan.goals if one.id != goal.id] if is_moved else list(plan.goals)
+        places = [place for place, one in enumerate(others) if one.id == (before if is_moved else goal.id)]
+        if is_moved or not places:
+            others.insert(places[0] if places else len(others), goal)
+        else:
+            others[places[0]] = goal
+        return replace(plan, goals=tuple(others))
+
+    return edit
+
+
+def withdraw_goal(goal: str, reason: str) -> Callable[[Plan], Plan]:
+    """An edit that withdraws GOAL (an id) for a REASON, or takes it back where that is ''."""
+
+    def edit(plan: Plan) -> Plan:
+        return replace(
+            plan, goals=tuple(replace(one, withdrawn=reason) if one.id == goal else one for one in plan.goals)
+        )
+
+    return edit
+
+
+def next_years(plan: Plan, council: Plan | None, known: Collection[str]) -> Plan:
+    """PLAN made into a draft for the year after: its standing goals with new ids that tell their origin, no money.
+
+    COUNCIL is the council's plan of that year: a goal hangs on what its goal above has become there, or on nothing.
+    The goals of the council's own plan hang on each other. Indicators that are not among the KNOWN (ids) are left out.
+    """
+    year = plan.year + 1
+    ids = {goal.id: new_id() for goal in plan.standing_goals}
+    above = {goal.origin or "": goal.id for goal in council.standing_goals} if council else {}
+
+    def carried(goal: Goal) -> Goal:
+        places = above if goal.level is Level.COMMITTEE else ids
+        return replace(
+            goal,
+            id=ids[goal.id],
+            origin=goal.id,
+            parent=places.get(goal.parent or ""),
+            supports=tuple(above[one] for one in goal.supports if one in above),
+            indicators=tuple(one for one in goal.indicators if one.kpi in known),
+        )
+
+    title = plan.title.replace(str(plan.year), str(year))
+    return Plan(plan.body, year, title, tuple(carried(goal) for goal in plan.standing_goals))
+
+
+def _goal(plan: Plan, wanted: str) -> Goal | None:
+    return next((goal for goal in plan.goals if goal.id == wanted), None)
+
+
+def _overlap(one: Body, other: Body) -> bool:
+    """Whether there is a year that both have."""
+    latest_first = max(one.first or 0, other.first or 0)
+    return latest_first <= min(one.last or latest_first, other.last or latest_first)
