@@ -6,13 +6,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from core.access.people import READER, Person
+from core.access.rights import Action, may
+from core.goals.book import GoalBook
 from core.outcomes.figures import Figures
 from core.outcomes.groups import MOST_CHOSEN, chosen_codes, default_group
 from core.outcomes.indicator import lines_to_choose, usual_lines
 from core.outcomes.lists import Show
 from core.outcomes.references import COUNTRY
-from core.web.choices import GENDER_WORDS, MOST_FAVOURITES, MOST_LINES, NO_LINES, SORT_COLUMNS, Choices, View
+from core.web.choices import (
+    FACE_WORDS,
+    GENDER_WORDS,
+    MOST_FAVOURITES,
+    MOST_LINES,
+    NO_LINES,
+    SORT_COLUMNS,
+    Choices,
+    View,
+)
+from core.words.formats import spans
 from core.words.numbers import number_in
+
+# Years that a plan can be of, whether or not there is one.
+_PLAN_YEARS = range(1990, 2100)
+_BODIES_TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -34,8 +51,8 @@ class Unknown:
         return f"{self.what} ”{self.given}” finns inte. {there}{self.offers}"
 
 
-def read(params: Mapping[str, str], figures: Figures) -> tuple[Choices, list[Unknown]]:
-    """The choices in PARAMS, and what of them does not exist; that is left at its default."""
+def read(params: Mapping[str, str], figures: Figures, person: Person = READER) -> tuple[Choices, list[Unknown]]:
+    """The choices in PARAMS, and what of them does not exist to PERSON; that is left at its default."""
     reader = _Reader(params)
     names = {name.casefold(): id_ for id_, name in figures.snapshot.municipalities.items()}
     participants = ", ".join(p.name for p in figures.catalogue.participants)
@@ -73,7 +90,10 @@ def read(params: Mapping[str, str], figures: Figures) -> tuple[Choices, list[Unk
         first=reader.year("fran", figures),
         last=reader.year("tom", figures),
         favourites=_favourites(reader, figures),
+        face=FACE_WORDS.get(reader.among("ansikte", "Ansiktet", FACE_WORDS, "")),
     )
+    if any(reader.text(name) for name in ("plan", "organ", "mal")):
+        choices = _of_plans(reader, choices, _book(figures, choices.municipality, person))
     return _settled(choices), reader.unknown
 
 
@@ -86,6 +106,36 @@ def _settled(choices: Choices) -> Choices:
     if choices.first and choices.last and choices.first > choices.last:
         choices = replace(choices, first=choices.last, last=choices.first)
     return choices
+
+
+def _book(figures: Figures, municipality: str | None, person: Person) -> GoalBook:
+    if municipality is None:
+        return GoalBook("")
+    return figures.goals_of(municipality, drafts=may(person, Action.READ_PLANS, municipality=municipality))
+
+
+def _of_plans(reader: _Reader, choices: Choices, book: GoalBook) -> Choices:
+    """CHOICES with the plans' year, the body and the goal, of BOOK. A year may be one without plans: they are made."""
+    there = f"Det finns planer för {spans(sorted(book.years))}." if book.years else "Det finns inga planer här än."
+    bodies = " eller ".join(f"{body.id} ({body.name})" for body in list(book.bodies.values())[:_BODIES_TOLD])
+    return replace(
+        choices,
+        plan_year=reader.pick(
+            "plan", "Planåret", lambda text: year if (year := number_in(text)) in _PLAN_YEARS else None, there
+        ),
+        body=reader.pick(
+            "organ",
+            "Organet",
+            lambda text: text if text in book.bodies else None,
+            f"Välj till exempel {bodies}." if bodies else there,
+        ),
+        goal=reader.pick(
+            "mal",
+            "Målet",
+            lambda text: text if text in book.goals else None,
+            "Välj det på sidan Mål." if book.goals else there,
+        ),
+    )
 
 
 def _lines(reader: _Reader, figures: Figures) -> tuple[str, ...] | None:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from core.outcomes.lists import Show
 from core.outcomes.references import COUNTRY
 from core.outcomes.rows import Choice
-from core.signals import Gender
+from core.signals import Attainment, Gender
 
 OVERVIEW = "/"
 AREAS = "/omraden"
@@ -25,6 +25,12 @@ ABOUT = "/om"
 CHOOSE = "/kommun"
 GROUP = "/grupp"
 TARGETS = "/mal"
+# The goal chain: all of it, one goal, work on a body's plan, what is asked for, and what the board says of plans.
+GOALS = "/mal"
+GOAL = "/malsida"
+PLAN = "/plan"
+ASSIGNMENTS = "/uppdrag"
+REVIEW = "/avstamning"
 OWN = "/egna"
 OWN_HISTORY = "/eget"
 OWN_WORK = "/lagg-in"
@@ -41,6 +47,7 @@ GROUP_FORM = "/grupp/valda"
 SUGGESTIONS = "/sok.json"
 _DOWNLOAD_OF = {OVERVIEW: "oversikt"}
 
+_OF_PLANS = (GOALS, GOAL, PLAN, ASSIGNMENTS, REVIEW)
 # On their way to somewhere else: these keep all that the page they lead back to needs.
 _PASSED_THROUGH = (CHOOSE, GROUP)
 
@@ -63,6 +70,13 @@ MOST_LINES, NO_LINES = 3, "inga"
 MOST_FAVOURITES = 100
 GENDER_WORDS = {"totalt": Gender.TOTAL, "kvinnor": Gender.WOMEN, "man": Gender.MEN}
 SORT_COLUMNS = ("namn", "grupp", "lan", "kommuner", "riket")
+FACE_WORDS = {
+    "nas": Attainment.REACHED,
+    "nastan": Attainment.NEARLY,
+    "nas-inte": Attainment.NOT_REACHED,
+    "bedoms-inte": Attainment.NOT_JUDGED,
+}
+_FACE_PARAM = {face: word for word, face in FACE_WORDS.items()}
 _GENDER_PARAM = {gender: word for word, gender in GENDER_WORDS.items()}
 
 
@@ -82,6 +96,8 @@ class Choices:
     ``home`` is whose figures one came from, where one looks at another municipality's for a moment. ``lines`` are
     whose stand beside one's own on the page of an indicator (None: the usual), from the year ``first`` to ``last``.
     ``favourites`` are the indicators that the reader's browser keeps, where the address has been given them.
+    ``plan_year`` is the year of the plans (None: ``core.outcomes.chain.standing_year``), ``body`` and ``goal`` are ids
+    of the municipality's own, ``face`` is that of the goals that are shown.
     """
 
     municipality: str | None = field(default=None, metadata=_as("kommun"))
@@ -107,6 +123,10 @@ class Choices:
     first: int | None = field(default=None, metadata=_as("fran", INDICATOR))
     last: int | None = field(default=None, metadata=_as("tom", INDICATOR))
     favourites: tuple[str, ...] = field(default=(), metadata=_as("favoriter", OVERVIEW, write=".".join))
+    plan_year: int | None = field(default=None, metadata=_as("plan", *_OF_PLANS))
+    body: str | None = field(default=None, metadata=_as("organ", *_OF_PLANS))
+    goal: str | None = field(default=None, metadata=_as("mal", GOAL, PLAN, ASSIGNMENTS))
+    face: Attainment | None = field(default=None, metadata=_as("ansikte", GOALS, write=lambda face: _FACE_PARAM[face]))
 
     @property
     def choice(self) -> Choice:
@@ -138,19 +158,27 @@ def query(choices: Choices, page: str | None = None) -> dict[str, str]:
 def link(path: str, choices: Choices, **changes: Any) -> str:
     """The address of PATH with CHOICES, some of them changed; what means nothing on that page is left out."""
     page = _page_of(path)
-    params = urlencode(query(replace(choices, **changes), None if page in _PASSED_THROUGH else page))
+    changed = _moved(choices, changes.pop("municipality", choices.municipality), **changes)
+    params = urlencode(query(changed, None if page in _PASSED_THROUGH else page))
     return f"{path}?{params}" if params else path
 
 
 def visiting(choices: Choices, municipality: str) -> Choices:
     """CHOICES for a look at another MUNICIPALITY, from which the reader finds her way home."""
     home = choices.home or choices.municipality
-    return replace(choices, municipality=municipality, home=None if home == municipality else home)
+    return _moved(choices, municipality, home=None if home == municipality else home)
 
 
 def at_home(choices: Choices) -> Choices:
     """CHOICES with the municipality that the reader came from."""
-    return replace(choices, municipality=choices.home or choices.municipality, home=None)
+    return _moved(choices, choices.home or choices.municipality, home=None)
+
+
+def _moved(choices: Choices, municipality: str | None, **changes: Any) -> Choices:
+    """CHOICES changed, and of MUNICIPALITY: another one has other bodies and goals."""
+    if municipality != choices.municipality:
+        changes = {"body": None, "goal": None, **changes}
+    return replace(choices, municipality=municipality, **changes)
 
 
 def _page_of(path: str) -> str:

@@ -39,7 +39,7 @@ class Visit:
     def _read(self) -> tuple[Choices, tuple[Unknown, ...]]:
         if self.figures is None:
             return Choices(), ()
-        choices, unknown = read(self.params, self.figures)
+        choices, unknown = read(self.params, self.figures, self.person)
         return choices, tuple(unknown)
 
     @property

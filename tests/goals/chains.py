@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Engine
 
 from core.access.people import Person, Role
-from core.goals.book import BODIES, PLANS
+from core.goals.book import BODIES, PLANS, GoalBook, GoalBooks
 from core.goals.models import Body, BodyKind, Decision, Goal, GoalIndicator, Level, Plan
 from core.state.database import writing
-from core.state.entries import Save, save_of
+from core.state.entries import Entry, Save, save_of
 from tests.shared import GRADES, HUDDINGE, LAST, SAFE, WAIT
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
@@ -34,6 +34,26 @@ PASSING = Goal(
 CALM = Goal("trygga", Level.COMMITTEE, "Elever är trygga", parent="kunskap", indicators=(GoalIndicator(SAFE, "K"),))
 COUNCILS_PLAN = Plan("kf", LAST, f"Mål och budget {LAST}", (LEARNING, KNOWLEDGE), decision=DECISION)
 SCHOOLS_PLAN = Plan("gn", LAST, f"Verksamhetsplan {LAST}", (PASSING, CALM), decision=replace(DECISION, paragraph="80"))
+
+
+class BooksInMemory(GoalBooks):
+    """Goal books without a database: PUBLIC as readers have it and DRAFTS, both of whichever municipality."""
+
+    def __init__(self, public: GoalBook, drafts: GoalBook | None = None) -> None:
+        self._of = {False: public, True: drafts or public}
+
+    def book(self, municipality: str, *, drafts: bool) -> GoalBook:
+        return replace(self._of[drafts], municipality=municipality)
+
+    def mark(self, municipality: str, *, drafts: bool) -> int:  # noqa: ARG002 - as the real ones are asked
+        return id(self._of[drafts])
+
+
+def goal_book(*plans: Plan, bodies: tuple[Body, ...] = (COUNCIL, SCHOOL_BOARD)) -> GoalBook:
+    """The goal book with BODIES and PLANS (the small chain's two, if none are given), all of them seen."""
+    held = plans or (COUNCILS_PLAN, SCHOOLS_PLAN)
+    entries = {plan.key: Entry(plan.key, 1, plan, plan.decision is not None, "", BERIT.name, NOW) for plan in held}
+    return GoalBook(HUDDINGE, {body.id: body for body in bodies}, entries)
 
 
 def put_chain(

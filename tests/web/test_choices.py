@@ -9,24 +9,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.access.people import READER, Person, Role
+from core.cache import Snapshot
 from core.documents.files import KINDS
+from core.outcomes.entered import Entered
 from core.outcomes.figures import Figures
 from core.outcomes.groups import MOST_CHOSEN
 from core.outcomes.indicator import lines_to_choose, usual_lines
 from core.outcomes.lists import Show
-from core.signals import Gender
+from core.signals import Attainment, Gender
 from core.site.site import TABLES
+from core.targets.store import target_frame
 from core.web.address import Unknown, read
 from core.web.choices import (
+    ASSIGNMENTS,
     CHOOSE,
     COMPARE,
+    GOAL,
+    GOALS,
     GROUP,
     INDEX,
     INDICATOR,
     LEARN,
     MOST_LINES,
     OVERVIEW,
+    PLAN,
     RESOURCES,
+    REVIEW,
     SORT_COLUMNS,
     Choices,
     View,
@@ -34,7 +43,17 @@ from core.web.choices import (
     link,
     query,
 )
-from tests.shared import COST, GRADES, HUDDINGE, IDS, KPIS, PREMISES, READING, SAFE, YEARS, small_catalogue
+from tests.goals.chains import (
+    CALM,
+    COUNCIL,
+    COUNCILS_PLAN,
+    LEARNING,
+    SCHOOL_BOARD,
+    SCHOOLS_PLAN,
+    BooksInMemory,
+    goal_book,
+)
+from tests.shared import COST, GRADES, HUDDINGE, IDS, KPIS, LAST, PREMISES, READING, SAFE, YEARS, small_catalogue
 
 PARAMETERS = {
     "kommun": "municipality",
@@ -58,7 +77,12 @@ PARAMETERS = {
     "fran": "first",
     "tom": "last",
     "favoriter": "favourites",
+    "plan": "plan_year",
+    "organ": "body",
+    "mal": "goal",
+    "ansikte": "face",
 }
+OF_PLANS = {GOALS, GOAL, PLAN, ASSIGNMENTS, REVIEW}
 # Where a choice means something, when it does not do so everywhere.
 SPECIAL = {
     "kpi": {INDICATOR, LEARN, COMPARE},
@@ -72,6 +96,10 @@ SPECIAL = {
     "first": {INDICATOR},
     "last": {INDICATOR},
     "favourites": {OVERVIEW},
+    "plan_year": OF_PLANS,
+    "body": OF_PLANS,
+    "goal": {GOAL, PLAN, ASSIGNMENTS},
+    "face": {GOALS},
 }
 PASSING = {CHOOSE, GROUP}
 REFERENCES = ("lan", "sodertorn", "sodertorn-10", "klass", "liknande")
@@ -82,14 +110,15 @@ _groups = st.sampled_from([r for r in REFERENCES if r != "sodertorn"])
 
 
 def settled(choices: Choices) -> Choices:
-    """CHOICES as they are read: one's own municipality is not somewhere else, favourites are listed or left out, and
-    the first year is not after the last.
+    """CHOICES as they are read: one's own municipality is not somewhere else, favourites are listed or left out, the
+    first year is not after the last, and bodies and goals are some municipality's.
     """
     home = None if choices.home == choices.municipality else choices.home
     favourites = choices.favourites if choices.show is Show.FAVOURITES else ()
     years = (choices.first, choices.last)
     first, last = sorted(year for year in years if year) if all(years) else years
-    return replace(choices, home=home, favourites=favourites, first=first, last=last)
+    body, goal = (choices.body, choices.goal) if choices.municipality else (None, None)
+    return replace(choices, home=home, favourites=favourites, first=first, last=last, body=body, goal=goal)
 
 
 _beside = lines_to_choose(small_catalogue())
@@ -122,6 +151,10 @@ valid_choices = st.builds(
     first=st.none() | st.sampled_from(YEARS),
     last=st.none() | st.sampled_from(YEARS),
     favourites=st.lists(st.sampled_from(KPIS), unique=True).map(tuple),
+    plan_year=st.none() | st.sampled_from([LAST - 1, LAST, LAST + 2]),
+    body=st.none() | st.sampled_from([COUNCIL.id, SCHOOL_BOARD.id]),
+    goal=st.none() | st.sampled_from([LEARNING.id, CALM.id]),
+    face=st.none() | st.sampled_from(Attainment),
 ).map(settled)
 EVERYTHING = Choices(
     HUDDINGE,
@@ -145,7 +178,18 @@ EVERYTHING = Choices(
     first=2015,
     last=2020,
     favourites=(GRADES, COST),
+    plan_year=LAST,
+    body=SCHOOL_BOARD.id,
+    goal=CALM.id,
+    face=Attainment.NEARLY,
 )
+
+
+@pytest.fixture(scope="module")
+def figures(small_snapshot: Snapshot) -> Figures:
+    """Figures of municipalities that all have the small goal chain."""
+    entered = Entered(lambda: target_frame([]), lambda _: (), BooksInMemory(goal_book()))
+    return Figures(small_snapshot, small_catalogue(), entered, 0)
 
 
 def params_of(address: str) -> dict[str, str]:
@@ -196,10 +240,13 @@ def test_choosing_a_municipality_or_a_group_loses_nothing_on_the_way_back() -> N
 def test_a_link_changes_what_it_is_asked_to_change_and_nothing_else(
     figures: Figures, choices: Choices, other: Choices
 ) -> None:
-    for name in PARAMETERS.values():
+    # Without a municipality there is nobody whose they could be.
+    names = set(PARAMETERS.values()) - (set() if choices.municipality else {"body", "goal"})
+    for name in sorted(names):
         value = getattr(other, name)
         found, unknown = read(params_of(link(CHOOSE, choices, **{name: value})), figures)
-        assert (found, unknown) == (settled(replace(choices, **{name: value})), [])
+        gone = {"body": None, "goal": None} if found.municipality != choices.municipality else {}
+        assert (found, unknown) == (settled(replace(choices, **{name: value, **gone})), [])
 
 
 @given(params=st.dictionaries(st.sampled_from(list(PARAMETERS)), st.text(max_size=80)))
@@ -308,6 +355,11 @@ def offered(unknown: Unknown) -> str:
         ("favoriter", "N99999", "Favoriten", ""),
         ("par", f"{GRADES}-{COST}", "Paret", f"Det finns: {COST}-{GRADES}, {PREMISES}-{SAFE}."),
         ("modell", "egen", "Modellen", "Det finns: kkik, kkik-idag."),
+        ("plan", "i år", "Planåret", f"Det finns planer för {LAST}."),
+        ("plan", "1789", "Planåret", f"Det finns planer för {LAST}."),
+        ("organ", "xx", "Organet", "Välj till exempel kf (Kommunfullmäktige) eller gn (Grundskolenämnden)."),
+        ("mal", "xx", "Målet", "Välj det på sidan Mål."),
+        ("ansikte", "sur", "Ansiktet", "Det finns: nas, nastan, nas-inte, bedoms-inte."),
         ("perspektiv", "ekonomi", "Perspektivet", "Det finns: tillganglighet, trygghet, delaktighet,"),
     ],
 )
@@ -315,7 +367,7 @@ def test_an_unknown_value_is_named_with_what_exists_and_the_rest_holds(
     figures: Figures, name: str, given: str, what: str, offer: str
 ) -> None:
     choices, unknown = read(query(EVERYTHING) | {name: given}, figures)
-    [only] = unknown
+    [only] = [one for one in unknown if one.what not in ("Organet", "Målet") or name in ("organ", "mal")]
     assert (only.what, only.given) == (what, given)
     assert offered(only).startswith(offer)
     field = PARAMETERS[name]
@@ -329,7 +381,20 @@ def test_more_municipalities_than_can_be_compared_are_no_group(figures: Figures)
 
 
 def test_what_is_offered_exists(figures: Figures) -> None:
-    for name in ("omrade", "visa", "jamfor", "kon", "kkik", "vy", "utsnitt", "par", "modell", "perspektiv", "fler"):
+    for name in (
+        "omrade",
+        "visa",
+        "jamfor",
+        "kon",
+        "kkik",
+        "vy",
+        "utsnitt",
+        "par",
+        "modell",
+        "perspektiv",
+        "fler",
+        "ansikte",
+    ):
         [unknown] = read({name: "?"}, figures)[1]
         assert unknown.known
         for value in unknown.known:
@@ -347,6 +412,17 @@ def test_a_long_value_is_named_in_short(figures: Figures) -> None:
     for name in PARAMETERS:
         [unknown] = read({name: "x" * 5000}, figures)[1]
         assert unknown.given == "x" * 60
+
+
+def test_a_draft_is_there_for_those_who_may_read_it_and_for_nobody_else(small_snapshot: Snapshot) -> None:
+    books = BooksInMemory(goal_book(COUNCILS_PLAN), goal_book(COUNCILS_PLAN, SCHOOLS_PLAN))
+    figures = Figures(small_snapshot, small_catalogue(), Entered(lambda: target_frame([]), lambda _: (), books), 0)
+    params = {"kommun": HUDDINGE, "mal": CALM.id}
+    manager = Person(1, "m", "M", Role.MANAGER, HUDDINGE)
+    assert read(params, figures, manager)[0].goal == CALM.id
+    for other in (Person(2, "n", "N", Role.MANAGER, "0127"), READER):
+        choices, [unknown] = read(params, figures, other)
+        assert (choices.goal, unknown.given) == (None, CALM.id)
 
 
 def test_without_a_municipality_there_is_nothing_to_count_on() -> None:
