@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -9,11 +10,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import bcrypt
 import pytest
 from hypothesis import settings
-from sqlalchemy import URL, Engine, event
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
 from core.access.service import opened_state
 from core.cache import Snapshot, SnapshotStore
@@ -23,8 +26,9 @@ from core.features.decks.presentations import _day
 from core.outcomes.figures import Figures, FigureSource
 from core.outcomes.kept import Lasting
 from core.private import FOLDER_MODE
+from core.settings import Settings
 from core.signals import TargetKind
-from core.site.figures import figure_source
+from core.site.figures import figure_source, open_figures
 from core.state import database
 from tests.shared import (
     COST,
@@ -71,21 +75,38 @@ STORY: Values = {
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL all tests of the state itself, and of those that stand on it what the databases do differently.
+    """Those that drive the browser first, and all on one database but those of what the two do differently.
 
-    Those are marked by hand: locks, constraints, moments, odd signs, what comes back. All run when all are asked for.
+    The first worker's share then has all of the browser's tests: one server, one browser, one fetching. On PostgreSQL
+    run all tests of the state itself, and of those that stand on it what is marked by hand: locks, constraints,
+    moments, odd signs, what comes back. All run when all are asked for.
     """
+    here = Path(__file__).parent
+    items.sort(key=lambda item: here / "browser" not in item.path.parents)
     if os.environ.get("NYCKELTAL_EVERYTHING"):
         return
-    own = Path(__file__).parent / "state"
     left_out = [
         item
         for item in items
-        if "postgresql" in item.name and own not in item.path.parents and not item.get_closest_marker("both_databases")
+        if "postgresql" in item.name
+        and here / "state" not in item.path.parents
+        and not item.get_closest_marker("both_databases")
     ]
     config.hook.pytest_deselected(items=left_out)
     chosen = set(left_out)
     items[:] = [item for item in items if item not in chosen]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: not to be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_sessionfinish() -> None:
+    """At the end everything is looked through, so that nothing that was left open goes unnoticed."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -144,6 +165,29 @@ def _no_wait_for_the_disk() -> Iterator[None]:
     event.listen(Engine, "connect", hand_over)
     yield
     event.remove(Engine, "connect", hand_over)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    """All databases of a kind share what SQLAlchemy has made of the statements, as in a server, which has one."""
+    kinds: dict[str, Engine] = {}
+
+    def sharing(url: URL, **options: Any) -> Engine:
+        made = create_engine(url, **options)
+        kind = url.get_backend_name()
+        if kind not in kinds:
+            # A dialect knows its server when it has been there once.
+            asked = create_engine("sqlite://" if kind == "sqlite" else url, **options)
+            with suppress(DBAPIError), asked.connect():
+                kinds[kind] = asked
+            asked.dispose()
+        if kind in kinds:
+            made.dialect, made._compiled_cache = kinds[kind].dialect, kinds[kind]._compiled_cache
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "create_engine", sharing)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -225,6 +269,21 @@ def source() -> Iterator[None]:
     forget()
     yield
     forget()
+
+
+@pytest.fixture
+def opened_figures(filled_dir: Path) -> Iterator[FigureSource]:
+    """Another source than the process's, on ``filled_dir``."""
+    made = open_figures(Settings.from_environment())
+    yield made
+    close(made)
+
+
+def current(source: FigureSource) -> Figures:
+    """The figures of SOURCE, which has some."""
+    found = source.get()
+    assert found is not None
+    return found
 
 
 def forget() -> None:

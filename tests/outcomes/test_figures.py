@@ -18,17 +18,10 @@ from core.signals import TargetKind
 from core.site.figures import figure_source, open_figures
 from core.state import State, open_state
 from core.targets.store import replace_targets
-from tests.conftest import close
+from tests.conftest import close, current
 from tests.shared import BOTKYRKA, COST, ELECTION, GRADES, HUDDINGE, KPIS, LAST, built, small_harvest, target
 
 HERE = Choice(HUDDINGE)
-
-
-@pytest.fixture
-def made(filled_dir: Path) -> Iterator[FigureSource]:
-    opened_source = open_figures(Settings.from_environment())
-    yield opened_source
-    close(opened_source)
 
 
 @pytest.fixture
@@ -37,34 +30,28 @@ def state(filled_dir: Path) -> Iterator[State]:
         yield opened_state
 
 
-def get(made: FigureSource) -> Figures:
-    figures = made.get()
-    assert figures is not None
-    return figures
-
-
 def test_before_anything_is_fetched_there_are_no_figures(data_dir: Path) -> None:
     empty = open_figures(Settings.from_environment())
     assert empty.get() is None
     close(empty)
 
 
-def test_while_nothing_changes_the_figures_and_their_rows_are_the_same_objects(made: FigureSource) -> None:
-    figures = get(made)
-    assert get(made) is figures
+def test_while_nothing_changes_the_figures_and_their_rows_are_the_same_objects(opened_figures: FigureSource) -> None:
+    figures = current(opened_figures)
+    assert current(opened_figures) is figures
     assert figures.rows(HERE) is figures.rows(Choice(HUDDINGE))
     assert figures.rows(HERE) is not figures.rows(Choice(HUDDINGE, "K"))
     assert figures.years is figures.years
 
 
 def test_a_new_target_gives_its_municipality_new_rows_and_leaves_the_others_theirs(
-    made: FigureSource, state: State
+    opened_figures: FigureSource, state: State
 ) -> None:
-    before = get(made)
+    before = current(opened_figures)
     rows, other = before.rows(HERE), before.rows(Choice(BOTKYRKA))
     pages = {one: before.kept(drawn, one, most=9) for one in (HUDDINGE, BOTKYRKA, f"{BOTKYRKA}.{HUDDINGE}")}
     replace_targets(state.engine, [target(GRADES, LAST, TargetKind.AT_LEAST, value=1.0)], by="Anna")
-    after = get(made)
+    after = current(opened_figures)
     assert after is not before
     assert set(rows["target_kind"]) == {""}
     assert "at_least" in set(after.rows(HERE)["target_kind"])
@@ -74,14 +61,14 @@ def test_a_new_target_gives_its_municipality_new_rows_and_leaves_the_others_thei
     assert "at_least" in set(after.rows(HERE)["target_kind"])
 
 
-def test_a_comment_makes_anew_what_tells_of_its_municipality(made: FigureSource, state: State) -> None:
-    before = get(made)
+def test_a_comment_makes_anew_what_tells_of_its_municipality(opened_figures: FigureSource, state: State) -> None:
+    before = current(opened_figures)
     said = {one: before.kept(told, one, most=9) for one in (HUDDINGE, BOTKYRKA)}
     rows = before.rows(HERE)
     comments = Comments(state.engine, before.catalogue)
     chief = Person(9, "chef", "Chef", Role.MANAGER, HUDDINGE)
     comments.save(HUDDINGE, GRADES, LAST, why="Ny rektor.", actions="", seen=0, by=chief, now=datetime.now(UTC))
-    after = get(made)
+    after = current(opened_figures)
     assert [after.kept(told, one, most=9) is said[one] for one in (HUDDINGE, BOTKYRKA)] == [False, True]
     assert after.kept(told, HUDDINGE, most=9) == (GRADES,)
     assert after.rows(HERE) is rows
@@ -96,22 +83,22 @@ def told(figures: Figures, municipality: str) -> tuple[str, ...]:
     return tuple(figures.comments_on(municipality))
 
 
-def test_a_target_that_is_set_again_as_it_was_changes_nothing(made: FigureSource, state: State) -> None:
+def test_a_target_that_is_set_again_as_it_was_changes_nothing(opened_figures: FigureSource, state: State) -> None:
     goal = target(GRADES, LAST, TargetKind.AT_LEAST, value=1.0)
     replace_targets(state.engine, [goal], by="Anna")
-    before = get(made)
+    before = current(opened_figures)
     replace_targets(state.engine, [goal], by="Anna")
-    assert get(made) is before
+    assert current(opened_figures) is before
 
 
-def test_a_new_snapshot_gives_new_rows(made: FigureSource, filled_dir: Path) -> None:
-    before = get(made)
+def test_a_new_snapshot_gives_new_rows(opened_figures: FigureSource, filled_dir: Path) -> None:
+    before = current(opened_figures)
     assert len(before.rows(HERE))
     store = SnapshotStore(filled_dir)
     harvest = small_harvest(kpis=[*KPIS, ELECTION], own={(COST, HUDDINGE, "T"): {LAST: 7.0}})
     file = built(store.new_file(), harvest, before.catalogue)
     store.swap_in(file)
-    after = get(made)
+    after = current(opened_figures)
     assert after.snapshot.file == file
     assert after.lasting is not before.lasting
     value = after.rows(HERE).query("kpi == @COST")["value"].iloc[0]
@@ -137,6 +124,6 @@ def test_an_example_is_seen_through_the_examples_catalogue(data_dir: Path, small
     store = SnapshotStore(data_dir)
     store.swap_in(built(store.new_file(), small_harvest(is_example=True)))
     opened_source = open_figures(Settings.from_environment())
-    participants = get(opened_source).catalogue.participants
+    participants = current(opened_source).catalogue.participants
     assert participants[0].name == "Storköping"
     close(opened_source)

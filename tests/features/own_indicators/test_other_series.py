@@ -17,10 +17,9 @@ from core.outcomes.figures import Figures, FigureSource
 from core.outcomes.rows import Choice
 from core.settings import Settings
 from core.signals import Reason
-from core.site.figures import open_figures
 from core.state import open_state
 from core.words.sentences import Row
-from tests.conftest import close
+from tests.conftest import current
 from tests.features.own_indicators.shared import entry
 from tests.features.own_indicators.stored import ANNA, BODIL, NOW, added
 from tests.features.own_indicators.stored import published as publish
@@ -121,55 +120,44 @@ def test_a_preview_with_nothing_published_before(figures: Figures) -> None:
 
 
 @pytest.fixture
-def source(filled_dir: Path) -> Iterator[FigureSource]:
-    made = open_figures(Settings.from_environment())
-    yield made
-    close(made)
-
-
-@pytest.fixture
 def store(filled_dir: Path) -> Iterator[OwnStore]:
     with open_state(Settings.from_environment().database_url) as state:
         yield OwnStore(state, small_catalogue())
 
 
-def seen(source: FigureSource) -> Figures:
-    figures = source.get()
-    assert figures is not None
-    return figures
-
-
-def test_readers_see_it_from_the_next_click_until_it_is_withdrawn(source: FigureSource, store: OwnStore) -> None:
+def test_readers_see_it_from_the_next_click_until_it_is_withdrawn(
+    opened_figures: FigureSource, store: OwnStore
+) -> None:
     made = added(store, *VALUES)
-    assert made.indicator.id not in seen(source).catalogue.by_kpi
+    assert made.indicator.id not in current(opened_figures).catalogue.by_kpi
     store.publishing.publish(made.indicator.id, 1, by=ANNA, now=NOW)
-    assert made.indicator.id not in seen(source).catalogue.by_kpi, "it waits for a second person"
+    assert made.indicator.id not in current(opened_figures).catalogue.by_kpi, "it waits for a second person"
     store.publishing.approve(made.indicator.id, 1, by=BODIL, now=NOW)
-    figures = seen(source)
+    figures = current(opened_figures)
     assert row(figures, made.indicator.id)["value"] == 68.0
     own = figures.catalogue.by_kpi[made.indicator.id].own
     assert own is not None
     assert (own.is_reviewed, own.version) == (True, 1)
     assert "Bodil" not in repr(figures.catalogue), "who looked it over is told to those who have signed in"
     store.publishing.withdraw(made.indicator.id, 1, "Fel värden.", by=ANNA, now=NOW)
-    assert made.indicator.id not in seen(source).catalogue.by_kpi
+    assert made.indicator.id not in current(opened_figures).catalogue.by_kpi
     assert row(figures, made.indicator.id)["value"] == 68.0, "whoever reads an older page may go on"
 
 
-def test_other_changes_leave_the_joined_snapshot_as_it_is(source: FigureSource, store: OwnStore) -> None:
+def test_other_changes_leave_the_joined_snapshot_as_it_is(opened_figures: FigureSource, store: OwnStore) -> None:
     made = publish(store, *VALUES)
-    before = seen(source)
+    before = current(opened_figures)
     manager = Person(9, "chef", "Chef", Role.MANAGER, HUDDINGE)
     current_comments(before.catalogue).save(
         HUDDINGE, GRADES, LAST, why="Ny rektor.", actions="", seen=0, by=manager, now=NOW
     )
-    after = seen(source)
+    after = current(opened_figures)
     assert after is not before
     assert after.snapshot is before.snapshot
     assert after.catalogue is before.catalogue
     publish(store, *VALUES, name="Ett till")
-    assert seen(source).snapshot is not before.snapshot
-    assert row(seen(source), made.indicator.id)["value"] == 68.0
+    assert current(opened_figures).snapshot is not before.snapshot
+    assert row(current(opened_figures), made.indicator.id)["value"] == 68.0
 
 
 def test_a_joined_snapshot_lets_go_of_its_file_when_nobody_holds_it(figures: Figures) -> None:
