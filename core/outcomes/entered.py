@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from enum import StrEnum
 from threading import Lock
 from typing import NamedTuple
@@ -17,6 +17,7 @@ class Kind(StrEnum):
     """What it is."""
 
     TARGETS = "targets"
+    ANY_TARGET = "any target"
     COMMENTS = "comments"
     # As they are decided, and with those that only some may see.
     GOALS = "goals"
@@ -24,16 +25,18 @@ class Kind(StrEnum):
 
 
 class Part(NamedTuple):
-    """All of one kind that is entered about one municipality."""
+    """All of one kind that is entered about one municipality; of targets also those of one area's indicators."""
 
     kind: Kind
     municipality: str
+    area: str = ""
 
 
 class Entered:
     """What people have entered, as it is at one revision of the state: read when it is first asked for.
 
-    TARGETS reads all that hold, COMMENTS what is said of a municipality's outcomes, GOALS its goal chain.
+    TARGETS reads all that hold, COMMENTS what is said of a municipality's outcomes, GOALS its goal chain. AREA_OF tells
+    each indicator's area; without it every target is taken to be of any.
     """
 
     def __init__(
@@ -41,7 +44,9 @@ class Entered:
         targets: Callable[[], pd.DataFrame],
         comments: Callable[[str], tuple[Comment, ...]],
         goals: GoalBooks | None = None,
+        area_of: Mapping[str, str] | None = None,
     ) -> None:
+        self._area_of = area_of
         self._read_targets = targets
         self._read_comments = comments
         self._goals = goals
@@ -84,6 +89,11 @@ class Entered:
         return self._facts[part]
 
     def _fact(self, part: Part) -> Hashable:
+        if part.kind is Kind.ANY_TARGET:
+            return not self.targets(part.municipality).empty
         if part.kind is Kind.TARGETS:
-            return self.targets(part.municipality).to_csv(index=False)
+            held = self.targets(part.municipality)
+            if part.area and self._area_of is not None:
+                held = held[held["kpi"].map(self._area_of) == part.area]
+            return held.to_csv(index=False)
         return self._goals.mark(part.municipality, drafts=part.kind is Kind.GOAL_DRAFTS) if self._goals else 0

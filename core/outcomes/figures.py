@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -74,8 +74,9 @@ class Figures:
         return held[held["kpi"].isin(list(self.catalogue.by_kpi))].reset_index(drop=True)
 
     def has_targets(self, municipality: str) -> bool:
-        """Whether MUNICIPALITY has any target, for whichever gender."""
-        return not self.targets_of(municipality).empty
+        """Whether MUNICIPALITY has any target, for whichever gender and indicator."""
+        self._asks(Part(Kind.ANY_TARGET, municipality))
+        return not self.entered.targets(municipality).empty
 
     def comments_on(self, municipality: str) -> Mapping[str, Sequence[Comment]]:
         """What is said of MUNICIPALITY's outcomes, by indicator, newest year first."""
@@ -105,6 +106,20 @@ class Figures:
     def records(self, choice: Choice) -> list[Row]:
         """The same rows one by one."""
         return self.kept(_records, choice, most=_RECORDS_KEPT)
+
+    def rows_of(self, choice: Choice, area: str) -> pd.DataFrame:
+        """Those of AREA's indicators: what is made of them lasts while the targets of other areas change."""
+        whole = replace(self, asked=None).rows(choice)
+        self._asks(Part(Kind.TARGETS, choice.municipality, area))
+        return whole[whole["area"] == area]
+
+    def records_of(self, choice: Choice, area: str | None) -> list[Row]:
+        """The same rows one by one; of all areas where there is no AREA."""
+        if area is None:
+            return self.records(choice)
+        whole = replace(self, asked=None).records(choice)
+        self._asks(Part(Kind.TARGETS, choice.municipality, area))
+        return [row for row in whole if row["area"] == area]
 
     def kept(self, make: Callable[[Figures, K], V], key: K, *, most: int) -> V:
         """What MAKE makes of these figures and KEY: made once, and anew when what it asked of the entered is another.
@@ -206,7 +221,8 @@ class FigureSource:
         return Figures(whole, catalogue, self._entered(catalogue), revision, others, lasting)
 
     def _entered(self, catalogue: Catalogue) -> Entered:
-        return Entered(self._targets, lambda municipality: self._comments(catalogue, municipality), self._goals)
+        area_of = {indicator.kpi: indicator.area for indicator in catalogue.indicators}
+        return Entered(self._targets, partial(self._comments, catalogue), self._goals, area_of)
 
 
 def _catalogue_for(snapshot: Snapshot) -> Catalogue:

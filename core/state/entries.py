@@ -225,5 +225,11 @@ def _put(session: Session, row: _Row, save: Save, *, action: str = "") -> None:
 
 
 def _facts(content: str | None) -> dict[str, Any]:
-    """What CONTENT says by field; a thing with many parts tells the log those that differ."""
-    return json.loads(content) if content else {}
+    """What CONTENT says by field; parts that have ids of their own are told one by one, so that the log fits them."""
+    facts: dict[str, Any] = {}
+    for name, value in (json.loads(content) if content else {}).items():
+        if isinstance(value, list) and value and all(isinstance(part, dict) and "id" in part for part in value):
+            facts |= {f"{name} {part['id']}": part for part in value}
+        else:
+            facts[name] = value
+    return facts

@@ -19,7 +19,7 @@ from core.site.figures import figure_source, open_figures
 from core.state import State, open_state
 from core.targets.store import replace_targets
 from tests.conftest import close, current
-from tests.shared import BOTKYRKA, COST, ELECTION, GRADES, HUDDINGE, KPIS, LAST, built, small_harvest, target
+from tests.shared import BOTKYRKA, COST, ELECTION, GRADES, HUDDINGE, KPIS, LAST, WAIT, built, small_harvest, target
 
 HERE = Choice(HUDDINGE)
 
@@ -61,6 +61,16 @@ def test_a_new_target_gives_its_municipality_new_rows_and_leaves_the_others_thei
     assert "at_least" in set(after.rows(HERE)["target_kind"])
 
 
+def test_a_target_leaves_what_is_made_of_other_areas_rows(opened_figures: FigureSource, state: State) -> None:
+    replace_targets(state.engine, [target(WAIT, LAST, TargetKind.AT_MOST, value=1.0)], by="Anna")
+    before = current(opened_figures)
+    pages = {area: before.kept(drawn_area, area, most=9) for area in ("grundskola", "aldreomsorg")}
+    replace_targets(state.engine, [target(GRADES, LAST, TargetKind.AT_LEAST, value=1.0)], by="Anna")
+    after = current(opened_figures)
+    assert {area for area, page in pages.items() if after.kept(drawn_area, area, most=9) is page} == {"aldreomsorg"}
+    assert after.kept(drawn_area, "grundskola", most=9) == [{"at_least"}, True]
+
+
 def test_a_comment_makes_anew_what_tells_of_its_municipality(opened_figures: FigureSource, state: State) -> None:
     before = current(opened_figures)
     said = {one: before.kept(told, one, most=9) for one in (HUDDINGE, BOTKYRKA)}
@@ -77,6 +87,12 @@ def test_a_comment_makes_anew_what_tells_of_its_municipality(opened_figures: Fig
 def drawn(figures: Figures, municipalities: str) -> list[int]:
     """A page of all MUNICIPALITIES: what is made of rows depends on what these are made of."""
     return [len(figures.rows(Choice(one))) for one in municipalities.split(".")]
+
+
+def drawn_area(figures: Figures, area: str) -> list[object]:
+    """A page of one area, as its rows and what it says of targets."""
+    kinds = {row["target_kind"] for row in figures.records_of(HERE, area)} & {"at_least"}
+    return [kinds, figures.has_targets(HUDDINGE)]
 
 
 def told(figures: Figures, municipality: str) -> tuple[str, ...]:

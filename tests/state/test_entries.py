@@ -141,3 +141,27 @@ def test_the_log_tells_what_differs(state: State) -> None:
     newest = told(state)[0]
     assert (newest.action, newest.kind, newest.key) == ("ändrade", "sak", f"{HUDDINGE} a")
     assert (newest.before, newest.after) == ({"words": "ett"}, {"words": "två"})
+
+
+@dataclass(frozen=True)
+class Part:
+    id: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Whole:
+    parts: tuple[Part, ...]
+
+
+def test_the_log_tells_of_the_parts_that_differ_alone(state: State) -> None:
+    wholes = Entries("helhet", Whole)
+    for word in ("ett", "två"):
+        with writing(state.engine) as session:
+            many = (Part("a", word), *(Part(f"b{n}", "x" * 100) for n in range(100)))
+            wholes.put(session, HUDDINGE, "w", Whole(many), save_of(BERIT, NOW))
+    newest = told(state)[0]
+    assert (newest.before, newest.after) == (
+        {"parts a": {"id": "a", "words": "ett"}},
+        {"parts a": {"id": "a", "words": "två"}},
+    )

@@ -32,8 +32,7 @@ def area_findings(figures: Figures, choice: Choice, area: str) -> list[Row]:
 
     Rows of ``core.signals.findings``. Which band a municipality has come from is known of the country's only.
     """
-    rows = figures.rows(choice)
-    rows = rows[rows["area"] == area]
+    rows = figures.rows_of(choice, area)
     bands = figures.bands(choice.municipality)
     if choice.reference != COUNTRY:
         bands = bands.iloc[:0]

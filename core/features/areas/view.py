@@ -133,7 +133,7 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
     """The page of AREA."""
     municipality = choices.choice.municipality
     names = figures.snapshot.municipalities
-    rows = in_order([row for row in figures.records(choices.choice) if row["area"] == area.id])
+    rows = in_order(figures.records_of(choices.choice, area.id))
     paired = any(figures.catalogue.by_kpi[pair.y].area == area.id for pair in figures.catalogue.pairs)
     reference = figures.references[choices.reference]
     found = area_findings(figures, choices.choice, area.id)

@@ -84,8 +84,7 @@ class Overview:
 
 def overview(figures: Figures, choices: Choices) -> Overview:
     """The overview of the chosen municipality."""
-    rows = figures.records(choices.choice)
-    scope = [row for row in rows if _in_scope(row, choices)]
+    scope = [row for row in figures.records_of(choices.choice, choices.area) if _in_scope(row, choices)]
     shown = _shown(scope, choices)
     has_targets = figures.has_targets(choices.choice.municipality)
     is_list = choices.show is not Show.ALL
@@ -129,7 +128,7 @@ def _chosen_words(figures: Figures, choices: Choices) -> tuple[str, ...]:
 
 def rows_to_take_away(figures: Figures, choices: Choices) -> list[Row]:
     """The rows of the page for a file: those that are shown, and with them the less prominent."""
-    scope = [row for row in figures.records(choices.choice) if _in_scope(row, choices)]
+    scope = [row for row in figures.records_of(choices.choice, choices.area) if _in_scope(row, choices)]
     return scope if choices.show is Show.ALL else _listed(scope, choices)
 
 
@@ -203,8 +202,8 @@ def _nothing_found(rows: Sequence[Row], show: Show, *, has_targets: bool) -> str
 
 
 def _in_scope(row: Row, choices: Choices) -> bool:
-    """Whether the filters let the row through, prominent or not."""
-    return choices.area in (None, row["area"]) and (row["kkik"] or not choices.kkik)
+    """Whether the filters let the row of the chosen area through, prominent or not."""
+    return row["kkik"] or not choices.kkik
 
 
 def _listed(scope: Sequence[Row], choices: Choices) -> list[Row]:
