@@ -13,11 +13,11 @@ import pandas as pd
 from core.cache import KpiInfo
 from core.cache.harvest import ALL_MUNICIPALITIES, NATION
 from core.catalogue import Catalogue, Group, Indicator
+from core.outcomes.aims import aims_of
 from core.outcomes.figures import Figures
 from core.outcomes.references import COUNTRY, COUNTY, own_group
-from core.outcomes.rows import Choice, records
-from core.signals import TargetKind, doubtful_zeros, repetitions
-from core.signals.targets import for_gender
+from core.outcomes.rows import Choice
+from core.signals import doubtful_zeros, repetitions
 from core.words import labels
 
 Points = tuple[tuple[int, float], ...]
@@ -270,14 +270,8 @@ def _by_gender(indicator: Indicator, mine: pd.DataFrame, municipality: str) -> t
 
 def _milestones(figures: Figures, municipality: str, kpi: str, gender: str) -> tuple[Milestone, ...]:
     """Targets that ask for one level, by year."""
-    held = figures.targets_of(municipality)
-    held = held[held["kpi"] == kpi]
-    if held.empty:
-        return ()
-    asked = pd.DataFrame([{"kpi": kpi, "municipality": municipality, "gender": gender}])
-    mine = for_gender(asked, held)
-    mine = mine[mine["target_kind"].isin([TargetKind.AT_LEAST, TargetKind.AT_MOST])].sort_values("target_year")
-    return tuple(Milestone(t["target_year"], t["target_value"], t["is_final"]) for t in records(mine))
+    aims = aims_of(figures, municipality, kpi, gender)
+    return tuple(Milestone(aim.year, aim.level, aim.is_final) for aim in aims if aim.level is not None)
 
 
 def _uncertainty(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -14,15 +16,29 @@ from starlette.routing import BaseRoute
 
 from core.access.form import RETURN_FIELD, SIGN_IN
 from core.access.people import Person
-from core.access.rights import NotAllowedError
+from core.access.rights import Action, NotAllowedError, may
 from core.outcomes.figures import Figures
 from core.web.choices import ACCOUNT, OVERVIEW, SEARCH, Choices, link
 from core.web.menus import Option
 from core.web.render import render
 from core.web.visit import Visit
+from core.words.dates import today
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """What a page that tells of deadlines is asked for: CHOICES, on a day, with DRAFTS for who may see them."""
+
+    choices: Choices
+    today: date
+    drafts: bool = False
+
 
 # What a page shows of figures, the same for everybody; and the whole of it, for who asks.
 Draw = Callable[[Figures, Choices], str]
+DrawDated = Callable[[Figures, Dated], str]
 Show = Callable[[Visit], str]
 
 # What stands in a page that is kept for everybody, in place of what only some may see there.
@@ -92,13 +108,27 @@ def of_a_municipality(draw: Draw, *, most: int = _KEPT) -> Show:
     """The page that DRAW makes for a municipality, kept (the MOST latest) for the next reader; or the choice of one."""
 
     def show(visit: Visit) -> str:
-        if visit.figures is None or visit.choices.municipality is None:
-            return choose_html(visit, visit.path)
-        html = visit.figures.kept(draw, visit.choices, most=most)
-        # Drawn for everyone, with the address as this reader has it: the script waits until it sees that one.
-        return _ADDRESS.sub(lambda _: f'data-view="{escape(visit.address)}"', html, count=1)
+        return _kept(visit, draw, visit.choices, most)
 
     return show
+
+
+def of_a_day(draw: DrawDated, *, most: int = _KEPT) -> Show:
+    """The same of a page that tells what is late: kept for the day, and with drafts only for who may read plans."""
+
+    def show(visit: Visit) -> str:
+        drafts = may(visit.person, Action.READ_PLANS, municipality=visit.choices.municipality)
+        return _kept(visit, draw, Dated(visit.choices, today(visit.now), drafts), most)
+
+    return show
+
+
+def _kept(visit: Visit, draw: Callable[[Figures, K], str], key: K, most: int) -> str:
+    if visit.figures is None or visit.choices.municipality is None:
+        return choose_html(visit, visit.path)
+    html = visit.figures.kept(draw, key, most=most)
+    # Drawn for everyone, with the address as this reader has it: the script waits until it sees that one.
+    return _ADDRESS.sub(lambda _: f'data-view="{escape(visit.address)}"', html, count=1)
 
 
 def of_an_indicator(draw: Draw, *, most: int = _KEPT) -> Show:

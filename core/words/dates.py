@@ -17,6 +17,11 @@ def moment_words(at: datetime) -> str:
     return f"{at.astimezone(HERE):%Y-%m-%d kl. %H.%M}"
 
 
+def today(now: datetime) -> date:
+    """The day that it is in Sweden at NOW."""
+    return now.astimezone(HERE).date()
+
+
 def day_words(day: date) -> str:
     """DAY without its year: 26 oktober."""
     return f"{day.day} {_MONTHS[day.month - 1]}"
