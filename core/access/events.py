@@ -41,6 +41,9 @@ class Event(StrEnum):
     ACCOUNT = "account-changed"
     PASSWORD = "password-changed"  # noqa: S105 - an event's name
     EXPORT = "export"
+    BACKUP = "backup"
+    RESTORE = "restore"
+    TARGETS = "targets-changed"
 
 
 def told(event: Event, account: str, *, about: str = "") -> None:
@@ -104,10 +107,23 @@ def written_at_the_terminal() -> Iterator[None]:
         yield
 
 
+class _SystemLog(SysLogHandler):
+    """The system's log; what it does not take is written to standard error instead, a line as any other."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        """Write RECORD where it can be seen."""
+        instead = logging.StreamHandler()
+        instead.setFormatter(self.formatter)
+        instead.emit(record)
+
+
 def _system_log() -> logging.Handler | None:
     if not Path(_SYSTEM_LOG).is_socket():
         return None
-    found = SysLogHandler(_SYSTEM_LOG, SysLogHandler.LOG_AUTH)
+    try:
+        found = _SystemLog(_SYSTEM_LOG, SysLogHandler.LOG_AUTH)
+    except OSError:
+        return None
     found.ident = "nyckeltal: "
     return found
 

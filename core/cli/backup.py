@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from core.access.events import Event, told
 from core.cache import SnapshotStore
 from core.cli.operator import operator
 from core.errors import NyckeltalError
@@ -55,7 +56,7 @@ def run_backup(args: argparse.Namespace) -> int:
     if args.check:
         if args.file is None:
             raise NyckeltalError("Det framgår inte vilken fil som ska prövas.", "Ange: backup --check FIL")
-        print(f"Säkerhetskopian {args.file} är hel och går att återställa. {_told(check_backup(args.file))}")
+        print(f"Säkerhetskopian {args.file} är hel och går att återställa. {_words(check_backup(args.file))}")
         return 0
     settings, now = Settings.from_environment(), datetime.now(UTC)
     figures = SnapshotStore(settings.data_dir).current() if args.with_figures else None
@@ -65,7 +66,8 @@ def run_backup(args: argparse.Namespace) -> int:
         contents = make_backup(engine, file, now=now, figures=figures)
     finally:
         engine.dispose()
-    print(f"Säkerhetskopian finns nu i {file}. {_told(contents)}")
+    told(Event.BACKUP, operator().login, about=str(file))
+    print(f"Säkerhetskopian finns nu i {file}. {_words(contents)}")
     print(_NOT_IN_IT)
     return 0
 
@@ -94,7 +96,8 @@ def run_restore(args: argparse.Namespace) -> int:
             replaces=args.replace,
         )
         show()
-    print(f"Återställt från {args.file}. {_told(done.contents)} Alla loggar in på nytt.")
+    told(Event.RESTORE, operator().login, about=str(args.file))
+    print(f"Återställt från {args.file}. {_words(done.contents)} Alla loggar in på nytt.")
     if done.kept:
         print(f"Det som fanns förut är sparat i {done.kept}.")
     return 0
@@ -119,7 +122,7 @@ def _figures_beside(backup: Backup, store: SnapshotStore) -> Iterator[Callable[[
             raise
 
 
-def _told(contents: Contents) -> str:
+def _words(contents: Contents) -> str:
     figures = ", siffrorna med" if contents.has_figures else ""
     made = f"{contents.made_at.astimezone():%Y-%m-%d %H:%M}"
     return f"Gjord {made}, {number(contents.rows)} rader, databasens version {contents.version}{figures}."

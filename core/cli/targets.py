@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from core.access.events import Event, told
 from core.catalogue import default_catalogue
 from core.cli.files import content_of
 from core.cli.operator import operator
@@ -77,6 +78,7 @@ def _import(args: argparse.Namespace) -> None:
         targets = [target for _, target in found.targets]
         _require_sure(setting, found, is_confirmed=args.confirm)
         outcome = replace_targets(state.engine, targets, by=by)
+        told(Event.TARGETS, by, about=f"{args.file.name}: {outcome.added} new, {outcome.changed} changed")
     for note in found.notes:
         print(note)
     print(f"{outcome.added} nya, {outcome.changed} ändrade, {outcome.unchanged} oförändrade mål")

@@ -112,3 +112,23 @@ def test_what_is_done_at_the_terminal_goes_to_the_systems_log_where_there_is_one
             told(Event.ACCOUNT, "terminal: drift")
         assert b"nyckeltal: time=" in system.recv(1000)
     assert events.log.handlers == before
+
+
+def test_what_the_systems_log_does_not_take_is_written_to_standard_error_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with TemporaryDirectory() as folder:
+        where = f"{folder}/log"
+        monkeypatch.setattr(events, "_SYSTEM_LOG", where)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as system:
+            system.bind(where)
+            with events.written_at_the_terminal():
+                system.close()
+                told(Event.BACKUP, "terminal: drift", about="a.zip")
+        written = capsys.readouterr().err
+        assert 'event="backup"' in written
+        assert "Traceback" not in written
+        # A socket that nobody listens to any more is still a file.
+        with events.written_at_the_terminal():
+            told(Event.BACKUP, "terminal: drift", about="b.zip")
+        assert 'about="b.zip"' in capsys.readouterr().err
