@@ -193,10 +193,10 @@ def test_a_file_can_be_dropped_on_its_field(app: App, page: Page, group: Group) 
         """element => {
             window.fetch = () => Promise.reject(new TypeError("no contact"));
             element.insertAdjacentHTML("beforeend", `<p data-reading="">
-                <progress max="100" value="1"></progress> <b class="nk-share">1 % är läst.</b></p>`);
+                <progress max="100" value="1"></progress> <b class="nk-how-far">1 % är läst.</b></p>`);
         }"""
     )
-    said = page.locator(".stMain [data-reading] .nk-share")
+    said = page.locator(".stMain [data-reading] .nk-how-far")
     expect(said).to_contain_text("Tryck på Se om den är klar.", timeout=PATIENCE_MS)
 
 

@@ -100,12 +100,12 @@
     if (!here || document.hidden) return;
     const answer = await fetch(location.href).catch(() => null);
     failed = answer?.ok ? 0 : failed + 1;
-    if (failed >= MOST_FAILED) here.querySelector(".nk-share").textContent = LOST;
+    if (failed >= MOST_FAILED) here.querySelector(".nk-how-far").textContent = LOST;
     if (failed) return;
     const now = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-reading]");
     if (!now) { location.reload(); return; }
     here.querySelector("progress").value = now.querySelector("progress").value;
-    here.querySelector(".nk-share").textContent = now.querySelector(".nk-share").textContent;
+    here.querySelector(".nk-how-far").textContent = now.querySelector(".nk-how-far").textContent;
   }, ASK_MS);
 
   const dropOf = (event) => event.target.closest?.(".nk-drop");
