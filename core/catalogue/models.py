@@ -243,6 +243,11 @@ class Catalogue(_Entry):
         return {indicator.kpi: indicator for indicator in self.indicators}
 
     @cached_property
+    def steps(self) -> dict[str, int]:
+        """Every how many years those indicators are measured that are not measured every year, by kpi."""
+        return {indicator.kpi: indicator.step for indicator in self.indicators if indicator.step > 1}
+
+    @cached_property
     def area_by_id(self) -> dict[str, Area]:
         """Areas by id, in the file's order."""
         return {area.id: area for area in self.areas}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.charts.svg import Spark, spark
-from core.outcomes.comments import Comment
+from core.outcomes.comments import Comment, comment_on
 from core.signals import Attainment, Gender, Reason, Standing, Trend, Verdict
 from core.tabular.faults import cut
 from core.words import labels, symbols
@@ -101,13 +101,13 @@ def row_view(
         arrow=arrow,
         square=square,
         summary=_summary(face, arrow, square),
-        comment=next((_comment_words(comment) for comment in comments if comment.year == row["year"]), ""),
+        comment=_comment_words(comment_on(row, comments)),
     )
 
 
-def _comment_words(comment: Comment) -> str:
+def _comment_words(comment: Comment | None) -> str:
     """The beginning of COMMENT; all of it stands on the indicator's page."""
-    return cut(comment.why or comment.actions, _LONGEST_COMMENT)
+    return "" if comment is None else cut(comment.why or comment.actions, _LONGEST_COMMENT)
 
 
 def face_of(row: Record) -> Face:

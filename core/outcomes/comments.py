@@ -9,6 +9,7 @@ from datetime import datetime
 from core.state.versions import who_had
 from core.words.dates import moment_words
 from core.words.formats import filled_lines
+from core.words.sentences import Row
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Comment:
         """Who had changed it and when, to whoever comes after."""
         done = "tagit bort" if self.is_removed else "ändrat"
         return who_had(self.created_by, f"{done} kommentaren", self.created_at)
+
+
+def comment_on(row: Row, comments: Sequence[Comment]) -> Comment | None:
+    """What COMMENTS (on its indicator, newest year first) say of ROW's outcome: of its year, or one that repeats it."""
+    return next((one for one in comments if row["year"] <= one.year <= row["repeated_to"]), None)
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,11 @@ class Line:
         """The points that were measured in their own year."""
         return tuple(point for point in self.points if point[0] not in self.repeated)
 
+    def said_of(self, year: int) -> str:
+        """That the value of YEAR, one of those repeated, was measured before: when, where that is within the points."""
+        measured = max((one for one, _ in self.measured if one < year), default="tidigare")
+        return f"{self.name}: mätt {measured}"
+
     def named_in(self, year: int) -> Line:
         """The same, its name saying of how many its mean of YEAR is."""
         count = dict(self.members).get(year)
@@ -288,14 +293,20 @@ def _uncertainty(
 
 
 def figure_table(found: IndicatorFigures) -> pd.DataFrame:
-    """The figures behind the charts: one row a year, newest first, a column a line; doubts are remarked on."""
+    """The figures behind the charts: one row a year, newest first, a column a line; doubts and the own values that
+    repeat an earlier year's are remarked on.
+    """
     drawn = {line.name for line in found.lines}
     nation = (found.nation,) if found.nation.points and found.nation.name not in drawn else ()
     lines = (*found.lines, *nation, *found.by_gender)
+    own = [line for line in found.lines if line.key == "own"]
     table = pd.DataFrame({line.named_in_all().name: dict(line.points) for line in lines})
-    doubts = {year: f"{line.name} 0: troligen fel i underlaget" for line in lines for year in line.doubtful}
-    if doubts:
-        table[REMARK] = pd.Series(doubts)
+    remarks = {
+        **{year: line.said_of(year) for line in own for year in line.repeated},
+        **{year: f"{line.name} 0: troligen fel i underlaget" for line in lines for year in line.doubtful},
+    }
+    if remarks:
+        table[REMARK] = pd.Series(remarks)
         table[REMARK] = table[REMARK].fillna("")
     table.index.name = "År"
     return table.sort_index(ascending=False).reset_index()

@@ -15,7 +15,7 @@ from core.outcomes.indicator import Points
 from core.outcomes.peers import Method, Peers, nearest, peers, populations
 from core.outcomes.references import COUNTY, members
 from core.outcomes.rows import Choice, records
-from core.signals import Gender, Reason, Standing, Trend, Verdict, outcomes, repetitions
+from core.signals import Gender, Reason, Standing, Trend, Verdict, outcomes, repetitions, with_measured_years
 from core.words import labels
 from core.words.sentences import Row
 
@@ -90,7 +90,7 @@ def lessons(figures: Figures, choice: Choice, kpi: str) -> Lessons:
     indicator = figures.catalogue.by_kpi[kpi]
     alike = peers(figures, choice.municipality, figures.catalogue.area_by_id[indicator.area].similar)
     asked = (choice.municipality, *alike.members)
-    signals = figures.snapshot.signals_of_kpi(kpi, asked)
+    signals = _whole(figures, figures.snapshot.signals_of_kpi(kpi, asked))
     gender = _shown_gender(_until(signals, choice.year), choice)
     own, *others = _seen(figures, asked, indicator, signals[signals["gender"] == gender], choice.year)
     best = tuple(other for other in others if other.is_best)
@@ -119,6 +119,10 @@ def models(figures: Figures, municipality: str, kpi: str) -> tuple[str, ...]:
     in_country = _best_in_country(figures, indicator, Gender.TOTAL, None)
     near = tuple(id_ for id_ in alike.members if id_ in in_country)
     return near or _further(figures, alike, municipality, in_country).members
+
+
+def _whole(figures: Figures, series: pd.DataFrame) -> pd.DataFrame:
+    return with_measured_years(series, figures.catalogue.steps)
 
 
 def _until(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
@@ -209,7 +213,7 @@ def _further_seen(
 ) -> tuple[Seen, ...]:
     if not municipalities:
         return ()
-    signals = figures.snapshot.signals_of_kpi(indicator.kpi, municipalities)
+    signals = _whole(figures, figures.snapshot.signals_of_kpi(indicator.kpi, municipalities))
     return tuple(_seen(figures, municipalities, indicator, signals[signals["gender"] == gender], year))
 
 
@@ -223,7 +227,7 @@ def _best_in_country(figures: Figures, indicator: Indicator, gender: str, year: 
     """The municipalities that are among the best 25 % in the country."""
     if indicator.direction is Direction.NONE:
         return set()
-    cells = figures.snapshot.cells_of(list(figures.snapshot.municipalities), [indicator.kpi], gender)
+    cells = _whole(figures, figures.snapshot.cells_of(list(figures.snapshot.municipalities), [indicator.kpi], gender))
     found = _newest(figures, _until(cells[cells["gender"] == gender], year), indicator.kpi, year)
     return set(
         found.loc[(found["outcome_reason"] == Reason.NONE) & (found["standing"] == Standing.BEST), "municipality"]

@@ -28,6 +28,7 @@ from core.signals import (
     repetitions,
     slow_changes,
     standing,
+    with_measured_years,
 )
 from core.words import labels, sentences
 
@@ -73,7 +74,8 @@ def signal_rows(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame,
 def _judged(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, choice: Choice) -> pd.DataFrame:
     """``signal_rows`` without the sentences."""
     indicators = indicator_frame(catalogue)
-    whole = values = snapshot.signals_of(choice.municipality, {"T", choice.gender})
+    whole = snapshot.signals_of(choice.municipality, {"T", choice.gender})
+    whole = values = with_measured_years(whole, catalogue.steps)
     years = snapshot.kpi_years
     if choice.year is not None:
         values, years = values[values["year"] <= choice.year], years[years["year"] <= choice.year]
@@ -113,7 +115,7 @@ def _filled(rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
     for column in ("preliminary", "is_open"):
         rows[column] = rows[column].eq(other=True)
     rows["split"] = rows["split"].ne(other=False)
-    for column in ("year", "newest_closed", "trend_from_year", *_STANDING[:5]):
+    for column in ("year", "repeated_to", "newest_closed", "trend_from_year", *_STANDING[:5]):
         rows[column] = rows[column].astype("float64")
     return rows.assign(deadband=rows["trend_deadband"], year_n=rows["standing_n"])
 

@@ -3,7 +3,7 @@
 from core.signals.attainment import attainment
 from core.signals.constants import Attainment, Gender, Pace, Reason, Standing, Trend, Verdict
 from core.signals.deviations import deviations
-from core.signals.doubts import doubtful_zeros, repetitions
+from core.signals.doubts import doubtful_zeros, repetitions, with_measured_years
 from core.signals.findings import findings
 from core.signals.means import group_means
 from core.signals.outcome import by_chosen_gender, outcomes
@@ -38,4 +38,5 @@ __all__ = [
     "slow_changes",
     "standing",
     "trend",
+    "with_measured_years",
 ]

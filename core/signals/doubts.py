@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
+
+import pandas as pd
 
 _LEAST_OTHERS, _FAR = 3, 0.5
 
@@ -40,3 +42,27 @@ def repetitions(points: Sequence[tuple[int, float]], step: int) -> tuple[int, ..
     if others and others[0][1] == count:
         return same
     return tuple(year for year, _ in points if year % step != phase)
+
+
+def measured_in(points: Sequence[tuple[int, float]], step: int) -> dict[int, int]:
+    """By year of POINTS (as ``repetitions`` takes them), the year in which its value was measured: an earlier one where
+    it is the same as there and all between, and those repeat it.
+    """
+    repeated, known, found = set(repetitions(points, step)), dict(points), dict[int, int]()
+    for year, value in points:
+        is_same = year in repeated and known.get(year - 1) == value
+        found[year] = found[year - 1] if is_same else year
+    return found
+
+
+def with_measured_years(values: pd.DataFrame, steps: Mapping[str, int]) -> pd.DataFrame:
+    """VALUES (kpi, municipality, gender, year, value: whole series) with measured_year: the year itself but where its
+    value repeats an earlier one's. STEPS has the kpis that are not measured every year, with every how many they are.
+    """
+    measured = values["year"].astype("int64")
+    known = values[values["kpi"].isin(list(steps)) & values["value"].notna()].sort_values("year")
+    for (kpi, *_), series in known.groupby(["kpi", "municipality", "gender"]):
+        points = list(zip(series["year"].tolist(), series["value"].tolist(), strict=True))
+        found = measured_in(points, steps[str(kpi)])
+        measured.loc[series.index] = series["year"].map(found)
+    return values.assign(measured_year=measured)

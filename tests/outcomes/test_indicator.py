@@ -255,6 +255,20 @@ def test_a_zero_that_is_doubted_is_remarked_on_and_a_mean_says_of_how_many_over_
     assert "Södertörn (medel av 5–7)" in table
 
 
+def test_an_own_value_that_is_repeated_says_when_it_was_measured(figures: Figures) -> None:
+    it = indicator_figures(figures, Choice(HUDDINGE), COST)
+    own, *others = it.lines
+    repeated = tuple(year for year in YEARS if year % 2)
+    shown = replace(own, points=own.points[1:], repeated=repeated)
+    table = figure_table(replace(it, lines=(shown, *others))).set_index("År")
+    assert table[REMARK][[2018, 2017, 2016, 2015]].tolist() == [
+        "",
+        "Huddinge: mätt 2016",
+        "",
+        "Huddinge: mätt tidigare",
+    ]
+
+
 def test_a_year_missing_in_one_line_is_an_empty_cell(figures: Figures) -> None:
     table = figure_table(indicator_figures(figures, Choice(HUDDINGE), SAFE)).set_index("År")
     assert table["Huddinge"].isna().to_dict() == {y: y > 2021 for y in reversed(YEARS)}

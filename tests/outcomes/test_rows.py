@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ import pandas as pd
 import pytest
 
 from core.cache import Snapshot
+from core.outcomes.comments import Comment, comment_on
 from core.outcomes.figures import Figures
 from core.outcomes.references import references
 from core.outcomes.rows import Choice, records, signal_rows
@@ -34,6 +36,8 @@ from tests.shared import (
     YEARS,
     Values,
     built,
+    figures_of,
+    indicators_with,
     opened,
     plain_value,
     small_catalogue,
@@ -43,6 +47,7 @@ from tests.shared import (
 )
 
 OREBRO = "1880"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def row_of(rows: pd.DataFrame, kpi: str) -> Mapping[str, Any]:
@@ -380,6 +385,22 @@ def test_the_small_line_ends_in_the_outcome_and_is_eight_years_long(figures: Fig
     assert [year for year, _ in series] == list(YEARS)[-8:]
     assert series[-1] == (LAST, 62.5)
     assert row_of(figures.rows(Choice(HUDDINGE, year=2019)), GRADES)["series"][-1] == (2019, 72.0)
+
+
+def test_a_row_and_its_comment_are_of_the_year_that_was_measured(tmp_path: Path) -> None:
+    catalogue = small_catalogue(indicators=indicators_with(SAFE, step=2))
+    own = {(SAFE, HUDDINGE, "T"): {year: 60.0 + year - year % 2 - 2014 for year in YEARS}}
+    reached = [target(SAFE, year, TargetKind.AT_LEAST, value=60.0) for year in (LAST - 1, LAST)]
+    with figures_of(tmp_path, *reached, harvest=small_harvest(own=own), catalogue=catalogue) as figures:
+        row = row_of(figures.rows(Choice(HUDDINGE)), SAFE)
+        assert (row["year"], row["trend_from_year"], row["target_year"]) == (LAST - 1, LAST - 3, LAST - 1)
+        assert (row["value"], row["outcome_reason"], row["later_text"]) == (68.0, Reason.NONE, "")
+        assert row["series"][-1] == (LAST - 1, 68.0)
+        assert row_of(figures.rows(Choice(HUDDINGE, year=LAST - 2)), SAFE)["year"] == LAST - 3
+        said = [Comment(HUDDINGE, SAFE, y, 1, str(y), "", 1, "A", NOW) for y in range(LAST + 1, LAST - 4, -1)]
+        assert comment_on(row, said[3:]) is None
+        assert comment_on(row, said) == said[1]
+        assert comment_on(row, said[2:]) == said[2]
 
 
 def test_deviations_and_successes_follow_the_rule(figures: Figures) -> None:

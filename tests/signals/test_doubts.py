@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.signals import doubtful_zeros, repetitions
+from core.signals.doubts import measured_in
 
 SFI = (0.0, 0.0, 45.0, 45.0, 43.7, 42.6, 42.0, 38.0, 35.9, 33.7)
 
@@ -49,3 +50,19 @@ def test_a_value_between_two_measurements_repeats_the_first(
 
 def test_what_is_left_out_between_is_not_repeated() -> None:
     assert repetitions([(2015, 1.0), (2019, 1.0), (2021, 2.0), (2022, 3.0)], 2) == ()
+
+
+@pytest.mark.parametrize(
+    ("values", "step", "years"),
+    [
+        ((1, 1, 2, 2, 3), 2, (2013, 2013, 2015, 2015, 2017)),
+        ((1, 1, 1, 1, 3, 3), 2, (2013, 2013, 2015, 2015, 2017, 2017)),
+        # An election, and a figure that is corrected out of turn: what differs is never said to be of an earlier year.
+        ((1, 2, 2, 2, 2, 3, 3.01, 3.01, 3.01, 5), 4, (2013, 2014, 2014, 2014, 2014, 2018, 2019, 2019, 2019, 2022)),
+        ((1, 1, 2, 2), 1, (2013, 2014, 2015, 2016)),
+    ],
+)
+def test_a_value_is_of_the_year_it_was_measured_in(
+    values: tuple[float, ...], step: int, years: tuple[int, ...]
+) -> None:
+    assert tuple(measured_in(list(enumerate(values, start=2013)), step).values()) == years

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.signals import by_chosen_gender, outcomes
+from core import signals
+from core.signals import by_chosen_gender, with_measured_years
 from core.signals.outcome import newest_closed_years
 from tests.signals.frames import KPI, TOWN, Points, Row, only, same_rows, together, values
 
@@ -21,9 +22,14 @@ def years(closed: int, *, open_years: tuple[int, ...] = (), gender: str = "T", k
     return pd.DataFrame(rows, columns=["kpi", "gender", "year", "is_open"])
 
 
-def outcome(points: Points, *, around: pd.DataFrame | None = None) -> Row:
+def outcomes(frame: pd.DataFrame, around: pd.DataFrame, step: int = 1) -> pd.DataFrame:
+    """The outcomes of FRAME, in a KPI that is measured every STEP years."""
+    return signals.outcomes(with_measured_years(frame, {KPI: step}), around)
+
+
+def outcome(points: Points, *, around: pd.DataFrame | None = None, step: int = 1) -> Row:
     """TOWN's outcome, in a KPI whose newest closed year is 2024."""
-    return only(outcomes(values({TOWN: points}), years(2024) if around is None else around))
+    return only(outcomes(values({TOWN: points}), years(2024) if around is None else around, step))
 
 
 def test_the_outcome_is_the_newest_value() -> None:
@@ -34,6 +40,30 @@ def test_the_outcome_is_the_newest_value() -> None:
 def test_a_newer_year_without_a_value_does_not_hide_the_newest_value() -> None:
     row = outcome({2022: 50, 2023: "Privacy"})
     assert (row["year"], row["value"], row["outcome_reason"]) == (2022, 50, "")
+
+
+@pytest.mark.parametrize(
+    ("points", "year", "repeated_to", "reason"),
+    [
+        ({2021: 49, 2022: 49, 2023: 51, 2024: 51}, 2023, 2024, ""),
+        ({2021: 49, 2022: 49, 2023: 51}, 2023, 2023, ""),
+        # Three years old, but nothing has been measured since.
+        ({2017: 70, 2018: 70, 2019: 70, 2020: 70, 2021: 72, 2022: 72, 2023: 72, 2024: 72}, 2021, 2024, ""),
+        ({2017: 70, 2018: 70, 2019: 72, 2020: 72}, 2019, 2020, "outdated"),
+    ],
+)
+def test_a_value_that_is_repeated_is_the_outcome_of_the_year_it_was_measured(
+    points: Points, year: int, repeated_to: int, reason: str
+) -> None:
+    row = outcome(points, step=4 if len(points) > 4 else 2)
+    assert (row["year"], row["repeated_to"], row["value"]) == (year, repeated_to, points[year])
+    assert row["outcome_reason"] == reason
+    assert row["later_status"] == ""
+
+
+def test_what_is_missing_after_a_repeated_value_is_named() -> None:
+    row = outcome({2020: 49, 2021: 49, 2022: 51, 2023: 51, 2024: "Missing"}, step=2)
+    assert (row["year"], row["later_year"], row["later_status"]) == (2022, 2024, "Missing")
 
 
 def test_an_open_year_is_an_outcome_year_too() -> None:

@@ -21,7 +21,7 @@ import pytest
 
 from core.catalogue import default_catalogue
 from core.catalogue.frames import indicator_frame
-from core.signals import attainment, deviations, kpi_years, outcomes, standing, trend
+from core.signals import attainment, deviations, kpi_years, outcomes, standing, trend, with_measured_years
 from tests.signals.frames import NAN, targets
 from tests.signals.plain_attainment import Judgement, Place, Slice, World, decimal, judge
 
@@ -253,7 +253,7 @@ def test_all_that_stands_among_the_worst_is_to_be_looked_closer_at(
 ) -> None:
     """Huddinge's care of the elderly, where five stand among the worst and none worsens (faults, A1)."""
     elderly = country.indicators[country.indicators["area"] == "aldreomsorg"][["kpi", "prominence", "name"]]
-    newest = outcomes(country.values, years)
+    newest = outcomes(with_measured_years(country.values, {}), years)
     mine = newest[(newest["municipality"] == "0126") & (newest["gender"] == "T")].merge(elderly, on="kpi")
     mine = mine.merge(trends, on=KEY).merge(standings, on=KEY)
     rows = deviations(mine.assign(attainment="not_judged", attainment_distance=NAN))
@@ -263,6 +263,33 @@ def test_all_that_stands_among_the_worst_is_to_be_looked_closer_at(
     home_care = worst.set_index("name").loc["Nöjda med sin hemtjänst"]
     assert (len(worst), set(worst["trend_verdict"])) == (5, {"unchanged"})
     assert (home_care["standing_better"], home_care["standing_n"]) == (261, 286)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (("N15613", "0127", 2026), (2025, 2023, 88.1)),
+        (("N15613", "0126", 2026), (2026, 2024, 86.4)),
+        (("N15643", "0126", 2025), (2024, 2022, 80.5)),
+        (("N05401", "0126", 2022), (2022, 2018, 74.0)),
+        (("N05401", "0126", 2021), (2018, 2014, 79.0)),
+    ],
+)
+def test_an_outcome_and_its_arrow_are_of_the_years_that_were_measured(
+    country: Country,
+    years: pd.DataFrame,
+    trends: pd.DataFrame,
+    asked: tuple[str, str, int],
+    expected: tuple[int, int, float],
+) -> None:
+    """Botkyrka's 88 % safe in 2026 was 2025's (issue 11)."""
+    kpi, municipality, last = asked
+    chosen = country.values["kpi"].eq(kpi) & country.values["municipality"].eq(municipality)
+    whole = with_measured_years(country.values[chosen], default_catalogue().steps)
+    rows = outcomes(whole[whole["year"] <= last], years[years["year"] <= last]).merge(trends, on=KEY)
+    [row] = rows[rows["gender"] == "T"].to_dict("records")
+    assert (row["year"], row["trend_from_year"], round(row["value"], 1)) == expected
+    assert (row["repeated_to"], row["outcome_reason"]) == (last, "")
 
 
 # Attainment
@@ -346,7 +373,7 @@ def test_faces_of_random_targets_are_those_of_a_plain_function(
     }
 
     mine = country.values[country.values["municipality"].isin(ten)]
-    rows = outcomes(mine, years)
+    rows = outcomes(with_measured_years(mine, {}), years)
     rows = rows.merge(years[["kpi", "gender", "year", "deadband"]], on=["kpi", "gender", "year"], how="left")
     columns = ["standing_n", "standing_best_cut", "standing_reason"]
     rows = rows.merge(standings[[*KEY, *columns]], on=KEY, how="left")

@@ -122,7 +122,7 @@ def _title(row: MatrixRow, cells: Mapping[str, Cell], group: ComparisonGroup, ow
         year = "" if row.cells[0].year == row.year else f" {row.cells[0].year}"
         words = standing_words(row.cells[0], where=labels.in_country(is_own=row.indicator.own is not None))
         return f"{own}{year}: {words}"
-    counts = Counter(c.standing for c in cells.values() if c.reason == Reason.NONE and c.year == row.year)
+    counts = Counter(c.standing for c in cells.values() if c.reason == Reason.NONE and c.is_of(row.year))
     if not counts:
         return f"{row.indicator.name}, {group.name.lower()}"
     judged = sum(counts.values())
@@ -158,7 +158,7 @@ class _Pen:
             x=shape.label[0],
             y=shape.label[1],
             name=name if has_room else "",
-            mark=symbols.MARKS.get(cell.standing, "") if cell.year == self.year else "",
+            mark=symbols.MARKS.get(cell.standing, "") if cell.is_of(self.year) else "",
             size=_MARK if self.written else round(min(_MARK, max(_SMALLEST_MARK, shape.room * _MARK_OF_ROOM)), 1),
         )
 
@@ -166,7 +166,7 @@ class _Pen:
         """A value of another year keeps its place in the table, but is not coloured beside those of the map's year."""
         if cell.value is None:
             return "missing"
-        return tint(cell) if cell.year == self.year else "plain"
+        return tint(cell) if cell.is_of(self.year) else "plain"
 
 
 def _table_row(cell: Cell, indicator: Indicator, name: str, choices: Choices) -> MapRow:

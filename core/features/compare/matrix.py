@@ -17,7 +17,7 @@ from core.outcomes.figures import Figures
 from core.outcomes.groups import ComparisonGroup
 from core.outcomes.references import own_group
 from core.outcomes.rows import records
-from core.signals import Gender, Reason, Standing
+from core.signals import Gender, Reason, Standing, with_measured_years
 from core.signals.constants import OUTDATED_AFTER_YEARS
 from core.signals.outcome import newest_closed_years
 from core.words import labels
@@ -49,7 +49,8 @@ class Scope:
 class Cell:
     """One municipality's figure. ``value`` None: ``status`` (Kolada's, "" for no row at all) tells why.
 
-    ``later_status`` is that of the row's year where an older value stands in; ``is_newest`` is false where there is a
+    ``repeated_to`` is the last year that repeats the value of ``year``, else the same. ``later_status`` is that of the
+    row's year where an older value stands in; ``is_newest`` is false where there is a
     newer value, of a year that few have reported yet. ``place`` is the share (0-1) of the
     country's other municipalities that are worse, or lower where there is no direction; NaN where nothing is said.
     """
@@ -57,6 +58,7 @@ class Cell:
     municipality: str
     value: float | None = None
     year: int | None = None
+    repeated_to: int | None = None
     status: str = ""
     later_status: str = ""
     is_newest: bool = True
@@ -65,6 +67,12 @@ class Cell:
     reason: Reason = Reason.NO_OUTCOME
     n: int = 0
     place: float = float("nan")
+
+    def is_of(self, year: int | None) -> bool:
+        """Whether the value is what holds for YEAR: measured then, or last before it."""
+        if year is None or self.year is None or self.repeated_to is None:
+            return False
+        return self.year <= year <= self.repeated_to
 
 
 @dataclass(frozen=True)
@@ -105,12 +113,13 @@ def matrix(figures: Figures, scope: Scope) -> tuple[MatrixRow, ...]:
     """The rows of SCOPE in the order of its indicators.
 
     Each cell shows what its municipality's own page does: its newest value that can be judged, with its year. A row
-    stands in the year that most in the group show, the newest of those that as many do. Means are of the row's year.
+    stands in the year that most in the group show, the newest of those that as many do; one that repeats a value counts
+    where somebody measured then, else the last that somebody did. Means are of the row's year.
     """
     kpis = [i.kpi for i in scope.indicators]
     areas = _mean_areas(figures, scope.own)
     years = figures.snapshot.kpi_years
-    found = figures.snapshot.cells_of(scope.columns, kpis, scope.gender)
+    found = with_measured_years(figures.snapshot.cells_of(scope.columns, kpis, scope.gender), figures.catalogue.steps)
     if scope.year is not None:
         found, years = found[found["year"] <= scope.year], years[years["year"] <= scope.year]
     closed = newest_closed_years(years[years["kpi"].isin(kpis)]).set_index("kpi")["newest_closed"].to_dict()
@@ -162,21 +171,26 @@ def _in_row(cell: Cell, year: int | None, status: str) -> Cell:
     """CELL in a row of YEAR, for which its municipality has STATUS: why it has no value, or why it shows an older."""
     if cell.value is None:
         return replace(cell, status=status or cell.status)
-    is_older = year is not None and cell.year is not None and cell.year < year
+    is_older = year is not None and cell.repeated_to is not None and cell.repeated_to < year
     return replace(cell, later_status=status) if is_older else cell
 
 
 def _newer(found: Sequence[Record], year: int | None) -> Newer | None:
-    after = [r for r in found if year is not None and r["year"] > year and r["value"] == r["value"]]
+    after = [
+        r
+        for r in found
+        if year is not None and _year(r) > year and r["measured_year"] == r["year"] and r["value"] == r["value"]
+    ]
     newest = [r for r in after if r["year"] == max(map(_year, after))]
     return Newer(_year(newest[0]), len(newest), any(r["is_open"] for r in newest)) if newest else None
 
 
 def _year_of(cells: Sequence[Cell], members: Sequence[str]) -> int | None:
-    """The year that most of MEMBERS show, the newest of those that as many do; None where nobody has one to judge."""
+    """The year that most of MEMBERS show, as a row has it; None where nobody has one to judge."""
     fresh = [c for c in cells if c.municipality in members and c.reason != Reason.OUTDATED]
-    shown = Counter(c.year for c in fresh if c.year is not None)
-    return max(shown, key=lambda year: (shown[year], year), default=None)
+    shown = Counter(c.repeated_to for c in fresh if c.repeated_to is not None)
+    most = max(shown, key=lambda year: (shown[year], year), default=None)
+    return max((c.year for c in fresh if c.is_of(most) and c.year is not None), default=None)
 
 
 def _cell(indicator: Indicator, municipality: str, found: Sequence[Record], oldest: int) -> Cell:
@@ -191,9 +205,10 @@ def _cell(indicator: Indicator, municipality: str, found: Sequence[Record], olde
         return Cell(municipality, status=latest["status"] if latest else "")
     newest = max(valued, key=_year)
     if newest["year"] < oldest:
-        return Cell(municipality, value=newest["value"], year=newest["year"], reason=Reason.OUTDATED)
-    valued = [r for r in valued if r["year"] >= oldest]
-    shown = max((r for r in valued if not r["is_open"]), key=_year, default=newest)
+        year, to = newest["measured_year"], newest["year"]
+        return Cell(municipality, value=newest["value"], year=year, repeated_to=to, reason=Reason.OUTDATED)
+    last = max((r for r in valued if r["year"] >= oldest and not r["is_open"]), key=_year, default=newest)
+    shown = next(r for r in valued if r["year"] == last["measured_year"])
     directed = indicator.direction.value != "none"
     beaten = shown["standing_worse"] if directed else shown["standing_lower"]
     reason = Reason(shown["standing_reason"])
@@ -202,7 +217,8 @@ def _cell(indicator: Indicator, municipality: str, found: Sequence[Record], olde
         municipality,
         value=shown["value"],
         year=shown["year"],
-        is_newest=shown is newest,
+        repeated_to=last["year"],
+        is_newest=last is newest,
         preliminary=bool(shown["preliminary"]),
         standing=Standing(shown["standing"]),
         reason=reason,

@@ -11,6 +11,7 @@ from core.documents.glance import GlanceLine, glance_lines, glance_message, glan
 from core.documents.signals import signals_of
 from core.features.decks.plan import DeckPlan, SlidePlan
 from core.features.decks.stories import Found, stories_of
+from core.outcomes.comments import comment_on
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import IndicatorFigures, indicator_figures
 from core.outcomes.rows import Choice
@@ -128,7 +129,7 @@ class _Maker:
         if row["value"] != row["value"]:  # NaN is not itself
             return self._as_before(plan, "Värdet finns inte längre")
         comments = figures.comments_on(plan.municipality).get(plan.kpi, ())
-        said = next((one for one in comments if one.year == row["year"]), None)
+        said = comment_on(row, comments)
         year = f"{row['year']:.0f}"
         told = self._found.get((plan.municipality, plan.kpi))
         title = story_title(told, name, row)

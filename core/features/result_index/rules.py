@@ -12,7 +12,7 @@ import pandas as pd
 from core.catalogue import Catalogue, Direction, Indicator, Model, Perspective
 from core.features.result_index.places import index_years, places, result_index
 from core.outcomes.figures import Figures
-from core.signals import Gender, Reason, Standing
+from core.signals import Gender, Reason, Standing, with_measured_years
 from core.signals.constants import INDEX_LEAST_SHARE
 from core.words import labels
 
@@ -65,8 +65,9 @@ class Country:
 class ModelIndex:
     """A model in the whole country: the same for every reader, so kept.
 
-    ``indexes`` is as ``core.signals.result_index`` gives it; ``placed`` has kpi, municipality, value, place, better,
-    worse and equal (the others with the same value), a row for each value in the indicator's year.
+    ``indexes`` is as ``core.signals.result_index`` gives it; ``placed`` has kpi, municipality, value, measured_year,
+    place, better, worse and equal (the others with the same value), a row for each value in
+    the indicator's year.
     """
 
     model: Model
@@ -79,7 +80,8 @@ class ModelIndex:
 class Placed:
     """A counted indicator as a municipality has it.
 
-    ``value`` and ``place`` (0-100) are NaN without a value; ``better``, ``worse`` and ``equal`` count the others.
+    ``value`` and ``place`` (0-100) are NaN without a value; ``measured_year`` is None then too;
+    ``better``, ``worse`` and ``equal`` count the others.
     """
 
     counted: Counted
@@ -88,6 +90,12 @@ class Placed:
     better: int = 0
     worse: int = 0
     equal: int = 0
+    measured_year: int | None = None
+
+    @property
+    def year(self) -> int:
+        """The year of the value, or the one that it lacks a value for."""
+        return self.measured_year or self.counted.year
 
     @property
     def has_value(self) -> bool:
@@ -137,7 +145,11 @@ def _model_index(figures: Figures, model: str) -> ModelIndex:
         [(p.id, c.indicator.kpi) for p, counted, _ in parts for c in counted], columns=["perspective", "kpi"]
     )
     stood = figures.snapshot.placed_in(closed[closed["kpi"].isin(pairs["kpi"])])
-    placed = _placed(stood.assign(place=places(stood)))
+    measured = _measured(
+        figures, tuple(figures.snapshot.municipalities), sorted({*pairs["kpi"]} & {*figures.catalogue.steps})
+    )
+    stood = stood.merge(measured[["kpi", "municipality", "year", "measured_year"]], how="left")
+    placed = _placed(stood.assign(place=places(stood), measured_year=stood["measured_year"].fillna(stood["year"])))
     indexes = result_index(placed, pairs)
     found = dict(tuple(indexes.groupby("perspective")))
     countries = [_country(p, counted, left, found.get(p.id, indexes.iloc[:0])) for p, counted, left in parts]
@@ -168,7 +180,13 @@ def _placed(stood: pd.DataFrame) -> pd.DataFrame:
     known = stood[stood["place"].notna()]
     better, worse = (known[f"standing_{side}"].astype("int64") for side in ("better", "worse"))
     counts = {"better": better, "worse": worse, "equal": known["standing_n"] - better - worse - 1}
-    return known[["kpi", "municipality", "value", "place"]].assign(**counts)
+    return known[["kpi", "municipality", "value", "measured_year", "place"]].assign(**counts)
+
+
+def _measured(figures: Figures, municipalities: Sequence[str], kpis: Sequence[str]) -> pd.DataFrame:
+    """The values of ``Snapshot.cells_of``, women and men together, with the year in which each was measured."""
+    cells = figures.snapshot.cells_of(municipalities, kpis, Gender.TOTAL)
+    return with_measured_years(cells[cells["value"].notna()], figures.catalogue.steps)
 
 
 def _country(
@@ -215,7 +233,13 @@ def _own_place(counted: Counted, row: Mapping[Hashable, Any] | None) -> Placed:
     if row is None:
         return Placed(counted)
     counts = {side: int(row[side]) for side in ("better", "worse", "equal")}
-    return Placed(counted, value=float(row["value"]), place=float(row["place"]), **counts)
+    return Placed(
+        counted,
+        value=float(row["value"]),
+        measured_year=int(row["measured_year"]),
+        place=float(row["place"]),
+        **counts,
+    )
 
 
 @dataclass(frozen=True)
@@ -231,8 +255,9 @@ def newest_values(figures: Figures, municipality: str, kpis: Sequence[str]) -> d
     """MUNICIPALITY's newest value of each of KPIS that it has any of, by kpi. Women and men together."""
     years = figures.snapshot.kpi_years
     n = years.loc[years["gender"] == Gender.TOTAL, ["kpi", "year", "n"]]
-    cells = figures.snapshot.cells_of([municipality], kpis, Gender.TOTAL)
-    known = cells[cells["value"].notna()].sort_values("year").drop_duplicates("kpi", keep="last")
+    cells = _measured(figures, [municipality], kpis)
+    measured = cells[cells["measured_year"] == cells["year"]]
+    known = measured.sort_values("year").drop_duplicates("kpi", keep="last")
     rows = known[["kpi", "year", "value"]].merge(n, on=["kpi", "year"])
     return {
         str(row["kpi"]): Newest(int(row["year"]), float(row["value"]), int(row["n"])) for row in rows.to_dict("records")
@@ -273,7 +298,7 @@ def result_index_table(found: Sequence[PerspectiveIndex]) -> pd.DataFrame:
         )
         for own in found
         for indicator, value, year, place, n in (
-            *((p.counted.indicator, p.value, p.counted.year, p.place, p.counted.n) for p in own.indicators),
+            *((p.counted.indicator, p.value, p.year, p.place, p.counted.n) for p in own.indicators),
             *((left.indicator, NAN, None, NAN, None) for left in own.country.left_out),
         )
     ]

@@ -270,7 +270,7 @@ class _Drawing:
             name=indicator.name,
             address=link(INDICATOR, self.choices, kpi=indicator.kpi),
             unit=indicator.unit,
-            year=str(placed.counted.year),
+            year=str(placed.year),
             direction=labels.DIRECTION[indicator.direction.value],
             value=number(placed.value, indicator.decimals) if has_value else lacking,
             place=number(placed.place) if has_value else "",

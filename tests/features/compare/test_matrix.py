@@ -27,9 +27,12 @@ from tests.shared import (
     LAST,
     SAFE,
     WAIT,
+    YEARS,
     Values,
     figures_of,
+    indicators_with,
     plain_value,
+    small_catalogue,
     small_harvest,
 )
 from tests.shared import COUNTY as STOCKHOLM
@@ -290,6 +293,22 @@ def test_up_to_a_year_everything_is_as_it_was_then(figures: Figures) -> None:
     assert all(cell.value == plain_value(COST, cell.municipality, 2018) for cell in row.cells)
     county = [plain_value(COST, m, 2018) for m in IDS[:12]]
     assert_mean(row.means[COUNTY], county)
+
+
+def test_a_cell_says_the_year_that_was_measured_and_stands_in_the_year_that_repeats_it(tmp_path: Path) -> None:
+    catalogue = small_catalogue(indicators=indicators_with(SAFE, step=2))
+    # Huddinge's of even years; nobody else's is repeated.
+    own = {(SAFE, HUDDINGE, "T"): {year: 60.0 + year - year % 2 - 2014 for year in YEARS}}
+    with figures_of(tmp_path, harvest=small_harvest(own=own), catalogue=catalogue) as figures:
+        row = row_of(figures, SAFE)
+        cell = cell_of(row, HUDDINGE)
+        assert (row.year, cell.year, cell.repeated_to, cell.is_newest, row.newer) == (LAST, LAST - 1, LAST, True, None)
+        assert cell.is_of(LAST)
+        assert cell_of(row, BOTKYRKA).year == LAST
+        everybody_repeats = {(SAFE, m, "T"): own[SAFE, HUDDINGE, "T"] for m in IDS}
+    with figures_of(tmp_path, harvest=small_harvest(own=everybody_repeats), catalogue=catalogue) as figures:
+        row = row_of(figures, SAFE)
+        assert (row.year, row.newer, {cell.year for cell in row.cells}) == (LAST - 1, None, {LAST - 1})
 
 
 def test_before_the_first_year_there_is_nothing(compare: Compare) -> None:

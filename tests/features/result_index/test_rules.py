@@ -254,6 +254,19 @@ def test_the_newest_values_are_told_even_where_they_do_not_count(wide: Figures, 
     assert newest_values(wide, HUDDINGE, ()) == {}
 
 
+def test_a_value_that_is_repeated_stands_in_its_place_and_says_the_year_it_was_measured(
+    wide: Figures, values: Values
+) -> None:
+    every_second = [i.model_copy(update={"step": 2} if i.kpi == SAFE else {}) for i in wide.catalogue.indicators]
+    changed = {**values, (SAFE, HUDDINGE, 2021): 31.0, (SAFE, HUDDINGE, 2022): 32.0, (SAFE, HUDDINGE, 2023): 32.0}
+    catalogue = small_catalogue(indicators=every_second)
+    with figures_of(Path(wide.snapshot.file).parent, harvest=wide_harvest(changed), catalogue=catalogue) as figures:
+        table = result_index_table(own_indexes(model_index(figures, FIVE), HUDDINGE))
+        assert set(table.loc[table["Indikator-id"] == SAFE, "År"]) == {2022}
+        assert set(table.loc[table["Indikator-id"] == SAFE, "Plats"]) == {100.0}
+        assert newest_values(figures, HUDDINGE, [SAFE])[SAFE].year == 2022
+
+
 def test_a_model_has_its_own_perspectives_only(wide: Figures) -> None:
     found = own(wide, HUDDINGE, THREE)
     assert list(found) == ["barn-och-unga", "stod-och-omsorg", "samhalle-och-miljo"]
