@@ -180,15 +180,29 @@ class Planning:
     def undo(self, batch: str) -> int:
         """Let what was before the save BATCH hold again; how many things came back.
 
-        Raises NotAllowedError for who may not change what it changed, OvertakenError, VersionError.
+        Raises NotAllowedError for who may not change what it changed, OvertakenError, VersionError. ``undo_in`` does
+        the same in a session of one's own.
         """
         with writing(self.engine) as session:
-            book = read_book(session.connection(), self.municipality, drafts=True)
-            for entry in book.plans.values():
-                if entry.batch == batch and entry.value:
-                    require_of_body(self.by, Action.CHANGE_PLAN, self.municipality, book.bodies.get(entry.value.body))
-            require(self.by, Action.READ_PLANS, municipality=self.municipality)
-            return undo(session, self.municipality, batch, self.by, self.now)
+            return self.undo_in(session, batch)
+
+    def undo_in(self, session: Session, batch: str) -> int:
+        """``undo`` in a SESSION that writes."""
+        book = read_book(session.connection(), self.municipality, drafts=True)
+        for entry in book.plans.values():
+            if entry.batch == batch and entry.value:
+                # A decision is taken back by who may decide.
+                action = Action.DECIDE_PLAN if entry.value.decision else Action.CHANGE_PLAN
+                require_of_body(self.by, action, self.municipality, book.bodies.get(entry.value.body))
+        place, connection = self.municipality, session.connection()
+        if any(entry.batch == batch for entry in BODIES.current(connection, place)):
+            require(self.by, Action.DECIDE_PLAN, municipality=place)
+        for overruled in OVERRULINGS.current(connection, place):
+            if overruled.batch == batch and overruled.key in book.goals:
+                body = book.bodies.get(book.goals[overruled.key][0].body)
+                require_of_body(self.by, Action.CHANGE_PLAN, place, body)
+        require(self.by, Action.READ_PLANS, municipality=self.municipality)
+        return undo(session, self.municipality, batch, self.by, self.now)
 
     @contextmanager
     def _writing(self) -> Iterator[tuple[Session, GoalBook, Save]]:

@@ -1,0 +1,120 @@
+"""``goals``: import and export a municipality's goals of a year."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from core.catalogue import default_catalogue
+from core.cli.files import content_of
+from core.cli.operator import operator
+from core.errors import NyckeltalError
+from core.features.planning.goal_export import exported, goals_csv, goals_xlsx
+from core.features.planning.goal_file import GoalFile, read_goal_file
+from core.features.planning.saving import save
+from core.features.planning.words import counted, file_lines
+from core.goals.planning import Planning
+from core.settings import Settings
+from core.site.figures import open_figures
+from core.state import State, open_state
+from core.tabular.faults import CellError
+from core.targets.setting import TargetSetting, setting_of
+
+MOST_SHOWN_FAULTS = 200
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the ``goals`` command with its actions to SUBPARSERS; ``args.run`` runs it."""
+    parser = subparsers.add_parser("goals", help="målkedjan: läsa in och skriva ut en kommuns mål")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ÅTGÄRD")
+    read = actions.add_parser(
+        "import",
+        help="läs in mål från en fil: allt eller inget",
+        description="En rad för varje indikator på ett mål. Rubrikerna står i docs/goals.md. "
+        "Det som inte står i filen lämnas som det är.",
+    )
+    read.add_argument("file", type=Path, metavar="FIL", help="fil med mål: csv, xlsx eller ods")
+    read.add_argument("--check", action="store_true", help="säg vad som skulle ändras, utan att spara något")
+    read.add_argument("--replace", action="store_true", help="stryk mål i filens planer som inte står i filen")
+    read.add_argument("--confirm", action="store_true", help="det som kan vara skrivfel eller är dolt stämmer")
+    read.set_defaults(run=_import)
+    write = actions.add_parser("export", help="skriv ut målen till en fil som går att läsa in igen")
+    write.add_argument("file", type=Path, nargs="?", metavar="FIL", help="csv eller xlsx (annars till skärmen)")
+    write.set_defaults(run=_export)
+    for action in (read, write):
+        action.add_argument("--municipality", required=True, metavar="KOMMUN", help="kod eller namn")
+        action.add_argument("--year", required=True, type=int, metavar="ÅR", help="planernas år")
+
+
+@dataclass(frozen=True)
+class _Opened:
+    state: State
+    setting: TargetSetting
+    planning: Planning
+
+
+@contextmanager
+def _opened(args: argparse.Namespace) -> Iterator[_Opened]:
+    """The plans and targets of the municipality in ARGS, with the indicators of the figures in use, if any."""
+    settings = Settings.from_environment()
+    with open_state(settings.database_url) as state:
+        figures = open_figures(settings, state).get()
+        known = (figures.catalogue, figures.snapshot) if figures else (default_catalogue(),)
+        setting = setting_of(state, *known)
+        try:
+            municipality = setting.references.municipality(args.municipality.strip())
+        except CellError as error:
+            raise NyckeltalError(f"”{args.municipality}”: {error.what}", error.advice) from error
+        yield _Opened(state, setting, Planning(state.engine, known[0], municipality, operator(), datetime.now(UTC)))
+
+
+def _import(args: argparse.Namespace) -> int:
+    content = content_of(args.file)
+    with _opened(args) as here:
+        found = read_goal_file(content, here.planning, here.setting, args.year, replaces=args.replace)
+        _require_fine(args.file, found)
+        assert found.proposal is not None  # noqa: S101 - a file without faults has one
+        print("\n".join([*found.notes, *file_lines(found, here.setting)]))
+        _require_sure(found, is_confirmed=args.confirm)
+        if not args.check:
+            save(here.planning, here.setting, found.proposal)
+        print(f"{'Skulle spara' if args.check else 'Sparat'}: {counted(found.proposal)}.")
+    return 0
+
+
+def _require_fine(file: Path, found: GoalFile) -> None:
+    if not found.faults:
+        return
+    lines = [f"  {fault}" for fault in found.faults[:MOST_SHOWN_FAULTS]]
+    if len(found.faults) > MOST_SHOWN_FAULTS:
+        lines.append(f"  … och {len(found.faults) - MOST_SHOWN_FAULTS} fel till.")
+    head = f"Filen {file.name} har {len(found.faults)} fel, och inget i den är inläst:"
+    raise NyckeltalError("\n".join([head, *lines, ""]), "Rätta felen och läs in filen igen.")
+
+
+def _require_sure(found: GoalFile, *, is_confirmed: bool) -> None:
+    if found.doubts and not is_confirmed:
+        said = "\n".join(f"  {f'rad {row}: ' if row else ''}{what}" for row, what in found.doubts)
+        advice = "Rätta filen, eller läs in den igen med --confirm om det stämmer."
+        raise NyckeltalError(f"Inget är inläst. Det här behöver bekräftas:\n{said}\n", advice)
+
+
+def _export(args: argparse.Namespace) -> int:
+    with _opened(args) as here:
+        found = exported(here.planning, here.setting, args.year)
+    content = goals_xlsx(found) if args.file and args.file.suffix.lower() == ".xlsx" else goals_csv(found)
+    if args.file is None:
+        sys.stdout.write(content.decode("utf-8-sig").replace("\r\n", "\n"))
+        return 0
+    try:
+        args.file.write_bytes(content)
+    except OSError as error:
+        message = f"Filen {args.file} går inte att skriva."
+        raise NyckeltalError(message, "Kontrollera att mappen finns och går att skriva i.") from error
+    print(f"{sum(len(plan.standing_goals) for plan in found.plans)} mål skrivna till {args.file}")
+    return 0

@@ -1,0 +1,337 @@
+"""The rows of a goals file as plans: goals found again by their place and title, so that their ids stay."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.access.rights import Action, may
+from core.features.planning import file_columns as columns
+from core.features.planning.file_rows import GoalRow, RowReader
+from core.goals.book import GoalBook
+from core.goals.checking import council_plan
+from core.goals.models import Body, BodyKind, Goal, GoalIndicator, Level, Plan, new_id, plan_key
+from core.goals.planning import Planning
+from core.tabular.faults import meant
+
+# Between several goals or bodies in one cell.
+BETWEEN = "|"
+LEFT_OUT = "Fanns inte med i filen som lästes in."
+_TITLE_OF = {Level.AREA: columns.AREA, Level.COUNCIL: columns.COUNCIL_GOAL, Level.COMMITTEE: columns.GOAL}
+# So alike that one of them is a slip of the hand: ”grundskolenämden”, not ”förskolenämnden”.
+_SLIP = 0.85
+
+
+def plain(text: str) -> str:
+    """TEXT as titles are compared."""
+    return " ".join(text.casefold().split())
+
+
+@dataclass
+class FilePlans:
+    """What a file makes of the plans of a year: ``bodies`` that are new, ``plans``, and the ``rows`` of its goals.
+
+    ``left`` are the goals (ids) that stand in those plans and not in the file; ``doubts`` are to be confirmed.
+    """
+
+    bodies: list[Body] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+    doubts: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass
+class _Wanted:
+    """A goal as its rows have it; ``first`` is the row that named it first."""
+
+    goal: Goal
+    first: int
+    is_held: bool
+    said: dict[str, tuple[int, str]] = field(default_factory=dict)
+    lines: dict[GoalIndicator, int] = field(default_factory=dict)
+
+
+class PlanReader:
+    """Reads rows as the plans of YEAR in BOOK, and notes faults with READER.
+
+    Where it REPLACES, what the rows leave out of their plans is withdrawn.
+    """
+
+    def __init__(self, planning: Planning, book: GoalBook, year: int, reader: RowReader, *, replaces: bool) -> None:
+        self._planning, self._book, self._year, self._reader = planning, book, year, reader
+        self._replaces = replaces
+        self._made = FilePlans()
+        self._bodies = {plain(body.name): body for body in book.bodies.values() if body.is_of(year)}
+        self._wanted: dict[tuple[str, Level, str | None, str], _Wanted] = {}
+        self._taken: set[str] = set()
+        self._council = next((one for one in self._bodies.values() if one.kind is BodyKind.COUNCIL), None)
+        self._named: set[str] = set()
+
+    def read(self, rows: Sequence[GoalRow]) -> FilePlans:
+        """The plans that ROWS make."""
+        councils = [row for row in rows if row.level is not Level.COMMITTEE]
+        for row in councils:
+            self._councils(row)
+        for row in rows:
+            if row.level is Level.COMMITTEE:
+                self._committees(row)
+        for row in rows:
+            self._links(row)
+        by_body: defaultdict[str, list[_Wanted]] = defaultdict(list)
+        for (body, *_), wanted in self._wanted.items():
+            by_body[body].append(wanted)
+        for body, found in by_body.items():
+            self._made.plans.append(self._plan(body, found))
+        return self._made
+
+    def _councils(self, row: GoalRow) -> None:
+        body = self._councils_body(row)
+        area = row.texts[columns.AREA]
+        if row.level is Level.COUNCIL and not area:
+            self._reader.note(row.number, columns.AREA, "", "Saknas.", "Skriv vilket målområde målet hör till.")
+            return
+        above = self._goal(body, Level.AREA, None, area, row.number)
+        if row.level is Level.AREA:
+            self._say(above, row)
+        else:
+            goal = self._goal(body, Level.COUNCIL, above.goal.id, row.texts[columns.COUNCIL_GOAL], row.number)
+            self._say(goal, row)
+
+    def _councils_body(self, row: GoalRow) -> Body:
+        said = row.texts[columns.BODY]
+        if (
+            said
+            and not (self._council and plain(said) == plain(self._council.name))
+            and "fullmäktige" not in plain(said)
+        ):
+            what = "Raden har ett fullmäktigemål men inget nämndmål."
+            self._reader.note(row.number, columns.BODY, said, what, "Skriv nämndmålet, eller töm cellen.")
+        if self._council is None:
+            self._council = self._new_body(said or "Kommunfullmäktige", BodyKind.COUNCIL, row.number)
+        return self._council
+
+    def _committees(self, row: GoalRow) -> None:
+        body = self._body(row)
+        if body is None:
+            return
+        parent = self._parent(row)
+        self._say(self._goal(body, Level.COMMITTEE, parent, row.texts[columns.GOAL], row.number), row)
+
+    def _body(self, row: GoalRow) -> Body | None:
+        text = row.texts[columns.BODY]
+        if found := self._bodies.get(plain(text)):
+            return found
+        known = {body.name: body.name for body in self._bodies.values()}
+        near = meant(text, known, alike=_SLIP)
+        others = [body for body in self._book.bodies.values() if plain(body.name) == plain(text)]
+        places = self._reader.references.names
+        strange = [name for id_, name in places.items() if id_ != self._planning.municipality and _names(text, name)]
+        if others:
+            what = f"Organet finns inte {self._year}."
+            self._reader.note(
+                row.number, columns.BODY, text, what, "Skriv det som finns i stället, eller ändra dess år."
+            )
+        elif strange:
+            what = f"Organet ser ut att vara {strange[0]}s."
+            self._reader.note(row.number, columns.BODY, text, what, "Ta bort raden, eller rätta namnet.")
+        elif near or not may(self._planning.by, Action.DECIDE_PLAN, municipality=self._planning.municipality):
+            there = (
+                f"Det finns: {', '.join(known)}." if known else "Be den som har hand om alla områden lägga till det."
+            )
+            self._reader.note(row.number, columns.BODY, text, "Organet är okänt.", near or there)
+        else:
+            return self._new_body(text, _kind_of(text), row.number)
+        return None
+
+    def _new_body(self, name: str, kind: BodyKind, row: int) -> Body:
+        if not may(self._planning.by, Action.DECIDE_PLAN, municipality=self._planning.municipality):
+            advice = "Be den som har hand om alla områden lägga in fullmäktiges plan."
+            self._reader.note(row, columns.BODY, name, "Kommunen har inget fullmäktige inlagt.", advice)
+        body = Body(new_id(), kind, name)
+        self._bodies[plain(name)] = body
+        self._made.bodies.append(body)
+        self._made.doubts.append((row, f"{name} finns inte bland organen, och läggs till ({kind.value})."))
+        return body
+
+    def _parent(self, row: GoalRow) -> str | None:
+        title, area = row.texts[columns.COUNCIL_GOAL], row.texts[columns.AREA]
+        goals, areas = self._councils_goals(Level.COUNCIL), self._councils_goals(Level.AREA)
+        self._named |= {one.id for one in areas if plain(one.title) == plain(area)}
+        if not title:
+            return None
+        found = [one for one in goals if plain(one.title) == plain(title)]
+        under = {one.id for one in areas if plain(one.title) == plain(area)}
+        if area and found and not [one for one in found if one.parent in under]:
+            real = next((one.title for one in areas if one.id == found[0].parent), "")
+            what = f"Fullmäktigemålet ligger under målområdet {real}." if real else "Målområdet är okänt."
+            self._reader.note(row.number, columns.AREA, area, what, "Rätta målområdet, eller lämna cellen tom.")
+        elif not found:
+            near = meant(title, {one.title: f"”{one.title}”" for one in goals})
+            own = f"Lägg till en rad med {self._reader.name_of(columns.AREA)} och målet, utan nämndmål."
+            what = f"Fullmäktigemålet finns inte i kommunens plan för {self._year}."
+            self._reader.note(row.number, columns.COUNCIL_GOAL, title, what, near + own)
+        chosen = next((one for one in found if not area or one.parent in under), None)
+        self._named |= {chosen.id} if chosen else set()
+        return chosen.id if chosen else None
+
+    def _councils_goals(self, level: Level) -> list[Goal]:
+        """Those of LEVEL that there will be: as the file has them, or as they are."""
+        made = {one.goal.id: one.goal for one in self._wanted.values() if one.goal.level is level}
+        plan = council_plan(self._book, self._year)
+        held = {one.id: one for one in (plan.standing_goals if plan else ()) if one.level is level}
+        return list({**held, **made}.values())
+
+    def _goal(self, body: Body, level: Level, parent: str | None, title: str, row: int) -> _Wanted:
+        """The goal of BODY under PARENT that is called TITLE: the one there is, one that moves here, or a new one."""
+        key = (body.id, level, parent, plain(title))
+        if key not in self._wanted:
+            held = self._held(body, level, parent, title)
+            goal = replace(held, parent=parent, withdrawn="") if held else Goal(new_id(), level, title, parent=parent)
+            self._taken.add(goal.id)
+            self._made.rows[goal.id] = row
+            self._wanted[key] = _Wanted(goal, row, held is not None)
+        return self._wanted[key]
+
+    def _held(self, body: Body, level: Level, parent: str | None, title: str) -> Goal | None:
+        entry = self._book.plans.get(plan_key(body.id, self._year))
+        goals = entry.value.goals if entry and entry.value else ()
+        named = [one for one in goals if one.level is level and plain(one.title) == plain(title)]
+        alike = [one for one in named if one.id not in self._taken]
+        alike.sort(key=lambda one: (one.parent != parent, bool(one.withdrawn)))
+        return alike[0] if alike else None
+
+    def _say(self, wanted: _Wanted, row: GoalRow) -> None:
+        """Let WANTED have what ROW says of it; what two rows say differently is a fault."""
+        for column in (columns.TEXT, columns.OWNER, columns.SUPPORTS, columns.SHARED):
+            text = row.texts[column]
+            if not text:
+                continue
+            first, other = wanted.said.setdefault(column, (row.number, text))
+            if plain(other) != plain(text):
+                what = f"Målet ”{wanted.goal.title}” har något annat här på rad {first}."
+                self._reader.note(
+                    row.number, column, text, what, "Skriv det på en av målets rader, eller lika på alla."
+                )
+        if row.indicator is None:
+            return
+        one = GoalIndicator(row.indicator.kpi, row.gender)
+        if one in wanted.lines:
+            what = f"Indikatorn står redan för målet på rad {wanted.lines[one]}."
+            advice = "Ta bort en av raderna, eller ändra kön."
+            self._reader.note(row.number, columns.KPI, row.indicator.name, what, advice)
+        else:
+            wanted.lines[one] = row.number
+
+    def _links(self, row: GoalRow) -> None:
+        """The faults of what ROW says that its goal supports and is shared with."""
+        goals = {plain(one.title) for one in self._councils_goals(Level.COUNCIL)}
+        for column, known, what in (
+            (columns.SUPPORTS, goals, f"Fullmäktigemålet finns inte i kommunens plan för {self._year}."),
+            (columns.SHARED, set(self._bodies), f"Organet finns inte {self._year}."),
+        ):
+            for name in parts_of(row.texts[column]):
+                if plain(name) not in known:
+                    advice = f"Skriv dess namn. Mellan flera står {BETWEEN}."
+                    self._reader.note(row.number, column, name, what, advice)
+
+    def _plan(self, body: str, found: Sequence[_Wanted]) -> Plan:
+        entry = self._book.plans.get(plan_key(body, self._year))
+        plan = (entry.value if entry else None) or Plan(body, self._year, plan_title(self._kind(body), self._year))
+        made = {one.goal.id: self._whole(one) for one in found}
+        goals = [self._left(goal) if goal.id not in made else made[goal.id] for goal in plan.goals]
+        after = None
+        for goal in made.values():
+            if goal.id not in {one.id for one in goals}:
+                place = next((i + 1 for i, one in enumerate(goals) if one.id == after), len(goals) if after else 0)
+                goals.insert(place, goal)
+            after = goal.id
+        return replace(plan, goals=tuple(goals))
+
+    def _left(self, goal: Goal) -> Goal:
+        if goal.withdrawn or goal.id in self._named:
+            return goal
+        self._made.left.append(goal.id)
+        return replace(goal, withdrawn=LEFT_OUT) if self._replaces else goal
+
+    def _whole(self, wanted: _Wanted) -> Goal:
+        goal, said = wanted.goal, {column: text for column, (_, text) in wanted.said.items()}
+        text, owner = said.get(columns.TEXT, goal.text), said.get(columns.OWNER, goal.owner)
+        kept = () if self._replaces and wanted.lines else goal.indicators
+        linked = tuple(
+            dict.fromkeys((*(one for one in goal.indicators if one in wanted.lines or one in kept), *wanted.lines))
+        )
+        supports, shared = goal.supports, goal.bodies
+        if columns.SUPPORTS in said:
+            supports = self._ids(said[columns.SUPPORTS], self._councils_goals(Level.COUNCIL), supports)
+        if columns.SHARED in said:
+            shared = self._ids(said[columns.SHARED], [_Named(one) for one in self._bodies.values()], shared)
+        return replace(
+            goal,
+            text=goal.text if _same(text, goal.text) else text.strip(),
+            owner=goal.owner if _same(owner, goal.owner) else owner.strip(),
+            supports=supports,
+            bodies=shared,
+            indicators=linked,
+        )
+
+    def _ids(self, text: str, known: Iterable[Goal | _Named], held: tuple[str, ...]) -> tuple[str, ...]:
+        """The ids of those of KNOWN that TEXT names; of two with one title, the one that is HELD."""
+        ids: defaultdict[str, list[str]] = defaultdict(list)
+        for one in known:
+            ids[plain(one.title)].append(one.id)
+        found = [
+            sorted(ids[plain(name)], key=lambda id_: id_ not in held)[0] for name in parts_of(text) if ids[plain(name)]
+        ]
+        return held if set(found) == set(held) else tuple(dict.fromkeys(found))
+
+    def _kind(self, body: str) -> BodyKind:
+        return next(one.kind for one in self._bodies.values() if one.id == body)
+
+
+@dataclass(frozen=True)
+class _Named:
+    body: Body
+
+    @property
+    def id(self) -> str:
+        return self.body.id
+
+    @property
+    def title(self) -> str:
+        return self.body.name
+
+
+def parts_of(text: str) -> list[str]:
+    """The names in TEXT, a cell that may have several."""
+    return [name.strip() for name in text.split(BETWEEN) if name.strip()]
+
+
+def plan_title(kind: BodyKind, year: int) -> str:
+    """What a new plan of a body of KIND is called."""
+    return f"Mål och budget {year}" if kind is BodyKind.COUNCIL else f"Verksamhetsplan {year}"
+
+
+def title_column(level: Level) -> str:
+    """The column that holds the titles of goals of LEVEL."""
+    return _TITLE_OF[level]
+
+
+def _names(text: str, place: str) -> bool:
+    """Whether TEXT names the municipality PLACE, bare or as a genitive."""
+    words = plain(text).split()
+    wanted = plain(place).split()
+    ends = (wanted, [*wanted[:-1], f"{wanted[-1]}s"])
+    return any(words[i : i + len(wanted)] in ends for i in range(len(words)))
+
+
+def _kind_of(name: str) -> BodyKind:
+    words: Mapping[str, BodyKind] = {"fullmäktige": BodyKind.COUNCIL, "kommunstyrelse": BodyKind.BOARD}
+    found = next((kind for word, kind in words.items() if word in plain(name)), None)
+    is_company = plain(name).split()[-1:] == ["ab"] or "bolag" in plain(name)
+    return found or (BodyKind.COMPANY if is_company else BodyKind.COMMITTEE)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.split() == other.split()

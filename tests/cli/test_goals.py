@@ -1,0 +1,66 @@
+"""``goals import`` and ``export``: seen before it is saved, all or nothing, and the same file both ways."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from core.cli import goals as command
+from core.errors import NyckeltalError
+from core.goals.book import GoalBooks
+from core.state import State
+from tests.goals.chains import CALM, SCHOOLS_PLAN, put_chain
+from tests.shared import HUDDINGE, LAST, small_catalogue
+
+NEW = f"Organ;Nämndmål;Indikator;Etappmål {LAST}\nGrundskolenämnden;{CALM.title};N15428;minst 90\n"
+
+
+@pytest.fixture(autouse=True)
+def _here(state_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NYCKELTAL_DATABASE_URL", state_url)
+    monkeypatch.setattr(command, "default_catalogue", small_catalogue)
+
+
+def run(*words: object) -> int:
+    parser = argparse.ArgumentParser()
+    command.add_parser(parser.add_subparsers())
+    args = parser.parse_args(["goals", *map(str, words), "--municipality", "Huddinge", "--year", str(LAST)])
+    status: int = args.run(args)
+    return status
+
+
+def test_a_file_is_tried_then_read_in_and_written_out_again(
+    state: State, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_chain(state.engine)
+    file, out = tmp_path / "mål.csv", tmp_path / "ut.xlsx"
+    file.write_text(NEW, encoding="utf-8")
+    run("import", file, "--check")
+    book = GoalBooks(state.engine)
+    assert book.book(HUDDINGE, drafts=True).of_year(LAST)[1] == SCHOOLS_PLAN
+    run("import", file)
+    run("export", out)
+    run("import", out)
+    told = capsys.readouterr().out
+    assert f"Behöriga till gymnasiet, {LAST}: minst 90" in told
+    assert "Skulle spara: 1 ändrat mål, 1 ny nivå." in told
+    assert "Sparat: 1 ändrat mål, 1 ny nivå." in told
+    assert "4 mål skrivna" in told
+    assert "Sparat: ingenting ändras." in told
+
+
+def test_a_file_with_faults_is_told_whole_and_not_read_in(state: State, tmp_path: Path) -> None:
+    put_chain(state.engine)
+    file = tmp_path / "mål.csv"
+    file.write_text(NEW.replace("N15428", "N99999") + "Grundskolenämden;Nytt;;\n", encoding="utf-8")
+    with pytest.raises(NyckeltalError, match=r"har 2 fel(.|\n)*rad 2, kolumn Indikator(.|\n)*rad 3, kolumn Organ"):
+        run("import", file, "--replace", "--confirm")
+    file.write_text(NEW.replace("minst 90", "0,9"), encoding="utf-8")
+    with pytest.raises(NyckeltalError, match="rad 2: Behöriga till gymnasiet: 0,9"):
+        run("import", file)
+    file.write_text(NEW.replace("Grundskolenämnden", "Nya nämnden"), encoding="utf-8")
+    with pytest.raises(NyckeltalError, match="rad 2: Nya nämnden finns inte bland organen"):
+        run("import", file)
+    assert GoalBooks(state.engine).book(HUDDINGE, drafts=True).of_year(LAST)[1] == SCHOOLS_PLAN
