@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from core.catalogue import Area, Catalogue
 from core.charts.row_view import RowView, row_view
 from core.features.areas.findings import News, area_findings, area_news
-from core.features.overview.cards import Count, count_of
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show, in_order, listed
 from core.outcomes.references import Reference
 from core.signals.constants import SQUARE_LEAST_N
 from core.web.choices import AREAS, COMPARE, INDICATOR, OVERVIEW, PRESENT, RESOURCES, Choices, View, link
+from core.web.counts import Count, count_of
 from core.web.menus import Menu, area_menu, around, gender_menu, reference_menu, year_menu
 from core.web.render import render
 from core.words.findings import finding_sentence

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.outcomes.lists import Show, counted
+from core.outcomes.lists import Show
 from core.outcomes.references import Reference
-from core.web.choices import OVERVIEW, Choices, link
+from core.web.choices import Choices
+from core.web.counts import Count, Look, count_of
 from core.words.sentences import Row
 
 SHOW_WORDS = {
@@ -33,8 +34,6 @@ SHOW_WORDS = {
     Show.IN_BETWEEN: "Mitt emellan",
     Show.WORSE_THAN_MOST: "Sämre än de flesta",
 }
-# What a count says: its words, tone and symbol; those with a symbol are drawn large.
-Look = tuple[str, str, str]
 _Said = Mapping[Show, Look]
 _ATTAINED: _Said = {
     Show.REACHED: ("nås", "good", "face-reached"),
@@ -59,24 +58,7 @@ _IN_WORDS: _Said = {
     Show.IN_BETWEEN: ("mitt emellan", "near", "mark-middle"),
     Show.WORSE_THAN_MOST: ("sämre än de flesta", "bad", "mark-worst"),
 }
-# The words that one of them has another form of.
-_ONE = {"oförändrade": "oförändrad"}
 _NOT_PLACED: _Said = {Show.NO_SIDE: ("utan riktning", "neutral", ""), Show.NO_SQUARE: ("bedöms inte", "none", "")}
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many rows have one verdict: its tone (a class), words and symbol (may be empty), and where they are listed.
-
-    ``address`` is empty where there is nothing to list; ``chosen`` tells that it is the list one sees.
-    """
-
-    n: int
-    words: str
-    tone: str
-    symbol: str
-    address: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -106,13 +88,6 @@ def cards(rows: Sequence[Row], choices: Choices, reference: Reference, *, has_ta
     moved = Card("Trend, tre år", counts(_MOVED))
     stood = Card(f"Läge {reference.where}", (*_placed(counts(_QUARTERS), counts(_IN_WORDS)), *counts(_NOT_PLACED)))
     return (Card("Måluppfyllelse", counts(_ATTAINED)), moved, stood) if has_targets else (moved, stood)
-
-
-def count_of(rows: Sequence[Row], choices: Choices, show: Show, look: Look) -> Count:
-    """How many of ROWS, all that CHOICES let through, are in the list SHOW, and where it is."""
-    n, (words, tone, symbol) = counted(rows, show), look
-    words = _ONE.get(words, words) if n == 1 else words
-    return Count(n, words, tone, symbol, link(OVERVIEW, choices, show=show) if n else "", choices.show is show)
 
 
 def _placed(quarters: tuple[Count, ...], in_words: tuple[Count, ...]) -> tuple[Count, ...]:
