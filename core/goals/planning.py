@@ -18,7 +18,7 @@ from core.goals.book import ASSIGNMENTS, BODIES, OVERRULINGS, PLANS, GoalBook, r
 from core.goals.checking import PlanFault, plan_faults, surroundings
 from core.goals.models import Body, BodyKind, Decision, Goal, Level, Overruling, Plan, new_id
 from core.state.database import reading, writing
-from core.state.entries import Entry, Save, save_of, undo
+from core.state.entries import Entry, Save, makers_of, save_of, undo
 from core.state.versions import OvertakenError, who_saved
 
 _OVERTAKEN = "Läs planen som den är nu, och spara igen om ditt ska gälla."
@@ -188,6 +188,9 @@ class Planning:
 
     def undo_in(self, session: Session, batch: str) -> int:
         """``undo`` in a SESSION that writes."""
+        if makers_of(session, self.municipality, batch) - {self.by.id}:
+            # What others have saved, whatever it was, is undone by who may decide.
+            require(self.by, Action.DECIDE_PLAN, municipality=self.municipality)
         book = read_book(session.connection(), self.municipality, drafts=True)
         for entry in book.plans.values():
             if entry.batch == batch and entry.value:

@@ -174,6 +174,13 @@ def undo(session: Session, municipality: str, batch: str, by: Maker, now: dateti
     return len(made)
 
 
+def makers_of(session: Session, municipality: str, batch: str) -> set[int | None]:
+    """The ids of whoever made the save BATCH of MUNICIPALITY: one, or none where there is no such save."""
+    row = EntryRow
+    made = select(row.created_by_id).where(row.municipality == municipality, row.batch == batch)
+    return set(session.scalars(made))
+
+
 def mark(connection: Connection, municipality: str, *, public: bool) -> int:
     """A number that grows with every save of MUNICIPALITY's entries; PUBLIC: of what readers may see."""
     shown = (EntryRow.is_public,) if public else ()

@@ -145,6 +145,17 @@ def test_a_save_of_several_plans_is_undone_as_one(chain: State) -> None:
         planning(chain, FREDA).undo(save.batch)
 
 
+@pytest.mark.parametrize("person", [CONVENOR, CILLA])
+def test_what_somebody_else_has_saved_is_undone_by_who_may_decide(chain: State, person: Person) -> None:
+    own = Overruling(Attainment.REACHED, "Nått i maj.", "grundskolechef", NOW.date())
+    planning(chain, EVA).overrule(CALM.id, own)
+    save = planning(chain, EVA).overrule(CALM.id, None)
+    with pytest.raises(NotAllowedError):
+        planning(chain, person).undo(save.batch)
+    planning(chain, BERIT).undo(save.batch)
+    assert planning(chain).book().overrulings == {CALM.id: own}
+
+
 def test_nothing_is_saved_of_what_has_a_fault_and_all_faults_are_told(chain: State) -> None:
     wrong = replace(CALM, title=" ", text="x" * 5000, indicators=(GoalIndicator("U99999"),))
     with pytest.raises(PlanFaultsError) as caught:
