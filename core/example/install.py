@@ -5,25 +5,39 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
+from core.access.people import Person, Role
 from core.cache import SnapshotStore
 from core.cache.build import build
 from core.catalogue import Catalogue
+from core.example.chain_targets import chain_targets
+from core.example.chains import Chains, chains
 from core.example.harvest import SOURCE, example_harvest
 from core.example.targets import example_targets
 from core.example.view import example_catalogue
+from core.goals.book import ASSIGNMENTS, BODIES, OVERRULINGS, PLANS
 from core.state import State
-from core.targets.store import replace_targets
+from core.state.database import writing
+from core.state.entries import Entries, Save, V, save_of
+from core.targets.versions import set_in, touched_by_others
+
+_MAKER = Person(None, SOURCE, SOURCE, Role.ADMINISTRATOR)
 
 
 def install_example(store: SnapshotStore, catalogue: Catalogue, state: State) -> Path:
-    """Make the example's snapshot in STORE and its targets in STATE; the snapshot's file.
+    """Make the example's snapshot in STORE, its targets and goal chains in STATE; the snapshot's file.
 
-    Raises RefreshUnderWayError while another snapshot is being built, duckdb.Error when the disk is full, and
-    StateError; the old snapshot stays if the new one cannot be built.
+    What people have entered in its place stays. Raises RefreshUnderWayError while another snapshot is being built,
+    duckdb.Error when the disk is full, and StateError; the old snapshot stays if the new one cannot be built.
     """
     view, now = example_catalogue(catalogue), datetime.now(UTC)
     harvest = example_harvest(view, last_year=now.year - 1, fetched_at=now)
-    targets = example_targets(view, harvest)
+    made = chains(now.date())
+    # Of an indicator that a chain tells the levels of, the chain's targets alone.
+    told = {(one.municipality, kpi) for one in made for kpi in one.levels}
+    targets = [one for one in example_targets(view, harvest) if (one.municipality, one.kpi) not in told]
+    targets += chain_targets(view, harvest, made)
     with store.building():
         file = store.new_file()
         try:
@@ -32,5 +46,28 @@ def install_example(store: SnapshotStore, catalogue: Catalogue, state: State) ->
             store.discard(file)
             raise
         store.swap_in(file)
-    replace_targets(state.engine, targets, by=SOURCE)
+    with writing(state.engine) as session:
+        theirs = touched_by_others(session, SOURCE)
+        set_in(session, [one for one in targets if one.key not in theirs], by=_MAKER, now=now)
+        for one in made:
+            put_chains(session, one, save_of(_MAKER, now))
     return file
+
+
+def put_chains(session: Session, made: Chains, save: Save) -> None:
+    """Let what is MADE hold, in a session that writes, but where somebody else has made the newest version."""
+    drafts = {(plan.body, plan.year) for plan in made.plans if plan.decision is None}
+
+    def put(kind: Entries[V], key: str, value: V, *, is_public: bool = True) -> None:
+        newest = kind.newest(session, made.municipality, key)
+        if newest is None or newest.created_by == save.by.name:
+            kind.put(session, made.municipality, key, value, save, is_public=is_public)
+
+    for body in made.bodies:
+        put(BODIES, body.id, body)
+    for plan in made.plans:
+        put(PLANS, plan.key, plan, is_public=plan.decision is not None)
+    for one in made.assignments:
+        put(ASSIGNMENTS, one.id, one, is_public=one.decision is not None or (one.giver, one.year) not in drafts)
+    for goal, overruling in made.overrulings.items():
+        put(OVERRULINGS, goal, overruling)

@@ -56,6 +56,17 @@ def level(indicator: Indicator, value: float, aim: Aim, *, years: int, as_range:
     return Level(_round(indicator, _thinkable(indicator, value + sign * near * (aim.value + climb))), None)
 
 
+def milestone(indicator: Indicator, value: float, steps: float) -> float:
+    """A level STEPS tolerances better than VALUE (worse below 0), as people would write it.
+
+    Where steps are not below 0 it is never worse than VALUE as shown.
+    """
+    sign = wished_sign(indicator)
+    asked = _round(indicator, value + sign * steps * tolerance(indicator))
+    is_worse = sign * (asked - shown(value, indicator.decimals)) < 0
+    return float(shown(value, indicator.decimals)) if steps >= 0 and is_worse else asked
+
+
 def wished_sign(indicator: Indicator) -> int:
     """1 where a council asks for at least a level, -1 where for at most one."""
     return 1 if indicator.direction is Direction.HIGH or indicator.kpi in _AT_LEAST else -1

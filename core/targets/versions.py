@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.access.tables import AccountRow
@@ -99,6 +99,16 @@ def versions_seen(session: Session, changes: Iterable[TargetChange]) -> dict[int
 def versions_of_save(session: Session, moment: datetime) -> tuple[TargetVersion, ...]:
     """What the save at MOMENT made and what it ended."""
     return _versions(session.connection(), _touched(moment))
+
+
+def touched_by_others(session: Session, login: str) -> set[TargetKey]:
+    """The keys of targets that anybody but LOGIN has set, or that have been removed."""
+    row = TargetRow
+    places = (row.municipality, row.kpi, row.gender_key, row.year)
+    is_others = func.max(case((row.created_by != login, 1), else_=0)) == 1
+    is_gone = func.max(case((row.superseded_at.is_(None), 1), else_=0)) == 0
+    found = session.execute(select(*places).group_by(*places).having(or_(is_others, is_gone)))
+    return {(municipality, kpi, gender, year) for municipality, kpi, gender, year in found}
 
 
 def target_events(engine: Engine, municipality: str, kpi: str) -> tuple[TargetEvent, ...]:

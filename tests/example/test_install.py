@@ -74,7 +74,7 @@ def test_about_half_of_the_targets_are_reached(rows: dict[str, pd.DataFrame]) ->
     assert 0.2 <= shares["not_reached"] <= 0.4
 
 
-def test_installing_again_changes_no_target(installed: Installed, tmp_path: Path) -> None:
+def test_installing_again_changes_nothing(installed: Installed, tmp_path: Path) -> None:
     before = installed.state.revision()
     install_example(SnapshotStore(tmp_path), default_catalogue(), installed.state)
     assert installed.state.revision() == before
