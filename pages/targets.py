@@ -1,4 +1,4 @@
-"""Mål: what each municipality wants, by those who may set it."""
+"""Målnivåer: what each municipality wants, by those who may set it."""
 
 from core.site.session import draw_page
 

@@ -15,7 +15,7 @@ from core.access.events import coming_from
 from core.access.form import COOKIE, OIDC
 from core.features.decks.show_routes import WORKER
 from core.site.first_paint import painted_page
-from core.site.site import SITE
+from core.site.site import SITE, moved_to
 from core.web.alone import CONTENT_SECURITY_POLICY, busy, not_found_page
 from core.web.choices import DOWNLOADS, GROUP_FORM, PRESENT, REPORT, SUGGESTIONS
 from core.web.forms import NO_STORE, is_from_here
@@ -99,6 +99,9 @@ class Guard:
         is_question = scope["method"] in ("GET", "HEAD")
         if path.startswith(_CLOSED):
             await PlainTextResponse("Sidan finns inte.", 404, _headers(scope))(scope, receive, send)
+        elif is_question and (address := moved_to(path.rstrip("/"), scope["query_string"].decode("latin-1"))):
+            # For the time being: other pages may take the address.
+            await RedirectResponse(address, 307, _headers(scope))(scope, receive, send)
         elif is_question and not _leads_somewhere(path):
             # Streamlit would draw its main page under an English message.
             await _not_found(scope)(scope, receive, send)

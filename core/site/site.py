@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from core.access.form import RETURN_FIELD, SIGN_IN
-from core.access.people import Person
 from core.catalogue import default_catalogue
 from core.features.about.entry import FEATURE as ABOUT_PAGE
 from core.features.accounts.entry import FEATURE as ACCOUNT_PAGES
@@ -27,26 +26,8 @@ from core.features.resources.entry import FEATURE as RESOURCE_PAGE
 from core.features.result_index.entry import FEATURE as RESULT_INDEX
 from core.features.search.entry import FEATURE as SEARCHING
 from core.features.targets.entry import FEATURE as TARGET_PAGE
-from core.web.choices import (
-    ABOUT,
-    ACCOUNT,
-    ACCOUNTS,
-    AREAS,
-    AUDIT,
-    CHOOSE,
-    COMPARE,
-    GROUP,
-    INDEX,
-    OVERVIEW,
-    OWN,
-    PRESENT,
-    RESOURCES,
-    TARGETS,
-    at_home,
-    link,
-    query,
-)
-from core.web.pages import Feature, Page, Show, Table, Whose, came_from, choose_html
+from core.web.choices import ABOUT, CHOOSE, GROUP, OVERVIEW, at_home, link, query
+from core.web.pages import Door, Feature, MenuItem, Moved, Page, Show, Table, Whose, came_from, choose_html
 from core.web.render import render
 from core.web.visit import Visit
 from core.words.sources import fetched_words
@@ -68,9 +49,6 @@ FEATURES: tuple[Feature, ...] = (
     reports(DecksNow()),
     ACCOUNT_PAGES,
 )
-# The rows of menus, for everybody and for who has signed in.
-_IN_HEADER = (OVERVIEW, AREAS, COMPARE, PRESENT, RESOURCES, INDEX, ABOUT)
-_OF_ONES_OWN = (ACCOUNT, TARGETS, OWN, ACCOUNTS, AUDIT)
 
 
 def _choose_page(visit: Visit) -> str:
@@ -78,15 +56,16 @@ def _choose_page(visit: Visit) -> str:
     return choose_html(visit, came_from(visit, OVERVIEW, *(path for path in SITE if path not in (CHOOSE, GROUP))))
 
 
-def _with_places(page: Page) -> Page:
-    """PAGE, with what the features put in its places for who asks."""
+def _whole(page: Page) -> Page:
+    """PAGE, with what the features put in its places for who asks, and the foot under it."""
 
     def show(visit: Visit) -> str:
         html = page.show(visit)
         for place, content in _PLACES.items():
             if place in html:
                 html = html.replace(place, content(visit), 1)
-        return html
+        about, is_here = link(ABOUT, at_home(visit.choices)), page.path == ABOUT
+        return html + render("site_foot.html", about=about, is_here=is_here, brand=brand())
 
     return replace(page, show=show)
 
@@ -94,17 +73,22 @@ def _with_places(page: Page) -> Page:
 _PLACES: Mapping[str, Show] = {place: show for feature in FEATURES for place, show in feature.places.items()}
 _FRAME = (Page(CHOOSE, "Välj kommun", "choose.py", _choose_page, Whose.EVERYBODY),)
 SITE: Mapping[str, Page] = {
-    page.path: _with_places(page) for page in (*(page for one in FEATURES for page in one.pages), *_FRAME)
+    page.path: _whole(page) for page in (*(page for one in FEATURES for page in one.pages), *_FRAME)
 }
 PERSONAL = tuple(path for path, page in SITE.items() if page.whose is Whose.PERSON)
 TABLES: Mapping[str, Table] = {path: page.table for path, page in SITE.items() if page.table}
+_MOVED: Mapping[str, Moved] = {path: moved for one in FEATURES for path, moved in one.moved.items()}
+_MENU: Mapping[Door, tuple[tuple[Page, MenuItem], ...]] = {
+    door: tuple(sorted(((p, i) for p in SITE.values() if p.door is door for i in p.menu), key=lambda one: one[1].order))
+    for door in Door
+}
 # For the script, which asks of a path whose page it is.
 AS_JSON = json.dumps({path: page.whose for path, page in SITE.items()}, ensure_ascii=False)
 
 
 @dataclass(frozen=True)
 class HeaderLink:
-    """A page's link in the header."""
+    """A link in the header, to a page or the first one behind a door; ``chosen`` where one is."""
 
     words: str
     address: str
@@ -116,9 +100,26 @@ def brand() -> str:
     return default_catalogue().cooperation.name
 
 
-def menu_of(person: Person) -> tuple[tuple[str, str], ...]:
-    """The pages that PERSON has beside everybody's: (words, path)."""
-    return tuple((SITE[path].title, path) for path in _OF_ONES_OWN if SITE[path].offered_to(person))
+def moved_to(path: str, query: str) -> str | None:
+    """Where the page is that PATH once was, with the QUERY of its address; None for other addresses."""
+    known = _MOVED.get(path)
+    if known is None or (path in SITE and not parse_qs(query).keys() & set(known.params)):
+        return None
+    return f"{known.path}?{query}" if query else known.path
+
+
+def menu(visit: Visit, door: Door) -> list[HeaderLink]:
+    """The pages behind DOOR that the visitor has."""
+    own = at_home(visit.choices)
+    return [
+        HeaderLink(item.words or page.title, link(page.path, own, **item.chosen), _is_here(visit, page, item))
+        for page, item in _MENU[door]
+        if page.offered_to(visit.person)
+    ]
+
+
+def _is_here(visit: Visit, page: Page, item: MenuItem) -> bool:
+    return page.path == visit.path and all(getattr(visit.choices, name) == one for name, one in item.chosen.items())
 
 
 def tab_title(visit: Visit) -> str:
@@ -139,20 +140,23 @@ def tab_title(visit: Visit) -> str:
 
 def header(visit: Visit) -> str:
     """The top of every page, with what is wrong with the address. Its links lead back to one's own municipality."""
-    own = at_home(visit.choices)
+    own, open_door = at_home(visit.choices), SITE[visit.path].door
+    menus = {door: pages for door in Door if (pages := menu(visit, door))}
     info = visit.figures.snapshot.info if visit.figures else None
     return render(
         "shell.html",
         fetched=fetched_words(info.fetched_at, is_example=info.is_example) if info else "",
         brand=brand(),
         home=link(OVERVIEW, own),
-        pages=[HeaderLink(SITE[p].title, link(p, own), p == visit.path) for p in _IN_HEADER],
+        doors=[HeaderLink(door, menus[door][0].address, door is open_door) for door in menus if door],
+        open=open_door,
+        pages=menus.get(open_door, []) if open_door else [],
         away=_away(visit),
         is_example=info is not None and info.is_example,
         unknowns=visit.unknown,
         kept=query(own),
         person=visit.person if visit.person.is_signed_in else None,
-        personal=[(words, link(page, own)) for words, page in menu_of(visit.person)],
+        personal=menus.get(Door.ONES_OWN, []),
         sign_in=f"{SIGN_IN}?{urlencode({RETURN_FIELD: visit.address})}" if visit.path != SIGN_IN else "",
         address=visit.address,
     )

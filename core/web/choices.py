@@ -24,7 +24,7 @@ SEARCH = "/sok"
 ABOUT = "/om"
 CHOOSE = "/kommun"
 GROUP = "/grupp"
-TARGETS = "/mal"
+TARGETS = "/malnivaer"
 # The goal chain: all of it, one goal, work on a body's plan, what is asked for, and what the board says of plans.
 GOALS = "/mal"
 GOAL = "/malsida"

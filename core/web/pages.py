@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -61,6 +61,28 @@ class Whose(StrEnum):
     PERSON = "en person"
 
 
+class Door(StrEnum):
+    """What the navigation opens, in its order. Behind the last, which has no word, are one's own pages."""
+
+    STATE = "Läget"
+    COMPARE = "Jämför"
+    GOALS = "Mål och åtgärder"
+    WORK = "Arbetet"
+    ONES_OWN = ""
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A page's line in the menu of its door. ``words`` are its title where they are not given.
+
+    ``chosen`` is what of the choices it stands for, for a page that has several lines.
+    """
+
+    order: int
+    words: str = ""
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Table:
     """What a page's file holds: ``name`` is what it is called before the municipality ({kpi}, {area}: the chosen ones).
@@ -73,15 +95,15 @@ class Table:
     group: Callable[[Figures, Choices], str] | None = None
 
 
-def _nobody(_: Person) -> bool:
-    return False
+def _everybody(_: Person) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
 class Page:
     """A page. ``file`` is its own in the folder pages; ``named`` is its title with a chosen {indicator} or {area}.
 
-    ``offered_to`` tells who has it in her own menu.
+    ``door`` is what is open where it is shown, ``menu`` its lines there, and ``offered_to`` tells who has these.
     """
 
     path: str
@@ -92,16 +114,30 @@ class Page:
     named: str = ""
     needs_indicator: bool = False
     table: Table | None = None
-    offered_to: Callable[[Person], bool] = _nobody
+    door: Door | None = None
+    menu: tuple[MenuItem, ...] = ()
+    offered_to: Callable[[Person], bool] = _everybody
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Where a page is now. From a page that has taken its old address, only what has one of its PARAMS goes there."""
+
+    path: str
+    params: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Feature:
-    """What a folder in core/features brings. ``places`` are what it puts in others' kept pages, for who asks."""
+    """What a folder in core/features brings. ``places`` are what it puts in others' kept pages, for who asks.
+
+    ``moved`` are the old addresses of its pages.
+    """
 
     pages: tuple[Page, ...]
     routes: Callable[[], list[BaseRoute]] = list
     places: Mapping[str, Show] = field(default_factory=dict)
+    moved: Mapping[str, Moved] = field(default_factory=dict)
 
 
 def of_a_municipality(draw: Draw, *, most: int = _KEPT) -> Show:
@@ -138,18 +174,36 @@ def of_an_indicator(draw: Draw, *, most: int = _KEPT) -> Show:
     def show(visit: Visit) -> str:
         if visit.choices.municipality is None or visit.choices.kpi is not None:
             return whole(visit)
-        return message(
-            visit.address,
-            "Välj en indikator",
-            "Länken säger inte vilken indikator som ska visas.",
-            action="Sök bland indikatorerna",
-            action_address=link(SEARCH, visit.choices),
-        )
+        return _choose_indicator_html(visit)
 
     return show
 
 
-def personal(path: str, title: str, file: str, draw: Show, offered_to: Callable[[Person], bool] = _nobody) -> Page:
+def _choose_indicator_html(visit: Visit) -> str:
+    """The way to an indicator for the page of VISIT: all that are shown first, by area."""
+    shown = [one for one in visit.catalogue.indicators if one.prominence == 1]
+    return render(
+        "choose_indicator.html",
+        address=visit.address,
+        search=link(SEARCH, visit.choices),
+        areas=[
+            (area.name, [Option(one.name, link(visit.path, visit.choices, kpi=one.kpi), False) for one in own])
+            for area in visit.catalogue.areas
+            if (own := [one for one in shown if one.area == area.id])
+        ],
+    )
+
+
+def personal(
+    path: str,
+    title: str,
+    file: str,
+    draw: Show,
+    offered_to: Callable[[Person], bool] = _everybody,
+    *,
+    door: Door | None = None,
+    menu: tuple[MenuItem, ...] = (),
+) -> Page:
     """The page that DRAW makes for one person. Rights are asked for where its content is fetched."""
 
     def show(visit: Visit) -> str:
@@ -158,7 +212,7 @@ def personal(path: str, title: str, file: str, draw: Show, offered_to: Callable[
         except NotAllowedError as error:
             return refusal_html(visit, error)
 
-    return Page(path, title, file, show, Whose.PERSON, offered_to=offered_to)
+    return Page(path, title, file, show, Whose.PERSON, door=door, menu=menu, offered_to=offered_to)
 
 
 def choose_html(visit: Visit, path: str) -> str:

@@ -27,8 +27,8 @@ KPI = next(i for i in default_catalogue().indicators if i.area == AREA and i.dir
 def come(app: App, page: Page, name: str = "Eva Chef") -> None:
     """A new manager opens the table."""
     login = made_account(app, f"chef{uuid4().hex[:8]}", name, Role.MANAGER, app.municipality)
-    steps.come(app, page, login, f"/mal?omrade={AREA}")
-    expect(page.locator(".stMain h1")).to_have_text(f"Mål för {app.name}")
+    steps.come(app, page, login, f"/malnivaer?omrade={AREA}")
+    expect(page.locator(".stMain h1")).to_have_text(f"Målnivåer för {app.name}")
 
 
 def opened(page: Page) -> Locator:

@@ -140,7 +140,7 @@ def test_a_page_is_asked_for_anew_each_time(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/?kommun=0126", "/presentation/grundskola", "/rapport/grundskola.pdf", "/mal", *OTHERS[-3:]]
+    "path", ["/?kommun=0126", "/presentation/grundskola", "/rapport/grundskola.pdf", "/malnivaer", *OTHERS[-3:]]
 )
 def test_nothing_that_is_answered_to_somebody_who_has_signed_in_is_kept(client: Client, path: str) -> None:
     assert client.get(path, cookie="nyckeltal=x").headers["cache-control"] == "no-store"

@@ -26,7 +26,7 @@ from core.features.search.view import search_html
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show
 from core.signals import Gender, TargetKind
-from core.site.site import SITE, header, tab_title
+from core.site.site import SITE, HeaderLink, header, tab_title
 from core.web.address import Unknown, read
 from core.web.choices import Choices, View, link
 from core.web.pages import choose_html, message
@@ -185,12 +185,14 @@ def every_page(figures: Figures, payload: str) -> dict[str, str]:
             brand=payload,
             home="/",
             fetched=payload,
-            pages=[],
+            doors=[HeaderLink(payload, "/", chosen=True)],
+            open=payload,
+            pages=[HeaderLink(payload, "/", chosen=True)],
             is_example=True,
             unknowns=(*unknown, Unknown(payload, payload, payload, (payload,))),
             kept={"kommun": payload},
             person=SimpleNamespace(name=payload),
-            personal=[(payload, "/konto")],
+            personal=[HeaderLink(payload, "/konto", chosen=False)],
             sign_in="",
             address=payload,
             away=(payload, payload, "/"),

@@ -184,13 +184,15 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
     },
     "/presentation/dag": (Ask(here(Action.CHANGE_SETTINGS), AREA),),
     # Targets.
-    "/mal/spara": (Ask(here(Action.SET_TARGET), GOALS),),
-    "/mal/forhandsvisa": (Ask(here(Action.SET_TARGET), GOALS | {"rad": "1"}),),
-    "/mal/angra": (Ask(here(Action.SET_TARGET), GOALS | {"nar": "2026-11-22T10:00:00+00:00"}),),
-    "/mal/fil": (Ask(sets_targets, {"kommunkod": HUDDINGE, "omrade": SCHOOL}, is_file=True),),
-    "/mal/fil/spara": (Ask(UPLOADS, {"kommunkod": HUDDINGE} | WORK),),
-    "/mal/kasta": (Ask(UPLOADS, {"kommunkod": HUDDINGE} | WORK, is_told=False),),
-    "/ladda-ner/mal.csv": (Ask(sets_targets, address=f"/ladda-ner/mal.csv?kommun={HUDDINGE}&omrade={SCHOOL}"),),
+    "/malnivaer/spara": (Ask(here(Action.SET_TARGET), GOALS),),
+    "/malnivaer/forhandsvisa": (Ask(here(Action.SET_TARGET), GOALS | {"rad": "1"}),),
+    "/malnivaer/angra": (Ask(here(Action.SET_TARGET), GOALS | {"nar": "2026-11-22T10:00:00+00:00"}),),
+    "/malnivaer/fil": (Ask(sets_targets, {"kommunkod": HUDDINGE, "omrade": SCHOOL}, is_file=True),),
+    "/malnivaer/fil/spara": (Ask(UPLOADS, {"kommunkod": HUDDINGE} | WORK),),
+    "/malnivaer/kasta": (Ask(UPLOADS, {"kommunkod": HUDDINGE} | WORK, is_told=False),),
+    "/ladda-ner/malnivaer.csv": (
+        Ask(sets_targets, address=f"/ladda-ner/malnivaer.csv?kommun={HUDDINGE}&omrade={SCHOOL}"),
+    ),
 }
 
 # Whose page it is, and what its address has; of others' it says only why not.
@@ -203,7 +205,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
             *("/kommun", "/grupp", "/presentation", "/logga-in"),
         )
     },
-    "/mal": (here(Action.SET_TARGET), {"kommun": HUDDINGE, "omrade": SCHOOL}),
+    "/malnivaer": (here(Action.SET_TARGET), {"kommun": HUDDINGE, "omrade": SCHOOL}),
     "/egna": READS_DRAFTS,
     "/eget": (here(Action.READ_DRAFTS), {"id": ID}),
     "/lagg-in": (UPLOADS, {"arbete": "WORK"}),
@@ -358,7 +360,7 @@ def test_a_reader_never_reads_who_did_what(world: World) -> None:
     own_store.publishing.set_approvals({SCHOOL: True}, by=world.people["berit"], now=now)
     published(own_store, by=world.people["anna"], approver=world.people["bodil"])
     world.asked("/kommentar", Ask(everybody, SAID), "cilla")
-    world.asked("/mal/spara", Ask(everybody, GOALS), "cilla")
+    world.asked("/malnivaer/spara", Ask(everybody, GOALS), "cilla")
     world.asked("/bildspel/spara", Ask(everybody, AREA | {"gor": "frys"}), "anna")
     figures, own = figure_source().get(), {"kommun": HUDDINGE, "nyckeltal": "E00002"}
     assert figures is not None

@@ -8,10 +8,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from core.access.people import READER, Person, Role
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show
 from core.signals import Gender
-from core.site.site import AS_JSON, PERSONAL, SITE, header, tab_title
+from core.site import site
+from core.site.site import AS_JSON, PERSONAL, SITE, header, menu, moved_to, tab_title
 from core.web.assets import first_script
 from core.web.choices import (
     ABOUT,
@@ -26,12 +28,13 @@ from core.web.choices import (
     PRESENT,
     RESOURCES,
     SEARCH,
+    TARGETS,
     Choices,
     View,
     link,
     query,
 )
-from core.web.pages import Whose
+from core.web.pages import Door, Whose
 from core.web.visit import Visit
 from tests.shared import COST, GRADES, HUDDINGE, IDS, READING, WAIT
 from tests.web.html import Element, parsed
@@ -133,6 +136,10 @@ def test_without_an_indicator_one_is_asked_for(lively: Figures, path: str) -> No
     assert [a.attributes["href"] for a in root.all("a") if a.text == "Sök bland indikatorerna"] == [
         "/sok?kommun=0126&kon=kvinnor"
     ]
+    shown = [a.attributes["href"] for a in root.one("div", "nk-text").all("a")[1:]]
+    first = [one.kpi for one in lively.catalogue.indicators if one.prominence == 1]
+    assert first
+    assert sorted(shown) == sorted(f"{path}?kommun=0126&nyckeltal={kpi}&kon=kvinnor" for kpi in first)
 
 
 @pytest.mark.parametrize("path", [*OF_A_MUNICIPALITY, GROUP])
@@ -165,21 +172,100 @@ def test_an_address_without_faults_has_no_complaint(lively: Figures) -> None:
     assert not page_at("/?kommun=0126&utm_source=brev", lively).all("p", "nk-unknown")
 
 
+DOORS = {
+    "Läget": {"Översikt": OVERVIEW, "Områden": AREAS, "Resultatindex": INDEX},
+    "Jämför": {"Tabell": COMPARE, "Karta": COMPARE, "Nytta och resurser": RESOURCES, "Lär av andra": LEARN},
+    "Arbetet": {"Presentation": PRESENT},
+}
+OPEN = {INDICATOR: "Läget", GROUP: "Jämför"} | {path: door for door in DOORS for path in DOORS[door].values()}
+
+
 @pytest.mark.parametrize("path", READING)
-def test_the_header_keeps_the_choices_and_marks_where_one_is(lively: Figures, path: str) -> None:
+def test_the_doors_and_the_pages_of_the_open_one_keep_the_choices(lively: Figures, path: str) -> None:
     choices = Choices(HUDDINGE, "grundskola", Show.SUCCESSES, "lan", Gender.WOMEN, kkik=True, year=2020, group="lan")
     root = parsed(header(visit_to(link(path, replace(choices, kpi=GRADES)), lively)))
-    links = {a.text: a.attributes for a in root.one("nav").all("a")}
-    words = {OVERVIEW: "Översikt", AREAS: "Områden", COMPARE: "Jämför", RESOURCES: "Nytta och resurser"}
-    words |= {PRESENT: "Presentation", INDEX: "Resultatindex", ABOUT: "Om"}
-    keeps_kpi = path in (INDICATOR, LEARN, COMPARE, CHOOSE, GROUP)
-    for page, said in words.items():
-        expected = replace(choices, kpi=GRADES) if keeps_kpi and page == COMPARE else choices
-        assert links.pop(said).items() >= {"href": link(page, expected), "target": "_self"}.items()
-    assert not links
+    kept = replace(choices, kpi=GRADES if path in (INDICATOR, LEARN, COMPARE, CHOOSE, GROUP) else None)
+    views = {"Tabell": View.TABLE, "Karta": View.MAP}
+    led = {
+        door: {words: link(page, kept, view=views.get(words, View.TABLE)) for words, page in pages.items()}
+        for door, pages in DOORS.items()
+    }
+    doors = root.one("nav", "nk-doors").all("a")
+    assert {a.text: a.attributes["href"] for a in doors} == {door: next(iter(led[door].values())) for door in led}
+    is_open = OPEN.get(path, "")
+    assert [a.text for a in doors if a.attributes.get("aria-current") == "true"] == [*filter(None, [is_open])]
+    pages = root.all("nav", "nk-pages")
+    assert [row.attributes["aria-label"] for row in pages] == [*filter(None, [is_open])]
+    links = [a for row in pages for a in row.all("a")]
+    assert {a.text: a.attributes["href"] for a in links} == led.get(is_open, {})
+    here = [a.text for a in links if a.attributes.get("aria-current") == "page"]
+    assert here == [words for words, page in DOORS.get(is_open, {}).items() if page == path][:1]
+    assert {a.attributes["target"] for a in (*doors, *links)} <= {"_self"}
     assert root.one("a", "nk-brand").attributes["href"] == link(OVERVIEW, choices)
-    chosen = [a.text for a in root.one("nav").all("a") if a.attributes.get("aria-current") == "page"]
-    assert chosen == ([words[path]] if path in words else [])
+
+
+@pytest.mark.parametrize(("view", "words"), [(View.TABLE, ["Tabell"]), (View.MAP, ["Karta"]), (View.PANELS, [])])
+def test_of_a_page_with_several_lines_in_the_menu_the_one_that_is_seen_is_marked(
+    lively: Figures, view: View, words: list[str]
+) -> None:
+    root = parsed(header(visit_to(link(COMPARE, Choices(HUDDINGE, view=view)), lively)))
+    assert [a.text for a in root.one("nav", "nk-pages").all("a") if "aria-current" in a.attributes] == words
+
+
+MANAGER = Person(3, "eva", "Chefen", Role.MANAGER, municipality=HUDDINGE)
+CHIEF = Person(1, "anna", "Administratören", Role.ADMINISTRATOR)
+
+
+@pytest.mark.parametrize(
+    ("person", "goals", "work", "own"),
+    [
+        (READER, [], ["Presentation"], []),
+        (MANAGER, ["Målnivåer"], ["Presentation", "Egna nyckeltal"], ["Mitt konto"]),
+        (CHIEF, ["Målnivåer"], ["Presentation", "Egna nyckeltal"], ["Mitt konto", "Konton", "Ändringslogg"]),
+        (replace(CHIEF, must_change_password=True), [], ["Presentation"], ["Mitt konto"]),
+    ],
+)
+def test_each_role_has_its_own_pages_and_no_door_without_one(
+    person: Person, goals: list[str], work: list[str], own: list[str]
+) -> None:
+    visit = Visit(OVERVIEW, person=person)
+    found = {door: [one.words for one in menu(visit, door)] for door in (Door.GOALS, Door.WORK, Door.ONES_OWN)}
+    assert found == {Door.GOALS: goals, Door.WORK: work, Door.ONES_OWN: own}
+    doors = [a.text for a in parsed(header(visit)).one("nav", "nk-doors").all("a")]
+    assert doors == ["Läget", "Jämför", *(["Mål och åtgärder"] if goals else []), "Arbetet"]
+
+
+def test_a_page_that_is_not_open_to_a_reader_has_no_menu_of_others_either() -> None:
+    assert not parsed(header(Visit(TARGETS))).all("nav", "nk-pages")
+
+
+@pytest.mark.parametrize("path", READING)
+def test_the_foot_of_every_page_leads_to_what_is_said_of_it(lively: Figures, path: str) -> None:
+    choices = Choices(HUDDINGE, kpi=GRADES)
+    [about] = page_at(link(path, choices), lively).one("div", "nk-site-foot").all("a")
+    assert (about.text, urlsplit(about.attributes["href"]).path) == (f"Om {BRAND}", ABOUT)
+    assert ("aria-current" in about.attributes) == (path == ABOUT)
+
+
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("", TARGETS),
+        ("kommun=0126&omrade=grundskola&besked=x.y", f"{TARGETS}?kommun=0126&omrade=grundskola&besked=x.y"),
+        (f"kommun=0126&historik={GRADES}", f"{TARGETS}?kommun=0126&historik={GRADES}"),
+    ],
+)
+def test_the_old_address_of_the_targets_leads_to_them_with_all_that_it_says(query: str, address: str) -> None:
+    assert moved_to("/mal", query) == address
+    assert moved_to(TARGETS, query) is None
+
+
+def test_where_another_page_has_taken_an_old_address_only_what_was_the_old_ones_is_led_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(site, "SITE", {**SITE, "/mal": SITE[OVERVIEW]})
+    assert moved_to("/mal", "kommun=0126") is None
+    assert moved_to("/mal", f"kommun=0126&historik={GRADES}") == f"{TARGETS}?kommun=0126&historik={GRADES}"
 
 
 def test_one_can_search_from_every_page_without_losing_what_is_chosen(lively: Figures) -> None:

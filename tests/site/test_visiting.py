@@ -64,7 +64,7 @@ def test_at_home_the_page_says_nothing_of_it(lively: Figures) -> None:
 
 def test_away_the_header_leads_home_and_searches_there(lively: Figures) -> None:
     root = top(lively, visiting(HERE, BOTKYRKA))
-    for a in root.one("nav").all("a"):
+    for a in [a for row in root.all("nav") for a in row.all("a")]:
         found = read_back(lively, a.attributes["href"])
         assert (found.municipality, found.home) == (HUDDINGE, None)
     kept = {field.attributes["name"]: field.attributes.get("value", "") for field in root.one("form").all("input")}

@@ -8,7 +8,7 @@ from core.features.areas.view import areas_html
 from core.outcomes.export import export_frame
 from core.outcomes.figures import Figures
 from core.web.choices import AREAS, Choices
-from core.web.pages import Feature, Page, Table, of_a_municipality
+from core.web.pages import Door, Feature, MenuItem, Page, Table, of_a_municipality
 
 
 def _table(figures: Figures, choices: Choices) -> pd.DataFrame:
@@ -18,4 +18,7 @@ def _table(figures: Figures, choices: Choices) -> pd.DataFrame:
 
 
 _SHOW, _FILE = of_a_municipality(areas_html), Table("omrade-{area}", _table)
-FEATURE = Feature((Page(AREAS, "Områden", "areas.py", _SHOW, named="Områden: {area}", table=_FILE),))
+_PAGE = Page(
+    AREAS, "Områden", "areas.py", _SHOW, named="Områden: {area}", table=_FILE, door=Door.STATE, menu=(MenuItem(2),)
+)
+FEATURE = Feature((_PAGE,))

@@ -12,7 +12,7 @@ from core.features.compare.map_view import extent
 from core.features.compare.matrix import matrix
 from core.features.compare.matrix_table import matrix_table
 from core.features.compare.panels import panels, panels_table
-from core.features.compare.view import compare_html, map_scope, one_indicator, scope_of
+from core.features.compare.view import VIEW_WORDS, compare_html, map_scope, one_indicator, scope_of
 from core.outcomes.figures import Figures, figure_source
 from core.web.address import read
 from core.web.choices import (
@@ -31,7 +31,7 @@ from core.web.choices import (
     link,
 )
 from core.web.menus import group_words
-from core.web.pages import Feature, Page, Table, Whose, came_from, choose_html, of_a_municipality
+from core.web.pages import Door, Feature, MenuItem, Page, Table, Whose, came_from, choose_html, of_a_municipality
 from core.web.visit import Visit
 
 # Where one may have come from to choose a group; the first where the address says none of them.
@@ -71,11 +71,14 @@ def _chosen_group(request: Request) -> Response:
     return RedirectResponse(link(came_from(visit, *_BACK), choices, group=".".join(codes) or None), 303)
 
 
+_MENU = tuple(MenuItem(n, VIEW_WORDS[view], {"view": view}) for n, view in enumerate((View.TABLE, View.MAP), 1))
 _SHOW, _FILE = of_a_municipality(compare_html), Table("jamforelse-{area}", _table, _group)
 FEATURE = Feature(
     (
-        Page(COMPARE, "Jämför", "compare.py", _SHOW, named="Jämför: {area}", table=_FILE),
-        Page(GROUP, "Välj kommuner att jämföra", "group.py", group_page, Whose.WAY),
+        Page(
+            COMPARE, "Jämför", "compare.py", _SHOW, named="Jämför: {area}", table=_FILE, door=Door.COMPARE, menu=_MENU
+        ),
+        Page(GROUP, "Välj kommuner att jämföra", "group.py", group_page, Whose.WAY, door=Door.COMPARE),
     ),
     lambda: [Route(GROUP_FORM, _chosen_group)],
 )

@@ -12,7 +12,7 @@ from core.features.decks.present_page import present_html
 from core.features.decks.presentations import presentation_routes
 from core.features.decks.routes import deck_form_routes
 from core.web.choices import DECK, PRESENT
-from core.web.pages import Feature, personal
+from core.web.pages import Door, Feature, MenuItem, personal
 from core.web.visit import Visit
 
 
@@ -23,7 +23,7 @@ def decks(given_out: Callable[[Catalogue, str], Files]) -> Feature:
         return present_html(visit, partial(given_out, visit.catalogue))
 
     pages = (
-        personal(PRESENT, "Presentation", "present.py", present),
-        personal(DECK, "Bildspel", "deck.py", deck_html),
+        personal(PRESENT, "Presentation", "present.py", present, door=Door.WORK, menu=(MenuItem(1),)),
+        personal(DECK, "Bildspel", "deck.py", deck_html, door=Door.WORK),
     )
     return Feature(pages, lambda: [*deck_form_routes(), *presentation_routes()])

@@ -9,7 +9,7 @@ from core.outcomes.figures import Figures
 from core.outcomes.indicator import figure_table, indicator_figures, narrowed
 from core.web.choices import INDICATOR, Choices
 from core.web.menus import around
-from core.web.pages import Feature, Page, Table, of_an_indicator
+from core.web.pages import Door, Feature, Page, Table, of_an_indicator
 from core.web.render import render
 
 # The indicators of seven municipalities, some 50 kB each.
@@ -30,6 +30,14 @@ def _table(figures: Figures, choices: Choices) -> pd.DataFrame:
 
 
 _SHOW, _FILE = of_an_indicator(indicator_html, most=_KEPT), Table("{kpi}", _table)
-FEATURE = Feature(
-    (Page(INDICATOR, "Indikator", "indicator.py", _SHOW, named="{indicator}", needs_indicator=True, table=_FILE),)
+_PAGE = Page(
+    INDICATOR,
+    "Indikator",
+    "indicator.py",
+    _SHOW,
+    named="{indicator}",
+    needs_indicator=True,
+    table=_FILE,
+    door=Door.STATE,
 )
+FEATURE = Feature((_PAGE,))

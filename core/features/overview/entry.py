@@ -11,7 +11,7 @@ from core.outcomes.export import export_frame
 from core.outcomes.figures import Figures
 from core.web.choices import OVERVIEW, Choices
 from core.web.menus import around
-from core.web.pages import TARGETS_PLACE, Feature, Page, Table, of_a_municipality
+from core.web.pages import TARGETS_PLACE, Door, Feature, MenuItem, Page, Table, of_a_municipality
 from core.web.render import render
 
 # The first view of 290 municipalities, some 140 kB each.
@@ -33,4 +33,5 @@ def _table(figures: Figures, choices: Choices) -> pd.DataFrame:
 
 
 _SHOW = of_a_municipality(overview_html, most=_KEPT)
-FEATURE = Feature((Page(OVERVIEW, "Översikt", "overview.py", _SHOW, table=Table("nyckeltal", _table)),))
+_FILE, _MENU = Table("nyckeltal", _table), (MenuItem(1),)
+FEATURE = Feature((Page(OVERVIEW, "Översikt", "overview.py", _SHOW, table=_FILE, door=Door.STATE, menu=_MENU),))

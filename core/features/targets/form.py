@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 
 from core.targets.lines import DECISION, FIELDS, Line
-from core.web.choices import DOWNLOADS
+from core.web.choices import DOWNLOADS, TARGETS
 from core.words.numbers import number_in
 
-SAVE, UNDO, PREVIEW = "/mal/spara", "/mal/angra", "/mal/forhandsvisa"
-FILE, FILE_SAVE, DROP, FILE_TODAY = "/mal/fil", "/mal/fil/spara", "/mal/kasta", f"{DOWNLOADS}/mal.csv"
+SAVE, UNDO, PREVIEW = f"{TARGETS}/spara", f"{TARGETS}/angra", f"{TARGETS}/forhandsvisa"
+FILE, FILE_SAVE, DROP, FILE_TODAY = (
+    *(f"{TARGETS}/{deed}" for deed in ("fil", "fil/spara", "kasta")),
+    f"{DOWNLOADS}{TARGETS}.csv",
+)
 PLACE, AREA, WORK, LINE, MOMENT, SEAL = "kommunkod", "omrade", "arbete", "rad", "nar", "sigill"
 # What a tick confirms, of a line or of a file.
 SURE = "saker"

@@ -1,4 +1,4 @@
-"""The page Mål: the table where targets are set, their history, and a file of them before it is saved."""
+"""The page Målnivåer: the table where targets are set, their history, and a file of them before it is saved."""
 
 from __future__ import annotations
 

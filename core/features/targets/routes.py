@@ -1,4 +1,4 @@
-"""What is done on the page Mål: setting targets, undoing it, and a file of them. Rights are asked for in core."""
+"""What is done on the page Målnivåer: setting targets, undoing it, and a file of them. Rights are asked for in core."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def test_without_targets_the_first_card_says_so_and_the_faces_are_gone(roots: Ma
     root = roots[f"overview {BOTKYRKA} alla T"]
     card = root.all("section", "nk-card")[0]
     assert "Botkyrka har inga mål inlagda än" in card.text
-    assert card.one("a").text == "Så läggs mål in"
+    assert card.one("a").text == "Så sätts målnivåer"
     assert not root.all("td", "c-face")
     assert not root.all("td", "c-target")
     assert len(root.all("section", "nk-card")) == 3

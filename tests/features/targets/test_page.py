@@ -64,7 +64,7 @@ def chief(figures: Figures) -> Person:
 
 def ask(person: Person, figures: Figures | None, **params: str) -> Visit:
     found = figure_source().get() if figures else None
-    return Visit("/mal", params, found, person)
+    return Visit("/malnivaer", params, found, person)
 
 
 def page(person: Person, figures: Figures | None, **params: str) -> Element:
@@ -116,7 +116,7 @@ def test_a_stranger_sees_no_view_of_it(figures: Figures, person: Person, params:
 
 def test_a_manager_sees_her_own_municipality_and_may_not_ask_for_another(figures: Figures, eva: Person) -> None:
     root = page(eva, figures)
-    assert root.one("h1").text == "Mål för Huddinge"
+    assert root.one("h1").text == "Målnivåer för Huddinge"
     assert [s.text for s in root.all("summary") if "Kommun:" in s.text] == []
     with pytest.raises(NotAllowedError):
         page(eva, figures, kommun=BOTKYRKA)
@@ -133,7 +133,7 @@ def test_a_manager_of_one_area_has_that_one_only(figures: Figures, eva: Person) 
 
 def test_an_administrator_chooses_municipality_and_area(figures: Figures, chief: Person) -> None:
     root = page(chief, figures, kommun=BOTKYRKA, omrade="aldreomsorg")
-    assert root.one("h1").text == "Mål för Botkyrka"
+    assert root.one("h1").text == "Målnivåer för Botkyrka"
     places, areas = root.all("details", "nk-menu")
     assert "Huddinge" in [a.text for a in places.all("a")]
     assert places.all("a")[0].attributes["href"].endswith("omrade=aldreomsorg")
@@ -167,10 +167,10 @@ def test_what_holds_and_what_is_to_come_is_told_in_words(figures: Figures, eva: 
 def test_how_targets_are_set_leads_whoever_may_to_where_it_is_done(figures: Figures, eva: Person) -> None:
     def way(person: Person, municipality: str) -> str:
         visit = Visit(OVERVIEW, {"kommun": municipality}, figures, person)
-        [link] = [a for a in parsed(SITE[OVERVIEW].show(visit)).all("a") if a.text == "Så läggs mål in"]
+        [link] = [a for a in parsed(SITE[OVERVIEW].show(visit)).all("a") if a.text == "Så sätts målnivåer"]
         return link.attributes["href"]
 
-    assert way(eva, HUDDINGE) == f"/mal?kommun={HUDDINGE}"
+    assert way(eva, HUDDINGE) == f"/malnivaer?kommun={HUDDINGE}"
     assert way(eva, BOTKYRKA) == f"/om?kommun={BOTKYRKA}#mal"
     assert way(READER, HUDDINGE) == f"/om?kommun={HUDDINGE}#mal"
 
@@ -258,7 +258,7 @@ def test_history_says_who_did_what_when_and_by_which_decision(figures: Figures, 
 def test_before_anything_is_fetched_targets_can_be_set_all_the_same(figures: Figures, eva: Person) -> None:
     set_targets(eva, figures, *GOALS)
     root = page(eva, None, omrade="grundskola")
-    assert root.one("h1").text == "Mål för Huddinge"
+    assert root.one("h1").text == "Målnivåer för Huddinge"
     assert "–" in row(root, GRADES).one("td", "g-value").text
     assert len(row(root, GRADES).one("td", "g-next").all("li")) == len(GOALS)
 
@@ -274,7 +274,7 @@ def test_before_anything_is_fetched_targets_can_be_set_all_the_same(figures: Fig
     ],
 )
 def test_an_address_that_leads_nowhere_gives_the_table(figures: Figures, eva: Person, params: dict[str, str]) -> None:
-    assert page(eva, figures, **params).one("h1").text == "Mål för Huddinge"
+    assert page(eva, figures, **params).one("h1").text == "Målnivåer för Huddinge"
 
 
 def test_the_page_is_whole_and_keeps_to_what_exists(figures: Figures, eva: Person) -> None:

@@ -81,7 +81,9 @@ class Visitor:
         return told(self.post(path, form))
 
     def send(self, content: bytes, name: str = "mål.csv", **fields: str) -> Answer:
-        return self._browser.post("/mal/fil", multipart(content, name, HERE | fields), **MULTIPART, cookie=self._cookie)
+        return self._browser.post(
+            "/malnivaer/fil", multipart(content, name, HERE | fields), **MULTIPART, cookie=self._cookie
+        )
 
     def get(self, path: str) -> Answer:
         return self._client.get(path, cookie=self._cookie)
@@ -89,7 +91,7 @@ class Visitor:
     def page(self, **params: str) -> Element:
         """What the page shows her."""
         assert self.person is not None
-        asked = Visit("/mal", {"kommun": "0126", "omrade": "grundskola"} | params, figures(), self.person)
+        asked = Visit("/malnivaer", {"kommun": "0126", "omrade": "grundskola"} | params, figures(), self.person)
         return parsed(targets_html(asked))
 
 
@@ -105,7 +107,7 @@ def multipart(content: bytes, name: str, fields: Mapping[str, str]) -> bytes:
 def told(answer: Answer) -> tuple[Notice, dict[str, str]]:
     assert answer.status == 303, answer.text
     target = urlsplit(answer.headers["location"])
-    assert target.path in ("/mal", "/logga-in")
+    assert target.path in ("/malnivaer", "/logga-in")
     params = {name: texts[0] for name, texts in parse_qs(target.query).items()}
     notice = unsealed(params.pop(NOTICE_PARAM, ""))
     return notice or Notice("", is_good=True), params
@@ -140,7 +142,7 @@ def typed(number: int = 1, kpi: str = GRADES, seen: int = 0, **texts: str) -> di
 
 def sent(page: Element) -> dict[str, str]:
     """The fields of the table's form as a browser would send them, with nothing changed."""
-    form = next(f for f in page.all("form") if f.attributes["action"] == "/mal/spara")
+    form = next(f for f in page.all("form") if f.attributes["action"] == "/malnivaer/spara")
     fields = [f for f in form.all() if f.tag in ("input", "select") and "name" in f.attributes]
     return {
         f.attributes["name"]: f.attributes.get("data-value", f.attributes.get("value", ""))
@@ -157,7 +159,7 @@ def seen_of(page: Element) -> int:
 def test_targets_are_set_for_several_indicators_in_one_save(state: State, come: Come) -> None:
     common = {"beslut-decided_by": "Kommunfullmäktige", "beslut-decision": "§ 12"}
     form = HERE | common | typed(1, value="80,5") | typed(2, COST, kind="at_most", value="100 000", is_final="ja")
-    notice, params = come("eva").told("/mal/spara", form)
+    notice, params = come("eva").told("/malnivaer/spara", form)
     assert (notice.text, notice.is_good) == ("Sparat: 2 nya.", True)
     assert params == {"kommun": "0126", "omrade": "grundskola"}
     rows = held_targets(state.engine).to_dict("records")
@@ -169,11 +171,11 @@ def test_targets_are_set_for_several_indicators_in_one_save(state: State, come: 
 
 def test_a_save_is_undone_from_its_notice(state: State, come: Come) -> None:
     eva = come("eva")
-    notice, _ = eva.told("/mal/spara", HERE | typed(value="80"))
+    notice, _ = eva.told("/malnivaer/spara", HERE | typed(value="80"))
     undo = HERE | {"nar": notice.fields[UNDO_FIELD]}
-    assert eva.told("/mal/angra", undo)[0].text == "Ångrat: det som gällde förut gäller igen."
+    assert eva.told("/malnivaer/angra", undo)[0].text == "Ångrat: det som gällde förut gäller igen."
     assert held_targets(state.engine).empty
-    again, _ = eva.told("/mal/angra", undo)
+    again, _ = eva.told("/malnivaer/angra", undo)
     assert not again.is_good
 
 
@@ -182,15 +184,15 @@ BEYOND = ("0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59")
 
 @pytest.mark.parametrize("moment", ["", "i går", "2026-11-22", "2026-11-22T10:00:00+00:00", *BEYOND])
 def test_there_is_nothing_to_undo_at_a_moment_that_is_none(come: Come, moment: str) -> None:
-    assert come("eva").told("/mal/angra", HERE | {"nar": moment})[0].text == "Det finns inget att ångra."
+    assert come("eva").told("/malnivaer/angra", HERE | {"nar": moment})[0].text == "Det finns inget att ångra."
 
 
 def test_an_undo_over_somebody_elses_change_is_refused_with_who(state: State, come: Come) -> None:
     eva, bo = come("eva"), come("bo")
-    notice, _ = eva.told("/mal/spara", HERE | typed(value="80"))
+    notice, _ = eva.told("/malnivaer/spara", HERE | typed(value="80"))
     seen = seen_of(bo.page())
-    bo.told("/mal/spara", HERE | typed(seen=seen, value="90"))
-    refused, _ = eva.told("/mal/angra", HERE | {"nar": notice.fields[UNDO_FIELD]})
+    bo.told("/malnivaer/spara", HERE | typed(seen=seen, value="90"))
+    refused, _ = eva.told("/malnivaer/angra", HERE | {"nar": notice.fields[UNDO_FIELD]})
     assert "Bo Chef ändrade målet för 2026" in refused.text
     assert held_targets(state.engine)["value"].tolist() == [90.0]
 
@@ -198,7 +200,7 @@ def test_an_undo_over_somebody_elses_change_is_refused_with_who(state: State, co
 def test_with_one_fault_nothing_is_saved_and_everything_typed_stands_there_still(state: State, come: Come) -> None:
     eva = come("eva")
     good, bad = typed(1, value="80", link="https://x.se/1"), typed(2, COST, kind="at_most", value="nittio <b>")
-    notice, params = eva.told("/mal/spara", HERE | good | bad | {"beslut-decision": "§ 12"})
+    notice, params = eva.told("/malnivaer/spara", HERE | good | bad | {"beslut-decision": "§ 12"})
     assert "Inget är sparat" in notice.text
     assert held_targets(state.engine).empty
     fields = sent(eva.page(**params))
@@ -208,7 +210,7 @@ def test_with_one_fault_nothing_is_saved_and_everything_typed_stands_there_still
     [fault] = [f.text for f in eva.page(**params).all("span", "nk-fault") if f.text]
     assert fault == "Cellen är inte ett tal. Skriv ett tal utan enhet, till exempel 12,5."
     mended = fields | {field_name(lines[COST].number, "value"): "90 000"}
-    assert eva.told("/mal/spara", mended)[0].text == "Sparat: 2 nya."
+    assert eva.told("/malnivaer/spara", mended)[0].text == "Sparat: 2 nya."
     assert current_own().pending.mine(WorkKind.TARGETS, by=eva.person) == ()  # type: ignore[arg-type]
 
 
@@ -222,11 +224,11 @@ def test_what_was_typed_when_the_session_was_over_stands_there_for_who_may_set_i
     form = blank | {f"{typing}year": "2026", f"{typing}value": "80 <b>", "beslut-decision": "§ 12"}
     with monkeypatch.context() as over:
         session_over(over)
-        answer = eva.post("/mal/spara", form)
+        answer = eva.post("/malnivaer/spara", form)
     target = urlsplit(answer.headers["location"])
     assert target.path == "/logga-in"
     page = urlsplit(parse_qs(target.query)["till"][0])
-    assert page.path == "/mal"
+    assert page.path == "/malnivaer"
     params = {name: texts[0] for name, texts in parse_qs(page.query).items()}
     assert (params["kommun"], params["omrade"]) == ("0126", "grundskola")
     assert held_targets(state.engine).empty
@@ -242,74 +244,74 @@ def test_what_was_typed_when_the_session_was_over_stands_there_for_who_may_set_i
 
 def test_begun_work_is_found_by_its_number_alone(come: Come) -> None:
     eva = come("eva")
-    _, params = eva.told("/mal/spara", HERE | {"omrade": "aldreomsorg"} | typed(kpi=WAIT, value="x"))
+    _, params = eva.told("/malnivaer/spara", HERE | {"omrade": "aldreomsorg"} | typed(kpi=WAIT, value="x"))
     page = eva.page(kommun="", omrade="", arbete=params["arbete"])
-    assert page.one("h1").text == "Mål för Huddinge"
+    assert page.one("h1").text == "Målnivåer för Huddinge"
     assert [line.texts["value"] for line in lines_in(sent(page)) if line.texts["year"]] == ["x"]
 
 
 def test_what_was_typed_can_be_thrown_away(come: Come) -> None:
     eva = come("eva")
-    _, params = eva.told("/mal/spara", HERE | typed(value="x"))
+    _, params = eva.told("/malnivaer/spara", HERE | typed(value="x"))
     assert eva.page().one("ul", "nk-begun").text.startswith("Påbörjat")
-    eva.told("/mal/kasta", HERE | {"arbete": params["arbete"]})
+    eva.told("/malnivaer/kasta", HERE | {"arbete": params["arbete"]})
     assert eva.page().all("ul", "nk-begun") == []
 
 
 def test_two_managers_do_not_overwrite_each_other(state: State, come: Come) -> None:
     eva, bo = come("eva"), come("bo")
-    eva.told("/mal/spara", HERE | typed(value="80"))
+    eva.told("/malnivaer/spara", HERE | typed(value="80"))
     seen = seen_of(eva.page())
-    bo.told("/mal/spara", HERE | typed(seen=seen, value="85"))
-    notice, params = eva.told("/mal/spara", HERE | typed(seen=seen, value="90"))
+    bo.told("/malnivaer/spara", HERE | typed(seen=seen, value="85"))
+    notice, params = eva.told("/malnivaer/spara", HERE | typed(seen=seen, value="90"))
     assert "Bo Chef ändrade målet till minst 85" in notice.text
     assert held_targets(state.engine)["value"].tolist() == [85.0]
     page = eva.page(**params)
     assert "Bo Chef ändrade" in page.one("p", "nk-overtaken").text
-    assert eva.told("/mal/spara", sent(page))[0].text == "Sparat: 1 ändrat."
+    assert eva.told("/malnivaer/spara", sent(page))[0].text == "Sparat: 1 ändrat."
     assert held_targets(state.engine)["value"].tolist() == [90.0]
 
 
 def test_a_target_is_removed(state: State, come: Come) -> None:
     eva = come("eva")
-    eva.told("/mal/spara", HERE | typed(value="80"))
+    eva.told("/malnivaer/spara", HERE | typed(value="80"))
     seen = seen_of(eva.page())
-    notice, _ = eva.told("/mal/spara", HERE | typed(seen=seen, value="80", bort="ja"))
+    notice, _ = eva.told("/malnivaer/spara", HERE | typed(seen=seen, value="80", bort="ja"))
     assert notice.text == "Sparat: 1 borttaget."
     assert held_targets(state.engine).empty
 
 
 def test_a_form_that_changes_nothing_saves_nothing(state: State, come: Come) -> None:
     eva = come("eva")
-    eva.told("/mal/spara", HERE | typed(value="80", tolerance="1"))
+    eva.told("/malnivaer/spara", HERE | typed(value="80", tolerance="1"))
     before = state.revision()
-    assert "Inget var ändrat" in eva.told("/mal/spara", sent(eva.page()))[0].text
+    assert "Inget var ändrat" in eva.told("/malnivaer/spara", sent(eva.page()))[0].text
     assert state.revision() == before
 
 
 @pytest.mark.parametrize("login", STRANGERS)
 def test_a_stranger_changes_nothing_by_posting(state: State, come: Come, login: str | None) -> None:
     eva, stranger = come("eva"), come(login)
-    notice, _ = eva.told("/mal/spara", HERE | typed(value="80"))
+    notice, _ = eva.told("/malnivaer/spara", HERE | typed(value="80"))
     _, work = told(eva.send(b"municipality;kpi;year;kind\n"))
     before, revision = held_targets(state.engine), state.revision()
     deeds = {
-        "/mal/spara": typed(1, value="1", year="2027"),
-        "/mal/angra": {"nar": notice.fields[UNDO_FIELD]},
-        "/mal/fil/spara": {"arbete": work["arbete"]},
-        "/mal/kasta": {"arbete": work["arbete"]},
+        "/malnivaer/spara": typed(1, value="1", year="2027"),
+        "/malnivaer/angra": {"nar": notice.fields[UNDO_FIELD]},
+        "/malnivaer/fil/spara": {"arbete": work["arbete"]},
+        "/malnivaer/kasta": {"arbete": work["arbete"]},
     }
     if login is None:
-        gone = stranger.post("/mal/spara", HERE | deeds.pop("/mal/spara"))
+        gone = stranger.post("/malnivaer/spara", HERE | deeds.pop("/malnivaer/spara"))
         assert (gone.status, "2027" in gone.text) == (401, True)
     for path, form in deeds.items():
         refused, _ = stranger.told(path, HERE | form)
         assert refused.text, path
-        assert not refused.is_good or path == "/mal/kasta", path
+        assert not refused.is_good or path == "/malnivaer/kasta", path
     refused_file = stranger.send(b"x")
     assert refused_file.status == 401 if login is None else not told(refused_file)[0].is_good
-    assert stranger.post("/mal/forhandsvisa", HERE | typed(value="1") | {"rad": "1"}).status == 403
-    assert stranger.get("/ladda-ner/mal.csv?kommun=0126").status == 403
+    assert stranger.post("/malnivaer/forhandsvisa", HERE | typed(value="1") | {"rad": "1"}).status == 403
+    assert stranger.get("/ladda-ner/malnivaer.csv?kommun=0126").status == 403
     assert held_targets(state.engine).equals(before)
     assert state.revision() == revision
     assert len(current_own().pending.mine(WorkKind.TARGETS, by=eva.person)) == 1  # type: ignore[arg-type]
@@ -317,21 +319,21 @@ def test_a_stranger_changes_nothing_by_posting(state: State, come: Come, login: 
 
 def test_a_manager_of_one_area_sets_nothing_in_another(state: State, come: Come) -> None:
     bo = come("bo")
-    notice, _ = bo.told("/mal/spara", HERE | typed(1, value="80") | typed(2, WAIT, kind="at_most", value="1"))
+    notice, _ = bo.told("/malnivaer/spara", HERE | typed(1, value="80") | typed(2, WAIT, kind="at_most", value="1"))
     assert not notice.is_good
     assert held_targets(state.engine).empty
 
 
 def test_a_municipality_that_does_not_exist_is_refused_for_everybody(state: State, come: Come) -> None:
     for login in ("anna", "eva"):
-        notice, _ = come(login).told("/mal/spara", HERE | typed(value="80") | {"kommunkod": "9999"})
+        notice, _ = come(login).told("/malnivaer/spara", HERE | typed(value="80") | {"kommunkod": "9999"})
         assert not notice.is_good
     assert held_targets(state.engine).empty
 
 
 def test_a_form_on_another_site_does_nothing(state: State, come: Come) -> None:
     eva = come("eva")
-    for path in ("/mal/spara", "/mal/forhandsvisa", "/mal/angra"):
+    for path in ("/malnivaer/spara", "/malnivaer/forhandsvisa", "/malnivaer/angra"):
         assert eva.post(path, HERE | typed(value="80"), origin="https://ond.plats").status == 403
     assert held_targets(state.engine).empty
 
@@ -339,7 +341,7 @@ def test_a_form_on_another_site_does_nothing(state: State, come: Come) -> None:
 def test_an_impossible_level_is_asked_about_and_saved_when_it_is_confirmed(state: State, come: Come) -> None:
     eva = come("eva")
     notice, params = eva.told(
-        "/mal/spara", HERE | typed(1, value="885") | typed(2, COST, kind="at_most", value="90000")
+        "/malnivaer/spara", HERE | typed(1, value="885") | typed(2, COST, kind="at_most", value="90000")
     )
     assert "En ovanlig nivå att bekräfta eller rätta." in notice.text
     assert held_targets(state.engine).empty
@@ -349,17 +351,19 @@ def test_an_impossible_level_is_asked_about_and_saved_when_it_is_confirmed(state
         "885\N{NO-BREAK SPACE}% är högre än 100, som brukar vara det högsta möjliga. "
         "Rätta nivån, eller bekräfta att den stämmer."
     )
-    assert eva.told("/mal/spara", sent(page))[0].text == notice.text
+    assert eva.told("/malnivaer/spara", sent(page))[0].text == notice.text
     shown = [label for label in page.all("label", "nk-sure") if "hidden" not in label.attributes]
     tick = shown[0].one("input").attributes
     assert len(shown) == 1
     assert tick["aria-describedby"] in [p.attributes["id"] for p in page.all("p", "nk-doubt") if p.text]
     confirmed = sent(page) | {tick["name"]: tick["value"]}
-    assert "ovanlig" in eva.told("/mal/spara", confirmed | {tick["name"].replace("saker", "value"): "886"})[0].text
-    wrong, params = eva.told("/mal/spara", confirmed | {"rad-99-kpi": GRADES, "rad-99-year": "x"})
+    assert (
+        "ovanlig" in eva.told("/malnivaer/spara", confirmed | {tick["name"].replace("saker", "value"): "886"})[0].text
+    )
+    wrong, params = eva.told("/malnivaer/spara", confirmed | {"rad-99-kpi": GRADES, "rad-99-year": "x"})
     assert "ovanlig" not in wrong.text
     assert sent(eva.page(**params))[tick["name"]] == tick["value"]
-    assert eva.told("/mal/spara", confirmed)[0].text == "Sparat: 2 nya."
+    assert eva.told("/malnivaer/spara", confirmed)[0].text == "Sparat: 2 nya."
     assert sorted(held_targets(state.engine)["value"]) == [885.0, 90_000.0]
     again = HERE | typed(seen=seen_of(eva.page()), value="885", decision="§ 1")
-    assert eva.told("/mal/spara", again)[0].text == "Sparat: 1 ändrat."
+    assert eva.told("/malnivaer/spara", again)[0].text == "Sparat: 1 ändrat."
