@@ -61,7 +61,7 @@ class _Path:
         ahead = year - self.year
         steps = away + climb * ahead if ahead <= 0 else max(away, 0.0) + climb * ahead
         if is_next and self.flaw == _TURNS:
-            steps -= 3 * climb
+            steps += 5 * climb
         if is_next and self.flaw == _LOW:
             steps = -1.0
         return milestone(self.indicator, self.value, steps)

@@ -16,7 +16,7 @@ from core.example.places import Country
 from core.example.seeds import generator
 from core.example.series import LENGTH
 from core.example.shapes import is_count, is_result
-from core.example.story import LAST_YEAR_MISSING, NEVER_REPORTED, STOPPED_YEARS_AGO, STORKOPING, STORY
+from core.example.story import FEW_REPORT, LAST_YEAR_MISSING, NEVER_REPORTED, STOPPED_YEARS_AGO, STORKOPING, STORY
 from core.signals.rounding import Floats
 
 _OPEN_SHARE = 0.2
@@ -120,7 +120,7 @@ def _reported(
     eagerness[STORKOPING] += _STORKOPING_EAGERNESS
     score = eagerness + _YEARS_WHIM * rng.standard_normal((LENGTH, count))
     places = np.argsort(np.argsort(-score, axis=1, kind="stable"), axis=1, kind="stable")
-    reported = places < calibration.municipalities
+    reported = places < FEW_REPORT.get(indicator.kpi, calibration.municipalities)
     if calibration.municipalities >= _NEARLY_ALL:
         reported = rng.random((LENGTH, count)) > _FORGOTTEN
         reported[:, STORKOPING] = True

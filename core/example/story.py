@@ -62,4 +62,6 @@ STORY: Mapping[str, Part] = MappingProxyType(
 
 NEVER_REPORTED = frozenset({"U00454"})
 STOPPED_YEARS_AGO: Mapping[str, int] = MappingProxyType({"U07425": 4})
+# So many municipalities report it, Storköping among them: too few to compare with.
+FEW_REPORT: Mapping[str, int] = MappingProxyType({"U07426": 9})
 LAST_YEAR_MISSING = frozenset({"N09801"})

@@ -161,7 +161,7 @@ def test_what_the_review_is_to_find_is_in_the_drafts(storkoping: Chains, view: C
     assert drafts["kfn"].net_budget is None
     assert (drafts["son"].net_budget or 0) > (drafts["son"].frame or 0)
     assert given["digital"].goal is None
-    assert given["natur"].receivers == ()
+    assert given["promenader"].receivers == ()
     assert given["ensamhet"].deadline is None
     assert given["ledningar"].deadline == date(THIS + 2, 12, 31)
     assert given["frukost"].text.count(".") == 4
