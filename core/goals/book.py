@@ -16,6 +16,8 @@ BODIES = Entries("organ", Body)
 PLANS = Entries("plan", Plan)
 ASSIGNMENTS = Entries("uppdrag", Assignment)
 OVERRULINGS = Entries("eget ansikte", Overruling)
+# What the chain is made of: what else is entered (as in reviews) makes nothing of it anew.
+_OF_THE_CHAIN = tuple(one.kind for one in (BODIES, PLANS, ASSIGNMENTS, OVERRULINGS))
 _KINDS = tuple(BodyKind)
 
 
@@ -82,4 +84,4 @@ class GoalBooks:
     def mark(self, municipality: str, *, drafts: bool) -> int:
         """The same number as long as the goal book of MUNICIPALITY is the same."""
         with reading(self._engine) as connection:
-            return mark(connection, municipality, public=not drafts)
+            return mark(connection, municipality, _OF_THE_CHAIN, public=not drafts)

@@ -24,6 +24,7 @@ from core.features.reports.entry import reports
 from core.features.reports.page import given_out_files
 from core.features.resources.entry import FEATURE as RESOURCE_PAGE
 from core.features.result_index.entry import FEATURE as RESULT_INDEX
+from core.features.reviews.entry import FEATURE as REVIEWS
 from core.features.search.entry import FEATURE as SEARCHING
 from core.features.targets.entry import FEATURE as TARGET_PAGE
 from core.web.choices import ABOUT, CHOOSE, GROUP, OVERVIEW, at_home, link, query
@@ -43,6 +44,7 @@ FEATURES: tuple[Feature, ...] = (
     SEARCHING,
     ABOUT_PAGE,
     TARGET_PAGE,
+    REVIEWS,
     OWN_INDICATORS,
     COMMENTS,
     decks(given_out_files),

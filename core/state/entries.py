@@ -7,6 +7,7 @@ version, a removal one without content, an undo one with the content from before
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -181,10 +182,11 @@ def makers_of(session: Session, municipality: str, batch: str) -> set[int | None
     return set(session.scalars(made))
 
 
-def mark(connection: Connection, municipality: str, *, public: bool) -> int:
-    """A number that grows with every save of MUNICIPALITY's entries; PUBLIC: of what readers may see."""
+def mark(connection: Connection, municipality: str, kinds: Collection[str], *, public: bool) -> int:
+    """A number that grows with every save of MUNICIPALITY's entries of KINDS; PUBLIC: of what readers may see."""
     shown = (EntryRow.is_public,) if public else ()
-    newest = select(func.max(EntryRow.id)).where(EntryRow.municipality == municipality, *shown)
+    mine = (EntryRow.municipality == municipality, EntryRow.kind.in_(kinds))
+    newest = select(func.max(EntryRow.id)).where(*mine, *shown)
     return connection.execute(newest).scalar_one() or 0
 
 

@@ -38,6 +38,7 @@ class WorkKind(StrEnum):
     REASON = "reason"
     DAY = "day"
     ACCOUNT = "account"
+    REVIEW = "review"
 
 
 # A whole report or deck that another has changed too: twice what either can say.

@@ -63,8 +63,8 @@ def put_together(
     return Kept(asked, {**merge.fields, **beside(merge.theirs), SEEN: str(number)}, is_good=False)
 
 
-# Does what the form asks for, and says what was done.
-Deed = Callable[[Visit, Form], str | Kept]
+# Does what the form asks for, and says what was done; in a notice where that can be undone.
+Deed = Callable[[Visit, Form], str | Notice | Kept]
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,8 @@ class KeptForm:
             if isinstance(done, Kept):
                 return self._again(who, form, Notice(done.words, is_good=done.is_good), done.fields)
             self._forget(who, form)
-            return back(self.path, Notice(done, is_good=True), **place)
+            told = done if isinstance(done, Notice) else Notice(done, is_good=True)
+            return back(self.path, told, **place)
 
         return answer
 

@@ -15,6 +15,7 @@ _SMALL = 100
 _LAST_LETTERS = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
 _PER_CENT = ("%", "procent")
 _SINGULAR = {"dagar": "dag", "månader": "månad", "procentenheter": "procentenhet"}
+_COUNTS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -94,6 +95,11 @@ def first_upper(text: str) -> str:
 def counted(count: int, one: str, several: str) -> str:
     """COUNT of something: ONE is what a single is called ("ett fel"), SEVERAL what stands after a number ("fel")."""
     return one if count == 1 else f"{number(count)} {several}"
+
+
+def count_word(count: int) -> str:
+    """COUNT as it is written in running text: letters to twelve."""
+    return _COUNTS[count] if count < len(_COUNTS) else number(count)
 
 
 def alphabetical(text: str) -> str:

@@ -106,6 +106,7 @@ GOALS = {
     "beslut-decided_by": "KF",
 }
 SAID = {"kommun": HUDDINGE, "nyckeltal": GRADES, "artal": str(LAST), "varfor": "Ny rektor.", "gors": "", "sedd": "0"}
+REVIEWED = {"kommun": HUDDINGE, "plan": "2027", "oppen": "gn", "om": "x", "text": "Nytt.", "funktion": "chef"}
 NEW = "en helt annan mening"
 NOT_THERE = {"namn": "ingen", "nytt": NEW, "visas": "Ingen", "roll": "chef"}
 UPLOADS = nobody_but_her(Action.UPLOAD)
@@ -183,6 +184,12 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
         )
     },
     "/presentation/dag": (Ask(here(Action.CHANGE_SETTINGS), AREA),),
+    # Reviews of plans.
+    "/avstamning/svar": (Ask(here(Action.CHANGE_PLAN), REVIEWED | {"svar": "åtgärdas"}),),
+    **{
+        f"/avstamning/{deed}": (Ask(here(Action.DECIDE_PLAN), REVIEWED),)
+        for deed in ("bedomning", "rekommendation", "uppfoljning", "angra")
+    },
     # Targets.
     "/malnivaer/spara": (Ask(here(Action.SET_TARGET), GOALS),),
     "/malnivaer/forhandsvisa": (Ask(here(Action.SET_TARGET), GOALS | {"rad": "1"}),),
@@ -206,6 +213,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
         )
     },
     "/malnivaer": (here(Action.SET_TARGET), {"kommun": HUDDINGE, "omrade": SCHOOL}),
+    "/avstamning": (here(Action.READ_PLANS), {"kommun": HUDDINGE}),
     "/egna": READS_DRAFTS,
     "/eget": (here(Action.READ_DRAFTS), {"id": ID}),
     "/lagg-in": (UPLOADS, {"arbete": "WORK"}),

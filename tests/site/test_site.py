@@ -220,8 +220,8 @@ CHIEF = Person(1, "anna", "Administratören", Role.ADMINISTRATOR)
     ("person", "goals", "work", "own"),
     [
         (READER, [], ["Presentation"], []),
-        (MANAGER, ["Målnivåer"], ["Presentation", "Egna nyckeltal"], ["Mitt konto"]),
-        (CHIEF, ["Målnivåer"], ["Presentation", "Egna nyckeltal"], ["Mitt konto", "Konton", "Ändringslogg"]),
+        (MANAGER, ["Avstämning", "Målnivåer"], ["Presentation", "Egna nyckeltal"], ["Mitt konto"]),
+        (CHIEF, ["Avstämning", "Målnivåer"], ["Presentation", "Egna nyckeltal"], ["Mitt konto", "Konton", "Ändringslogg"]),
         (replace(CHIEF, must_change_password=True), [], ["Presentation"], ["Mitt konto"]),
     ],
 )

@@ -126,13 +126,13 @@ def test_what_somebody_has_saved_since_is_not_undone(state: State) -> None:
 def test_the_mark_grows_with_what_one_may_see(state: State) -> None:
     def marks() -> list[int]:
         with reading(state.engine) as connection:
-            return [mark(connection, place, public=public) for place, public in seen]
+            return [mark(connection, place, [kind], public=public) for place, kind, public in seen]
 
-    seen = [(HUDDINGE, False), (HUDDINGE, True), (BOTKYRKA, False)]
+    seen = [(HUDDINGE, "sak", False), (HUDDINGE, "sak", True), (BOTKYRKA, "sak", False), (HUDDINGE, "annat", False)]
     put(state, Thing("ett"))
     before = marks()
     put(state, Thing("utkast"), is_public=False)
-    assert [now > then for now, then in zip(marks(), before, strict=True)] == [True, False, False]
+    assert [now > then for now, then in zip(marks(), before, strict=True)] == [True, False, False, False]
 
 
 def test_the_log_tells_what_differs(state: State) -> None:

@@ -11,20 +11,14 @@ from core.outcomes.peers import GENERAL_KIND, Method, Peers
 from core.signals import Reason, Standing, Trend, shown
 from core.signals.constants import COMPARED_DECIMALS
 from core.words import labels
-from core.words.formats import difference, first_upper, listed, number
+from core.words.formats import count_word, difference, first_upper, listed
 from core.words.sentences import change_decimals
 
 BEST = f"de {labels.STANDING[Standing.BEST]}"
 _PLACE = f"bland {BEST} i landet"
-_COUNTS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 _MEAN_SUFFIX = " (ovägt medel)"
 # Kolada's short names of its groups, where a reader may not know them.
 _KIND = {"IFO": "individ- och familjeomsorg", "LSS": "stöd enligt LSS"}
-
-
-def count_word(n: int) -> str:
-    """N as it is written in running text."""
-    return _COUNTS[n] if n < len(_COUNTS) else number(n)
 
 
 def method_sentence(figures: Figures, found: Lessons, area: Area) -> str:

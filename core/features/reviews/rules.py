@@ -13,7 +13,7 @@ from core.features.reviews.alike import similarity
 from core.features.reviews.facts import IndicatorFacts, PlanFacts
 from core.goals.models import Assignment, BodyKind
 from core.signals import TargetKind
-from core.words.formats import number
+from core.words.formats import listed, number
 
 MOST_GOALS, MOST_INDICATORS = 10, 5
 NEARLY_EQUAL = 0.85
@@ -98,9 +98,10 @@ def _few_goals(plan: PlanFacts) -> Iterator[Finding]:
     if len(plan.goals) > MOST_GOALS:
         yield Finding(Rule.FEW_GOALS, f"Planen har {len(plan.goals)} mål. Regel: högst {MOST_GOALS}.")
     for goal in plan.goals:
-        if len(goal.indicators) > MOST_INDICATORS:
-            what = f"Målet har {len(goal.indicators)} indikatorer. Regel: högst {MOST_INDICATORS}."
-            yield Finding(Rule.FEW_GOALS, what, goal.id)
+        # One that is followed for women and for men is one.
+        count = len({one.kpi for one in goal.indicators})
+        if count > MOST_INDICATORS:
+            yield Finding(Rule.FEW_GOALS, f"Målet har {count} indikatorer. Regel: högst {MOST_INDICATORS}.", goal.id)
 
 
 def _own_words(plan: PlanFacts) -> Iterator[Finding]:
@@ -131,8 +132,9 @@ def _says_what(plan: PlanFacts) -> Iterator[Finding]:
 
 def _measurable(plan: PlanFacts) -> Iterator[Finding]:
     for goal in plan.goals:
-        if not goal.indicators:
-            what = "Målet har ingen indikator. Regel: det ska gå att se om ett mål nås."
+        if not plan.of_goal(goal):
+            has = "indikatorer finns inte längre" if goal.indicators else "ingen indikator"
+            what = f"Målet{'s' if goal.indicators else ' har'} {has}. Regel: det ska gå att se om ett mål nås."
             yield Finding(Rule.MEASURABLE, what, goal.id, quote=goal.title)
 
 
@@ -173,6 +175,9 @@ def _by_gender(plan: PlanFacts) -> Iterator[Finding]:
 
 def _aimed(plan: PlanFacts) -> Iterator[Finding]:
     for goal, one in plan.indicators():
+        # An information indicator can have no target: another rule has found it.
+        if one.category is Category.INFORMATION:
+            continue
         if faults := list(_aim_faults(one, plan.year)):
             rule = "Regel: etappmål för planens år, slutmål, och en väg dit från dagens utfall."
             yield Finding(Rule.AIMED, f"{one.called}: {', '.join(faults)}. {rule}", goal.id, one.key)
@@ -227,9 +232,8 @@ def _volumes(plan: PlanFacts) -> Iterator[Finding]:
     if not plan.volumes:
         what = "Planen visar inga volymer bredvid kostnaden. Regel: det ska gå att se vad pengarna ger."
         yield Finding(Rule.VOLUMES, what)
-    for one in plan.volumes:
-        if one.cost is None:
-            yield Finding(Rule.VOLUMES, f"{one.name} saknar kostnad. Regel: volym och kostnad står bredvid varandra.")
+    if names := [one.name for one in plan.volumes if one.cost is None]:
+        yield Finding(Rule.VOLUMES, f"{listed(names)} saknar kostnad. Regel: volym och kostnad står bredvid varandra.")
 
 
 def _budget(plan: PlanFacts) -> Iterator[Finding]:
@@ -238,8 +242,8 @@ def _budget(plan: PlanFacts) -> Iterator[Finding]:
         yield Finding(Rule.BUDGET, what)
 
 
-def _always(_: PlanFacts) -> bool:
-    return True
+def _has_goals(plan: PlanFacts) -> bool:
+    return bool(plan.goals)
 
 
 def _is_no_company(plan: PlanFacts) -> bool:
@@ -252,11 +256,11 @@ def _has_indicators(plan: PlanFacts) -> bool:
 
 # What there has to be for a rule to judge a plan, and what it finds.
 _RULES: Mapping[Rule, tuple[Callable[[PlanFacts], bool], Callable[[PlanFacts], Iterator[Finding]]]] = {
-    Rule.GOAL_AREAS: (_is_no_company, _goal_areas),
-    Rule.FEW_GOALS: (_always, _few_goals),
-    Rule.OWN_WORDS: (_always, _own_words),
-    Rule.SAYS_WHAT: (_always, _says_what),
-    Rule.MEASURABLE: (_always, _measurable),
+    Rule.GOAL_AREAS: (lambda plan: _is_no_company(plan) and bool(plan.goal_areas), _goal_areas),
+    Rule.FEW_GOALS: (_has_goals, _few_goals),
+    Rule.OWN_WORDS: (lambda plan: any(goal.parent in plan.above for goal in plan.goals), _own_words),
+    Rule.SAYS_WHAT: (_has_goals, _says_what),
+    Rule.MEASURABLE: (_has_goals, _measurable),
     Rule.COMPARABLE: (_has_indicators, _comparable),
     Rule.RESULT: (_has_indicators, _result),
     Rule.BY_GENDER: (lambda plan: any(one.is_divided for _, one in plan.indicators()), _by_gender),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.features.learn import words as learn_words
-from core.words.formats import listed
+from core.words.formats import count_word, listed
 
 
 @given(of=st.integers(1, 12), data=st.data())
@@ -21,9 +21,9 @@ def test_every_headline_is_a_sentence_with_its_numbers(of: int, data: st.DataObj
         if n == of == 2:
             assert headline.startswith("Båda de ")
         elif of > 1:
-            assert learn_words.count_word(of) in headline
+            assert count_word(of) in headline
         if 0 < n < of:
-            assert headline.lower().startswith(f"{learn_words.count_word(n)} av ")
+            assert headline.lower().startswith(f"{count_word(n)} av ")
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,7 @@ def way(*levels: tuple[int, float], kind: TargetKind = TargetKind.AT_LEAST) -> t
     return tuple(Aim(year, kind, level, is_final=year == levels[-1][0]) for year, level in levels)
 
 
+MORE = tuple(GoalIndicator(f"N{n}") for n in range(3, 7))
 LONG = "Ta fram en plan. Visa den för nämnden. Räkna på den. Rapportera i maj."
 EFFORT = {one: replace(facts, category=Category.RESOURCE) for one, facts in RIGHT.known.items()}
 WRONG: Mapping[str, Wrong] = {
@@ -106,7 +107,11 @@ WRONG: Mapping[str, Wrong] = {
     "eleven goals": Wrong(
         Rule.FEW_GOALS, with_plan(goals=tuple(replace(GOAL, id=f"m{n}") for n in range(11))), "11 mål", ""
     ),
-    "six indicators": Wrong(Rule.FEW_GOALS, with_goal(indicators=(*GOAL.indicators,) * 2), "6 indikatorer"),
+    "six indicators": Wrong(
+        Rule.FEW_GOALS,
+        replace(with_goal(indicators=(*GOAL.indicators, *MORE)), known={**RIGHT.known, **dict.fromkeys(MORE, POINTS)}),
+        "6 indikatorer",
+    ),
     "the council's words": Wrong(Rule.OWN_WORDS, with_goal(title="Barn och elever når KUNSKAPSMÅLEN."), "lika med"),
     "nearly the council's words": Wrong(
         Rule.OWN_WORDS, with_goal(title="Barn och elever når kunskapsmål"), "nästan lika med"
@@ -117,9 +122,14 @@ WRONG: Mapping[str, Wrong] = {
         Rule.SAYS_WHAT, with_goal(text="Verksamheten ska stärka tryggheten genom att öka vuxennärvaron."), "hur målet"
     ),
     "no indicator": Wrong(Rule.MEASURABLE, with_goal(indicators=()), "ingen indikator"),
+    "indicators that are no more": Wrong(
+        Rule.MEASURABLE, with_goal(indicators=(GoalIndicator("N9"),)), "indikatorer finns inte längre"
+    ),
     "nine others": Wrong(Rule.COMPARABLE, with_points(others=9), "Bara 9 andra kommuner"),
     "only effort": Wrong(Rule.RESULT, replace(RIGHT, known=EFFORT), "bara insats"),
-    "information": Wrong(Rule.RESULT, with_points(category=Category.INFORMATION), "informationsmått"),
+    "information, which no target can be set for": Wrong(
+        Rule.RESULT, with_points(category=Category.INFORMATION, aims=()), "informationsmått"
+    ),
     "little influence": Wrong(Rule.RESULT, with_points(influence=Influence.SMALL), "påverka Meritvärde lite"),
     "nobody by gender": Wrong(
         Rule.BY_GENDER,
@@ -143,7 +153,12 @@ WRONG: Mapping[str, Wrong] = {
     "after the year": Wrong(Rule.ASSIGNMENTS, with_task(deadline=date(2028, 1, 1)), "2028-01-01, efter planens år"),
     "four sentences": Wrong(Rule.ASSIGNMENTS, with_task(text=LONG), "4 meningar"),
     "no volumes": Wrong(Rule.VOLUMES, with_plan(volumes=()), "inga volymer", ""),
-    "a volume without cost": Wrong(Rule.VOLUMES, with_plan(volumes=(Volume("Elever", 1.0),)), "Elever saknar", ""),
+    "volumes without cost": Wrong(
+        Rule.VOLUMES,
+        with_plan(volumes=(Volume("Elever", 1.0), Volume("Lärare", 2.0))),
+        "Elever och Lärare saknar",
+        "",
+    ),
     "over the frame": Wrong(Rule.BUDGET, with_plan(net_budget=1012.0), "12 tkr över ramen", ""),
 }
 
@@ -171,6 +186,9 @@ def test_every_rule_has_a_plan_that_breaks_it() -> None:
 
 JUST_RIGHT = {
     "ten goals": with_plan(goals=tuple(replace(GOAL, id=f"m{n}") for n in range(10))),
+    "five indicators, of which one for women and for men": replace(
+        with_goal(indicators=(*GOAL.indicators, *MORE[:3])), known={**RIGHT.known, **dict.fromkeys(MORE, POINTS)}
+    ),
     "forty letters": with_goal(text="a" * 40),
     "ten others": with_points(others=10),
     "a balance of nothing": with_plan(net_budget=1000.0),
@@ -190,7 +208,11 @@ def test_what_is_just_within_a_rule_is_right(case: str) -> None:
     assert [found for checked in review(JUST_RIGHT[case]).values() for found in checked.findings] == []
 
 
+OF_INDICATORS = {Rule.COMPARABLE, Rule.RESULT, Rule.BY_GENDER, Rule.AIMED}
+OF_GOALS = {Rule.FEW_GOALS, Rule.OWN_WORDS, Rule.SAYS_WHAT, Rule.MEASURABLE}
 NOT_JUDGED = {
+    "the council has no plan": (replace(RIGHT, above={}), {Rule.GOAL_AREAS, Rule.OWN_WORDS}),
+    "there are no goals": (with_plan(goals=()), OF_GOALS | OF_INDICATORS),
     "a company has neither goal areas nor volumes": (replace(RIGHT, body=COMPANY), {Rule.GOAL_AREAS, Rule.VOLUMES}),
     "no budget is typed": (with_plan(frame=None), {Rule.BUDGET}),
     "no assignment is given": (replace(RIGHT, assignments=()), {Rule.ASSIGNMENTS}),
