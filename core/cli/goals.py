@@ -1,8 +1,9 @@
-"""``goals``: import and export a municipality's goals of a year."""
+"""``goals``: import, export and list a municipality's goals of a year."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,24 +14,29 @@ from pathlib import Path
 from core.catalogue import default_catalogue
 from core.cli.files import content_of
 from core.cli.operator import operator
+from core.cli.status import NoSnapshotError
 from core.errors import NyckeltalError
 from core.features.planning.goal_export import exported, goals_csv, goals_xlsx
 from core.features.planning.goal_file import GoalFile, read_goal_file
 from core.features.planning.saving import save
 from core.features.planning.words import counted, file_lines
 from core.goals.planning import Planning
+from core.outcomes.chain import AskedChain, chain_of
+from core.outcomes.chain_export import chain_lines, chain_tree
+from core.outcomes.figures import Figures
 from core.settings import Settings
 from core.site.figures import open_figures
 from core.state import State, open_state
 from core.tabular.faults import CellError
 from core.targets.setting import TargetSetting, setting_of
+from core.words.dates import today
 
 MOST_SHOWN_FAULTS = 200
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the ``goals`` command with its actions to SUBPARSERS; ``args.run`` runs it."""
-    parser = subparsers.add_parser("goals", help="målkedjan: läsa in och skriva ut en kommuns mål")
+    parser = subparsers.add_parser("goals", help="målkedjan: läsa in, skriva ut och visa en kommuns mål")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ÅTGÄRD")
     read = actions.add_parser(
         "import",
@@ -46,7 +52,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     write = actions.add_parser("export", help="skriv ut målen till en fil som går att läsa in igen")
     write.add_argument("file", type=Path, nargs="?", metavar="FIL", help="csv eller xlsx (annars till skärmen)")
     write.set_defaults(run=_export)
-    for action in (read, write):
+    show = actions.add_parser("list", help="visa målkedjan med ansikten, indikatorer, etappmål och uppdrag")
+    show.add_argument("--drafts", action="store_true", help="också planer och ändringar som inte är beslutade")
+    show.add_argument("--json", action="store_true", help="som JSON i stället för text")
+    show.set_defaults(run=_list)
+    for action in (read, write, show):
         action.add_argument("--municipality", required=True, metavar="KOMMUN", help="kod eller namn")
         action.add_argument("--year", required=True, type=int, metavar="ÅR", help="planernas år")
 
@@ -56,6 +66,7 @@ class _Opened:
     state: State
     setting: TargetSetting
     planning: Planning
+    figures: Figures | None
 
 
 @contextmanager
@@ -70,7 +81,8 @@ def _opened(args: argparse.Namespace) -> Iterator[_Opened]:
             municipality = setting.references.municipality(args.municipality.strip())
         except CellError as error:
             raise NyckeltalError(f"”{args.municipality}”: {error.what}", error.advice) from error
-        yield _Opened(state, setting, Planning(state.engine, known[0], municipality, operator(), datetime.now(UTC)))
+        planning = Planning(state.engine, known[0], municipality, operator(), datetime.now(UTC))
+        yield _Opened(state, setting, planning, figures)
 
 
 def _import(args: argparse.Namespace) -> int:
@@ -117,4 +129,17 @@ def _export(args: argparse.Namespace) -> int:
         message = f"Filen {args.file} går inte att skriva."
         raise NyckeltalError(message, "Kontrollera att mappen finns och går att skriva i.") from error
     print(f"{sum(len(plan.standing_goals) for plan in found.plans)} mål skrivna till {args.file}")
+    return 0
+
+
+def _list(args: argparse.Namespace) -> int:
+    with _opened(args) as here:
+        if here.figures is None:
+            raise NoSnapshotError
+        chain = chain_of(here.figures, AskedChain(here.planning.municipality, args.year, args.drafts))
+        day = today(here.planning.now)
+        if args.json:
+            print(json.dumps(chain_tree(here.figures, chain, day), ensure_ascii=False, indent=1))
+        else:
+            print("\n".join(chain_lines(here.figures, chain, day)))
     return 0

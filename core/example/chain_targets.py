@@ -74,7 +74,7 @@ def chain_targets(view: Catalogue, harvest: Harvest, made: Sequence[Chains]) -> 
     """
     last_year = int(harvest.values["year"].max())
     group = next((one.id for one in view.groups if one.members), None)
-    values = _newest(harvest, {(chain.municipality, kpi) for chain in made for kpi in chain.levels})
+    values = _newest(view, harvest, {(chain.municipality, kpi) for chain in made for kpi in chain.levels})
     found: list[Target] = []
     for chain in made:
         linked = {(one.kpi, one.gender) for one in chain.indicators}
@@ -89,15 +89,22 @@ def chain_targets(view: Catalogue, harvest: Harvest, made: Sequence[Chains]) -> 
     return found
 
 
-def _newest(harvest: Harvest, wanted: set[tuple[str, str]]) -> _Values:
+def _newest(view: Catalogue, harvest: Harvest, wanted: set[tuple[str, str]]) -> _Values:
     """The newest outcome (year, value) by municipality and indicator, and gender."""
     rows = harvest.values
     rows = rows[
         rows["kpi"].isin({kpi for _, kpi in wanted}) & rows["municipality"].isin({place for place, _ in wanted})
     ]
     rows = rows[rows["value"].notna()].sort_values("year")
+    series: dict[tuple[str, str], dict[int, float]] = {}
     columns = (rows[name] for name in ("municipality", "kpi", "gender", "year", "value"))
-    return {
-        (f"{place} {kpi}", str(gender)): (int(year), float(value))
-        for place, kpi, gender, year, value in zip(*columns, strict=True)
-    }
+    for place, kpi, gender, year, value in zip(*columns, strict=True):
+        series.setdefault((f"{place} {kpi}", str(gender)), {})[int(year)] = float(value)
+    return {key: _measured(known, view.by_kpi[key[0].split()[1]].step) for key, known in series.items()}
+
+
+def _measured(known: Mapping[int, float], step: int) -> tuple[int, float]:
+    """The newest of the KNOWN values and the year it was measured: between two, STEP years apart, it is repeated."""
+    newest = max(known)
+    measured = next((year for year in range(newest - step + 1, newest) if known.get(year) == known[newest]), newest)
+    return measured, known[newest]

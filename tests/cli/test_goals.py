@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from core.cli import goals as command
 from core.errors import NyckeltalError
 from core.goals.book import GoalBooks
 from core.state import State
-from tests.goals.chains import CALM, SCHOOLS_PLAN, put_chain
+from tests.goals.chains import CALM, COUNCILS_PLAN, PASSING, SCHOOLS_PLAN, put_chain
 from tests.shared import HUDDINGE, LAST, small_catalogue
 
 NEW = f"Organ;Nämndmål;Indikator;Etappmål {LAST}\nGrundskolenämnden;{CALM.title};N15428;minst 90\n"
@@ -64,3 +66,24 @@ def test_a_file_with_faults_is_told_whole_and_not_read_in(state: State, tmp_path
     with pytest.raises(NyckeltalError, match="rad 2: Nya nämnden finns inte bland organen"):
         run("import", file)
     assert GoalBooks(state.engine).book(HUDDINGE, drafts=True).of_year(LAST)[1] == SCHOOLS_PLAN
+
+
+def test_the_chain_is_listed_as_text_and_as_json(
+    state: State, filled_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_chain(state.engine, replace(SCHOOLS_PLAN, decision=None), COUNCILS_PLAN)
+    run("list")
+    assert CALM.title not in capsys.readouterr().out
+    run("list", "--drafts")
+    assert f"    – {CALM.title} (Grundskolenämnden): kan inte bedömas" in capsys.readouterr().out
+    run("list", "--drafts", "--json")
+    tree = json.loads(capsys.readouterr().out)
+    assert [goal["title"] for goal in tree["goals"][0]["goals"][0]["goals"]] == [PASSING.title, CALM.title]
+
+
+def test_without_figures_there_are_no_faces_to_list(
+    state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NYCKELTAL_DATA_DIR", str(tmp_path / "empty"))
+    with pytest.raises(NyckeltalError, match="refresh"):
+        run("list")
