@@ -74,6 +74,11 @@ STORY: Values = {
 }
 
 
+def pytest_configure() -> None:
+    """Nothing of what is loaded and collected is garbage: not to be looked through again and again."""
+    gc.disable()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Those that drive the browser first, and all on one database but those of what the two do differently.
 
@@ -81,15 +86,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     run all tests of the state itself, and of those that stand on it what is marked by hand: locks, constraints,
     moments, odd signs, what comes back. All run when all are asked for.
     """
-    here = Path(__file__).parent
-    items.sort(key=lambda item: here / "browser" not in item.path.parents)
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/"))
     if os.environ.get("NYCKELTAL_EVERYTHING"):
         return
     left_out = [
         item
         for item in items
         if "postgresql" in item.name
-        and here / "state" not in item.path.parents
+        and not item.nodeid.startswith("tests/state/")
         and not item.get_closest_marker("both_databases")
     ]
     config.hook.pytest_deselected(items=left_out)
@@ -98,9 +102,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: not to be looked through for garbage again and again."""
-    gc.collect()
+    """From here on there is garbage, but not among what has been loaded."""
     gc.freeze()
+    gc.enable()
     gc.set_threshold(20_000, 20, 20)
 
 

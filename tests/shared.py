@@ -5,7 +5,9 @@ Every number follows a rule that can be worked out by hand (``plain_value``), so
 
 from __future__ import annotations
 
+import hashlib
 import io
+import pickle
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -109,6 +111,9 @@ _INDICATORS: tuple[dict[str, Any], ...] = (
     | {"direction": "none", "category": "resurs", "prominence": 1},
 )
 KPIS = tuple(str(i["kpi"]) for i in _INDICATORS)
+
+_BUILT: dict[bytes, bytes] = {}
+_BUILT_MOST = 12
 
 Values = Mapping[tuple[str, str, str], Mapping[int, float | str | None]]
 
@@ -249,8 +254,19 @@ def small_harvest(
 
 
 def built(file: Path, harvest: Harvest | None = None, catalogue: Catalogue | None = None) -> Path:
-    """FILE, a snapshot of HARVEST (the plain one) under CATALOGUE (the small one)."""
-    build(file, harvest or small_harvest(), catalogue or small_catalogue())
+    """FILE, a snapshot of HARVEST (the plain one) under CATALOGUE (the small one); of the same it is built once."""
+    harvest, catalogue = harvest or small_harvest(), catalogue or small_catalogue()
+    known = hashlib.sha256(pickle.dumps((harvest, catalogue))).digest()
+    content = _BUILT.pop(known, None)
+    if content is None:
+        build(file, harvest, catalogue)
+        content = file.read_bytes()
+    else:
+        file.write_bytes(content)
+    # The last one asked for stands last.
+    _BUILT[known] = content
+    if len(_BUILT) > _BUILT_MOST:
+        _BUILT.pop(next(iter(_BUILT)))
     return file
 
 

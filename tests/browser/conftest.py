@@ -49,7 +49,7 @@ class App:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Everything in this folder drives the browser; each test at one of the widths, unless both are asked for."""
-    ours = [item for item in items if Path(__file__).parent in item.path.parents]
+    ours = [item for item in items if item.nodeid.startswith("tests/browser/")]
     for item in ours:
         item.add_marker(pytest.mark.browser)
     if os.environ.get("NYCKELTAL_EVERYTHING"):

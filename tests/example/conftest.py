@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,8 +13,9 @@ import pytest
 from core.cache import Snapshot, SnapshotStore
 from core.cache.harvest import Harvest
 from core.catalogue import Catalogue, default_catalogue
-from core.example import example_catalogue, example_harvest, install_example
+from core.example import example_catalogue, example_harvest
 from core.state import State, open_state
+from tests.shared import opened
 
 LAST_YEAR = 2025
 FETCHED_AT = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -37,10 +39,13 @@ def harvest() -> Harvest:
 
 
 @pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
-    folder: Path = tmp_path_factory.mktemp("example")
+def installed(tmp_path_factory: pytest.TempPathFactory, _example: Path) -> Iterator[Installed]:
+    """What the command has made, in a folder of these tests' own."""
+    folder = tmp_path_factory.mktemp("example") / "data"
+    shutil.copytree(_example, folder, symlinks=True)
     with open_state(f"sqlite:///{folder / 'state.sqlite'}") as state:
         store = SnapshotStore(folder)
-        snapshot = Snapshot(install_example(store, default_catalogue(), state))
-        yield Installed(store, state, snapshot)
-        snapshot.close()
+        file = store.current()
+        assert file is not None
+        with opened(file) as snapshot:
+            yield Installed(store, state, snapshot)
