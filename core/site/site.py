@@ -27,7 +27,7 @@ from core.features.result_index.entry import FEATURE as RESULT_INDEX
 from core.features.reviews.entry import FEATURE as REVIEWS
 from core.features.search.entry import FEATURE as SEARCHING
 from core.features.targets.entry import FEATURE as TARGET_PAGE
-from core.web.choices import ABOUT, CHOOSE, GROUP, OVERVIEW, at_home, link, query
+from core.web.choices import ABOUT, CHOOSE, GROUP, OVERVIEW, Choices, at_home, link, query
 from core.web.pages import Door, Feature, MenuItem, Moved, Page, Show, Table, Whose, came_from, choose_html
 from core.web.render import render
 from core.web.visit import Visit
@@ -124,6 +124,15 @@ def _is_here(visit: Visit, page: Page, item: MenuItem) -> bool:
     return page.path == visit.path and all(getattr(visit.choices, name) == one for name, one in item.chosen.items())
 
 
+def _doors(visit: Visit, own: Choices) -> list[HeaderLink]:
+    """Each door with the first page behind it; those without any for the visitor are left out."""
+    first = {door: next((one for one in _MENU[door] if one[0].offered_to(visit.person)), None) for door in Door if door}
+    is_open = SITE[visit.path].door
+    return [
+        HeaderLink(door, link(one[0].path, own, **one[1].chosen), door is is_open) for door, one in first.items() if one
+    ]
+
+
 def tab_title(visit: Visit) -> str:
     """What stands in the browser's tab."""
     page, choices, catalogue = SITE[visit.path], visit.choices, visit.catalogue
@@ -143,22 +152,21 @@ def tab_title(visit: Visit) -> str:
 def header(visit: Visit) -> str:
     """The top of every page, with what is wrong with the address. Its links lead back to one's own municipality."""
     own, open_door = at_home(visit.choices), SITE[visit.path].door
-    menus = {door: pages for door in Door if (pages := menu(visit, door))}
     info = visit.figures.snapshot.info if visit.figures else None
     return render(
         "shell.html",
         fetched=fetched_words(info.fetched_at, is_example=info.is_example) if info else "",
         brand=brand(),
         home=link(OVERVIEW, own),
-        doors=[HeaderLink(door, menus[door][0].address, door is open_door) for door in menus if door],
+        doors=_doors(visit, own),
         open=open_door,
-        pages=menus.get(open_door, []) if open_door else [],
+        pages=menu(visit, open_door) if open_door else [],
         away=_away(visit),
         is_example=info is not None and info.is_example,
         unknowns=visit.unknown,
         kept=query(own),
         person=visit.person if visit.person.is_signed_in else None,
-        personal=menus.get(Door.ONES_OWN, []),
+        personal=menu(visit, Door.ONES_OWN),
         sign_in=f"{SIGN_IN}?{urlencode({RETURN_FIELD: visit.address})}" if visit.path != SIGN_IN else "",
         address=visit.address,
     )
