@@ -39,6 +39,11 @@ class Body:
     first: int | None = None
     last: int | None = None
 
+    @property
+    def is_council(self) -> bool:
+        """Whether it is the council, which has goal areas and council goals."""
+        return self.kind is BodyKind.COUNCIL
+
     def is_of(self, year: int) -> bool:
         """Whether the body is there in YEAR."""
         return (self.first or year) <= year <= (self.last or year)

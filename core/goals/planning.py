@@ -79,7 +79,7 @@ class Planning:
         with reading(self.engine) as connection:
             return PLANS.history(connection, self.municipality, plan.key)
 
-    def put_body(self, body: Body, *, seen: int | None = None) -> None:
+    def put_body(self, body: Body, *, seen: int | None = None) -> Save:
         """Let BODY be as it is from now on: a new one, or with another name, areas or years.
 
         Raises NotAllowedError, PlanError, OvertakenError.
@@ -88,6 +88,7 @@ class Planning:
         with self._writing() as (session, book, save):
             self._check_body(body, book)
             BODIES.put(session, self.municipality, body.id, body, save, seen=seen)
+            return save
 
     def put(self, *plans: Plan, bodies: Iterable[Body] = (), seen: Mapping[str, int] | None = None) -> Save:
         """Let PLANS (and new BODIES) hold as drafts from now on: all of them, or none.
@@ -197,13 +198,6 @@ class Planning:
                 # A decision is taken back by who may decide.
                 action = Action.DECIDE_PLAN if entry.value.decision else Action.CHANGE_PLAN
                 require_of_body(self.by, action, self.municipality, book.bodies.get(entry.value.body))
-        place, connection = self.municipality, session.connection()
-        if any(entry.batch == batch for entry in BODIES.current(connection, place)):
-            require(self.by, Action.DECIDE_PLAN, municipality=place)
-        for overruled in OVERRULINGS.current(connection, place):
-            if overruled.batch == batch and overruled.key in book.goals:
-                body = book.bodies.get(book.goals[overruled.key][0].body)
-                require_of_body(self.by, Action.CHANGE_PLAN, place, body)
         require(self.by, Action.READ_PLANS, municipality=self.municipality)
         return undo(session, self.municipality, batch, self.by, self.now)
 

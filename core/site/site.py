@@ -20,6 +20,7 @@ from core.features.indicator.entry import FEATURE as INDICATOR_PAGE
 from core.features.learn.entry import FEATURE as LEARNING
 from core.features.overview.entry import FEATURE as OVERVIEW_PAGE
 from core.features.own_indicators.entry import FEATURE as OWN_INDICATORS
+from core.features.planning.entry import FEATURE as PLANNING
 from core.features.reports.entry import reports
 from core.features.reports.page import given_out_files
 from core.features.resources.entry import FEATURE as RESOURCE_PAGE
@@ -45,6 +46,7 @@ FEATURES: tuple[Feature, ...] = (
     ABOUT_PAGE,
     TARGET_PAGE,
     REVIEWS,
+    PLANNING,
     OWN_INDICATORS,
     COMMENTS,
     decks(given_out_files),

@@ -39,6 +39,7 @@ class WorkKind(StrEnum):
     DAY = "day"
     ACCOUNT = "account"
     REVIEW = "review"
+    PLAN = "plan"
 
 
 # A whole report or deck that another has changed too: twice what either can say.

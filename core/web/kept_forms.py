@@ -72,7 +72,8 @@ class KeptForm:
     """A page's form. ``place`` is what of it stands in the page's address, of which SUBJECT is what the work is about.
 
     ``typed`` takes what was typed from the form, nothing from one without fields; KIND keeps it. ``labels`` are what
-    its fields are called that an error may be about, and ``begins`` is what their ids begin with.
+    its fields are called that an error may be about, and ``begins`` is what their ids begin with. ``after`` is the
+    place that one comes to when it is done, where that is another.
     """
 
     path: str
@@ -82,6 +83,7 @@ class KeptForm:
     typed: Callable[[Form], dict[str, str]]
     labels: Mapping[str, str] = field(default_factory=dict)
     begins: Callable[[Form], str] = lambda _: ""
+    after: Callable[[Form], dict[str, str]] | None = None
 
     def answering(self, deed: Deed) -> Answer:
         """The answer to a form that DEED handles."""
@@ -98,7 +100,7 @@ class KeptForm:
                 return self._again(who, form, Notice(done.words, is_good=done.is_good), done.fields)
             self._forget(who, form)
             told = done if isinstance(done, Notice) else Notice(done, is_good=True)
-            return back(self.path, told, **place)
+            return back(self.path, told, **(self.after(form) if self.after else place))
 
         return answer
 

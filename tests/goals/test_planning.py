@@ -76,11 +76,12 @@ def test_nobody_else_does(chain: State, person: Person) -> None:
 
 
 def test_the_councils_plan_and_decisions_are_for_who_has_all_areas(chain: State) -> None:
-    for deed in (
+    deeds: tuple[Callable[[Person], object], ...] = (
         lambda by: planning(chain, by).change(COUNCILS_PLAN.key, renamed(KNOWLEDGE, "Kunskap"), Seen(1, "kunskap")),
         lambda by: planning(chain, by).decide(KEY, DECISION, 1),
         lambda by: planning(chain, by).put_body(replace(SCHOOL_BOARD, name="Barnnämnden")),
-    ):
+    )
+    for deed in deeds:
         with pytest.raises(NotAllowedError):
             deed(CILLA)
         deed(EVA)

@@ -31,6 +31,7 @@ from tests.conftest import forget
 from tests.features.decks.deck_site import form_of
 from tests.features.own_indicators.stored import added, published
 from tests.features.own_indicators.visits import SCHOOL, WATER, WORDS, add_accounts
+from tests.goals.chains import CALM, KNOWLEDGE, SCHOOL_BOARD, put_chain
 from tests.shared import GRADES, HUDDINGE, LAST
 from tests.site.asgi import Answer, Browser, Client, looping
 from tests.state.filling import content
@@ -202,6 +203,38 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
     ),
 }
 
+# In Huddinge's plans (tests.goals.chains), whose body answers for Anna's area.
+OWN_PLAN = {"kommun": HUDDINGE, "plan": str(LAST), "organ": SCHOOL_BOARD.id, "sedd": "1", "mal": CALM.id}
+RULES = {
+    **RULES,
+    **{
+        f"/plan/{deed}": (Ask(here(Action.CHANGE_PLAN), OWN_PLAN | more),)
+        for deed, more in {
+            "mal": {"title": "Elever trivs", "parent": KNOWLEDGE.id},
+            "flytta": {"at": "upp"},
+            "stryk": {"skal": "Nått."},
+            "kopiera": {"plan": str(LAST + 1)},
+            "budget": {"net_budget": "10"},
+            "ansikte": {"face": "reached", "reason": "Nått i maj.", "function": "rektor"},
+            "klistra": {"tabell": "Organ\tNämndmål\nX\tY"},
+        }.items()
+    },
+    "/plan/fil": (Ask(here(Action.CHANGE_PLAN), {"kommun": HUDDINGE, "plan": str(LAST)}, is_file=True),),
+    "/plan/fil/spara": (Ask(UPLOADS, OWN_PLAN | WORK),),
+    "/plan/kasta": (Ask(UPLOADS, OWN_PLAN | WORK, is_told=False),),
+    "/plan/angra": (Ask(here(Action.READ_PLANS), OWN_PLAN | {"nar": "finns-inte."}),),
+    "/plan/beslut": (
+        Ask(here(Action.DECIDE_PLAN), OWN_PLAN | {"by": "Nämnden", "on": "2026-11-16", "paragraph": "80"}),
+    ),
+    "/plan/organ": (Ask(here(Action.DECIDE_PLAN), OWN_PLAN | {"name": "Barnnämnden", "kind": "nämnd"}),),
+    **{
+        f"/ladda-ner/plan.{kind}": (
+            Ask(here(Action.READ_PLANS), address=f"/ladda-ner/plan.{kind}?kommun={HUDDINGE}&plan={LAST}"),
+        )
+        for kind in ("csv", "xlsx")
+    },
+}
+
 # Whose page it is, and what its address has; of others' it says only why not.
 READS_DRAFTS: tuple[Right, Mapping[str, str]] = (somewhere(Action.READ_DRAFTS), {})
 PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
@@ -214,6 +247,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
     },
     "/malnivaer": (here(Action.SET_TARGET), {"kommun": HUDDINGE, "omrade": SCHOOL}),
     "/avstamning": (here(Action.READ_PLANS), {"kommun": HUDDINGE}),
+    "/plan": (here(Action.READ_PLANS), {"kommun": HUDDINGE, "plan": str(LAST), "organ": SCHOOL_BOARD.id}),
     "/egna": READS_DRAFTS,
     "/eget": (here(Action.READ_DRAFTS), {"id": ID}),
     "/lagg-in": (UPLOADS, {"arbete": "WORK"}),
@@ -287,6 +321,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, shipped_file: object) -> Ite
             people[login] = access.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)
         own = current_own()
         added(own, by=people[MAKER])
+        put_chain(opened_state(Settings.from_environment().database_url).engine)
         own.publishing.publish(ID, 1, by=people[MAKER], now=datetime.now(UTC) - timedelta(hours=1))
         app = Starlette(routes=routes())
         made = World(Client(app, loop), Browser(loop, app), access, 0, people)

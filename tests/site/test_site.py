@@ -213,7 +213,7 @@ def test_of_a_page_with_several_lines_in_the_menu_the_one_that_is_seen_is_marked
 
 
 MANAGER = Person(3, "eva", "Chefen", Role.MANAGER, municipality=HUDDINGE)
-GOALS_OPEN = ["Avstämning", "Målnivåer"]
+GOALS_OPEN = ["Avstämning", "Målnivåer", "Arbeta med planer"]
 CHIEF = Person(1, "anna", "Administratören", Role.ADMINISTRATOR)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.access.people import Person
 from core.catalogue import Direction, Indicator
-from core.features.planning.file_rows import GoalRow, RowLevel, RowReader
+from core.features.planning.file_rows import GoalRow, RowLevel
 from core.signals import TargetKind
 from core.tabular.faults import CellError
 from core.tabular.numbers import DecimalSign, decimals_of
@@ -25,17 +25,19 @@ LEVELS = (TargetKind.AT_LEAST, TargetKind.AT_MOST)
 _SIGNS = {"≥": TargetKind.AT_LEAST, ">=": TargetKind.AT_LEAST, "≤": TargetKind.AT_MOST, "<=": TargetKind.AT_MOST}
 _SAID = re.compile(r"(minst|lägst|minimum|högst|som mest|maximum|≥|>=|≤|<=)\s*(.*)", re.IGNORECASE | re.DOTALL)
 _OF_DIRECTION = {Direction.HIGH: TargetKind.AT_LEAST, Direction.LOW: TargetKind.AT_MOST}
+# Takes a fault: its row, its column, what stands there, what is wrong, what to do.
+Note = Callable[[int, str, str, str, str], None]
 
 
 @dataclass
 class LevelReader:
-    """Reads the levels of one municipality's file. ``held`` is what holds now; READER notes the faults."""
+    """Reads the levels of one municipality's file or form. ``held`` is what holds now; ``note`` takes the faults."""
 
     setting: TargetSetting
     municipality: str
     by: Person
     held: Mapping[TargetKey, TargetVersion]
-    reader: RowReader
+    note: Note
     decimals: DecimalSign = DecimalSign.NONE
     doubts: list[tuple[int, str]] = field(default_factory=list)
     _found: dict[TargetKey, tuple[int, Target]] = field(default_factory=dict)
@@ -51,9 +53,9 @@ class LevelReader:
 
     def _take(self, row: GoalRow, level: RowLevel) -> None:
         try:
-            target = self._target(row, level)
+            target = self.target(row, level)
         except CellError as error:
-            self.reader.note(row.number, level.column, level.text, error.what, error.advice)
+            self.note(row.number, level.column, level.text, error.what, error.advice)
             return
         first, other = self._found.setdefault(target.key, (row.number, target))
         if other == target or replace(other, is_final=True) == target:
@@ -62,9 +64,10 @@ class LevelReader:
             where = "samma rad" if first == row.number else f"rad {first}"
             what = f"Nivån för {target.year} är en annan på {where}: {level_words(other, self.setting)}."
             advice = "En indikator har en nivå för varje år och kön: skriv samma."
-            self.reader.note(row.number, level.column, level.text, what, advice)
+            self.note(row.number, level.column, level.text, what, advice)
 
-    def _target(self, row: GoalRow, level: RowLevel) -> Target:
+    def target(self, row: GoalRow, level: RowLevel) -> Target:
+        """What LEVEL of ROW asks for. Raises CellError."""
         known = row.indicator
         assert known is not None  # noqa: S101 - a level without an indicator is a fault of its row
         if not takes_targets(known):
@@ -113,6 +116,15 @@ def level_words(target: Target, setting: TargetSetting) -> str:
     if target.kind in LEVELS:
         return f"{KIND_RULES[target.kind].swedish} {cell_text(target.value)}"
     return asked_words(target, setting.catalogue, dict(setting.references.groups))
+
+
+def cell_words(target: Target | None, setting: TargetSetting) -> str:
+    """TARGET as it stands in a form: the number alone where the indicator says whether it is the least or the most."""
+    if target is None:
+        return ""
+    known = setting.catalogue.by_kpi.get(target.kpi)
+    is_plain = known is not None and _OF_DIRECTION.get(known.direction) == target.kind
+    return cell_text(target.value) if is_plain else level_words(target, setting)
 
 
 def _amount(text: str) -> tuple[TargetKind | None, str]:

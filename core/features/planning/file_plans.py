@@ -244,7 +244,7 @@ class PlanReader:
         after = None
         for goal in made.values():
             if goal.id not in {one.id for one in goals}:
-                place = next((i + 1 for i, one in enumerate(goals) if one.id == after), len(goals) if after else 0)
+                place = next((i + 1 for i, one in enumerate(goals) if one.id == after), len(goals))
                 goals.insert(place, goal)
             after = goal.id
         return replace(plan, goals=tuple(goals))

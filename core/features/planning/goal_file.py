@@ -156,7 +156,7 @@ class _Checked:
         """FOUND with what ROWS would do, their faults and doubts; what is HIDDEN is to be confirmed."""
         planning, reader = self._planning, self._reader
         made = self._plans.read(rows)
-        levels = LevelReader(self._setting, planning.municipality, planning.by, self._held, reader)
+        levels = LevelReader(self._setting, planning.municipality, planning.by, self._held, reader.note)
         targets = levels.read(rows)
         changed = [plan for plan in made.plans if self._differs(plan)]
         if len(made.rows) > MOST_GOALS:

@@ -1,0 +1,270 @@
+"""The form of one goal with its indicators and their levels: what stands in it, and what it asks for when it comes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.features.planning.desk import Desk
+from core.features.planning.file_levels import LevelReader, cell_words, level_words
+from core.features.planning.file_rows import GoalRow, RowLevel
+from core.features.planning.goal_file import Proposal
+from core.goals.models import Goal, GoalIndicator, Level, Plan, new_id
+from core.goals.planning import put_goal
+from core.signals.constants import GENDERS
+from core.state.entries import Entry
+from core.tabular.cells import clean
+from core.tabular.faults import CellError
+from core.tabular.fields import FieldFault, FieldsError
+from core.targets import cells
+from core.targets.models import Target, TargetKey
+from core.targets.setting import TargetSetting
+from core.targets.versions import TargetChange, TargetVersion
+from core.words.dates import moment_words
+from core.words.labels import GENDER
+from core.words.numbers import number_in
+
+# A goal's fields in the form, and what they are called there.
+LABELS = {
+    "title": "Mål",
+    "text": "Måltext",
+    "parent": "Ligger under",
+    "owner": "Ansvarig funktion",
+    "supports": "Stöder också",
+    "bodies": "Delas med",
+    "indicators": "Indikatorer",
+}
+TEXTS = tuple(name for name in LABELS if name != "indicators")
+FINAL, FINAL_YEAR = "slut", "slutar"
+# Rows for indicators that are not chosen yet, and years of milestones.
+BLANK_ROWS, YEARS_SHOWN = 3, 3
+_NAME = re.compile(r"rad-(\d{1,2})-([a-z0-9-]+)", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """A row of the form: an indicator as it is chosen or typed, and its cells by name ("2027", FINAL, FINAL_YEAR).
+
+    ``seen`` are the versions of the targets that the cells were drawn from, 0 for none.
+    """
+
+    number: int
+    kpi: str
+    gender: str
+    is_new: bool
+    is_removed: bool
+    texts: Mapping[str, str]
+    seen: Mapping[str, int]
+
+    def name(self, cell: str) -> str:
+        """The name of CELL's field."""
+        return f"rad-{self.number}-{cell}"
+
+
+def texts_of(goal: Goal) -> dict[str, str]:
+    """GOAL as its fields have it."""
+    return {
+        "title": goal.title,
+        "text": goal.text,
+        "parent": goal.parent or "",
+        "owner": goal.owner,
+        "supports": " ".join(goal.supports),
+        "bodies": " ".join(goal.bodies),
+    }
+
+
+def rows_in(form: Mapping[str, str]) -> list[FormRow]:
+    """The rows of FORM that say anything, in their order."""
+    found: dict[int, dict[str, str]] = {}
+    for name, text in form.items():
+        if parts := _NAME.fullmatch(name):
+            found.setdefault(int(parts[1]), {})[parts[2]] = text.strip()
+    rows = [_row(number, fields) for number, fields in sorted(found.items())]
+    return [row for row in rows if row.kpi or any(row.texts.values())]
+
+
+def _row(number: int, fields: Mapping[str, str]) -> FormRow:
+    texts = {name: text for name, text in fields.items() if name in (FINAL, FINAL_YEAR) or _YEAR.fullmatch(name)}
+    seen = {name: number_in(fields.get(f"{name}-sedd", "")) for name in texts}
+    is_new = fields.get("ny") == "ja"
+    return FormRow(
+        number, fields.get("kpi", ""), fields.get("gender", ""), is_new, fields.get("bort") == "ja", texts, seen
+    )
+
+
+def typed_in(form: Mapping[str, str]) -> dict[str, str]:
+    """All that FORM has of the goal: what must not be lost."""
+    return {name: text for name, text in form.items() if name in TEXTS or _NAME.fullmatch(name)}
+
+
+def years_of(year: int, held: Iterable[Target]) -> list[int]:
+    """The years of the form's milestones: the plan's YEAR and those after it, and those that HELD has levels for."""
+    more = {one.year for one in held if one.year >= year}
+    return sorted({*range(year, year + YEARS_SHOWN), *more})
+
+
+def final_of(targets: Iterable[Target], year: int) -> Target | None:
+    """The last final target from YEAR on."""
+    return max((one for one in targets if one.is_final and one.year >= year), key=lambda one: one.year, default=None)
+
+
+def goal_of(base: Goal, texts: Mapping[str, str]) -> Goal:
+    """BASE as TEXTS have it."""
+    return replace(
+        base,
+        title=" ".join(texts.get("title", "").split()),
+        text=texts.get("text", "").replace("\r\n", "\n").strip(),
+        parent=texts.get("parent") or None,
+        owner=" ".join(texts.get("owner", "").split()),
+        supports=tuple(one for one in texts.get("supports", "").split() if one != texts.get("parent")),
+        bodies=tuple(texts.get("bodies", "").split()),
+    )
+
+
+@dataclass
+class GoalForm:
+    """What a form asks for on DESK: the goal as it would be, and its levels; faults are gathered in ``faults``."""
+
+    desk: Desk
+    form: Mapping[str, str]
+    faults: list[FieldFault] = field(default_factory=list)
+    doubts: list[tuple[int, str]] = field(default_factory=list)
+
+    def proposal(self, entry: Entry[Plan] | None, new: Plan, held: Goal | None, texts: Mapping[str, str]) -> Proposal:
+        """What saving does: HELD (None: a new goal) of ENTRY's plan (NEW where there is none) as TEXTS and rows say.
+
+        Raises FieldsError with every fault of its own; those of the plan are found when it is saved.
+        """
+        plan = entry.value if entry and entry.value else new
+        level = Level(self.form.get("niva", "")) if self.form.get("niva") in tuple(Level) else Level.COMMITTEE
+        base = held or Goal(new_id(), level, "")
+        rows = rows_in(self.form)
+        linked = self._linked(base, rows)
+        goal = replace(goal_of(base, texts), indicators=tuple(dict.fromkeys(one for _, one in linked)))
+        targets = tuple(self._levels(linked))
+        if self.faults:
+            raise FieldsError(self.faults)
+        changed = put_goal(goal)(plan)
+        plans = () if entry and changed == plan else (changed,)
+        before = {plan.key: entry} if entry else {}
+        replaced = {one.seen: self._version(one.seen) for one in targets if one.seen}
+        return Proposal((), plans, targets, before, {n: v for n, v in replaced.items() if v}, self.desk.names)
+
+    def _linked(self, goal: Goal, rows: Sequence[FormRow]) -> list[tuple[FormRow | None, GoalIndicator]]:
+        """The goal's indicators as they would be, each with its row: what somebody else linked meanwhile stays."""
+        by_link = {GoalIndicator(row.kpi, row.gender): row for row in rows if not row.is_new}
+        kept: list[tuple[FormRow | None, GoalIndicator]] = [
+            (row, one) for one in goal.indicators if not ((row := by_link.get(one)) and row.is_removed)
+        ]
+        for row in (row for row in rows if row.is_new and not row.is_removed):
+            try:
+                known = self._indicator(row)
+            except CellError as error:
+                self._fault(row, "kpi", error)
+                continue
+            one = GoalIndicator(known, row.gender if row.gender in GENDERS else "T")
+            if one in [other for _, other in kept]:
+                self._fault(row, "kpi", CellError("Indikatorn är redan med.", "Välj en annan, eller ett annat kön."))
+            kept.append((row, one))
+        return kept
+
+    def _indicator(self, row: FormRow) -> str:
+        # As the list has it, with its id last: "Behöriga till gymnasiet (N15428)".
+        text = clean(row.kpi)
+        inside = re.fullmatch(r".*\(([A-Z]\d{5})\)", text)
+        if not text:
+            raise CellError("Raden har nivåer men ingen indikator.", "Välj en, eller töm nivåerna.")
+        found = self.desk.setting.references.indicator(inside[1] if inside else text)
+        if found.kpi in self.desk.setting.withdrawn:
+            raise CellError("Nyckeltalet är tillbakadraget.", "Välj ett annat.")
+        return found.kpi
+
+    def _levels(self, linked: Sequence[tuple[FormRow | None, GoalIndicator]]) -> Iterable[TargetChange]:
+        reader = LevelReader(
+            self.desk.setting, self.desk.municipality, self.desk.visit.person, self.desk.held, lambda *_: None
+        )
+        changes: dict[TargetKey | int | None, TargetChange] = {}
+        for row, one in linked:
+            for change in self._of_a_row(row, one, reader) if row else ():
+                changes[change.target.key if change.target else change.seen] = change
+        self.doubts += reader.doubts
+        return changes.values()
+
+    def _of_a_row(self, row: FormRow, one: GoalIndicator, reader: LevelReader) -> Iterable[TargetChange]:
+        found = []
+        for cell, text in row.texts.items():
+            if cell == FINAL_YEAR:
+                continue
+            try:
+                found += self._of_a_cell(row, one, cell, text, reader)
+            except CellError as error:
+                self._fault(row, cell, error)
+        return found
+
+    def _of_a_cell(
+        self, row: FormRow, one: GoalIndicator, cell: str, text: str, reader: LevelReader
+    ) -> list[TargetChange]:
+        drawn = self._version(row.seen[cell])
+        year = number_in(cell) if cell != FINAL else self._final_year(row, text)
+        was = cell_words(drawn.target, self.desk.setting) if drawn else ""
+        if text == was and (cell != FINAL or not drawn or year == drawn.target.year):
+            return []
+        if drawn and self.desk.held.get(drawn.target.key) != drawn:
+            raise CellError(self._overtaken(drawn), "Läs sidan som den är nu, och skriv igen om ditt ska gälla.")
+        if not text and drawn:
+            self._require_may_set(one.kpi)
+            return [TargetChange(drawn.id, None)]
+        key = (self.desk.municipality, one.kpi, one.gender, year)
+        there = self.desk.held.get(key)
+        if there and there != drawn and (row.is_new or cell == FINAL):
+            what = f"Det finns redan en nivå för {year}: {level_words(there.target, self.desk.setting)}."
+            raise CellError(what, "Ändra den i stället, eller välj ett annat år.")
+        known = self.desk.setting.catalogue.by_kpi[one.kpi]
+        level = RowLevel(row.name(cell), year, cell == FINAL, text)
+        target = reader.target(GoalRow(row.number, {}, known, one.gender), level)
+        moved = drawn if drawn and drawn.target.year != year else None
+        return [TargetChange(there.id if there else moved.id if moved else None, target)]
+
+    def _final_year(self, row: FormRow, text: str) -> int:
+        said = row.texts.get(FINAL_YEAR, "")
+        if not text and not row.seen[FINAL]:
+            return 0
+        try:
+            return cells.year(said)
+        except CellError as error:
+            raise CellError(f"Slutmålets år: {error.what.lower()}", error.advice) from None
+
+    def _require_may_set(self, kpi: str) -> None:
+        if not self.desk.setting.may_set(self.desk.municipality, kpi, by=self.desk.visit.person):
+            raise CellError("Ditt konto får inte sätta mål i indikatorns område.", "Låt nivån stå.")
+
+    def _version(self, number: int) -> TargetVersion | None:
+        if number not in self._versions:
+            found = self.desk.setting.versions([number], by=self.desk.visit.person) if number else {}
+            held = next((one for one in self.desk.held.values() if one.id == number), None)
+            self._versions[number] = held or found.get(number)
+        return self._versions[number]
+
+    def __post_init__(self) -> None:
+        self._versions: dict[int, TargetVersion | None] = {}
+
+    def _overtaken(self, drawn: TargetVersion) -> str:
+        now = self.desk.held.get(drawn.target.key)
+        if now is None:
+            return f"Nivån för {drawn.target.year} har tagits bort under tiden."
+        said = level_words(now.target, self.desk.setting)
+        return f"{now.created_by} ändrade nivån till {said} under tiden ({moment_words(now.created_at)})."
+
+    def _fault(self, row: FormRow, cell: str, error: CellError) -> None:
+        said = self.desk.names.indicators.get(row.kpi, row.kpi) or "Ny indikator"
+        about = {"kpi": said, FINAL: f"{said}, slutmål"}.get(cell, f"{said}, {cell}")
+        self.faults.append(FieldFault(row.name(cell), about, error.what, error.advice))
+
+
+def indicator_word(setting: TargetSetting, one: GoalIndicator) -> str:
+    """ONE in words: its name, with whom it is about."""
+    known = setting.catalogue.by_kpi.get(one.kpi)
+    name = known.name if known else one.kpi
+    return name if one.gender == "T" else f"{name}, {GENDER[one.gender]}"
