@@ -182,7 +182,8 @@ def _level(row: Mapping[str, Any]) -> str:
     if shown(change, decimals) == 0:
         return "Oförändrat sedan {year}"
     moved = difference(change, decimals, unit, sign=True)
-    return f"Räknas som oförändrat sedan {{year}}: {moved} (gränsen är {difference(band, decimals, unit)})"
+    usual = difference(band, decimals, unit)
+    return f"Räknas som oförändrat sedan {{year}}: {moved} (vanlig variation är upp till {usual})"
 
 
 def _year_words(row: Mapping[str, Any]) -> str:

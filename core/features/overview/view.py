@@ -25,6 +25,13 @@ _NOTHING = {
     (Show.SUCCESSES, True): "Inget når sitt mål eller ligger bland de bästa 25 % utan att något annat är rött.",
     (Show.SUCCESSES, False): "Inget ligger bland de bästa 25 %.",
 }
+# Which these are, and in what order: a count of the square's quarters stands above.
+_WHICH = {
+    (Show.DEVIATIONS, True): "De som missar målet eller ligger bland de sämsta 25 %, de med flest röda signaler först.",
+    (Show.DEVIATIONS, False): "De som ligger bland de sämsta 25 %, de som också försämras först.",
+    (Show.SUCCESSES, True): "De som når målet eller ligger bland de bästa 25 %, och inte är röda i något.",
+    (Show.SUCCESSES, False): "De som ligger bland de bästa 25 %, de som också förbättras först.",
+}
 _IN_WORDS = " Där det är för få att jämföra med för att dela in dem i fjärdedelar står läget på raden."
 _NOT_JUDGED = "Kan inte sägas: inget i urvalet kan bedömas. Varför står på varje rad."
 _TOO_SMALL = "Kan inte sägas: det är för få att jämföra med för att dela in dem i fjärdedelar. Läget står på varje rad."
@@ -52,6 +59,7 @@ class Findings:
     """A short list at the top: what to look closer at, or what goes well. ``n`` counts those not shown too."""
 
     title: str
+    which: str
     rows: tuple[RowView, ...]
     n: int
     of: int
@@ -156,6 +164,7 @@ class _Views:
         found = listed(rows, show)
         return Findings(
             title=SHOW_WORDS[show],
+            which=_WHICH[show, self._has_targets],
             rows=self.of(found[:FIRST_IN_LIST]),
             n=len(found),
             of=len(rows),

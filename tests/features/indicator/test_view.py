@@ -125,7 +125,9 @@ def test_the_chart_has_its_message_as_heading(figures: Figures, kpi: str, headli
 def test_what_is_called_unchanged_says_how_much_it_has_moved_and_up_to_how_much_that_is_said(figures: Figures) -> None:
     row = {**next(r for r in figures.records(Choice(HUDDINGE)) if r["kpi"] == WAIT), "attainment": "not_judged"}
     moved = {**row, "trend": "level", "trend_change": 23.0, "trend_deadband": 36.0, "trend_from_year": 2019.0}
-    assert plain(headline(moved)) == "Räknas som oförändrat sedan 2019: +23 dagar (gränsen är 36 dagar)"
+    assert (
+        plain(headline(moved)) == "Räknas som oförändrat sedan 2019: +23 dagar (vanlig variation är upp till 36 dagar)"
+    )
     assert "Ändringar upp till 36 dagar räknas som oförändrat." in plain(trend_sentence(moved))
 
 

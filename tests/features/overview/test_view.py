@@ -154,6 +154,7 @@ def test_what_to_look_closer_at_stands_at_the_top(lively: Figures) -> None:
         assert kpis
         assert [row.kpi for row in finding.rows] == kpis[:FIRST_IN_LIST]
         assert finding.n == len(kpis)
+    assert bad.which == "De som missar målet eller ligger bland de sämsta 25 %, de med flest röda signaler först."
     assert bad.rows[0].kpi == GRADES
     assert WAIT in [row.kpi for row in good.rows]
 
