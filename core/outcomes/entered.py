@@ -66,6 +66,11 @@ class Entered:
                 self._nothing = held.iloc[:0]
         return self._targets.get(municipality, self._nothing)
 
+    def has_targets(self, municipality: str) -> bool:
+        """Whether MUNICIPALITY has a target of any indicator that there is: not of one that is withdrawn."""
+        held = self.targets(municipality)
+        return not held.empty if self._area_of is None else bool(held["kpi"].isin(list(self._area_of)).any())
+
     def comments(self, municipality: str) -> tuple[Comment, ...]:
         """What MUNICIPALITY's outcomes are commented with, newest year first."""
         found = self._comments.get(municipality)
@@ -90,7 +95,7 @@ class Entered:
 
     def _fact(self, part: Part) -> Hashable:
         if part.kind is Kind.ANY_TARGET:
-            return not self.targets(part.municipality).empty
+            return self.has_targets(part.municipality)
         if part.kind is Kind.TARGETS:
             held = self.targets(part.municipality)
             if part.area and self._area_of is not None:

@@ -76,7 +76,7 @@ class Figures:
     def has_targets(self, municipality: str) -> bool:
         """Whether MUNICIPALITY has any target, for whichever gender and indicator."""
         self._asks(Part(Kind.ANY_TARGET, municipality))
-        return not self.entered.targets(municipality).empty
+        return self.entered.has_targets(municipality)
 
     def comments_on(self, municipality: str) -> Mapping[str, Sequence[Comment]]:
         """What is said of MUNICIPALITY's outcomes, by indicator, newest year first."""

@@ -53,7 +53,8 @@ def own(state: State, figures: Figures) -> TargetSetting:
 def now_of(figures: Figures, state: State, store: OwnStore) -> Figures:
     others = other_series(store.history.published())
     shown = figures.with_figures(*joined(figures.snapshot, figures.catalogue, others), others)
-    return replace(shown, entered=Entered(lambda: held_targets(state.engine), lambda _: ()))
+    area_of = {indicator.kpi: indicator.area for indicator in shown.catalogue.indicators}
+    return replace(shown, entered=Entered(lambda: held_targets(state.engine), lambda _: (), area_of=area_of))
 
 
 def sent(setting: TargetSetting, *rows: str, by: object = EVA) -> TargetFile:
