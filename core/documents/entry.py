@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict
 from core.charts.description import EXAMPLE
 
 DRAFT_MARK = "UTKAST"
+# What the list of a document's headings is called.
+CONTENTS = "Innehåll"
 _NOT_IN_NAMES = re.compile(r"[^\w .,-]+")
 _LONGEST_NAME = 80
 # Unseen signs that no database keeps, or that turn a text round.

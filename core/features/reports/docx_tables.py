@@ -7,17 +7,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx.document import Document as DocumentType
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm
 
-from core.charts.looks import LINE, MARKS, QUIET, TONES, tint
+from core.charts.looks import MARKS, QUIET, TONES, tint
 from core.charts.pictures import symbol_picture
 from core.charts.print_fonts import ARIAL
 from core.charts.text_fit import Type, longest_word, plain
+from core.documents import docx_parts as parts
 from core.documents.deck import GlanceCell, Signal, signal_words
-from core.features.reports import docx_parts as parts
 from core.features.reports.report_words import INDICATOR, KEY, ROWS_TOGETHER, mark_of
 
 # Of a figure that is neither good nor bad, whose cell has its colour only.
@@ -31,7 +30,7 @@ def signal_table(document: DocumentType, signals: Sequence[Signal]) -> None:
     """The signals, each with its symbol, its words and why."""
     if not signals:
         return
-    table = _empty(document, len(signals), (_SYMBOL_CM, parts.WIDE_CM - _SYMBOL_CM))
+    table = parts.table(document, len(signals), (_SYMBOL_CM, parts.WIDE_CM - _SYMBOL_CM))
     for row, signal in zip(table.rows, signals, strict=True):
         parts.keep_whole(row)
         picture, said = row.cells
@@ -54,8 +53,8 @@ def municipality_table(
     each = min(_WIDEST_CM, (parts.WIDE_CM - _NAMES_CM) / max(len(columns), 1))
     widths = (parts.WIDE_CM - each * len(columns), *([each] * len(columns)))
     _say_key(document)
-    table = _empty(document, len(named) + 1, widths)
-    _edge(table)
+    table = parts.table(document, len(named) + 1, widths)
+    parts.edge(table)
     parts.repeat_heading(table.rows[0])
     room = (each - 0.12) * _POINTS
     size = _size([plain(name) for name in columns], room, bold=True)
@@ -108,29 +107,3 @@ def _centred(cell: Any) -> Any:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
     return cell.paragraphs[0]
-
-
-def _empty(document: DocumentType, rows: int, widths: Sequence[float]) -> Any:
-    """A table with WIDTHS in centimetres, close in its cells."""
-    table: Any = document.add_table(rows, len(widths))
-    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.LEFT
-    for column, wide in zip(table.columns, widths, strict=True):
-        column.width = Cm(wide)
-    for row in table.rows:
-        for cell, wide in zip(row.cells, widths, strict=True):
-            cell.width = Cm(wide)
-            cell.paragraphs[0].paragraph_format.space_after = Pt(0)
-    margins = parts.made("tblCellMar")
-    for side, room in (("top", 40), ("left", 30), ("bottom", 40), ("right", 30)):
-        margins.append(parts.made(side, w=str(room), type="dxa"))
-    # The format has an order: borders, layout, margins, look.
-    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
-    return table
-
-
-def _edge(table: Any) -> None:
-    """Thin lines between rows."""
-    borders = parts.made("tblBorders")
-    for side in ("top", "bottom", "insideH"):
-        borders.append(parts.made(side, val="single", sz="4", space="0", color=LINE))
-    table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)

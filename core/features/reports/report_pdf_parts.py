@@ -11,61 +11,19 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table
 
 from core.charts.description import Chart
-from core.charts.looks import ACCENT, EDGE, LINE, QUIET, TEXT, WARN_EDGE, WARN_FILL, tint
+from core.charts.looks import EDGE, LINE, QUIET, tint
 from core.charts.pdf_chart import draw_chart
 from core.charts.pdf_stage import Stage
-from core.charts.print_fonts import VERA, drawable, register
+from core.charts.print_fonts import VERA, drawable
 from core.charts.scales import Box
 from core.charts.text_fit import Type, longest_word, plain
 from core.documents.deck import Glance, GlanceCell, Signal
+from core.documents.pdf_pages import STYLES, WIDE, paragraph
 from core.features.reports import report_words as words
 from core.features.reports.report import Report, ReportStory
 
-WIDE = 483.0
 _CHART_HIGH, _CHART_SIZE, _SIDE = 178.0, 8.5, 22.0
 _LONGEST_NAME = 160
-register()
-
-
-def _style(name: str, size: float, colour: str = TEXT, **more: Any) -> ParagraphStyle:
-    given: dict[str, Any] = {
-        "fontName": "Vera",
-        "fontSize": size,
-        "leading": size * 1.42,
-        "textColor": HexColor(f"#{colour}"),
-    }
-    return ParagraphStyle(name, **(given | {"splitLongWords": 1, "embeddedHyphenation": 0} | more))
-
-
-_BOLD: dict[str, Any] = {"fontName": "VeraBd"}
-STYLES = {
-    one.name: one
-    for one in (
-        _style("kind", 13, QUIET, spaceAfter=6),
-        _style("title", 32, leading=38, spaceAfter=18, **_BOLD),
-        _style("cover", 11.5, QUIET, spaceAfter=5),
-        _style("contents", 18, spaceAfter=12, **_BOLD),
-        _style("contents0", 10.5, spaceBefore=7, **_BOLD),
-        _style("contents1", 9.5, leftIndent=14, rightIndent=24, spaceBefore=2),
-        _style("heading0", 18, leading=23, spaceBefore=6, spaceAfter=8, keepWithNext=1, **_BOLD),
-        _style("heading1", 12, leading=16, spaceBefore=12, spaceAfter=3, keepWithNext=1, **_BOLD),
-        _style("body", 10, spaceAfter=7),
-        _style("quiet", 9, QUIET, spaceAfter=5),
-        _style("outcome", 10.5, spaceBefore=2, spaceAfter=5, **_BOLD),
-        _style("signal", 10, **_BOLD),
-        _style("comment", 9.5, leftIndent=10, spaceBefore=5, borderColor=HexColor(f"#{ACCENT}")),
-        _style("lost", 9.5, backColor=HexColor(f"#{WARN_FILL}"), borderColor=HexColor(f"#{WARN_EDGE}")).clone(
-            "lost", borderWidth=0.7, borderPadding=5, spaceBefore=6, spaceAfter=10
-        ),
-        _style("source", 8, QUIET, spaceBefore=5, spaceAfter=12),
-        _style("small", 8, leading=10.4),
-    )
-}
-
-
-def paragraph(text: str, style: str) -> Paragraph:
-    """TEXT as it stands, whatever is in it."""
-    return Paragraph(escape(drawable(text)), STYLES[style])
 
 
 def story_block(told: ReportStory, title: Flowable, *, is_example: bool) -> Iterator[Flowable]:

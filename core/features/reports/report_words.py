@@ -13,7 +13,6 @@ from core.words.formats import first_upper, listed
 from core.words.sources import attribution
 
 KIND = "Rapport om nyckeltal"
-CONTENTS = "Innehåll"
 FIGURES = "Bilaga 1. Siffror"
 DEFINITIONS = "Bilaga 2. Definitioner och källor"
 OVERVIEW = "Alla kommuner i en blick"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
 from docx.document import Document as DocumentType
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from core.charts.looks import ACCENT, QUIET, TEXT
+from core.charts.looks import ACCENT, LINE, QUIET, TEXT
 from core.charts.text_fit import plain
 
 FONT = "Arial"
@@ -169,3 +171,29 @@ def around(document: DocumentType, head: str, foot: str) -> None:
         field(below, code, "1")
     for run in below.runs:
         run.font.size, run.font.color.rgb = Pt(8.5), colour_of(QUIET)
+
+
+def table(document: DocumentType, rows: int, widths: Sequence[float]) -> Any:
+    """A table with WIDTHS in centimetres, close in its cells."""
+    found: Any = document.add_table(rows, len(widths))
+    found.autofit, found.alignment = False, WD_TABLE_ALIGNMENT.LEFT
+    for column, wide in zip(found.columns, widths, strict=True):
+        column.width = Cm(wide)
+    for row in found.rows:
+        for cell, wide in zip(row.cells, widths, strict=True):
+            cell.width = Cm(wide)
+            cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+    margins = made("tblCellMar")
+    for side, room in (("top", 40), ("left", 30), ("bottom", 40), ("right", 30)):
+        margins.append(made(side, w=str(room), type="dxa"))
+    # The format has an order: borders, layout, margins, look.
+    found._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
+    return found
+
+
+def edge(of: Any) -> None:
+    """Thin lines between rows."""
+    borders = made("tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        borders.append(made(side, val="single", sz="4", space="0", color=LINE))
+    of._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)
