@@ -12,13 +12,15 @@ from core.charts.text_fit import plain
 from core.documents import docx_parts as parts
 from core.documents.entry import CONTENTS
 
-_OUTLINE = 'TOC \\o "1-2" \\h \\n'
-
 
 class Writer:
-    """Writes a document with TITLE and SUBJECT; ``fill_contents`` comes last, when all headings are known."""
+    """Writes a document with TITLE and SUBJECT; ``fill_contents`` comes last, when all headings are known.
 
-    def __init__(self, title: str, subject: str) -> None:
+    The contents list headings to the LISTED level.
+    """
+
+    def __init__(self, title: str, subject: str, *, listed: int = 2) -> None:
+        self._listed = listed
         self.document = parts.empty(plain(title), plain(subject))
         self._headings: list[tuple[str, int, str]] = []
 
@@ -54,14 +56,15 @@ class Writer:
     def fill_contents(self, title: Paragraph) -> None:
         """Links to all headings, in a field that the program can make anew with the pages' numbers."""
         after = title
-        for n, (text, level, name) in enumerate(self._headings):
+        listed = [one for one in self._headings if one[1] <= self._listed]
+        for n, (text, level, name) in enumerate(listed):
             line = self.document.add_paragraph()
             line.paragraph_format.left_indent = Cm(0.6 * (level - 1))
             line.paragraph_format.space_after = Pt(3)
             if n == 0:
-                parts.begin_field(line, _OUTLINE)
+                parts.begin_field(line, f'TOC \\o "1-{self._listed}" \\h \\n')
             parts.link(line, text, name)
-            if n + 1 == len(self._headings):
+            if n + 1 == len(listed):
                 parts.end_field(line)
             after._p.addnext(line._p)
             after = line

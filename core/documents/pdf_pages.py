@@ -160,6 +160,7 @@ STYLES = {
         ),
         _style("source", 8, QUIET, spaceBefore=5, spaceAfter=12),
         _style("small", 8, leading=10.4),
+        _style("small_head", 8, leading=10.4, **_BOLD),
     )
 }
 

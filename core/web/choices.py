@@ -31,6 +31,8 @@ GOAL = "/malsida"
 PLAN = "/plan"
 ASSIGNMENTS = "/uppdrag"
 REVIEW = "/avstamning"
+# All goals of a year's decided plans as a document: ``appendix_link``.
+APPENDIX = "/avstamning/bilaga"
 OWN = "/egna"
 OWN_HISTORY = "/eget"
 OWN_WORK = "/lagg-in"
@@ -55,6 +57,12 @@ _PASSED_THROUGH = (CHOOSE, GROUP)
 def download_path(page: str, kind: str) -> str:
     """The path of PAGE's figures as a file of KIND."""
     return f"{DOWNLOADS}/{_DOWNLOAD_OF.get(page, page.strip('/'))}.{kind}"
+
+
+def appendix_link(kind: str, municipality: str, year: int, body: str = "") -> str:
+    """The address of the appendix of MUNICIPALITY's decided plans of YEAR (of BODY's alone): KIND is pdf or docx."""
+    params = {"kommun": municipality, "plan": str(year), **({"organ": body} if body else {})}
+    return f"{APPENDIX}.{kind}?{urlencode(params)}"
 
 
 class View(StrEnum):

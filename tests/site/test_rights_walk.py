@@ -191,6 +191,13 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
         f"/avstamning/{deed}": (Ask(here(Action.DECIDE_PLAN), REVIEWED),)
         for deed in ("bedomning", "rekommendation", "uppfoljning", "angra")
     },
+    "/avstamning/avstamning.{kind}": (
+        Ask(here(Action.READ_PLANS), address=f"/avstamning/avstamning.pdf?kommun={HUDDINGE}"),
+    ),
+    "/avstamning/bilaga.{kind}": (
+        Ask(everybody, address=f"/avstamning/bilaga.pdf?kommun={HUDDINGE}"),
+        Ask(here(Action.READ_PLANS), address=f"/avstamning/bilaga.pdf?kommun={HUDDINGE}&utkast=ja"),
+    ),
     # Targets.
     "/malnivaer/spara": (Ask(here(Action.SET_TARGET), GOALS),),
     "/malnivaer/forhandsvisa": (Ask(here(Action.SET_TARGET), GOALS | {"rad": "1"}),),

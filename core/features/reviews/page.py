@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from core.access.rights import Action, may, require
 from core.access.service import opened_state
@@ -13,7 +14,7 @@ from core.features.reviews.judged import Outcome, Recommendation, ReviewBook
 from core.features.reviews.panel import Panel, panel_of
 from core.features.reviews.reviewing import LONGEST_FUNCTION, LONGEST_TEXT, Reviewing
 from core.features.reviews.rules import Rule
-from core.features.reviews.words import GROUPS, HEADS, RULE_TEXTS, title_of
+from core.features.reviews.words import GROUPS, HEADS, RULE_TEXTS, earlier_words, title_of
 from core.goals.book import GoalBook
 from core.goals.models import BodyKind, plan_key
 from core.settings import Settings
@@ -24,7 +25,7 @@ from core.web.pages import choose_html, without_figures
 from core.web.render import render
 from core.web.typed import typed_before
 from core.web.visit import Visit
-from core.words.formats import count_word, listed, spans
+from core.words.formats import listed, spans
 
 _ONLY_WORDS = {Only.ALL: "Alla", Only.TO_LOOK_AT: "Att se över", Only.UNANSWERED: "Utan svar"}
 
@@ -99,13 +100,14 @@ def review_html(visit: Visit) -> str:
         to_plans=link(PLAN, Choices(municipality, plan_year=asked.year)),
         rules=[(HEADS[rule], RULE_TEXTS[rule]) for rule in Rule],
         earlier=earlier,
-        earlier_title=_earlier_words(earlier),
+        earlier_title=earlier_words([one.said for one in earlier]),
         is_earlier_open=asked.open == LAST_YEAR,
         outcomes=list(Outcome),
         can_review=may(visit.person, Action.DECIDE_PLAN, municipality=municipality),
         longest=LONGEST_TEXT,
         longest_function=LONGEST_FUNCTION,
         review=REVIEW,
+        files=urlencode({name: text for name, text in asked.params.items() if name in ("kommun", "plan", "organ")}),
     )
 
 
@@ -183,13 +185,3 @@ def _earlier(said: ReviewBook, book: GoalBook, asked: Asked) -> list[Earlier]:
         if one.value
     ]
     return sorted(found, key=lambda one: one.said.outcome is Outcome.DONE)
-
-
-def _earlier_words(earlier: Sequence[Earlier]) -> str:
-    """ "Förra årets rekommendationer: 5 av 6 är åtgärdade"."""
-    done = sum(one.said.outcome is Outcome.DONE for one in earlier)
-    if not earlier:
-        return ""
-    if len(earlier) == 1:
-        return f"Förra årets rekommendation är {'åtgärdad' if done else 'inte åtgärdad än'}"
-    return f"Förra årets rekommendationer: {count_word(done)} av {count_word(len(earlier))} är åtgärdade"

@@ -33,7 +33,7 @@ from core.state.database import reading, writing
 from core.state.entries import Entries, Entry, save_of, undo
 from core.state.versions import VersionError
 from core.tabular.fields import checked_fields, has_content, text_field
-from core.words.dates import HERE
+from core.words.dates import today
 
 LONGEST_TEXT, LONGEST_FUNCTION = 2000, 120
 _GONE = "Läs in sidan igen."
@@ -66,7 +66,7 @@ class Reviewing:
     @property
     def today(self) -> date:
         """The day of the save, in Sweden."""
-        return self.now.astimezone(HERE).date()
+        return today(self.now)
 
     def require_reader(self) -> None:
         """Raise NotAllowedError for who may not read it."""

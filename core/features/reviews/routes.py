@@ -9,6 +9,7 @@ from typing import TypeVar
 from starlette.routing import BaseRoute
 
 from core.features.reviews.asked import OPEN, place_in
+from core.features.reviews.files import file_routes
 from core.features.reviews.found import Reviewed, reviewed
 from core.features.reviews.judged import (
     ANSWERS,
@@ -56,7 +57,7 @@ V = TypeVar("V", Answer, Judgement, Recommendation)
 
 
 def review_routes() -> list[BaseRoute]:
-    """POST /avstamning/svar, bedomning, rekommendation, uppfoljning and angra."""
+    """POST /avstamning/svar, bedomning, rekommendation, uppfoljning and angra; and the files."""
     form = KeptForm(REVIEW, WorkKind.REVIEW, OPEN, place_in, _typed, begins=lambda one: ids_of(one.get(ABOUT, "")))
     deeds = {
         "svar": _answered,
@@ -66,7 +67,7 @@ def review_routes() -> list[BaseRoute]:
         "angra": _undone,
     }
     answers = {f"{REVIEW}/{name}": form.answering(deed) for name, deed in deeds.items()}
-    return form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_BYTES)
+    return [*form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_BYTES), *file_routes()]
 
 
 def _typed(form: Form) -> dict[str, str]:

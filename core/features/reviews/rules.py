@@ -144,7 +144,7 @@ def _comparable(plan: PlanFacts) -> Iterator[Finding]:
             count = {0: "Ingen annan kommun", 1: "Bara en annan kommun"}.get(
                 one.others, f"Bara {one.others} andra kommuner"
             )
-            what = f"{count} har ett värde för {one.name}. Regel: minst {FEWEST_OTHERS}, så att det går att jämföra."
+            what = f"{count} har ett värde för {one.called}. Regel: minst {FEWEST_OTHERS}, så att det går att jämföra."
             yield Finding(Rule.COMPARABLE, what, goal.id, one.key)
 
 
@@ -154,13 +154,14 @@ def _result(plan: PlanFacts) -> Iterator[Finding]:
         if mine and all(one.category in _NO_RESULT for one in mine):
             what = "Målets indikatorer mäter bara insats: resurs, produktion eller information."
             yield Finding(Rule.RESULT, f"{what} Regel: minst ett resultat.", goal.id)
-        for one in mine:
+        # Once, where it is followed for women and for men.
+        for one in {one.kpi: one for one in mine}.values():
             if one.category is Category.INFORMATION:
                 what = f"{one.name} är ett informationsmått, som inte kan nås. Regel: inga sådana på ett mål."
-                yield Finding(Rule.RESULT, what, goal.id, one.key)
+                yield Finding(Rule.RESULT, what, goal.id, one.kpi)
             elif one.influence is Influence.SMALL:
                 what = f"Kommunen kan bara påverka {one.name} lite. Regel: mät det som går att påverka."
-                yield Finding(Rule.RESULT, what, goal.id, one.key)
+                yield Finding(Rule.RESULT, what, goal.id, one.kpi)
 
 
 def _by_gender(plan: PlanFacts) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from core.features.reviews.found import Reviewed
+from core.features.reviews.judged import Outcome, Recommendation
 from core.features.reviews.rules import (
     FEWEST_OTHERS,
     HOW_WORDS,
@@ -122,3 +123,13 @@ def title_of(plans: Sequence[Reviewed], year: int) -> str:
     often, most = counts.most_common(1)[0]
     said = f"{things_words(total)} i {where}"
     return f"{said}, oftast {_OFTEN[often]}" if 1 < most < total else f"{said}: {_OFTEN[often]}" if most > 1 else said
+
+
+def earlier_words(recommended: Sequence[Recommendation]) -> str:
+    """What became of RECOMMENDED the year before: "Förra årets rekommendationer: fem av sex är åtgärdade"."""
+    done = sum(one.outcome is Outcome.DONE for one in recommended)
+    if not recommended:
+        return ""
+    if len(recommended) == 1:
+        return f"Förra årets rekommendation är {'åtgärdad' if done else 'inte åtgärdad än'}"
+    return f"Förra årets rekommendationer: {count_word(done)} av {count_word(len(recommended))} är åtgärdade"
