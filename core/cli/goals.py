@@ -1,4 +1,4 @@
-"""``goals``: import, export and list a municipality's goals of a year."""
+"""``goals``: import, export, list and review a municipality's goals of a year."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from core.features.planning.goal_export import exported, goals_csv, goals_xlsx
 from core.features.planning.goal_file import GoalFile, read_goal_file
 from core.features.planning.saving import save
 from core.features.planning.words import counted, file_lines
+from core.features.reviews.found import reviewed
+from core.features.reviews.reviewing import Reviewing
+from core.features.reviews.told import review_lines, review_tree
 from core.goals.planning import Planning
 from core.outcomes.chain import AskedChain, chain_of
 from core.outcomes.chain_export import chain_lines, chain_tree
@@ -56,7 +59,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     show.add_argument("--drafts", action="store_true", help="också planer och ändringar som inte är beslutade")
     show.add_argument("--json", action="store_true", help="som JSON i stället för text")
     show.set_defaults(run=_list)
-    for action in (read, write, show):
+    look = actions.add_parser(
+        "review", help="stäm av planerna: vad som är att se över, organ för organ och regel för regel"
+    )
+    look.add_argument("--json", action="store_true", help="som JSON i stället för text")
+    look.set_defaults(run=_review)
+    for action in (read, write, show, look):
         action.add_argument("--municipality", required=True, metavar="KOMMUN", help="kod eller namn")
         action.add_argument("--year", required=True, type=int, metavar="ÅR", help="planernas år")
 
@@ -142,4 +150,18 @@ def _list(args: argparse.Namespace) -> int:
             print(json.dumps(chain_tree(here.figures, chain, day), ensure_ascii=False, indent=1))
         else:
             print("\n".join(chain_lines(here.figures, chain, day)))
+    return 0
+
+
+def _review(args: argparse.Namespace) -> int:
+    with _opened(args) as here:
+        if here.figures is None:
+            raise NoSnapshotError
+        planning = here.planning
+        said = Reviewing(here.state.engine, planning.municipality, planning.by, planning.now).book()
+        plans = reviewed(here.figures, planning.municipality, args.year)
+        if args.json:
+            print(json.dumps(review_tree(plans, said, args.year), ensure_ascii=False, indent=1))
+        else:
+            print("\n".join(review_lines(plans, said, args.year)))
     return 0

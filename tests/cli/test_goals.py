@@ -11,6 +11,7 @@ import pytest
 
 from core.cli import goals as command
 from core.errors import NyckeltalError
+from core.features.reviews.rules import Rule
 from core.goals.book import GoalBooks
 from core.state import State
 from tests.goals.chains import CALM, COUNCILS_PLAN, PASSING, SCHOOLS_PLAN, put_chain
@@ -81,9 +82,29 @@ def test_the_chain_is_listed_as_text_and_as_json(
     assert [goal["title"] for goal in tree["goals"][0]["goals"][0]["goals"]] == [PASSING.title, CALM.title]
 
 
+def test_the_review_is_told_by_body_and_rule(
+    state: State, filled_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_chain(
+        state.engine, replace(SCHOOLS_PLAN, decision=None, goals=(replace(CALM, text="I fokus."),)), COUNCILS_PLAN
+    )
+    run("review")
+    told = capsys.readouterr().out
+    assert "saker att se över i planen" in told
+    assert f"  Säger vad, inte hur: {CALM.title}: Texten är 8 tecken." in told
+    run("review", "--json")
+    tree = json.loads(capsys.readouterr().out)
+    [plan] = tree["plans"]
+    assert [check["rule"] for check in plan["checks"]] == list(Rule)
+    assert plan["count"] == tree["count"] == sum(len(check["findings"]) for check in plan["checks"])
+    [finding] = plan["checks"][list(Rule).index(Rule.SAYS_WHAT)]["findings"]
+    assert (finding["title"], finding["quote"], finding["answer"]) == (CALM.title, "I fokus.", "")
+
+
+@pytest.mark.parametrize("action", ["list", "review"])
 def test_without_figures_there_are_no_faces_to_list(
-    state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: str
 ) -> None:
     monkeypatch.setenv("NYCKELTAL_DATA_DIR", str(tmp_path / "empty"))
     with pytest.raises(NyckeltalError, match="refresh"):
-        run("list")
+        run(action)
