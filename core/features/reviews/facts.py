@@ -147,7 +147,9 @@ def _known(figures: Figures, municipality: str, year: int) -> dict[GoalIndicator
     rows = {one.indicator: one.row for goal in chain.goals.values() for one in goal.indicators if one.row}
     years = figures.snapshot.kpi_years
     years = years[years["kpi"].isin({one.kpi for one in rows}) & (years["n"] > 0)]
-    counts = {(kpi, gender, then): n for kpi, gender, then, n in _lists(years, "kpi", "gender", "year", "n")}
+    counts: defaultdict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    for kpi, gender, then, n in _lists(years, "kpi", "gender", "year", "n"):
+        counts[kpi, gender][then] = n
     aims = _aims(figures, municipality)
     return {one: _facts(figures, one, row, counts, aims) for one, row in rows.items()}
 
@@ -156,15 +158,15 @@ def _facts(
     figures: Figures,
     one: GoalIndicator,
     row: Row,
-    counts: Mapping[tuple[str, str, int], int],
+    counts: Mapping[tuple[str, str], Mapping[int, int]],
     aims: Mapping[tuple[str, str], tuple[Aim, ...]],
 ) -> IndicatorFacts:
     indicator = figures.catalogue.by_kpi[one.kpi]
     value: float | None = None if pd.isna(row["value"]) else round(row["value"], indicator.decimals)
-    measured = sorted(year for kpi, gender, year in counts if (kpi, gender) == (one.kpi, one.gender))
+    measured = counts.get((one.kpi, one.gender), {})
     # Where the municipality has none itself, whoever had one last.
-    year = int(row["year"]) if value is not None else measured[-1] if measured else None
-    count = counts.get((one.kpi, one.gender, year or 0), 0)
+    year = int(row["year"]) if value is not None else max(measured, default=None)
+    count = measured.get(year or 0, 0)
     return IndicatorFacts(
         one.kpi,
         one.gender,
@@ -173,7 +175,7 @@ def _facts(
         indicator.category,
         indicator.influence,
         count if value is None else max(0, count - 1),
-        any(kpi == one.kpi and gender != Gender.TOTAL for kpi, gender, _ in counts),
+        any((one.kpi, gender) in counts for gender in (Gender.WOMEN, Gender.MEN)),
         value,
         year if value is not None else None,
         aims.get((one.kpi, one.gender)) or aims.get((one.kpi, Gender.TOTAL.value), ()),
