@@ -91,7 +91,7 @@ async def _reader(url: str, figures: Figures, dice: random.Random, begins: float
         ) as line:
             await _act(line, OVERVIEW, {"kommun": own})
             while (now := time.perf_counter()) < begins + SECONDS:
-                await asyncio.sleep(dice.expovariate(1 / BETWEEN_ACTS))
+                await asyncio.sleep(min(dice.expovariate(1 / BETWEEN_ACTS), begins + SECONDS - now))
                 if (now := time.perf_counter()) >= begins + SECONDS:
                     return
                 await _act(line, *_choice(figures, own, dice))

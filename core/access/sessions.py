@@ -50,6 +50,8 @@ class Sessions:
 
         One query, and at most once a minute a small write. Raises StateError when the database refuses.
         """
+        if not token:
+            return READER
         found = self._found(token, SessionRow.created_at > now - LONGEST)
         if found is None:
             return READER

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from threading import Lock
@@ -121,11 +122,19 @@ class Figures:
         self._asks(Part(Kind.TARGETS, choice.municipality, area))
         return [row for row in whole if row["area"] == area]
 
-    def kept(self, make: Callable[[Figures, K], V], key: K, *, most: int) -> V:
+    def kept(
+        self,
+        make: Callable[[Figures, K], V],
+        key: K,
+        *,
+        most: int,
+        making: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> V:
         """What MAKE makes of these figures and KEY: made once, and anew when what it asked of the entered is another.
 
         The MOST latest are kept. MAKE may depend on nothing but the figures it is given and KEY: what it reads
-        elsewhere has to be in KEY. With a new snapshot or other own indicators everything goes, files and all.
+        elsewhere has to be in KEY. What is not kept is made, or waited for, within MAKING. With a new snapshot or other
+        own indicators everything goes, files and all.
         """
 
         def made() -> Made:
@@ -133,7 +142,7 @@ class Figures:
             value = make(replace(self, asked=asked), key)
             return Made(value, {part: self.entered.facts(part) for part in asked})
 
-        found = self.lasting.get(make, key, made, facts=self.entered.facts, most=most)
+        found = self.lasting.get(make, key, made, facts=self.entered.facts, most=most, making=making)
         self._asks(*found.of)
         value: V = found.value
         return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -42,15 +43,17 @@ class Lasting:
         *,
         facts: Callable[[Any], Hashable],
         most: int,
+        making: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> Made:
         """What MAKE made for KEY while the FACTS of what it was made of are the same; else anew.
 
-        SHELF has the MOST latest asked for. Who asks for what somebody is making waits for it.
+        SHELF has the MOST latest asked for. Who asks for what somebody is making waits for it,
+        within MAKING.
         """
         found = self._found(shelf, key, facts)
         if found is not None:
             return found
-        with self._lock_of((shelf, key)):
+        with making(), self._lock_of((shelf, key)):
             made = self._found(shelf, key, facts) or make()
             with self._at_the_shelves:
                 kept = self._shelves[shelf]

@@ -36,13 +36,13 @@ _FONT = re.compile(r'href="(/static/media/SourceSansVF-Upright[^"]+)"')
 _TITLE, _CONTENT = "nk-here-title", "nk-here-content"
 
 
-def painted_page(path: str, params: Mapping[str, str], token: str | None) -> bytes:
-    """The document with the content of PATH in it, as whoever has the session TOKEN sees it.
+def painted_page(path: str, params: Mapping[str, str], token: str | None, asker: str = "") -> bytes:
+    """The document with the content of PATH in it, as whoever has the session TOKEN sees it; made in ASKER's turn.
 
     Without content when the figures cannot be read.
     """
     try:
-        with PAGES_AT_ONCE.turn():
+        with PAGES_AT_ONCE.turn(asker):
             person = current_access().person_of(token, datetime.now(UTC))
             visit = Visit(path, params, figure_source().get(), person)
             content, title = header(visit) + SITE[path].show(visit), tab_title(visit)

@@ -23,7 +23,7 @@ from core.settings import Settings
 from core.site.ending import ending_in_time
 from core.site.figures import figure_source
 from core.site.site import SITE
-from core.web.choices import AREAS, COMPARE, INDICATOR, OVERVIEW
+from core.web.choices import AREAS, COMPARE, INDICATOR, LEARN, OVERVIEW
 from core.web.turns import PAGES_AT_ONCE
 from core.web.visit import Visit
 
@@ -82,7 +82,7 @@ def warm_up(figures: Figures) -> Iterator[None]:
 
 
 def pages_ahead(figures: Figures) -> Iterator[None]:
-    """Make the participants' other pages of FIGURES step by step: each area's, then each indicator's."""
+    """Make other pages of FIGURES step by step: the participants' of each area and indicator, all others' overviews."""
     for area in figures.catalogue.area_by_id:
         for municipality in taking_part(figures, area):
             for path in (OVERVIEW, AREAS, COMPARE):
@@ -90,8 +90,12 @@ def pages_ahead(figures: Figures) -> Iterator[None]:
                 yield
     for indicator in figures.catalogue.indicators:
         for municipality in taking_part(figures, indicator.area):
-            SITE[INDICATOR].show(Visit(INDICATOR, {"kommun": municipality, "nyckeltal": indicator.kpi}, figures))
-            yield
+            for path in (INDICATOR, LEARN):
+                SITE[path].show(Visit(path, {"kommun": municipality, "nyckeltal": indicator.kpi}, figures))
+                yield
+    for municipality in figures.snapshot.municipalities:
+        _draw_overview(figures, municipality)
+        yield
 
 
 def keep_warm(figures: Figures | None, is_over: threading.Event) -> None:
@@ -103,7 +107,7 @@ def keep_warm(figures: Figures | None, is_over: threading.Event) -> None:
             try:
                 # A step at a time: whoever stops the server does not wait for all of them.
                 any(is_over.is_set() for _ in warm_up(figures))
-                # A minute's work, which gives way to every reader.
+                # Some minutes' work, which gives way to every reader.
                 if Settings.from_environment().pages_ahead:
                     any(_is_over_when_idle(is_over) for _ in pages_ahead(figures))
             except Exception:

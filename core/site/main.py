@@ -6,6 +6,7 @@ import logging
 
 import streamlit as st
 
+from core.access.addresses import network
 from core.errors import NyckeltalError
 from core.site.session import draw, pages, start_visit
 from core.site.site import brand, header, tab_title
@@ -31,5 +32,5 @@ def main() -> None:
     chosen.run()
 
 
-with PAGES_AT_ONCE.turn():
+with PAGES_AT_ONCE.turn(network(st.context.ip_address or "")):
     main()

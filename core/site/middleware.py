@@ -117,11 +117,11 @@ class Guard:
     async def _paint(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A page; in a thread, for a view that nobody has asked for before takes a tenth of a second to make."""
         request = Request(scope)
-        params, token = request.query_params, request.cookies.get(COOKIE)
+        params, token, asker = request.query_params, request.cookies.get(COOKIE), asker_of(request)
         try:
             response = await self._painting.work(
-                lambda: _page(scope, painted_page(scope["path"], params, token), 200, private=bool(token)),
-                asker_of(request),
+                lambda: _page(scope, painted_page(scope["path"], params, token, asker), 200, private=bool(token)),
+                asker,
             )
         except FullError:
             response = busy()

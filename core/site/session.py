@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+import streamlit.config
 
 from core.access.form import COOKIE
 from core.access.service import current_access
@@ -19,6 +20,9 @@ from core.web.visit import Visit
 FOLDER = Path(__file__).resolve().parents[2] / "pages"
 
 _KEY = "nk-visit"
+
+# Of the look in config.toml Streamlit asks six times a run, each time among all its settings: a tenth of a run.
+streamlit.config.get_options_for_section = cache(streamlit.config.get_options_for_section)
 
 
 def pages() -> list[st.Page]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import parse_qs, urlencode
 
 from core.access.form import RETURN_FIELD, SIGN_IN
@@ -28,6 +29,7 @@ from core.features.result_index.entry import FEATURE as RESULT_INDEX
 from core.features.reviews.entry import FEATURE as REVIEWS
 from core.features.search.entry import FEATURE as SEARCHING
 from core.features.targets.entry import FEATURE as TARGET_PAGE
+from core.outcomes.figures import Figures
 from core.web.choices import ABOUT, CHOOSE, GROUP, OVERVIEW, Choices, at_home, link, query
 from core.web.pages import Door, Feature, MenuItem, Moved, Page, Show, Table, Whose, came_from, choose_html
 from core.web.render import render
@@ -53,11 +55,18 @@ FEATURES: tuple[Feature, ...] = (
     reports(DecksNow()),
     ACCOUNT_PAGES,
 )
+# Headers and feet, a few kB each.
+_FRAMES_KEPT = 2000
 
 
 def _choose_page(visit: Visit) -> str:
     """The choice among all municipalities; leads back to the page one came from."""
     return choose_html(visit, came_from(visit, OVERVIEW, *(path for path in SITE if path not in (CHOOSE, GROUP))))
+
+
+@lru_cache(maxsize=_FRAMES_KEPT)
+def _foot(about: str, *, is_here: bool) -> str:
+    return render("site_foot.html", about=about, is_here=is_here, brand=brand())
 
 
 def _whole(page: Page) -> Page:
@@ -68,8 +77,7 @@ def _whole(page: Page) -> Page:
         for place, content in _PLACES.items():
             if place in html:
                 html = html.replace(place, content(visit), 1)
-        about, is_here = link(ABOUT, at_home(visit.choices)), page.path == ABOUT
-        return html + render("site_foot.html", about=about, is_here=is_here, brand=brand())
+        return html + _foot(link(ABOUT, at_home(visit.choices)), is_here=page.path == ABOUT)
 
     return replace(page, show=show)
 
@@ -153,6 +161,18 @@ def tab_title(visit: Visit) -> str:
 
 def header(visit: Visit) -> str:
     """The top of every page, with what is wrong with the address. Its links lead back to one's own municipality."""
+    if visit.figures is None or visit.person.is_signed_in or visit.unknown:
+        return _header(visit)
+    return visit.figures.kept(_readers_header, (visit.path, tuple(visit.params.items())), most=_FRAMES_KEPT)
+
+
+def _readers_header(figures: Figures, asked: tuple[str, tuple[tuple[str, str], ...]]) -> str:
+    """The same for all who have not signed in and are at one address."""
+    path, params = asked
+    return _header(Visit(path, dict(params), figures))
+
+
+def _header(visit: Visit) -> str:
     own, open_door = at_home(visit.choices), SITE[visit.path].door
     info = visit.figures.snapshot.info if visit.figures else None
     return render(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,6 +30,7 @@ from core.words.numbers import number_in
 # Years that a plan can be of, whether or not there is one.
 _PLAN_YEARS = range(1990, 2100)
 _BODIES_TOLD = 5
+_SHOWS, _VIEWS = (tuple(one.value for one in kind) for kind in (Show, View))
 
 
 @dataclass(frozen=True)
@@ -54,24 +55,26 @@ class Unknown:
 def read(params: Mapping[str, str], figures: Figures, person: Person = READER) -> tuple[Choices, list[Unknown]]:
     """The choices in PARAMS, and what of them does not exist to PERSON; that is left at its default."""
     reader = _Reader(params)
-    names = {name.casefold(): id_ for id_, name in figures.snapshot.municipalities.items()}
-    participants = ", ".join(p.name for p in figures.catalogue.participants)
-    catalogue = figures.catalogue
-    known_ids = {id_: id_ for id_ in figures.snapshot.municipalities}
+    catalogue, municipalities = figures.catalogue, figures.snapshot.municipalities
+    participants = ", ".join(p.name for p in catalogue.participants)
+
+    def named(text: str) -> str | None:
+        return next((id_ for id_, name in municipalities.items() if name.casefold() == text.casefold()), None)
+
     choices = Choices(
         municipality=reader.pick(
             "kommun",
             "Kommunen",
-            lambda text: text if text in figures.snapshot.municipalities else names.get(text.casefold()),
+            lambda text: text if text in municipalities else named(text),
             f"Välj till exempel {participants}.",
         ),
         area=reader.among("omrade", "Området", catalogue.area_by_id, None),
-        show=Show(reader.among("visa", "Urvalet", dict.fromkeys(s.value for s in Show), Show.ALL.value)),
+        show=Show(reader.among("visa", "Urvalet", _SHOWS, Show.ALL.value)),
         reference=reader.among("jamfor", "Jämförelsen", figures.references, COUNTRY),
         gender=GENDER_WORDS[reader.among("kon", "Könet", GENDER_WORDS, "totalt")],
-        kkik=reader.among("kkik", "Filtret", {"ja": None}, None) is not None,
+        kkik=reader.among("kkik", "Filtret", ("ja",), None) is not None,
         year=reader.year("ar", figures),
-        everything=reader.among("fler", "Urvalet", {"ja": None}, None) is not None,
+        everything=reader.among("fler", "Urvalet", ("ja",), None) is not None,
         kpi=reader.pick(
             "nyckeltal",
             "Indikatorn",
@@ -79,13 +82,18 @@ def read(params: Mapping[str, str], figures: Figures, person: Person = READER) -
             "Sök efter en indikator eller välj en i översikten.",
         ),
         group=_group(reader, figures),
-        view=View(reader.among("vy", "Vyn", dict.fromkeys(v.value for v in View), View.TABLE.value)),
+        view=View(reader.among("vy", "Vyn", _VIEWS, View.TABLE.value)),
         sort=_sort(reader, figures),
-        whole_country=reader.among("utsnitt", "Utsnittet", {"riket": None}, None) is not None,
+        whole_country=reader.among("utsnitt", "Utsnittet", ("riket",), None) is not None,
         pair=reader.among("par", "Paret", catalogue.pair_by_id, None),
-        model=reader.among("modell", "Modellen", {m.id: None for m in catalogue.models}, None),
-        home=reader.pick("hemma", "Kommunen", known_ids.get, f"Välj till exempel {participants}."),
-        perspective=reader.among("perspektiv", "Perspektivet", {p.id: None for p in catalogue.perspectives}, None),
+        model=reader.among("modell", "Modellen", [m.id for m in catalogue.models], None),
+        home=reader.pick(
+            "hemma",
+            "Kommunen",
+            lambda text: text if text in municipalities else None,
+            f"Välj till exempel {participants}.",
+        ),
+        perspective=reader.among("perspektiv", "Perspektivet", [p.id for p in catalogue.perspectives], None),
         lines=_lines(reader, figures),
         first=reader.year("fran", figures),
         last=reader.year("tom", figures),
@@ -197,7 +205,7 @@ class _Reader:
         self.unknown: list[Unknown] = []
 
     def pick(
-        self, name: str, what: str, find: Callable[[str], Any], offers: str = "", known: tuple[str, ...] = ()
+        self, name: str, what: str, find: Callable[[str], Any], offers: str = "", known: Collection[str] = ()
     ) -> Any:
         """What FIND makes of the parameter; None when it is absent or unknown, and then it is noted."""
         given = self.text(name)
@@ -205,7 +213,7 @@ class _Reader:
             return None
         found = find(given)
         if found is None:
-            self.unknown.append(Unknown(what, given[:60], offers, known))
+            self.unknown.append(Unknown(what, given[:60], offers, tuple(known)))
         return found
 
     def text(self, name: str) -> str:
@@ -223,6 +231,6 @@ class _Reader:
         )
         return found
 
-    def among(self, name: str, what: str, known: Mapping[str, Any], default: Any) -> Any:
-        found = self.pick(name, what, lambda text: text if text in known else None, known=tuple(known))
+    def among(self, name: str, what: str, known: Collection[str], default: Any) -> Any:
+        found = self.pick(name, what, lambda text: text if text in known else None, known=known)
         return default if found is None else found

@@ -26,7 +26,7 @@ from core.site.lifespan import _is_over_when_idle, first_view, keep_warm, pages_
 from core.site.middleware import Guard
 from core.site.routes import routes
 from core.site.site import SITE, TABLES
-from core.web.choices import AREAS, COMPARE, INDICATOR, download_path
+from core.web.choices import AREAS, COMPARE, INDICATOR, LEARN, download_path
 from core.web.turns import PAGES_AT_ONCE
 from core.web.visit import Visit
 from tests.shared import GRADES, HUDDINGE, READING
@@ -190,12 +190,13 @@ def test_after_the_start_every_participants_first_view_is_ready(
         SITE["/"].show(Visit("/", {"kommun": "2062"}, figures))
 
 
-def test_the_participants_other_pages_are_made_before_somebody_asks(
+def test_the_participants_other_pages_and_all_overviews_are_made_before_somebody_asks(
     figures: Figures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("core.site.lifespan.taking_part", lambda *_: [HUDDINGE])
     made = len(list(pages_ahead(figures)))
-    assert made == 3 * len(figures.catalogue.areas) + len(figures.catalogue.indicators)
+    catalogue, municipalities = figures.catalogue, figures.snapshot.municipalities
+    assert made == 3 * len(catalogue.areas) + 2 * len(catalogue.indicators) + len(municipalities)
 
     def slow(*_: object) -> object:
         raise AssertionError("a page had to be made")
@@ -203,7 +204,9 @@ def test_the_participants_other_pages_are_made_before_somebody_asks(
     monkeypatch.setattr(Lasting, "_lock_of", slow)
     for path, chosen in ((AREAS, {"omrade": "grundskola"}), (COMPARE, {"omrade": "grundskola"})):
         assert SITE[path].show(Visit(path, {"kommun": HUDDINGE} | chosen, figures))
-    assert SITE[INDICATOR].show(Visit(INDICATOR, {"kommun": HUDDINGE, "nyckeltal": GRADES}, figures))
+    for path in (INDICATOR, LEARN):
+        assert SITE[path].show(Visit(path, {"kommun": HUDDINGE, "nyckeltal": GRADES}, figures))
+    assert SITE["/"].show(Visit("/", {"kommun": "2062"}, figures))
     with pytest.raises(AssertionError, match="had to be made"):
         SITE[INDICATOR].show(Visit(INDICATOR, {"kommun": "2062", "nyckeltal": GRADES}, figures))
 

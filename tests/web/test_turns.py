@@ -1,7 +1,8 @@
-"""A burst of readers queues: few are served at a time, first come first served, and a fault gives its turn on."""
+"""A burst of readers queues: few are served at a time and askers in turns, what is long gives way, a fault its turn."""
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from threading import Barrier, Thread
 
 import pytest
@@ -13,7 +14,7 @@ _MOST_LOOKS = 10_000_000
 
 
 def waiting(turns: Turns) -> int:
-    return len(turns._waiting)
+    return sum(map(len, (*turns._waiting.values(), *turns._long.values())))
 
 
 def test_who_waits_is_served_in_the_order_she_came() -> None:
@@ -34,6 +35,87 @@ def test_who_waits_is_served_in_the_order_she_came() -> None:
         thread.join(10)
     assert served == [0, 1, 2, 3, 4]
     assert (turns._free, waiting(turns)) == (1, 0)
+
+
+class Hall:
+    """Readers who queue for TURNS, one after the other, and are noted when they are served."""
+
+    def __init__(self, turns: Turns) -> None:
+        self.turns, self.served = turns, list[str]()
+        self._threads: list[Thread] = []
+
+    def asks(self, name: str, asker: str = "", *, is_long: bool = False) -> None:
+        """Let somebody come, and wait until she waits."""
+
+        def reader() -> None:
+            with self.turns.turn(asker), self.turns.long() if is_long else nullcontext():
+                self.served.append(name)
+
+        before = waiting(self.turns)
+        self._threads.append(Thread(target=reader, daemon=True))
+        self._threads[-1].start()
+        assert any(waiting(self.turns) > before for _ in range(_MOST_LOOKS)), "nobody queues"
+
+    def empties(self) -> str:
+        """Who was served, in their order."""
+        for thread in self._threads:
+            thread.join(10)
+        assert (self.turns._free, waiting(self.turns)) == (self.turns._all, 0)
+        return " ".join(self.served)
+
+
+def test_who_asks_for_one_thing_does_not_wait_for_the_many_of_another() -> None:
+    hall = Hall(Turns(1))
+    with hall.turns.turn():
+        for name, asker in (("a1", "a"), ("a2", "a"), ("a3", "a"), ("b1", "b"), ("b2", "b"), ("c1", "c")):
+            hall.asks(name, asker)
+    assert hall.empties() == "a1 b1 c1 a2 b2 a3"
+
+
+def test_what_takes_long_is_done_when_nobody_else_waits_and_one_at_a_time() -> None:
+    hall = Hall(Turns(1))
+    with hall.turns.turn():
+        hall.asks("long", is_long=True)
+        hall.asks("short")
+        hall.asks("another long", is_long=True)
+        hall.asks("last")
+    assert hall.empties() == "short last long another long"
+
+
+def test_of_what_takes_long_one_is_done_at_a_time() -> None:
+    turns, inside, most = Turns(3), list[int](), list[int]()
+
+    def reader(number: int) -> None:
+        with turns.turn(), turns.long():
+            inside.append(number)
+            most.append(len(inside))
+            inside.remove(number)
+
+    threads = [Thread(target=reader, args=(number,), daemon=True) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert most == [1] * 20
+    assert (turns._free, waiting(turns)) == (3, 0)
+
+
+def test_what_takes_long_is_not_put_off_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Turns, "LONGEST_WAIT", 2)
+    hall = Hall(Turns(1))
+    with hall.turns.turn():
+        hall.asks("long", is_long=True)
+        for name in "abcd":
+            hall.asks(name)
+    assert hall.empties() in {"a b long c d", "a b c long d"}
+
+
+def test_what_is_made_ahead_waits_for_nobody() -> None:
+    turns = Turns(1)
+    with turns.turn(), turns.long():
+        pass
+    with turns.long():
+        assert turns.is_idle
 
 
 def test_whoever_fails_gives_her_turn_on() -> None:

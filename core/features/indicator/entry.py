@@ -12,9 +12,6 @@ from core.web.menus import around
 from core.web.pages import Door, Feature, Page, Table, of_an_indicator
 from core.web.render import render
 
-# The indicators of seven municipalities, some 50 kB each.
-_KEPT = 1000
-
 
 def indicator_html(figures: Figures, choices: Choices) -> str:
     """The page of the chosen indicator for the chosen municipality. Raises ValueError without either."""
@@ -29,7 +26,7 @@ def _table(figures: Figures, choices: Choices) -> pd.DataFrame:
     return figure_table(narrowed(found, choices.lines, choices.first, choices.last))
 
 
-_SHOW, _FILE = of_an_indicator(indicator_html, most=_KEPT), Table("{kpi}", _table)
+_SHOW, _FILE = of_an_indicator(indicator_html), Table("{kpi}", _table)
 _PAGE = Page(
     INDICATOR,
     "Indikator",

@@ -14,9 +14,6 @@ from core.web.menus import around
 from core.web.pages import TARGETS_PLACE, Door, Feature, MenuItem, Page, Table, of_a_municipality
 from core.web.render import render
 
-# The first view of 290 municipalities, some 140 kB each.
-_KEPT = 1000
-
 
 def overview_html(figures: Figures, choices: Choices) -> str:
     """The overview of CHOICES, which has a municipality."""
@@ -32,6 +29,6 @@ def _table(figures: Figures, choices: Choices) -> pd.DataFrame:
     return export_frame(rows, reference=choices.reference)
 
 
-_SHOW = of_a_municipality(overview_html, most=_KEPT)
+_SHOW = of_a_municipality(overview_html)
 _FILE, _MENU = Table("nyckeltal", _table), (MenuItem(1),)
 FEATURE = Feature((Page(OVERVIEW, "Översikt", "overview.py", _SHOW, table=_FILE, door=Door.STATE, menu=_MENU),))
