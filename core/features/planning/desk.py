@@ -15,7 +15,7 @@ from core.goals.book import BODIES, GoalBook, GoalBooks
 from core.goals.checking import council_plan
 from core.goals.comparing import Names
 from core.goals.models import Body, Goal, Level, Plan, plan_key
-from core.goals.planning import Planning, may_of_body
+from core.goals.planning import PlanError, Planning, may_of_body, next_years
 from core.settings import Settings
 from core.state.database import reading
 from core.state.entries import Entry
@@ -150,3 +150,14 @@ class Desk:
 def levels_of(body: Body) -> tuple[Level, ...]:
     """Which goals stand in BODY's plans."""
     return (Level.AREA, Level.COUNCIL) if body.is_council else (Level.COMMITTEE,)
+
+
+def copied(desk: Desk, body: Body) -> Plan:
+    """Last year's plan of BODY made into one for the year of DESK. Raises PlanError without one, or with one here."""
+    before = desk.book.plans.get(plan_key(body.id, desk.year - 1))
+    if before is None or before.value is None:
+        raise PlanError(f"{body.name} har ingen plan för {desk.year - 1}.", "Lägg in målen för hand eller från fil.")
+    if desk.plan is not None:
+        raise PlanError(f"{body.name} har redan en plan för {desk.year}.", "Ändra den som finns.")
+    known = set(desk.setting.catalogue.by_kpi) - set(desk.setting.withdrawn)
+    return next_years(before.value, None if body.is_council else desk.council, known)

@@ -1,14 +1,12 @@
-"""What may be done to a plan as a whole: a goal moved among those beside it, next year's plan, money."""
+"""What may be done to a plan as a whole: a goal moved among those beside it, its budget and volumes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from core.features.planning.desk import Desk
 from core.features.planning.file_plans import plan_title
-from core.goals.models import Body, Plan, Volume, plan_key
-from core.goals.planning import PlanError, next_years
+from core.goals.models import Body, Plan, Volume
 from core.tabular.faults import CellError
 from core.tabular.fields import FieldFault, FieldsError, bound_field, text_field
 
@@ -45,17 +43,6 @@ def move_goal(goal: str, step: int) -> Callable[[Plan], Plan]:
 def new_plan(body: Body, year: int) -> Plan:
     """An empty one."""
     return Plan(body.id, year, plan_title(body.kind, year))
-
-
-def copied(desk: Desk, body: Body) -> Plan:
-    """Last year's plan of BODY made into one for the year of DESK. Raises PlanError without one, or with one here."""
-    before = desk.book.plans.get(plan_key(body.id, desk.year - 1))
-    if before is None or before.value is None:
-        raise PlanError(f"{body.name} har ingen plan för {desk.year - 1}.", "Lägg in målen för hand eller från fil.")
-    if desk.plan is not None:
-        raise PlanError(f"{body.name} har redan en plan för {desk.year}.", "Ändra den som finns.")
-    known = set(desk.setting.catalogue.by_kpi) - set(desk.setting.withdrawn)
-    return next_years(before.value, None if body.is_council else desk.council, known)
 
 
 def money_of(plan: Plan) -> dict[str, str]:

@@ -90,6 +90,8 @@ class LevelReader:
             return replace(before, is_final=is_final)
         said, text = _amount(level.text)
         value = cells.number(text, known.unit, self.decimals)
+        if value is None:
+            raise CellError("Nivån saknar tal.", "Skriv till exempel minst 92.")
         kind = said or (before.kind if before and before.kind in LEVELS else _OF_DIRECTION.get(known.direction))
         if kind is None:
             advice = f"Skriv ”minst {text}” eller ”högst {text}”."

@@ -12,6 +12,7 @@ from core.features.planning.file_columns import is_header, read_header
 from core.features.planning.file_levels import LevelReader
 from core.features.planning.file_plans import FilePlans, PlanReader, title_column
 from core.features.planning.file_rows import GoalRow, RowReader, rows_to_read
+from core.features.planning.money_file import MoneyReader, is_money_header
 from core.goals.book import GoalBook
 from core.goals.checking import MOST_GOALS, PlanFault, plan_faults, surroundings
 from core.goals.comparing import Names
@@ -121,7 +122,10 @@ def read_goal_file(
         known = ", ".join(columns.HEADINGS[one] for one in (*columns.TITLES, columns.TEXT, columns.KPI))
         advice = f"Första raden ska ha rubrikerna {known}: börja gärna med mallen."
         return GoalFile(faults=(Fault(0, "", "", "Filen har inga rubriker som känns igen.", advice), *table.faults))
-    head, faults = read_header(table.rows[place].number, [shown(cell).strip() for cell in table.rows[place].cells])
+    texts = [shown(cell).strip() for cell in table.rows[place].cells]
+    if not is_header(texts):
+        return _read_money(table, place, planning, setting, year)
+    head, faults = read_header(table.rows[place].number, texts)
     raw, notes, hidden = rows_to_read(table, place)
     if not raw:
         advice = "Skriv ett mål på varje rad under rubrikerna."
@@ -138,6 +142,42 @@ def read_goal_file(
         left_out = f"{rows_named(reader.unused).capitalize()} läses inte: mallens exempel, eller organ utan mål."
         found = replace(found, notes=(left_out, *found.notes))
     return _Checked(planning, setting, year, reader, replaces=replaces).read(found, rows, hidden)
+
+
+def _read_money(table: RawTable, place: int, planning: Planning, setting: TargetSetting, year: int) -> GoalFile:
+    """The file of budgets and volumes in TABLE, whose header is its row at PLACE."""
+    book = planning.book()
+    raw, notes, hidden = rows_to_read(table, place)
+    reader = MoneyReader([shown(cell).strip() for cell in table.rows[place].cells], book, year)
+    made = [] if len(raw) > MOST_ROWS else reader.read(raw)
+    changed = [plan for plan in made if not _is_as_held(plan, book)]
+    for plan in changed:
+        body = book.bodies[plan.body]
+        if not may_of_body(planning.by, Action.CHANGE_PLAN, planning.municipality, body):
+            what = f"Ditt konto får inte ändra planen för {body.name}."
+            reader.faults.append(
+                Fault(reader.rows[plan.key], columns.HEADINGS[columns.BODY], body.name, what, "Ta bort raden.")
+            )
+    if not made and not reader.faults:
+        reader.faults.append(
+            Fault(0, "", "", "Filen har inga belopp, eller för många rader.", "Skriv ett organ på varje rad.")
+        )
+    found = GoalFile(
+        faults=(*reader.faults, *table.faults),
+        doubts=tuple((0, one) for one in hidden),
+        notes=(*notes, *(f"{caution.what} {caution.advice}" for caution in table.cautions)),
+        rows=len(raw),
+        table=table,
+    )
+    before = {plan.key: book.plans[plan.key] for plan in changed if plan.key in book.plans}
+    proposal = Proposal((), tuple(changed), (), before, {}, names_of(setting, book.bodies, []))
+    return found if found.faults else replace(found, proposal=proposal)
+
+
+def _is_as_held(plan: Plan, book: GoalBook) -> bool:
+    """Whether BOOK has PLAN as it is, decided or not."""
+    entry = book.plans.get(plan.key)
+    return bool(entry and entry.value and replace(entry.value, decision=None) == replace(plan, decision=None))
 
 
 class _Checked:
@@ -158,7 +198,7 @@ class _Checked:
         made = self._plans.read(rows)
         levels = LevelReader(self._setting, planning.municipality, planning.by, self._held, reader.note)
         targets = levels.read(rows)
-        changed = [plan for plan in made.plans if self._differs(plan)]
+        changed = [plan for plan in made.plans if not _is_as_held(plan, self._book)]
         if len(made.rows) > MOST_GOALS:
             advice = f"Högst {MOST_GOALS} får plats i en fil: dela upp den."
             reader.note(0, "", "", f"Filen har {len(made.rows)} mål.", advice)
@@ -190,10 +230,6 @@ class _Checked:
     def _goals(self) -> Iterator[Goal]:
         for plan in self._book.of_year(self._year):
             yield from plan.goals
-
-    def _differs(self, plan: Plan) -> bool:
-        entry = self._book.plans.get(plan.key)
-        return not (entry and entry.value and replace(entry.value, decision=None) == replace(plan, decision=None))
 
     def _check(self, plan: Plan, made: FilePlans) -> None:
         """Whether PLAN, which would be another, may be, and may be hers."""
@@ -243,4 +279,5 @@ def _has_header(rows: Sequence[RawRow]) -> bool:
 
 
 def _is_header(row: RawRow) -> bool:
-    return is_header([shown(cell).strip() for cell in row.cells])
+    texts = [shown(cell).strip() for cell in row.cells]
+    return is_header(texts) or is_money_header(texts)

@@ -8,8 +8,8 @@ from functools import partial
 
 from starlette.routing import BaseRoute
 
-from core.features.planning.desk import BODY, DECIDE, MONEY, NEW, PART, Desk
-from core.features.planning.edits import copied, money_in, money_of, move_goal, new_plan
+from core.features.planning.desk import BODY, DECIDE, MONEY, NEW, PART, Desk, copied
+from core.features.planning.edits import money_in, money_of, move_goal, new_plan
 from core.features.planning.file_handling import file_routes_of
 from core.features.planning.goal_form import LABELS, TEXTS, GoalForm, texts_of, typed_in
 from core.features.planning.plan_view import UNDO_FIELD

@@ -249,6 +249,7 @@ FAULTY: Mapping[str, tuple[Sequence[Sequence[str]], str, str]] = {
         "en annan på rad 2: minst 90",
     ),
     "no number": ([(*UNDER, "Nytt", "", GRADE, "", "bra", "")], str(LAST), "inte ett tal"),
+    "a word alone": ([(*UNDER, "Nytt", "", GRADE, "", "minst", "")], str(LAST), "saknar tal"),
     "another unit": ([(*UNDER, "Nytt", "", WAITING, "", "20 %", "")], str(LAST), "en annan än nyckeltalets"),
     "a level with no way that is good": ([(*UNDER, "Nytt", "", PREMISES, "", "9000", "")], str(LAST), "högst 9000"),
     "a level of what none can influence": ([(*UNDER, "Nytt", "", PEOPLE, "", "9", "")], str(LAST), "informationsmått"),
@@ -371,3 +372,44 @@ def test_targets_alone_are_saved_and_undone(chain: State) -> None:
 @pytest.mark.parametrize("mark", ["", "x", "x.nonsense", "." * 200, ".9999-99-99"])
 def test_a_mark_that_is_none_undoes_nothing(mark: str) -> None:
     assert not saved_at(mark).moment
+
+
+MONEY = ("Organ", "År", "Nettobudget", "Ram", "Volym", "Antal", "Kostnad")
+BOARD = SCHOOL_BOARD.name
+
+
+def test_budgets_and_volumes_come_in_a_small_file_of_their_own(chain: State) -> None:
+    rows = [
+        (BOARD, str(LAST), "1 250 000", "1251000,5 tkr", "Elever", "14200", "1200000"),
+        (BOARD, "", "", "", "Platser i fritidshem", "5100", ""),
+    ]
+    proposal = proposal_of(read(chain, *rows, head=MONEY))
+    save(planning(chain), setting(chain), proposal)
+    held = planning(chain).book().plans[SCHOOLS_PLAN.key].value
+    assert held
+    assert (held.net_budget, held.frame, held.goals) == (1250000, 1251000.5, SCHOOLS_PLAN.goals)
+    assert [(one.name, one.number, one.cost) for one in held.volumes] == [
+        ("Elever", 14200, 1200000),
+        ("Platser i fritidshem", 5100, None),
+    ]
+    assert proposal_of(read(chain, *rows, head=MONEY)).is_empty
+
+
+FAULTY_MONEY: Mapping[str, tuple[Sequence[Sequence[str]], str, str]] = {
+    "an unknown body": ([("Skolnämnden", "", "1", *[""] * 4)], "Organ", "finns inte"),
+    "no number": ([(BOARD, "", "mycket", *[""] * 4)], "Nettobudget", "inte ett tal"),
+    "another unit": ([(BOARD, "", "12 mnkr", *[""] * 4)], "Nettobudget", "annan enhet"),
+    "two budgets": ([(BOARD, "", "1", *[""] * 4), (BOARD, "", "2", *[""] * 4)], "Nettobudget", "annat belopp på rad 2"),
+    "a number of nothing": ([(BOARD, "", "", "", "", "12", "")], "Volym", "vad talet räknar"),
+    "a volume without a number": ([(BOARD, "", "", "", "Elever", "", "")], "Antal", "hur många"),
+    "no year": ([(BOARD, "snart", "1", *[""] * 4)], "År", "årtal"),
+    "another's": ([("Kommunfullmäktige", "", "1", *[""] * 4)], "Organ", "får inte ändra planen"),
+}
+
+
+@pytest.mark.parametrize("case", FAULTY_MONEY)
+def test_what_is_wrong_with_a_budget_is_told_by_row_and_column(chain: State, case: str) -> None:
+    rows, column, said = FAULTY_MONEY[case]
+    (fault,) = read(chain, *rows, head=MONEY, by=CILLA).faults
+    assert (fault.row, fault.column) == (len(rows) + 1, column)
+    assert said in fault.said
