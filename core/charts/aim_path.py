@@ -36,6 +36,11 @@ def path_years(series: Sequence[Series], aims: Sequence[Sequence[Aim]]) -> tuple
     return (min(years), max(years)) if years else None
 
 
+def year_place(year: int, years: tuple[int, int]) -> float:
+    """Where YEAR is on the axis of YEARS."""
+    return scale(year, years, (_MARGIN, WIDTH - _MARGIN))
+
+
 def aim_path(
     series: Series,
     aims: Sequence[Aim],
@@ -59,7 +64,7 @@ def aim_path(
 
     def at(year: int, value: float) -> Point:
         return (
-            scale(year, years, (_MARGIN, WIDTH - _MARGIN)),
+            year_place(year, years),
             scale(value, (low - spare, high + spare), (HEIGHT - _ABOVE, _ABOVE)),
         )
 

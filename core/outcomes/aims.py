@@ -22,6 +22,7 @@ class Aim:
     """What a target of ``year`` asks for, in ``words`` ("minst 92"); ``level`` where that is one level, else None."""
 
     year: int
+    kind: TargetKind
     words: str
     level: float | None
     is_final: bool
@@ -53,6 +54,6 @@ def _aims(figures: Figures, municipality: str) -> Aims:
     for target in records(figures.targets_of(municipality).sort_values("year", kind="stable")):
         level = float(target["value"]) if target["kind"] in _LEVEL_KINDS else None
         words = kind_words(target, by_kpi[target["kpi"]].decimals, group=names.get(target["group"], ""))
-        aim = Aim(int(target["year"]), words, level, bool(target["is_final"]))
+        aim = Aim(int(target["year"]), TargetKind(target["kind"]), words, level, bool(target["is_final"]))
         found[target["kpi"], target["gender"] or TOTAL].append(aim)
     return dict(found)

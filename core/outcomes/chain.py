@@ -111,10 +111,16 @@ def served_goals(figures: Figures, municipality: str) -> Mapping[str, tuple[Goal
     return {kpi: tuple(goals) for kpi, goals in served.items()}
 
 
+def indicators_of(figures: Figures, asked: AskedChain, goal: Goal) -> tuple[ChainIndicator, ...]:
+    """The indicators of GOAL as they are in the year ASKED for, though it is withdrawn."""
+    rows = _rows(figures, asked, [goal])
+    return tuple(ChainIndicator(one, rows.get((one.kpi, one.gender))) for one in goal.indicators)
+
+
 def _chain(figures: Figures, asked: AskedChain) -> Chain:
     book = figures.goals_of(asked.municipality, drafts=asked.drafts)
     plans = book.of_year(asked.year)
-    rows = _rows(figures, asked, plans)
+    rows = _rows(figures, asked, [goal for plan in plans for goal in plan.goals])
     standing = {goal.id: (plan, goal) for plan in plans for goal in plan.standing_goals}
     below: defaultdict[str | None, list[str]] = defaultdict(list)
     for _, goal in standing.values():
@@ -143,9 +149,9 @@ def _supported(one: ChainGoal, by_id: Mapping[str, ChainGoal]) -> ChainGoal:
     return ChainGoal(one.goal, one.plan, one.body, one.indicators, below, supporters, one.computed, one.overruling)
 
 
-def _rows(figures: Figures, asked: AskedChain, plans: Sequence[Plan]) -> dict[tuple[str, str], Row]:
-    """The rows of the indicators in PLANS, by kpi and gender: of an earlier year as they were then."""
-    genders = {one.gender for plan in plans for goal in plan.goals for one in goal.indicators}
+def _rows(figures: Figures, asked: AskedChain, goals: Sequence[Goal]) -> dict[tuple[str, str], Row]:
+    """The rows of the indicators of GOALS, by kpi and gender: of an earlier year as they were then."""
+    genders = {one.gender for goal in goals for one in goal.indicators}
     year = asked.year if figures.years and asked.year < figures.years[0] else None
     return {
         (row["kpi"], gender): row

@@ -10,8 +10,8 @@ from core.words.sentences import Row
 
 
 class Show(StrEnum):
-    """Which rows: all, those to look closer at, those that go well, those that the reader keeps, or those that one
-    signal says one thing of.
+    """Which rows: all, those to look closer at, those that go well, those that the reader keeps, those that serve a
+    goal, or those that one signal says one thing of.
 
     The values stand in addresses. The last three are of groups that are too small for quarters.
     """
@@ -20,6 +20,7 @@ class Show(StrEnum):
     DEVIATIONS = "avvikelser"
     SUCCESSES = "bra"
     FAVOURITES = "favoriter"
+    GOALS = "mal"
     REACHED = "mal-nas"
     NEARLY = "mal-nastan"
     NOT_REACHED = "mal-nas-inte"
@@ -106,7 +107,7 @@ def _is_placed(show: Show) -> Callable[[Row], bool]:
 
 _ASKED: Mapping[Show, Callable[[Row], bool]] = {
     **{show: _is_placed(show) for show in Show},
-    **dict.fromkeys((Show.ALL, Show.FAVOURITES), lambda _: True),
+    **dict.fromkeys((Show.ALL, Show.FAVOURITES, Show.GOALS), lambda _: True),
     Show.DEVIATIONS: lambda row: bool(row["is_deviation"]),
     Show.SUCCESSES: lambda row: bool(row["is_success"]),
     **{show: _says("attainment", face) for show, face in _FACES.items()},

@@ -17,6 +17,7 @@ from core.features.comments.entry import FEATURE as COMMENTS
 from core.features.compare.entry import FEATURE as COMPARISONS
 from core.features.decks.entry import decks
 from core.features.decks.shown import DecksNow
+from core.features.goals.entry import FEATURE as GOAL_PAGES
 from core.features.indicator.entry import FEATURE as INDICATOR_PAGE
 from core.features.learn.entry import FEATURE as LEARNING
 from core.features.overview.entry import FEATURE as OVERVIEW_PAGE
@@ -46,6 +47,7 @@ FEATURES: tuple[Feature, ...] = (
     INDICATOR_PAGE,
     SEARCHING,
     ABOUT_PAGE,
+    GOAL_PAGES,
     TARGET_PAGE,
     REVIEWS,
     PLANNING,

@@ -13,9 +13,9 @@ MISSING = "–"
 _MOST_DECIMALS = 4
 _SMALL = 100
 _LAST_LETTERS = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
+_COUNTS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 _PER_CENT = ("%", "procent")
 _SINGULAR = {"dagar": "dag", "månader": "månad", "procentenheter": "procentenhet"}
-_COUNTS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -97,9 +97,9 @@ def counted(count: int, one: str, several: str) -> str:
     return one if count == 1 else f"{number(count)} {several}"
 
 
-def count_word(count: int) -> str:
-    """COUNT as it is written in running text: letters to twelve."""
-    return _COUNTS[count] if count < len(_COUNTS) else number(count)
+def count_word(n: int, one: str = "en") -> str:
+    """N as it is written in running text; ONE is how a single is said ("ett")."""
+    return one if n == 1 else _COUNTS[n] if n < len(_COUNTS) else number(n)
 
 
 def alphabetical(text: str) -> str:

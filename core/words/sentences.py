@@ -71,7 +71,7 @@ def attainment_sentence(row: Row, *, group: str = "") -> str:
     said = f"{amount(row)}, målnivå {_level_words(row, group)}"
     if row["target_gender"] != row["gender"]:
         said += " (mål för alla)"
-    gap = _gap(row)
+    gap = gap_words(row)
     if reason == Reason.NOT_DUE:
         return f"{said}: ska nås {row['target_year']:.0f}, {gap} kvar."
     if row["attainment"] == Attainment.REACHED:
@@ -87,7 +87,8 @@ def _level_words(row: Row, group: str) -> str:
     return words
 
 
-def _gap(row: Row) -> str:
+def gap_words(row: Row) -> str:
+    """How far the outcome is from what its target asks for ("13 dagar")."""
     distance = abs(row["attainment_distance"])
     if row["target_kind"] == TargetKind.RANK:
         return f"{number(distance)} {'plats' if distance == 1 else 'platser'}"

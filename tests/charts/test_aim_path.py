@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from core.charts.aim_path import HEIGHT, WIDTH, aim_path, path_years
 from core.outcomes.aims import Aim
+from core.signals import TargetKind
 
 SERIES = [(2021, 80.0), (2022, 82.0), (2023, 84.0)]
 AIMS = [
-    Aim(2023, "minst 83", 83.0, is_final=False),
-    Aim(2024, "minst 86", 86.0, is_final=False),
-    Aim(2026, "minst 92", 92.0, is_final=True),
+    Aim(2023, TargetKind.AT_LEAST, "minst 83", 83.0, is_final=False),
+    Aim(2024, TargetKind.AT_LEAST, "minst 86", 86.0, is_final=False),
+    Aim(2026, TargetKind.AT_LEAST, "minst 92", 92.0, is_final=True),
 ]
 
 
 def test_drawings_that_are_compared_reach_from_the_first_outcome_to_the_last_target() -> None:
     assert path_years([SERIES, [(2019, 1.0)]], [AIMS, []]) == (2019, 2026)
     assert path_years([[]], [[]]) is None
-    assert path_years([SERIES], [[Aim(2030, "som länet", None, is_final=True)]]) == (2021, 2023)
+    assert path_years([SERIES], [[Aim(2030, TargetKind.AS_GROUP, "som länet", None, is_final=True)]]) == (2021, 2023)
 
 
 def test_the_way_leads_from_the_outcome_by_the_milestones_to_the_final_target() -> None:

@@ -28,8 +28,8 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figures]:
 
 def test_milestones_stand_by_year_with_their_words_and_levels(figures: Figures) -> None:
     assert aims_of(figures, HUDDINGE, GRADES, "T") == [
-        Aim(LAST, "minst 70,5", 70.5, is_final=False),
-        Aim(LAST + 3, "minst 80,0", 80.0, is_final=True),
+        Aim(LAST, TargetKind.AT_LEAST, "minst 70,5", 70.5, is_final=False),
+        Aim(LAST + 3, TargetKind.AT_LEAST, "minst 80,0", 80.0, is_final=True),
     ]
     assert [(aim.words, aim.level) for aim in aims_of(figures, HUDDINGE, WAIT, "T")] == [
         ("mellan 10 och 20", None),
@@ -46,7 +46,10 @@ def test_women_have_their_own_targets_where_any_is_set_for_them_and_men_the_tota
 
 @pytest.mark.parametrize(("year", "found"), [(2022, 2024), (2024, 2026), (2026, 2026), (nan, 2024)])
 def test_the_final_target_is_the_nearest_ahead_else_the_latest(year: float, found: int) -> None:
-    aims = [Aim(2023, "", 1.0, is_final=False), *(Aim(one, "", 1.0, is_final=True) for one in (2024, 2026))]
+    aims = [
+        Aim(2023, TargetKind.AT_LEAST, "", 1.0, is_final=False),
+        *(Aim(one, TargetKind.AT_LEAST, "", 1.0, is_final=True) for one in (2024, 2026)),
+    ]
     final = final_aim(aims, year)
     assert final is not None
     assert final.year == found

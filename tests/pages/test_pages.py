@@ -29,6 +29,8 @@ PAGES = {
     "/indikator": "indicator.py",
     "/sok": "search.py",
     "/om": "about.py",
+    "/mal": "goals.py",
+    "/malsida": "goal.py",
     "/kommun": "choose.py",
 }
 # Drawn for one person.
@@ -44,6 +46,8 @@ HEADINGS = {
     "/indikator": "Väntetid till särskilt boende",
     "/sok": "Sök",
     "/om": "Så läser du sidan",
+    "/mal": "Huddinge har inte lagt in några mål än",
+    "/malsida": "Välj ett mål",
     "/kommun": "Vilken kommun vill du se?",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,15 +24,27 @@ from core.features.overview.entry import overview_html
 from core.features.resources.view import resources_html
 from core.features.search.rules import MOST_LETTERS
 from core.features.search.view import search_html
+from core.goals.book import GoalBook
+from core.goals.models import Assignment, Decision, GoalIndicator, Overruling
+from core.outcomes.entered import Entered
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show
-from core.signals import Gender, TargetKind
+from core.signals import Attainment, Gender, TargetKind
 from core.site.site import SITE, HeaderLink, header, tab_title
+from core.targets.store import target_frame
 from core.web.address import Unknown, read
-from core.web.choices import Choices, View, link
+from core.web.choices import GOAL, Choices, View, link
 from core.web.pages import choose_html, message
 from core.web.render import readable, render
 from core.web.visit import Visit
+from tests.goals.chains import (
+    COUNCIL,
+    COUNCILS_PLAN,
+    SCHOOL_BOARD,
+    SCHOOLS_PLAN,
+    BooksInMemory,
+    goal_book,
+)
 from tests.shared import (
     COST,
     FALLS,
@@ -102,6 +115,7 @@ ATTRIBUTES = {
 STYLE, ACTIONS = r"flex:\d+|max-width:\d+px", ("/sok", "/grupp/valda", "/logga-ut")
 FIELDS = {*("kommun", "nyckeltal", "omrade", "visa", "jamfor", "kon", "kkik", "ar", "fler", "grupp", "vy", "sortera")}
 FIELDS |= {*("utsnitt", "par", "modell", "perspektiv", "q", "till", "med", "linjer", "fran", "tom", "favoriter")}
+FIELDS |= {"plan", "organ", "mal", "ansikte"}
 
 
 def hostile_catalogue(payload: str) -> Catalogue:
@@ -121,6 +135,28 @@ def hostile_catalogue(payload: str) -> Catalogue:
             i.model_copy(update=dict.fromkeys(("name", "unit", "quality_note"), payload)) for i in plain.indicators
         ],
     )
+
+
+def hostile_goals(payload: str) -> GoalBook:
+    """A goal chain where everything that people type is PAYLOAD, on several lines where there may be such."""
+    lines = f"{payload}\n\n    {payload}"
+    council, schools = (
+        replace(
+            plan,
+            title=payload,
+            goals=tuple(replace(goal, title=payload, text=lines, owner=payload) for goal in plan.goals),
+            decision=Decision(payload, date(LAST, 1, 2), payload, f"javascript:{payload}"),
+        )
+        for plan in (COUNCILS_PLAN, SCHOOLS_PLAN)
+    )
+    passing, calm = schools.goals
+    gone = replace(calm, id="bort", withdrawn=lines, indicators=(GoalIndicator(payload),))
+    bodies = tuple(replace(body, name=payload, owner=payload) for body in (COUNCIL, SCHOOL_BOARD))
+    passing = replace(passing, supports=("kunskap",), indicators=(*passing.indicators, *gone.indicators))
+    book = goal_book(council, replace(schools, goals=(passing, calm, gone)), bodies=bodies)
+    given = Assignment("u", LAST, "kf", ("gn",), lines, goal=passing.id)
+    owners = Overruling(Attainment.NOT_REACHED, lines, payload, date(LAST, 1, 2))
+    return replace(book, assignments={"u": given}, overrulings={passing.id: owners})
 
 
 def hostile_figures(folder: Path, payload: str) -> Iterator[Figures]:
@@ -151,7 +187,8 @@ def hostile_figures(folder: Path, payload: str) -> Iterator[Figures]:
     catalogue = hostile_catalogue(payload)
     with figures_of(folder, *targets, harvest=harvest, catalogue=catalogue) as made:
         made.snapshot.info.problems[payload] = payload
-        yield made
+        entered = Entered(lambda: target_frame(targets), lambda _: (), BooksInMemory(hostile_goals(payload)))
+        yield replace(made, entered=entered)
 
 
 def comparisons(figures: Figures, payload: str) -> dict[str, str]:
@@ -204,6 +241,9 @@ def every_page(figures: Figures, payload: str) -> dict[str, str]:
     for path, params in product(READING, (strange, known, own)):
         visit = Visit(path, params, figures)
         found[f"{path} {len(params)}"] = header(visit) + SITE[path].show(visit)
+    for goal in figures.goals_of(HUDDINGE).goals:
+        visit = Visit(GOAL, {"kommun": HUDDINGE, "mal": goal}, figures)
+        found[f"goal {goal}"] = SITE[GOAL].show(visit)
     for show, gender, reference in product(Show, (Gender.TOTAL, Gender.WOMEN), ("riket", "sodertorn", "liknande")):
         choices = Choices(HUDDINGE, show=show, gender=gender, reference=reference, everything=True)
         found[f"overview {show} {gender} {reference}"] = overview_html(figures, choices)

@@ -129,7 +129,7 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
             "/presentation/paus": "",
             **{
                 f"/ladda-ner/{page}.{{kind}}": f"/ladda-ner/{page}.csv?kommun=0126&nyckeltal={GRADES}"
-                for page in ("oversikt", "omraden", "jamfor", "resurser", "resultatindex", "lar-av", "indikator")
+                for page in ("oversikt", "omraden", "jamfor", "resurser", "resultatindex", "lar-av", "indikator", "mal")
             },
         }.items()
     },
@@ -249,7 +249,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
         path: (everybody, {"kommun": HUDDINGE, "nyckeltal": GRADES})
         for path in (
             *("/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om"),
-            *("/kommun", "/grupp", "/presentation", "/logga-in"),
+            *("/kommun", "/grupp", "/presentation", "/logga-in", "/mal", "/malsida"),
         )
     },
     "/malnivaer": (here(Action.SET_TARGET), {"kommun": HUDDINGE, "omrade": SCHOOL}),

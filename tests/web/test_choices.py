@@ -273,6 +273,7 @@ def test_each_page_has_an_address_and_each_download_a_name_of_its_own() -> None:
         "/ladda-ner/resultatindex.csv",
         "/ladda-ner/lar-av.csv",
         "/ladda-ner/indikator.csv",
+        "/ladda-ner/mal.csv",
     ]
 
 
@@ -330,7 +331,7 @@ def offered(unknown: Unknown) -> str:
         ("kommun", "9999", "Kommunen", "Välj till exempel Botkyrka, Haninge, Huddinge"),
         ("kommun", "0000", "Kommunen", "Välj till exempel"),
         ("omrade", "rymdfart", "Området", "Det finns: grundskola, aldreomsorg, fastighet."),
-        ("visa", "allt", "Urvalet", "Det finns: alla, avvikelser, bra, favoriter, mal-nas, "),
+        ("visa", "allt", "Urvalet", "Det finns: alla, avvikelser, bra, favoriter, mal, mal-nas, "),
         ("jamfor", "G33612", "Jämförelsen", "Det finns: riket, lan, sodertorn"),
         ("kon", "annat", "Könet", "Det finns: totalt, kvinnor, man."),
         ("kkik", "nej", "Filtret", "Det finns: ja."),

@@ -24,6 +24,7 @@ from core.signals import Attainment, Reason, TargetKind, Trend, shown
 from core.web.choices import AREAS, COMPARE, INDICATOR, LEARN, Choices, View, link
 from core.web.menus import Menu, Option, gender_menu, reference_menu, year_menu
 from core.words import labels
+from core.words.addresses import web_address
 from core.words.formats import difference, number, together
 from core.words.sentences import amount
 from core.words.sources import indicator_source
@@ -117,7 +118,7 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         square=square_of(row),
         pace=row["pace_text"],
         decision=decided,
-        decision_link=_web_link(row["link"]),
+        decision_link=web_address(row["link"]),
         charts=for_page(page_chart(found)),
         gender_title=f"{labels.genders(is_children=indicator.children)} i {name}",
         gender_charts=for_page(gender_chart(found)),
@@ -145,12 +146,6 @@ def _further(choices: Choices, area: str) -> tuple[Option, ...]:
         ),
         Option("På karta", link(COMPARE, choices, area=area, view=View.MAP), chosen=False),
     )
-
-
-def _web_link(text: object) -> str:
-    """TEXT when it is an address on the web, else nothing: a javascript: link would run in the reader's name."""
-    given = text.strip() if isinstance(text, str) else ""
-    return given if given.lower().startswith(("https://", "http://")) else ""
 
 
 def headline(row: Mapping[str, Any]) -> str:

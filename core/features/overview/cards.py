@@ -16,6 +16,7 @@ SHOW_WORDS = {
     Show.DEVIATIONS: "Att titta närmare på",
     Show.SUCCESSES: "Det som går bra",
     Show.FAVOURITES: "Favoriter",
+    Show.GOALS: "Målens indikatorer",
     Show.REACHED: "Målet nås",
     Show.NEARLY: "Målet nås nästan",
     Show.NOT_REACHED: "Målet nås inte",

@@ -245,7 +245,7 @@ def _paths(desk: Desk, linked: Sequence[GoalIndicator]) -> list[AimPath | None]:
     series = [_series(desk, one) for one in linked]
     aims = [
         [
-            Aim(t.year, cell_words(t, desk.setting), t.value if t.kind in LEVELS else None, t.is_final)
+            Aim(t.year, t.kind, cell_words(t, desk.setting), t.value if t.kind in LEVELS else None, t.is_final)
             for t in sorted(_targets(desk, one), key=lambda t: t.year)
         ]
         for one in linked
