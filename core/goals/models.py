@@ -148,6 +148,15 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """That the giver moved a deadline (which was ``before``) or carried an assignment on, and why."""
+
+    on: date
+    reason: str
+    before: date | None
+
+
+@dataclass(frozen=True)
 class Assignment:
     """Something that a giver has asked receivers (bodies' ids) for: in its plan of ``year``, or by ``decision``.
 
@@ -166,6 +175,7 @@ class Assignment:
     reports: tuple[Report, ...] = ()
     closed: Decision | None = None
     reason: str = ""
+    moves: tuple[Moved, ...] = ()
 
     @property
     def is_open(self) -> bool:

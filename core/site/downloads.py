@@ -33,7 +33,8 @@ def download(figures: Figures, choices: Choices, page: str, kind: str) -> Downlo
     """
     frame = TABLES[page].frame(figures, choices)
     # In a column of its own: a line of another form would be in the way of whoever reads the file with a program.
-    content = _content(kind, frame.assign(källa=_sources(figures, choices, frame)), _about(figures, choices, page))
+    sources = TABLES[page].source or _sources(figures, choices, frame)
+    content = _content(kind, frame.assign(källa=sources), _about(figures, choices, page))
     return Download(file_name(figures, choices, page, kind), MEDIA_TYPES[kind], content)
 
 
@@ -55,6 +56,8 @@ def _about(figures: Figures, choices: Choices, page: str) -> list[tuple[str, str
         ("Hämtat", fetched_words(info.fetched_at, is_example=info.is_example)),
         ("Källa", _source(figures, choices.kpi)),
     ]
+    if source := TABLES[page].source:
+        return [facts[0], ("Källa", source)]
     if group := TABLES[page].group:
         facts.insert(1, ("Grupp", group(figures, choices)))
     if choices.kpi is None:

@@ -13,6 +13,7 @@ from core.catalogue import default_catalogue
 from core.features.about.entry import FEATURE as ABOUT_PAGE
 from core.features.accounts.entry import FEATURE as ACCOUNT_PAGES
 from core.features.areas.entry import FEATURE as AREA_PAGES
+from core.features.assignments.entry import FEATURE as ASSIGNMENT_PAGES
 from core.features.comments.entry import FEATURE as COMMENTS
 from core.features.compare.entry import FEATURE as COMPARISONS
 from core.features.decks.entry import decks
@@ -49,6 +50,7 @@ FEATURES: tuple[Feature, ...] = (
     ABOUT_PAGE,
     GOAL_PAGES,
     TARGET_PAGE,
+    ASSIGNMENT_PAGES,
     REVIEWS,
     PLANNING,
     OWN_INDICATORS,

@@ -22,6 +22,7 @@ from core.web.choices import (
     NO_LINES,
     SORT_COLUMNS,
     Choices,
+    Tasks,
     View,
 )
 from core.words.formats import spans
@@ -98,6 +99,7 @@ def read(params: Mapping[str, str], figures: Figures, person: Person = READER) -
         first=reader.year("fran", figures),
         last=reader.year("tom", figures),
         favourites=_favourites(reader, figures),
+        tasks=Tasks(reader.among("lage", "Läget", dict.fromkeys(t.value for t in Tasks), Tasks.OPEN.value)),
         face=FACE_WORDS.get(reader.among("ansikte", "Ansiktet", FACE_WORDS, "")),
     )
     if any(reader.text(name) for name in ("plan", "organ", "mal")):

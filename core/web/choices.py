@@ -30,6 +30,7 @@ GOALS = "/mal"
 GOAL = "/malsida"
 PLAN = "/plan"
 ASSIGNMENTS = "/uppdrag"
+ASSIGNMENT = "/uppdraget"
 REVIEW = "/avstamning"
 # All goals of a year's decided plans as a document: ``appendix_link``.
 APPENDIX = "/avstamning/bilaga"
@@ -71,6 +72,16 @@ class View(StrEnum):
     TABLE = "tabell"
     PANELS = "diagram"
     MAP = "karta"
+
+
+class Tasks(StrEnum):
+    """Which assignments are listed: those that are not closed, or some of all that there ever were."""
+
+    OPEN = "oppna"
+    LATE = "forsenade"
+    DONE = "klara"
+    CLOSED = "avslutade"
+    ALL = "alla"
 
 
 # Beside one's own; of the favourites no more than fit in an address.
@@ -134,6 +145,7 @@ class Choices:
     plan_year: int | None = field(default=None, metadata=_as("plan", *_OF_PLANS))
     body: str | None = field(default=None, metadata=_as("organ", *_OF_PLANS))
     goal: str | None = field(default=None, metadata=_as("mal", GOAL, PLAN, ASSIGNMENTS))
+    tasks: Tasks = field(default=Tasks.OPEN, metadata=_as("lage", ASSIGNMENTS))
     face: Attainment | None = field(default=None, metadata=_as("ansikte", GOALS, write=lambda face: _FACE_PARAM[face]))
 
     @property

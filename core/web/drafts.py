@@ -38,6 +38,7 @@ class WorkKind(StrEnum):
     REASON = "reason"
     DAY = "day"
     ACCOUNT = "account"
+    ASSIGNMENT = "assignment"
     REVIEW = "review"
     PLAN = "plan"
 

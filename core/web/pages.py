@@ -90,12 +90,14 @@ class MenuItem:
 class Table:
     """What a page's file holds: ``name`` is what it is called before the municipality ({kpi}, {area}: the chosen ones).
 
-    ``group`` tells with whom the page compares, where it does.
+    ``group`` tells with whom the page compares, where it does; ``source`` where what it says comes from, where that is
+    not from the figures.
     """
 
     name: str
     frame: Callable[[Figures, Choices], pd.DataFrame]
     group: Callable[[Figures, Choices], str] | None = None
+    source: str = ""
 
 
 def _everybody(_: Person) -> bool:

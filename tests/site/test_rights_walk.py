@@ -129,7 +129,10 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
             "/presentation/paus": "",
             **{
                 f"/ladda-ner/{page}.{{kind}}": f"/ladda-ner/{page}.csv?kommun=0126&nyckeltal={GRADES}"
-                for page in ("oversikt", "omraden", "jamfor", "resurser", "resultatindex", "lar-av", "indikator", "mal")
+                for page in (
+                    *("oversikt", "omraden", "jamfor", "resurser", "resultatindex", "lar-av", "indikator"),
+                    *("mal", "uppdrag"),
+                )
             },
         }.items()
     },
@@ -198,6 +201,8 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
         Ask(everybody, address=f"/avstamning/bilaga.pdf?kommun={HUDDINGE}"),
         Ask(here(Action.READ_PLANS), address=f"/avstamning/bilaga.pdf?kommun={HUDDINGE}&utkast=ja"),
     ),
+    # Assignments: of a body that is not there only those with all areas may give any.
+    "/uppdraget": (Ask(here(Action.DECIDE_PLAN), {"kommun": HUDDINGE, "givare": "kf", "gora": "ge", "text": "Ny."}),),
     # Targets.
     "/malnivaer/spara": (Ask(here(Action.SET_TARGET), GOALS),),
     "/malnivaer/forhandsvisa": (Ask(here(Action.SET_TARGET), GOALS | {"rad": "1"}),),
@@ -249,12 +254,13 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
         path: (everybody, {"kommun": HUDDINGE, "nyckeltal": GRADES})
         for path in (
             *("/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om"),
-            *("/kommun", "/grupp", "/presentation", "/logga-in", "/mal", "/malsida"),
+            *("/kommun", "/grupp", "/presentation", "/logga-in", "/mal", "/malsida", "/uppdrag"),
         )
     },
     "/malnivaer": (here(Action.SET_TARGET), {"kommun": HUDDINGE, "omrade": SCHOOL}),
     "/avstamning": (here(Action.READ_PLANS), {"kommun": HUDDINGE}),
     "/plan": (here(Action.READ_PLANS), {"kommun": HUDDINGE, "plan": str(LAST), "organ": SCHOOL_BOARD.id}),
+    "/uppdraget": (here(Action.READ_PLANS), {"kommun": HUDDINGE, "uppdrag": "x"}),
     "/egna": READS_DRAFTS,
     "/eget": (here(Action.READ_DRAFTS), {"id": ID}),
     "/lagg-in": (UPLOADS, {"arbete": "WORK"}),

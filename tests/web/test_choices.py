@@ -38,6 +38,7 @@ from core.web.choices import (
     REVIEW,
     SORT_COLUMNS,
     Choices,
+    Tasks,
     View,
     download_path,
     link,
@@ -80,6 +81,7 @@ PARAMETERS = {
     "plan": "plan_year",
     "organ": "body",
     "mal": "goal",
+    "lage": "tasks",
     "ansikte": "face",
 }
 OF_PLANS = {GOALS, GOAL, PLAN, ASSIGNMENTS, REVIEW}
@@ -99,6 +101,7 @@ SPECIAL = {
     "plan_year": OF_PLANS,
     "body": OF_PLANS,
     "goal": {GOAL, PLAN, ASSIGNMENTS},
+    "tasks": {ASSIGNMENTS},
     "face": {GOALS},
 }
 PASSING = {CHOOSE, GROUP}
@@ -154,6 +157,7 @@ valid_choices = st.builds(
     plan_year=st.none() | st.sampled_from([LAST - 1, LAST, LAST + 2]),
     body=st.none() | st.sampled_from([COUNCIL.id, SCHOOL_BOARD.id]),
     goal=st.none() | st.sampled_from([LEARNING.id, CALM.id]),
+    tasks=st.sampled_from(Tasks),
     face=st.none() | st.sampled_from(Attainment),
 ).map(settled)
 EVERYTHING = Choices(
@@ -181,6 +185,7 @@ EVERYTHING = Choices(
     plan_year=LAST,
     body=SCHOOL_BOARD.id,
     goal=CALM.id,
+    tasks=Tasks.LATE,
     face=Attainment.NEARLY,
 )
 
@@ -274,6 +279,7 @@ def test_each_page_has_an_address_and_each_download_a_name_of_its_own() -> None:
         "/ladda-ner/lar-av.csv",
         "/ladda-ner/indikator.csv",
         "/ladda-ner/mal.csv",
+        "/ladda-ner/uppdrag.csv",
     ]
 
 
