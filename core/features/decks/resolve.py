@@ -189,7 +189,8 @@ def change_words(row: Row) -> str:
 
 def _weakest(found: IndicatorFigures, told: str) -> str:
     own = [line for line in found.lines if line.key == "own"]
-    return weakest(found.indicator, [*own, *found.participants], told, int(found.row["year"]))
+    # As the chart beside: what one measured last year, others may have measured anew.
+    return weakest(found.indicator, [*own, *found.participants], told, int(found.row["repeated_to"]))
 
 
 def _glance_row(line: GlanceLine) -> GlanceRow:

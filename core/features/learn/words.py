@@ -161,8 +161,11 @@ def trend_words(seen: Seen) -> str:
 
 
 def gap_words(seen: Seen, own: Seen) -> str:
-    """How far from one's own value it is, as both are shown; empty unless they are of the same year."""
-    if not seen.points or not own.points or seen.row["year"] != own.row["year"]:
+    """How far from one's own value it is, as both are shown; empty unless both hold for one year."""
+    if not seen.points or not own.points:
+        return ""
+    measured, held = (pick(one.row[c] for one in (seen, own)) for pick, c in ((max, "year"), (min, "repeated_to")))
+    if measured > held:
         return ""
     decimals = seen.row["decimals"]
     theirs, mine = (float(shown(one.row["value"], decimals)) for one in (seen, own))

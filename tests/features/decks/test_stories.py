@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -13,7 +15,21 @@ from core.features.decks.stories import Found, area_stories, first_plan, neutral
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import taking_part
 from tests.outcomes.own import with_own
-from tests.shared import FALLS, FULL, GRADES, HUDDINGE, LAST, WAIT
+from tests.shared import (
+    FALLS,
+    FULL,
+    GRADES,
+    HUDDINGE,
+    LAST,
+    SAFE,
+    WAIT,
+    YEARS,
+    Values,
+    figures_of,
+    indicators_with,
+    small_catalogue,
+    small_harvest,
+)
 
 EVENT = "Nyckeltalskonferens 26 oktober"
 
@@ -129,6 +145,20 @@ def test_a_story_says_what_the_indicators_own_page_says(figures: Figures) -> Non
     assert chart.rules == tuple(sorted(chart.rules))
     names = [line.name for line in chart.series]
     assert {figures.snapshot.municipalities[m] for m in taking_part(figures, "grundskola")} <= set(names)
+
+
+def test_the_weakest_beside_a_value_that_is_repeated_is_of_the_newest_year_that_all_have(tmp_path: Path) -> None:
+    catalogue = small_catalogue(indicators=indicators_with(SAFE, step=2))
+    # Huddinge's of even years; Tyresö is weakest in the last, and was not the year before.
+    own: Values = {
+        (SAFE, HUDDINGE, "T"): {year: 90.0 + year - year % 2 - 2014 for year in YEARS},
+        (SAFE, "0138", "T"): {LAST - 1: 99.0, LAST: 20.0},
+    }
+    with figures_of(tmp_path, harvest=small_harvest(own=own), catalogue=catalogue) as figures:
+        slide = SlidePlan(id="en", kind=SlideKind.STORY, kpi=SAFE, municipality=HUDDINGE)
+        [made] = resolved(figures, DeckPlan(area="grundskola", slides=(slide,)), EVENT).slides
+        assert f"{LAST - 1} · svagast av" in made.subtitle
+        assert made.subtitle.endswith("Tyresö 20")
 
 
 def test_without_a_target_there_is_no_face(figures: Figures) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.features.learn import words as learn_words
+from core.outcomes.lessons import Seen
 from core.words.formats import count_word, listed
 
 
@@ -31,3 +32,22 @@ def test_every_headline_is_a_sentence_with_its_numbers(of: int, data: st.DataObj
 )
 def test_names_are_listed_as_one_says_them(names: list[str], said: str) -> None:
     assert listed(names) == said
+
+
+@pytest.mark.parametrize(
+    ("measured", "held", "said"),
+    [
+        # Botkyrka's year of a value that holds in 2026 too, and another's of 2026.
+        ((2025, 2026), (2026, 2026), "2 % lägre än Egen"),
+        ((2025, 2025), (2025, 2026), "2 % lägre än Egen"),
+        ((2024, 2026), (2025, 2026), ""),
+    ],
+)
+def test_how_far_apart_two_are_is_said_of_values_that_hold_for_one_year(
+    measured: tuple[int, int], held: tuple[int, int], said: str
+) -> None:
+    own, seen = (
+        Seen("0127", "Egen", {"year": y, "repeated_to": to, "value": v, "decimals": 0, "unit": "%"}, ((y, v),), (), 1.0)
+        for y, to, v in zip(measured, held, (88.0, 86.0), strict=True)
+    )
+    assert learn_words.gap_words(seen, own).replace("\N{NO-BREAK SPACE}", " ").replace("procentenheter", "%") == said
