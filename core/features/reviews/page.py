@@ -94,6 +94,7 @@ def review_html(visit: Visit) -> str:
         groups={group: [HEADS[rule] for rule in rules] for group, rules in GROUPS.items()},
         rows=rows,
         has_plans=bool(every),
+        all_drafts=len(plans) > 1 and all(one.facts.plan.decision is None for one in plans),
         without=_without_plan(book, asked),
         no_budget=listed([one.facts.body.name for one in plans if not one.checks[Rule.BUDGET].is_judged]),
         years=spans(sorted(book.years)),
