@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from statistics import median
 
+import numpy as np
 import pandas as pd
 
 _LEAST_OTHERS, _FAR = 3, 0.5
@@ -59,10 +60,17 @@ def with_measured_years(values: pd.DataFrame, steps: Mapping[str, int]) -> pd.Da
     """VALUES (kpi, municipality, gender, year, value: whole series) with measured_year: the year itself but where its
     value repeats an earlier one's. STEPS has the kpis that are not measured every year, with every how many they are.
     """
-    measured = values["year"].astype("int64")
-    known = values[values["kpi"].isin(list(steps)) & values["value"].notna()].sort_values("year")
-    for (kpi, *_), series in known.groupby(["kpi", "municipality", "gender"]):
-        points = list(zip(series["year"].tolist(), series["value"].tolist(), strict=True))
-        found = measured_in(points, steps[str(kpi)])
-        measured.loc[series.index] = series["year"].map(found)
-    return values.assign(measured_year=measured)
+    years = values["year"].to_numpy(dtype="int64").copy()
+    places = np.flatnonzero(values["kpi"].isin(list(steps)) & values["value"].notna())
+    known = values.iloc[places]
+    whole: defaultdict[tuple[str, str, str], list[tuple[int, float, int]]] = defaultdict(list)
+    # As Python's own values: a country has a thousand series, and a frame of each would take a second.
+    columns = (known[column].tolist() for column in ("kpi", "municipality", "gender", "year", "value"))
+    for kpi, municipality, gender, year, value, place in zip(*columns, places.tolist(), strict=True):
+        whole[kpi, municipality, gender].append((year, value, place))
+    for (kpi, _, _), series in whole.items():
+        series.sort()
+        found = measured_in([(year, value) for year, value, _ in series], steps[kpi])
+        for year, _, place in series:
+            years[place] = found[year]
+    return values.assign(measured_year=years)
