@@ -58,19 +58,24 @@ else
 	$(PYTHON) -m venv $(VENV)
 endif
 
+ifdef UV
+INSTALL := uv pip install --quiet --compile-bytecode --python $(BIN)/python -r
+COMPILE := :
+else
+# Compiled afterwards on all cores: pip would use one.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r
+COMPILE := $(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null || true
+endif
+
 $(VENV)/.installed: requirements.txt | $(VENV)/bin/python
 	@echo "Installerar …"
-ifdef UV
-	@uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements.txt
-else
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-endif
+	@$(INSTALL) $<
+	@$(COMPILE)
 	@touch $@
 
-$(VENV)/.tested: requirements-dev.txt $(VENV)/.installed
-ifdef UV
-	@uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements-dev.txt
-else
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-endif
-	@touch $@
+# It has all of requirements.txt: in a fresh clone one pass is enough.
+$(VENV)/.tested: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+	@echo "Installerar …"
+	@$(INSTALL) $<
+	@$(COMPILE)
+	@touch $(VENV)/.installed $@
