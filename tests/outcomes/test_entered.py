@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from core.outcomes.comments import Comment
 from core.outcomes.entered import Entered, Kind, Part
 from core.signals import TargetKind
-from tests.shared import BOTKYRKA, GRADES, HUDDINGE, LAST, target, target_frame
+from tests.shared import BOTKYRKA, GRADES, HUDDINGE, LAST, SAFE, target, target_frame
 
 HERE = Part(Kind.COMMENTS, HUDDINGE)
 
@@ -39,3 +39,15 @@ def test_targets_are_told_apart_by_municipality_and_the_same_whenever_they_are_r
     assert one.facts(mine) == other.facts(mine) != one.facts(theirs)
     assert one.targets(BOTKYRKA).empty
     assert list(one.targets(BOTKYRKA).columns) == list(one.targets(HUDDINGE).columns)
+
+
+def test_whether_there_is_any_target_is_of_the_indicators_that_there_are() -> None:
+    goals = {kpi: target(kpi, LAST, TargetKind.AT_LEAST, value=1.0) for kpi in (GRADES, SAFE)}
+    ask = Part(Kind.ANY_TARGET, HUDDINGE)
+    for kpis, areas, expected in (
+        ((SAFE,), {GRADES: "grundskola"}, False),
+        ((SAFE, GRADES), {GRADES: "grundskola"}, True),
+        ((SAFE,), None, True),
+    ):
+        held = target_frame(*(goals[kpi] for kpi in kpis))
+        assert Entered(held.copy, lambda _: (), area_of=areas).facts(ask) is expected
