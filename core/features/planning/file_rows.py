@@ -24,6 +24,7 @@ from core.targets.references import References
 EXAMPLE = "Exempel:"
 _ERROR_OF_EXCEL = re.compile(r"#[A-ZÅÄÖ/0]+[!?]?")
 _TITLES = {column: text_field(HEADINGS[column], LONGEST_TITLE, is_needed=False) for column in TITLES}
+_OTHERS = (columns.TEXT, columns.OWNER, columns.SUPPORTS, columns.SHARED)
 _TEXTS: Mapping[str, Field] = {
     **_TITLES,
     columns.TEXT: text_field(HEADINGS[columns.TEXT], LONGEST_TEXT, is_needed=False, has_lines=True),
@@ -74,28 +75,32 @@ class RowReader:
     _above: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, row: RawRow) -> GoalRow | None:
-        """What ROW says; None where it has faults, or is a template's own (``unused``)."""
+        """What ROW says, as far as it is without faults; None where it names no goal, or is ``unused``."""
         before = len(self.faults)
         given = self._given(row)
         if len(self.faults) == before and _is_templates(given, row, self.columns):
             self.unused.append(row.number)
             return None
         self._check_place(row.number, given)
-        texts = {column: self._text(row.number, column, given.get(column, "")) for column in _TEXTS}
+        titles = {column: self._text(row.number, column, given.get(column, "")) for column in TITLES}
+        is_named = len(self.faults) == before
+        texts = titles | {column: self._text(row.number, column, given.get(column, "")) for column in _OTHERS}
         if given.get(columns.KPI) and not any(texts[column] for column in TITLES):
             # As where a goal is written once, with its indicators on the rows under it.
             texts |= self._above
         if not texts[columns.AREA] and not texts[columns.COUNCIL_GOAL] and not texts[columns.GOAL]:
             what = "Raden säger inte vilket mål den hör till."
             self._note(row.number, "", "", CellError(what, "Skriv målets namn, eller ta bort raden."))
+            is_named = False
         elif texts[columns.GOAL] and not texts[columns.BODY]:
             error = CellError("Saknas.", "Skriv vilken nämnd eller vilket bolag som har målet.")
             self._note(row.number, columns.BODY, "", error)
+            is_named = False
         self._above = {column: texts[column] for column in TITLES}
         indicator = self._indicator(row.number, given)
         gender = self._gender(row.number, given.get(columns.GENDER, ""))
         levels = tuple(self._levels(row, has_indicator=bool(given.get(columns.KPI))))
-        return GoalRow(row.number, texts, indicator, gender, levels) if len(self.faults) == before else None
+        return GoalRow(row.number, texts, indicator, gender, levels if indicator else ()) if is_named else None
 
     def name_of(self, column: str) -> str:
         """What the file calls the column that holds COLUMN."""
@@ -156,6 +161,7 @@ class RowReader:
             return None
         if found.kpi in self.references.withdrawn:
             self.note(row, columns.KPI, text, "Nyckeltalet är tillbakadraget.", "Välj ett annat, eller ta bort raden.")
+            return None
         return found
 
     def _gender(self, row: int, text: str) -> str:

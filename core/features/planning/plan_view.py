@@ -64,6 +64,7 @@ class BodyLine:
     count: str
     may_change: bool
     edit: str
+    lacks_areas: bool
 
 
 def state_of(desk: Desk, body: Body, year: int) -> State:
@@ -106,7 +107,8 @@ def start_html(desk: Desk) -> str:
         count = len(plan.value.standing_goals) if plan and plan.value else 0
         edit = desk.address(organ=body.id, **{"del": BODY}) if desk.may_decide else ""
         address, state = desk.address(organ=body.id), state_of(desk, body, desk.year)
-        lines.append(BodyLine(body.name, address, state, f"{count} mål", desk.may_change(body), edit))
+        lacks = desk.may_decide and not (body.areas or body.is_council)
+        lines.append(BodyLine(body.name, address, state, f"{count} mål", desk.may_change(body), edit, lacks))
     return render(
         "plan_start.html",
         **common(desk),

@@ -277,14 +277,15 @@ def test_what_is_wrong_is_told_by_row_and_column_with_what_to_do(chain: State, c
 def test_all_faults_are_told_at_once_in_the_files_order(chain: State) -> None:
     found = read(
         chain,
-        (*UNDER, "Nytt", "", "Finns ej", "barn", "x", ""),
-        (*UNDER[:2], "Ingen", "Nytt två", "", "", "", "", ""),
+        (*UNDER[:2], "Grundskolenämden", "Nytt", "", "Finns ej", "barn", "x", ""),
+        (LEARNING.title, "Okänt", "Ingen", "Nytt två", "", "", "", "", ""),
         (*UNDER, "m" * 201, "", "", "", "", ""),
         by=CILLA,
     )
     assert [(fault.row, fault.column) for fault in found.faults] == [
         (2, "Indikator"),
         (2, "Kön"),
+        (2, "Organ"),
         (3, "Organ"),
         (4, "Nämndmål"),
     ]
