@@ -137,18 +137,18 @@ class Assigning:
         return self._change(key, change, seen)
 
     def carry_on(self, key: str, seen: int) -> Save:
-        """Let the assignment KEY stand in its giver's newest plan, for what its goal has become there.
+        """Let the assignment KEY stand in its giver's next plan, for what its goal has become there.
 
         Raises as ``report``, and AssignmentError where there is no later plan.
         """
 
         def change(one: Assignment, book: GoalBook) -> Assignment:
             self.require_giver(book.bodies.get(one.giver))
-            year = next_plan_year(one, book)
+            year = next_plan_year(one, book, self.today.year)
             if year is None:
                 raise AssignmentError("Det finns ingen senare plan.", "Avsluta uppdraget, eller flytta datumet.")
             words = f"Förs vidare från planen {one.year} till {year}"
-            moved = Moved(self.today, words, one.deadline)
+            moved = Moved(self.today, words, None)
             return replace(one, year=year, goal=became(one.goal, year, book), moves=(*one.moves, moved))
 
         return self._change(key, change, seen)
@@ -195,10 +195,10 @@ class Assigning:
         )
 
 
-def next_plan_year(one: Assignment, book: GoalBook) -> int | None:
-    """The newest year after that of ONE in which its giver has a plan; None for none."""
+def next_plan_year(one: Assignment, book: GoalBook, this_year: int) -> int | None:
+    """The year after that of ONE in which its giver has a plan: THIS_YEAR, or the nearest to it; None for none."""
     years = [year for year in book.years if year > one.year and plan_key(one.giver, year) in book.plans]
-    return years[0] if years else None
+    return min((year for year in years if year >= this_year), default=years[0] if years else None)
 
 
 def became(goal: str | None, year: int, book: GoalBook) -> str | None:

@@ -140,13 +140,18 @@ def test_an_open_one_goes_on_in_the_next_plan_for_what_its_goal_has_become(state
         for goal in (LEARNING, KNOWLEDGE)
     )
     put_chain(state.engine, COUNCILS_PLAN, SCHOOLS_PLAN, replace(COUNCILS_PLAN, year=LAST + 1, goals=later))
-    assert next_plan_year(one(state, given), book(state)) == LAST + 1
     assert became("nothing", LAST + 1, book(state)) is None
     at(state, DIRECTOR).carry_on(given, 1)
     found = one(state, given)
     assert (found.year, found.goal) == (LAST + 1, f"{KNOWLEDGE.id}2")
     assert found.moves[-1].reason == f"Förs vidare från planen {LAST} till {LAST + 1}"
     assert given in book(state, drafts=False).assignments
+
+
+def test_the_next_plan_is_this_years_or_the_nearest_to_it(state: State, given: str) -> None:
+    put_chain(state.engine, *(replace(COUNCILS_PLAN, year=LAST + n, goals=()) for n in (1, 2)))
+    found = [next_plan_year(one(state, given), book(state), LAST + n) for n in range(4)]
+    assert found == [LAST + 1, LAST + 1, LAST + 2, LAST + 2]
 
 
 @pytest.mark.parametrize(

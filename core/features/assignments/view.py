@@ -206,7 +206,7 @@ def history(one: Assignment) -> list[Told]:
     """What has happened to ONE, newest first."""
     found = [Told(report.on, report.text, report.by) for report in one.reports]
     for moved in one.moves:
-        what = f"{moved.reason} Före: {moved.before.isoformat()}." if moved.before else moved.reason
+        what = f"{moved.reason} (före: {moved.before.isoformat()})" if moved.before else moved.reason
         found.append(Told(moved.on, what, "uppdragsgivaren"))
     if one.closed:
         done = "Avslutat. " + one.reason if one.reason else "Avslutat."

@@ -131,8 +131,9 @@ def test_a_new_one_is_given_and_undone(come: Come, access: Access) -> None:
     assert undone == Notice("Ångrat: det som var innan gäller igen.", is_good=True)
     with pytest.raises(KeyError):
         held(given)
-    page = assignment_html(visit(person(access, "dina"), givare="kf", uppdrag=given))
+    page = assignment_html(Visit("/uppdraget", dina.params, figure_source().get(), person(access, "dina")))
     assert "Nytt uppdrag från Kommunfullmäktige" in page
+    assert "Ångrat: det som var innan gäller igen." in page
 
 
 def test_what_is_wrong_is_told_by_its_field_and_all_that_was_typed_stands_there(come: Come, access: Access) -> None:
@@ -145,11 +146,18 @@ def test_what_is_wrong_is_told_by_its_field_and_all_that_was_typed_stands_there(
     assert f'data-value="{LAST}-10-31"' in html
 
 
-def test_the_receiver_reports_and_everybody_reads_it(come: Come, key: str) -> None:
+def test_the_receiver_reports_and_everybody_reads_it(come: Come, key: str, access: Access) -> None:
     sara = come("sara")
     _, _, notice = sara.post("/uppdraget", report(key))
     assert notice is not None
     assert notice.text == "Redovisningen är sparad och syns för alla."
+    html = assignment_html(Visit("/uppdraget", sara.params, figure_source().get(), person(access, "sara")))
+    assert "Ångra det som sparades" in html
+    sara.post("/uppdraget", {"kommun": HUDDINGE, "gora": "angra"} | dict(notice.fields))
+    html = assignment_html(Visit("/uppdraget", sara.params, figure_source().get(), person(access, "sara")))
+    assert "Ångrat: det som var innan gäller igen." in html
+    assert held(key).reports == ()
+    sara.post("/uppdraget", report(key, sedd="3"))
     assert "Gruppen är &lt;utsedd&gt;." in list_html(visit(READER, "/uppdrag"))
     assert "Sara" not in list_html(visit(READER, "/uppdrag"))
 

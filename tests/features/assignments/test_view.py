@@ -85,7 +85,7 @@ def test_an_assignment_tells_what_has_happened_newest_first() -> None:
         ("Avslutat. Golvet höll.", "Grundskolenämnden § 7"),
         ("Sedan.", "rektor"),
         ("Först.", "rektor"),
-        (f"Väntar på dom. Före: {LAST}-02-01.", "uppdragsgivaren"),
+        (f"Väntar på dom. (före: {LAST}-02-01)", "uppdragsgivaren"),
     ]
 
 
