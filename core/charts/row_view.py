@@ -57,7 +57,10 @@ class Square:
 
 @dataclass(frozen=True)
 class RowView:
-    """A row. ``notes`` are the small words after the unit; ``outdated`` rows are grey."""
+    """A row. ``notes`` are the small words after the unit; ``outdated`` rows are grey.
+
+    ``serves`` are the goals that its indicator serves: what each is ("Nämndmål"), its title, and its page.
+    """
 
     kpi: str
     name: str
@@ -75,14 +78,21 @@ class RowView:
     square: Square
     summary: str
     comment: str = ""
+    serves: tuple[tuple[str, str, str], ...] = ()
 
 
 def row_view(
-    row: Record, address: str, area_name: str, comments: Sequence[Comment] = (), *, gender: str = Gender.TOTAL
+    row: Record,
+    address: str,
+    area_name: str,
+    comments: Sequence[Comment] = (),
+    *,
+    gender: str = Gender.TOTAL,
+    serves: tuple[tuple[str, str, str], ...] = (),
 ) -> RowView:
     """The row of ``signal_rows`` as it is drawn, with what COMMENTS on the indicator say of its year.
 
-    ADDRESS is the indicator's page, GENDER what was asked for.
+    ADDRESS is the indicator's page, GENDER what was asked for, SERVES as the row has it.
     """
     face, arrow, square = face_of(row), arrow_of(row), square_of(row)
     return RowView(
@@ -101,6 +111,7 @@ def row_view(
         arrow=arrow,
         square=square,
         summary=_summary(face, arrow, square),
+        serves=serves,
         comment=_comment_words(comment_on(row, comments)),
     )
 

@@ -99,13 +99,18 @@ def standing_year(figures: Figures, book: GoalBook) -> int | None:
     return next((year for year in years if year <= figures.snapshot.info.fetched_at.year), years[-1] if years else None)
 
 
-def served_goals(figures: Figures, municipality: str) -> Mapping[str, tuple[Goal, ...]]:
-    """The decided goals of the standing year that each indicator (id) serves, committee goals first."""
+def served_goals(figures: Figures, municipality: str, body: str | None = None) -> Mapping[str, tuple[Goal, ...]]:
+    """The decided goals of the standing year (BODY's alone, where given) that each indicator (id) serves.
+
+    Committee goals first.
+    """
     book = figures.goals_of(municipality)
     year = standing_year(figures, book)
     served: defaultdict[str, list[Goal]] = defaultdict(list)
     for plan in reversed(book.of_year(year) if year else ()):
         for goal in plan.standing_goals:
+            if body not in (None, plan.body, *goal.bodies):
+                continue
             for kpi in dict.fromkeys(one.kpi for one in goal.indicators):
                 served[kpi].append(goal)
     return {kpi: tuple(goals) for kpi, goals in served.items()}

@@ -143,7 +143,7 @@ class Choices:
     last: int | None = field(default=None, metadata=_as("tom", INDICATOR))
     favourites: tuple[str, ...] = field(default=(), metadata=_as("favoriter", OVERVIEW, write=".".join))
     plan_year: int | None = field(default=None, metadata=_as("plan", *_OF_PLANS))
-    body: str | None = field(default=None, metadata=_as("organ", *_OF_PLANS))
+    body: str | None = field(default=None, metadata=_as("organ", OVERVIEW, *_OF_PLANS))
     goal: str | None = field(default=None, metadata=_as("mal", GOAL, PLAN, ASSIGNMENTS))
     tasks: Tasks = field(default=Tasks.OPEN, metadata=_as("lage", ASSIGNMENTS))
     face: Attainment | None = field(default=None, metadata=_as("ansikte", GOALS, write=lambda face: _FACE_PARAM[face]))
@@ -172,6 +172,8 @@ def query(choices: Choices, page: str | None = None) -> dict[str, str]:
     }
     if choices.show is not Show.FAVOURITES:
         params.pop("favoriter", None)
+    if page == OVERVIEW and choices.show is not Show.GOALS:
+        params.pop("organ", None)
     return params
 
 

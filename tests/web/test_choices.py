@@ -99,7 +99,7 @@ SPECIAL = {
     "last": {INDICATOR},
     "favourites": {OVERVIEW},
     "plan_year": OF_PLANS,
-    "body": OF_PLANS,
+    "body": {OVERVIEW, *OF_PLANS},
     "goal": {GOAL, PLAN, ASSIGNMENTS},
     "tasks": {ASSIGNMENTS},
     "face": {GOALS},
@@ -204,6 +204,8 @@ def params_of(address: str) -> dict[str, str]:
 def fitting(choices: Choices, page: str) -> Choices:
     """CHOICES without what means nothing on PAGE."""
     strange = {name for name, pages in SPECIAL.items() if page not in pages | PASSING}
+    if page == OVERVIEW and choices.show is not Show.GOALS:
+        strange.add("body")
     return replace(choices, **{name: getattr(Choices(), name) for name in strange})
 
 

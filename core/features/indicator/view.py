@@ -23,6 +23,7 @@ from core.outcomes.references import COUNTRY
 from core.signals import Attainment, Reason, TargetKind, Trend, shown
 from core.web.choices import AREAS, COMPARE, INDICATOR, LEARN, Choices, View, link
 from core.web.menus import Menu, Option, gender_menu, reference_menu, year_menu
+from core.web.served import served
 from core.words import labels
 from core.words.addresses import web_address
 from core.words.formats import difference, number, together
@@ -78,6 +79,7 @@ class IndicatorPage:
     periods: PeriodTable | None
     source: str
     comments: tuple[CommentView, ...]
+    serves: tuple[tuple[str, str, str], ...]
     further: tuple[Option, ...]
 
 
@@ -133,6 +135,7 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         periods=period_table(figures, indicator, municipality),
         comments=comment_views(figures.comments_on(municipality).get(kpi, ())),
         source=indicator_source(indicator, is_example=figures.snapshot.info.is_example),
+        serves=served(figures, choices).get(kpi, ()),
         further=_further(choices, area.id),
     )
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from core.catalogue import Area
 from core.charts.row_view import RowView, row_view
 from core.features.overview.cards import SHOW_WORDS, Card, cards
+from core.outcomes.chain import served_goals
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show, in_order, listed
 from core.outcomes.references import Reference
 from core.signals import Attainment, Reason, Standing
 from core.web.choices import AREAS, INDICATOR, OVERVIEW, Choices, link
 from core.web.menus import Menu, area_menu, gender_menu, options, reference_menu, year_menu
+from core.web.served import served
 from core.words import labels
 from core.words.sentences import Row
 
@@ -36,6 +38,7 @@ _IN_WORDS = " Där det är för få att jämföra med för att dela in dem i fj�
 _NOT_JUDGED = "Kan inte sägas: inget i urvalet kan bedömas. Varför står på varje rad."
 _TOO_SMALL = "Kan inte sägas: det är för få att jämföra med för att dela in dem i fjärdedelar. Läget står på varje rad."
 _NONE_LISTED = "Inga indikatorer passar urvalet."
+_NO_GOALS = "Inga indikatorer i urvalet hör till ett beslutat mål."
 _NO_FAVOURITES = (
     "Det finns inga att visa i urvalet. Öppna en indikator och tryck på ”Favorit”, så samlas den här, i din webbläsare."
 )
@@ -93,7 +96,7 @@ class Overview:
 def overview(figures: Figures, choices: Choices) -> Overview:
     """The overview of the chosen municipality."""
     scope = [row for row in figures.records_of(choices.choice, choices.area) if _in_scope(row, choices)]
-    shown = _shown(scope, choices)
+    shown = _shown(figures, scope, choices)
     has_targets = figures.has_targets(choices.choice.municipality)
     is_list = choices.show is not Show.ALL
     views = _Views(figures, choices)
@@ -106,7 +109,7 @@ def overview(figures: Figures, choices: Choices) -> Overview:
         are_favourites=choices.show is Show.FAVOURITES,
         choices=_chosen_words(figures, choices),
         areas_menu=area_menu(figures, choices, OVERVIEW),
-        show_menu=_show_menu(choices),
+        show_menu=_show_menu(choices, has_goals=bool(figures.goals_of(choices.choice.municipality).years)),
         menus=_more_menus(figures, choices),
         cards=cards(scope, choices, reference, has_targets=has_targets),
         has_targets=has_targets,
@@ -137,7 +140,7 @@ def _chosen_words(figures: Figures, choices: Choices) -> tuple[str, ...]:
 def rows_to_take_away(figures: Figures, choices: Choices) -> list[Row]:
     """The rows of the page for a file: those that are shown, and with them the less prominent."""
     scope = [row for row in figures.records_of(choices.choice, choices.area) if _in_scope(row, choices)]
-    return scope if choices.show is Show.ALL else _listed(scope, choices)
+    return scope if choices.show is Show.ALL else _listed(figures, scope, choices)
 
 
 class _Views:
@@ -146,6 +149,7 @@ class _Views:
         self._names = figures.snapshot.municipalities
         self._comments = figures.comments_on(choices.choice.municipality)
         self._has_targets = figures.has_targets(choices.choice.municipality)
+        self._serves = served(figures, choices)
 
     def of(self, rows: Sequence[Row]) -> tuple[RowView, ...]:
         areas = self._catalogue.area_by_id
@@ -156,6 +160,7 @@ class _Views:
                 areas[row["area"]].name,
                 self._comments.get(row["kpi"], ()),
                 gender=self._choices.gender,
+                serves=self._serves.get(row["kpi"], ()),
             )
             for row in rows
         )
@@ -194,16 +199,16 @@ class _Views:
         )
 
 
-def _show_menu(choices: Choices) -> Menu:
-    """The lists that are always offered, and the one that is shown."""
-    shows = dict.fromkeys((*_TABS, Show.FAVOURITES, choices.show))
+def _show_menu(choices: Choices, *, has_goals: bool) -> Menu:
+    """The lists that are always offered, that of the goals where there are any, and the one that is shown."""
+    shows = dict.fromkeys((*_TABS, Show.FAVOURITES, *((Show.GOALS,) if has_goals else ()), choices.show))
     return Menu("Visa", options(OVERVIEW, choices, "show", [(show, SHOW_WORDS[show]) for show in shows]))
 
 
 def _nothing_found(rows: Sequence[Row], show: Show, *, has_targets: bool) -> str:
     """Why a list is empty: nothing stands out, or nothing could."""
     if show not in _TABS[1:]:
-        return _NO_FAVOURITES if show is Show.FAVOURITES else _NONE_LISTED
+        return {Show.FAVOURITES: _NO_FAVOURITES, Show.GOALS: _NO_GOALS}.get(show, _NONE_LISTED)
     in_words = any(row["standing_reason"] == Reason.TOO_FEW and row["standing_n"] > 1 for row in rows)
     if any(row["standing"] != Standing.NOT_JUDGED or row["attainment"] != Attainment.NOT_JUDGED for row in rows):
         return _NOTHING[show, has_targets] + (_IN_WORDS if in_words else "")
@@ -215,16 +220,20 @@ def _in_scope(row: Row, choices: Choices) -> bool:
     return row["kkik"] or not choices.kkik
 
 
-def _listed(scope: Sequence[Row], choices: Choices) -> list[Row]:
-    """Those of SCOPE that are in the chosen list."""
-    kept = [row for row in scope if choices.show is not Show.FAVOURITES or row["kpi"] in choices.favourites]
+def _listed(figures: Figures, scope: Sequence[Row], choices: Choices) -> list[Row]:
+    """Those of SCOPE that are in the chosen list: of the goals' indicators those of the chosen body's goals."""
+    kept = list(scope)
+    if choices.show in (Show.FAVOURITES, Show.GOALS):
+        is_list = choices.show is Show.FAVOURITES
+        of = choices.favourites if is_list else served_goals(figures, choices.choice.municipality, choices.body)
+        kept = [row for row in scope if row["kpi"] in of]
     return listed(kept, choices.show)
 
 
-def _shown(scope: Sequence[Row], choices: Choices) -> list[Row]:
+def _shown(figures: Figures, scope: Sequence[Row], choices: Choices) -> list[Row]:
     """The rows of the page, in order: deviations first, then by prominence as the catalogue has them."""
     if choices.show is not Show.ALL:
-        return _listed(scope, choices)
+        return _listed(figures, scope, choices)
     only_first = not (choices.everything or choices.area or choices.kkik)
     return in_order([row for row in scope if row["prominence"] == 1 or not only_first])
 
@@ -233,6 +242,15 @@ def _more_menus(figures: Figures, choices: Choices) -> tuple[Menu, ...]:
     return (
         reference_menu(figures, choices, OVERVIEW),
         gender_menu(choices, OVERVIEW),
+        *_body_menu(figures, choices),
         Menu("Urval", options(OVERVIEW, choices, "kkik", [(False, "Alla"), (True, "Bara KKiK")])),
         year_menu(figures, choices, OVERVIEW),
     )
+
+
+def _body_menu(figures: Figures, choices: Choices) -> tuple[Menu, ...]:
+    """Whose goals the indicators serve, where those are listed."""
+    if choices.show is not Show.GOALS:
+        return ()
+    bodies = [(body.id, body.name) for body in figures.goals_of(choices.choice.municipality).bodies.values()]
+    return (Menu("Nämnd", options(OVERVIEW, choices, "body", [(None, "Alla"), *bodies])),)
