@@ -1,4 +1,4 @@
-"""The page Mål of a large chain: sixty goals, a hundred and fifty indicators."""
+"""The page Mål of a large chain, and the review of its plans: sixty goals, a hundred and fifty indicators."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import cast
 
 from bench.numbers import tell, timed
+from core.features.reviews.found import reviewed
 from core.goals.book import GoalBook, GoalBooks
 from core.goals.models import Assignment, Body, BodyKind, Decision, Goal, GoalIndicator, Level, Plan
 from core.outcomes.entered import Entered
@@ -22,7 +23,7 @@ from core.web.choices import GOALS
 from core.web.visit import Visit
 
 AREAS, COUNCILS, COMMITTEES, INDICATORS = 3, 9, 48, 150
-_BODIES = 8
+_BODIES = 9
 _NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 
 
@@ -79,9 +80,17 @@ def run(figures: Figures) -> None:
     for rows, words in ((False, "first, rows unmade"), (True, "first, rows made by the overview")):
         fresh = iter([anew(rows=rows) for _ in range(10)])
         tell(f"{size}, {words}", timed(partial(_shown, fresh, mine), 10), 0.200)
+    plans = f"review of {_BODIES - 1} plans, {COMMITTEES} goals and {INDICATORS} indicators"
+    for rows, words in ((False, "first, rows unmade"), (True, "first, rows made by the overview")):
+        fresh = iter([anew(rows=rows) for _ in range(10)])
+        tell(f"{plans}, {words}", timed(partial(_reviewed, fresh, mine, year), 10), 0.300)
     warm = anew(rows=False)
     _ = _shown(iter([warm]), mine)
     tell(f"{size}, warm", timed(lambda: _shown(iter([warm]), mine), 30), 0.060)
+
+
+def _reviewed(figures: Iterator[Figures], municipality: str, year: int) -> int:
+    return sum(len(plan.findings) for plan in reviewed(next(figures), municipality, year))
 
 
 def _shown(figures: Iterator[Figures], municipality: str) -> str:

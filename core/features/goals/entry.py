@@ -9,7 +9,7 @@ from core.features.goals.goal_view import goal_page
 from core.features.goals.table import goals_table
 from core.features.goals.view import goals_page
 from core.outcomes.figures import Figures
-from core.web.choices import GOAL, GOALS, PLAN, Choices, link
+from core.web.choices import GOAL, GOALS, PLAN, Choices, appendix_link, link
 from core.web.menus import around
 from core.web.pages import Dated, Door, Feature, MenuItem, Page, Table, message, of_a_day
 from core.web.render import render
@@ -22,10 +22,11 @@ _EXAMPLE = "Storköping"
 
 def goals_html(figures: Figures, asked: Dated) -> str:
     """The goal chain of the chosen municipality and year."""
-    choices = asked.choices
+    choices, page = asked.choices, goals_page(figures, asked)
     return render(
         "goals.html",
-        page=goals_page(figures, asked),
+        page=page,
+        appendix={kind: appendix_link(kind, choices.choice.municipality, page.year or 0) for kind in ("docx", "pdf")},
         example=_example(figures, choices.choice.municipality),
         **around(figures, choices, GOALS),
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from docx import Document
 from starlette.applications import Starlette
 
 from core.access.details import Details
@@ -24,9 +26,9 @@ from core.outcomes.figures import figure_source
 from core.settings import Settings
 from core.web.notices import Notice
 from core.web.visit import Visit
-from tests.goals.chains import CALM, COUNCIL, COUNCILS_PLAN, PASSING, SCHOOL_BOARD, put_chain
+from tests.goals.chains import CALM, COUNCIL, COUNCILS_PLAN, KNOWLEDGE, PASSING, SCHOOL_BOARD, put_chain
 from tests.shared import BOTKYRKA, HUDDINGE, LAST
-from tests.site.asgi import Browser, looping
+from tests.site.asgi import Answer, Browser, Client, looping
 from tests.site.visitors import WORDS, Visitor, session_over
 from tests.web.html import Element, parsed
 
@@ -232,6 +234,40 @@ def test_nobody_else_comes_in_or_gets_anything_saved(access: Access, come: Come)
     panel = page(person(access, "eva"), oppen="gn").one("div", "nk-opened")
     assert panel.all("p", "nk-replied") == []
     assert "Inga än." in panel.text
+
+
+def test_everybody_has_the_appendix_of_decided_plans_and_only_who_reads_plans_the_rest(
+    access: Access, come: Come
+) -> None:
+    eva = {"cookie": come("eva").cookie}
+    freda = {"cookie": come("freda").cookie}
+    with looping() as loop:
+        client = Client(Starlette(routes=review_routes()), loop)
+
+        def got(address: str, **who: str) -> Answer:
+            return client.get(f"/avstamning/{address}?kommun={HUDDINGE}&plan={LAST}", **who)
+
+        def texts(answer: Answer) -> list[str]:
+            return [paragraph.text for paragraph in Document(io.BytesIO(answer.content)).paragraphs]
+
+        public = got("bilaga.docx")
+        assert KNOWLEDGE.title in texts(public)
+        assert CALM.title not in texts(public), "the committee's plan is a draft"
+        for address in ("avstamning.pdf", "avstamning.docx"):
+            assert [got(address, **who).status for who in ({}, freda)] == [403, 403]
+        whole = got("avstamning.docx", **eva)
+        assert CALM.title in texts(whole)
+        assert whole.headers["cache-control"] == "no-store"
+        assert got("avstamning.pdf", **eva).content.startswith(b"%PDF")
+        drafts = f"/avstamning/bilaga.docx?kommun={HUDDINGE}&plan={LAST}&utkast=ja"
+        assert [client.get(drafts, **who).status for who in ({}, freda, eva)] == [403, 403, 200]
+        assert got("bilaga.odt").status == 404
+        for lacking in (
+            f"?kommun={HUDDINGE}&plan={LAST + 1}",
+            f"?kommun={HUDDINGE}&plan={LAST}&organ=va",
+            "?plan=2026",
+        ):
+            assert client.get(f"/avstamning/bilaga.pdf{lacking}").status == 404
 
 
 def test_without_plans_the_page_says_what_it_is_for(access: Access) -> None:
