@@ -1,0 +1,38 @@
+"""A manager reviews plans as she would: opens what is to look at, goes back, answers, and changes her mind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+from playwright.sync_api import Page, expect
+
+from core.access.people import Role
+from tests.browser import steps
+from tests.browser.conftest import App
+from tests.goals.chains import COUNCILS_PLAN, SCHOOLS_PLAN, put_chain
+from tests.shared import LAST
+
+
+def test_a_finding_is_opened_answered_and_the_answer_undone(app: App, page: Page) -> None:
+    with steps.state_of(app) as state:
+        # Drafts: no other page of the app shows them.
+        drafts = [replace(plan, decision=None) for plan in (COUNCILS_PLAN, SCHOOLS_PLAN)]
+        put_chain(state.engine, *drafts, municipality=app.municipality)
+    login = steps.made_account(app, f"chef{uuid4().hex[:8]}", "Eva Chef", Role.MANAGER, app.municipality)
+    steps.come(app, page, login, f"/avstamning?kommun={app.municipality}&plan={LAST}")
+    panel, told = page.locator(".stMain .nk-opened"), page.locator(".stMain .nk-told")
+    page.get_by_role("link", name="Grundskolenämnden, Säger vad, inte hur: 1 att se över").click()
+    expect(panel.locator("h2").first).to_have_text("En måltext säger inte vad som ska nås")
+    assert steps.is_for_everybody(page)
+    page.go_back()
+    expect(panel).to_have_count(0)
+    page.go_forward()
+    panel.get_by_text("Avsiktligt, ange skäl").click()
+    panel.get_by_label("Varför är det avsiktligt").fill("Texten kommer med budgeten.")
+    panel.get_by_role("button", name="Spara: avsiktligt").click()
+    expect(told).to_have_text("Svaret är sparat.")
+    expect(panel.locator(".nk-replied")).to_contain_text("Texten kommer med budgeten.")
+    page.get_by_role("button", name="Ångra det som sparades").click()
+    expect(told).to_have_text("Ångrat: det som var innan gäller igen.")
+    expect(panel.locator(".nk-replied")).to_have_count(0)
