@@ -9,11 +9,14 @@ from core.catalogue import Catalogue
 from core.goals.book import GoalBook
 from core.goals.models import Body, BodyKind, Goal, Level, Plan, plan_key
 from core.signals.constants import GENDERS
-from core.tabular.fields import has_content
+from core.tabular.faults import CellError
+from core.tabular.fields import text_field
+from core.tabular.limits import FIRST_YEAR
 
 MOST_GOALS, MOST_INDICATORS = 500, 30
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_WORDS = 200, 2000, 120
 MOST_TKR = 1e9
+LAST_YEAR = 2100
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,11 @@ def _of_the_plan(plan: Plan, around: Surroundings) -> Iterator[PlanFault]:
     elif not around.body.is_of(plan.year):
         what = f"{around.body.name} finns inte {plan.year}."
         yield PlanFault("", "body", what, "Välj ett organ som finns det året, eller ändra organets år.")
+    if not FIRST_YEAR <= plan.year <= LAST_YEAR:
+        yield PlanFault("", "year", f"{plan.year} är inget år för en plan.", "Ändra året.")
     yield from _text("", "title", "Planens namn", plan.title, LONGEST_TITLE)
+    for volume in plan.volumes:
+        yield from _text("", "volumes", "Volymens namn", volume.name, LONGEST_TITLE)
     if len(plan.goals) > MOST_GOALS:
         what = f"Planen har {len(plan.goals)} mål."
         yield PlanFault("", "goals", what, f"Högst {MOST_GOALS} får plats: dela upp den eller ta bort mål.")
@@ -93,7 +100,7 @@ def _of_the_plan(plan: Plan, around: Surroundings) -> Iterator[PlanFault]:
 
 def _of_a_goal(goal: Goal, plan: Plan, around: Surroundings) -> Iterator[PlanFault]:
     yield from _text(goal.id, "title", "Målet", goal.title, LONGEST_TITLE)
-    yield from _text(goal.id, "text", "Måltexten", goal.text, LONGEST_TEXT, is_needed=False)
+    yield from _text(goal.id, "text", "Måltexten", goal.text, LONGEST_TEXT, is_needed=False, has_lines=True)
     yield from _text(goal.id, "owner", "Ansvarig funktion", goal.owner, LONGEST_WORDS, is_needed=False)
     yield from _place(goal, plan, around)
     twins = [one for one in plan.standing_goals if _alike(one) == _alike(goal)]
@@ -147,11 +154,20 @@ def _indicators(goal: Goal, catalogue: Catalogue) -> Iterator[PlanFault]:
             yield PlanFault(goal.id, "indicators", f"{known.name} står två gånger.", "Ta bort den ena.")
 
 
-def _text(goal: str, name: str, label: str, text: str, longest: int, *, is_needed: bool = True) -> Sequence[PlanFault]:
-    if len(text) > longest:
-        return [PlanFault(goal, name, f"{label} har {len(text)} tecken.", f"Korta ned till högst {longest}.")]
-    if is_needed and not has_content(text):
-        return [PlanFault(goal, name, f"{label} saknar text.", "Skriv vad som ska nås.")]
+def _text(
+    goal: str,
+    name: str,
+    label: str,
+    text: str,
+    longest: int,
+    *,
+    is_needed: bool = True,
+    has_lines: bool = False,
+) -> Sequence[PlanFault]:
+    try:
+        text_field(label, longest, is_needed=is_needed, has_lines=has_lines).read(text)
+    except CellError as error:
+        return [PlanFault(goal, name, f"{label}: {error.what}", error.advice)]
     return ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,11 +15,13 @@ from core.access.rights import Action, NotAllowedError, may, require
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
 from core.goals.book import ASSIGNMENTS, BODIES, OVERRULINGS, PLANS, GoalBook, read_book
-from core.goals.checking import PlanFault, plan_faults, surroundings
+from core.goals.checking import LONGEST_TEXT, PlanFault, plan_faults, surroundings
 from core.goals.models import Body, BodyKind, Decision, Goal, Level, Overruling, Plan, new_id
 from core.state.database import reading, writing
-from core.state.entries import Entry, Save, makers_of, save_of, undo
+from core.state.entries import Entry, Made, Save, save_of, saved_in, undo
 from core.state.versions import OvertakenError, who_saved
+from core.tabular.faults import CellError
+from core.tabular.fields import text_field
 
 _OVERTAKEN = "Läs planen som den är nu, och spara igen om ditt ska gälla."
 
@@ -150,6 +152,7 @@ class Planning:
         Raises NotAllowedError, PlanFaultsError for a plan with faults, OvertakenError.
         """
         require(self.by, Action.DECIDE_PLAN, municipality=self.municipality)
+        _require_fit(by=decision.by, paragraph=decision.paragraph, link=decision.link)
         with self._writing() as (session, book, save):
             plan = self._newest(session, key).value
             assert plan is not None  # noqa: S101 - plans are never removed
@@ -175,6 +178,9 @@ class Planning:
             require_of_body(self.by, Action.CHANGE_PLAN, self.municipality, book.bodies.get(plan.body))
             if overruling and not (overruling.reason.strip() and overruling.function.strip()):
                 raise PlanError("Ett eget ansikte behöver skäl och funktion.", "Fyll i båda.", field="reason")
+            if overruling:
+                _require_fit(function=overruling.function)
+                _require_fit(has_lines=True, reason=overruling.reason)
             OVERRULINGS.put(session, self.municipality, goal, overruling, save, seen=seen)
             return save
 
@@ -189,17 +195,34 @@ class Planning:
 
     def undo_in(self, session: Session, batch: str) -> int:
         """``undo`` in a SESSION that writes."""
-        if makers_of(session, self.municipality, batch) - {self.by.id}:
+        require(self.by, Action.READ_PLANS, municipality=self.municipality)
+        made = saved_in(session, self.municipality, batch)
+        if {one.by_id for one in made} != {self.by.id}:
             # What others have saved, whatever it was, is undone by who may decide.
             require(self.by, Action.DECIDE_PLAN, municipality=self.municipality)
         book = read_book(session.connection(), self.municipality, drafts=True)
-        for entry in book.plans.values():
-            if entry.batch == batch and entry.value:
-                # A decision is taken back by who may decide.
-                action = Action.DECIDE_PLAN if entry.value.decision else Action.CHANGE_PLAN
-                require_of_body(self.by, action, self.municipality, book.bodies.get(entry.value.body))
-        require(self.by, Action.READ_PLANS, municipality=self.municipality)
+        for one in made:
+            self._require_undo(one, made, book)
         return undo(session, self.municipality, batch, self.by, self.now)
+
+    def _require_undo(self, one: Made, made: Sequence[Made], book: GoalBook) -> None:
+        """Raise NotAllowedError or PlanError unless ONE, among all that a save MADE, may be undone."""
+        if one.kind == BODIES.kind:
+            require(self.by, Action.DECIDE_PLAN, municipality=self.municipality)
+            if one.first == 1 and _stands_on(one.key, {other.key for other in made}, book):
+                what = "Organet har fått planer, mål eller uppdrag sedan dess."
+                raise PlanError(what, "Ge det ett sista år i stället.")
+        elif one.kind == PLANS.kind:
+            plan = book.plans[one.key].value if one.key in book.plans else None
+            # A decision is taken back by who may decide.
+            action = Action.DECIDE_PLAN if plan and plan.decision else Action.CHANGE_PLAN
+            require_of_body(self.by, action, self.municipality, book.bodies.get(one.key.rpartition("/")[0]))
+        elif one.kind == OVERRULINGS.kind:
+            body = book.goals[one.key][0].body if one.key in book.goals else ""
+            require_of_body(self.by, Action.CHANGE_PLAN, self.municipality, book.bodies.get(body))
+        elif all(other.kind != PLANS.kind for other in made):
+            # Those that a plan's decision let be seen go with it; others are undone where they are made.
+            raise PlanError("Det här ångras inte här.", "Gå till sidan där det gjordes.")
 
     @contextmanager
     def _writing(self) -> Iterator[tuple[Session, GoalBook, Save]]:
@@ -241,6 +264,7 @@ class Planning:
 
     def _check_body(self, body: Body, book: GoalBook) -> None:
         others = [one for one in book.bodies.values() if one.id != body.id]
+        _require_fit(name=body.name, owner=body.owner)
         if not body.name.strip() or len(body.name) > 120:
             raise PlanError("Organet behöver ett namn på högst 120 tecken.", "Skriv dess namn.", field="name")
         if body.first and body.last and body.first > body.last:
@@ -304,6 +328,26 @@ def next_years(plan: Plan, council: Plan | None, known: Collection[str]) -> Plan
 
     title = plan.title.replace(str(plan.year), str(year))
     return Plan(plan.body, year, title, tuple(carried(goal) for goal in plan.standing_goals))
+
+
+def _require_fit(*, has_lines: bool = False, **texts: str) -> None:
+    """Raise PlanError for the first of TEXTS, by field, that is too long or has signs that cannot be seen."""
+    for name, text in texts.items():
+        try:
+            text_field(name, LONGEST_TEXT, is_needed=False, has_lines=has_lines).read(text)
+        except CellError as error:
+            raise PlanError(error.what, error.advice, field=name) from error
+
+
+def _stands_on(body: str, made: Collection[str], book: GoalBook) -> bool:
+    """Whether anything in BOOK but what was MADE (keys) is of BODY (an id)."""
+    plans = [entry.value for key, entry in book.plans.items() if entry.value and key not in made]
+    given = [one for key, one in book.assignments.items() if key not in made]
+    return (
+        any(plan.body == body for plan in plans)
+        or any(body in goal.bodies for plan in plans for goal in plan.goals)
+        or any(body in (one.giver, *one.receivers) for one in given)
+    )
 
 
 def _goal(plan: Plan, wanted: str) -> Goal | None:

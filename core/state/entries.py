@@ -149,37 +149,66 @@ class Entries(Generic[V]):
         return Entry(key, number, None if content is None else self._form.validate_json(content), *rest)
 
 
+@dataclass(frozen=True)
+class Made:
+    """A thing that a save made versions of, the first of them with the number ``first``; ``by_id`` who saved."""
+
+    kind: str
+    key: str
+    first: int
+    is_public: bool
+    is_overtaken: bool
+    by_id: int | None
+
+
+def saved_in(session: Session, municipality: str, batch: str) -> list[Made]:
+    """What the save BATCH of MUNICIPALITY made, in its order. Raises VersionError for a save that is not there."""
+    row = EntryRow
+    made = select(row).where(row.municipality == municipality, row.batch == batch).order_by(row.id)
+    found: dict[tuple[str, str], list[EntryRow]] = {}
+    for one in session.scalars(made):
+        found.setdefault((one.kind, one.key), []).append(one)
+    if not found:
+        raise VersionError("Det som skulle ångras finns inte.", "Läs in sidan igen.")
+    return [
+        Made(
+            *named,
+            versions[0].number,
+            any(version.is_public for version in versions),
+            versions[-1].superseded_at is not None,
+            versions[0].created_by_id,
+        )
+        for named, versions in found.items()
+    ]
+
+
 def undo(session: Session, municipality: str, batch: str, by: Maker, now: datetime) -> int:
     """Let hold what MUNICIPALITY had before the save BATCH, in a session that writes; how many things came back.
 
-    Raises OvertakenError where somebody has saved any of them since, VersionError for a save that is not there.
+    What readers saw before is what they see again. Raises OvertakenError where somebody has saved any of them since,
+    VersionError for a save that is not there.
     """
-    row = EntryRow
-    made = session.scalars(select(row).where(row.municipality == municipality, row.batch == batch)).all()
-    if not made:
-        raise VersionError("Det som skulle ångras finns inte.", "Läs in sidan igen.")
+    made, save = saved_in(session, municipality, batch), save_of(by, now)
     for one in made:
-        if one.superseded_at is not None:
-            raise _overtaken(
-                session.execute(
-                    _select(*_named(one.kind, municipality, one.key)).where(row.superseded_at.is_(None))
-                ).one()
+        if one.is_overtaken:
+            current = _named(one.kind, municipality, one.key)
+            raise _overtaken(session.execute(_select(*current, EntryRow.superseded_at.is_(None))).one())
+    for one in made:
+        earlier = (*_named(one.kind, municipality, one.key), EntryRow.number < one.first)
+        newest = select(EntryRow).where(*earlier).order_by(EntryRow.number.desc()).limit(1)
+        before = session.scalars(newest).one_or_none()
+        is_seen = before.is_public if before else one.is_public
+        if one.is_public and not is_seen:
+            seen = session.scalars(newest.where(EntryRow.is_public)).one_or_none()
+            _put(
+                session,
+                _Row(one.kind, municipality, one.key, seen.content if seen else None, is_public=True),
+                save,
+                UNDID,
             )
-    save = save_of(by, now)
-    for one in made:
-        before = session.scalars(
-            select(row).where(*_named(one.kind, municipality, one.key), row.number == one.number - 1)
-        ).one_or_none()
-        content, is_public = (before.content, before.is_public) if before else (None, one.is_public)
-        _put(session, _Row(one.kind, municipality, one.key, content, is_public), save, action=UNDID)
+        content = before.content if before else None
+        _put(session, _Row(one.kind, municipality, one.key, content, is_seen), save, UNDID)
     return len(made)
-
-
-def makers_of(session: Session, municipality: str, batch: str) -> set[int | None]:
-    """The ids of whoever made the save BATCH of MUNICIPALITY: one, or none where there is no such save."""
-    row = EntryRow
-    made = select(row.created_by_id).where(row.municipality == municipality, row.batch == batch)
-    return set(session.scalars(made))
 
 
 def mark(connection: Connection, municipality: str, kinds: Collection[str], *, public: bool) -> int:
@@ -218,7 +247,7 @@ def _overtaken(newest: Any) -> OvertakenError:
     return OvertakenError(who_saved(newest.created_by, newest.number, newest.created_at), _ADVICE, newest=newest)
 
 
-def _put(session: Session, row: _Row, save: Save, *, action: str = "") -> None:
+def _put(session: Session, row: _Row, save: Save, action: str = "") -> None:
     named = _named(row.kind, row.municipality, row.key)
     before = session.execute(
         select(EntryRow.number, EntryRow.content).where(*named, EntryRow.superseded_at.is_(None))

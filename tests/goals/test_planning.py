@@ -157,6 +157,43 @@ def test_what_somebody_else_has_saved_is_undone_by_who_may_decide(chain: State, 
     assert planning(chain).book().overrulings == {CALM.id: own}
 
 
+def test_a_decision_that_is_undone_is_not_seen_by_readers_any_more(state: State) -> None:
+    draft = replace(SCHOOLS_PLAN, decision=None)
+    put_chain(state.engine, COUNCILS_PLAN, draft)
+    save = planning(state, EVA).decide(KEY, DECISION, 1)
+    with pytest.raises(NotAllowedError):
+        planning(state, CILLA).undo(save.batch)
+    planning(state, EVA).undo(save.batch)
+    assert KEY not in GoalBooks(state.engine).book(HUDDINGE, drafts=False).plans
+    assert held(state) == draft
+
+
+def test_a_body_that_something_stands_on_is_not_undone(chain: State) -> None:
+    own = Body("ny", BodyKind.COMMITTEE, "Barnnämnden", ("grundskola",))
+    made = planning(chain, EVA).put_body(own)
+    planning(chain, EVA).put(Plan("ny", LAST, "Verksamhetsplan"))
+    with pytest.raises(PlanError, match="sedan dess"):
+        planning(chain, EVA).undo(made.batch)
+    both = planning(chain, EVA).put(Plan("nyare", LAST, "Plan"), bodies=[replace(own, id="nyare", name="Nämnden")])
+    planning(chain, EVA).undo(both.batch)
+    assert list(planning(chain, EVA).book().bodies) == [COUNCIL.id, SCHOOL_BOARD.id, "ny"]
+
+
+def test_who_may_not_change_plans_any_more_undoes_nothing_of_her_own(chain: State) -> None:
+    own = Overruling(Attainment.REACHED, "Nått i maj.", "grundskolechef", NOW.date())
+    save = planning(chain, CILLA).overrule(CALM.id, own)
+    with pytest.raises(NotAllowedError):
+        planning(chain, replace(CILLA, role=Role.CONVENOR)).undo(save.batch)
+
+
+def test_an_assignment_is_not_undone_among_plans(chain: State) -> None:
+    save = save_of(EVA, NOW)
+    with writing(chain.engine) as session:
+        ASSIGNMENTS.put(session, HUDDINGE, "u1", Assignment("u1", LAST, COUNCIL.id, (), "Räkna."), save)
+    with pytest.raises(PlanError, match="där det gjordes"):
+        planning(chain, EVA).undo(save.batch)
+
+
 def test_nothing_is_saved_of_what_has_a_fault_and_all_faults_are_told(chain: State) -> None:
     wrong = replace(CALM, title=" ", text="x" * 5000, indicators=(GoalIndicator("U99999"),))
     with pytest.raises(PlanFaultsError) as caught:
@@ -192,6 +229,7 @@ FAULTY: dict[str, tuple[Goal, str, str]] = {
         "högst 30",
     ),
     "a title that is too long": (replace(CALM, title="m" * 201), "title", "201 tecken"),
+    "signs that cannot be seen": (replace(CALM, text="Elever\x0b trivs"), "text", "inte syns"),
 }
 
 

@@ -111,6 +111,26 @@ def test_a_save_of_many_is_undone_as_one_and_can_be_undone_back(state: State) ->
     assert [entry.action for entry in told(state)[:2]] == [UNDID, UNDID]
 
 
+@pytest.mark.parametrize("shown", [None, Thing("beslutad förut")])
+def test_readers_see_again_what_they_saw_before_what_is_undone(state: State, shown: Thing | None) -> None:
+    if shown:
+        put(state, shown)
+    put(state, Thing("utkast"), is_public=False)
+    save = save_of(BERIT, NOW)
+    put(state, Thing("beslutad"), save=save)
+    before, back = held(state), save_of(ANNA, NOW)
+    undone(state, save)
+    assert [value for *_, value in held(state, public=True)] == ([shown] if shown else [])
+    assert [value for *_, value in held(state)] == [Thing("utkast")]
+    # And the undoing can be undone.
+    with writing(state.engine) as session:
+        newest = THINGS.newest(session, HUDDINGE, "a")
+        assert newest
+        undo(session, HUDDINGE, newest.batch, back.by, NOW)
+    assert [value for *_, value in held(state)] == [value for *_, value in before]
+    assert [value for *_, value in held(state, public=True)] == [Thing("beslutad")]
+
+
 def test_what_somebody_has_saved_since_is_not_undone(state: State) -> None:
     save = save_of(BERIT, NOW)
     put(state, Thing("ett"), save=save)

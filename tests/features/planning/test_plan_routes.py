@@ -153,7 +153,7 @@ def test_levels_are_changed_moved_and_taken_away_in_the_goals_form(come: Come, a
 
 
 FAULTY: Mapping[str, tuple[dict[str, str], str, str]] = {
-    "no title": ({"title": " "}, "falt-title", "saknar text"),
+    "no title": ({"title": " "}, "falt-title", "Saknas"),
     "a long text": ({"text": "x" * 5000}, "falt-text", "5000 tecken"),
     "no number": ({f"rad-1-{LAST}": "bra"}, f"falt-rad-1-{LAST}", "inte ett tal"),
     "another unit": ({f"rad-1-{LAST}": "9 dagar"}, f"falt-rad-1-{LAST}", "en annan än nyckeltalets"),
