@@ -89,7 +89,11 @@ class GoalFile:
         """Changes when what there is does: whoever saves must have seen what it would do."""
         if self.proposal is None:
             return ""
-        said = (sorted(self.proposal.seen.items()), [one.seen for one in self.proposal.targets])
+        # A new body has another id each time that the file is read.
+        new = {body.id: f"{body.name}, {body.kind}" for body in self.proposal.bodies}
+        seen = self.proposal.seen
+        plans = sorted((new.get(plan.body, plan.key), seen[plan.key]) for plan in self.proposal.plans)
+        said = (sorted(new.values()), plans, [one.seen for one in self.proposal.targets])
         return sha256(repr((said, [goal.id for goal in self.left])).encode()).hexdigest()[:16]
 
     @property

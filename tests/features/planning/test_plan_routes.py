@@ -351,6 +351,24 @@ def test_a_pasted_table_is_seen_before_it_is_saved_and_undone_as_one(come: Come,
     assert (len(plan().goals), levels()) == (2, {})
 
 
+def test_a_chain_begins_with_a_file_whose_bodies_are_new(come: Come, access: Access) -> None:
+    gun, visitor, here = person(access, "gun"), come("gun"), {"kommun": BOTKYRKA, "plan": str(LAST), "organ": ""}
+    lines = (
+        "Målområde\tFullmäktigemål\tOrgan\tNämndmål",
+        "Bo\tAlla har ett hem",
+        "Bo\tAlla har ett hem\tBygg AB\tFler hem",
+    )
+    visitor.post("/plan/klistra", here | {"tabell": "\r\n".join(lines)})
+    drawn = page(gun, **visitor.params)
+    form = form_of(drawn, "/plan/fil/spara") | {"saker": drawn.one("fieldset").one("input").attributes["value"]}
+    _, _, notice = visitor.post("/plan/fil/spara", form)
+    assert notice
+    assert notice.is_good, notice.text
+    book = GoalBooks(state().engine).book(BOTKYRKA, drafts=True)
+    assert [body.name for body in book.bodies.values()] == ["Kommunfullmäktige", "Bygg AB"]
+    assert [goal.title for _, goal in book.goals.values()] == ["Bo", "Alla har ett hem", "Fler hem"]
+
+
 def test_a_municipality_without_goals_is_told_what_a_chain_is_and_how_one_begins(access: Access) -> None:
     root = page(person(access, "gun"), kommun=BOTKYRKA, organ="")
     assert root.one("h1").text == "Botkyrka har inga mål inlagda än"
