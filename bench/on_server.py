@@ -8,6 +8,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from bench import goals
 from bench.numbers import tell, timed
 from core.catalogue.frames import indicator_frame
 from core.features.areas.view import areas_html
@@ -44,6 +45,7 @@ def run() -> None:
     rest = iter(list(figures.snapshot.municipalities)[40:])
     tell("overview HTML of a new municipality, uncached", timed(lambda: _new(figures, next(rest)), 20))
     _comparisons(figures)
+    goals.run(figures)
     app = AppTest.from_file(str(ROOT / "core" / "site" / "main.py"), default_timeout=30)
     app.query_params["kommun"] = participants[0]
     app.run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from core.access.people import Person, Role
 from core.cache import SnapshotStore
 from core.features.comments.store import Comments
+from core.outcomes.chain import AskedChain, chain_of
 from core.outcomes.figures import Figures, FigureSource
 from core.outcomes.rows import Choice
 from core.settings import Settings
@@ -19,6 +21,7 @@ from core.site.figures import figure_source, open_figures
 from core.state import State, open_state
 from core.targets.store import replace_targets
 from tests.conftest import close, current
+from tests.goals.chains import SCHOOLS_PLAN, put_chain
 from tests.shared import BOTKYRKA, COST, ELECTION, GRADES, HUDDINGE, KPIS, LAST, WAIT, built, small_harvest, target
 
 HERE = Choice(HUDDINGE)
@@ -69,6 +72,28 @@ def test_a_target_leaves_what_is_made_of_other_areas_rows(opened_figures: Figure
     after = current(opened_figures)
     assert {area for area, page in pages.items() if after.kept(drawn_area, area, most=9) is page} == {"aldreomsorg"}
     assert after.kept(drawn_area, "grundskola", most=9) == [{"at_least"}, True]
+
+
+def test_a_saved_goal_or_milestone_leaves_other_municipalities_rows_and_chains_and_a_goal_ones_own_rows_too(
+    opened_figures: FigureSource, state: State
+) -> None:
+    for municipality in (HUDDINGE, BOTKYRKA):
+        put_chain(state.engine, municipality=municipality)
+
+    def made(figures: Figures) -> list[object]:
+        asked = [AskedChain(one, LAST) for one in (HUDDINGE, BOTKYRKA)]
+        rows = [figures.rows(HERE), figures.rows(Choice(BOTKYRKA))]
+        return [*rows, *(chain_of(figures, one) for one in asked)]
+
+    def kept(before: list[object]) -> list[bool]:
+        return [now is then for now, then in zip(made(current(opened_figures)), before, strict=True)]
+
+    before = made(current(opened_figures))
+    put_chain(state.engine, replace(SCHOOLS_PLAN, title="Ny plan"))
+    assert kept(before) == [True, True, False, True]
+    before = made(current(opened_figures))
+    replace_targets(state.engine, [target(GRADES, LAST, TargetKind.AT_LEAST, value=1.0)], by="Anna")
+    assert kept(before) == [False, True, False, True]
 
 
 def test_a_comment_makes_anew_what_tells_of_its_municipality(opened_figures: FigureSource, state: State) -> None:
