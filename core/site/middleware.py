@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import gzip
 import logging
+from functools import lru_cache
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.access.events import coming_from
-from core.access.form import COOKIE, OIDC
+from core.access.form import COOKIE
 from core.features.decks.show_routes import WORKER
 from core.site.first_paint import painted_page
-from core.site.site import SITE, moved_to
+from core.site.site import FEATURES, SITE, moved_to
 from core.web.alone import CONTENT_SECURITY_POLICY, busy, not_found_page
-from core.web.choices import DOWNLOADS, GROUP_FORM, PRESENT, REPORT, SUGGESTIONS
+from core.web.choices import DOWNLOADS, PRESENT
 from core.web.forms import NO_STORE, is_from_here
 from core.web.queues import FullError, Queue, asker_of
 
@@ -27,11 +29,9 @@ log = logging.getLogger(__name__)
 # in the process's memory for files that no page asks for.
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
 
-# What is not a page of ours but may be opened in a browser all the same.
+# What is neither a page of ours nor a feature's own, but may be opened in a browser all the same.
 _OTHER = (
     DOWNLOADS,
-    GROUP_FORM,
-    SUGGESTIONS,
     "/assets/",
     "/halsa",
     "/.well-known/security.txt",
@@ -40,9 +40,6 @@ _OTHER = (
     "/media/",
     "/component/",
     "/favicon",
-    f"{OIDC}/",
-    f"{PRESENT}/",
-    f"{REPORT}/",
     "/manifest.json",
 )
 
@@ -180,7 +177,15 @@ def _drop_streamlits_cookies(headers: MutableHeaders) -> None:
 
 
 def _leads_somewhere(path: str) -> bool:
-    return path.rstrip("/") in SITE or path in SITE or path.startswith(_OTHER)
+    return path.rstrip("/") in SITE or path in SITE or path.startswith((*_OTHER, *_of_features()))
+
+
+@lru_cache(maxsize=1)
+def _of_features() -> tuple[str, ...]:
+    """How the addresses begin that features answer beside their pages."""
+    routes = [route for feature in FEATURES for route in feature.routes() if isinstance(route, (Route, Mount))]
+    asked = [route for route in routes if isinstance(route, Mount) or "GET" in (route.methods or ())]
+    return tuple(sorted({route.path.partition("{")[0] for route in asked}))
 
 
 def _not_found(scope: Scope) -> Response:

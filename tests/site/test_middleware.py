@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.runtime.runtime_util import get_max_message_size_bytes
 from streamlit.web.server.starlette import starlette_websocket
 
 from core.site import middleware
 from core.site.middleware import Guard
+from core.site.site import FEATURES
 from tests.site.asgi import PATIENCE, Answer, Client, run
 
 HOST = "nyckeltal.test"
@@ -138,3 +140,15 @@ def test_a_crowd_of_pages_keeps_no_thread_from_others_and_the_last_are_told_when
 @pytest.mark.parametrize(("scheme", "told"), [("https", ["max-age=31536000"]), ("http", [])])
 def test_whoever_has_come_by_tls_is_told_to_go_on_so(scheme: str, told: list[str]) -> None:
     assert header(answered("http", [], scheme)[0], "strict-transport-security") == told
+
+
+def test_what_a_feature_answers_is_let_through_to_it() -> None:
+    asked = [
+        route.path.replace("{kind}", "pdf")
+        for feature in FEATURES
+        for route in feature.routes()
+        if isinstance(route, Route) and "GET" in (route.methods or ())
+    ]
+    assert {"/avstamning/bilaga.pdf", "/sok.json"} <= set(asked)
+    assert [path for path in asked if not middleware._leads_somewhere(path)] == []
+    assert not middleware._leads_somewhere("/finns-inte/fil.pdf")
