@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -18,10 +19,12 @@ from core.goals.book import ASSIGNMENTS, BODIES, OVERRULINGS, PLANS, GoalBook, r
 from core.goals.checking import LONGEST_TEXT, PlanFault, plan_faults, surroundings
 from core.goals.models import Body, BodyKind, Decision, Goal, Level, Overruling, Plan, new_id
 from core.state.database import reading, writing
-from core.state.entries import Entry, Made, Save, save_of, saved_in, undo
+from core.state.entries import Entries, Entry, Made, Save, save_of, saved_in, undo
 from core.state.versions import OvertakenError, who_saved
 from core.tabular.faults import CellError
 from core.tabular.fields import text_field
+
+V = TypeVar("V")
 
 _OVERTAKEN = "Läs planen som den är nu, och spara igen om ditt ska gälla."
 
@@ -75,11 +78,11 @@ class Planning:
         with reading(self.engine) as connection:
             return read_book(connection, self.municipality, drafts=True)
 
-    def history(self, plan: Plan) -> list[Entry[Plan]]:
-        """All versions of PLAN, newest first. Raises NotAllowedError."""
+    def history(self, of: Entries[V], key: str) -> list[Entry[V]]:
+        """All versions of what KEY names, newest first. Raises NotAllowedError."""
         require(self.by, Action.READ_PLANS, municipality=self.municipality)
         with reading(self.engine) as connection:
-            return PLANS.history(connection, self.municipality, plan.key)
+            return of.history(connection, self.municipality, key)
 
     def put_body(self, body: Body, *, seen: int | None = None) -> Save:
         """Let BODY be as it is from now on: a new one, or with another name, areas or years.

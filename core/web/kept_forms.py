@@ -12,6 +12,7 @@ from starlette.responses import Response
 from core.errors import NyckeltalError
 from core.seals import seal_of
 from core.state.merging import Merge, beside, merged, together_words
+from core.state.versions import OvertakenError
 from core.web.answers import back, signed_out, visit_of
 from core.web.drafts import WorkKind, current_drafts
 from core.web.forms import Answer, Form
@@ -85,8 +86,11 @@ class KeptForm:
     begins: Callable[[Form], str] = lambda _: ""
     after: Callable[[Form], dict[str, str]] | None = None
 
-    def answering(self, deed: Deed) -> Answer:
-        """The answer to a form that DEED handles."""
+    def answering(self, deed: Deed, *, over: bool = False) -> Answer:
+        """The answer to a form that DEED handles.
+
+        OVER: the page shows what somebody else has saved meanwhile, and the next press saves over it.
+        """
 
         def answer(request: Request, form: Form) -> Response:
             who, place = visit_of(request), self.place(form)
@@ -95,7 +99,10 @@ class KeptForm:
             try:
                 done = deed(who, form)
             except NyckeltalError as error:
-                return self._again(who, form, Notice.of(error, self.labels, self.begins(form)), self.typed(form))
+                typed = self.typed(form)
+                if over and typed and isinstance(error, OvertakenError):
+                    typed = {**typed, SEEN: str(error.newest.number)}
+                return self._again(who, form, Notice.of(error, self.labels, self.begins(form)), typed)
             if isinstance(done, Kept):
                 return self._again(who, form, Notice(done.words, is_good=done.is_good), done.fields)
             self._forget(who, form)

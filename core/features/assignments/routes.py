@@ -9,11 +9,10 @@ from starlette.routing import BaseRoute
 from core.features.assignments.page import DEED, GIVER, KEY, assigning_of
 from core.goals.assigning import LONGEST_TEXT, Assigning, AssignmentError
 from core.state.entries import Save
-from core.state.versions import OvertakenError
 from core.web.choices import ASSIGNMENT
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import Kept, KeptForm
+from core.web.kept_forms import KeptForm
 from core.web.notices import Notice
 from core.web.typed import SEEN
 from core.web.visit import Visit
@@ -56,7 +55,7 @@ _DONE = {
 def assignment_routes() -> list[BaseRoute]:
     """POST /uppdraget."""
     form = KeptForm(ASSIGNMENT, WorkKind.ASSIGNMENT, KEY, _place, _typed, _LABELS, lambda form: _deed(form) + "-")
-    return form_routes({ASSIGNMENT: form.answering(_done)}, at_once=_AT_ONCE, most_bytes=_MOST_BYTES)
+    return form_routes({ASSIGNMENT: form.answering(_done, over=True)}, at_once=_AT_ONCE, most_bytes=_MOST_BYTES)
 
 
 def _place(form: Form) -> dict[str, str]:
@@ -73,17 +72,13 @@ def _typed(form: Form) -> dict[str, str]:
     return {DEED: _deed(form), **typed} if typed else {}
 
 
-def _done(who: Visit, form: Form) -> Notice | Kept:
+def _done(who: Visit, form: Form) -> Notice:
     assigning = assigning_of(who, form.get("kommun", "")[:16])
     key, deed = form.get(KEY, "")[:64], _deed(form)
     if deed == UNDO:
         assigning.undo(form.get(BATCH, "")[:64], key)
         return Notice("Ångrat: det som var innan gäller igen.", is_good=True)
-    try:
-        key, save = _saved(assigning, deed, key, form)
-    except OvertakenError as error:
-        # What she typed stays, and the next press saves it over what she has then seen.
-        return Kept(str(error), {**_typed(form), SEEN: str(error.newest.number)}, is_good=False)
+    key, save = _saved(assigning, deed, key, form)
     return Notice(_DONE[deed], is_good=True, fields={BATCH: save.batch, KEY: key})
 
 

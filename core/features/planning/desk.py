@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from core.access.rights import Action, may
 from core.access.service import opened_state
 from core.catalogue import Catalogue
 from core.features.planning.goal_file import names_of
-from core.goals.book import BODIES, GoalBook, GoalBooks
+from core.goals.book import GoalBook, GoalBooks
 from core.goals.checking import council_plan
 from core.goals.comparing import Names
 from core.goals.models import Body, Goal, Level, Plan, plan_key
 from core.goals.planning import PlanError, Planning, may_of_body, next_years
 from core.settings import Settings
 from core.state.database import reading
-from core.state.entries import Entry
+from core.state.entries import Entries, Entry
 from core.targets.models import TargetKey
 from core.targets.setting import TargetSetting, current_setting
 from core.targets.versions import TargetVersion, current_versions
@@ -93,11 +94,10 @@ class Desk:
         """The chosen one."""
         return self.book.bodies.get(self.params.get("organ", ""))
 
-    @property
-    def body_version(self) -> int:
-        """The number of the chosen body's version; 0 where there is none."""
+    def version(self, of: Entries[Any], key: str) -> int:
+        """The number of the newest version of what KEY names; 0 where there is none."""
         with reading(self.planning.engine) as connection:
-            found = BODIES.newest(connection, self.municipality, self.params.get("organ", ""))
+            found = of.newest(connection, self.municipality, key)
         return found.number if found else 0
 
     @property

@@ -45,6 +45,18 @@ def new_plan(body: Body, year: int) -> Plan:
     return Plan(body.id, year, plan_title(body.kind, year))
 
 
+def texts_of_body(body: Body) -> dict[str, str]:
+    """BODY as its form has it."""
+    return {
+        "name": body.name,
+        "kind": body.kind.value,
+        "body_owner": body.owner,
+        "areas": " ".join(body.areas),
+        "first": str(body.first or ""),
+        "last": str(body.last or ""),
+    }
+
+
 def money_of(plan: Plan) -> dict[str, str]:
     """PLAN's budget and volumes as their form has them."""
     texts = {"net_budget": _text(plan.net_budget), "frame": _text(plan.frame), "plan_title": plan.title}

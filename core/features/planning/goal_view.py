@@ -20,15 +20,16 @@ from core.features.planning.goal_form import (
     years_of,
 )
 from core.features.planning.plan_view import common, goal_page
+from core.goals.book import OVERRULINGS
 from core.goals.checking import LONGEST_TEXT, LONGEST_TITLE, LONGEST_WORDS
-from core.goals.models import Body, Goal, GoalIndicator, Level
+from core.goals.models import Body, Goal, GoalIndicator, Level, Overruling
 from core.outcomes.aims import Aim
 from core.signals import Attainment
 from core.state.merging import theirs_in
 from core.targets.models import Target
 from core.web.drafts import WorkKind
 from core.web.render import render
-from core.web.typed import CONFIRMED, WORK, notice_of, typed_before, written_from
+from core.web.typed import CONFIRMED, SEEN, WORK, notice_of, typed_before, written_from
 from core.words import labels
 from core.words.dates import day_words
 from core.words.formats import number
@@ -99,19 +100,34 @@ def goal_html(desk: Desk, body: Body, goal: Goal | None) -> str:
         rows=_rows(desk, goal, typed) if level is not Level.AREA else [],
         has_rows=level is not Level.AREA,
         indicators=_to_choose(desk, body),
-        work=number_in(desk.visit.params.get(WORK, "")) or "",
-        written=written_from(typed, newest),
+        of_goal=_kept(desk, typed, "title", newest),
+        of_why=_kept(desk, typed, "skal", newest),
+        of_face=_kept(desk, typed, "reason", desk.version(OVERRULINGS, goal.id) if goal else 0),
+        why=typed.get("skal", ""),
+        face={name: typed.get(name, text) for name, text in _face_texts(overruling).items()},
         confirmed=typed.get(CONFIRMED, ""),
         longest={"title": LONGEST_TITLE, "text": LONGEST_TEXT, "owner": LONGEST_WORDS},
         may_change=desk.may_change(body),
         page=goal_page(desk, goal) if goal and goal.id in desk.decided.goals else "",
-        overruling=overruling,
         overruled=f"{labels.ATTAINMENT[overruling.face]}, {overruling.function}, {day_words(overruling.on)} "
         f"{overruling.on.year}: {overruling.reason}"
         if overruling
         else "",
         faces=[(face.value, labels.ATTAINMENT[face]) for face in Attainment],
     )
+
+
+def _kept(desk: Desk, typed: Mapping[str, str], field: str, newest: int) -> dict[str, str | int]:
+    """What the form with FIELD keeps of the version it was written from, and of the work that was TYPED in it."""
+    is_its = field in typed
+    work = number_in(desk.visit.params.get(WORK, "")) if is_its else 0
+    return {SEEN: written_from(typed if is_its else {}, newest), WORK: work or ""}
+
+
+def _face_texts(own: Overruling | None) -> dict[str, str]:
+    if own is None:
+        return {"face": "", "reason": "", "function": ""}
+    return {"face": own.face.value, "reason": own.reason, "function": own.function}
 
 
 def _level(desk: Desk, body: Body) -> Level:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from core.features.planning.desk import PART, SINCE, Desk
-from core.features.planning.edits import MOST_VOLUMES, money_of, new_plan
+from core.features.planning.edits import MOST_VOLUMES, money_of, new_plan, texts_of_body
 from core.features.planning.file_handling import CSV_FILE, EXCEL_FILE, read_work
 from core.features.planning.goal_file import GoalFile, may_put_in
 from core.features.planning.plan_view import common, state_of
 from core.features.planning.words import counted, difference_words, level_lines, plan_lines
+from core.goals.book import BODIES, PLANS
 from core.goals.checking import plan_faults, surroundings
 from core.goals.comparing import Difference, differences, since_last_year
 from core.goals.models import Body, BodyKind, plan_key
+from core.state.merging import theirs_in
 from core.web.drafts import Work, WorkGoneError, WorkKind, current_drafts
 from core.web.render import render
 from core.web.typed import WORK, notice_of, typed_before, written_from
 from core.words.dates import moment_words
+from core.words.formats import listed
 from core.words.numbers import number_in
 
 MOST_SHOWN = 200
@@ -23,7 +26,7 @@ _MOST_VERSIONS = 50
 
 def history_html(desk: Desk, body: Body) -> str:
     """Who has changed BODY's plan of the year, when and what. Raises NotAllowedError."""
-    versions = desk.planning.history(desk.plan) if desk.plan else []
+    versions = desk.planning.history(PLANS, desk.plan.key) if desk.plan else []
     shown = []
     for place, version in enumerate(versions[:_MOST_VERSIONS]):
         before = versions[place + 1].value if place + 1 < len(versions) else None
@@ -75,6 +78,7 @@ def money_html(desk: Desk, body: Body) -> str:
         body=body,
         title=_title(desk),
         texts=texts,
+        theirs=theirs_in(typed),
         rows=range(1, min(last + 3, MOST_VOLUMES) + 1),
         written=written_from(typed, desk.entry.number if desk.entry else 0),
         work=number_in(desk.visit.params.get(WORK, "")) or "",
@@ -84,26 +88,21 @@ def money_html(desk: Desk, body: Body) -> str:
 def body_html(desk: Desk, body: Body | None) -> str:
     """The form of BODY, or of a new one."""
     typed = typed_before(desk.visit, WorkKind.PLAN)
+    theirs = theirs_in(typed)
     has_council = any(one.is_council and one.is_of(desk.year) for one in desk.book.bodies.values())
     kind = BodyKind.COMMITTEE if has_council else BodyKind.COUNCIL
     shown = body or Body("", kind, "" if has_council else "Kommunfullmäktige")
-    texts = {
-        "name": shown.name,
-        "kind": shown.kind.value,
-        "body_owner": shown.owner,
-        "areas": " ".join(shown.areas),
-        "first": str(shown.first or ""),
-        "last": str(shown.last or ""),
-        **typed,
-    }
+    texts = {**texts_of_body(shown), **typed}
     return render(
         "plan_body.html",
         **{**common(desk), "notice": notice_of(desk.visit, typed)},
         body=body,
         texts=texts,
+        theirs=theirs,
+        their_areas=listed([area.name for area in desk.catalogue.areas if area.id in theirs.get("areas", "").split()]),
         kinds=[kind.value for kind in BodyKind],
         areas=[(area.id, area.name, area.id in texts["areas"].split()) for area in desk.catalogue.areas],
-        written=written_from(typed, desk.body_version),
+        written=written_from(typed, desk.version(BODIES, shown.id)),
         work=number_in(desk.visit.params.get(WORK, "")) or "",
     )
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from starlette.routing import BaseRoute
 
 from core.features.planning.desk import BODY, DECIDE, MONEY, NEW, PART, Desk, copied
-from core.features.planning.edits import money_in, money_of, move_goal, new_plan
+from core.features.planning.edits import money_in, money_of, move_goal, new_plan, texts_of_body
 from core.features.planning.file_handling import file_routes_of
 from core.features.planning.goal_form import LABELS, TEXTS, GoalForm, texts_of, typed_in
 from core.features.planning.plan_view import UNDO_FIELD
 from core.features.planning.saving import Saved, save, saved_at, undo
-from core.goals.models import Body, BodyKind, Decision, Goal, Overruling, new_id
+from core.goals.book import BODIES, PLANS
+from core.goals.models import Body, BodyKind, Decision, Goal, Overruling, Plan, new_id
 from core.goals.planning import PlanError, PlanFaultsError, Seen, withdraw_goal
 from core.signals import Attainment
-from core.state.entries import Save
+from core.state.entries import Entry, Save
 from core.state.versions import who_saved
 from core.tabular.fields import FieldFault, FieldsError
 from core.web.choices import PLAN
@@ -47,6 +50,8 @@ _LONGEST = 500
 _AT_ONCE = 2
 _FORM_BYTES, _FORM_FIELDS = 400_000, 1_500
 
+V = TypeVar("V")
+
 
 def plan_routes() -> list[BaseRoute]:
     """The forms of the page, and its files."""
@@ -64,13 +69,13 @@ def plan_routes() -> list[BaseRoute]:
     answers = {
         SAVE_GOAL: whole.answering(_goal_saved),
         MOVE: _plain().answering(_moved),
-        WITHDRAW: kept((WHY,), {WHY: "Skäl"}).answering(_withdrawn),
+        WITHDRAW: kept((WHY,), {WHY: "Skäl"}).answering(_withdrawn, over=True),
         UNDO: _plain().answering(_undone),
         COPY: _plain().answering(_copied),
         SAVE_MONEY: kept(("net_budget", "frame", "plan_title"), {}, **{PART: MONEY}).answering(_money_saved),
-        SAVE_DECISION: kept(tuple(DECISION_LABELS), DECISION_LABELS, **{PART: DECIDE}).answering(_decided),
+        SAVE_DECISION: kept(tuple(DECISION_LABELS), DECISION_LABELS, **{PART: DECIDE}).answering(_decided, over=True),
         SAVE_BODY: kept(tuple(BODY_LABELS), BODY_LABELS, **{PART: BODY}).answering(_body_saved),
-        OVERRULE: kept(tuple(FACE_LABELS), FACE_LABELS).answering(_overruled),
+        OVERRULE: kept(tuple(FACE_LABELS), FACE_LABELS).answering(_overruled, over=True),
     }
     routes = partial(form_routes, at_once=_AT_ONCE, most_bytes=_FORM_BYTES, most_fields=_FORM_FIELDS)
     return [*routes(answers), *file_routes_of()]
@@ -133,16 +138,28 @@ def _together(desk: Desk, form: Form, held: Goal | None) -> Mapping[str, str] | 
     seen = number_in(form.get(SEEN, ""))
     if held is None or entry is None or entry.value is None or entry.number == seen:
         return mine
-    versions = desk.planning.history(entry.value)
-    plan = next((one.value for one in versions if one.number == seen), None)
-    then = next((goal for goal in (plan.goals if plan else ()) if goal.id == held.id), None)
-    if then == held:
+
+    def texts(plan: Plan) -> dict[str, str]:
+        return next((texts_of(goal) for goal in plan.goals if goal.id == held.id), {})
+
+    found = _with_others(desk.planning.history(PLANS, entry.key), seen, texts, mine)
+    return replace(found, fields={**typed_in(form), **found.fields}) if isinstance(found, Kept) else found
+
+
+def _with_others(
+    versions: Sequence[Entry[V]], seen: int, texts: Callable[[V], Mapping[str, str]], mine: Mapping[str, str]
+) -> Mapping[str, str] | Kept:
+    """MINE, written from the version SEEN of VERSIONS (newest first), with what others have changed in them since.
+
+    TEXTS are a version's, as the form has them.
+    """
+    newest = versions[0] if versions else None
+    if newest is None or newest.value is None or newest.number == seen:
         return mine
-    told = who_saved(entry.created_by, entry.number, entry.created_at)
-    found = put_together(told, entry.number, texts_of(then) if then else {}, mine, texts_of(held))
-    if isinstance(found, Kept):
-        return Kept(found.words, {**typed_in(form), **found.fields}, found.is_good)
-    return found.fields
+    then = next((one.value for one in versions if one.number == seen), None)
+    told = who_saved(newest.created_by, newest.number, newest.created_at)
+    found = put_together(told, newest.number, texts(then) if then else {}, mine, texts(newest.value))
+    return found if isinstance(found, Kept) else found.fields
 
 
 def _as_fields(error: PlanFaultsError) -> FieldsError:
@@ -193,16 +210,11 @@ def _money_saved(who: Visit, form: Form) -> str | Notice | Kept:
     desk = Desk(who, form)
     body, entry = _body(desk), desk.entry
     plan = desk.plan or new_plan(body, desk.year)
-    seen = number_in(form.get(SEEN, ""))
-    texts: Mapping[str, str] = {name: form.get(name, "") for name in form if name in money_of(plan) or "volym-" in name}
-    texts = {"net_budget": form.get("net_budget", ""), "frame": form.get("frame", ""), **texts}
-    if entry and entry.number != seen:
-        then = next((one.value for one in desk.planning.history(plan) if one.number == seen), None)
-        told = who_saved(entry.created_by, entry.number, entry.created_at)
-        found = put_together(told, entry.number, money_of(then) if then else {}, texts, money_of(plan))
-        if isinstance(found, Kept):
-            return found
-        texts = found.fields
+    mine = {name: form.get(name, "") for name in form if name in money_of(plan) or "volym-" in name}
+    mine = {"net_budget": form.get("net_budget", ""), "frame": form.get("frame", ""), **mine}
+    texts = _with_others(desk.planning.history(PLANS, plan.key), number_in(form.get(SEEN, "")), money_of, mine)
+    if isinstance(texts, Kept):
+        return texts
     changed = money_in(texts, plan)
     try:
         saved = desk.planning.put(changed, seen={plan.key: entry.number if entry else 0})
@@ -239,36 +251,41 @@ def _decided(who: Visit, form: Form) -> Notice:
     )
 
 
-def _body_saved(who: Visit, form: Form) -> Notice:
+def _body_saved(who: Visit, form: Form) -> Notice | Kept:
     desk = Desk(who, form)
     held = desk.body
+    versions = desk.planning.history(BODIES, held.id) if held else []
+    mine = {name: form.get(name, "") for name in BODY_LABELS}
+    texts = _with_others(versions, number_in(form.get(SEEN, "")), texts_of_body, mine)
+    if isinstance(texts, Kept):
+        return texts
     years: dict[str, int | None] = {}
     for name in ("first", "last"):
-        text = form.get(name, "").strip()
+        text = texts[name].strip()
         if text and not 1990 <= number_in(text) <= 2100:
             raise PlanError("Är inget år.", "Skriv ett årtal, eller lämna tomt.", field=name)
         years[name] = number_in(text) or None
     kinds = {kind.value: kind for kind in BodyKind}
     body = Body(
         held.id if held else new_id(),
-        kinds.get(form.get("kind", ""), BodyKind.COMMITTEE),
-        " ".join(form.get("name", "").split()),
-        tuple(form.get("areas", "").split()),
-        " ".join(form.get("body_owner", "").split())[:120],
+        kinds.get(texts["kind"], BodyKind.COMMITTEE),
+        " ".join(texts["name"].split()),
+        tuple(texts["areas"].split()),
+        " ".join(texts["body_owner"].split())[:120],
         **years,
     )
-    saved = desk.planning.put_body(body, seen=number_in(form.get(SEEN, "")) if held else 0)
+    saved = desk.planning.put_body(body, seen=versions[0].number if versions else 0)
     return _done(f"Sparat: {body.name}.", saved)
 
 
 def _overruled(who: Visit, form: Form) -> Notice:
     desk, goal = Desk(who, form), form.get("mal", "")
     faces = {face.value: face for face in Attainment}
-    chosen = faces.get(form.get("face", ""))
+    chosen, seen = faces.get(form.get("face", "")), number_in(form.get(SEEN, ""))
     if chosen is None:
-        return _done("Det beräknade ansiktet gäller.", desk.planning.overrule(goal, None))
+        return _done("Det beräknade ansiktet gäller.", desk.planning.overrule(goal, None, seen))
     reason, function = (" ".join(form.get(name, "").split()) for name in ("reason", "function"))
     if len(reason) > _LONGEST or len(function) > _LONGEST:
         raise PlanError("Texten är för lång.", f"Skriv högst {_LONGEST} tecken.", field="reason")
     own = Overruling(chosen, reason, function, who.now.date())
-    return _done("Det egna ansiktet gäller, med skälet bredvid.", desk.planning.overrule(goal, own))
+    return _done("Det egna ansiktet gäller, med skälet bredvid.", desk.planning.overrule(goal, own, seen))

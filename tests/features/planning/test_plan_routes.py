@@ -319,14 +319,94 @@ def test_bodies_are_added_and_ended_by_who_has_all_areas(come: Come, access: Acc
     ]
 
 
+OVERTAKEN: Mapping[str, tuple[str, dict[str, str], dict[str, str], dict[str, str], str]] = {
+    "a body": ("organ", {"del": "organ-uppgifter"}, {"name": "Skolan"}, {"name": "Skolnämnden"}, "Skolan"),
+    "a budget": ("budget", {"del": "budget"}, {"frame": "10"}, {"frame": "20"}, "10"),
+    "a decision": (
+        "beslut",
+        {"del": "beslut"},
+        {"on": "2024-01-15", "paragraph": "81"},
+        {"on": "2024-01-16", "paragraph": "82"},
+        "2024-01-15, § 81",
+    ),
+    "a withdrawal": ("stryk", {"mal": CALM.id}, {"skal": "Nått."}, {"skal": "Dubbelt."}, "Nått."),
+    "a face": (
+        "ansikte",
+        {"mal": CALM.id},
+        {"face": "reached", "reason": "Nått.", "function": "rektor"},
+        {"face": "nearly", "reason": "Snart.", "function": "chef"},
+        "Nått.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OVERTAKEN)
+def test_who_was_overtaken_sees_the_others_beside_what_she_typed_and_the_next_press_saves_it(
+    come: Come, access: Access, case: str
+) -> None:
+    path, at, first, second, shown = OVERTAKEN[case]
+    action = f"/plan/{path}"
+    eva, visitor = person(access, "eva"), come("eva")
+    drawn = form_of(page(eva, **at), action)
+    visitor.post(action, drawn | first)
+    _, _, notice = visitor.post(action, drawn | second)
+    assert notice
+    assert "Eva hade redan sparat version" in notice.text
+    again = page(eva, **visitor.params)
+    assert shown in again.text
+    if path == "stryk":
+        assert goal().withdrawn == "Nått."
+        return
+    kept = form_of(again, action)
+    assert {name: kept[name] for name in second} == second
+    _, _, saved = visitor.post(action, kept)
+    assert saved
+    assert saved.is_good
+    now = form_of(page(eva, **at), action)
+    assert case == "a decision" or {name: now[name] for name in second} == second
+    assert case != "a decision" or "2024-01-16, § 82" in page(eva, **at).text
+
+
+def test_what_two_changed_in_different_fields_of_a_body_is_put_together(come: Come, access: Access) -> None:
+    eva, visitor = person(access, "eva"), come("eva")
+    drawn = form_of(page(eva, **{"del": "organ-uppgifter"}), "/plan/organ")
+    visitor.post("/plan/organ", drawn | {"name": "Skolnämnden"})
+    visitor.post("/plan/organ", drawn | {"body_owner": "skolchef"})
+    body = GoalBooks(state().engine).book(HUDDINGE, drafts=True).bodies[SCHOOL_BOARD.id]
+    assert (body.name, body.owner) == ("Skolnämnden", "skolchef")
+
+
+REFUSED: Mapping[str, dict[str, str]] = {
+    "/plan/stryk": {"skal": "x" * 501},
+    "/plan/ansikte": {"face": "reached", "reason": "Nått i maj.", "function": ""},
+}
+
+
+@pytest.mark.parametrize("action", REFUSED)
+def test_a_reason_that_was_not_saved_stands_in_its_own_form_and_in_no_other(
+    come: Come, access: Access, action: str
+) -> None:
+    eva, visitor = person(access, "eva"), come("eva")
+    drawn = page(eva, mal=CALM.id)
+    _, _, notice = visitor.post(action, form_of(drawn, action) | REFUSED[action])
+    assert notice
+    assert not notice.is_good
+    again = page(eva, **visitor.params)
+    kept = form_of(again, action)
+    assert {name: kept[name] for name in REFUSED[action]} == REFUSED[action]
+    assert kept["arbete"]
+    assert form_of(again) == form_of(drawn)
+
+
 def test_a_face_is_overruled_with_a_reason_and_the_computed_one_taken_again(come: Come, access: Access) -> None:
     visitor = come("cilla")
-    own = HERE | {"mal": CALM.id, "face": "reached", "reason": "Nått i maj.", "function": "rektor"}
-    visitor.post("/plan/ansikte", own)
+    cilla = person(access, "cilla")
+    own = {"face": "reached", "reason": "Nått i maj.", "function": "rektor"}
+    visitor.post("/plan/ansikte", form_of(page(cilla, mal=CALM.id), "/plan/ansikte") | own)
     book = GoalBooks(state().engine).book(HUDDINGE, drafts=True)
     assert book.overrulings[CALM.id].reason == "Nått i maj."
     assert "Nu gäller: målet nås, rektor" in page(person(access, "cilla"), mal=CALM.id).text
-    visitor.post("/plan/ansikte", own | {"face": ""})
+    visitor.post("/plan/ansikte", form_of(page(cilla, mal=CALM.id), "/plan/ansikte") | {"face": ""})
     assert GoalBooks(state().engine).book(HUDDINGE, drafts=True).overrulings == {}
 
 
