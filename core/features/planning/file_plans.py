@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.access.rights import Action, may
 from core.features.planning import file_columns as columns
+from core.features.planning.file_bodies import FileBodies, plain
 from core.features.planning.file_rows import GoalRow, RowReader
 from core.goals.book import GoalBook
 from core.goals.checking import council_plan
@@ -19,13 +19,6 @@ from core.tabular.faults import meant
 BETWEEN = "|"
 LEFT_OUT = "Fanns inte med i filen som lästes in."
 _TITLE_OF = {Level.AREA: columns.AREA, Level.COUNCIL: columns.COUNCIL_GOAL, Level.COMMITTEE: columns.GOAL}
-# So alike that one of them is a slip of the hand: ”grundskolenämden”, not ”förskolenämnden”.
-_SLIP = 0.85
-
-
-def plain(text: str) -> str:
-    """TEXT as titles are compared."""
-    return " ".join(text.casefold().split())
 
 
 @dataclass
@@ -63,10 +56,9 @@ class PlanReader:
         self._planning, self._book, self._year, self._reader = planning, book, year, reader
         self._replaces = replaces
         self._made = FilePlans()
-        self._bodies = {plain(body.name): body for body in book.bodies.values() if body.is_of(year)}
+        self._bodies = FileBodies(planning, book, year, reader)
         self._wanted: dict[tuple[str, Level, str | None, str], _Wanted] = {}
         self._taken: set[str] = set()
-        self._council = next((one for one in self._bodies.values() if one.kind is BodyKind.COUNCIL), None)
         self._named: set[str] = set()
 
     def read(self, rows: Sequence[GoalRow]) -> FilePlans:
@@ -84,10 +76,11 @@ class PlanReader:
             by_body[body].append(wanted)
         for body, found in by_body.items():
             self._made.plans.append(self._plan(body, found))
+        self._made.bodies, self._made.doubts = self._bodies.new, self._bodies.doubts
         return self._made
 
     def _councils(self, row: GoalRow) -> None:
-        body = self._councils_body(row)
+        body = self._bodies.councils(row)
         area = row.texts[columns.AREA]
         if row.level is Level.COUNCIL and not area:
             self._reader.note(row.number, columns.AREA, "", "Saknas.", "Skriv vilket målområde målet hör till.")
@@ -99,61 +92,12 @@ class PlanReader:
             goal = self._goal(body, Level.COUNCIL, above.goal.id, row.texts[columns.COUNCIL_GOAL], row.number)
             self._say(goal, row)
 
-    def _councils_body(self, row: GoalRow) -> Body:
-        said = row.texts[columns.BODY]
-        if (
-            said
-            and not (self._council and plain(said) == plain(self._council.name))
-            and "fullmäktige" not in plain(said)
-        ):
-            what = "Raden har ett fullmäktigemål men inget nämndmål."
-            self._reader.note(row.number, columns.BODY, said, what, "Skriv nämndmålet, eller töm cellen.")
-        if self._council is None:
-            self._council = self._new_body(said or "Kommunfullmäktige", BodyKind.COUNCIL, row.number)
-        return self._council
-
     def _committees(self, row: GoalRow) -> None:
-        body = self._body(row)
+        body = self._bodies.of(row)
         if body is None:
             return
         parent = self._parent(row)
         self._say(self._goal(body, Level.COMMITTEE, parent, row.texts[columns.GOAL], row.number), row)
-
-    def _body(self, row: GoalRow) -> Body | None:
-        text = row.texts[columns.BODY]
-        if found := self._bodies.get(plain(text)):
-            return found
-        known = {body.name: body.name for body in self._bodies.values()}
-        near = meant(text, known, alike=_SLIP)
-        others = [body for body in self._book.bodies.values() if plain(body.name) == plain(text)]
-        places = self._reader.references.names
-        strange = [name for id_, name in places.items() if id_ != self._planning.municipality and _names(text, name)]
-        if others:
-            what = f"Organet finns inte {self._year}."
-            self._reader.note(
-                row.number, columns.BODY, text, what, "Skriv det som finns i stället, eller ändra dess år."
-            )
-        elif strange:
-            what = f"Organet ser ut att vara {strange[0]}s."
-            self._reader.note(row.number, columns.BODY, text, what, "Ta bort raden, eller rätta namnet.")
-        elif near or not may(self._planning.by, Action.DECIDE_PLAN, municipality=self._planning.municipality):
-            there = (
-                f"Det finns: {', '.join(known)}." if known else "Be den som har hand om alla områden lägga till det."
-            )
-            self._reader.note(row.number, columns.BODY, text, "Organet är okänt.", near or there)
-        else:
-            return self._new_body(text, _kind_of(text), row.number)
-        return None
-
-    def _new_body(self, name: str, kind: BodyKind, row: int) -> Body:
-        if not may(self._planning.by, Action.DECIDE_PLAN, municipality=self._planning.municipality):
-            advice = "Be den som har hand om alla områden lägga in fullmäktiges plan."
-            self._reader.note(row, columns.BODY, name, "Kommunen har inget fullmäktige inlagt.", advice)
-        body = Body(new_id(), kind, name)
-        self._bodies[plain(name)] = body
-        self._made.bodies.append(body)
-        self._made.doubts.append((row, f"{name} finns inte bland organen, och läggs till ({kind.value})."))
-        return body
 
     def _parent(self, row: GoalRow) -> str | None:
         title, area = row.texts[columns.COUNCIL_GOAL], row.texts[columns.AREA]
@@ -229,7 +173,7 @@ class PlanReader:
         goals = {plain(one.title) for one in self._councils_goals(Level.COUNCIL)}
         for column, known, what in (
             (columns.SUPPORTS, goals, f"Fullmäktigemålet finns inte i kommunens plan för {self._year}."),
-            (columns.SHARED, set(self._bodies), f"Organet finns inte {self._year}."),
+            (columns.SHARED, set(self._bodies.by_name), f"Organet finns inte {self._year}."),
         ):
             for name in parts_of(row.texts[column]):
                 if plain(name) not in known:
@@ -238,7 +182,9 @@ class PlanReader:
 
     def _plan(self, body: str, found: Sequence[_Wanted]) -> Plan:
         entry = self._book.plans.get(plan_key(body, self._year))
-        plan = (entry.value if entry else None) or Plan(body, self._year, plan_title(self._kind(body), self._year))
+        plan = (entry.value if entry else None) or Plan(
+            body, self._year, plan_title(self._bodies.kind(body), self._year)
+        )
         made = {one.goal.id: self._whole(one) for one in found}
         goals = [self._left(goal) if goal.id not in made else made[goal.id] for goal in plan.goals]
         after = None
@@ -266,7 +212,7 @@ class PlanReader:
         if columns.SUPPORTS in said:
             supports = self._ids(said[columns.SUPPORTS], self._councils_goals(Level.COUNCIL), supports)
         if columns.SHARED in said:
-            shared = self._ids(said[columns.SHARED], [_Named(one) for one in self._bodies.values()], shared)
+            shared = self._ids(said[columns.SHARED], [_Named(one) for one in self._bodies.by_name.values()], shared)
         return replace(
             goal,
             text=goal.text if _same(text, goal.text) else text.strip(),
@@ -285,9 +231,6 @@ class PlanReader:
             sorted(ids[plain(name)], key=lambda id_: id_ not in held)[0] for name in parts_of(text) if ids[plain(name)]
         ]
         return held if set(found) == set(held) else tuple(dict.fromkeys(found))
-
-    def _kind(self, body: str) -> BodyKind:
-        return next(one.kind for one in self._bodies.values() if one.id == body)
 
 
 @dataclass(frozen=True)
@@ -316,21 +259,6 @@ def plan_title(kind: BodyKind, year: int) -> str:
 def title_column(level: Level) -> str:
     """The column that holds the titles of goals of LEVEL."""
     return _TITLE_OF[level]
-
-
-def _names(text: str, place: str) -> bool:
-    """Whether TEXT names the municipality PLACE, bare or as a genitive."""
-    words = plain(text).split()
-    wanted = plain(place).split()
-    ends = (wanted, [*wanted[:-1], f"{wanted[-1]}s"])
-    return any(words[i : i + len(wanted)] in ends for i in range(len(words)))
-
-
-def _kind_of(name: str) -> BodyKind:
-    words: Mapping[str, BodyKind] = {"fullmäktige": BodyKind.COUNCIL, "kommunstyrelse": BodyKind.BOARD}
-    found = next((kind for word, kind in words.items() if word in plain(name)), None)
-    is_company = plain(name).split()[-1:] == ["ab"] or "bolag" in plain(name)
-    return found or (BodyKind.COMPANY if is_company else BodyKind.COMMITTEE)
 
 
 def _same(one: str, other: str) -> bool:

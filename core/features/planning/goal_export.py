@@ -11,9 +11,10 @@ import pandas as pd
 
 from core.documents.files import to_excel
 from core.features.planning import file_columns as columns
+from core.features.planning.file_bodies import plain
 from core.features.planning.file_columns import HEADINGS, year_heading
 from core.features.planning.file_levels import level_words
-from core.features.planning.file_plans import BETWEEN, plain
+from core.features.planning.file_plans import BETWEEN
 from core.features.planning.file_rows import EXAMPLE
 from core.goals.book import GoalBook
 from core.goals.checking import council_plan

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.features.planning.edits import LONGEST_VOLUME, MOST_VOLUMES, new_plan
-from core.features.planning.file_plans import plain
+from core.features.planning.file_bodies import plain
 from core.goals.book import GoalBook
 from core.goals.checking import MOST_TKR
 from core.goals.models import Body, Plan, Volume, plan_key

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from core.access.rights import Action, may
 from core.features.planning.desk import BODY, DECIDE, FILE, HISTORY, MONEY, NEW, SINCE, Desk, levels_of
 from core.features.planning.goal_form import indicator_word
 from core.goals.comparing import decision_words
@@ -90,6 +91,15 @@ def years_menu(desk: Desk) -> Menu:
     return Menu("År", tuple(Option(str(year), desk.address(plan=year), year == desk.year) for year in shown))
 
 
+def places_menu(desk: Desk) -> list[Menu]:
+    """The municipalities, for who may read the plans of more than one."""
+    names, person = desk.setting.references.names, desk.visit.person
+    places = [one.id for one in desk.catalogue.participants]
+    mine = [one for one in places if may(person, Action.READ_PLANS, municipality=one)]
+    options = (Option(names[one], desk.address(kommun=one, organ=""), one == desk.municipality) for one in mine)
+    return [Menu("Kommun", tuple(options))] if len(mine) > 1 else []
+
+
 def bodies_menu(desk: Desk) -> Menu:
     """The year's bodies."""
     there = [body for body in desk.book.bodies.values() if body.is_of(desk.year)]
@@ -161,6 +171,7 @@ def common(desk: Desk) -> dict[str, object]:
         "place": desk.place,
         "year": desk.year,
         "menus": [years_menu(desk), bodies_menu(desk)],
+        "places": places_menu(desk),
         "back": desk.address(),
         "start": desk.address(organ=""),
         "file": desk.address(**{"del": FILE}),
