@@ -207,9 +207,11 @@ class GoalForm:
         self, row: FormRow, one: GoalIndicator, cell: str, text: str, reader: LevelReader
     ) -> list[TargetChange]:
         drawn = self._version(row.seen[cell])
-        year = number_in(cell) if cell != FINAL else self._final_year(row, text)
         was = cell_words(drawn.target, self.desk.setting) if drawn else ""
-        if text == was and (cell != FINAL or not drawn or year == drawn.target.year):
+        if text == was and not (drawn and cell == FINAL):
+            return []
+        year = cells.year(cell) if cell != FINAL else self._final_year(row, text, drawn)
+        if text == was and drawn and year == drawn.target.year:
             return []
         if drawn and self.desk.held.get(drawn.target.key) != drawn:
             raise CellError(self._overtaken(drawn), "Läs sidan som den är nu, och skriv igen om ditt ska gälla.")
@@ -218,21 +220,24 @@ class GoalForm:
             return [TargetChange(drawn.id, None)]
         key = (self.desk.municipality, one.kpi, one.gender, year)
         there = self.desk.held.get(key)
-        if there and there != drawn and (row.is_new or cell == FINAL):
-            what = f"Det finns redan en nivå för {year}: {level_words(there.target, self.desk.setting)}."
-            raise CellError(what, "Ändra den i stället, eller välj ett annat år.")
-        known = self.desk.setting.catalogue.by_kpi[one.kpi]
+        if there and there != drawn:
+            said = f"Det finns redan en nivå för {year}: {level_words(there.target, self.desk.setting)}"
+            what = f"{said} ({there.created_by}, {moment_words(there.created_at)})."
+            raise CellError(what, "Töm cellen, eller läs in sidan igen och ändra nivån där den står.")
+        known = self.desk.setting.catalogue.by_kpi.get(one.kpi)
+        if known is None:
+            raise CellError(
+                "Indikatorn finns inte längre i katalogen.", "Töm nivån, eller ta bort indikatorn ur målet."
+            )
         level = RowLevel(row.name(cell), year, cell == FINAL, text)
         target = reader.target(GoalRow(row.number, {}, known, one.gender), level)
-        moved = drawn if drawn and drawn.target.year != year else None
-        return [TargetChange(there.id if there else moved.id if moved else None, target)]
+        return [TargetChange(drawn.id if drawn else None, target)]
 
-    def _final_year(self, row: FormRow, text: str) -> int:
-        said = row.texts.get(FINAL_YEAR, "")
-        if not text and not row.seen[FINAL]:
-            return 0
+    def _final_year(self, row: FormRow, text: str, drawn: TargetVersion | None) -> int:
+        if not text and drawn:
+            return drawn.target.year
         try:
-            return cells.year(said)
+            return cells.year(row.texts.get(FINAL_YEAR, ""))
         except CellError as error:
             raise CellError(f"Slutmålets år: {error.what.lower()}", error.advice) from None
 

@@ -157,7 +157,8 @@ def _supports(desk: Desk, texts: Mapping[str, str]) -> list[Choice]:
 
 def _bodies(desk: Desk, own: Body, texts: Mapping[str, str]) -> list[Choice]:
     chosen = texts["bodies"].split()
-    there = [one for one in desk.book.bodies.values() if one.is_of(desk.year) and one != own]
+    # A chosen one that has ended too: what is not drawn would be gone when the form is saved.
+    there = [one for one in desk.book.bodies.values() if (one.is_of(desk.year) or one.id in chosen) and one != own]
     return [Choice(one.id, one.name, one.id in chosen) for one in there]
 
 

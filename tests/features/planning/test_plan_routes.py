@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from core.features.planning.page import planning_html
 from core.features.planning.plan_view import UNDO_FIELD
 from core.features.planning.routes import plan_routes
 from core.goals.book import GoalBooks
-from core.goals.models import BodyKind, Goal, GoalIndicator, Plan
+from core.goals.models import Body, BodyKind, Goal, GoalIndicator, Plan
 from core.outcomes.figures import Figures
 from core.signals import TargetKind
 from core.site.figures import figure_source
@@ -27,7 +28,7 @@ from core.targets.store import replace_targets
 from core.targets.versions import current_versions
 from core.web.notices import NOTICE_PARAM, sealed
 from core.web.visit import Visit
-from tests.goals.chains import CALM, COUNCIL, KNOWLEDGE, PASSING, SCHOOL_BOARD, put_chain
+from tests.goals.chains import CALM, COUNCIL, KNOWLEDGE, PASSING, SCHOOL_BOARD, SCHOOLS_PLAN, put_chain
 from tests.shared import BOTKYRKA, GRADES, HUDDINGE, LAST, SAFE, WAIT
 from tests.site.asgi import Browser, looping
 from tests.site.visitors import WORDS, Visitor, session_over
@@ -150,6 +151,9 @@ def test_levels_are_changed_moved_and_taken_away_in_the_goals_form(come: Come, a
     visitor.post("/plan/mal", form_of(page(eva, mal=PASSING.id)) | {"rad-1-bort": "ja"})
     assert goal(PASSING.id).indicators == (GoalIndicator(WAIT),)
     assert (GRADES, FINAL + 1) in levels()
+    visitor.post("/plan/mal", form_of(page(eva, mal=PASSING.id)) | {"rad-1-slut": "15", "rad-1-slutar": str(FINAL)})
+    visitor.post("/plan/mal", form_of(page(eva, mal=PASSING.id)) | {"rad-1-slut": "", "rad-1-slutar": ""})
+    assert levels() == {(GRADES, FINAL + 1): (90, True), (WAIT, LAST): (25, False)}
 
 
 FAULTY: Mapping[str, tuple[dict[str, str], str, str]] = {
@@ -220,6 +224,38 @@ def test_a_level_that_somebody_else_has_changed_is_not_overwritten(come: Come, a
     assert notice
     assert "Cilla ändrade nivån till minst 71 under tiden" in notice.faults[0][2]
     assert levels() == {(GRADES, LAST): (71, False)}
+
+
+REFUSED: Mapping[str, tuple[dict[str, str], str, str]] = {
+    "in a cell that was empty": ({f"rad-1-{LAST}": "95"}, f"falt-rad-1-{LAST}", f"för {LAST}: minst 70 (Cilla, "),
+    "in the year of the final target": ({f"rad-1-{LAST + 1}": "80"}, f"falt-rad-1-{LAST + 1}", "minst 90 (Cilla, "),
+    "in a year that is none": ({"rad-1-9999": "80"}, "falt-rad-1-9999", "mellan 1990 och 2100"),
+    "of an indicator that is gone": ({f"rad-2-{LAST}": "80"}, f"falt-rad-2-{LAST}", "finns inte längre"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_no_level_takes_anothers_place_or_is_one_of_nothing(come: Come, access: Access, case: str) -> None:
+    typed, place, said = REFUSED[case]
+    passing = replace(PASSING, indicators=(GoalIndicator(GRADES), GoalIndicator("N99999")))
+    put_chain(state().engine, replace(SCHOOLS_PLAN, goals=(passing, CALM)))
+    drawn = form_of(page(person(access, "eva"), mal=PASSING.id))
+    others = {f"rad-1-{LAST}": "70", "rad-1-slut": "90", "rad-1-slutar": str(LAST + 1)}
+    come("cilla").post("/plan/mal", drawn | others)
+    before = levels()
+    _, _, notice = come("eva").post("/plan/mal", drawn | typed)
+    assert notice
+    assert [(at, said in what) for at, _, what in notice.faults] == [(place, True)]
+    assert levels() == before == {(GRADES, LAST): (70, False), (GRADES, LAST + 1): (90, True)}
+
+
+def test_a_body_that_has_ended_shares_a_goal_until_somebody_says_otherwise(come: Come, access: Access) -> None:
+    ended = Body("ab", BodyKind.COMPANY, "Vatten AB", last=LAST - 1)
+    shared = replace(CALM, bodies=(ended.id,))
+    put_chain(state().engine, replace(SCHOOLS_PLAN, goals=(PASSING, shared)), bodies=(ended,))
+    drawn = form_of(page(person(access, "eva"), mal=CALM.id))
+    come("eva").post("/plan/mal", drawn | {"owner": "rektor"})
+    assert goal() == replace(shared, owner="rektor")
 
 
 def test_what_was_typed_when_the_session_was_over_is_there_again(
