@@ -19,7 +19,7 @@ from core.goals.book import ASSIGNMENTS, BODIES, OVERRULINGS, PLANS, GoalBook, r
 from core.goals.checking import LONGEST_TEXT, PlanFault, plan_faults, surroundings
 from core.goals.models import Body, BodyKind, Decision, Goal, Level, Overruling, Plan, new_id
 from core.state.database import reading, writing
-from core.state.entries import Entries, Entry, Made, Save, save_of, saved_in, undo
+from core.state.entries import Entries, Entry, Made, Save, as_made, save_of, saved_in, undo
 from core.state.versions import OvertakenError, who_saved
 from core.tabular.faults import CellError
 from core.tabular.fields import text_field
@@ -64,7 +64,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Planning:
-    """The plans of MUNICIPALITY, and who changes them when. All raise StateError."""
+    """The plans of MUNICIPALITY, and who changes them when. All raise StateError.
+
+    The save of what changed nothing has no batch: there is nothing to undo.
+    """
 
     engine: Engine
     catalogue: Catalogue
@@ -93,7 +96,7 @@ class Planning:
         with self._writing() as (session, book, save):
             self._check_body(body, book)
             BODIES.put(session, self.municipality, body.id, body, save, seen=seen)
-            return save
+            return as_made(session, save)
 
     def put(self, *plans: Plan, bodies: Iterable[Body] = (), seen: Mapping[str, int] | None = None) -> Save:
         """Let PLANS (and new BODIES) hold as drafts from now on: all of them, or none.
@@ -105,7 +108,7 @@ class Planning:
         with writing(self.engine) as session:
             save = save_of(self.by, self.now)
             self.within(session, save, *plans, bodies=bodies, seen=seen)
-            return save
+            return as_made(session, save)
 
     def within(
         self,
@@ -147,7 +150,7 @@ class Planning:
                 raise OvertakenError(said, _OVERTAKEN, newest=newest)
             save = save_of(self.by, self.now)
             self.within(session, save, edit(newest.value))
-            return save
+            return as_made(session, save)
 
     def decide(self, key: str, decision: Decision, seen: int) -> Save:
         """Let the plan KEY be decided as it is, and what it assigns be seen by all.
@@ -167,7 +170,7 @@ class Planning:
             for assignment in book.assignments.values():
                 if (assignment.giver, assignment.year) == (plan.body, plan.year):
                     ASSIGNMENTS.put(session, self.municipality, assignment.id, assignment, save)
-            return save
+            return as_made(session, save)
 
     def overrule(self, goal: str, overruling: Overruling | None, seen: int | None = None) -> Save:
         """Let the owner's face of GOAL (an id) stand in place of the computed one; None lets the computed one stand.
@@ -176,7 +179,7 @@ class Planning:
         """
         with self._writing() as (session, book, save):
             if goal not in book.goals:
-                raise PlanError("Målet finns inte.", "Läs in sidan igen.")
+                raise unknown_goal()
             plan, _ = book.goals[goal]
             require_of_body(self.by, Action.CHANGE_PLAN, self.municipality, book.bodies.get(plan.body))
             if overruling and not (overruling.reason.strip() and overruling.function.strip()):
@@ -185,7 +188,7 @@ class Planning:
                 _require_fit(function=overruling.function)
                 _require_fit(has_lines=True, reason=overruling.reason)
             OVERRULINGS.put(session, self.municipality, goal, overruling, save, seen=seen)
-            return save
+            return as_made(session, save)
 
     def undo(self, batch: str) -> int:
         """Let what was before the save BATCH hold again; how many things came back.
@@ -298,9 +301,11 @@ def put_goal(goal: Goal, *, before: str | None = None) -> Callable[[Plan], Plan]
 
 
 def withdraw_goal(goal: str, reason: str) -> Callable[[Plan], Plan]:
-    """An edit that withdraws GOAL (an id) for a REASON, or takes it back where that is ''."""
+    """An edit that withdraws GOAL (an id) for a REASON, or takes it back where that is ''. Raises PlanError."""
 
     def edit(plan: Plan) -> Plan:
+        if _goal(plan, goal) is None:
+            raise unknown_goal()
         return replace(
             plan, goals=tuple(replace(one, withdrawn=reason) if one.id == goal else one for one in plan.goals)
         )
@@ -351,6 +356,11 @@ def _stands_on(body: str, made: Collection[str], book: GoalBook) -> bool:
         or any(body in goal.bodies for plan in plans for goal in plan.goals)
         or any(body in (one.giver, *one.receivers) for one in given)
     )
+
+
+def unknown_goal() -> PlanError:
+    """What is said of a goal that is not there."""
+    return PlanError("Målet finns inte.", "Läs in sidan igen.")
 
 
 def _goal(plan: Plan, wanted: str) -> Goal | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import uuid4
@@ -147,6 +147,12 @@ class Entries(Generic[V]):
     def _entry(self, row: Any) -> Entry[V]:
         key, number, content, *rest = row
         return Entry(key, number, None if content is None else self._form.validate_json(content), *rest)
+
+
+def as_made(session: Session, save: Save) -> Save:
+    """SAVE, without its batch where it made no version: there is nothing to undo."""
+    made = session.scalar(select(EntryRow.id).where(EntryRow.batch == save.batch).limit(1))
+    return replace(save, batch="") if made is None else save
 
 
 @dataclass(frozen=True)

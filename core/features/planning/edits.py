@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from core.features.planning.file_plans import plan_title
 from core.goals.models import Body, Plan, Volume
+from core.goals.planning import unknown_goal
 from core.tabular.faults import CellError
 from core.tabular.fields import FieldFault, FieldsError, bound_field, text_field
 
@@ -18,12 +19,12 @@ VOLUME_LABELS = {"namn": "Volym", "antal": "Antal", "kostnad": "Kostnad, tkr"}
 
 
 def move_goal(goal: str, step: int) -> Callable[[Plan], Plan]:
-    """An edit that moves GOAL (an id) STEP places among those under the same goal: -1 is up."""
+    """An edit that moves GOAL (an id) STEP places among those under the same goal: -1 is up. Raises PlanError."""
 
     def edit(plan: Plan) -> Plan:
         own = next((one for one in plan.goals if one.id == goal), None)
         if own is None:
-            return plan
+            raise unknown_goal()
         places = [
             place
             for place, one in enumerate(plan.goals)

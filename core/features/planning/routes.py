@@ -45,7 +45,7 @@ BODY_LABELS = {
 }
 DECISION_LABELS = {"by": "Beslutat av", "on": "Datum", "paragraph": "Paragraf", "link": "Länk till beslutet"}
 FACE_LABELS = {"face": "Eget ansikte", "reason": "Skäl", "function": "Funktion"}
-WHY = "skal"
+WHY, UNCHANGED = "skal", "Inget var ändrat, så inget behövde sparas."
 _LONGEST = 500
 _AT_ONCE = 2
 _FORM_BYTES, _FORM_FIELDS = 400_000, 1_500
@@ -103,7 +103,7 @@ def _body(desk: Desk) -> Body:
 
 def _done(words: str, saved: Saved | Save) -> Notice:
     mark = saved.mark if isinstance(saved, Saved) else Saved(saved.batch).mark
-    return Notice(words, is_good=True, fields={UNDO_FIELD: mark} if mark else {})
+    return Notice(words, is_good=True, fields={UNDO_FIELD: mark}) if mark else Notice(UNCHANGED, is_good=True)
 
 
 def _goal_saved(who: Visit, form: Form) -> str | Notice | Kept:
@@ -122,7 +122,7 @@ def _goal_saved(who: Visit, form: Form) -> str | Notice | Kept:
     if question := asked_first(asked, doubts, form, typed_in(form), about=form.get("mal", "")):
         return question
     if proposal.is_empty:
-        return "Inget var ändrat, så inget behövde sparas."
+        return UNCHANGED
     try:
         saved = save(desk.planning, desk.setting, proposal)
     except PlanFaultsError as error:

@@ -226,7 +226,7 @@ def test_a_level_that_somebody_else_has_changed_is_not_overwritten(come: Come, a
     assert levels() == {(GRADES, LAST): (71, False)}
 
 
-REFUSED: Mapping[str, tuple[dict[str, str], str, str]] = {
+UNTAKEN: Mapping[str, tuple[dict[str, str], str, str]] = {
     "in a cell that was empty": ({f"rad-1-{LAST}": "95"}, f"falt-rad-1-{LAST}", f"för {LAST}: minst 70 (Cilla, "),
     "in the year of the final target": ({f"rad-1-{LAST + 1}": "80"}, f"falt-rad-1-{LAST + 1}", "minst 90 (Cilla, "),
     "in a year that is none": ({"rad-1-9999": "80"}, "falt-rad-1-9999", "mellan 1990 och 2100"),
@@ -234,9 +234,9 @@ REFUSED: Mapping[str, tuple[dict[str, str], str, str]] = {
 }
 
 
-@pytest.mark.parametrize("case", REFUSED)
+@pytest.mark.parametrize("case", UNTAKEN)
 def test_no_level_takes_anothers_place_or_is_one_of_nothing(come: Come, access: Access, case: str) -> None:
-    typed, place, said = REFUSED[case]
+    typed, place, said = UNTAKEN[case]
     passing = replace(PASSING, indicators=(GoalIndicator(GRADES), GoalIndicator("N99999")))
     put_chain(state().engine, replace(SCHOOLS_PLAN, goals=(passing, CALM)))
     drawn = form_of(page(person(access, "eva"), mal=PASSING.id))
@@ -256,6 +256,19 @@ def test_a_body_that_has_ended_shares_a_goal_until_somebody_says_otherwise(come:
     drawn = form_of(page(person(access, "eva"), mal=CALM.id))
     come("eva").post("/plan/mal", drawn | {"owner": "rektor"})
     assert goal() == replace(shared, owner="rektor")
+
+
+def test_what_changes_nothing_is_not_undone_and_a_goal_that_is_not_there_is_told(come: Come, access: Access) -> None:
+    visitor = come("eva")
+    budget = form_of(page(person(access, "eva"), **{"del": "budget"}), "/plan/budget")
+    _, _, notice = visitor.post("/plan/budget", budget)
+    assert notice
+    assert (notice.text, notice.fields) == ("Inget var ändrat, så inget behövde sparas.", {})
+    for path, more in (("/plan/stryk", {"skal": "Nått."}), ("/plan/flytta", {"at": "upp"})):
+        _, _, told = visitor.post(path, HERE | {"mal": "borta", "sedd": "1"} | more)
+        assert told
+        assert (told.is_good, "Målet finns inte." in told.text) == (False, True)
+    assert plan() == SCHOOLS_PLAN
 
 
 def test_what_was_typed_when_the_session_was_over_is_there_again(
