@@ -23,7 +23,7 @@ from core.settings import Settings
 from core.site.ending import ending_in_time
 from core.site.figures import figure_source
 from core.site.site import SITE
-from core.web.choices import AREAS, COMPARE, INDICATOR, LEARN, OVERVIEW
+from core.web.choices import AREAS, COMPARE, GOALS, INDICATOR, LEARN, OVERVIEW
 from core.web.turns import PAGES_AT_ONCE
 from core.web.visit import Visit
 
@@ -82,7 +82,10 @@ def warm_up(figures: Figures) -> Iterator[None]:
 
 
 def pages_ahead(figures: Figures) -> Iterator[None]:
-    """Make other pages of FIGURES step by step: the participants' of each area and indicator, all others' overviews."""
+    """Make other pages of FIGURES step by step: the participants' goals, areas, indicators, and all overviews."""
+    for municipality in _participants(figures):
+        SITE[GOALS].show(Visit(GOALS, {"kommun": municipality}, figures))
+        yield
     for area in figures.catalogue.area_by_id:
         for municipality in taking_part(figures, area):
             for path in (OVERVIEW, AREAS, COMPARE):

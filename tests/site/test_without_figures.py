@@ -196,7 +196,8 @@ def test_the_participants_other_pages_and_all_overviews_are_made_before_somebody
     monkeypatch.setattr("core.site.lifespan.taking_part", lambda *_: [HUDDINGE])
     made = len(list(pages_ahead(figures)))
     catalogue, municipalities = figures.catalogue, figures.snapshot.municipalities
-    assert made == 3 * len(catalogue.areas) + 2 * len(catalogue.indicators) + len(municipalities)
+    goals = len(catalogue.participants)
+    assert made == goals + 3 * len(catalogue.areas) + 2 * len(catalogue.indicators) + len(municipalities)
 
     def slow(*_: object) -> object:
         raise AssertionError("a page had to be made")
