@@ -158,6 +158,11 @@ class GoalForm:
         kept: list[tuple[FormRow | None, GoalIndicator]] = [
             (row, one) for one in goal.indicators if not ((row := by_link.get(one)) and row.is_removed)
         ]
+        for one, row in by_link.items():
+            if one not in goal.indicators and not row.is_removed and (typed := self._typed(row)):
+                what = f"{indicator_word(self.desk.setting, one)} har tagits bort ur målet under tiden."
+                told = f"Du skrev {', '.join(typed)}: lägg till indikatorn på nytt om det ska gälla."
+                self.faults.append(FieldFault("indicators", LABELS["indicators"], what, told))
         for row in (row for row in rows if row.is_new and not row.is_removed):
             try:
                 known = self._indicator(row)
@@ -169,6 +174,14 @@ class GoalForm:
                 self._fault(row, "kpi", CellError("Indikatorn är redan med.", "Välj en annan, eller ett annat kön."))
             kept.append((row, one))
         return kept
+
+    def _typed(self, row: FormRow) -> list[str]:
+        """What ROW says that was not drawn there."""
+        versions = {cell: self._version(number) for cell, number in row.seen.items()}
+        drawn = {cell: cell_words(one.target, self.desk.setting) for cell, one in versions.items() if one}
+        if final := versions.get(FINAL):
+            drawn[FINAL_YEAR] = str(final.target.year)
+        return [text or "tomt" for cell, text in row.texts.items() if text != drawn.get(cell, "")]
 
     def _indicator(self, row: FormRow) -> str:
         # As the list has it, with its id last: "Behöriga till gymnasiet (N15428)".

@@ -249,6 +249,21 @@ def test_no_level_takes_anothers_place_or_is_one_of_nothing(come: Come, access: 
     assert levels() == before == {(GRADES, LAST): (70, False), (GRADES, LAST + 1): (90, True)}
 
 
+def test_a_level_of_an_indicator_that_somebody_took_away_is_told_and_what_was_drawn_is_not(
+    come: Come, access: Access
+) -> None:
+    eva, other = come("eva"), come("cilla")
+    other.post("/plan/mal", form_of(page(person(access, "eva"), mal=PASSING.id)) | {f"rad-1-{LAST}": "70"})
+    drawn = form_of(page(person(access, "eva"), mal=PASSING.id))
+    other.post("/plan/mal", drawn | {"rad-1-bort": "ja"})
+    _, _, notice = eva.post("/plan/mal", drawn | {f"rad-1-{LAST}": "95"})
+    assert notice
+    assert [(at, "Du skrev 95: " in what) for at, _, what in notice.faults] == [("falt-indicators", True)]
+    eva.post("/plan/mal", drawn | {"owner": "rektor"})
+    assert goal(PASSING.id) == replace(PASSING, indicators=(GoalIndicator(WAIT),), owner="rektor")
+    assert levels() == {(GRADES, LAST): (70, False)}
+
+
 def test_a_body_that_has_ended_shares_a_goal_until_somebody_says_otherwise(come: Come, access: Access) -> None:
     ended = Body("ab", BodyKind.COMPANY, "Vatten AB", last=LAST - 1)
     shared = replace(CALM, bodies=(ended.id,))
