@@ -68,6 +68,12 @@ class Assigning:
         with reading(self.engine) as connection:
             return ASSIGNMENTS.history(connection, self.municipality, key)
 
+    def plans_for(self, key: str) -> GoalBook:
+        """The plans that the assignment KEY may stand in: for one that readers see, those that they see."""
+        with reading(self.engine) as connection:
+            public = read_book(connection, self.municipality, drafts=False)
+            return public if key in public.assignments else read_book(connection, self.municipality, drafts=True)
+
     def give(self, giver: str, typed: Typed, receivers: tuple[str, ...]) -> tuple[str, Save]:
         """A new assignment of GIVER (a body's id) to RECEIVERS, as TYPED; its id. Seen by all once it is decided.
 
@@ -139,17 +145,21 @@ class Assigning:
     def carry_on(self, key: str, seen: int) -> Save:
         """Let the assignment KEY stand in its giver's next plan, for what its goal has become there.
 
-        Raises as ``report``, and AssignmentError where there is no later plan.
+        One that readers see goes on in a decided plan only. Raises as ``report``, and AssignmentError where there is
+        no later plan.
         """
+        plans = self.plans_for(key)
 
         def change(one: Assignment, book: GoalBook) -> Assignment:
             self.require_giver(book.bodies.get(one.giver))
-            year = next_plan_year(one, book, self.today.year)
+            year = next_plan_year(one, plans, self.today.year)
             if year is None:
-                raise AssignmentError("Det finns ingen senare plan.", "Avsluta uppdraget, eller flytta datumet.")
+                what = "Det finns ingen senare plan som är beslutad."
+                raise AssignmentError(what, "Besluta den först, avsluta uppdraget eller flytta datumet.")
             words = f"Förs vidare från planen {one.year} till {year}"
             moved = Moved(self.today, words, None)
-            return replace(one, year=year, goal=became(one.goal, year, book), moves=(*one.moves, moved))
+            goal = became(one.goal, year, book)
+            return replace(one, year=year, goal=goal if goal in plans.goals else None, moves=(*one.moves, moved))
 
         return self._change(key, change, seen)
 

@@ -20,6 +20,7 @@ from core.web.address import Unknown, read
 from core.web.assets import ASSETS, first_script, script, stylesheet
 from core.web.choices import Choices, download_path
 from core.web.file_desk import FileDesk, Find, Recipe, recipe
+from core.words.dates import today
 
 SECURITY_TXT = "/.well-known/security.txt"
 _A_CONTACT_HOLDS = timedelta(days=365)
@@ -99,7 +100,9 @@ def _found(page: str) -> Find:
         choices, unknown = read(request.query_params, figures)
         if fault := _fault(kind, page, choices, unknown):
             return PlainTextResponse(fault, status_code=404)
-        made_of = (str(figures.snapshot.file), str(figures.revision), page, repr(choices))
+        table = SITE[page].table
+        day = str(today(datetime.now(UTC))) if table and table.is_dated else ""
+        made_of = (day, str(figures.snapshot.file), str(figures.revision), page, repr(choices))
         return recipe(
             lambda: download(figures, choices, page, kind).content,
             MEDIA_TYPES[kind],

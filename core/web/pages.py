@@ -91,13 +91,14 @@ class Table:
     """What a page's file holds: ``name`` is what it is called before the municipality ({kpi}, {area}: the chosen ones).
 
     ``group`` tells with whom the page compares, where it does; ``source`` where what it says comes from, where that is
-    not from the figures.
+    not from the figures. ``is_dated`` where it says what day it is: another day's is made anew.
     """
 
     name: str
     frame: Callable[[Figures, Choices], pd.DataFrame]
     group: Callable[[Figures, Choices], str] | None = None
     source: str = ""
+    is_dated: bool = False
 
 
 def _everybody(_: Person) -> bool:

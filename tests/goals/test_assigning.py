@@ -148,6 +148,20 @@ def test_an_open_one_goes_on_in_the_next_plan_for_what_its_goal_has_become(state
     assert given in book(state, drafts=False).assignments
 
 
+def test_what_readers_see_goes_on_in_no_draft_and_keeps_the_goal_that_they_see(state: State, given: str) -> None:
+    later = replace(
+        COUNCILS_PLAN, year=LAST + 1, goals=(replace(KNOWLEDGE, id="k2", parent=None, origin=KNOWLEDGE.id),)
+    )
+    put_chain(state.engine, replace(later, decision=None))
+    with pytest.raises(AssignmentError, match="ingen senare plan som är beslutad"):
+        at(state, DIRECTOR).carry_on(given, 1)
+    assert at(state, DIRECTOR).plans_for(given).years == (LAST,)
+    put_chain(state.engine, later)
+    at(state, DIRECTOR).carry_on(given, 1)
+    found = book(state, drafts=False).assignments[given]
+    assert (found.year, found.goal) == (LAST + 1, "k2")
+
+
 def test_the_next_plan_is_this_years_or_the_nearest_to_it(state: State, given: str) -> None:
     put_chain(state.engine, *(replace(COUNCILS_PLAN, year=LAST + n, goals=()) for n in (1, 2)))
     found = [next_plan_year(one(state, given), book(state), LAST + n) for n in range(4)]

@@ -24,7 +24,7 @@ _LIST = Page(
     "Uppdrag",
     "assignments.py",
     list_html,
-    table=Table("uppdrag", _table, source="Kommunens planer och beslut"),
+    table=Table("uppdrag", _table, source="Kommunens planer och beslut", is_dated=True),
     door=Door.GOALS,
     menu=(MenuItem(4),),
 )

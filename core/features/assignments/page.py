@@ -109,7 +109,7 @@ def assignment_html(visit: Visit) -> str:
         is_open=one.is_open,
         can_report=one.is_open and assigning.may_report(one, book),
         can_give=one.is_open and assigning.may_give(book.bodies.get(one.giver)),
-        next_year=next_plan_year(one, book, assigning.today.year),
+        next_year=next_plan_year(one, assigning.plans_for(key), assigning.today.year),
     )
 
 

@@ -147,6 +147,14 @@ class Desk:
         return f"{PLAN}?{urlencode({name: text for name, text in asked.items() if text})}"
 
 
+def desk_of(visit: Visit, form: Mapping[str, str]) -> Desk:
+    """VISIT's work as FORM has it. Raises PlanError for an unknown municipality or year: nothing is guessed."""
+    desk = Desk(visit, form)
+    if (form.get("kommun"), form.get("plan")) != (desk.municipality, str(desk.year)):
+        raise PlanError("Formuläret gäller en kommun eller ett år som inte finns.", "Läs in sidan och skriv igen.")
+    return desk
+
+
 def levels_of(body: Body) -> tuple[Level, ...]:
     """Which goals stand in BODY's plans."""
     return (Level.AREA, Level.COUNCIL) if body.is_council else (Level.COMMITTEE,)

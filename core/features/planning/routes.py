@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from starlette.routing import BaseRoute
 
-from core.features.planning.desk import BODY, DECIDE, MONEY, NEW, PART, Desk, copied
+from core.features.planning.desk import BODY, DECIDE, MONEY, NEW, PART, Desk, copied, desk_of
 from core.features.planning.edits import money_in, money_of, move_goal, new_plan, texts_of_body
 from core.features.planning.file_handling import file_routes_of
 from core.features.planning.goal_form import LABELS, TEXTS, GoalForm, texts_of, typed_in
@@ -108,7 +108,7 @@ def _done(words: str, saved: Saved | Save) -> Notice:
 
 def _goal_saved(who: Visit, form: Form) -> str | Notice | Kept:
     """A goal with its indicators and levels, all or nothing."""
-    desk = Desk(who, form)
+    desk = desk_of(who, form)
     body, held = _body(desk), desk.goal
     if form.get("mal") and held is None:
         raise PlanError("Målet finns inte längre i planen.", "Lägg till det på nytt om det ska vara med.")
@@ -170,7 +170,7 @@ def _as_fields(error: PlanFaultsError) -> FieldsError:
 
 
 def _moved(who: Visit, form: Form) -> str | Notice:
-    desk, goal = Desk(who, form), form.get("mal", "")
+    desk, goal = desk_of(who, form), form.get("mal", "")
     edit = move_goal(goal, -1 if form.get("at") == "upp" else 1)
     key = desk.plan.key if desk.plan else ""
     return _done("Målet är flyttat.", desk.planning.change(key, edit, Seen(number_in(form.get(SEEN, "")), goal)))
@@ -178,7 +178,7 @@ def _moved(who: Visit, form: Form) -> str | Notice:
 
 def _withdrawn(who: Visit, form: Form) -> str | Notice:
     """A goal is withdrawn for a reason, or taken back."""
-    desk, goal = Desk(who, form), form.get("mal", "")
+    desk, goal = desk_of(who, form), form.get("mal", "")
     key, seen = desk.plan.key if desk.plan else "", Seen(number_in(form.get(SEEN, "")), goal)
     if form.get("at") == "tillbaka":
         return _done("Målet gäller igen.", desk.planning.change(key, withdraw_goal(goal, ""), seen))
@@ -192,14 +192,14 @@ def _withdrawn(who: Visit, form: Form) -> str | Notice:
 
 
 def _undone(who: Visit, form: Form) -> str:
-    desk = Desk(who, form)
+    desk = desk_of(who, form)
     if not undo(desk.planning, desk.setting, saved_at(form.get("nar", ""))):
         raise PlanError("Det finns inget att ångra.", "Läs in sidan igen.")
     return "Ångrat: det som gällde förut gäller igen."
 
 
 def _copied(who: Visit, form: Form) -> Notice:
-    desk = Desk(who, form)
+    desk = desk_of(who, form)
     plan = copied(desk, _body(desk))
     loose = sum(goal.parent is None for goal in plan.goals) if plan.goals and not _body(desk).is_council else 0
     note = f" {loose} mål ligger inte under något fullmäktigemål än." if loose else ""
@@ -207,7 +207,7 @@ def _copied(who: Visit, form: Form) -> Notice:
 
 
 def _money_saved(who: Visit, form: Form) -> str | Notice | Kept:
-    desk = Desk(who, form)
+    desk = desk_of(who, form)
     body, entry = _body(desk), desk.entry
     plan = desk.plan or new_plan(body, desk.year)
     mine = {name: form.get(name, "") for name in form if name in money_of(plan) or "volym-" in name}
@@ -224,7 +224,7 @@ def _money_saved(who: Visit, form: Form) -> str | Notice | Kept:
 
 
 def _decided(who: Visit, form: Form) -> Notice:
-    desk = Desk(who, form)
+    desk = desk_of(who, form)
     by, paragraph = (" ".join(form.get(name, "").split()) for name in ("by", "paragraph"))
     link = form.get("link", "").strip()
     faults = [
@@ -252,7 +252,7 @@ def _decided(who: Visit, form: Form) -> Notice:
 
 
 def _body_saved(who: Visit, form: Form) -> Notice | Kept:
-    desk = Desk(who, form)
+    desk = desk_of(who, form)
     held = desk.body
     versions = desk.planning.history(BODIES, held.id) if held else []
     mine = {name: form.get(name, "") for name in BODY_LABELS}
@@ -279,7 +279,7 @@ def _body_saved(who: Visit, form: Form) -> Notice | Kept:
 
 
 def _overruled(who: Visit, form: Form) -> Notice:
-    desk, goal = Desk(who, form), form.get("mal", "")
+    desk, goal = desk_of(who, form), form.get("mal", "")
     faces = {face.value: face for face in Attainment}
     chosen, seen = faces.get(form.get("face", "")), number_in(form.get(SEEN, ""))
     if chosen is None:

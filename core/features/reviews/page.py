@@ -32,12 +32,16 @@ _ONLY_WORDS = {Only.ALL: "Alla", Only.TO_LOOK_AT: "Att se över", Only.UNANSWERE
 
 @dataclass(frozen=True)
 class Cell:
-    """What one rule says of one plan; ``count`` is None where it is not judged."""
+    """What one rule says of one plan; ``count`` is None where it is not judged.
+
+    ``is_answered`` where only what has no answer is asked for, and all that it found has one.
+    """
 
     head: str
     count: int | None
     address: str
     is_open: bool
+    is_answered: bool
 
 
 @dataclass(frozen=True)
@@ -52,14 +56,23 @@ class RowView:
     cells: tuple[tuple[Cell, ...], ...]
     panel: Panel | None
 
+    @property
+    def sum_words(self) -> str:
+        """What is said of a plan with nothing to look at."""
+        every = [one for group in self.cells for one in group]
+        if any(one.is_answered for one in every):
+            return "alla besvarade"
+        return "i ordning" if any(one.count is not None for one in every) else "bedöms inte"
+
 
 @dataclass(frozen=True)
 class Earlier:
-    """A recommendation of the year before, with its key and its body's name."""
+    """A recommendation of the year before, with its key, its version and its body's name."""
 
     key: str
     body: str
     said: Recommendation
+    number: int
 
 
 def reviewing_of(visit: Visit, municipality: str) -> Reviewing:
@@ -130,7 +143,8 @@ def _row(visit: Visit, asked: Asked, plan: Reviewed, said: ReviewBook, typed: Ma
         left = [one for one in check.findings if asked.only is not Only.UNANSWERED or one.key not in answered]
         is_here = is_open and asked.rule is rule
         address = asked.address() if is_here else asked.address(open=body.id, rule=rule)
-        return Cell(HEADS[rule], len(left) if check.is_judged else None, address, is_here)
+        count = len(left) if check.is_judged else None
+        return Cell(HEADS[rule], count, address, is_here, is_answered=bool(check.findings) and not left)
 
     cells = tuple(tuple(cell(rule) for rule in rules) for rules in GROUPS.values())
     return RowView(
@@ -179,7 +193,7 @@ def _without_plan(book: GoalBook, asked: Asked) -> str:
 def _earlier(said: ReviewBook, book: GoalBook, asked: Asked) -> list[Earlier]:
     """What was recommended the year before, what is not done first."""
     found = [
-        Earlier(one.key, book.bodies[body.id].name, one.value)
+        Earlier(one.key, book.bodies[body.id].name, one.value, one.number)
         for body in book.bodies.values()
         if asked.body in ("", body.id)
         for one in said.recommended(body.id, asked.year - 1)

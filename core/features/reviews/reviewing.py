@@ -99,15 +99,16 @@ class Reviewing:
         self._require_reviewer()
         return self._put(RECOMMENDATIONS, key, said, seen)
 
-    def follow_up(self, key: str, outcome: Outcome | None) -> Saved:
-        """Say what has become of the recommendation KEY. Raises ReviewError where there is none."""
+    def follow_up(self, key: str, outcome: Outcome | None, seen: int | None = None) -> Saved:
+        """Say what has become of the recommendation KEY. Raises ReviewError where there is none, OvertakenError."""
         self._require_reviewer()
         with writing(self.engine) as session:
             found = RECOMMENDATIONS.newest(session, self.municipality, key)
             if found is None or found.value is None:
                 raise ReviewError("Rekommendationen finns inte.", _GONE)
             on = self.today if outcome else None
-            return self._put_in(session, RECOMMENDATIONS, key, replace(found.value, outcome=outcome, outcome_on=on))
+            said = replace(found.value, outcome=outcome, outcome_on=on)
+            return self._put_in(session, RECOMMENDATIONS, key, said, seen)
 
     def undo(self, saved: Saved, body: Body | None) -> None:
         """Let what was before SAVED hold again; BODY is whose plan its key names.

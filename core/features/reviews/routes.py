@@ -151,7 +151,8 @@ def _recommended(who: Visit, form: Form) -> Notice | Kept:
 def _followed_up(who: Visit, form: Form) -> Notice:
     key, outcome = form.get(ABOUT, ""), form.get("utfall", "")
     reviewing = reviewing_of(who, form.get("kommun", "")[:16])
-    saved = reviewing.follow_up(key, Outcome(outcome) if outcome in list(Outcome) else None)
+    known = Outcome(outcome) if outcome in list(Outcome) else None
+    saved = reviewing.follow_up(key, known, number_in(form.get(SEEN, "")))
     return _told("Sparat vad som har hänt med rekommendationen.", saved)
 
 

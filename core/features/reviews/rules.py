@@ -176,12 +176,14 @@ def _by_gender(plan: PlanFacts) -> Iterator[Finding]:
 
 def _aimed(plan: PlanFacts) -> Iterator[Finding]:
     for goal, one in plan.indicators():
-        # An information indicator can have no target: another rule has found it.
-        if one.category is Category.INFORMATION:
-            continue
-        if faults := list(_aim_faults(one, plan.year)):
+        if _can_be_aimed(one) and (faults := list(_aim_faults(one, plan.year))):
             rule = "Regel: etappmål för planens år, slutmål, och en väg dit från dagens utfall."
             yield Finding(Rule.AIMED, f"{one.called}: {', '.join(faults)}. {rule}", goal.id, one.key)
+
+
+def _can_be_aimed(one: IndicatorFacts) -> bool:
+    """An information indicator can have no target: another rule has found it."""
+    return one.category is not Category.INFORMATION
 
 
 def _aim_faults(one: IndicatorFacts, year: int) -> Iterator[str]:
@@ -265,7 +267,7 @@ _RULES: Mapping[Rule, tuple[Callable[[PlanFacts], bool], Callable[[PlanFacts], I
     Rule.COMPARABLE: (_has_indicators, _comparable),
     Rule.RESULT: (_has_indicators, _result),
     Rule.BY_GENDER: (lambda plan: any(one.is_divided for _, one in plan.indicators()), _by_gender),
-    Rule.AIMED: (_has_indicators, _aimed),
+    Rule.AIMED: (lambda plan: any(_can_be_aimed(one) for _, one in plan.indicators()), _aimed),
     Rule.ASSIGNMENTS: (lambda plan: bool(plan.assignments), _assignments),
     Rule.VOLUMES: (_is_no_company, _volumes),
     Rule.BUDGET: (lambda plan: plan.balance is not None, _budget),

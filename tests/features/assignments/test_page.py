@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
 
 from core.access.details import Details
 from core.access.people import READER, Person, Role, at_the_terminal
@@ -20,6 +21,8 @@ from core.goals.book import GoalBooks
 from core.goals.models import Assignment
 from core.outcomes.figures import figure_source
 from core.settings import Settings
+from core.site.routes import _found
+from core.web.file_desk import Recipe
 from core.web.notices import Notice
 from core.web.visit import Visit
 from tests.goals.chains import KNOWLEDGE, put_chain
@@ -198,3 +201,20 @@ def test_who_may_not_changes_nothing(come: Come, key: str, login: str | None, de
     before = held(key)
     come(login).post("/uppdraget", report(key, gora=deed, klart=f"{LAST}-12-24", skal="x", beslutat=f"{LAST}-01-01"))
     assert held(key) == before
+
+
+@pytest.mark.usefixtures("access")
+@pytest.mark.parametrize(("page", "is_made_anew"), [("/uppdrag", True), ("/mal", False)])
+def test_a_file_that_says_what_is_late_is_made_anew_another_day(
+    monkeypatch: pytest.MonkeyPatch,
+    page: str,
+    is_made_anew: bool,
+) -> None:
+    def key(day: date) -> str:
+        monkeypatch.setattr("core.site.routes.today", lambda _: day)
+        asked = {"type": "http", "headers": [], "path_params": {"kind": "csv"}}
+        found = _found(page)(Request(asked | {"query_string": f"kommun={HUDDINGE}".encode()}))
+        assert isinstance(found, Recipe)
+        return found.key
+
+    assert (key(date(LAST, 5, 31)) != key(date(LAST, 6, 1))) is is_made_anew

@@ -440,6 +440,17 @@ def test_what_two_changed_in_different_fields_of_a_body_is_put_together(come: Co
     assert (body.name, body.owner) == ("Skolnämnden", "skolchef")
 
 
+@pytest.mark.parametrize("place", [{"kommun": "0000"}, {"kommun": ""}, {"plan": "20x7"}, {"plan": ""}])
+def test_a_form_of_an_unknown_municipality_or_year_is_refused_and_not_put_elsewhere(
+    come: Come, access: Access, place: dict[str, str]
+) -> None:
+    drawn = form_of(page(person(access, "eva"), mal=CALM.id))
+    _, _, notice = come("eva").post("/plan/mal", drawn | {"title": "Elever trivs"} | place)
+    assert notice
+    assert "en kommun eller ett år som inte finns" in notice.text
+    assert goal() == CALM
+
+
 REFUSED: Mapping[str, dict[str, str]] = {
     "/plan/stryk": {"skal": "x" * 501},
     "/plan/ansikte": {"face": "reached", "reason": "Nått i maj.", "function": ""},

@@ -16,7 +16,7 @@ from core.access.details import Details
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.rights import NotAllowedError
 from core.access.service import Access, current_access, opened_state
-from core.features.reviews.page import review_html
+from core.features.reviews.page import Cell, RowView, review_html
 from core.features.reviews.reviewing import LONGEST_TEXT
 from core.features.reviews.routes import review_routes
 from core.features.reviews.rules import MOST_GOALS, SHORTEST_TEXT
@@ -102,7 +102,7 @@ def test_the_matrix_tells_what_is_to_look_at_most_first_and_who_has_no_plan(acce
     assert "saker att se över i två planer, oftast" in title
     assert bodies(root) == ["Grundskolenämnden", "Vattenbolaget"]
     sums = [cell.text for cell in root.all("td", "nk-sum")]
-    assert sums[1] == "i ordning"
+    assert sums[1] == "bedöms inte", "a company without goals and budget"
     assert sums[0].split()[0] == str(sum(int(cell.text.split()[0]) for cell in root.all("td", "nk-found")))
     assert f"Ingen plan för {LAST} än: Äldreomsorgsnämnden." in root.text
     assert "Bara inloggade i Huddinge" in root.text
@@ -136,6 +136,27 @@ def test_all_of_a_plan_opens_by_its_body_and_filters_leave_out_what_is_not_asked
     left = page(eva, urval="utan-svar", oppen="gn", ruta="sager-vad").one("div", "nk-opened")
     assert [one.one("h3").text for one in left.all("li", "nk-remark")] == [CALM.title]
     assert bodies(page(eva, organ="va")) == ["Vattenbolaget utkast"]
+
+
+def test_what_is_not_judged_or_all_answered_is_not_said_to_be_in_order() -> None:
+    def said(*cells: Cell) -> str:
+        return RowView("Nämnden", "", 0, 0, False, (cells,), None).sum_words
+
+    fine, unjudged = Cell("Regel", 0, "", False, False), Cell("Regel", None, "", False, False)
+    answered = replace(fine, is_answered=True)
+    assert said(unjudged, unjudged) == "bedöms inte"
+    assert said(unjudged, fine) == "i ordning"
+    assert said(fine, answered) == "alla besvarade"
+
+
+def test_a_cell_whose_findings_are_answered_says_so_where_only_the_rest_is_asked_for(
+    access: Access, come: Come
+) -> None:
+    visitor = come("cilla")
+    for finding in (FINDING, "säger vad/trygga"):
+        visitor.post("/avstamning/svar", ANSWER | {"om": finding})
+    [cell] = page(person(access, "eva"), urval="utan-svar", oppen="gn", ruta="sager-vad").all("td", "nk-here")
+    assert cell.text == "besvarat"
 
 
 def test_the_committee_answers_and_everybody_who_reads_plans_sees_it_by_function(access: Access, come: Come) -> None:
@@ -177,6 +198,9 @@ def test_reviewers_judge_goals_and_recommend_and_next_year_begins_with_it(access
     form = following.one("form", "nk-outcomes")
     fields = {one.attributes["name"]: one.attributes["value"] for one in form.all("input")}
     eva.post("/avstamning/uppfoljning", fields | {"utfall": "åtgärdad"})
+    _, _, late = eva.post("/avstamning/uppfoljning", fields | {"utfall": "inte åtgärdad"})
+    assert late
+    assert "Eva hade redan sparat version 2" in late.text
     told = page(person(access, "cilla"), plan=str(LAST + 1)).one("details", "nk-earlier")
     assert told.one("summary").text == "Förra årets rekommendation är åtgärdad"
     assert told.all("form") == []

@@ -216,6 +216,10 @@ NOT_JUDGED = {
     "a company has neither goal areas nor volumes": (replace(RIGHT, body=COMPANY), {Rule.GOAL_AREAS, Rule.VOLUMES}),
     "no budget is typed": (with_plan(frame=None), {Rule.BUDGET}),
     "no assignment is given": (replace(RIGHT, assignments=()), {Rule.ASSIGNMENTS}),
+    "only information, which no target can be set for": (
+        replace(with_goal(indicators=(MERITS,)), known={MERITS: replace(POINTS, category=Category.INFORMATION)}),
+        {Rule.BY_GENDER, Rule.AIMED},
+    ),
     "nothing is published by gender": (with_goal(indicators=(MERITS,)), {Rule.BY_GENDER}),
 }
 
