@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.goals.models import Decision, Level
 from core.outcomes.chain import ChainGoal
-from core.signals import Attainment, Trend, Verdict
+from core.signals import Attainment, Gender, Trend, Verdict
 from core.signals.goal_faces import GoalFace
 from core.words import labels, symbols
 from core.words.formats import count_word, first_upper
@@ -54,10 +54,8 @@ def reached_words(faces: Sequence[Attainment], level: Level) -> str:
     if reached == n:
         return f"Båda {the_ones} nås" if n == 2 else f"Alla {count_word(n)} {noun} nås"
     first = f"{first_upper(count_word(reached, 'ett')) if reached else 'Inget'} av {count_word(n)} {noun} nås"
-    nearly = faces.count(Attainment.NEARLY)
-    more = [f"{count_word(nearly, 'ett')} nås nästan"] * bool(nearly)
-    more += [f"{count_word(unknown, 'ett')} kan inte bedömas"] * bool(unknown)
-    return ", ".join([first, *more])
+    others = ((face, faces.count(face)) for face in _ALONE if face is not Attainment.REACHED)
+    return ", ".join([first, *(f"{count_word(count, 'ett')} {_ALONE[face]}" for face, count in others if count)])
 
 
 def title(goals: Sequence[ChainGoal], level: Level) -> str:
@@ -94,7 +92,8 @@ def goal_sentence(one: ChainGoal) -> str:
     elif one.indicators:
         parts.append(f"{_of_indicators(one)} {'egna indikatorer' if one.below else 'indikatorer'} nås")
     if one.overruling is None and (far := _furthest_indicator(one)):
-        parts.append(f"Längst bort: {far['name']}, {gap_words(far)} från målet")
+        whom = "" if far["gender"] == Gender.TOTAL else f", {labels.GENDER[far['gender']]}"
+        parts.append(f"Längst bort: {far['name']}{whom}, {gap_words(far)} från målet")
     return " ".join(f"{part}." for part in parts if part)
 
 

@@ -23,10 +23,10 @@ N, O, X, Q = Attainment.REACHED, Attainment.NEARLY, Attainment.NOT_REACHED, Atta
         ([N, N], "Båda nämndmålen nås"),
         ([N, N, N], "Alla tre nämndmål nås"),
         ([N, O, O], "Ett av tre nämndmål nås, två nås nästan"),
-        ([X, X, O], "Inget av tre nämndmål nås, ett nås nästan"),
+        ([X, X, O], "Inget av tre nämndmål nås, ett nås nästan, två nås inte"),
         ([N, N, Q], "Två av tre nämndmål nås, ett kan inte bedömas"),
         ([Q, Q], "Inget av två nämndmål kan bedömas än"),
-        ([N] * 13 + [X], "13 av 14 nämndmål nås"),
+        ([N] * 13 + [X], "13 av 14 nämndmål nås, ett nås inte"),
     ],
 )
 def test_how_many_goals_are_reached_is_a_sentence(faces: list[Attainment], said: str) -> None:
