@@ -14,7 +14,7 @@ from core.access.rights import Action, NotAllowedError, may, require
 from core.errors import NyckeltalError
 from core.goals.book import ASSIGNMENTS, GoalBook, read_book
 from core.goals.models import Assignment, AssignmentState, Body, Decision, Moved, Report, new_id, plan_key
-from core.goals.planning import may_of_body, require_of_body
+from core.goals.rights import may_of_body, require_of_body
 from core.state.database import reading, writing
 from core.state.entries import Entry, Save, save_of
 from core.tabular.faults import CellError

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.catalogue import Catalogue
+from core.errors import NyckeltalError
 from core.goals.book import GoalBook
 from core.goals.models import Body, BodyKind, Goal, Level, Plan, plan_key
 from core.signals.constants import GENDERS
@@ -35,6 +36,24 @@ class PlanFault:
     def __str__(self) -> str:
         """One Swedish line."""
         return f"{self.what} {self.advice}"
+
+
+class PlanError(NyckeltalError):
+    """A plan cannot be changed as it was asked for."""
+
+
+class PlanFaultsError(PlanError):
+    """A plan cannot be kept, and nothing was; ``faults`` are in the order of its goals."""
+
+    def __init__(self, faults: Iterable[PlanFault]) -> None:
+        self.faults = tuple(faults)
+        lines = "\n".join(f"  {fault}" for fault in self.faults)
+        super().__init__(f"Planen har fel, och inget är sparat:\n{lines}\n", "Rätta och spara igen.")
+
+
+def unknown_goal() -> PlanError:
+    """What is said of a goal that is not there."""
+    return PlanError("Målet finns inte.", "Läs in sidan igen.")
 
 
 @dataclass(frozen=True)

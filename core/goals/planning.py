@@ -12,12 +12,20 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from core.access.people import Person
-from core.access.rights import Action, NotAllowedError, may, require
+from core.access.rights import Action, require
 from core.catalogue import Catalogue
-from core.errors import NyckeltalError
 from core.goals.book import ASSIGNMENTS, BODIES, OVERRULINGS, PLANS, GoalBook, read_book
-from core.goals.checking import LONGEST_TEXT, PlanFault, plan_faults, surroundings
-from core.goals.models import Body, BodyKind, Decision, Goal, Level, Overruling, Plan, new_id
+from core.goals.checking import (
+    LONGEST_TEXT,
+    PlanError,
+    PlanFault,
+    PlanFaultsError,
+    plan_faults,
+    surroundings,
+    unknown_goal,
+)
+from core.goals.models import Body, BodyKind, Decision, Goal, Overruling, Plan
+from core.goals.rights import require_of_body
 from core.state.database import reading, writing
 from core.state.entries import Entries, Entry, Made, Save, as_made, save_of, saved_in, undo
 from core.state.versions import OvertakenError, who_saved
@@ -27,31 +35,6 @@ from core.tabular.fields import text_field
 V = TypeVar("V")
 
 _OVERTAKEN = "Läs planen som den är nu, och spara igen om ditt ska gälla."
-
-
-class PlanError(NyckeltalError):
-    """A plan cannot be changed as it was asked for."""
-
-
-class PlanFaultsError(PlanError):
-    """A plan cannot be kept, and nothing was; ``faults`` are in the order of its goals."""
-
-    def __init__(self, faults: Iterable[PlanFault]) -> None:
-        self.faults = tuple(faults)
-        lines = "\n".join(f"  {fault}" for fault in self.faults)
-        super().__init__(f"Planen har fel, och inget är sparat:\n{lines}\n", "Rätta och spara igen.")
-
-
-def may_of_body(person: Person, action: Action, municipality: str, body: Body | None) -> bool:
-    """Whether PERSON may do ACTION to what BODY has: by one of its areas, or with all where it has none."""
-    areas = (body.areas if body else ()) or ("",)
-    return any(may(person, action, area=area, municipality=municipality) for area in areas)
-
-
-def require_of_body(person: Person, action: Action, municipality: str, body: Body | None) -> None:
-    """Raise NotAllowedError unless ``may_of_body`` says yes."""
-    if not may_of_body(person, action, municipality, body):
-        raise NotAllowedError(person, action)
 
 
 @dataclass(frozen=True)
@@ -284,60 +267,6 @@ class Planning:
             raise PlanError("Kommunen har redan ett fullmäktige.", "Ändra det som finns.", field="kind")
 
 
-def put_goal(goal: Goal, *, before: str | None = None) -> Callable[[Plan], Plan]:
-    """An edit that lets GOAL stand in a plan as it is: where it stood, or BEFORE another goal, or last."""
-
-    def edit(plan: Plan) -> Plan:
-        is_moved = before is not None
-        others = [one for one in plan.goals if one.id != goal.id] if is_moved else list(plan.goals)
-        places = [place for place, one in enumerate(others) if one.id == (before if is_moved else goal.id)]
-        if is_moved or not places:
-            others.insert(places[0] if places else len(others), goal)
-        else:
-            others[places[0]] = goal
-        return replace(plan, goals=tuple(others))
-
-    return edit
-
-
-def withdraw_goal(goal: str, reason: str) -> Callable[[Plan], Plan]:
-    """An edit that withdraws GOAL (an id) for a REASON, or takes it back where that is ''. Raises PlanError."""
-
-    def edit(plan: Plan) -> Plan:
-        if _goal(plan, goal) is None:
-            raise unknown_goal()
-        return replace(
-            plan, goals=tuple(replace(one, withdrawn=reason) if one.id == goal else one for one in plan.goals)
-        )
-
-    return edit
-
-
-def next_years(plan: Plan, council: Plan | None, known: Collection[str]) -> Plan:
-    """PLAN made into a draft for the year after: its standing goals with new ids that tell their origin, no money.
-
-    COUNCIL is the council's plan of that year: a goal hangs on what its goal above has become there, or on nothing.
-    The goals of the council's own plan hang on each other. Indicators that are not among the KNOWN (ids) are left out.
-    """
-    year = plan.year + 1
-    ids = {goal.id: new_id() for goal in plan.standing_goals}
-    above = {goal.origin or "": goal.id for goal in council.standing_goals} if council else {}
-
-    def carried(goal: Goal) -> Goal:
-        places = above if goal.level is Level.COMMITTEE else ids
-        return replace(
-            goal,
-            id=ids[goal.id],
-            origin=goal.id,
-            parent=places.get(goal.parent or ""),
-            supports=tuple(above[one] for one in goal.supports if one in above),
-            indicators=tuple(one for one in goal.indicators if one.kpi in known),
-        )
-
-    title = plan.title.replace(str(plan.year), str(year))
-    return Plan(plan.body, year, title, tuple(carried(goal) for goal in plan.standing_goals))
-
-
 def _require_fit(*, has_lines: bool = False, **texts: str) -> None:
     """Raise PlanError for the first of TEXTS, by field, that is too long or has signs that cannot be seen."""
     for name, text in texts.items():
@@ -356,11 +285,6 @@ def _stands_on(body: str, made: Collection[str], book: GoalBook) -> bool:
         or any(body in goal.bodies for plan in plans for goal in plan.goals)
         or any(body in (one.giver, *one.receivers) for one in given)
     )
-
-
-def unknown_goal() -> PlanError:
-    """What is said of a goal that is not there."""
-    return PlanError("Målet finns inte.", "Läs in sidan igen.")
 
 
 def _goal(plan: Plan, wanted: str) -> Goal | None:

@@ -11,8 +11,10 @@ import pytest
 from core.access.people import Person, Role
 from core.access.rights import NotAllowedError
 from core.goals.book import ASSIGNMENTS, GoalBooks
+from core.goals.checking import PlanError, PlanFaultsError
+from core.goals.edits import next_years, put_goal, withdraw_goal
 from core.goals.models import Assignment, Body, BodyKind, Decision, Goal, GoalIndicator, Level, Overruling, Plan
-from core.goals.planning import PlanError, PlanFaultsError, Planning, Seen, next_years, put_goal, withdraw_goal
+from core.goals.planning import Planning, Seen
 from core.signals import Attainment
 from core.state import State
 from core.state.database import writing

@@ -13,10 +13,12 @@ from core.access.service import opened_state
 from core.catalogue import Catalogue
 from core.features.planning.goal_file import names_of
 from core.goals.book import GoalBook, GoalBooks
-from core.goals.checking import council_plan
+from core.goals.checking import PlanError, council_plan
 from core.goals.comparing import Names
+from core.goals.edits import next_years
 from core.goals.models import Body, Goal, Level, Plan, plan_key
-from core.goals.planning import PlanError, Planning, may_of_body, next_years
+from core.goals.planning import Planning
+from core.goals.rights import may_of_body
 from core.settings import Settings
 from core.state.database import reading
 from core.state.entries import Entries, Entry

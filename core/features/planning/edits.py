@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from core.features.planning.file_plans import plan_title
+from core.goals.checking import unknown_goal
 from core.goals.models import Body, Plan, Volume
-from core.goals.planning import unknown_goal
 from core.tabular.faults import CellError
 from core.tabular.fields import FieldFault, FieldsError, bound_field, text_field
 

@@ -18,7 +18,7 @@ from core.features.planning.goal_file import MOST_BYTES, GoalFile, may_put_in, r
 from core.features.planning.plan_view import UNDO_FIELD
 from core.features.planning.saving import save
 from core.features.planning.words import counted
-from core.goals.planning import PlanError
+from core.goals.checking import PlanError
 from core.web.answers import attachment, back, signed_out, visit_of
 from core.web.choices import DOWNLOADS, PLAN
 from core.web.drafts import Work, WorkKind, current_drafts

@@ -17,7 +17,8 @@ from core.goals.book import GoalBook
 from core.goals.checking import MOST_GOALS, PlanFault, plan_faults, surroundings
 from core.goals.comparing import Names
 from core.goals.models import Body, Goal, Plan
-from core.goals.planning import Planning, may_of_body
+from core.goals.planning import Planning
+from core.goals.rights import may_of_body
 from core.seals import seal_of
 from core.state.entries import Entry
 from core.tabular.cells import RawRow, RawTable, shown

@@ -10,8 +10,8 @@ from core.features.planning.desk import Desk
 from core.features.planning.file_levels import LevelReader, cell_words, level_words
 from core.features.planning.file_rows import GoalRow, RowLevel
 from core.features.planning.goal_file import Proposal
+from core.goals.edits import put_goal
 from core.goals.models import Goal, GoalIndicator, Level, Plan, new_id
-from core.goals.planning import put_goal
 from core.signals.constants import GENDERS
 from core.state.entries import Entry
 from core.tabular.cells import clean

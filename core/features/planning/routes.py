@@ -17,8 +17,10 @@ from core.features.planning.goal_form import LABELS, TEXTS, GoalForm, texts_of, 
 from core.features.planning.plan_view import UNDO_FIELD
 from core.features.planning.saving import Saved, save, saved_at, undo
 from core.goals.book import BODIES, PLANS
+from core.goals.checking import PlanError, PlanFaultsError
+from core.goals.edits import withdraw_goal
 from core.goals.models import Body, BodyKind, Decision, Goal, Overruling, Plan, new_id
-from core.goals.planning import PlanError, PlanFaultsError, Seen, withdraw_goal
+from core.goals.planning import Seen
 from core.signals import Attainment
 from core.state.entries import Entry, Save
 from core.state.versions import who_saved

@@ -14,7 +14,7 @@ from core.features.reviews.reviewing import typed_of
 from core.features.reviews.rules import Finding, Rule
 from core.features.reviews.words import HEADS, found_words, things_words
 from core.goals.models import plan_key
-from core.goals.planning import may_of_body
+from core.goals.rights import may_of_body
 from core.state.entries import Entry
 from core.state.merging import theirs_in
 from core.web.choices import ASSIGNMENTS, GOAL, PLAN, Choices, link

@@ -28,7 +28,7 @@ from core.features.reviews.judged import (
     read_reviews,
 )
 from core.goals.models import Body, plan_key
-from core.goals.planning import require_of_body
+from core.goals.rights import require_of_body
 from core.state.database import reading, writing
 from core.state.entries import Entries, Entry, save_of, undo
 from core.state.versions import VersionError

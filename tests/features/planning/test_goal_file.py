@@ -16,8 +16,9 @@ from core.features.planning.file_levels import level_words
 from core.features.planning.goal_export import Exported, exported, goals_csv, goals_xlsx
 from core.features.planning.goal_file import GoalFile, Proposal, read_goal_file
 from core.features.planning.saving import save, saved_at, undo
+from core.goals.edits import put_goal
 from core.goals.models import Body, BodyKind, Goal, GoalIndicator, Level
-from core.goals.planning import Planning, put_goal
+from core.goals.planning import Planning
 from core.signals import TargetKind
 from core.state import State
 from core.state.versions import OvertakenError
