@@ -81,7 +81,7 @@ class GoalBooks:
         with reading(self._engine) as connection:
             return read_book(connection, municipality, drafts=drafts)
 
-    def mark(self, municipality: str, *, drafts: bool) -> int:
-        """The same number as long as the goal book of MUNICIPALITY is the same."""
+    def mark(self, municipality: str, *, drafts: bool) -> str:
+        """The same as long as the goal book of MUNICIPALITY is the same."""
         with reading(self._engine) as connection:
             return mark(connection, municipality, _OF_THE_CHAIN, public=not drafts)

@@ -101,4 +101,4 @@ class Entered:
             if part.area and self._area_of is not None:
                 held = held[held["kpi"].map(self._area_of) == part.area]
             return held.to_csv(index=False)
-        return self._goals.mark(part.municipality, drafts=part.kind is Kind.GOAL_DRAFTS) if self._goals else 0
+        return self._goals.mark(part.municipality, drafts=part.kind is Kind.GOAL_DRAFTS) if self._goals else ""

@@ -217,12 +217,15 @@ def undo(session: Session, municipality: str, batch: str, by: Maker, now: dateti
     return len(made)
 
 
-def mark(connection: Connection, municipality: str, kinds: Collection[str], *, public: bool) -> int:
-    """A number that grows with every save of MUNICIPALITY's entries of KINDS; PUBLIC: of what readers may see."""
+def mark(connection: Connection, municipality: str, kinds: Collection[str], *, public: bool) -> str:
+    """What marks the newest save of MUNICIPALITY's entries of KINDS, '' before the first; PUBLIC: that readers may see.
+
+    No two saves have one mark, in whatever database.
+    """
     shown = (EntryRow.is_public,) if public else ()
     mine = (EntryRow.municipality == municipality, EntryRow.kind.in_(kinds))
-    newest = select(func.max(EntryRow.id)).where(*mine, *shown)
-    return connection.execute(newest).scalar_one() or 0
+    newest = select(EntryRow.batch).where(*mine, *shown).order_by(EntryRow.id.desc()).limit(1)
+    return connection.execute(newest).scalar_one_or_none() or ""
 
 
 _COLUMNS = tuple(

@@ -19,7 +19,7 @@ COMMANDS = {
     "status": "visa vilka siffror som finns och hur färska de är",
     "signals": "skriv ut signalerna för en kommun",
     "targets": "kommunernas mål: läsa in, visa, skriva ut till fil",
-    "goals": "målkedjan: läsa in och skriva ut en kommuns mål",
+    "goals": "målkedjan: läsa in, skriva ut och visa en kommuns mål",
     "own": "egna nyckeltal: pröva en fil med värden",
     "users": "konton: lägga till, visa, ändra, stänga av",
     "backup": "säkerhetskopiera allt som någon har lagt in, medan tjänsten går",

@@ -16,14 +16,18 @@ import pytest
 
 from core.documents.files import CSV_TYPE, EXCEL_TYPE, KINDS
 from core.features.areas.view import area_page
+from core.goals.models import Assignment, Goal
+from core.outcomes.entered import Entered
 from core.outcomes.figures import Figures
 from core.outcomes.groups import comparison_group
+from core.outcomes.kept import Lasting
 from core.outcomes.lists import Show
 from core.signals import Gender
 from core.site.downloads import Download, download
 from core.site.site import TABLES
-from core.web.choices import AREAS, COMPARE, INDEX, INDICATOR, LEARN, OVERVIEW, RESOURCES, Choices, View
+from core.web.choices import AREAS, ASSIGNMENTS, COMPARE, INDEX, INDICATOR, LEARN, OVERVIEW, RESOURCES, Choices, View
 from tests.conftest import STORY
+from tests.goals.chains import COUNCIL, COUNCILS_PLAN, SCHOOL_BOARD, SCHOOLS_PLAN, BooksInMemory, goal_book
 from tests.shared import (
     BOTKYRKA,
     COST,
@@ -49,6 +53,8 @@ FORMULA = "=1+1"
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"[-−]?\d+([.,]\d+)?")
 SOURCE = "Egen bearbetning av data från Kolada."
+# What has no figures in it is from elsewhere.
+SOURCES = {ASSIGNMENTS: "Kommunens planer och beslut"}
 
 
 def csv_rows(file: Download) -> Rows:
@@ -63,6 +69,23 @@ def excel_rows(file: Download) -> Rows:
 
 def about(file: Download) -> dict[str, str]:
     return dict(list(workbook(file.content)["Om filen"].iter_rows(values_only=True))[1:])
+
+
+ODD_GOALS = tuple(replace(goal, title=f"={goal.title}", text=f"+{goal.text}") for goal in SCHOOLS_PLAN.goals)
+ODD_TASK = Assignment("u1", LAST, COUNCIL.id, (SCHOOL_BOARD.id,), "@Räkna böckerna.", goal=ODD_GOALS[0].id)
+
+
+def with_goals(figures: Figures, goals: tuple[Goal, ...], task: Assignment) -> Figures:
+    """FIGURES with a chain that has these GOALS, and an assignment."""
+    book = replace(goal_book(COUNCILS_PLAN, replace(SCHOOLS_PLAN, goals=goals)), assignments={task.id: task})
+    held = figures.entered
+    entered = Entered(lambda: held.targets(HUDDINGE), held.comments, BooksInMemory(book))
+    return replace(figures, entered=entered, lasting=Lasting())
+
+
+@pytest.fixture(scope="module")
+def figures(figures: Figures) -> Figures:
+    return with_goals(figures, SCHOOLS_PLAN.goals, replace(ODD_TASK, text="Räkna böckerna."))
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +103,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figures]:
         areas=[a.model_copy(update={"name": f"={a.name}"}) for a in plain.areas],
     )
     with figures_of(tmp_path_factory.mktemp("odd"), harvest=harvest, catalogue=catalogue) as made:
-        yield made
+        yield with_goals(made, ODD_GOALS, ODD_TASK)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +142,7 @@ def test_both_kinds_hold_the_same_rows_each_with_its_source(figures: Figures, pa
     assert page == INDEX or in_csv
     for one, other in zip(in_csv, in_excel, strict=True):
         assert list(one) == list(other)
-        assert one["källa"] == other["källa"] == SOURCE
+        assert one["källa"] == other["källa"] == SOURCES.get(page, SOURCE)
         for column, cell in other.items():
             if isinstance(cell, int | float) and not isinstance(cell, bool):
                 assert math.isclose(float(one[column]), cell, rel_tol=1e-14), column
@@ -140,11 +163,12 @@ def test_a_sheet_says_what_the_file_is(figures: Figures, page: str) -> None:
     choices = replace(HERE, gender=Gender.WOMEN, year=2022)
     said = about(download(figures, choices, page, "xlsx"))
     assert said["Kommun"] == "Huddinge"
-    assert said["Område"] == "Grundskola"
-    assert said["Kön"] == "kvinnor"
-    assert said["År"] == "till och med 2022"
-    assert said["Hämtat"] == "data från Kolada hämtade 2024-03-01"
-    assert said["Källa"] == SOURCE
+    assert said["Källa"] == SOURCES.get(page, SOURCE)
+    if page != ASSIGNMENTS:
+        assert said["Område"] == "Grundskola"
+        assert said["Kön"] == "kvinnor"
+        assert said["År"] == "till och med 2022"
+        assert said["Hämtat"] == "data från Kolada hämtade 2024-03-01"
 
 
 @pytest.mark.parametrize(("page", "gender"), list(product(TABLES, (Gender.TOTAL, Gender.WOMEN))))

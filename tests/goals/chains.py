@@ -45,8 +45,8 @@ class BooksInMemory(GoalBooks):
     def book(self, municipality: str, *, drafts: bool) -> GoalBook:
         return replace(self._of[drafts], municipality=municipality)
 
-    def mark(self, municipality: str, *, drafts: bool) -> int:  # noqa: ARG002 - as the real ones are asked
-        return id(self._of[drafts])
+    def mark(self, municipality: str, *, drafts: bool) -> str:  # noqa: ARG002 - as the real ones are asked
+        return str(id(self._of[drafts]))
 
 
 def goal_book(*plans: Plan, bodies: tuple[Body, ...] = (COUNCIL, SCHOOL_BOARD)) -> GoalBook:

@@ -31,6 +31,7 @@ PAGES = {
     "/om": "about.py",
     "/mal": "goals.py",
     "/malsida": "goal.py",
+    "/uppdrag": "assignments.py",
     "/kommun": "choose.py",
 }
 # Drawn for one person.
@@ -48,6 +49,7 @@ HEADINGS = {
     "/om": "Så läser du sidan",
     "/mal": "Huddinge har inte lagt in några mål än",
     "/malsida": "Välj ett mål",
+    "/uppdrag": "Inga uppdrag är öppna",
     "/kommun": "Vilken kommun vill du se?",
 }
 

@@ -18,7 +18,10 @@ from core.web.address import read
 from core.web.choices import (
     ABOUT,
     AREAS,
+    ASSIGNMENTS,
     COMPARE,
+    GOAL,
+    GOALS,
     GROUP,
     GROUP_FORM,
     INDEX,
@@ -35,7 +38,7 @@ from core.web.pages import Door, Feature, MenuItem, Page, Table, Whose, came_fro
 from core.web.visit import Visit
 
 # Where one may have come from to choose a group; the first where the address says none of them.
-_BACK = (COMPARE, RESOURCES, INDEX, AREAS, LEARN, INDICATOR, SEARCH, ABOUT)
+_BACK = (COMPARE, RESOURCES, INDEX, AREAS, LEARN, INDICATOR, SEARCH, ABOUT, GOALS, GOAL, ASSIGNMENTS)
 # More than any page compares; the page says how many it takes.
 _MOST_CODES = 100
 

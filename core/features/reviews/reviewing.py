@@ -30,7 +30,7 @@ from core.features.reviews.judged import (
 from core.goals.models import Body, plan_key
 from core.goals.rights import require_of_body
 from core.state.database import reading, writing
-from core.state.entries import Entries, Entry, save_of, undo
+from core.state.entries import Entries, Entry, as_made, save_of, undo
 from core.state.versions import VersionError
 from core.tabular.fields import checked_fields, has_content, text_field
 from core.words.dates import today
@@ -136,7 +136,7 @@ class Reviewing:
     def _put_in(self, session: Session, of: Entries[V], key: str, value: V | None, seen: int | None = None) -> Saved:
         save = save_of(self.by, self.now)
         of.put(session, self.municipality, key, value, save, seen=seen, is_public=False)
-        return Saved(of.kind, key, save.batch)
+        return Saved(of.kind, key, as_made(session, save).batch)
 
 
 def read_answer(typed: Mapping[str, str], about: str, goal: str, on: date) -> Answer:

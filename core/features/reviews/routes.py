@@ -187,5 +187,7 @@ def _saved(
 
 
 def _told(words: str, saved: Saved) -> Notice:
+    if not saved.batch:
+        return Notice("Inget var ändrat, så inget behövde sparas.", is_good=True)
     fields = {UNDO: saved.batch, UNDO_KIND: saved.kind, UNDO_KEY: saved.key}
     return Notice(words, is_good=True, fields=fields)

@@ -149,6 +149,13 @@ def test_what_is_not_judged_or_all_answered_is_not_said_to_be_in_order() -> None
     assert said(fine, answered) == "alla besvarade"
 
 
+def test_what_is_saved_again_as_it_was_has_nothing_to_undo(come: Come) -> None:
+    cilla = come("cilla")
+    cilla.post("/avstamning/svar", ANSWER)
+    _, _, notice = cilla.post("/avstamning/svar", ANSWER | {"sedd": "1"})
+    assert notice == Notice("Inget var ändrat, så inget behövde sparas.", is_good=True)
+
+
 def test_a_cell_whose_findings_are_answered_says_so_where_only_the_rest_is_asked_for(
     access: Access, come: Come
 ) -> None:
