@@ -13,10 +13,7 @@ from core.words.hyphens import SOFT_HYPHEN, softened
         ("grundskoleelever", "grund-skole-elever"),
         ("Funktionshinder", "Funktions-hinder"),
         ("Måluppfyllelse", "Mål-uppfyllelse"),
-        ("äldreomsorgen", "äldre-omsorgen"),
-        ("Samhällsbyggnadsnämnden", "Samhälls-byggnads-nämnden"),
-        ("arbetsmarknadsnämnden", "arbets-marknads-nämnden"),
-        ("Kommunfullmäktige", "Kommun-fullmäktige"),
+        ("äldreomsorgens", "äldre-omsorgens"),
     ],
 )
 def test_a_long_word_breaks_before_its_elements(word: str, broken: str) -> None:
