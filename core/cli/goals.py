@@ -15,6 +15,7 @@ from core.catalogue import default_catalogue
 from core.cli.files import content_of
 from core.cli.operator import operator
 from core.cli.status import NoSnapshotError
+from core.cli.targets import faulty, municipality_named
 from core.errors import NyckeltalError
 from core.features.planning.goal_export import exported, goals_csv, goals_xlsx
 from core.features.planning.goal_file import GoalFile, read_goal_file
@@ -30,11 +31,8 @@ from core.outcomes.figures import Figures
 from core.settings import Settings
 from core.site.figures import open_figures
 from core.state import State, open_state
-from core.tabular.faults import CellError
 from core.targets.setting import TargetSetting, setting_of
 from core.words.dates import today
-
-MOST_SHOWN_FAULTS = 200
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -85,10 +83,7 @@ def _opened(args: argparse.Namespace) -> Iterator[_Opened]:
         figures = open_figures(settings, state).get()
         known = (figures.catalogue, figures.snapshot) if figures else (default_catalogue(),)
         setting = setting_of(state, *known)
-        try:
-            municipality = setting.references.municipality(args.municipality.strip())
-        except CellError as error:
-            raise NyckeltalError(f"”{args.municipality}”: {error.what}", error.advice) from error
+        municipality = municipality_named(setting, args.municipality)
         planning = Planning(state.engine, known[0], municipality, operator(), datetime.now(UTC))
         yield _Opened(state, setting, planning, figures)
 
@@ -97,7 +92,8 @@ def _import(args: argparse.Namespace) -> int:
     content = content_of(args.file)
     with _opened(args) as here:
         found = read_goal_file(content, here.planning, here.setting, args.year, replaces=args.replace)
-        _require_fine(args.file, found)
+        if found.faults:
+            raise faulty(args.file, found.faults, what="Filen")
         assert found.proposal is not None  # noqa: S101 - a file without faults has one
         print("\n".join([*found.notes, *file_lines(found, here.setting)]))
         _require_sure(found, is_confirmed=args.confirm)
@@ -105,16 +101,6 @@ def _import(args: argparse.Namespace) -> int:
             save(here.planning, here.setting, found.proposal)
         print(f"{'Skulle spara' if args.check else 'Sparat'}: {counted(found.proposal)}.")
     return 0
-
-
-def _require_fine(file: Path, found: GoalFile) -> None:
-    if not found.faults:
-        return
-    lines = [f"  {fault}" for fault in found.faults[:MOST_SHOWN_FAULTS]]
-    if len(found.faults) > MOST_SHOWN_FAULTS:
-        lines.append(f"  … och {len(found.faults) - MOST_SHOWN_FAULTS} fel till.")
-    head = f"Filen {file.name} har {len(found.faults)} fel, och inget i den är inläst:"
-    raise NyckeltalError("\n".join([head, *lines, ""]), "Rätta felen och läs in filen igen.")
 
 
 def _require_sure(found: GoalFile, *, is_confirmed: bool) -> None:

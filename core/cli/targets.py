@@ -84,13 +84,21 @@ def _import(args: argparse.Namespace) -> None:
     print(f"{outcome.added} nya, {outcome.changed} ändrade, {outcome.unchanged} oförändrade mål")
 
 
-def faulty(file: Path, faults: Sequence[Fault]) -> NyckeltalError:
+def faulty(file: Path, faults: Sequence[Fault], *, what: str = "Målfilen") -> NyckeltalError:
     """The error that names every one of FAULTS in FILE (the text the first MOST_SHOWN_FAULTS of them)."""
     lines = [f"  {fault}" for fault in faults[:MOST_SHOWN_FAULTS]]
     if len(faults) > MOST_SHOWN_FAULTS:
         lines.append(f"  … och {len(faults) - MOST_SHOWN_FAULTS} fel till.")
-    head = f"Målfilen {file.name} har {len(faults)} fel, och inget i den är inläst:"
+    head = f"{what} {file.name} har {len(faults)} fel, och inget i den är inläst:"
     return NyckeltalError("\n".join([head, *lines, ""]), "Rätta felen och läs in filen igen.")
+
+
+def municipality_named(setting: TargetSetting, text: str) -> str:
+    """The id of the municipality that TEXT names. Raises NyckeltalError."""
+    try:
+        return setting.references.municipality(text.strip())
+    except CellError as error:
+        raise NyckeltalError(f"”{text}”: {error.what}", error.advice) from error
 
 
 def _require_sure(setting: TargetSetting, found: TargetFile, *, is_confirmed: bool) -> None:
@@ -107,10 +115,7 @@ def _list(args: argparse.Namespace) -> None:
     municipality = None
     with _opened() as (state, setting):
         if args.municipality:
-            try:
-                municipality = setting.references.municipality(args.municipality.strip())
-            except CellError as error:
-                raise NyckeltalError(f"”{args.municipality}”: {error.what}", error.advice) from error
+            municipality = municipality_named(setting, args.municipality)
         targets = held_targets(state.engine, municipality)
     for line in _lines(targets, setting):
         print(line)

@@ -95,6 +95,11 @@ class Decision:
     paragraph: str
     link: str = ""
 
+    @property
+    def words(self) -> str:
+        """Who decided, when, and under which §."""
+        return f"{self.by} {self.on.isoformat()}" + (f" § {self.paragraph}" if self.paragraph else "")
+
 
 @dataclass(frozen=True)
 class Volume:

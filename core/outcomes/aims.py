@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from core.outcomes.figures import Figures
 from core.outcomes.rows import group_names, records
 from core.signals import TargetKind
-from core.signals.targets import TOTAL
+from core.signals.targets import ONE_LEVEL_KINDS, TOTAL
 from core.words.sentences import kind_words
 
-_LEVEL_KINDS = (TargetKind.AT_LEAST, TargetKind.AT_MOST)
 # The participants' and as many others.
 _KEPT = 20
 
@@ -52,7 +51,7 @@ def _aims(figures: Figures, municipality: str) -> Aims:
     names, by_kpi = group_names(figures.catalogue), figures.catalogue.by_kpi
     found: defaultdict[tuple[str, str], list[Aim]] = defaultdict(list)
     for target in records(figures.targets_of(municipality).sort_values("year", kind="stable")):
-        level = float(target["value"]) if target["kind"] in _LEVEL_KINDS else None
+        level = float(target["value"]) if target["kind"] in ONE_LEVEL_KINDS else None
         words = kind_words(target, by_kpi[target["kpi"]].decimals, group=names.get(target["group"], ""))
         aim = Aim(int(target["year"]), TargetKind(target["kind"]), words, level, bool(target["is_final"]))
         found[target["kpi"], target["gender"] or TOTAL].append(aim)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from core.goals.book import GoalBook
@@ -79,10 +79,6 @@ class Chain:
         """The year's plans, the council's first."""
         return self.book.of_year(self.asked.year)
 
-    def of_level(self, level: Level) -> list[ChainGoal]:
-        """The goals of LEVEL, in their order."""
-        return [one for one in self.goals.values() if one.goal.level is level]
-
 
 def chain_of(figures: Figures, asked: AskedChain) -> Chain:
     """The chain ASKED for, kept until its goals or targets are others. Without plans it has no goals.
@@ -151,7 +147,7 @@ def _supported(one: ChainGoal, by_id: Mapping[str, ChainGoal]) -> ChainGoal:
     """ONE and those below it, with whoever supports them."""
     supporters = tuple(other for other in by_id.values() if one.goal.id in other.goal.supports)
     below = tuple(_supported(lower, by_id) for lower in one.below)
-    return ChainGoal(one.goal, one.plan, one.body, one.indicators, below, supporters, one.computed, one.overruling)
+    return replace(one, below=below, supporters=supporters)
 
 
 def _rows(figures: Figures, asked: AskedChain, goals: Sequence[Goal]) -> dict[tuple[str, str], Row]:

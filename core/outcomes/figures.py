@@ -91,11 +91,6 @@ class Figures:
         """The goal chain of MUNICIPALITY as readers may see it, or with DRAFTS for who may read its plans."""
         return self.kept(_goals, (municipality, drafts), most=_GOALS_KEPT)
 
-    def goals_entered(self, municipality: str, *, drafts: bool) -> GoalBook:
-        """The same, read anew: ask for ``goals_of``."""
-        self._asks(Part(Kind.GOAL_DRAFTS if drafts else Kind.GOALS, municipality))
-        return self.entered.goals(municipality, drafts=drafts)
-
     def bands(self, municipality: str) -> pd.DataFrame:
         """``Snapshot.signals_of`` MUNICIPALITY, kept: shared, never to be changed."""
         return self.kept(_bands, municipality, most=_BANDS_KEPT)
@@ -162,7 +157,8 @@ def _years(figures: Figures, _: None) -> tuple[int, ...]:
 
 def _goals(figures: Figures, asked: tuple[str, bool]) -> GoalBook:
     municipality, drafts = asked
-    return figures.goals_entered(municipality, drafts=drafts)
+    figures._asks(Part(Kind.GOAL_DRAFTS if drafts else Kind.GOALS, municipality))
+    return figures.entered.goals(municipality, drafts=drafts)
 
 
 def _bands(figures: Figures, municipality: str) -> pd.DataFrame:

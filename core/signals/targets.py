@@ -25,7 +25,9 @@ class TargetKind(StrEnum):
 CHANGE_KINDS = (TargetKind.INCREASE, TargetKind.DECREASE, TargetKind.KEEP)
 GROUP_KINDS = (TargetKind.AS_GROUP, TargetKind.RANK)
 DIRECTED_KINDS = (TargetKind.AS_GROUP, TargetKind.RANK, TargetKind.BEST_QUARTER)
-LEVEL_KINDS = (TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.WITHIN)
+# One level to reach, and those that say a level or two.
+ONE_LEVEL_KINDS = (TargetKind.AT_LEAST, TargetKind.AT_MOST)
+LEVEL_KINDS = (*ONE_LEVEL_KINDS, TargetKind.WITHIN)
 
 TOTAL = "T"
 

@@ -141,8 +141,8 @@ class Entries(Generic[V]):
         if before is not None and seen is not None and seen != before.number and (seen or before.value is not None):
             raise _overtaken(before)
         content = None if value is None else self._form.dump_json(value).decode()
-        _put(session, _Row(self.kind, municipality, key, content, is_public), save)
-        return self.newest(session, municipality, key)
+        number = _put(session, _Row(self.kind, municipality, key, content, is_public), save)
+        return Entry(key, number, value, is_public, save.batch, save.by.name, save.now)
 
     def _entry(self, row: Any) -> Entry[V]:
         key, number, content, *rest = row
@@ -256,19 +256,22 @@ def _overtaken(newest: Any) -> OvertakenError:
     return OvertakenError(who_saved(newest.created_by, newest.number, newest.created_at), _ADVICE, newest=newest)
 
 
-def _put(session: Session, row: _Row, save: Save, action: str = "") -> None:
+def _put(session: Session, row: _Row, save: Save, action: str = "") -> int:
+    """Make a version of ROW and tell the log; its number."""
     named = _named(row.kind, row.municipality, row.key)
     before = session.execute(
         select(EntryRow.number, EntryRow.content).where(*named, EntryRow.superseded_at.is_(None))
     ).one_or_none()
     session.execute(update(EntryRow).where(*named, EntryRow.superseded_at.is_(None)).values(superseded_at=save.now))
-    version = {"number": before.number + 1 if before else 1, "batch": save.batch}
-    session.execute(insert(EntryRow).values(**asdict(row), **version, **authored(save.by, save.now)))
+    number: int = before.number + 1 if before else 1
+    version = {"number": number, "batch": save.batch, **authored(save.by, save.now)}
+    session.execute(insert(EntryRow).values(**asdict(row), **version))
     old, new = differing(_facts(before.content if before else None), _facts(row.content))
     done = action or (REMOVED if row.content is None else CHANGED if before and before.content else ADDED)
     record(
         session, save.by, save.now, Change(done, row.kind, f"{row.municipality} {row.key}", old or None, new or None)
     )
+    return number
 
 
 def _facts(content: str | None) -> dict[str, Any]:

@@ -217,7 +217,7 @@ def history(one: Assignment) -> list[Told]:
 
 def decision_words(decision: Decision | None) -> str:
     """Where, when and under which § it was decided; '' where it stands in a plan."""
-    return f"{decision.by} {decision.on.isoformat()} § {decision.paragraph}" if decision else ""
+    return decision.words if decision else ""
 
 
 def name_of(body: str, book: GoalBook) -> str:

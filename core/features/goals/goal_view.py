@@ -89,7 +89,7 @@ def goal_page(figures: Figures, asked: Dated, key: str) -> GoalPage:
         body=bodies_words(book, plan, goal),
         owner=goal.owner or book.bodies[plan.body].owner,
         plan=plan.title,
-        decision=words.decision_words(decision) if decision else "",
+        decision=decision.words if decision else "",
         decision_address=web_address(decision.link) if decision else "",
         is_draft=decision is None,
         above=lines.of(_above(chain, goal)),

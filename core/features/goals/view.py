@@ -161,9 +161,7 @@ def _decided(plans: Sequence[Plan], body: str | None) -> Decided | None:
     if plan is None:
         return None
     decision = plan.decision
-    return Decided(
-        plan.title, words.decision_words(decision) if decision else "", web_address(decision.link) if decision else ""
-    )
+    return Decided(plan.title, decision.words if decision else "", web_address(decision.link) if decision else "")
 
 
 class _Bands:

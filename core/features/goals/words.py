@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.goals.models import Decision, Level
+from core.goals.models import Level
 from core.outcomes.chain import ChainGoal
 from core.signals import Attainment, Gender, Trend, Verdict
 from core.signals.goal_faces import GoalFace
@@ -127,12 +127,6 @@ def trend_words(rows: Sequence[Row]) -> TrendWords:
         whose = "båda indikatorerna" if len(rows) == 2 else "alla indikatorer"
     symbol = symbols.arrow(Trend(row["trend"]))
     return TrendWords(symbol, verdict.value, labels.trend_word(row["trend"], verdict), whose)
-
-
-def decision_words(decision: Decision) -> str:
-    """Who decided, when, and under which §."""
-    paragraph = f" § {decision.paragraph}" if decision.paragraph else ""
-    return f"{decision.by} {decision.on:%Y-%m-%d}{paragraph}"
 
 
 def counts_words(councils: int, committees: int) -> str:

@@ -10,6 +10,7 @@ from core.access.people import Person
 from core.catalogue import Direction, Indicator
 from core.features.planning.file_rows import GoalRow, RowLevel
 from core.signals import TargetKind
+from core.signals.targets import ONE_LEVEL_KINDS
 from core.tabular.faults import CellError
 from core.tabular.numbers import DecimalSign, decimals_of
 from core.targets import cells
@@ -20,8 +21,6 @@ from core.targets.setting import TargetSetting, takes_targets
 from core.targets.versions import TargetChange, TargetVersion
 from core.targets.words import asked_words
 
-# The kinds that a level is; the others are set on the page of levels, and stand in a file in words.
-LEVELS = (TargetKind.AT_LEAST, TargetKind.AT_MOST)
 _SIGNS = {"≥": TargetKind.AT_LEAST, ">=": TargetKind.AT_LEAST, "≤": TargetKind.AT_MOST, "<=": TargetKind.AT_MOST}
 _SAID = re.compile(r"(minst|lägst|minimum|högst|som mest|maximum|≥|>=|≤|<=)\s*(.*)", re.IGNORECASE | re.DOTALL)
 _OF_DIRECTION = {Direction.HIGH: TargetKind.AT_LEAST, Direction.LOW: TargetKind.AT_MOST}
@@ -92,7 +91,9 @@ class LevelReader:
         value = cells.number(text, known.unit, self.decimals)
         if value is None:
             raise CellError("Nivån saknar tal.", "Skriv till exempel minst 92.")
-        kind = said or (before.kind if before and before.kind in LEVELS else _OF_DIRECTION.get(known.direction))
+        kind = said or (
+            before.kind if before and before.kind in ONE_LEVEL_KINDS else _OF_DIRECTION.get(known.direction)
+        )
         if kind is None:
             advice = f"Skriv ”minst {text}” eller ”högst {text}”."
             raise CellError(
@@ -115,7 +116,7 @@ class LevelReader:
 
 def level_words(target: Target, setting: TargetSetting) -> str:
     """TARGET as it stands in a file, and is read again: "minst 92,5"; other kinds in the words of the page."""
-    if target.kind in LEVELS:
+    if target.kind in ONE_LEVEL_KINDS:
         return f"{KIND_RULES[target.kind].swedish} {cell_text(target.value)}"
     return asked_words(target, setting.catalogue, dict(setting.references.groups))
 

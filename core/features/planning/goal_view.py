@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from core.charts.aim_path import AimPath, aim_path, path_years
 from core.features.planning.desk import NEW, Desk
-from core.features.planning.file_levels import LEVELS, cell_words
+from core.features.planning.file_levels import cell_words
 from core.features.planning.goal_form import (
     BLANK_ROWS,
     FINAL,
@@ -25,6 +25,7 @@ from core.goals.checking import LONGEST_TEXT, LONGEST_TITLE, LONGEST_WORDS
 from core.goals.models import Body, Goal, GoalIndicator, Level, Overruling
 from core.outcomes.aims import Aim
 from core.signals import Attainment
+from core.signals.targets import ONE_LEVEL_KINDS
 from core.state.merging import theirs_in
 from core.targets.models import Target
 from core.web.drafts import WorkKind
@@ -262,7 +263,7 @@ def _paths(desk: Desk, linked: Sequence[GoalIndicator]) -> list[AimPath | None]:
     series = [_series(desk, one) for one in linked]
     aims = [
         [
-            Aim(t.year, t.kind, cell_words(t, desk.setting), t.value if t.kind in LEVELS else None, t.is_final)
+            Aim(t.year, t.kind, cell_words(t, desk.setting), t.value if t.kind in ONE_LEVEL_KINDS else None, t.is_final)
             for t in sorted(_targets(desk, one), key=lambda t: t.year)
         ]
         for one in linked

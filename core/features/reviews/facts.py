@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
 from core.catalogue.models import Category, Influence
 from core.goals.checking import council_plan
 from core.goals.models import Assignment, Body, BodyKind, Goal, GoalIndicator, Level, Plan, Volume
+from core.outcomes.aims import Aim, aims_of
 from core.outcomes.chain import AskedChain, chain_of
 from core.outcomes.figures import Figures
-from core.signals import Gender, TargetKind
+from core.signals import Gender
 from core.words import labels
 from core.words.sentences import Row
-
-
-@dataclass(frozen=True)
-class Aim:
-    """A target of an indicator: ``value`` in its unit, None where the kind has none."""
-
-    year: int
-    kind: TargetKind
-    value: float | None
-    is_final: bool
 
 
 @dataclass(frozen=True)
@@ -148,10 +138,13 @@ def _known(figures: Figures, municipality: str, year: int) -> dict[GoalIndicator
     years = figures.snapshot.kpi_years
     years = years[years["kpi"].isin({one.kpi for one in rows}) & (years["n"] > 0)]
     counts: defaultdict[tuple[str, str], dict[int, int]] = defaultdict(dict)
-    for kpi, gender, then, n in _lists(years, "kpi", "gender", "year", "n"):
+    columns = (years[column].tolist() for column in ("kpi", "gender", "year", "n"))
+    for kpi, gender, then, n in zip(*columns, strict=True):
         counts[kpi, gender][then] = n
-    aims = _aims(figures, municipality)
-    return {one: _facts(figures, one, row, counts, aims) for one, row in rows.items()}
+    return {
+        one: _facts(figures, one, row, counts, aims_of(figures, municipality, one.kpi, one.gender))
+        for one, row in rows.items()
+    }
 
 
 def _facts(
@@ -159,7 +152,7 @@ def _facts(
     one: GoalIndicator,
     row: Row,
     counts: Mapping[tuple[str, str], Mapping[int, int]],
-    aims: Mapping[tuple[str, str], tuple[Aim, ...]],
+    aims: Sequence[Aim],
 ) -> IndicatorFacts:
     indicator = figures.catalogue.by_kpi[one.kpi]
     value: float | None = None if pd.isna(row["value"]) else round(row["value"], indicator.decimals)
@@ -178,19 +171,5 @@ def _facts(
         any((one.kpi, gender) in counts for gender in (Gender.WOMEN, Gender.MEN)),
         value,
         year if value is not None else None,
-        aims.get((one.kpi, one.gender)) or aims.get((one.kpi, Gender.TOTAL.value), ()),
+        tuple(aims),
     )
-
-
-def _aims(figures: Figures, municipality: str) -> dict[tuple[str, str], tuple[Aim, ...]]:
-    held = figures.targets_of(municipality)
-    found: defaultdict[tuple[str, str], list[Aim]] = defaultdict(list)
-    for kpi, gender, year, kind, value, is_final in _lists(held, "kpi", "gender", "year", "kind", "value", "is_final"):
-        aim = Aim(year, TargetKind(kind), None if pd.isna(value) else value, is_final)
-        found[kpi, gender or Gender.TOTAL.value].append(aim)
-    return {key: tuple(sorted(one, key=lambda aim: aim.year)) for key, one in found.items()}
-
-
-def _lists(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
-    """COLUMNS of FRAME row by row, as Python's own values."""
-    return zip(*(frame[column].tolist() for column in columns), strict=True)

@@ -194,7 +194,7 @@ def _aim_faults(one: IndicatorFacts, year: int) -> Iterator[str]:
     if not any(aim.is_final for aim in ahead):
         yield "slutmål saknas"
     # The higher the better, whichever way is good.
-    levels = [(aim.year, aim.value, _SIGN[aim.kind]) for aim in ahead if aim.kind in _SIGN and aim.value is not None]
+    levels = [(aim.year, aim.level, _SIGN[aim.kind]) for aim in ahead if aim.level is not None]
     if one.value is not None:
         for due, level, sign in levels:
             if sign * (level - one.value) < 0:

@@ -63,6 +63,6 @@ def test_the_worst_trend_of_a_goal_is_told_with_whose_it_is(
 
 def test_a_decision_is_told_with_who_when_and_where() -> None:
     decision = Decision("Kommunfullmäktige", date(2025, 11, 17), "142")
-    assert words.decision_words(decision) == "Kommunfullmäktige 2025-11-17 § 142"
-    assert words.decision_words(Decision("Nämnden", date(2025, 1, 2), "")) == "Nämnden 2025-01-02"
+    assert decision.words == "Kommunfullmäktige 2025-11-17 § 142"
+    assert Decision("Nämnden", date(2025, 1, 2), "").words == "Nämnden 2025-01-02"
     assert (words.late_words(1), words.late_words(2)) == ("1 uppdrag är försenat", "2 uppdrag är försenade")

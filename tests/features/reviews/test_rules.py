@@ -9,9 +9,10 @@ from datetime import date
 import pytest
 
 from core.catalogue.models import Category, Influence
-from core.features.reviews.facts import Aim, IndicatorFacts, PlanFacts
+from core.features.reviews.facts import IndicatorFacts, PlanFacts
 from core.features.reviews.rules import Rule, review, sentences_in
 from core.goals.models import Assignment, Body, BodyKind, Goal, GoalIndicator, Level, Plan, Volume
+from core.outcomes.aims import Aim
 from core.signals import TargetKind
 
 YEAR = 2027
@@ -23,8 +24,8 @@ COMPANY = replace(BODY, kind=BodyKind.COMPANY)
 
 WOMEN, MEN, MERITS = GoalIndicator("N1", "K"), GoalIndicator("N1", "M"), GoalIndicator("N2")
 WAY = (
-    Aim(2027, TargetKind.AT_LEAST, 88.0, is_final=False),
-    Aim(2028, TargetKind.AT_LEAST, 90.0, is_final=True),
+    Aim(2027, TargetKind.AT_LEAST, "", 88.0, is_final=False),
+    Aim(2028, TargetKind.AT_LEAST, "", 90.0, is_final=True),
 )
 GIRLS = IndicatorFacts(
     *("N1", "K", "Behöriga", 1, Category.RESULT_OBJECTIVE, Influence.SOME, 200),
@@ -91,7 +92,7 @@ def with_task(**changes: object) -> PlanFacts:
 
 
 def way(*levels: tuple[int, float], kind: TargetKind = TargetKind.AT_LEAST) -> tuple[Aim, ...]:
-    return tuple(Aim(year, kind, level, is_final=year == levels[-1][0]) for year, level in levels)
+    return tuple(Aim(year, kind, "", level, is_final=year == levels[-1][0]) for year, level in levels)
 
 
 MORE = tuple(GoalIndicator(f"N{n}") for n in range(3, 7))
@@ -195,9 +196,9 @@ JUST_RIGHT = {
     "a milestone that is today's outcome": with_points(aims=way((2027, 86.4), (2028, 86.4))),
     "the last day of the year": with_task(deadline=date(YEAR, 12, 31)),
     "three sentences": with_task(text="Räkna på kl. 8.30 och 3.5 procent. Visa den. Rapportera."),
-    "a rank has no level": with_points(aims=(*WAY[:1], Aim(2028, TargetKind.RANK, None, is_final=True))),
+    "a rank has no level": with_points(aims=(*WAY[:1], Aim(2028, TargetKind.RANK, "", None, is_final=True))),
     "an earlier target that has fallen due": with_points(
-        aims=(Aim(2025, TargetKind.AT_LEAST, 60.0, is_final=False), *WAY)
+        aims=(Aim(2025, TargetKind.AT_LEAST, "", 60.0, is_final=False), *WAY)
     ),
     "no outcome yet": with_points(value=None, year=None),
 }
