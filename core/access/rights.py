@@ -27,6 +27,8 @@ class Action(StrEnum):
     CHANGE_PLAN = "change plan"
     REPORT_ASSIGNMENT = "report assignment"
     DECIDE_PLAN = "decide plan"
+    ANALYSE = "analyse"
+    CHANGE_MEASURE = "change measure"
     EDIT_DECK = "edit deck"
     MANAGE_USERS = "manage users"
     READ_AUDIT = "read audit"
@@ -73,6 +75,8 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.CHANGE_PLAN: _OF_A_PLACE,
         Action.REPORT_ASSIGNMENT: _OF_A_PLACE,
         Action.DECIDE_PLAN: {_MANAGER: Reach.WHOLE_TOWN, _ADMINISTRATOR: Reach.EVERYWHERE},
+        Action.ANALYSE: _OF_A_PLACE,
+        Action.CHANGE_MEASURE: _OF_A_PLACE,
         Action.EDIT_DECK: _OWN_INDICATOR,
         Action.MANAGE_USERS: _ONLY_ADMINISTRATOR,
         Action.READ_AUDIT: _ONLY_ADMINISTRATOR,
@@ -95,6 +99,8 @@ _SWEDISH = {
     Action.CHANGE_PLAN: "ändra planen",
     Action.REPORT_ASSIGNMENT: "redovisa uppdraget",
     Action.DECIDE_PLAN: "besluta om planen och granska den",
+    Action.ANALYSE: "analysera avvikelser",
+    Action.CHANGE_MEASURE: "ändra åtgärder och handlingsplaner",
     Action.EDIT_DECK: "göra områdets bildspel och rapport",
     Action.MANAGE_USERS: "sköta konton",
     Action.READ_AUDIT: "läsa ändringsloggen",

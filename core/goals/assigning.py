@@ -17,13 +17,10 @@ from core.goals.models import Assignment, AssignmentState, Body, Decision, Moved
 from core.goals.rights import may_of_body, require_of_body
 from core.state.database import reading, writing
 from core.state.entries import Entry, Save, save_of
-from core.tabular.faults import CellError
-from core.tabular.fields import Field, checked_fields, text_field
+from core.tabular.fields import checked_fields, day_field, text_field
 from core.words.dates import today
 
 LONGEST_TEXT, LONGEST_PARAGRAPH = 2000, 30
-# What is outside is a slip of the pen.
-_FIRST_YEAR, _LAST_YEAR = 1990, 2099
 REPORTED = (AssignmentState.NOT_BEGUN, AssignmentState.GOING_ON, AssignmentState.DONE)
 
 Typed = Mapping[str, str]
@@ -249,39 +246,19 @@ def _decision(by: str, found: Mapping[str, object]) -> Decision | None:
     return Decision(by, on, paragraph.removeprefix("§").strip())
 
 
-def _day(value: object) -> date | None:
-    text = str(value or "").strip()
-    if not text:
-        return None
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        raise CellError("Är inget datum.", "Skriv det som 2026-05-31.") from None
-    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
-        raise CellError("Är ett orimligt datum.", "Kontrollera året.")
-    return found
-
-
-def _needed_day(value: object) -> date:
-    found = _day(value)
-    if found is None:
-        raise CellError("Saknas.", "Skriv det som 2026-05-31.")
-    return found
-
-
 _TEXT = text_field("Uppdraget", LONGEST_TEXT, has_lines=True)
 _REASON = text_field("Skäl", LONGEST_TEXT, has_lines=True)
 _PARAGRAPH = text_field("Paragraf", LONGEST_PARAGRAPH, is_needed=False)
 _GIVEN = {
     "text": _TEXT,
-    "deadline": Field("Klart senast", _day),
-    "on": Field("Beslutat den", _day),
+    "deadline": day_field("Klart senast", is_needed=False),
+    "on": day_field("Beslutat den", is_needed=False),
     "paragraph": _PARAGRAPH,
 }
 _REPORTED = {"text": text_field("Vad har hänt?", LONGEST_TEXT, has_lines=True)}
 _CLOSED = {
-    "on": Field("Beslutat den", _needed_day, is_needed=True),
+    "on": day_field("Beslutat den"),
     "paragraph": text_field("Paragraf", LONGEST_PARAGRAPH),
     "reason": text_field("Skäl", LONGEST_TEXT, is_needed=False, has_lines=True),
 }
-_MOVED = {"deadline": Field("Nytt datum", _needed_day, is_needed=True), "reason": _REASON}
+_MOVED = {"deadline": day_field("Nytt datum"), "reason": _REASON}

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from core.cycle.book import CycleBook, CycleBooks
 from core.goals.book import GoalBook, GoalBooks
 from core.outcomes.comments import Comment
 
@@ -22,10 +23,17 @@ class Kind(StrEnum):
     # As they are decided, and with those that only some may see.
     GOALS = "goals"
     GOAL_DRAFTS = "goal drafts"
+    CYCLE = "cycle"
+    CYCLE_DRAFTS = "cycle drafts"
+    # What readers see of an area's deviations and measures.
+    TOLD = "told"
 
 
 class Part(NamedTuple):
-    """All of one kind that is entered about one municipality; of targets also those of one area's indicators."""
+    """All of one kind that is entered about one municipality; of targets also those of one area's indicators.
+
+    What is told is always of an area.
+    """
 
     kind: Kind
     municipality: str
@@ -35,8 +43,8 @@ class Part(NamedTuple):
 class Entered:
     """What people have entered, as it is at one revision of the state: read when it is first asked for.
 
-    TARGETS reads all that hold, COMMENTS what is said of a municipality's outcomes, GOALS its goal chain. AREA_OF tells
-    each indicator's area; without it every target is taken to be of any.
+    TARGETS reads all that hold, COMMENTS what is said of a municipality's outcomes, GOALS its goal chain, CYCLE its
+    deviations and measures. AREA_OF tells each indicator's area; without it every target is taken to be of any.
     """
 
     def __init__(
@@ -45,11 +53,14 @@ class Entered:
         comments: Callable[[str], tuple[Comment, ...]],
         goals: GoalBooks | None = None,
         area_of: Mapping[str, str] | None = None,
+        cycle: CycleBooks | None = None,
     ) -> None:
         self._area_of = area_of
         self._read_targets = targets
         self._read_comments = comments
         self._goals = goals
+        self._cycle = cycle
+        self._told: dict[str, CycleBook] = {}
         self._reading = Lock()
         self._targets: dict[str, pd.DataFrame] | None = None
         self._nothing = pd.DataFrame()
@@ -85,6 +96,18 @@ class Entered:
         self.facts(Part(Kind.GOAL_DRAFTS if drafts else Kind.GOALS, municipality))
         return self._goals.book(municipality, drafts=drafts)
 
+    def cycle(self, municipality: str, *, drafts: bool = False) -> CycleBook:
+        """What MUNICIPALITY has entered of deviations and measures, as readers may see it or with DRAFTS."""
+        if self._cycle is None:
+            return CycleBook(municipality)
+        self.facts(Part(Kind.CYCLE_DRAFTS if drafts else Kind.CYCLE, municipality))
+        return self._cycle.book(municipality, drafts=drafts)
+
+    def told(self, municipality: str) -> CycleBook:
+        """``cycle`` as readers may see it, read once."""
+        found = self._told.get(municipality)
+        return self._told.setdefault(municipality, self.cycle(municipality)) if found is None else found
+
     def facts(self, part: Part) -> Hashable:
         """Equal as long as PART is the same, over revisions."""
         if part.kind is Kind.COMMENTS:
@@ -101,4 +124,8 @@ class Entered:
             if part.area and self._area_of is not None:
                 held = held[held["kpi"].map(self._area_of) == part.area]
             return held.to_csv(index=False)
+        if part.kind is Kind.TOLD:
+            return self.told(part.municipality).of_area(part.area)
+        if part.kind in (Kind.CYCLE, Kind.CYCLE_DRAFTS):
+            return self._cycle.mark(part.municipality, drafts=part.kind is Kind.CYCLE_DRAFTS) if self._cycle else ""
         return self._goals.mark(part.municipality, drafts=part.kind is Kind.GOAL_DRAFTS) if self._goals else ""

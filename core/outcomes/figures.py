@@ -16,6 +16,7 @@ from core.cache import CurrentSnapshot, Snapshot
 from core.cache.current import OnlySnapshot
 from core.cache.store import beside
 from core.catalogue import Catalogue, default_catalogue
+from core.cycle.book import CycleBook, CycleBooks
 from core.goals.book import GoalBook, GoalBooks
 from core.outcomes.comments import Comment
 from core.outcomes.entered import Entered, Kind, Part
@@ -91,6 +92,18 @@ class Figures:
         """The goal chain of MUNICIPALITY as readers may see it, or with DRAFTS for who may read its plans."""
         return self.kept(_goals, (municipality, drafts), most=_GOALS_KEPT)
 
+    def cycle_of(self, municipality: str, *, drafts: bool = False) -> CycleBook:
+        """The deviations and measures of MUNICIPALITY as readers may see them, or with DRAFTS for who may read plans.
+
+        For the pages about these: what is made of it goes with every save. Others ask ``told_of``.
+        """
+        return self.kept(_cycle, (municipality, drafts), most=_GOALS_KEPT)
+
+    def told_of(self, municipality: str, area: str) -> CycleBook:
+        """What readers see of the deviations and measures of MUNICIPALITY; what is made of it has to be of AREA."""
+        self._asks(Part(Kind.TOLD, municipality, area))
+        return self.entered.told(municipality)
+
     def bands(self, municipality: str) -> pd.DataFrame:
         """``Snapshot.signals_of`` MUNICIPALITY, kept: shared, never to be changed."""
         return self.kept(_bands, municipality, most=_BANDS_KEPT)
@@ -161,6 +174,12 @@ def _goals(figures: Figures, asked: tuple[str, bool]) -> GoalBook:
     return figures.entered.goals(municipality, drafts=drafts)
 
 
+def _cycle(figures: Figures, asked: tuple[str, bool]) -> CycleBook:
+    municipality, drafts = asked
+    figures._asks(Part(Kind.CYCLE_DRAFTS if drafts else Kind.CYCLE, municipality))
+    return figures.entered.cycle(municipality, drafts=drafts)
+
+
 def _bands(figures: Figures, municipality: str) -> pd.DataFrame:
     return figures.snapshot.signals_of(municipality)
 
@@ -178,7 +197,7 @@ class FigureSource:
 
     OTHERS reads the series beside Kolada's; it gives the same object while they are the same. TARGETS reads all targets
     that hold, COMMENTS what is said of a municipality's outcomes, for a catalogue's participants and indicators, GOALS
-    the goal chains.
+    the goal chains, CYCLE the deviations and measures.
     """
 
     def __init__(
@@ -190,6 +209,7 @@ class FigureSource:
         targets: Callable[[], pd.DataFrame],
         comments: Callable[[Catalogue, str], tuple[Comment, ...]],
         goals: GoalBooks | None = None,
+        cycle: CycleBooks | None = None,
     ) -> None:
         self._snapshots = snapshots
         self._state = state
@@ -197,6 +217,7 @@ class FigureSource:
         self._targets = targets
         self._comments = comments
         self._goals = goals
+        self._cycle = cycle
         self._changing = Lock()
         self._fetched: Snapshot | None = None
         self._latest: Figures | None = None
@@ -227,7 +248,7 @@ class FigureSource:
 
     def _entered(self, catalogue: Catalogue) -> Entered:
         area_of = {indicator.kpi: indicator.area for indicator in catalogue.indicators}
-        return Entered(self._targets, partial(self._comments, catalogue), self._goals, area_of)
+        return Entered(self._targets, partial(self._comments, catalogue), self._goals, area_of, self._cycle)
 
 
 def _catalogue_for(snapshot: Snapshot) -> Catalogue:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.cache import CurrentSnapshot, SnapshotStore
 from core.cache.current import OnlySnapshot
+from core.cycle.book import CycleBooks
 from core.features.comments.store import Comments
 from core.features.own_indicators.other_series import OwnSeries, ever_shown
 from core.goals.book import GoalBooks
@@ -31,6 +32,7 @@ def open_figures(
         targets=lambda: held_targets(found.engine),
         comments=lambda catalogue, municipality: Comments(found.engine, catalogue).comments(municipality),
         goals=GoalBooks(found.engine),
+        cycle=CycleBooks(found.engine),
     )
 
 

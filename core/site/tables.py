@@ -7,6 +7,7 @@ import core.features.comments.tables
 import core.features.decks.tables
 import core.features.own_indicators.tables
 import core.features.reports.tables
+import core.state.ballots
 import core.state.entries
 import core.targets.tables
 import core.web.tables  # noqa: F401 - each registers its own

@@ -7,7 +7,7 @@ version, a removal one without content, an undo one with the content from before
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -92,14 +92,7 @@ class Entries(Generic[V]):
 
     def current(self, connection: Connection, municipality: str, *, public: bool = False) -> list[Entry[V]]:
         """What MUNICIPALITY has now, in the order that each came to be; PUBLIC: as readers may see it."""
-        row = EntryRow
-        mine = (row.kind == self.kind, row.municipality == municipality)
-        first = select(row.key, func.min(row.id).label("first")).where(*mine).group_by(row.key).subquery()
-        newest = select(func.max(row.id)).where(*mine, *((row.is_public,) if public else ())).group_by(row.key)
-        found = (
-            select(*_COLUMNS).join(first, first.c.key == row.key).where(row.id.in_(newest), row.content.is_not(None))
-        )
-        return [self._entry(one) for one in connection.execute(found.order_by(first.c.first))]
+        return [self._entry(one) for _, *one in _current(connection, municipality, (self.kind,), public=public)]
 
     def values(self, connection: Connection, municipality: str, *, public: bool = False) -> dict[str, V]:
         """The same without their versions, by key."""
@@ -147,6 +140,18 @@ class Entries(Generic[V]):
     def _entry(self, row: Any) -> Entry[V]:
         key, number, content, *rest = row
         return Entry(key, number, None if content is None else self._form.validate_json(content), *rest)
+
+
+def values_of(
+    connection: Connection, municipality: str, of: Collection[Entries[Any]], *, public: bool = False
+) -> dict[str, dict[str, Any]]:
+    """``Entries.values`` of several kinds in one question, by kind."""
+    by_kind = {one.kind: one for one in of}
+    found: dict[str, dict[str, Any]] = {kind: {} for kind in by_kind}
+    for kind, *row in _current(connection, municipality, tuple(by_kind), public=public):
+        entry = by_kind[kind]._entry(row)
+        found[kind][entry.key] = entry.value
+    return found
 
 
 def as_made(session: Session, save: Save) -> Save:
@@ -242,6 +247,18 @@ class _Row:
     key: str
     content: str | None
     is_public: bool
+
+
+def _current(connection: Connection, municipality: str, kinds: tuple[str, ...], *, public: bool) -> Iterable[Any]:
+    """kind and _COLUMNS of what MUNICIPALITY has now of KINDS, in the order that each came to be."""
+    row = EntryRow
+    mine = (row.kind.in_(kinds), row.municipality == municipality)
+    named = (row.kind, row.key)
+    first = select(*named, func.min(row.id).label("first")).where(*mine).group_by(*named).subquery()
+    newest = select(func.max(row.id)).where(*mine, *((row.is_public,) if public else ())).group_by(*named)
+    found = select(row.kind, *_COLUMNS).join(first, (first.c.kind == row.kind) & (first.c.key == row.key))
+    held = found.where(row.id.in_(newest), row.content.is_not(None)).order_by(first.c.first)
+    return connection.execute(held)
 
 
 def _select(*conditions: ColumnElement[bool]) -> Any:

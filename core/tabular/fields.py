@@ -6,19 +6,22 @@ import math
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
 from core.errors import NyckeltalError
 from core.tabular.faults import CellError, cut
-from core.tabular.limits import LARGEST_NUMBER
+from core.tabular.limits import FIRST_YEAR, LARGEST_NUMBER
 from core.tabular.numbers import typed_number
 
 # Turn round the reading of the line they stand in, so that a text says something else than it holds.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_ENDS = frozenset("\n\r\t")
 _LONGEST_WHOLE = 9
+# What is later is a slip of the pen.
+_AFTER_LAST_YEAR = 2100
 # What is wrong where nothing was typed or chosen.
 MISSING = "Saknas."
 
@@ -110,6 +113,11 @@ def choice_field(label: str, words: Mapping[E, str], usual: E | None = None) -> 
     return Field(label, partial(_choice, words=words, usual=usual), is_needed=usual is None)
 
 
+def day_field(label: str, *, is_needed: bool = True) -> Field:
+    """A day, written as 2026-05-31; None where nothing was typed and it is not needed."""
+    return Field(label, partial(_day, is_needed=is_needed), is_needed=is_needed)
+
+
 def _text(value: object, *, longest: int, is_needed: bool, has_lines: bool) -> str:
     text = "" if value is None else value
     if not isinstance(text, str):
@@ -178,6 +186,21 @@ def _number(text: str) -> float:
     if found.unit:
         raise CellError(f"”{cut(text)}” är inte bara ett tal.", advice)
     return found.value
+
+
+def _day(value: object, *, is_needed: bool) -> date | None:
+    text = str(value or "").strip()
+    if not text:
+        if is_needed:
+            raise CellError(MISSING, "Skriv det som 2026-05-31.")
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise CellError("Är inget datum.", "Skriv det som 2026-05-31.") from None
+    if not FIRST_YEAR <= found.year < _AFTER_LAST_YEAR:
+        raise CellError("Är ett orimligt datum.", "Kontrollera året.")
+    return found
 
 
 def _choice(value: object, *, words: Mapping[E, str], usual: E | None) -> E:

@@ -24,7 +24,9 @@ EVERYBODY = (READER, CONVENOR, CONVENOR_OF_NOTHING, MANAGER, MANAGER_OF_ALL, MAN
 SOMEBODY_ELSE = 99
 
 OWN_INDICATORS = (Action.UPLOAD, Action.PUBLISH, Action.WITHDRAW, Action.RESTORE)
-OF_A_PLACE = (Action.SET_TARGET, Action.CHANGE_PLAN, Action.REPORT_ASSIGNMENT)
+OF_A_PLACE = (
+    *(Action.SET_TARGET, Action.CHANGE_PLAN, Action.REPORT_ASSIGNMENT, Action.ANALYSE, Action.CHANGE_MEASURE),
+)
 OFFICE = (Action.MANAGE_USERS, Action.READ_AUDIT, Action.CHANGE_SETTINGS, Action.REFRESH)
 
 # Who may, written again and in another way than in the product: of (municipality, area), where each may.

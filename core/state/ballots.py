@@ -1,0 +1,83 @@
+"""Answers that nobody can tell who gave: a code lets one answer once, and the two are kept apart."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import JSON, Connection, String, UniqueConstraint, func, insert, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core.errors import NyckeltalError
+from core.state.tables import Base
+
+# None that looks like another, or makes a word.
+_LETTERS, CODE_LENGTH = "23456789BCDFGHJKMNPQRTVWXZ", 6
+MOST_CODES = 200
+
+
+class CodeRow(Base):
+    """A participant code of a ballot (``room``), of which only a hash is kept, and whether it is used."""
+
+    __tablename__ = "participant_codes"
+    __table_args__ = (UniqueConstraint("room", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    room: Mapped[str] = mapped_column(String(32))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    is_used: Mapped[bool]
+
+
+class BallotRow(Base):
+    """An answer. Its key tells nothing of when it came, and nothing tells by which code."""
+
+    __tablename__ = "ballots"
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    room: Mapped[str] = mapped_column(String(32), index=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class CodeError(NyckeltalError):
+    """A code that is none of the room's, or is used."""
+
+
+def make_codes(session: Session, room: str, count: int) -> tuple[str, ...]:
+    """COUNT new codes for ROOM, to be handed out now: they cannot be read again. In a session that writes."""
+    codes: set[str] = set()
+    while len(codes) < count:
+        codes.add("".join(secrets.choice(_LETTERS) for _ in range(CODE_LENGTH)))
+    rows = [{"room": room, "code_hash": _hashed(room, code), "is_used": False} for code in sorted(codes)]
+    session.execute(insert(CodeRow), rows)
+    return tuple(sorted(codes))
+
+
+def cast(session: Session, room: str, code: str, content: Mapping[str, Any]) -> None:
+    """Keep CONTENT as the answer of whoever has CODE. Raises CodeError. In a session that writes."""
+    mine = (CodeRow.room == room, CodeRow.code_hash == _hashed(room, code))
+    is_used = session.execute(select(CodeRow.is_used).where(*mine)).scalar_one_or_none()
+    if is_used is None:
+        raise CodeError("Koden gäller inte här.", "Kontrollera den, eller be om en ny.", field="code")
+    if is_used:
+        raise CodeError("Koden är redan använd: varje kod ger en röst.", "Be om en ny om du inte har röstat.")
+    session.execute(update(CodeRow).where(*mine).values(is_used=True))
+    session.execute(insert(BallotRow).values(key=uuid4().hex, room=room, content=dict(content)))
+
+
+def answered(connection: Connection, room: str) -> int:
+    """How many have answered in ROOM."""
+    return connection.execute(select(func.count()).where(BallotRow.room == room)).scalar_one()
+
+
+def answers(connection: Connection, room: str) -> list[dict[str, Any]]:
+    """All answers in ROOM, in an order that says nothing. Whoever asks has closed it."""
+    found = select(BallotRow.content).where(BallotRow.room == room).order_by(BallotRow.key)
+    return list(connection.execute(found).scalars())
+
+
+def _hashed(room: str, code: str) -> str:
+    plain = "".join(sign for sign in code.upper() if sign.isalnum())
+    return sha256(f"{room}:{plain}".encode()).hexdigest()
