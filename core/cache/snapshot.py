@@ -207,6 +207,19 @@ class Snapshot:
         sql = "select kpi, min(value), max(value) from signal where value is not null group by kpi"
         return {kpi: (least, most) for kpi, least, most in self._rows(sql)}
 
+    @cached_property
+    def newest_years(self) -> dict[str, int]:
+        """The newest year in which any municipality has a value, of any gender, by KPI."""
+        return dict(self._rows("select kpi, max(year) from kpi_year where n > 0 group by kpi"))
+
+    def newest_of(self, municipality: str) -> dict[tuple[str, str], tuple[int, float]]:
+        """The newest year with a value, and the value, of a municipality by (kpi, gender)."""
+        sql = (
+            "select kpi, gender, max(year), arg_max(value, year) from signal "
+            "where municipality = ? and value is not null group by kpi, gender"
+        )
+        return {(kpi, gender): (year, value) for kpi, gender, year, value in self._rows(sql, [municipality])}
+
     def all_changes(self) -> pd.DataFrame:
         """What the last fetches changed: seen_on, municipality, kpi, gender, year, before, after (NaN for none)."""
         return self._frame("from change")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.catalogue import Catalogue
+from core.catalogue import Catalogue, Indicator
 from core.errors import NyckeltalError
 from core.goals.book import GoalBook
 from core.goals.models import Body, BodyKind, Goal, Level, Plan, plan_key
@@ -18,6 +18,8 @@ MOST_GOALS, MOST_INDICATORS = 500, 30
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_WORDS = 200, 2000, 120
 MOST_TKR = 1e9
 LAST_YEAR = 2100
+# An indicator that most others have passed by so many years, or by more than its step, may have ended.
+YEARS_BEHIND = 3
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,29 @@ def plan_faults(plan: Plan, around: Surroundings) -> list[PlanFault]:
     for goal in plan.standing_goals:
         faults += _of_a_goal(goal, plan, around)
     return faults
+
+
+def new_faults(plan: Plan, held: Plan | None, around: Surroundings) -> list[PlanFault]:
+    """What is wrong with PLAN that was not there in HELD: a goal that nobody touched hinders no other."""
+    untouched = {goal.id for goal in (held.goals if held else ()) if goal in plan.goals}
+    return [fault for fault in plan_faults(plan, around) if not fault.may_wait and fault.goal not in untouched]
+
+
+def ended_doubt(indicator: Indicator, newest: Mapping[str, int]) -> str:
+    """What is said of INDICATOR where it may be measured no more; '' where it is, or nothing is known.
+
+    NEWEST is the newest year with a value of all that have any. Kolada does not tell that a KPI has ended: this one
+    has then no value in the last YEARS_BEHIND years that most have reached (its step and one more, where that is more).
+    """
+    if not newest:
+        return ""
+    usual = sorted(newest.values())[len(newest) // 2]
+    last = newest.get(indicator.kpi)
+    if last is None:
+        return f"{indicator.name} har inget värde för någon kommun."
+    if usual - last < max(YEARS_BEHIND, indicator.step + 1):
+        return ""
+    return f"{indicator.name} har inget värde efter {last}, och kanske mäts den inte längre: de flesta har {usual}."
 
 
 def _of_the_plan(plan: Plan, around: Surroundings) -> Iterator[PlanFault]:

@@ -18,8 +18,8 @@ from core.goals.book import ASSIGNMENTS, BODIES, OVERRULINGS, PLANS, GoalBook, r
 from core.goals.checking import (
     LONGEST_TEXT,
     PlanError,
-    PlanFault,
     PlanFaultsError,
+    new_faults,
     plan_faults,
     surroundings,
     unknown_goal,
@@ -115,7 +115,11 @@ class Planning:
                 number = (seen or {}).get(plan.key)
                 PLANS.put(session, self.municipality, plan.key, draft, save, seen=number, is_public=False)
         book = read_book(session.connection(), self.municipality, drafts=True)
-        faults = [fault for plan in plans for fault in self._new_faults(plan, before, book)]
+        faults = [
+            fault
+            for plan in plans
+            for fault in new_faults(plan, _content(before, plan.key), surroundings(plan, book, self.catalogue))
+        ]
         if faults:
             raise PlanFaultsError(faults)
 
@@ -202,7 +206,7 @@ class Planning:
                 what = "Organet har fått planer, mål eller uppdrag sedan dess."
                 raise PlanError(what, "Ge det ett sista år i stället.")
         elif one.kind == PLANS.kind:
-            plan = book.plans[one.key].value if one.key in book.plans else None
+            plan = _content(book, one.key)
             # A decision is taken back by who may decide.
             action = Action.DECIDE_PLAN if plan and plan.decision else Action.CHANGE_PLAN
             require_of_body(self.by, action, self.municipality, book.bodies.get(one.key.rpartition("/")[0]))
@@ -230,17 +234,10 @@ class Planning:
 
     def _draft(self, plan: Plan, book: GoalBook) -> Plan | None:
         """PLAN as a draft; None where it says what is there already."""
-        held = book.plans.get(plan.key)
-        if held and held.value and replace(held.value, decision=None) == replace(plan, decision=None):
+        held = _content(book, plan.key)
+        if held and replace(held, decision=None) == replace(plan, decision=None):
             return None
         return replace(plan, decision=None)
-
-    def _new_faults(self, plan: Plan, before: GoalBook, book: GoalBook) -> list[PlanFault]:
-        """What is wrong with PLAN that was not there BEFORE: a goal that nobody touched hinders no other."""
-        held = before.plans.get(plan.key)
-        untouched = {goal.id for goal in (held.value.goals if held and held.value else ()) if goal in plan.goals}
-        found = plan_faults(plan, surroundings(plan, book, self.catalogue))
-        return [fault for fault in found if not fault.may_wait and fault.goal not in untouched]
 
     def _is_overtaken(self, session: Session, key: str, newest: Plan, seen: Seen) -> bool:
         versions = PLANS.history(session.connection(), self.municipality, key)
@@ -285,6 +282,10 @@ def _stands_on(body: str, made: Collection[str], book: GoalBook) -> bool:
         or any(body in goal.bodies for plan in plans for goal in plan.goals)
         or any(body in (one.giver, *one.receivers) for one in given)
     )
+
+
+def _content(book: GoalBook, key: str) -> Plan | None:
+    return book.plans[key].value if key in book.plans else None
 
 
 def _goal(plan: Plan, wanted: str) -> Goal | None:

@@ -8,13 +8,17 @@ from typing import TypeAlias
 
 from core import seals
 from core.catalogue import Indicator
+from core.signals import TargetKind
 from core.tabular.units import Range, is_per_cent, unit_range
 from core.targets.models import Target
 from core.words.formats import level, with_unit
 
 # The lowest and the highest value that any municipality has had.
 Span: TypeAlias = tuple[float, float]
+# The newest year with a value, and the value.
+Newest: TypeAlias = tuple[int, float]
 _LEVELS = ("value", "value2")
+_SIGN = {TargetKind.AT_LEAST: 1, TargetKind.AT_MOST: -1}
 
 
 @dataclass(frozen=True)
@@ -26,16 +30,24 @@ class Doubt:
     what: str
 
 
-def doubts(target: Target, indicator: Indicator, span: Span | None, before: Target | None = None) -> tuple[Doubt, ...]:
+def doubts(
+    target: Target,
+    indicator: Indicator,
+    span: Span | None,
+    before: Target | None = None,
+    *,
+    newest: Newest | None = None,
+) -> tuple[Doubt, ...]:
     """What somebody must confirm of TARGET, which is for INDICATOR: one doubt for each level, at most.
 
     A level outside what the unit allows, or farther from all there is (SPAN, None where there is nothing) than the
-    whole of it is wide. What stood in BEFORE, of the same indicator, is not asked again.
+    whole of it is wide; one for a later year that is worse than the outcome is already (NEWEST, None where there is
+    none). What stood in BEFORE, of the same indicator, is not asked again.
     """
     known = _levels(before) if before and before.kpi == target.kpi else {}
     found = []
     for column, value in _levels(target).items():
-        what = "" if value in known.values() else _what(value, indicator, span)
+        what = "" if value in known.values() else _what(value, indicator, span) or _worse(target, indicator, newest)
         if what:
             found.append(Doubt(column, value, what))
     return tuple(found)
@@ -71,6 +83,18 @@ def _what(value: float, indicator: Indicator, span: Span | None) -> str:
     if span and not _is_near(value, span):
         return f"{said} ligger långt från allt som kommunerna har haft: {_words(span, indicator)}."
     return ""
+
+
+def _worse(target: Target, indicator: Indicator, newest: Newest | None) -> str:
+    """What is said of a level that asks for less than there is: the outcome is compared as it is shown."""
+    sign, value = _SIGN.get(target.kind), target.value
+    if newest is None or sign is None or value is None or target.year <= newest[0]:
+        return ""
+    now = round(newest[1], indicator.decimals)
+    if sign * (value - now) >= 0:
+        return ""
+    said, outcome = (with_unit(level(one), indicator.unit) for one in (value, now))
+    return f"{said} för {target.year} är sämre än utfallet {newest[0]}, som är {outcome}."
 
 
 def _meant(value: float, indicator: Indicator, span: Span | None) -> float | None:

@@ -18,7 +18,7 @@ from core.errors import NyckeltalError
 from core.settings import Settings
 from core.state import State
 from core.state.database import writing
-from core.targets.doubts import Doubt, Span, doubts
+from core.targets.doubts import Doubt, Newest, doubts
 from core.targets.models import Target
 from core.targets.references import References
 from core.targets.store import held_targets
@@ -49,10 +49,9 @@ class TargetsOvertakenError(NyckeltalError):
 class TargetSetting:
     """The targets of STATE, for CATALOGUE's indicators and the own ones; may be shared by threads.
 
-    MUNICIPALITIES maps id to name, and SPANS an indicator to the lowest and highest of all values there are, where
-    they are known. ``catalogue`` has the own indicators that readers see or have seen: of one that is ``withdrawn``
-    the targets stay, and hold again when it is published. All raise NotAllowedError for what ``by`` may not set, and
-    StateError.
+    MUNICIPALITIES maps id to name; a SNAPSHOT knows them, and the values that levels are doubted by. ``catalogue`` has
+    the own indicators that readers see or have seen: of one that is ``withdrawn`` the targets stay, and hold again when
+    it is published. All raise NotAllowedError for what ``by`` may not set, and StateError.
     """
 
     def __init__(
@@ -60,18 +59,30 @@ class TargetSetting:
         state: State,
         catalogue: Catalogue,
         municipalities: Mapping[str, str] | None = None,
-        spans: Mapping[str, Span] | None = None,
+        snapshot: Snapshot | None = None,
     ) -> None:
         self._state = state
         self._engine: Engine = state.engine
         self.catalogue, self.withdrawn = _Process.ever_shown(state.engine, catalogue)
-        self.references = References.of(self.catalogue, municipalities, self.withdrawn)
-        self._spans = spans or {}
+        names = snapshot.municipalities if snapshot else municipalities
+        self.references = References.of(self.catalogue, names, self.withdrawn)
+        self._snapshot = snapshot
+        self._newest: dict[str, dict[tuple[str, str], Newest]] = {}
 
     def doubts(self, target: Target, before: Target | None = None) -> tuple[Doubt, ...]:
         """What somebody must confirm of TARGET; what stood in BEFORE, which it replaces, is not asked again."""
-        known = self.catalogue.by_kpi.get(target.kpi)
-        return doubts(target, known, self._spans.get(target.kpi), before) if known else ()
+        known, figures = self.catalogue.by_kpi.get(target.kpi), self._snapshot
+        if known is None or figures is None:
+            return doubts(target, known, None, before) if known else ()
+        place = target.municipality
+        self._newest[place] = self._newest.get(place) or figures.newest_of(place)
+        newest = self._newest[place].get((target.kpi, target.gender or "T"))
+        return doubts(target, known, figures.value_spans.get(target.kpi), before, newest=newest)
+
+    @property
+    def newest_years(self) -> Mapping[str, int]:
+        """The newest year with a value by indicator; of all that have any, where the figures are known."""
+        return self._snapshot.newest_years if self._snapshot else {}
 
     def areas(self, municipality: str, *, by: Person) -> tuple[Area, ...]:
         """The areas in which BY may set MUNICIPALITY's targets, and which have indicators that take any."""
@@ -180,5 +191,4 @@ def current_setting(catalogue: Catalogue | None = None, snapshot: Snapshot | Non
 
 def setting_of(state: State, catalogue: Catalogue, snapshot: Snapshot | None = None) -> TargetSetting:
     """Where STATE's targets are set, with all municipalities and values of SNAPSHOT."""
-    names, spans = (snapshot.municipalities, snapshot.value_spans) if snapshot else (None, None)
-    return TargetSetting(state, catalogue, names, spans)
+    return TargetSetting(state, catalogue, snapshot=snapshot)

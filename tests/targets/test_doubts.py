@@ -8,7 +8,8 @@ import pytest
 
 from core.outcomes.figures import Figures
 from core.signals import TargetKind
-from core.targets.doubts import Span, doubts, seal_of
+from core.targets.doubts import Newest, Span, doubts, seal_of
+from core.targets.models import Target
 from tests.shared import COST, GRADES, SAFE, plain_value, small_catalogue, target
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -90,3 +91,27 @@ def test_the_span_is_of_all_municipalities_years_and_genders(outcomes: Figures) 
     ours = values[values["kpi"] == GRADES]["value"]
     assert outcomes.snapshot.value_spans[GRADES] == (ours.min(), ours.max())
     assert ours.max() > plain_value(GRADES, "0126", 2023)
+
+
+WORSE = f"60{NBSP}% för 2026 är sämre än utfallet 2024, som är 62,5{NBSP}%."
+
+
+@pytest.mark.parametrize(
+    ("goal", "newest", "said"),
+    [
+        (GOAL, (2024, 62.46), WORSE),
+        (GOAL, (2024, 60.04), ""),
+        # That year is over.
+        (GOAL, (2026, 62.5), ""),
+        (GOAL, None, ""),
+        (replace(GOAL, kind=TargetKind.AT_MOST), (2024, 62.5), ""),
+        (replace(GOAL, kind=TargetKind.AT_MOST), (2024, 59.5), WORSE.replace("62,5", "59,5")),
+        (replace(GOAL, kind=TargetKind.WITHIN, value2=61.0), (2024, 62.5), ""),
+    ],
+)
+def test_a_later_level_that_is_worse_than_the_outcome_is_asked_about(
+    goal: Target, newest: Newest | None, said: str
+) -> None:
+    asked = replace(goal, value=60.0)
+    assert [doubt.what for doubt in doubts(asked, KNOWN[GRADES], None, newest=newest)] == [said] * bool(said)
+    assert doubts(asked, KNOWN[GRADES], None, asked, newest=newest) == ()

@@ -14,7 +14,7 @@ from core.features.planning.file_plans import FilePlans, PlanReader, title_colum
 from core.features.planning.file_rows import GoalRow, RowReader, rows_to_read
 from core.features.planning.money_file import MoneyReader, is_money_header
 from core.goals.book import GoalBook
-from core.goals.checking import MOST_GOALS, PlanFault, plan_faults, surroundings
+from core.goals.checking import MOST_GOALS, PlanFault, ended_doubt, new_faults, surroundings
 from core.goals.comparing import Names
 from core.goals.models import Body, Goal, Plan
 from core.goals.planning import Planning
@@ -215,7 +215,7 @@ class _Checked:
         found = replace(
             found,
             faults=tuple(sorted(faults, key=lambda fault: fault.row)),
-            doubts=(*((0, one) for one in hidden), *made.doubts, *levels.doubts),
+            doubts=(*((0, one) for one in hidden), *made.doubts, *self._ended(changed, made), *levels.doubts),
             left=left,
             goals=len(made.rows),
         )
@@ -250,12 +250,18 @@ class _Checked:
         book = replace(self._book, bodies=bodies, plans={**self._book.plans, **plans})
         around = surroundings(plan, book, self._setting.catalogue)
         held = self._book.plans.get(plan.key)
-        as_before = set(held.value.goals) if held and held.value else set()
-        titles = {goal.id: goal for goal in plan.goals}
-        for fault in plan_faults(plan, around):
-            goal = titles.get(fault.goal)
-            if not fault.may_wait and goal not in as_before:
-                self._note(fault, goal, made.rows.get(fault.goal, first))
+        goals = {goal.id: goal for goal in plan.goals}
+        for fault in new_faults(plan, held.value if held else None, around):
+            self._note(fault, goals.get(fault.goal), made.rows.get(fault.goal, first))
+
+    def _ended(self, plans: Sequence[Plan], made: FilePlans) -> Iterator[tuple[int, str]]:
+        """Indicators that PLANS link, and that may be measured no more."""
+        linked = {goal.id: goal.indicators for goal in self._goals()}
+        for goal in (goal for plan in plans for goal in plan.standing_goals):
+            for kpi in dict.fromkeys(one.kpi for one in goal.indicators if one not in linked.get(goal.id, ())):
+                known = self._setting.catalogue.by_kpi.get(kpi)
+                if known and (what := ended_doubt(known, self._setting.newest_years)):
+                    yield made.rows.get(goal.id, 0), what
 
     def _note(self, fault: PlanFault, goal: Goal | None, row: int) -> None:
         column = _FIELD_COLUMN.get(fault.field, title_column(goal.level) if goal else "")

@@ -10,6 +10,7 @@ from core.features.planning.desk import Desk
 from core.features.planning.file_levels import LevelReader, cell_words, level_words
 from core.features.planning.file_rows import GoalRow, RowLevel
 from core.features.planning.goal_file import Proposal
+from core.goals.checking import PlanFault, ended_doubt, new_faults, surroundings
 from core.goals.edits import put_goal
 from core.goals.models import Goal, GoalIndicator, Level, Plan, new_id
 from core.signals.constants import GENDERS
@@ -135,7 +136,7 @@ class GoalForm:
     def proposal(self, entry: Entry[Plan] | None, new: Plan, held: Goal | None, texts: Mapping[str, str]) -> Proposal:
         """What saving does: HELD (None: a new goal) of ENTRY's plan (NEW where there is none) as TEXTS and rows say.
 
-        Raises FieldsError with every fault of its own; those of the plan are found when it is saved.
+        Raises FieldsError with every fault, of its texts and of its levels.
         """
         plan = entry.value if entry and entry.value else new
         level = Level(self.form.get("niva", "")) if self.form.get("niva") in tuple(Level) else Level.COMMITTEE
@@ -144,9 +145,11 @@ class GoalForm:
         linked = self._linked(base, rows)
         goal = replace(goal_of(base, texts), indicators=tuple(dict.fromkeys(one for _, one in linked)))
         targets = tuple(self._levels(linked))
-        if self.faults:
-            raise FieldsError(self.faults)
         changed = put_goal(goal)(plan)
+        around = surroundings(changed, self.desk.book, self.desk.catalogue)
+        faults = [*map(_as_field, new_faults(changed, self.desk.plan, around)), *self.faults]
+        if faults:
+            raise FieldsError(faults)
         plans = () if entry and changed == plan else (changed,)
         before = {plan.key: entry} if entry else {}
         replaced = {one.seen: self._version(one.seen) for one in targets if one.seen}
@@ -172,7 +175,10 @@ class GoalForm:
             one = GoalIndicator(known, row.gender if row.gender in GENDERS else "T")
             if one in [other for _, other in kept]:
                 self._fault(row, "kpi", CellError("Indikatorn är redan med.", "Välj en annan, eller ett annat kön."))
+                continue
             kept.append((row, one))
+            if what := ended_doubt(self.desk.setting.catalogue.by_kpi[known], self.desk.setting.newest_years):
+                self.doubts.append((row.number, what))
         return kept
 
     def _typed(self, row: FormRow) -> list[str]:
@@ -201,8 +207,9 @@ class GoalForm:
         changes: dict[TargetKey | int | None, TargetChange] = {}
         for row, one in linked:
             for change in self._of_a_row(row, one, reader) if row else ():
-                changes[change.target.key if change.target else change.seen] = change
-        self.doubts += reader.doubts
+                # The final target comes after the milestone of its year, whose place it takes.
+                changes[change.seen or (change.target.key if change.target else None)] = change
+        self.doubts += dict.fromkeys(reader.doubts)
         return changes.values()
 
     def _of_a_row(self, row: FormRow, one: GoalIndicator, reader: LevelReader) -> Iterable[TargetChange]:
@@ -233,7 +240,8 @@ class GoalForm:
             return [TargetChange(drawn.id, None)]
         key = (self.desk.municipality, one.kpi, one.gender, year)
         there = self.desk.held.get(key)
-        if there and there != drawn:
+        is_its_milestone = there is not None and cell == FINAL and there.id == row.seen.get(str(year))
+        if there and there != drawn and not is_its_milestone:
             said = f"Det finns redan en nivå för {year}: {level_words(there.target, self.desk.setting)}"
             what = f"{said} ({there.created_by}, {moment_words(there.created_at)})."
             raise CellError(what, "Töm cellen, eller läs in sidan igen och ändra nivån där den står.")
@@ -242,9 +250,25 @@ class GoalForm:
             raise CellError(
                 "Indikatorn finns inte längre i katalogen.", "Töm nivån, eller ta bort indikatorn ur målet."
             )
-        level = RowLevel(row.name(cell), year, cell == FINAL, text)
-        target = reader.target(GoalRow(row.number, {}, known, one.gender), level)
+        about = GoalRow(row.number, {}, known, one.gender)
+        target = reader.target(about, RowLevel(row.name(cell), year, cell == FINAL, text))
+        if cell == FINAL and (milestone := row.texts.get(str(year))):
+            self._require_same(target, about, RowLevel(row.name(cell), year, True, milestone), reader)
+        if there and is_its_milestone:
+            return [*([TargetChange(drawn.id, None)] if drawn else []), TargetChange(there.id, target)]
         return [TargetChange(drawn.id if drawn else None, target)]
+
+    def _require_same(self, final: Target, about: GoalRow, milestone: RowLevel, reader: LevelReader) -> None:
+        """Raise CellError where MILESTONE, of the same year as FINAL, asks for something else."""
+        try:
+            other = reader.target(about, milestone)
+        except CellError:
+            # Told where it stands.
+            return
+        if (other.kind, other.value) == (final.kind, final.value):
+            return
+        said = f"Etappmålet för {final.year} är {milestone.text}, men slutmålet samma år är ett annat."
+        raise CellError(said, "En indikator har en nivå för varje år: skriv samma, eller ett annat år för slutmålet.")
 
     def _final_year(self, row: FormRow, text: str, drawn: TargetVersion | None) -> int:
         if not text and drawn:
@@ -279,6 +303,10 @@ class GoalForm:
         said = self.desk.names.indicators.get(row.kpi, row.kpi) or "Ny indikator"
         about = {"kpi": said, FINAL: f"{said}, slutmål"}.get(cell, f"{said}, {cell}")
         self.faults.append(FieldFault(row.name(cell), about, error.what, error.advice))
+
+
+def _as_field(fault: PlanFault) -> FieldFault:
+    return FieldFault(fault.field, LABELS.get(fault.field, "Planen"), fault.what, fault.advice)
 
 
 def indicator_word(setting: TargetSetting, one: GoalIndicator) -> str:

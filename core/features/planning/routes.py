@@ -119,16 +119,13 @@ def _goal_saved(who: Visit, form: Form) -> str | Notice | Kept:
         return texts
     read = GoalForm(desk, form)
     proposal = read.proposal(desk.entry, new_plan(body, desk.year), held, texts)
-    doubts = [what for _, what in read.doubts]
+    doubts = list(dict.fromkeys(what for _, what in read.doubts))
     asked = f"Inget är sparat än. Spara igen om det här stämmer: {' '.join(doubts)}"
     if question := asked_first(asked, doubts, form, typed_in(form), about=form.get("mal", "")):
         return question
     if proposal.is_empty:
         return UNCHANGED
-    try:
-        saved = save(desk.planning, desk.setting, proposal)
-    except PlanFaultsError as error:
-        raise _as_fields(error) from error
+    saved = save(desk.planning, desk.setting, proposal)
     name = " ".join(texts["title"].split())
     after = " Planen är nu ett utkast tills den beslutas." if desk.plan and desk.plan.decision else ""
     return _done(f"Sparat: {name}.{after}", saved)
@@ -162,13 +159,6 @@ def _with_others(
     told = who_saved(newest.created_by, newest.number, newest.created_at)
     found = put_together(told, newest.number, texts(then) if then else {}, mine, texts(newest.value))
     return found if isinstance(found, Kept) else found.fields
-
-
-def _as_fields(error: PlanFaultsError) -> FieldsError:
-    """The faults of a goal, each at its field."""
-    return FieldsError(
-        [FieldFault(one.field, LABELS.get(one.field, "Planen"), one.what, one.advice) for one in error.faults]
-    )
 
 
 def _moved(who: Visit, form: Form) -> str | Notice:

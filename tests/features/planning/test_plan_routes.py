@@ -164,6 +164,11 @@ FAULTY: Mapping[str, tuple[dict[str, str], str, str]] = {
     "no final year": ({"rad-1-slut": "90"}, "falt-rad-1-slut", "Slutmålets år"),
     "no such indicator": ({"rad-2-kpi": "Trivsel"}, "falt-rad-2-kpi", "finns inte i katalogen"),
     "one there is": ({"rad-2-kpi": SAFE, "rad-2-gender": "K"}, "falt-rad-2-kpi", "redan med"),
+    "two levels for one year": (
+        {f"rad-1-{LAST + 1}": "85", "rad-1-slut": "90", "rad-1-slutar": str(LAST + 1)},
+        "falt-rad-1-slut",
+        f"Etappmålet för {LAST + 1} är 85",
+    ),
 }
 
 
@@ -197,6 +202,33 @@ def test_a_level_that_may_be_a_slip_of_the_hand_is_asked_about_and_saved_the_nex
     assert "kan vara 70" in notice.text
     visitor.post("/plan/mal", form_of(page(cilla, **visitor.params)))
     assert levels() == {(GRADES, LAST): (0.7, False)}
+
+
+def test_a_level_that_is_worse_than_the_outcome_is_told_before_it_is_saved(come: Come, access: Access) -> None:
+    cilla, visitor = person(access, "cilla"), come("cilla")
+    _, _, notice = visitor.post("/plan/mal", form_of(page(cilla, mal=PASSING.id)) | {f"rad-1-{LAST + 1}": "50"})
+    assert notice
+    assert f"50\N{NO-BREAK SPACE}% för {LAST + 1} är sämre än utfallet {LAST}, som är 62,5" in notice.text
+    assert levels() == {}
+    visitor.post("/plan/mal", form_of(page(cilla, **visitor.params)))
+    assert levels() == {(GRADES, LAST + 1): (50, False)}
+
+
+def test_all_that_is_wrong_with_a_goal_is_told_at_once_texts_first(come: Come, access: Access) -> None:
+    cilla = person(access, "cilla")
+    typed = {"title": "", "text": "x" * 2001, f"rad-1-{LAST}": "nittio", "rad-2-kpi": "Trivsel"}
+    _, _, notice = come("cilla").post("/plan/mal", form_of(page(cilla, mal=CALM.id)) | typed)
+    assert notice
+    assert [at for at, _, _ in notice.faults] == [f"falt-{n}" for n in ("title", "text", "rad-2-kpi", f"rad-1-{LAST}")]
+
+
+def test_a_milestone_becomes_the_final_target_of_its_year(come: Come, access: Access) -> None:
+    eva, visitor = person(access, "eva"), come("eva")
+    first = {f"rad-1-{LAST}": "70", f"rad-1-{LAST + 1}": "80", "rad-1-slut": "90", "rad-1-slutar": str(FINAL)}
+    visitor.post("/plan/mal", form_of(page(eva, mal=PASSING.id)) | first)
+    moved = {"rad-1-slut": "80", "rad-1-slutar": str(LAST + 1)}
+    visitor.post("/plan/mal", form_of(page(eva, mal=PASSING.id)) | moved)
+    assert levels() == {(GRADES, LAST): (70, False), (GRADES, LAST + 1): (80, True)}
 
 
 def test_two_who_change_one_goal_both_have_their_way_but_in_the_same_field(come: Come, access: Access) -> None:
