@@ -187,10 +187,14 @@ class Assignment:
         """Whether it is not closed."""
         return self.state is not AssignmentState.CLOSED
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is done, and waits for the giver to close it."""
+        return self.state is AssignmentState.DONE
+
     def is_overdue(self, today: date) -> bool:
         """Whether it should have been done before TODAY."""
-        undone = self.state in (AssignmentState.NOT_BEGUN, AssignmentState.GOING_ON)
-        return undone and self.deadline is not None and self.deadline < today
+        return self.is_open and not self.is_waiting and self.deadline is not None and self.deadline < today
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from datetime import date
 import pandas as pd
 
 from core.goals.book import GoalBook
-from core.goals.models import Assignment, AssignmentState, Body, Decision
+from core.goals.counting import OpenCount, counted, state_words
+from core.goals.models import Assignment, Body, Decision
 from core.outcomes.figures import Figures
 from core.web.choices import ASSIGNMENTS, GOAL, GOALS, Choices, Tasks, link
 from core.web.menus import Menu, Option, around
@@ -64,12 +65,12 @@ class AssignmentView:
 
 @dataclass(frozen=True)
 class BodyCount:
-    """A body with how many open and late assignments it has given or received."""
+    """A body with how many assignments it has received and given that are not closed."""
 
     name: str
     address: str
-    open: int
-    late: int
+    received: OpenCount
+    given: OpenCount
     is_chosen: bool
 
 
@@ -131,43 +132,47 @@ def chosen(every: Iterable[Assignment], tasks: Tasks, today: date) -> list[Assig
     wanted: dict[Tasks, Callable[[Assignment], bool]] = {
         Tasks.OPEN: lambda one: one.is_open,
         Tasks.LATE: lambda one: one.is_overdue(today),
-        Tasks.DONE: lambda one: one.state is AssignmentState.DONE,
+        Tasks.DONE: lambda one: one.is_waiting,
         Tasks.CLOSED: lambda one: not one.is_open,
         Tasks.ALL: lambda _: True,
     }
 
-    def place(one: Assignment) -> tuple[bool, bool, int]:
+    def place(one: Assignment) -> tuple[bool, bool, bool, int]:
         ended = one.closed.on if one.closed else date.min
         order = (one.deadline or _NEVER).toordinal() if one.is_open else -ended.toordinal()
-        return not one.is_open, not one.is_overdue(today), order
+        return not one.is_open, one.is_waiting, not one.is_overdue(today), order
 
     return sorted(filter(wanted[tasks], every), key=place)
 
 
 def title_words(every: Iterable[Assignment], today: date, body: Body | None) -> str:
-    """The page's title: how many are open, and how many of these late."""
-    still = [one for one in every if one.is_open]
-    late, count = sum(one.is_overdue(today) for one in still), len(still)
-    if not still:
+    """The page's title: how many are open, how many of these late, and how many are done and wait to be closed."""
+    found = counted(every, today)
+    late, count = found.late, found.open
+    if not count:
         words = "inga uppdrag är öppna"
     elif count == 1:
-        words = "det enda öppna uppdraget är försenat" if late else "ett uppdrag är öppet, och det är inte försenat"
+        words = "det enda öppna uppdraget är försenat" if late else "ett uppdrag är öppet och inte försenat"
     elif late == count:
         words = f"alla {count_word(count)} öppna uppdrag är försenade"
     else:
         kind = "försenat" if late <= 1 else "försenade"
         some = {0: "inget", 1: "ett"}.get(late) or count_word(late)
         words = f"{some} av {count_word(count)} öppna uppdrag är {kind}"
+    if found.waiting:
+        words += f", {count_word(found.waiting, 'ett')} {'klart' if found.waiting == 1 else 'klara'} väntar på beslut"
     return f"{body.name}: {words}" if body else first_upper(words)
 
 
 def _bodies(book: GoalBook, choices: Choices, today: date) -> Iterator[BodyCount]:
+    every = book.assignments.values()
     for body in book.bodies.values():
-        hers = [one for one in book.assignments.values() if one.is_open and body.id in (one.giver, *one.receivers)]
-        if hers or choices.body == body.id:
-            late, is_chosen = sum(one.is_overdue(today) for one in hers), choices.body == body.id
+        received = counted((one for one in every if body.id in one.receivers), today)
+        given = counted((one for one in every if body.id == one.giver), today)
+        is_chosen = choices.body == body.id
+        if received or given or is_chosen:
             address = link(ASSIGNMENTS, choices, body=None if is_chosen else body.id)
-            yield BodyCount(body.name, address, len(hers), late, is_chosen)
+            yield BodyCount(body.name, address, received, given, is_chosen)
 
 
 def _tabs(choices: Choices) -> Menu:
@@ -193,7 +198,7 @@ def _view(one: Assignment, book: GoalBook, asked: Dated, public: Iterable[str], 
         plan=f"Planen {one.year}",
         deadline=one.deadline.isoformat() if one.deadline else "",
         late="försenat" if one.is_overdue(asked.today) else "",
-        state=one.state.value,
+        state=state_words(one),
         is_draft=one.id not in public,
         last=happened[0] if happened else None,
         history=tuple(happened[1:]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import isnan
 
@@ -12,6 +12,7 @@ from core.charts.aim_path import AimPath, aim_path, path_years, year_place
 from core.charts.row_view import Record, RowView, row_view
 from core.features.goals.words import FACE
 from core.goals.book import GoalBook
+from core.goals.counting import OpenCount, counted, state_words
 from core.goals.models import Assignment
 from core.outcomes.aims import Aim, aims_of, final_aim
 from core.outcomes.chain import ChainGoal, ChainIndicator
@@ -81,15 +82,16 @@ class AssignmentView:
     deadline: str
     state: str
     is_late: bool
+    is_waiting: bool
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The assignments of a goal: how many are open and late, and the first of them."""
+    """The assignments of a goal that are not closed: how many, and the first of them."""
 
-    open: int = 0
-    late: int = 0
+    count: OpenCount = field(default_factory=OpenCount)
     shown: tuple[AssignmentView, ...] = ()
+    all: int = 0
     address: str = ""
 
 
@@ -175,7 +177,7 @@ def _is_reached(row: Record, final: Aim) -> bool:
 
 
 def assignments_by_goal(book: GoalBook) -> Mapping[str, Sequence[Assignment]]:
-    """The open assignments by the goal they are for: also by those that were made from it in later years."""
+    """The assignments that are not closed, by the goal they are for: also by those made from it in later years."""
     found: defaultdict[str, list[Assignment]] = defaultdict(list)
     given: defaultdict[str, list[Assignment]] = defaultdict(list)
     for one in book.assignments.values():
@@ -200,15 +202,16 @@ def origins(book: GoalBook, goal: str) -> Sequence[str]:
 def asked_view(choices: Choices, given: Sequence[Assignment], today: date, goal: str) -> Asked:
     """The assignments GIVEN for GOAL as they are TODAY, late ones first."""
     address = link(ASSIGNMENTS, choices, goal=goal)
-    in_order = sorted(given, key=lambda one: (not one.is_overdue(today), one.deadline or date.max))
+    in_order = sorted(given, key=lambda one: (one.is_waiting, not one.is_overdue(today), one.deadline or date.max))
     views = [
         AssignmentView(
             text=cut(one.text, _LONGEST),
             address=address,
             deadline=f"{one.deadline:%Y-%m-%d}" if one.deadline else "",
-            state=one.state.value,
+            state=state_words(one),
             is_late=one.is_overdue(today),
+            is_waiting=one.is_waiting,
         )
         for one in in_order
     ]
-    return Asked(len(views), sum(view.is_late for view in views), tuple(views[:_ASSIGNMENTS_SHOWN]), address)
+    return Asked(counted(given, today), tuple(views[:_ASSIGNMENTS_SHOWN]), len(views), address)

@@ -18,6 +18,7 @@ from core.features.goals.parts import (
 )
 from core.features.goals.words import TrendWords
 from core.goals.book import GoalBook
+from core.goals.counting import counted
 from core.goals.models import Assignment, Goal, Level, Plan
 from core.outcomes.chain import AskedChain, Chain, ChainGoal, chain_of, standing_year
 from core.outcomes.figures import Figures
@@ -104,8 +105,8 @@ class GoalsPage:
     menus: Menus
     bands: tuple[Band, ...]
     late: str
-    open: str
-    open_address: str
+    given: str
+    given_address: str
     overview_address: str
     reset_address: str
     years: tuple[tuple[int, str], ...]
@@ -120,10 +121,8 @@ def goals_page(figures: Figures, asked: Dated) -> GoalsPage:
     chain = chain_of(figures, AskedChain(municipality, year or 0, asked.drafts))
     bands = _Bands(figures, asked, chain).all()
     shown = [one for one in chain.goals.values() if is_shown(one, replace(choices, face=None))]
-    given = [
-        one for one in book.assignments.values() if one.is_open and choices.body in (None, one.giver, *one.receivers)
-    ]
-    late = sum(one.is_overdue(asked.today) for one in given)
+    mine = (one for one in book.assignments.values() if choices.body in (None, one.giver, *one.receivers))
+    given = counted(mine, asked.today)
     return GoalsPage(
         title=_title(figures, choices, chain, shown, year),
         year=year,
@@ -131,9 +130,9 @@ def goals_page(figures: Figures, asked: Dated) -> GoalsPage:
         drafts=tuple(f"{book.bodies[plan.body].name}: {plan.title}" for plan in chain.plans if not plan.decision),
         menus=menus(figures, choices, chain, year),
         bands=bands,
-        late=words.late_words(late) if late else "",
-        open=words.assignments_words(len(given)) if given else "",
-        open_address=link(ASSIGNMENTS, choices),
+        late=words.late_words(given.late) if given.late else "",
+        given=given.words,
+        given_address=link(ASSIGNMENTS, choices),
         overview_address=link(OVERVIEW, choices, show=Show.GOALS, area=None, year=None),
         reset_address=link(GOALS, replace(choices, body=None, area=None, face=None)),
         years=tuple((one, link(GOALS, choices, plan_year=one)) for one in book.years),

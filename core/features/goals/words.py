@@ -136,11 +136,6 @@ def counts_words(councils: int, committees: int) -> str:
     return ", ".join(f"{n} {noun[level]}" for n, level in parts if n)
 
 
-def assignments_words(n: int) -> str:
-    """ "1 öppet uppdrag"."""
-    return f"{n} {'öppet' if n == 1 else 'öppna'} uppdrag"
-
-
 def late_words(n: int) -> str:
     """ "2 uppdrag är försenade"."""
     return f"{n} uppdrag är {'försenat' if n == 1 else 'försenade'}"

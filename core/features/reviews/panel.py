@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 from core.access.rights import Action, may
 from core.features.reviews.asked import Asked, Only
@@ -80,7 +81,10 @@ class RecommendationView:
 
 @dataclass(frozen=True)
 class Panel:
-    """``groups`` are findings under a heading ('' where there is one rule); ``gone`` answers to what is mended."""
+    """``groups`` are findings under a heading ('' where there is one rule); ``gone`` answers to what is mended.
+
+    ``functions`` are those that an answer may be signed by without being written.
+    """
 
     title: str
     sub: str
@@ -90,6 +94,7 @@ class Panel:
     goals: tuple[GoalView, ...]
     recommendations: tuple[RecommendationView, ...]
     new: FormView
+    functions: tuple[str, ...]
     can_answer: bool
     can_review: bool
     whole: str
@@ -116,13 +121,12 @@ class _Maker:
     typed: Mapping[str, str]
 
     def panel(self) -> Panel:
-        facts, rule, person = self.plan.facts, self.asked.rule, self.visit.person
+        facts, rule = self.plan.facts, self.asked.rule
         answers = self.said.of_plan(facts.body.id, facts.year)
         groups = tuple(self._groups(answers))
         count = sum(len(found) for _, found in groups)
         goals = {one.goal for one in self._shown(answers)} if rule else {goal.id for goal in facts.goals}
-        can_review = may(person, Action.DECIDE_PLAN, municipality=self.asked.municipality)
-        recommended = self.said.recommended(facts.body.id, facts.year)
+        own, recommended = self._own_function(), self.said.recommended(facts.body.id, facts.year)
         return Panel(
             title=self._title(count),
             sub=f"{facts.body.name}, {HEADS[rule]}" if rule else f"{facts.body.name}, {facts.plan.title}",
@@ -135,12 +139,13 @@ class _Maker:
             ),
             goals=tuple(self._goal(goal) for goal in (one.id for one in facts.goals) if goal in goals),
             recommendations=tuple(
-                RecommendationView(one.value, self._form(one.key, typed_of(one.value), one.number))
+                RecommendationView(one.value, self._form(one.key, self._as_written(one, own), one.number))
                 for one in recommended
             ),
-            new=self._form(NEW, {"text": "", "funktion": self._reviewer()}, 0),
-            can_answer=may_of_body(person, Action.CHANGE_PLAN, self.asked.municipality, facts.body),
-            can_review=can_review,
+            new=self._form(NEW, {"text": "", "funktion": own}, 0),
+            functions=tuple(dict.fromkeys(filter(None, [facts.body.owner, own]))),
+            can_answer=may_of_body(self.visit.person, Action.CHANGE_PLAN, self.asked.municipality, facts.body),
+            can_review=self._can_review,
             whole=self.asked.address(open=facts.body.id) if rule else "",
             close=self.asked.address(),
         )
@@ -169,7 +174,7 @@ class _Maker:
     def _finding(self, finding: Finding, answered: Entry[Answer] | None) -> FindingView:
         answer = answered.value if answered else None
         what, _, rule = finding.what.partition(" Regel: ")
-        usual = typed_of(answer) or {"text": "", "funktion": self.plan.facts.body.owner}
+        function = self._own_function() if self._can_review else self.plan.facts.body.owner
         return FindingView(
             title=self.plan.goal_title(finding.goal) or self.plan.facts.plan.title,
             quote=tuple(_parts(finding)),
@@ -178,7 +183,7 @@ class _Maker:
             where=tuple(self._where(finding)),
             answer=answer,
             said_then=answer.about if answer and answer.about != finding.what else "",
-            form=self._form(finding.key, usual, answered.number if answered else 0),
+            form=self._form(finding.key, self._as_written(answered, function), answered.number if answered else 0),
         )
 
     def _where(self, finding: Finding) -> Iterator[tuple[str, str]]:
@@ -198,7 +203,7 @@ class _Maker:
         key = f"{plan_key(facts.body.id, facts.year)}/{goal}"
         entry = self.said.judgements.get(key)
         found = next(one for one in facts.goals if one.id == goal)
-        form = self._form(goal, typed_of(entry.value if entry else None) or {"funktion": self._reviewer()}, 0, entry)
+        form = self._form(goal, self._as_written(entry, self._own_function()), entry.number if entry else 0)
         return GoalView(
             title=found.title,
             text=found.text,
@@ -208,22 +213,30 @@ class _Maker:
             form=form,
         )
 
-    def _form(
-        self, about: str, usual: Mapping[str, str], number: int, entry: Entry[Judgement] | None = None
-    ) -> FormView:
-        seen = entry.number if entry else number
+    def _form(self, about: str, usual: Mapping[str, str], seen: int) -> FormView:
         if self.typed.get(ABOUT) != about:
             return FormView(about, usual, seen)
         seen = number_in(self.typed[SEEN]) if SEEN in self.typed else seen
         work = str(number_in(self.visit.params.get(WORK, "")) or "")
         return FormView(about, self.typed, seen, is_open=True, work=work, theirs=theirs_in(self.typed))
 
-    def _reviewer(self) -> str:
-        """The function of whoever has judged or recommended last: most often the same again."""
-        said: list[Entry[Judgement] | Entry[Recommendation]] = [*self.said.judgements.values()]
-        said += self.said.recommendations.values()
-        newest = max(said, key=lambda entry: entry.created_at, default=None)
-        return newest.value.function if newest and newest.value else ""
+    def _as_written(self, entry: Entry[Any] | None, function: str) -> Mapping[str, str]:
+        """ENTRY as its form has it; what another has written is hers, signed by FUNCTION, when she saves it."""
+        is_hers = entry is not None and entry.created_by == self.visit.person.name
+        found = typed_of(entry.value if entry else None)
+        return found if is_hers else {**found, "funktion": function}
+
+    @property
+    def _can_review(self) -> bool:
+        return may(self.visit.person, Action.DECIDE_PLAN, municipality=self.asked.municipality)
+
+    def _own_function(self) -> str:
+        """What she who asks has signed by last: most often the same again; '' where she has said nothing yet."""
+        of = (self.said.answers, self.said.judgements, self.said.recommendations)
+        said: list[Entry[Any]] = [one for entries in of for one in entries.values()]
+        hers = (one for one in said if one.value and one.created_by == self.visit.person.name)
+        newest = max(hers, key=lambda entry: entry.created_at, default=None)
+        return str(newest.value.function) if newest and newest.value else ""
 
 
 def _parts(finding: Finding) -> Iterator[tuple[str, bool]]:

@@ -19,6 +19,7 @@ from core.web.choices import Choices, Tasks
 from core.web.pages import Dated
 from tests.goals.chains import COUNCIL, PASSING, SCHOOL_BOARD, put_chain
 from tests.shared import HUDDINGE, LAST, figures_of, target_frame
+from tests.web.html import parsed
 
 DAY = date(LAST, 11, 29)
 State_ = AssignmentState
@@ -44,11 +45,11 @@ def keys(found: list[Assignment]) -> list[str]:
 @pytest.mark.parametrize(
     ("tasks", "expected"),
     [
-        (Tasks.OPEN, ["plan", "klar", "snart", "utan"]),
+        (Tasks.OPEN, ["plan", "snart", "utan", "klar"]),
         (Tasks.LATE, ["plan"]),
         (Tasks.DONE, ["klar"]),
         (Tasks.CLOSED, ["slut"]),
-        (Tasks.ALL, ["plan", "klar", "snart", "utan", "slut"]),
+        (Tasks.ALL, ["plan", "snart", "utan", "klar", "slut"]),
     ],
 )
 def test_late_stand_first_then_by_deadline_and_closed_last(tasks: Tasks, expected: list[str]) -> None:
@@ -60,10 +61,11 @@ def test_late_stand_first_then_by_deadline_and_closed_last(tasks: Tasks, expecte
     [
         ((), "Inga uppdrag är öppna"),
         ((CLOSED,), "Inga uppdrag är öppna"),
-        ((SOON,), "Ett uppdrag är öppet, och det är inte försenat"),
+        ((SOON,), "Ett uppdrag är öppet och inte försenat"),
         ((PLAN,), "Det enda öppna uppdraget är försenat"),
-        ((PLAN, SOON, DONE), "Ett av tre öppna uppdrag är försenat"),
-        ((SOON, DONE), "Inget av två öppna uppdrag är försenat"),
+        ((PLAN, SOON, DONE), "Ett av två öppna uppdrag är försenat, ett klart väntar på beslut"),
+        ((SOON, UNDATED), "Inget av två öppna uppdrag är försenat"),
+        ((DONE, DONE), "Inga uppdrag är öppna, två klara väntar på beslut"),
         ((PLAN, PLAN), "Alla två öppna uppdrag är försenade"),
         ((PLAN, PLAN, SOON), "Två av tre öppna uppdrag är försenade"),
     ],
@@ -112,7 +114,13 @@ def page(figures: Figures, *, drafts: bool = False, **choices: object) -> str:
 
 def test_everybody_sees_what_is_open_with_its_year_and_nothing_of_drafts(figures: Figures) -> None:
     html = page(figures)
-    assert "Ett av tre öppna uppdrag är försenat" in html
+    assert "Ett av två öppna uppdrag är försenat, ett klart väntar på beslut" in html
+    cards = [one.text.split() for one in parsed(html).one("ul", "nk-task-bodies").all("a")]
+    assert [" ".join(words) for words in cards] == [
+        "Kommunfullmäktige Har gett 1 öppet 1 försenat",
+        "Grundskolenämnden Har fått 2 öppna, 1 klart väntar på beslut 1 försenat"
+        " Har gett 1 öppet, 1 klart väntar på beslut",
+    ]
     assert "&lt;b&gt;läsplan&lt;/b&gt;" in html
     assert f"Planen {LAST - 1}" in html
     assert "Fundera." not in html
@@ -142,7 +150,7 @@ def test_a_choice_without_any_and_a_municipality_without_any_say_what_to_do(
 
 def test_the_table_has_what_everybody_sees(figures: Figures) -> None:
     rows = assignment_rows(figures, replace(Choices(HUDDINGE), tasks=Tasks.ALL), DAY)
-    assert list(rows["id"]) == ["plan", "klar", "snart", "slut"]
+    assert list(rows["id"]) == ["plan", "snart", "klar", "slut"]
     first, last = rows.iloc[0], rows.iloc[-1]
     assert (first["försenat"], first["mål"], first["klart senast"]) == ("ja", PASSING.title, f"{LAST}-10-01")
     assert (last["läge"], last["avslutat"], last["skäl"]) == (

@@ -122,11 +122,13 @@ def test_an_assignment_is_late_from_the_day_after_its_deadline_by_the_visits_own
     plain: Figures, deadline: date, late: bool
 ) -> None:
     book = replace(
-        goal_book(), assignments={"u": given(deadline), "v": given(deadline, id="v", state=AssignmentState.CLOSED)}
+        goal_book(),
+        assignments={"u": given(deadline), "v": given(deadline, id="v", state=AssignmentState.CLOSED)}
+        | {"w": given(deadline, id="w", state=AssignmentState.DONE)},
     )
     root = shown(with_goals(plain, book))
     assert ("1 uppdrag är försenat" in root.text) == late
-    assert "Allt som är öppet: 1 öppet uppdrag" in root.text
+    assert "Uppdrag: 1 öppet, 1 klart väntar på beslut" in root.text
     assert [a for a in root.all("a") if a.attributes["href"].startswith(f"{ASSIGNMENTS}?")]
 
 

@@ -175,6 +175,29 @@ def test_the_committee_answers_and_everybody_who_reads_plans_sees_it_by_function
     assert "Cilla" not in panel.text
 
 
+def test_an_answer_is_signed_by_the_body_or_by_what_the_controller_has_called_herself(
+    access: Access, come: Come
+) -> None:
+    def signed(login: str) -> list[str]:
+        forms = page(person(access, login), oppen="gn", ruta="sager-vad").all("form", "nk-answer")
+        fields = [field.attributes for form in forms for field in form.all("input")]
+        return [one["data-value"] for one in fields if one["name"] == "funktion"]
+
+    assert set(signed("cilla")) == {SCHOOL_BOARD.owner}
+    assert set(signed("eva")) == {""}, "nothing is said in another's name"
+    come("eva").post("/avstamning/rekommendation", ADVICE)
+    come("cilla").post("/avstamning/svar", ANSWER)
+    assert signed("cilla") == ["chef", SCHOOL_BOARD.owner]
+    assert set(signed("eva")) == {"controller"}
+    opened = page(person(access, "eva"), oppen="gn", ruta="sager-vad")
+    assert [one.attributes["value"] for one in opened.one("datalist").all("option")] == [
+        SCHOOL_BOARD.owner,
+        "controller",
+    ]
+    [reasons] = [one for one in opened.all("details") if one.text.startswith("Avsiktligt, ange skäl")]
+    assert [one.text for one in reasons.all("button")] == ["Spara skälet"]
+
+
 def test_a_plan_that_somebody_mends_leaves_its_answers_told(access: Access, come: Come) -> None:
     come("cilla").post("/avstamning/svar", ANSWER)
     mended = replace(PLAN, goals=(PASSING, CALM))
