@@ -25,3 +25,8 @@ def today(now: datetime) -> date:
 def day_words(day: date) -> str:
     """DAY without its year: 26 oktober."""
     return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def month_word(day: date) -> str:
+    """DAY's month in three letters, for an axis: okt."""
+    return _MONTHS[day.month - 1][:3]
