@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
+from functools import partial
 
 from core.cache import SnapshotStore
 from core.catalogue import default_catalogue
+from core.cycle.models import Frozen
 from core.example import install_example
+from core.example.install import install_loops
+from core.example.loops import Asked
+from core.outcomes.deviations import first_years, frozen_row
+from core.outcomes.figures import Figures
+from core.outcomes.rows import Choice
 from core.settings import Settings
+from core.site.figures import open_figures
 from core.state import open_state
 
 
@@ -18,9 +27,20 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(_: argparse.Namespace) -> int:
-    """Put the example in place, with its targets."""
+    """Put the example in place, with its targets, goals, deviations and measures."""
     settings = Settings.from_environment()
     with open_state(settings.database_url) as state:
         file = install_example(SnapshotStore(settings.data_dir), default_catalogue(), state)
+        figures = open_figures(settings, state).get()
+        assert figures is not None  # noqa: S101 - they were just made
+        install_loops(figures.catalogue, state, datetime.now(UTC), partial(_frozen, figures))
     print(f"Exempeldata finns nu i {file.name}.")
     return 0
+
+
+def _frozen(figures: Figures, asked: Asked) -> Frozen:
+    """What the outcome that is ASKED for was said to be."""
+    choice = Choice(asked.municipality, asked.gender, year=asked.year)
+    row = next(row for row in figures.records(choice) if row["kpi"] == asked.kpi)
+    first = None if asked.year else first_years(figures, asked.municipality, asked.gender).get(asked.kpi)
+    return frozen_row(figures, row, first, asked.on)

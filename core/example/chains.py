@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel
 
 from core.catalogue.loader import read_checked
+from core.example.days import YEARS, day_of
 from core.example.places import country
 from core.goals.models import (
     Assignment,
@@ -30,8 +31,6 @@ from core.goals.models import (
 from core.signals import Attainment
 
 FILE = Path(__file__).with_name("chains.yaml")
-YEARS: Mapping[str, int] = {"last": -1, "this": 0, "next": 1, "after": 2}
-
 _Year = Literal["last", "this", "next"]
 _ALL_YEARS: tuple[_Year, ...] = ("last", "this", "next")
 _FACES = {"nås": Attainment.REACHED, "nästan": Attainment.NEARLY, "nås inte": Attainment.NOT_REACHED}
@@ -289,8 +288,7 @@ class _Making:
         return None if away is None else self.today.year + away
 
     def _day(self, said: str) -> date:
-        word, _, day = said.partition(" ")
-        return date.fromisoformat(f"{self.today.year + YEARS[word]}-{day}")
+        return day_of(said, self.today)
 
 
 def _indicators(said: str) -> Iterator[GoalIndicator]:

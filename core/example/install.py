@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -11,13 +13,16 @@ from core.access.people import Person, Role
 from core.cache import SnapshotStore
 from core.cache.build import build
 from core.catalogue import Catalogue
+from core.cycle.models import Frozen
 from core.example.chain_targets import chain_targets
 from core.example.chains import Chains, chains
 from core.example.harvest import SOURCE, example_harvest
+from core.example.loops import Asked, Loops, loops
 from core.example.targets import example_targets
 from core.example.view import example_catalogue
 from core.goals.book import ASSIGNMENTS, BODIES, OVERRULINGS, PLANS
 from core.state import State
+from core.state.ballots import answered, cast, make_codes
 from core.state.database import writing
 from core.state.entries import Entries, Save, V, save_of
 from core.targets.versions import set_in, touched_by_others
@@ -57,12 +62,7 @@ def install_example(store: SnapshotStore, catalogue: Catalogue, state: State) ->
 def put_chains(session: Session, made: Chains, save: Save) -> None:
     """Let what is MADE hold, in a session that writes, but where somebody else has made the newest version."""
     drafts = {(plan.body, plan.year) for plan in made.plans if plan.decision is None}
-
-    def put(kind: Entries[V], key: str, value: V, *, is_public: bool = True) -> None:
-        newest = kind.newest(session, made.municipality, key)
-        if newest is None or newest.created_by == save.by.name:
-            kind.put(session, made.municipality, key, value, save, is_public=is_public)
-
+    put = partial(_put, (session, save, made.municipality))
     for body in made.bodies:
         put(BODIES, body.id, body)
     for plan in made.plans:
@@ -71,3 +71,32 @@ def put_chains(session: Session, made: Chains, save: Save) -> None:
         put(ASSIGNMENTS, one.id, one, is_public=one.decision is not None or (one.giver, one.year) not in drafts)
     for goal, overruling in made.overrulings.items():
         put(OVERRULINGS, goal, overruling)
+
+
+def install_loops(view: Catalogue, state: State, now: datetime, frozen: Callable[[Asked], Frozen]) -> None:
+    """Put what the example's municipalities have done about their deviations in STATE, as it stands at NOW.
+
+    VIEW is the example's catalogue; FROZEN makes what an outcome was. What people have entered stays. Raises
+    StateError.
+    """
+    made = loops(view, now.date(), frozen)
+    with writing(state.engine) as session:
+        for one in made:
+            put_loops(session, one, save_of(_MAKER, now))
+
+
+def put_loops(session: Session, made: Loops, save: Save) -> None:
+    """Let what is MADE hold, in a session that writes, but where somebody else has made the newest version."""
+    for one in made.held:
+        _put((session, save, made.municipality), one.kind, one.key, one.value, is_public=one.is_public)
+    for room, ballots in made.ballots.items():
+        if answered(session.connection(), room) == 0:
+            for code, ballot in zip(make_codes(session, room, len(ballots)), ballots, strict=True):
+                cast(session, room, code, ballot)
+
+
+def _put(at: tuple[Session, Save, str], kind: Entries[V], key: str, value: V, *, is_public: bool = True) -> None:
+    session, save, municipality = at
+    newest = kind.newest(session, municipality, key)
+    if newest is None or newest.created_by == save.by.name:
+        kind.put(session, municipality, key, value, save, is_public=is_public)

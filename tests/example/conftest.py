@@ -13,8 +13,13 @@ import pytest
 from core.cache import Snapshot, SnapshotStore
 from core.cache.harvest import Harvest
 from core.catalogue import Catalogue, default_catalogue
+from core.cycle.book import CycleBooks
 from core.example import example_catalogue, example_harvest
+from core.goals.book import GoalBooks
+from core.outcomes.entered import Entered
+from core.outcomes.figures import Figures
 from core.state import State, open_state
+from core.targets.store import held_targets
 from tests.shared import opened
 
 LAST_YEAR = 2025
@@ -49,3 +54,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory, _example: Path) -> Itera
         assert file is not None
         with opened(file) as snapshot:
             yield Installed(store, state, snapshot)
+
+
+@pytest.fixture(scope="session")
+def figures(installed: Installed, view: Catalogue) -> Figures:
+    engine = installed.state.engine
+    entered = Entered(lambda: held_targets(engine), lambda _: (), GoalBooks(engine), cycle=CycleBooks(engine))
+    return Figures(installed.snapshot, view, entered, revision=1)

@@ -9,30 +9,18 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 import pytest
 
-from core.catalogue import Catalogue
 from core.documents.files import to_csv
 from core.example.chains import Chains, chains
-from core.goals.book import GoalBooks
 from core.outcomes.chain import AskedChain, chain_of
-from core.outcomes.entered import Entered
 from core.outcomes.export import export_frame
 from core.outcomes.figures import Figures
 from core.outcomes.rows import Choice
 from core.signals import Gender
-from core.targets.store import held_targets
 from core.words.dates import today
 from tests.example.conftest import Installed
 
 REACHED, NEARLY, NOT_REACHED, NOT_JUDGED = "reached", "nearly", "not_reached", "not_judged"
 ExportedRows = Mapping[tuple[str, str], Mapping[str, str]]
-
-
-@pytest.fixture(scope="module")
-def figures(installed: Installed, view: Catalogue) -> Figures:
-    engine = installed.state.engine
-    return Figures(
-        installed.snapshot, view, Entered(lambda: held_targets(engine), lambda _: (), GoalBooks(engine)), revision=1
-    )
 
 
 @pytest.fixture(scope="module")
