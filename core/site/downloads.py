@@ -67,9 +67,9 @@ def _about(figures: Figures, choices: Choices, page: str) -> list[tuple[str, str
 
 
 def _source(figures: Figures, kpi: str | None) -> str:
-    """Where the figures of KPI come from; of all that are Kolada's without one."""
+    """Where the figures of KPI come from; of all that are Kolada's without one, and of one that is gone."""
     is_example = figures.snapshot.info.is_example
-    if kpi is None:
+    if kpi not in figures.catalogue.by_kpi:
         return attribution(is_example=is_example)
     return indicator_source(figures.catalogue.by_kpi[kpi], is_example=is_example)
 

@@ -18,6 +18,7 @@ from core.features.comments.entry import FEATURE as COMMENTS
 from core.features.compare.entry import FEATURE as COMPARISONS
 from core.features.decks.entry import decks
 from core.features.decks.shown import DecksNow
+from core.features.deviations.entry import FEATURE as DEVIATION_PAGES
 from core.features.goals.entry import FEATURE as GOAL_PAGES
 from core.features.indicator.entry import FEATURE as INDICATOR_PAGE
 from core.features.learn.entry import FEATURE as LEARNING
@@ -49,6 +50,7 @@ FEATURES: tuple[Feature, ...] = (
     SEARCHING,
     ABOUT_PAGE,
     GOAL_PAGES,
+    DEVIATION_PAGES,
     TARGET_PAGE,
     ASSIGNMENT_PAGES,
     REVIEWS,

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.access.people import READER, Person
 from core.access.rights import Action, may
+from core.cycle.book import CycleBook
 from core.goals.book import GoalBook
 from core.outcomes.figures import Figures
 from core.outcomes.groups import MOST_CHOSEN, chosen_codes, default_group
@@ -21,7 +22,9 @@ from core.web.choices import (
     MOST_LINES,
     NO_LINES,
     SORT_COLUMNS,
+    STATE_WORDS,
     Choices,
+    MeasuresShown,
     Tasks,
     View,
 )
@@ -31,7 +34,7 @@ from core.words.numbers import number_in
 # Years that a plan can be of, whether or not there is one.
 _PLAN_YEARS = range(1990, 2100)
 _BODIES_TOLD = 5
-_SHOWS, _VIEWS = (tuple(one.value for one in kind) for kind in (Show, View))
+_SHOWS, _VIEWS, _MEASURES_SHOWN = (tuple(one.value for one in kind) for kind in (Show, View, MeasuresShown))
 
 
 @dataclass(frozen=True)
@@ -101,9 +104,13 @@ def read(params: Mapping[str, str], figures: Figures, person: Person = READER) -
         favourites=_favourites(reader, figures),
         tasks=Tasks(reader.among("lage", "Läget", dict.fromkeys(t.value for t in Tasks), Tasks.OPEN.value)),
         face=FACE_WORDS.get(reader.among("ansikte", "Ansiktet", FACE_WORDS, "")),
+        state=STATE_WORDS.get(reader.among("skede", "Läget", STATE_WORDS, "")),
+        measures_shown=MeasuresShown(reader.among("visar", "Urvalet", _MEASURES_SHOWN, MeasuresShown.ALL.value)),
     )
     if any(reader.text(name) for name in ("plan", "organ", "mal")):
         choices = _of_plans(reader, choices, _book(figures, choices.municipality, person))
+    if any(reader.text(name) for name in ("avvikelse", "atgard")):
+        choices = _of_cycle(reader, choices, _cycle(figures, choices.municipality, person))
     return _settled(choices), reader.unknown
 
 
@@ -122,6 +129,31 @@ def _book(figures: Figures, municipality: str | None, person: Person) -> GoalBoo
     if municipality is None:
         return GoalBook("")
     return figures.goals_of(municipality, drafts=may(person, Action.READ_PLANS, municipality=municipality))
+
+
+def _cycle(figures: Figures, municipality: str | None, person: Person) -> CycleBook:
+    if municipality is None:
+        return CycleBook("")
+    return figures.cycle_of(municipality, drafts=may(person, Action.READ_PLANS, municipality=municipality))
+
+
+def _of_cycle(reader: _Reader, choices: Choices, book: CycleBook) -> Choices:
+    """CHOICES with the deviation and the measure, of BOOK."""
+    return replace(
+        choices,
+        deviation=reader.pick(
+            "avvikelse",
+            "Avvikelsen",
+            lambda text: text if text in book.deviations else None,
+            "Välj den på sidan Avvikelser.",
+        ),
+        measure=reader.pick(
+            "atgard",
+            "Åtgärden",
+            lambda text: text if text in book.measures else None,
+            "Välj den på sidan Åtgärder.",
+        ),
+    )
 
 
 def _of_plans(reader: _Reader, choices: Choices, book: GoalBook) -> Choices:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from core.cycle.models import DeviationState
 from core.outcomes.lists import Show
 from core.outcomes.references import COUNTRY
 from core.outcomes.rows import Choice
@@ -32,6 +33,16 @@ PLAN = "/plan"
 ASSIGNMENTS = "/uppdrag"
 ASSIGNMENT = "/uppdraget"
 REVIEW = "/avstamning"
+# From a deviation to its effect: the queue and one analysis, measures and one of them, a vote, what somebody is to do,
+# how a measure is carried out, and how it goes.
+DEVIATIONS = "/avvikelser"
+DEVIATION = "/avvikelse"
+MEASURES = "/atgarder"
+MEASURE = "/atgard"
+VOTE = "/omrostning"
+UNDERTAKINGS = "/mina-ataganden"
+ACTION_PLAN = "/handlingsplan"
+FOLLOW_UP = "/uppfoljning"
 # All goals of a year's decided plans as a document: ``appendix_link``.
 APPENDIX = "/avstamning/bilaga"
 OWN = "/egna"
@@ -50,7 +61,8 @@ GROUP_FORM = "/grupp/valda"
 SUGGESTIONS = "/sok.json"
 _DOWNLOAD_OF = {OVERVIEW: "oversikt"}
 
-_OF_PLANS = (GOALS, GOAL, PLAN, ASSIGNMENTS, REVIEW)
+_OF_PLANS = (GOALS, GOAL, PLAN, ASSIGNMENTS, REVIEW, FOLLOW_UP)
+_OF_BODIES = (OVERVIEW, *_OF_PLANS, DEVIATIONS, MEASURES, UNDERTAKINGS)
 # On their way to somewhere else: these keep all that the page they lead back to needs.
 _PASSED_THROUGH = (CHOOSE, GROUP)
 
@@ -84,6 +96,15 @@ class Tasks(StrEnum):
     ALL = "alla"
 
 
+class MeasuresShown(StrEnum):
+    """Which measures are listed: all, or those that go on, are done, or wait for a decision."""
+
+    ALL = "alla"
+    GOING_ON = "pagar"
+    DONE = "genomforda"
+    PROPOSED = "forslag"
+
+
 # Beside one's own; of the favourites no more than fit in an address.
 MOST_LINES, NO_LINES = 3, "inga"
 MOST_FAVOURITES = 100
@@ -95,6 +116,15 @@ FACE_WORDS = {
     "nas-inte": Attainment.NOT_REACHED,
     "bedoms-inte": Attainment.NOT_JUDGED,
 }
+STATE_WORDS = {
+    "ny": DeviationState.NEW,
+    "analys": DeviationState.ANALYSED,
+    "forklarad": DeviationState.EXPLAINED,
+    "atgard": DeviationState.ACTED_ON,
+    "invantas": DeviationState.AWAITED,
+    "avslutad": DeviationState.CLOSED,
+}
+_STATE_PARAM = {state: word for word, state in STATE_WORDS.items()}
 _FACE_PARAM = {face: word for word, face in FACE_WORDS.items()}
 _GENDER_PARAM = {gender: word for word, gender in GENDER_WORDS.items()}
 
@@ -115,8 +145,9 @@ class Choices:
     ``home`` is whose figures one came from, where one looks at another municipality's for a moment. ``lines`` are
     whose stand beside one's own on the page of an indicator (None: the usual), from the year ``first`` to ``last``.
     ``favourites`` are the indicators that the reader's browser keeps, where the address has been given them.
-    ``plan_year`` is the year of the plans (None: ``core.outcomes.chain.standing_year``), ``body`` and ``goal`` are ids
-    of the municipality's own, ``face`` is that of the goals that are shown.
+    ``plan_year`` is the year of the plans (None: ``core.outcomes.chain.standing_year``), ``body``, ``goal``,
+    ``deviation`` and ``measure`` are ids of the municipality's own, ``face`` is that of the goals that are shown and
+    ``state`` that of the deviations.
     """
 
     municipality: str | None = field(default=None, metadata=_as("kommun"))
@@ -127,7 +158,7 @@ class Choices:
     kkik: bool = field(default=False, metadata=_as("kkik", write=_yes))
     year: int | None = field(default=None, metadata=_as("ar"))
     everything: bool = field(default=False, metadata=_as("fler", write=_yes))
-    kpi: str | None = field(default=None, metadata=_as("nyckeltal", INDICATOR, LEARN, COMPARE))
+    kpi: str | None = field(default=None, metadata=_as("nyckeltal", INDICATOR, LEARN, COMPARE, DEVIATION))
     group: str | None = field(default=None, metadata=_as("grupp"))
     view: View = field(default=View.TABLE, metadata=_as("vy", COMPARE))
     sort: str | None = field(default=None, metadata=_as("sortera", COMPARE))
@@ -143,10 +174,16 @@ class Choices:
     last: int | None = field(default=None, metadata=_as("tom", INDICATOR))
     favourites: tuple[str, ...] = field(default=(), metadata=_as("favoriter", OVERVIEW, write=".".join))
     plan_year: int | None = field(default=None, metadata=_as("plan", *_OF_PLANS))
-    body: str | None = field(default=None, metadata=_as("organ", OVERVIEW, *_OF_PLANS))
+    body: str | None = field(default=None, metadata=_as("organ", *_OF_BODIES))
     goal: str | None = field(default=None, metadata=_as("mal", GOAL, PLAN, ASSIGNMENTS))
     tasks: Tasks = field(default=Tasks.OPEN, metadata=_as("lage", ASSIGNMENTS))
     face: Attainment | None = field(default=None, metadata=_as("ansikte", GOALS, write=lambda face: _FACE_PARAM[face]))
+    deviation: str | None = field(default=None, metadata=_as("avvikelse", DEVIATION))
+    measure: str | None = field(default=None, metadata=_as("atgard", MEASURE))
+    state: DeviationState | None = field(
+        default=None, metadata=_as("skede", DEVIATIONS, write=lambda state: _STATE_PARAM[state])
+    )
+    measures_shown: MeasuresShown = field(default=MeasuresShown.ALL, metadata=_as("visar", MEASURES))
 
     @property
     def choice(self) -> Choice:
@@ -156,6 +193,8 @@ class Choices:
         return Choice(self.municipality, self.gender, self.reference, self.year)
 
 
+# What another municipality has not.
+_ITS_OWN: Mapping[str, None] = dict.fromkeys(("body", "goal", "deviation", "measure"))
 # In an address whose figures they are comes first, then what is looked at.
 _FIELDS = tuple(
     (one.name, one.default, one.metadata["parameter"], one.metadata["only"], one.metadata["write"])
@@ -197,9 +236,9 @@ def at_home(choices: Choices) -> Choices:
 
 
 def _moved(choices: Choices, municipality: str | None, **changes: Any) -> Choices:
-    """CHOICES changed, and of MUNICIPALITY: another one has other bodies and goals."""
+    """CHOICES changed, and of MUNICIPALITY: another one has other bodies, goals and so on."""
     if municipality != choices.municipality:
-        changes = {"body": None, "goal": None, **changes}
+        changes = {**_ITS_OWN, **changes}
     return replace(choices, municipality=municipality, **changes)
 
 

@@ -14,6 +14,10 @@ _MOST_DECIMALS = 4
 _SMALL = 100
 _LAST_LETTERS = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
 _COUNTS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+_ORDINALS = (
+    *("nollte", "första", "andra", "tredje", "fjärde", "femte", "sjätte"),
+    *("sjunde", "åttonde", "nionde", "tionde", "elfte", "tolfte"),
+)
 _PER_CENT = ("%", "procent")
 _SINGULAR = {"dagar": "dag", "månader": "månad", "procentenheter": "procentenhet"}
 
@@ -100,6 +104,13 @@ def counted(count: int, one: str, several: str) -> str:
 def count_word(n: int, one: str = "en") -> str:
     """N as it is written in running text; ONE is how a single is said ("ett")."""
     return one if n == 1 else _COUNTS[n] if n < len(_COUNTS) else number(n)
+
+
+def ordinal_word(n: int) -> str:
+    """ "tredje"; "13:e" where it is not written out."""
+    if n < len(_ORDINALS):
+        return _ORDINALS[n]
+    return f"{n}:{'a' if n % 10 in (1, 2) and n % 100 not in (11, 12) else 'e'}"
 
 
 def alphabetical(text: str) -> str:

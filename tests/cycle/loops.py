@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from core.access.people import Person, Role
-from core.cycle.models import Frozen
+from core.cycle.book import CycleBook, CycleBooks
+from core.cycle.models import Answer, Deviation, Frozen, Measure, MeasureDecision, Way
+from core.goals.models import Decision
 from core.signals import Attainment, Standing, Trend, Verdict
 from tests.shared import GRADES, HUDDINGE, LAST
 
@@ -35,3 +38,19 @@ FROZEN = Frozen(
     first_year=LAST - 1,
 )
 KEY = (GRADES, "T")
+TAKEN_UP = Deviation("d1", *KEY, "grundskola", FROZEN, TODAY, "grundskolechef")
+DECISION = MeasureDecision(Answer.YES, Decision("Grundskolenämnden", date(2026, 10, 1), "96"))
+MENTORS = Measure("m1", GRADES, "T", "grundskola", "Heltidsmentorer", Way.UP, "d1", decision=DECISION)
+
+
+class CycleInMemory(CycleBooks):
+    """Cycle books without a database: PUBLIC as readers have it and DRAFTS, both of whichever municipality."""
+
+    def __init__(self, public: CycleBook, drafts: CycleBook | None = None) -> None:
+        self._of = {False: public, True: drafts or public}
+
+    def book(self, municipality: str, *, drafts: bool) -> CycleBook:
+        return replace(self._of[drafts], municipality=municipality)
+
+    def mark(self, municipality: str, *, drafts: bool) -> str:  # noqa: ARG002 - as the real ones are asked
+        return str(id(self._of[drafts]))

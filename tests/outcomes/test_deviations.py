@@ -11,31 +11,23 @@ import pytest
 from core.cycle.book import CycleBook
 from core.cycle.models import (
     Answer,
-    Deviation,
     DeviationState,
     Ended,
-    Measure,
-    MeasureDecision,
     SetAside,
-    Way,
 )
 from core.cycle.plans import ActionPlan
-from core.goals.models import Decision
 from core.outcomes.deviations import AskedQueue, first_years, frozen_row, queue, state_of
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show, listed
 from core.outcomes.rows import Choice
 from core.signals import TargetKind
-from tests.cycle.loops import FROZEN, KEY, TODAY
+from tests.cycle.loops import DECISION, FROZEN, MENTORS, TAKEN_UP, TODAY
 from tests.goals.chains import BooksInMemory, goal_book
 from tests.shared import GRADES, HUDDINGE, SAFE, WAIT, HeldTargets, figures_of, small_harvest, target
 
 # Among the lowest quarter from 2022 on; a target for 2021 is not reached either.
 FALLING = {(GRADES, HUDDINGE, "T"): {2019: 72.0, 2020: 70.0, 2021: 68.0, 2022: 65.0, 2023: 62.5}}
 TARGETS = (target(GRADES, 2021, TargetKind.AT_LEAST, value=80.0),)
-TAKEN_UP = Deviation("d1", *KEY, "grundskola", FROZEN, TODAY, "grundskolechef")
-DECISION = MeasureDecision(Answer.YES, Decision("Grundskolenämnden", date(2026, 10, 1), "96"))
-MENTORS = Measure("m1", GRADES, "T", "grundskola", "Heltidsmentorer", Way.UP, "d1", decision=DECISION)
 DONE = ActionPlan("p1", "Heltidsmentorer", "grundskola", "m1", done_on=date(2026, 11, 1))
 
 

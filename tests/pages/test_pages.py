@@ -31,6 +31,7 @@ PAGES = {
     "/om": "about.py",
     "/mal": "goals.py",
     "/malsida": "goal.py",
+    "/avvikelser": "deviations.py",
     "/uppdrag": "assignments.py",
     "/kommun": "choose.py",
 }
@@ -49,6 +50,7 @@ HEADINGS = {
     "/om": "Så läser du sidan",
     "/mal": "Huddinge har inte lagt in några mål än",
     "/malsida": "Välj ett mål",
+    "/avvikelser": "En avvikelse, behöriga till gymnasiets yrkesprogram efter åk 9, andra året",
     "/uppdrag": "Inga uppdrag är öppna",
     "/kommun": "Vilken kommun vill du se?",
 }

@@ -131,7 +131,7 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
                 f"/ladda-ner/{page}.{{kind}}": f"/ladda-ner/{page}.csv?kommun=0126&nyckeltal={GRADES}"
                 for page in (
                     *("oversikt", "omraden", "jamfor", "resurser", "resultatindex", "lar-av", "indikator"),
-                    *("mal", "uppdrag"),
+                    *("mal", "uppdrag", "avvikelser"),
                 )
             },
         }.items()
@@ -254,7 +254,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
         path: (everybody, {"kommun": HUDDINGE, "nyckeltal": GRADES})
         for path in (
             *("/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om"),
-            *("/kommun", "/grupp", "/presentation", "/logga-in", "/mal", "/malsida", "/uppdrag"),
+            *("/kommun", "/grupp", "/presentation", "/logga-in", "/mal", "/malsida", "/uppdrag", "/avvikelser"),
         )
     },
     "/malnivaer": (here(Action.SET_TARGET), {"kommun": HUDDINGE, "omrade": SCHOOL}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from core.access.people import READER, Person, Role
 from core.cache import Snapshot
+from core.cycle.book import CycleBook
+from core.cycle.models import DeviationState
 from core.documents.files import KINDS
 from core.outcomes.entered import Entered
 from core.outcomes.figures import Figures
@@ -25,25 +28,33 @@ from core.web.choices import (
     ASSIGNMENTS,
     CHOOSE,
     COMPARE,
+    DEVIATION,
+    DEVIATIONS,
+    FOLLOW_UP,
     GOAL,
     GOALS,
     GROUP,
     INDEX,
     INDICATOR,
     LEARN,
+    MEASURE,
+    MEASURES,
     MOST_LINES,
     OVERVIEW,
     PLAN,
     RESOURCES,
     REVIEW,
     SORT_COLUMNS,
+    UNDERTAKINGS,
     Choices,
+    MeasuresShown,
     Tasks,
     View,
     download_path,
     link,
     query,
 )
+from tests.cycle.loops import MENTORS, TAKEN_UP, CycleInMemory
 from tests.goals.chains import (
     CALM,
     COUNCIL,
@@ -83,11 +94,15 @@ PARAMETERS = {
     "mal": "goal",
     "lage": "tasks",
     "ansikte": "face",
+    "avvikelse": "deviation",
+    "atgard": "measure",
+    "skede": "state",
+    "visar": "measures_shown",
 }
-OF_PLANS = {GOALS, GOAL, PLAN, ASSIGNMENTS, REVIEW}
+OF_PLANS = {GOALS, GOAL, PLAN, ASSIGNMENTS, REVIEW, FOLLOW_UP}
 # Where a choice means something, when it does not do so everywhere.
 SPECIAL = {
-    "kpi": {INDICATOR, LEARN, COMPARE},
+    "kpi": {INDICATOR, LEARN, COMPARE, DEVIATION},
     "view": {COMPARE},
     "sort": {COMPARE},
     "whole_country": {COMPARE},
@@ -99,11 +114,17 @@ SPECIAL = {
     "last": {INDICATOR},
     "favourites": {OVERVIEW},
     "plan_year": OF_PLANS,
-    "body": {OVERVIEW, *OF_PLANS},
+    "body": {OVERVIEW, *OF_PLANS, DEVIATIONS, MEASURES, UNDERTAKINGS},
     "goal": {GOAL, PLAN, ASSIGNMENTS},
     "tasks": {ASSIGNMENTS},
     "face": {GOALS},
+    "deviation": {DEVIATION},
+    "measure": {MEASURE},
+    "state": {DEVIATIONS},
+    "measures_shown": {MEASURES},
 }
+# What some municipality has of its own.
+OWNED = ("body", "goal", "deviation", "measure")
 PASSING = {CHOOSE, GROUP}
 REFERENCES = ("lan", "sodertorn", "sodertorn-10", "klass", "liknande")
 
@@ -114,14 +135,14 @@ _groups = st.sampled_from([r for r in REFERENCES if r != "sodertorn"])
 
 def settled(choices: Choices) -> Choices:
     """CHOICES as they are read: one's own municipality is not somewhere else, favourites are listed or left out, the
-    first year is not after the last, and bodies and goals are some municipality's.
+    first year is not after the last, and bodies, goals and so on are some municipality's.
     """
     home = None if choices.home == choices.municipality else choices.home
     favourites = choices.favourites if choices.show is Show.FAVOURITES else ()
     years = (choices.first, choices.last)
     first, last = sorted(year for year in years if year) if all(years) else years
-    body, goal = (choices.body, choices.goal) if choices.municipality else (None, None)
-    return replace(choices, home=home, favourites=favourites, first=first, last=last, body=body, goal=goal)
+    owned: Any = {name: getattr(choices, name) if choices.municipality else None for name in OWNED}
+    return replace(choices, home=home, favourites=favourites, first=first, last=last, **owned)
 
 
 _beside = lines_to_choose(small_catalogue())
@@ -159,6 +180,10 @@ valid_choices = st.builds(
     goal=st.none() | st.sampled_from([LEARNING.id, CALM.id]),
     tasks=st.sampled_from(Tasks),
     face=st.none() | st.sampled_from(Attainment),
+    deviation=st.none() | st.just(TAKEN_UP.id),
+    measure=st.none() | st.just(MENTORS.id),
+    state=st.none() | st.sampled_from(DeviationState),
+    measures_shown=st.sampled_from(MeasuresShown),
 ).map(settled)
 EVERYTHING = Choices(
     HUDDINGE,
@@ -187,13 +212,18 @@ EVERYTHING = Choices(
     goal=CALM.id,
     tasks=Tasks.LATE,
     face=Attainment.NEARLY,
+    deviation=TAKEN_UP.id,
+    measure=MENTORS.id,
+    state=DeviationState.ANALYSED,
+    measures_shown=MeasuresShown.DONE,
 )
 
 
 @pytest.fixture(scope="module")
 def figures(small_snapshot: Snapshot) -> Figures:
     """Figures of municipalities that all have the small goal chain."""
-    entered = Entered(lambda: target_frame([]), lambda _: (), BooksInMemory(goal_book()))
+    cycle = CycleInMemory(CycleBook(HUDDINGE, {TAKEN_UP.id: TAKEN_UP}, measures={MENTORS.id: MENTORS}))
+    entered = Entered(lambda: target_frame([]), lambda _: (), BooksInMemory(goal_book()), cycle=cycle)
     return Figures(small_snapshot, small_catalogue(), entered, 0)
 
 
@@ -248,11 +278,11 @@ def test_a_link_changes_what_it_is_asked_to_change_and_nothing_else(
     figures: Figures, choices: Choices, other: Choices
 ) -> None:
     # Without a municipality there is nobody whose they could be.
-    names = set(PARAMETERS.values()) - (set() if choices.municipality else {"body", "goal"})
+    names = set(PARAMETERS.values()) - (set() if choices.municipality else set(OWNED))
     for name in sorted(names):
         value = getattr(other, name)
         found, unknown = read(params_of(link(CHOOSE, choices, **{name: value})), figures)
-        gone = {"body": None, "goal": None} if found.municipality != choices.municipality else {}
+        gone = dict.fromkeys(OWNED) if found.municipality != choices.municipality else {}
         assert (found, unknown) == (settled(replace(choices, **{name: value, **gone})), [])
 
 
@@ -281,6 +311,7 @@ def test_each_page_has_an_address_and_each_download_a_name_of_its_own() -> None:
         "/ladda-ner/lar-av.csv",
         "/ladda-ner/indikator.csv",
         "/ladda-ner/mal.csv",
+        "/ladda-ner/avvikelser.csv",
         "/ladda-ner/uppdrag.csv",
     ]
 
@@ -368,6 +399,10 @@ def offered(unknown: Unknown) -> str:
         ("plan", "1789", "Planåret", f"Det finns planer för {LAST}."),
         ("organ", "xx", "Organet", "Välj till exempel kf (Kommunfullmäktige) eller gn (Grundskolenämnden)."),
         ("mal", "xx", "Målet", "Välj det på sidan Mål."),
+        ("avvikelse", "xx", "Avvikelsen", "Välj den på sidan Avvikelser."),
+        ("atgard", "xx", "Åtgärden", "Välj den på sidan Åtgärder."),
+        ("skede", "x", "Läget", "Det finns: ny, analys, forklarad, atgard, invantas, avslutad."),
+        ("visar", "x", "Urvalet", "Det finns: alla, pagar, genomforda, forslag."),
         ("ansikte", "sur", "Ansiktet", "Det finns: nas, nastan, nas-inte, bedoms-inte."),
         ("perspektiv", "ekonomi", "Perspektivet", "Det finns: tillganglighet, trygghet, delaktighet,"),
     ],
@@ -376,7 +411,8 @@ def test_an_unknown_value_is_named_with_what_exists_and_the_rest_holds(
     figures: Figures, name: str, given: str, what: str, offer: str
 ) -> None:
     choices, unknown = read(query(EVERYTHING) | {name: given}, figures)
-    [only] = [one for one in unknown if one.what not in ("Organet", "Målet") or name in ("organ", "mal")]
+    owned = ("Organet", "Målet", "Avvikelsen", "Åtgärden")
+    [only] = [one for one in unknown if one.what not in owned or name != "kommun"]
     assert (only.what, only.given) == (what, given)
     assert offered(only).startswith(offer)
     field = PARAMETERS[name]

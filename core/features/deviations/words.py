@@ -1,0 +1,92 @@
+"""How deviations are told: since when, how far each has come, and the page's title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from core.cycle.models import Deviation, DeviationState
+from core.outcomes.deviations import QueueRow
+from core.words.formats import count_word, first_upper, ordinal_word
+
+STATE_SYMBOL = {
+    DeviationState.NEW: "state-none",
+    DeviationState.ANALYSED: "state-half",
+    DeviationState.EXPLAINED: "state-refuted",
+    DeviationState.ACTED_ON: "state-half",
+    DeviationState.AWAITED: "state-waiting",
+    DeviationState.CLOSED: "state-done",
+}
+
+
+def lower_first(text: str) -> str:
+    """TEXT as it stands inside a sentence: with a small first letter, but where it is an abbreviation (SFI, KKiK)."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def times_in_a_row(first_year: int | None, year: int, step: int) -> int:
+    """How many measurements in a row, up to the outcome of YEAR, have been deviations; 0 where it is none."""
+    return 0 if first_year is None else (year - first_year) // step + 1
+
+
+def in_a_row(n: int, step: int) -> str:
+    """ "andra året i rad", "andra mätningen i rad" where it is not measured every year; '' for the first."""
+    return f"{ordinal_word(n)} {'året' if step == 1 else 'mätningen'} i rad" if n > 1 else ""
+
+
+def since_words(first_year: int | None, year: int, step: int) -> str:
+    """ "utfall 2024, andra året i rad" where the outcome of YEAR is a deviation, else that it is none any more."""
+    n = times_in_a_row(first_year, year, step)
+    if not n:
+        return f"utfall {year} är ingen avvikelse"
+    return ", ".join(filter(None, [f"utfall {year}", in_a_row(n, step) or "första gången"]))
+
+
+def row_since(row: QueueRow) -> str:
+    """``since_words`` of ROW's outcome; of one that is gone, what is known of it."""
+    if row.row is None:
+        return "indikatorn finns inte längre"
+    if row.row["year"] != row.row["year"]:  # NaN is not itself
+        return "utan utfall nu"
+    return since_words(row.first_year, int(row.row["year"]), int(row.row["step"]))
+
+
+def is_deviating(row: QueueRow) -> bool:
+    """Whether the figures say now that ROW is a deviation."""
+    return row.row is not None and bool(row.row["is_deviation"])
+
+
+def title_words(rows: Sequence[QueueRow], *, drafts: bool) -> str:
+    """ "Tolv avvikelser, fyra utan ägare, äldst: väntan på särskilt boende, fjärde året".
+
+    How many have no owner is for those who work (DRAFTS).
+    """
+    found = [row for row in rows if is_deviating(row)]
+    if not found:
+        return "Ingenting avviker just nu"
+    ownerless = sum(row.state is DeviationState.NEW for row in found)
+    parts = ["En avvikelse" if len(found) == 1 else f"{first_upper(count_word(len(found)))} avvikelser"]
+    if drafts and ownerless:
+        parts.append("alla utan ägare" if ownerless == len(found) > 1 else f"{count_word(ownerless)} utan ägare")
+    oldest = max(found, key=_age)
+    n = _age(oldest)
+    if n > 1:
+        ends = "året" if oldest.row and oldest.row["step"] == 1 else "mätningen"
+        parts.append(f"{'äldst: ' if len(found) > 1 else ''}{lower_first(oldest.name)}, {ordinal_word(n)} {ends}")
+    return ", ".join(parts)
+
+
+def _age(row: QueueRow) -> int:
+    of = row.row
+    return times_in_a_row(row.first_year, int(of["year"]), int(of["step"])) if of and row.first_year else 0
+
+
+def date_words(one: Deviation | None, today: date) -> tuple[str, bool]:
+    """The day that is waited for in ONE, in words, and whether it has been; '' where there is none."""
+    if one is None or one.ended:
+        return "", False
+    if one.aside:
+        return f"titta igen {one.aside.look_again.isoformat()}", False
+    if one.conclude_by is None:
+        return "", False
+    return f"slutsats senast {one.conclude_by.isoformat()}", one.conclude_by < today
