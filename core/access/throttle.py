@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
-from core.access.addresses import address_key, keyed
+from core.access.addresses import address_key, keyed, network
 from core.access.rows import noting
 from core.access.sessions import KEPT
 from core.access.tables import AccountRow, FailureRow, SessionRow
@@ -116,6 +116,34 @@ class Throttle:
             if not is_known_device:
                 count = _fail(session, rows.get(place_key), place_key, FREE_FOR_ADDRESS, now)
         return Attempt(account_key, place_key, count)
+
+
+@dataclass(frozen=True)
+class Guesses:
+    """The wrong codes of one ROOM from one ADDRESS, where many sit and type: in a session that writes.
+
+    A code is looked up at once, so nothing is counted before it is known to be wrong.
+    """
+
+    session: Session
+    room: str
+    address: str
+    now: datetime
+
+    def wait(self) -> int:
+        """How many seconds to wait before the next one is looked at; 0 for none."""
+        row = self.session.get(FailureRow, self._key)
+        wait = row.blocked_until - self.now if row and row.forgotten_at > self.now else timedelta()
+        return max(0, math.ceil(wait.total_seconds()))
+
+    def wrong(self) -> None:
+        """Count one more."""
+        self.session.execute(delete(FailureRow).where(FailureRow.forgotten_at <= self.now))
+        _fail(self.session, self.session.get(FailureRow, self._key), self._key, FREE_FOR_ADDRESS, self.now)
+
+    @property
+    def _key(self) -> str:
+        return keyed(address_secret(self.session), "room", self.room, network(self.address))
 
 
 def address_key_of(session: Session, address: str) -> str:

@@ -248,11 +248,34 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """What a closed vote says of an effort or an effect: its median, and the lowest and highest answer.
+
+    These are None where so few answered that a range would tell who gave what. ``is_split``: many say little and many
+    say much (``core.cycle.priorities``).
+    """
+
+    median: float
+    lowest: int | None = None
+    highest: int | None = None
+    is_split: bool = False
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What a closed vote says of a ``measure`` (an id)."""
+
+    measure: str
+    effort: Counted
+    effect: Counted
+
+
+@dataclass(frozen=True)
 class Vote:
     """A blind vote about measures (ids): who votes gives each an effort and an effect, 1-5, by a code of her own.
 
     ``voters`` is how many codes were made. The ballots are in ``core.state.ballots``: nobody sees them before it is
-    closed, nor ever who gave which.
+    closed, nor ever who gave which. Then it has how many ``answered`` and the ``tallies`` of its measures.
     """
 
     id: str
@@ -261,6 +284,8 @@ class Vote:
     voters: int
     opened_on: date
     closed_on: date | None = None
+    answered: int = 0
+    tallies: tuple[Tally, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, Connection, String, UniqueConstraint, func, insert, select, update
+from sqlalchemy import JSON, Connection, String, UniqueConstraint, delete, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.errors import NyckeltalError
@@ -53,6 +53,14 @@ def make_codes(session: Session, room: str, count: int) -> tuple[str, ...]:
     rows = [{"room": room, "code_hash": _hashed(room, code), "is_used": False} for code in sorted(codes)]
     session.execute(insert(CodeRow), rows)
     return tuple(sorted(codes))
+
+
+def replace_codes(session: Session, room: str) -> tuple[str, ...]:
+    """New codes for ROOM in place of all that nobody has used: those no longer hold. In a session that writes."""
+    unused = (CodeRow.room == room, CodeRow.is_used.is_(False))
+    count = session.execute(select(func.count()).where(*unused)).scalar_one()
+    session.execute(delete(CodeRow).where(*unused))
+    return make_codes(session, room, count) if count else ()
 
 
 def cast(session: Session, room: str, code: str, content: Mapping[str, Any]) -> None:
