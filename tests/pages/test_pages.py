@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from core.cache import SnapshotStore
@@ -17,6 +18,13 @@ from tests.shared import GRADES, HUDDINGE, IDS, LAST, READING, ROOT, WAIT, targe
 from tests.web.html import Element, parsed
 
 pytestmark = pytest.mark.usefixtures("source")
+
+
+@pytest.fixture(autouse=True)
+def _no_others_components(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit's tester would look through every installed package for components of its own, anew for each page."""
+    monkeypatch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
+
 
 PAGES = {
     "/": "overview.py",
