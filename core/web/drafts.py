@@ -41,6 +41,8 @@ class WorkKind(StrEnum):
     ASSIGNMENT = "assignment"
     REVIEW = "review"
     PLAN = "plan"
+    CARRYING_OUT = "carrying out"
+    CHECK_IN = "check-in"
 
 
 # A whole report or deck that another has changed too: twice what either can say.

@@ -64,8 +64,16 @@ def put_together(
     return Kept(asked, {**merge.fields, **beside(merge.theirs), SEEN: str(number)}, is_good=False)
 
 
+@dataclass(frozen=True)
+class Done:
+    """What a deed answers with that has made something: the NOTICE, and the PLACE where what it made is."""
+
+    notice: Notice
+    place: Mapping[str, str]
+
+
 # Does what the form asks for, and says what was done; in a notice where that can be undone.
-Deed = Callable[[Visit, Form], str | Notice | Kept]
+Deed = Callable[[Visit, Form], str | Notice | Kept | Done]
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,8 @@ class KeptForm:
             if isinstance(done, Kept):
                 return self._again(who, form, Notice(done.words, is_good=done.is_good), done.fields)
             self._forget(who, form)
+            if isinstance(done, Done):
+                return back(self.path, done.notice, **done.place)
             told = done if isinstance(done, Notice) else Notice(done, is_good=True)
             return back(self.path, told, **(self.after(form) if self.after else place))
 
