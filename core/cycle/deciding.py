@@ -86,7 +86,7 @@ class Deciding(Working):
 
     def _estimated(self, at: Writing, key: str, given: Estimate) -> None:
         one = self.proposed(at.book, key)
-        effort, effect = (_estimate(text, one, key) for text in (given.effort, given.effect))
+        effort, effect = (estimate_of(text, one.title, key) for text in (given.effort, given.effect))
         if (effort is None) != (effect is None):
             raise CycleError(f"”{one.title}” har bara en av insats och effekt.", "Skriv båda eller ingen.", field=key)
         now = (estimate_words(one.effort), estimate_words(one.effect))
@@ -208,8 +208,8 @@ def estimate_words(value: float | None) -> str:
     return "" if value is None else number(value, 0 if value == int(value) else 1)
 
 
-def _estimate(text: str, one: Measure, key: str) -> float | None:
-    """The effort or effect in TEXT, None for nothing. Raises CycleError."""
+def estimate_of(text: str, title: str, field: str) -> float | None:
+    """The effort or effect in TEXT of the measure with TITLE, None for nothing. Raises CycleError about FIELD."""
     if not text.strip():
         return None
     try:
@@ -217,8 +217,8 @@ def _estimate(text: str, one: Measure, key: str) -> float | None:
     except ValueError:
         found = math.nan
     if not LEAST <= found <= MOST or found * 2 != int(found * 2):
-        what = f"”{cut(text)}” går inte att använda för ”{one.title}”."
-        raise CycleError(what, f"Skriv {LEAST}–{MOST}, hela eller halva steg.", field=key)
+        what = f"”{cut(text)}” går inte att använda för ”{title}”."
+        raise CycleError(what, f"Skriv {LEAST}–{MOST}, hela eller halva steg.", field=field)
     return found
 
 
