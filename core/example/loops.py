@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,7 @@ from core.cycle.plans import (
     check_in_key,
     period_key,
 )
+from core.cycle.priorities import tallied
 from core.example.days import day_of, year_of
 from core.example.places import country
 from core.state.entries import Entries
@@ -67,7 +68,7 @@ class _Loop(_Part):
 class _Town(_Part):
     deviations: tuple[_Loop, ...]
     votes: tuple[Vote, ...] = ()
-    ballots: Mapping[str, tuple[tuple[float, ...], ...]] = {}
+    ballots: Mapping[str, tuple[tuple[int, ...], ...]] = {}
     periods: tuple[ClosedPeriod, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
 
@@ -103,7 +104,7 @@ class Loops:
 
     municipality: str
     held: tuple[Held, ...]
-    ballots: Mapping[str, tuple[Mapping[str, tuple[float, float]], ...]]
+    ballots: Mapping[str, tuple[Mapping[str, tuple[int, int]], ...]]
 
 
 def loops(view: Catalogue, today: date, frozen: Callable[[Asked], Frozen]) -> tuple[Loops, ...]:
@@ -162,7 +163,11 @@ def _loop(raw: dict[str, Any], areas: Mapping[str, str]) -> dict[str, Any]:
 
 def _made(town: _Town, municipality: str, today: date, frozen: Callable[[Asked], Frozen]) -> Loops:
     held = [each for one in town.deviations for each in _of_loop(one, municipality, frozen)]
-    held += [Held(book.VOTES, one.id, one) for one in town.votes]
+    ballots = {one.id: tuple(_ballots(one, town)) for one in town.votes}
+    for one in town.votes:
+        found = ballots[one.id]
+        counted = replace(one, answered=len(found), tallies=tallied(one.measures, found))
+        held.append(Held(book.VOTES, one.id, counted))
     held += [
         Held(book.PERIODS, period_key(one.body, one.year, one.period), one) for one in town.periods if one.on <= today
     ]
@@ -171,7 +176,7 @@ def _made(town: _Town, municipality: str, today: date, frozen: Callable[[Asked],
         for one in town.check_ins
         if one.on <= today
     ]
-    return Loops(municipality, tuple(held), {one.id: tuple(_ballots(one, town)) for one in town.votes})
+    return Loops(municipality, tuple(held), ballots)
 
 
 def _of_loop(one: _Loop, municipality: str, frozen: Callable[[Asked], Frozen]) -> Iterator[Held]:
@@ -192,6 +197,6 @@ def _of_loop(one: _Loop, municipality: str, frozen: Callable[[Asked], Frozen]) -
     yield from (Held(book.FOLLOW_UPS, follow_up.id, follow_up) for follow_up in one.follow_ups)
 
 
-def _ballots(vote: Vote, town: _Town) -> Iterator[Mapping[str, tuple[float, float]]]:
+def _ballots(vote: Vote, town: _Town) -> Iterator[Mapping[str, tuple[int, int]]]:
     for line in town.ballots[vote.id]:
         yield {measure: (line[2 * place], line[2 * place + 1]) for place, measure in enumerate(vote.measures)}

@@ -87,7 +87,7 @@ def _head(figures: Figures, municipality: str) -> Tree:
 
 
 def _title(tree: Tree) -> str:
-    return tree["name"] + (" (exempeldata)" if tree["is_example"] else "")
+    return f"{tree['name']}{' (exempeldata)' if tree['is_example'] else ''}"
 
 
 def _deviation(one: QueueRow, conclusions: Mapping[str, Conclusion]) -> Tree:

@@ -31,7 +31,7 @@ DONE = ActionPlan("p1", "Heltidsmentorer", "grundskola", "m1", done_on=date(2021
 
 
 @pytest.fixture(autouse=True)
-def _entered(filled_dir: Path) -> None:  # noqa: ARG001 - the figures that the commands find
+def _entered(filled_dir: Path) -> None:
     save, draft = save_of(ANALYST, NOW), replace(TAKEN_UP, id="d2", kpi=SAFE)
     with open_state(Settings.from_environment().database_url) as state, writing(state.engine) as session:
         DEVIATIONS.put(session, HUDDINGE, "d1", TAKEN_UP, save)

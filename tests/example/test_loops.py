@@ -100,6 +100,10 @@ def test_the_vote_is_closed_and_its_proposals_have_the_medians(installed: Instal
     for key in vote.measures:
         effort, effect = (median(one[key][place] for one in given) for place in range(2))
         assert (book.measures[key].effort, book.measures[key].effect) == (effort, effect)
+        tally = next(one for one in vote.tallies if one.measure == key)
+        assert (tally.effort.median, tally.effect.median) == (effort, effect)
+    assert vote.answered == len(given)
+    assert any(one.effect.is_split for one in vote.tallies)
 
 
 @pytest.mark.parametrize("municipality", ["9001", "9003", "9004"])
