@@ -149,19 +149,21 @@ class CarryingOut(Working):
         return self._reported(key, moved, seen)
 
     def note(self, plan: str, typed: Typed) -> Save:
-        """A short follow-up of PLAN (an id), or of one of its activities. TYPED: text, by (a function), activity."""
+        """A short follow-up of PLAN (an id), or of one of its activities, by whoever is responsible for that.
+
+        TYPED: text, activity (an id or nothing).
+        """
         with self.writing() as at:
             if not self._may_note(plan, at.book):
                 self._plan(at.book, plan)
-            found = checked_fields(_NOTED, **typed)
-            about = typed.get("activity", "")
-            if about and about not in {of.id for of in at.book.activities_of(plan)}:
+            text, about = checked_fields(_NOTED, **typed)["text"], typed.get("activity", "")
+            of = next((one for one in at.book.activities_of(plan) if one.id == about), None)
+            if about and of is None:
                 raise CycleError("Aktiviteten finns inte.", _READ_AGAIN)
-            notes = sum(of.of in (plan, about) for of in at.book.follow_ups.values())
-            if notes >= MOST_OF_ONE:
+            if sum(one.of in (plan, about) for one in at.book.follow_ups.values()) >= MOST_OF_ONE:
                 raise CycleError(f"Det finns redan {MOST_OF_ONE} uppföljningar.", "Skriv i en ny plan.")
-            subject, key = (Subject.ACTIVITY, about) if about else (Subject.PLAN, plan)
-            said = FollowUp(new_id(), subject, key, self.today, found["text"], found["by"])
+            by = of.responsible if of else at.book.plans[plan].responsible
+            said = FollowUp(new_id(), Subject.ACTIVITY if of else Subject.PLAN, about or plan, self.today, text, by)
             return self.put(at, FOLLOW_UPS, said.id, said, is_public=False)
 
     def take_back(self, batch: str) -> int:
@@ -284,7 +286,4 @@ _DELAYED = {
     "due": day_field("Ny dag"),
     "reason": text_field("Skäl", LONGEST_TEXT, is_needed=False, has_lines=True),
 }
-_NOTED = {
-    "text": text_field("Uppföljning", LONGEST_TEXT, has_lines=True),
-    "by": text_field("Funktion", LONGEST_TITLE),
-}
+_NOTED = {"text": text_field("Vad har hänt?", LONGEST_TEXT, has_lines=True)}

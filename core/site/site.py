@@ -32,6 +32,7 @@ from core.features.result_index.entry import FEATURE as RESULT_INDEX
 from core.features.reviews.entry import FEATURE as REVIEWS
 from core.features.search.entry import FEATURE as SEARCHING
 from core.features.targets.entry import FEATURE as TARGET_PAGE
+from core.features.undertakings.entry import FEATURE as UNDERTAKINGS_PAGES
 from core.outcomes.figures import Figures
 from core.web.choices import ABOUT, CHOOSE, GROUP, OVERVIEW, Choices, at_home, link, query
 from core.web.pages import Door, Feature, MenuItem, Moved, Page, Show, Table, Whose, came_from, choose_html
@@ -55,6 +56,7 @@ FEATURES: tuple[Feature, ...] = (
     ASSIGNMENT_PAGES,
     REVIEWS,
     PLANNING,
+    UNDERTAKINGS_PAGES,
     OWN_INDICATORS,
     COMMENTS,
     decks(given_out_files),

@@ -94,7 +94,7 @@ DEEDS: Mapping[str, Callable[[CarryingOut, str, str], object]] = {
     "remove": lambda who, _, key: who.remove(key),
     "report": lambda who, _, key: who.report(key, "klar"),
     "delay": lambda who, _, key: who.delay(key, {"due": "2027-01-10"}),
-    "note": lambda who, plan, _: who.note(plan, {"text": "Fyra av fem.", "by": "rektor"}),
+    "note": lambda who, plan, _: who.note(plan, {"text": "Fyra av fem."}),
 }
 OWNERS = ("report", "delay", "note")
 
@@ -177,11 +177,11 @@ def test_a_plan_is_done_when_all_its_activities_are(state: State) -> None:
 def test_a_follow_up_is_of_the_plan_or_of_one_of_its_activities(state: State) -> None:
     plan = planned(state)
     key = acted(state, plan)
-    at(state).note(plan, {"text": "Fyra av fem skolor.", "by": "grundskolechef"})
-    at(state).note(plan, {"text": "Klart i maj.", "by": "rektor", "activity": key})
-    assert [(one.subject, one.of) for one in book(state).follow_ups.values()] == [
-        (Subject.PLAN, plan),
-        (Subject.ACTIVITY, key),
+    at(state).note(plan, {"text": "Fyra av fem skolor."})
+    at(state).note(plan, {"text": "Klart i maj.", "activity": key})
+    assert [(one.subject, one.of, one.by) for one in book(state).follow_ups.values()] == [
+        (Subject.PLAN, plan, "grundskolechef"),
+        (Subject.ACTIVITY, key, "rektor"),
     ]
 
 
@@ -203,7 +203,7 @@ def test_a_follow_up_is_of_the_plan_or_of_one_of_its_activities(state: State) ->
         (lambda who, _, __: who.begin({**TYPED, "area": "skola"}), CycleError, "Området är inte valt"),
         (lambda who, _, __: who.begin(TYPED, "m9"), CycleError, "Åtgärden finns inte"),
         (lambda who, _, __: who.add("p9", TIMETABLE), CycleError, "Handlingsplanen finns inte"),
-        (lambda who, p, _: who.note(p, {"text": "x", "by": "x", "activity": "a9"}), CycleError, "finns inte"),
+        (lambda who, p, _: who.note(p, {"text": "x", "activity": "a9"}), CycleError, "finns inte"),
     ],
 )
 def test_what_cannot_be_is_told_and_nothing_is_saved(

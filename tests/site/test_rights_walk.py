@@ -57,9 +57,12 @@ def somewhere(action: Action) -> Right:
     return lambda who: may_somewhere(who, action)
 
 
-def sets_targets(who: Person) -> bool:
-    """Whoever may set targets for Huddinge in some area: a file may be about any of them."""
-    return any(may(who, Action.SET_TARGET, area=area, municipality=HUDDINGE) for area in (SCHOOL, WATER))
+def in_some_area(action: Action) -> Right:
+    """Whoever may do ACTION for Huddinge in some area: a file or a new thing may be about any of them."""
+    return lambda who: any(may(who, action, area=area, municipality=HUDDINGE) for area in (SCHOOL, WATER))
+
+
+sets_targets = in_some_area(Action.SET_TARGET)
 
 
 def everybody(_: Person) -> bool:
@@ -108,6 +111,7 @@ GOALS = {
 }
 SAID = {"kommun": HUDDINGE, "nyckeltal": GRADES, "artal": str(LAST), "varfor": "Ny rektor.", "gors": "", "sedd": "0"}
 REVIEWED = {"kommun": HUDDINGE, "plan": "2027", "oppen": "gn", "om": "x", "text": "Nytt.", "funktion": "chef"}
+PLANNED = {"kommun": HUDDINGE, "gora": "ny", "title": "Mentorer", "area": SCHOOL, "responsible": "rektor"}
 NEW = "en helt annan mening"
 NOT_THERE = {"namn": "ingen", "nytt": NEW, "visas": "Ingen", "roll": "chef"}
 UPLOADS = nobody_but_her(Action.UPLOAD)
@@ -203,6 +207,8 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
     ),
     # Assignments: of a body that is not there only those with all areas may give any.
     "/uppdraget": (Ask(here(Action.DECIDE_PLAN), {"kommun": HUDDINGE, "givare": "kf", "gora": "ge", "text": "Ny."}),),
+    # Action plans.
+    "/handlingsplan": (Ask(here(Action.CHANGE_MEASURE), PLANNED),),
     # Targets.
     "/malnivaer/spara": (Ask(here(Action.SET_TARGET), GOALS),),
     "/malnivaer/forhandsvisa": (Ask(here(Action.SET_TARGET), GOALS | {"rad": "1"}),),
@@ -261,6 +267,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
     "/avstamning": (here(Action.READ_PLANS), {"kommun": HUDDINGE}),
     "/plan": (here(Action.READ_PLANS), {"kommun": HUDDINGE, "plan": str(LAST), "organ": SCHOOL_BOARD.id}),
     "/uppdraget": (here(Action.READ_PLANS), {"kommun": HUDDINGE, "uppdrag": "x"}),
+    "/handlingsplan": (in_some_area(Action.CHANGE_MEASURE), {"kommun": HUDDINGE}),
     "/egna": READS_DRAFTS,
     "/eget": (here(Action.READ_DRAFTS), {"id": ID}),
     "/lagg-in": (UPLOADS, {"arbete": "WORK"}),
