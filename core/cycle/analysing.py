@@ -24,8 +24,9 @@ class Analysing(Working):
     def take_up(self, kpi: str, gender: str, frozen: Frozen, typed: Typed) -> tuple[str, Save]:
         """Let KPI of GENDER be analysed from now on, with the outcome as it is FROZEN; the deviation's id.
 
-        TYPED: owner (a function), conclude_by (a day, or nothing). One that is set aside is taken up again with what
-        there was. Raises CycleError where it is taken up already or the indicator is unknown, FieldsError.
+        TYPED: owner (a function), conclude_by (a day, or nothing), mine ("ja" where the owner is she who takes it up).
+        One that is set aside is taken up again with what there was. Raises CycleError where it is taken up already or
+        the indicator is unknown, FieldsError.
         """
         with self.writing() as at:
             area = self._area(kpi)
@@ -34,9 +35,10 @@ class Analysing(Working):
             held = at.book.of_indicator(kpi, gender)
             if held and held.is_open:
                 raise CycleError(f"{held.owner or 'Någon'} har redan tagit upp avvikelsen.", "Läs in sidan igen.")
-            self._require_later(found["conclude_by"], "conclude_by")
+            self.require_later(found["conclude_by"], "conclude_by")
             before = held or Deviation(new_id(), kpi, gender, area, frozen, self.today)
-            one = replace(before, frozen=frozen, taken_on=self.today, aside=None, **found)
+            account = self.by.id if typed.get("mine") else None
+            one = replace(before, frozen=frozen, taken_on=self.today, aside=None, account=account, **found)
             return one.id, self.put(at, DEVIATIONS, one.id, one)
 
     def set_aside(self, kpi: str, gender: str, frozen: Frozen, typed: Typed, seen: int | None = None) -> Save:
@@ -45,7 +47,7 @@ class Analysing(Working):
             area = self._area(kpi)
             self.require(Action.ANALYSE, area)
             found = checked_fields(_ASIDE, **typed)
-            self._require_later(found["look_again"], "look_again")
+            self.require_later(found["look_again"], "look_again")
             aside = SetAside(found["reason"], self.today, found["look_again"])
             held = at.book.of_indicator(kpi, gender) or Deviation(new_id(), kpi, gender, area, frozen, self.today)
             return self.put(at, DEVIATIONS, held.id, replace(held, aside=aside), seen=seen)
@@ -54,7 +56,12 @@ class Analysing(Working):
         """Let the deviation KEY have another owner or day. TYPED as in ``take_up``. Raises as it, OvertakenError."""
         with self.writing() as at:
             one = self.held(at.book, key)
-            return self.put(at, DEVIATIONS, key, replace(one, **checked_fields(_TAKEN, **typed)), seen=seen)
+            found = checked_fields(_TAKEN, **typed)
+            if found["conclude_by"] != one.conclude_by:
+                self.require_later(found["conclude_by"], "conclude_by")
+            kept = one.account if one.owner == found["owner"] and one.account != self.by.id else None
+            account = self.by.id if typed.get("mine") else kept
+            return self.put(at, DEVIATIONS, key, replace(one, account=account, **found), seen=seen)
 
     def end(self, key: str, typed: Typed, seen: int) -> Save:
         """Close the deviation KEY. TYPED: reason. Raises CycleError, FieldsError, OvertakenError."""
@@ -78,7 +85,8 @@ class Analysing(Working):
             raise CycleError("Nyckeltalet finns inte.", "Läs in sidan igen.")
         return self.catalogue.by_kpi[kpi].area
 
-    def _require_later(self, day: date | None, field: str) -> None:
+    def require_later(self, day: date | None, field: str) -> None:
+        """Raise CycleError about FIELD where DAY is not after today."""
         if day is not None and day <= self.today:
             raise CycleError("Datumet har redan varit.", "Välj en dag som kommer.", field=field)
 
