@@ -60,6 +60,7 @@ class GoalPage:
     below: tuple[GoalLine, ...]
     supporters: tuple[GoalLine, ...]
     rows: tuple[RowView, ...]
+    has_red_beside_green: bool
     table: IndicatorTable
     asked: Asked
     years: tuple[GoalLine, ...]
@@ -97,6 +98,7 @@ def goal_page(figures: Figures, asked: Dated, key: str) -> GoalPage:
         below=lines.of(one.below if one else ()),
         supporters=lines.of(one.supporters if one else ()),
         rows=tuple(line.row for line in table.lines if line.row),
+        has_red_beside_green=words.has_red_beside_green([one.row for one in indicators if one.row]),
         table=table,
         asked=asked_view(choices, given, asked.today, key),
         years=_other_years(figures, asked, book, key),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.goals.models import Level
 from core.outcomes.chain import ChainGoal
-from core.signals import Attainment, Gender, Trend, Verdict
+from core.signals import Attainment, Gender, Standing, Trend, Verdict
 from core.signals.goal_faces import GoalFace
 from core.words import labels, symbols
 from core.words.formats import count_word, first_upper
@@ -139,6 +139,11 @@ def counts_words(councils: int, committees: int) -> str:
 def late_words(n: int) -> str:
     """ "2 uppdrag är försenade"."""
     return f"{n} uppdrag är {'försenat' if n == 1 else 'försenade'}"
+
+
+def has_red_beside_green(rows: Iterable[Row]) -> bool:
+    """Whether a red face stands beside a green square in any of ROWS: each is right, and together they surprise."""
+    return any(row["attainment"] == Attainment.NOT_REACHED and row["standing"] == Standing.BEST for row in rows)
 
 
 def _furthest_indicator(one: ChainGoal) -> Row | None:

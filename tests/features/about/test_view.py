@@ -46,3 +46,12 @@ def test_whoever_finds_a_hole_is_told_where_to_say_it(
     root = parsed(about_html(Visit("/om")))
     links = [link.attributes["href"] for link in root.all("a") if link.text == "Berätta det för oss"]
     assert links == ([address] if address else [])
+
+
+def test_words_that_are_taken_for_each_other_are_told_apart() -> None:
+    text = told()
+    for words in (
+        "etappmål är målnivån för ett av åren på vägen, slutmålet är den sista",
+        "Ett rött ansikte bredvid en grön ruta är inget fel",
+    ):
+        assert words in text

@@ -8,7 +8,7 @@ import pytest
 
 from core.features.goals import words
 from core.goals.models import Decision, Level
-from core.signals import Attainment
+from core.signals import Attainment, Standing
 
 N, O, X, Q = Attainment.REACHED, Attainment.NEARLY, Attainment.NOT_REACHED, Attainment.NOT_JUDGED  # noqa: E741
 
@@ -66,3 +66,12 @@ def test_a_decision_is_told_with_who_when_and_where() -> None:
     assert decision.words == "Kommunfullmäktige 2025-11-17 § 142"
     assert Decision("Nämnden", date(2025, 1, 2), "").words == "Nämnden 2025-01-02"
     assert (words.late_words(1), words.late_words(2)) == ("1 uppdrag är försenat", "2 uppdrag är försenade")
+
+
+@pytest.mark.parametrize(
+    ("face", "square", "is_told"),
+    [(X, Standing.BEST, True), (N, Standing.BEST, False), (X, Standing.MIDDLE, False), (O, Standing.BEST, False)],
+)
+def test_a_red_face_beside_a_green_square_is_told_of(face: Attainment, square: Standing, is_told: bool) -> None:
+    other = {"attainment": N, "standing": Standing.WORST}
+    assert words.has_red_beside_green([other, {"attainment": face, "standing": square}]) == is_told
