@@ -17,7 +17,7 @@ from core.cli.operator import operator
 from core.cli.status import NoSnapshotError
 from core.cli.targets import faulty, municipality_named
 from core.errors import NyckeltalError
-from core.features.planning.goal_export import exported, goals_csv, goals_xlsx
+from core.features.planning.goal_export import exported, goals_csv, goals_xlsx, money_csv, money_xlsx
 from core.features.planning.goal_file import GoalFile, read_goal_file
 from core.features.planning.saving import save
 from core.features.planning.words import counted, file_lines
@@ -52,6 +52,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     read.set_defaults(run=_import)
     write = actions.add_parser("export", help="skriv ut målen till en fil som går att läsa in igen")
     write.add_argument("file", type=Path, nargs="?", metavar="FIL", help="csv eller xlsx (annars till skärmen)")
+    write.add_argument("--budget", action="store_true", help="organens budget och volymer i stället för målen")
     write.set_defaults(run=_export)
     show = actions.add_parser("list", help="visa målkedjan med ansikten, indikatorer, etappmål och uppdrag")
     show.add_argument("--drafts", action="store_true", help="också planer och ändringar som inte är beslutade")
@@ -113,7 +114,8 @@ def _require_sure(found: GoalFile, *, is_confirmed: bool) -> None:
 def _export(args: argparse.Namespace) -> int:
     with _opened(args) as here:
         found = exported(here.planning, here.setting, args.year)
-    content = goals_xlsx(found) if args.file and args.file.suffix.lower() == ".xlsx" else goals_csv(found)
+    as_csv, as_workbook = (money_csv, money_xlsx) if args.budget else (goals_csv, goals_xlsx)
+    content = (as_workbook if args.file and args.file.suffix.lower() == ".xlsx" else as_csv)(found)
     if args.file is None:
         sys.stdout.write(content.decode("utf-8-sig").replace("\r\n", "\n"))
         return 0
@@ -122,7 +124,8 @@ def _export(args: argparse.Namespace) -> int:
     except OSError as error:
         message = f"Filen {args.file} går inte att skriva."
         raise NyckeltalError(message, "Kontrollera att mappen finns och går att skriva i.") from error
-    print(f"{sum(len(plan.standing_goals) for plan in found.plans)} mål skrivna till {args.file}")
+    goals = sum(len(plan.standing_goals) for plan in found.plans)
+    print(f"{'Budget och volymer' if args.budget else f'{goals} mål'} skrivna till {args.file}")
     return 0
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from core.goals.checking import unknown_goal
@@ -36,6 +37,23 @@ def withdraw_goal(goal: str, reason: str) -> Callable[[Plan], Plan]:
         )
 
     return edit
+
+
+def ordered(goals: Sequence[Goal], places: Mapping[str, int]) -> list[Goal]:
+    """GOALS with those of PLACES (id: 1 is first) there among the standing ones beside them; the others around them."""
+    found, beside = list(goals), defaultdict(list)
+    for at, goal in enumerate(goals):
+        if not goal.withdrawn:
+            beside[goal.level, goal.parent].append(at)
+    for slots in beside.values():
+        mine = [goals[at] for at in slots]
+        line = [goal for goal in mine if goal.id not in places]
+        # Of two that want one place, the one that stood first is first.
+        for goal in sorted((one for one in reversed(mine) if one.id in places), key=lambda one: places[one.id]):
+            line.insert(places[goal.id] - 1, goal)
+        for at, goal in zip(slots, line, strict=True):
+            found[at] = goal
+    return found
 
 
 def next_years(plan: Plan, council: Plan | None, known: Collection[str]) -> Plan:

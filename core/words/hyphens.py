@@ -26,23 +26,12 @@ _ELEMENTS = (
         "bidrag",
         "bistånd",
         "boende",
-        "deltagande",
+        "byggnad",
     ),
-    *("elev", "examen", "försörjning", "förening", "grupp", "hinder", "hållning", "index", "jämförelse", "koncern"),
-    *("kostnad", "legitimation", "likviditet", "mottag", "omsorg", "personal", "program", "resultat", "skola", "skole"),
-    *(
-        "skolor",
-        "stöd",
-        "tillgång",
-        "tjänst",
-        "utveckling",
-        "uppfyllelse",
-        "verksamhet",
-        "visning",
-        "åtagande",
-        "återvinning",
-        "övning",
-    ),
+    *("deltagande", "elev", "examen", "försörjning", "förening", "förvaltning", "grupp", "hinder", "hållning", "index"),
+    *("jämförelse", "koncern", "kostnad", "legitimation", "likviditet", "marknad", "mottag", "nämnd", "omsorg"),
+    *("personal", "program", "resultat", "skola", "skole", "skolor", "styrelse", "stöd", "tillgång", "tjänst"),
+    *("utveckling", "uppfyllelse", "verksamhet", "visning", "åtagande", "återvinning", "övning"),
 )
 _JOINT = re.compile(rf"(?<=[^\W\d_]{{3}})(?=(?:{'|'.join(_ELEMENTS)}))(?=[^\W\d_]{{4}})", re.IGNORECASE)
 

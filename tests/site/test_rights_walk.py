@@ -238,6 +238,7 @@ RULES = {
         }.items()
     },
     "/plan/fil": (Ask(here(Action.CHANGE_PLAN), {"kommun": HUDDINGE, "plan": str(LAST)}, is_file=True),),
+    "/plan/vagar": (Ask(here(Action.READ_PLANS), OWN_PLAN | {"rad-1-kpi": GRADES, "rad-1-2027": "90"}),),
     "/plan/fil/spara": (Ask(UPLOADS, OWN_PLAN | WORK),),
     "/plan/kasta": (Ask(UPLOADS, OWN_PLAN | WORK, is_told=False),),
     "/plan/angra": (Ask(here(Action.READ_PLANS), OWN_PLAN | {"nar": "finns-inte."}),),
@@ -246,10 +247,11 @@ RULES = {
     ),
     "/plan/organ": (Ask(here(Action.DECIDE_PLAN), OWN_PLAN | {"name": "Barnnämnden", "kind": "nämnd"}),),
     **{
-        f"/ladda-ner/plan.{kind}": (
-            Ask(here(Action.READ_PLANS), address=f"/ladda-ner/plan.{kind}?kommun={HUDDINGE}&plan={LAST}"),
+        f"/ladda-ner/{name}.{kind}": (
+            Ask(here(Action.READ_PLANS), address=f"/ladda-ner/{name}.{kind}?kommun={HUDDINGE}&plan={LAST}"),
         )
         for kind in ("csv", "xlsx")
+        for name in ("plan", "plan-budget")
     },
 }
 

@@ -14,6 +14,9 @@ from core.words.hyphens import SOFT_HYPHEN, softened
         ("Funktionshinder", "Funktions-hinder"),
         ("Måluppfyllelse", "Mål-uppfyllelse"),
         ("äldreomsorgens", "äldre-omsorgens"),
+        ("arbetsmarknadsnämnden", "arbets-marknads-nämnden"),
+        ("Samhällsbyggnadsnämnden", "Samhälls-byggnads-nämnden"),
+        ("Kommunstyrelsen", "Kommun-styrelsen"),
     ],
 )
 def test_a_long_word_breaks_before_its_elements(word: str, broken: str) -> None:

@@ -142,6 +142,11 @@ class Desk:
         """Whether the person may decide plans and change bodies."""
         return may(self.visit.person, Action.DECIDE_PLAN, municipality=self.municipality)
 
+    def require_as_asked(self) -> None:
+        """Raise PlanError for an unknown municipality or year: nothing that is sent is put elsewhere by a guess."""
+        if (self.params.get("kommun"), self.params.get("plan")) != (self.municipality, str(self.year)):
+            raise PlanError("Formuläret gäller en kommun eller ett år som inte finns.", "Läs in sidan och skriv igen.")
+
     def address(self, **params: str | int) -> str:
         """The address of the page for the same municipality, year and body, with PARAMS ('' leaves one out)."""
         here = {"kommun": self.municipality, "plan": str(self.year), "organ": self.params.get("organ", "")}
@@ -150,10 +155,9 @@ class Desk:
 
 
 def desk_of(visit: Visit, form: Mapping[str, str]) -> Desk:
-    """VISIT's work as FORM has it. Raises PlanError for an unknown municipality or year: nothing is guessed."""
+    """VISIT's work as FORM has it. Raises PlanError as ``require_as_asked``."""
     desk = Desk(visit, form)
-    if (form.get("kommun"), form.get("plan")) != (desk.municipality, str(desk.year)):
-        raise PlanError("Formuläret gäller en kommun eller ett år som inte finns.", "Läs in sidan och skriv igen.")
+    desk.require_as_asked()
     return desk
 
 

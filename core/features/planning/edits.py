@@ -60,12 +60,12 @@ def texts_of_body(body: Body) -> dict[str, str]:
 
 def money_of(plan: Plan) -> dict[str, str]:
     """PLAN's budget and volumes as their form has them."""
-    texts = {"net_budget": _text(plan.net_budget), "frame": _text(plan.frame), "plan_title": plan.title}
+    texts = {"net_budget": amount_text(plan.net_budget), "frame": amount_text(plan.frame), "plan_title": plan.title}
     for place, one in enumerate(plan.volumes, start=1):
         texts |= {
             f"volym-{place}-namn": one.name,
-            f"volym-{place}-antal": _text(one.number),
-            f"volym-{place}-kostnad": _text(one.cost),
+            f"volym-{place}-antal": amount_text(one.number),
+            f"volym-{place}-kostnad": amount_text(one.cost),
         }
     return texts
 
@@ -107,5 +107,6 @@ def money_in(form: Mapping[str, str], plan: Plan) -> Plan:
     return replace(plan, title=title, net_budget=amounts["net_budget"], frame=amounts["frame"], volumes=tuple(volumes))
 
 
-def _text(amount: float | None) -> str:
+def amount_text(amount: float | None) -> str:
+    """AMOUNT as it is typed, '' for none."""
     return "" if amount is None else repr(float(amount)).removesuffix(".0").replace(".", ",")

@@ -12,7 +12,7 @@ from core.tabular.limits import FIRST_YEAR, MOST_COLUMNS
 from core.targets.cells import LAST_YEAR
 
 PLACE, AREA, COUNCIL_GOAL, BODY, GOAL = "place", "area", "council_goal", "body", "goal"
-TEXT, OWNER, SUPPORTS, SHARED = "text", "owner", "supports", "bodies"
+TEXT, OWNER, SUPPORTS, SHARED, ORDER = "text", "owner", "supports", "bodies", "order"
 KPI, GENDER, LEVEL, FINAL_YEAR = "kpi", "gender", "level", "final_year"
 TITLES = (AREA, COUNCIL_GOAL, BODY, GOAL)
 # The first of each stands in the file that is downloaded; a heading is known in any case.
@@ -26,6 +26,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     OWNER: ("Ansvarig funktion", "Ansvarig", "Målägare"),
     SUPPORTS: ("Stöder också", "Stöder", "Stödjer"),
     SHARED: ("Delas med", "Delas med organ", "Delat med"),
+    ORDER: ("Ordning", "Målets ordning", "Nr"),
     KPI: ("Indikator", "Nyckeltal", "Mått"),
     GENDER: ("Kön", "Gäller", "Gäller för"),
     LEVEL: ("Slutmål", "Målvärde"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from starlette.requests import Request
@@ -13,7 +14,15 @@ from core.access.rights import NotAllowedError
 from core.documents.files import CSV_TYPE, EXCEL_TYPE
 from core.errors import NyckeltalError
 from core.features.planning.desk import FILE, PART, Desk
-from core.features.planning.goal_export import exported, file_name, goals_csv, goals_xlsx
+from core.features.planning.goal_export import (
+    Exported,
+    exported,
+    file_name,
+    goals_csv,
+    goals_xlsx,
+    money_csv,
+    money_xlsx,
+)
 from core.features.planning.goal_file import MOST_BYTES, GoalFile, may_put_in, read_goal_file
 from core.features.planning.plan_view import UNDO_FIELD
 from core.features.planning.saving import save
@@ -30,6 +39,7 @@ from core.words.numbers import number_in
 
 SEND, PASTE, SAVE, DROP = f"{PLAN}/fil", f"{PLAN}/klistra", f"{PLAN}/fil/spara", f"{PLAN}/kasta"
 CSV_FILE, EXCEL_FILE = f"{DOWNLOADS}/plan.csv", f"{DOWNLOADS}/plan.xlsx"
+MONEY_CSV_FILE, MONEY_EXCEL_FILE = f"{DOWNLOADS}/plan-budget.csv", f"{DOWNLOADS}/plan-budget.xlsx"
 PASTED, REPLACES, SEAL, SURE = "tabell", "ersatt", "sigill", "saker"
 _AT_ONCE = 2
 # What is pasted may take six signs a letter in a form.
@@ -42,8 +52,10 @@ def file_routes_of() -> list[BaseRoute]:
     return [
         *file_routes({SEND: _sent}, at_once=_AT_ONCE, most_bytes=MOST_BYTES),
         *form_routes({PASTE: _pasted, SAVE: _saved, DROP: _dropped}, at_once=_AT_ONCE, most_bytes=_PASTED_BYTES),
-        desk.route(CSV_FILE, partial(_written, is_csv=True)),
-        desk.route(EXCEL_FILE, partial(_written, is_csv=False)),
+        desk.route(CSV_FILE, partial(_written, write=goals_csv, kind=CSV_TYPE)),
+        desk.route(EXCEL_FILE, partial(_written, write=goals_xlsx, kind=EXCEL_TYPE)),
+        desk.route(MONEY_CSV_FILE, partial(_written, write=money_csv, kind=CSV_TYPE, begins="budget")),
+        desk.route(MONEY_EXCEL_FILE, partial(_written, write=money_xlsx, kind=EXCEL_TYPE, begins="budget")),
     ]
 
 
@@ -65,6 +77,7 @@ def _refused(desk: Desk, error: NyckeltalError, work: int = 0) -> Response:
 def _sent(request: Request, form: Form, file: SentFile | None) -> Response:
     desk = Desk(visit_of(request), form)
     try:
+        desk.require_as_asked()
         if file is None:
             raise PlanError("Ingen fil var vald.", "Välj en fil och försök igen.")
         return _kept(desk, form, file.name, file.content)
@@ -78,6 +91,7 @@ def _pasted(request: Request, form: Form) -> Response:
     if not desk.visit.person.is_signed_in:
         return signed_out(PLAN, {}, is_kept=False, typed=[table])
     try:
+        desk.require_as_asked()
         if not table.strip():
             raise PlanError("Inget var inklistrat.", "Kopiera tabellen i Excel, med rubrikerna, och klistra in den.")
         return _kept(desk, form, "inklistrad tabell", table.encode())
@@ -111,6 +125,7 @@ def _saved(request: Request, form: Form) -> Response:
     desk, number = Desk(visit_of(request), form), number_in(form.get(WORK, ""))
     by, pending = desk.visit.person, current_drafts().only(WorkKind.PLAN)
     try:
+        desk.require_as_asked()
         work = pending.get(number, by=by)
         found = read_work(desk, work, pending.content(number, by=by))
         if found.proposal is None:
@@ -138,7 +153,7 @@ def _dropped(request: Request, form: Form) -> Response:
     return back(PLAN, Notice("Kastat. Inget av det är sparat.", is_good=True), **_place(desk))
 
 
-def _written(request: Request, *, is_csv: bool) -> Response:
+def _written(request: Request, *, write: Callable[[Exported], bytes], kind: str, begins: str = "mal") -> Response:
     """The plans of a year, or one body's, as the file that can be sent back; without plans the template."""
     desk = Desk(visit_of(request), request.query_params)
     try:
@@ -146,8 +161,7 @@ def _written(request: Request, *, is_csv: bool) -> Response:
         found = exported(desk.planning, desk.setting, desk.year, bodies)
     except NotAllowedError as error:
         return PlainTextResponse(str(error), 403)
-    name = file_name(desk.place, desk.year, desk.body.name if desk.body else "")
-    kind, content = (CSV_TYPE, goals_csv(found)) if is_csv else (EXCEL_TYPE, goals_xlsx(found))
-    name = f"{name}.{'csv' if is_csv else 'xlsx'}"
+    body = desk.body.name if desk.body and begins == "mal" else ""
+    name = f"{file_name(desk.place, desk.year, body, begins)}.{'csv' if kind == CSV_TYPE else 'xlsx'}"
     told(Event.EXPORT, desk.visit.person.login, about=name)
-    return attachment(content, kind, name, is_kept=False)
+    return attachment(write(found), kind, name, is_kept=False)

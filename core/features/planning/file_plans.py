@@ -11,6 +11,7 @@ from core.features.planning.file_bodies import FileBodies, plain
 from core.features.planning.file_rows import GoalRow, RowReader
 from core.goals.book import GoalBook
 from core.goals.checking import council_plan
+from core.goals.edits import ordered
 from core.goals.models import Body, BodyKind, Goal, GoalIndicator, Level, Plan, new_id, plan_key
 from core.goals.planning import Planning
 from core.tabular.faults import meant
@@ -148,7 +149,7 @@ class PlanReader:
 
     def _say(self, wanted: _Wanted, row: GoalRow) -> None:
         """Let WANTED have what ROW says of it; what two rows say differently is a fault."""
-        for column in (columns.TEXT, columns.OWNER, columns.SUPPORTS, columns.SHARED):
+        for column in (columns.TEXT, columns.OWNER, columns.SUPPORTS, columns.SHARED, columns.ORDER):
             text = row.texts[column]
             if not text:
                 continue
@@ -187,6 +188,9 @@ class PlanReader:
         )
         made = {one.goal.id: self._whole(one) for one in found}
         goals = [self._left(goal) if goal.id not in made else made[goal.id] for goal in plan.goals]
+        numbers = {one.goal.id: int(one.said[columns.ORDER][1]) for one in found if columns.ORDER in one.said}
+        held = {goal.id for goal in goals}
+        goals = ordered([*goals, *(made[one] for one in numbers if one not in held)], numbers)
         after = None
         for goal in made.values():
             if goal.id not in {one.id for one in goals}:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from core.catalogue import Indicator
 from core.features.planning import file_columns as columns
 from core.features.planning.file_columns import HEADINGS, TITLES, Column
-from core.goals.checking import LONGEST_TEXT, LONGEST_TITLE, LONGEST_WORDS
+from core.goals.checking import LONGEST_TEXT, LONGEST_TITLE, LONGEST_WORDS, MOST_GOALS
 from core.goals.models import Level
 from core.tabular.cells import RawRow, RawTable, letter, shown
 from core.tabular.faults import CellError, Fault, cut, rows_named
@@ -24,13 +24,23 @@ from core.targets.references import References
 EXAMPLE = "Exempel:"
 _ERROR_OF_EXCEL = re.compile(r"#[A-ZÅÄÖ/0]+[!?]?")
 _TITLES = {column: text_field(HEADINGS[column], LONGEST_TITLE, is_needed=False) for column in TITLES}
-_OTHERS = (columns.TEXT, columns.OWNER, columns.SUPPORTS, columns.SHARED)
+_OTHERS = (columns.TEXT, columns.OWNER, columns.SUPPORTS, columns.SHARED, columns.ORDER)
+
+
+def _place(value: object) -> str:
+    text = str(value).strip()
+    if text and not (text.isdecimal() and 1 <= int(text) <= MOST_GOALS):
+        raise CellError("Är inget nummer i ordningen.", f"Skriv 1 till {MOST_GOALS}, eller töm cellen.")
+    return text
+
+
 _TEXTS: Mapping[str, Field] = {
     **_TITLES,
     columns.TEXT: text_field(HEADINGS[columns.TEXT], LONGEST_TEXT, is_needed=False, has_lines=True),
     columns.OWNER: text_field(HEADINGS[columns.OWNER], LONGEST_WORDS, is_needed=False),
     columns.SUPPORTS: text_field(HEADINGS[columns.SUPPORTS], LONGEST_TEXT, is_needed=False),
     columns.SHARED: text_field(HEADINGS[columns.SHARED], LONGEST_TEXT, is_needed=False),
+    columns.ORDER: Field(HEADINGS[columns.ORDER], _place),
 }
 
 

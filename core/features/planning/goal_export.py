@@ -16,6 +16,7 @@ from core.features.planning.file_columns import HEADINGS, year_heading
 from core.features.planning.file_levels import level_words
 from core.features.planning.file_plans import BETWEEN
 from core.features.planning.file_rows import EXAMPLE
+from core.features.planning.money_file import money_rows
 from core.goals.book import GoalBook
 from core.goals.checking import council_plan
 from core.goals.models import BodyKind, Goal, GoalIndicator, Level, Plan
@@ -27,14 +28,18 @@ from core.targets.versions import current_versions
 
 # A template has so many years to fill in, and the year of a final target.
 _YEARS_AHEAD = 3
-_FIRST = (*columns.TITLES, columns.TEXT, columns.OWNER, columns.SUPPORTS, columns.SHARED, columns.KPI, columns.GENDER)
-_SHEET, _HELP_SHEET = "Mål", "Så gör du"
+_FIRST = (
+    *columns.TITLES,
+    *(columns.TEXT, columns.OWNER, columns.SUPPORTS, columns.SHARED, columns.ORDER, columns.KPI, columns.GENDER),
+)
+_SHEET, _MONEY_SHEET, _HELP_SHEET = "Mål", "Budget", "Så gör du"
 _HELP = (
     "En rad för varje indikator på ett mål, eller en rad för ett mål som inte har någon indikator.",
     "Fullmäktiges egna mål: fyll i målområde och fullmäktigemål, och lämna organ och nämndmål tomma.",
     "Nämndens mål: fyll också i organ och nämndmål. Fullmäktigemålet är det som nämndmålet ligger under.",
-    "Måltext, ansvarig, stöder och delas med behöver bara stå på en av målets rader. "
+    "Måltext, ansvarig, stöder, delas med och ordning behöver bara stå på en av målets rader. "
     f"Mellan flera mål eller organ står {BETWEEN}.",
+    "Ordning är målets plats bland dem bredvid, 1 är först. En tom cell lämnar det där det står.",
     "Indikatorn skrivs med sitt namn eller id. Kön: alla, kvinnor eller män.",
     "Nivåerna skrivs som ”minst 92”, ”högst 45” eller bara 92. De sparas som mål på sidan Målnivåer.",
     "En tom cell lämnar det som finns. Inget tas bort av att det inte står i filen, om du inte väljer det.",
@@ -67,9 +72,12 @@ def exported(planning: Planning, setting: TargetSetting, year: int, bodies: Coll
 
 def goals_csv(found: Exported) -> bytes:
     """The file as CSV: semicolon, UTF-8 with BOM, decimal comma; what looks like a formula gets an apostrophe."""
+    return _csv(*_table(found))
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    head, rows = _table(found)
     writer.writerow(head)
     writer.writerows([guarded(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
@@ -80,6 +88,17 @@ def goals_xlsx(found: Exported) -> bytes:
     head, rows = _table(found)
     frame = pd.DataFrame(rows or list(_example(found, head)), columns=head)
     return to_excel({_SHEET: frame, _HELP_SHEET: pd.DataFrame({_HELP_SHEET: _HELP})})
+
+
+def money_csv(found: Exported) -> bytes:
+    """The year's budgets and volumes as a file of their own, as ``goals_csv``."""
+    return _csv(*money_rows(found.book, found.year))
+
+
+def money_xlsx(found: Exported) -> bytes:
+    """The same as a workbook."""
+    head, rows = money_rows(found.book, found.year)
+    return to_excel({_MONEY_SHEET: pd.DataFrame(rows, columns=head)})
 
 
 def _table(found: Exported) -> tuple[list[str], list[list[str]]]:
@@ -114,11 +133,13 @@ class _Writer:
         body = self._book.bodies[plan.body]
         for goal in plan.standing_goals:
             titles = self._titles(goal, "" if body.kind is BodyKind.COUNCIL else body.name)
+            beside = [one for one in plan.standing_goals if (one.level, one.parent) == (goal.level, goal.parent)]
             once = {
                 columns.TEXT: goal.text,
                 columns.OWNER: goal.owner,
                 columns.SUPPORTS: _joined(self._councils[one].title for one in goal.supports if one in self._councils),
                 columns.SHARED: _joined(self._book.bodies[one].name for one in goal.bodies if one in self._book.bodies),
+                columns.ORDER: str(beside.index(goal) + 1),
             }
             for place, one in enumerate(goal.indicators or (None,)):
                 yield _Row({**titles, **(once if place == 0 else {})}, one)
@@ -178,7 +199,7 @@ def _joined(names: Iterable[str]) -> str:
     return f" {BETWEEN} ".join(names)
 
 
-def file_name(place: str, year: int, body: str = "") -> str:
+def file_name(place: str, year: int, body: str = "", begins: str = "mal") -> str:
     """What the file is called, without its kind: "mal-huddinge-2027-grundskolenamnden"."""
-    words = " ".join(filter(None, ("mal", plain(place), str(year), plain(body))))
+    words = " ".join(filter(None, (begins, plain(place), str(year), plain(body))))
     return words.translate(str.maketrans("åäöé ", "aaoe-"))

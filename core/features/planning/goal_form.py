@@ -1,127 +1,35 @@
-"""The form of one goal with its indicators and their levels: what stands in it, and what it asks for when it comes."""
+"""The form of one goal with its indicators and their levels: what it asks for when it comes."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.features.planning.desk import Desk
 from core.features.planning.file_levels import LevelReader, cell_words, level_words
 from core.features.planning.file_rows import GoalRow, RowLevel
+from core.features.planning.goal_fields import (
+    FINAL,
+    FINAL_YEAR,
+    LABELS,
+    FormRow,
+    goal_of,
+    indicator_in,
+    indicator_word,
+    rows_in,
+)
 from core.features.planning.goal_file import Proposal
 from core.goals.checking import PlanFault, ended_doubt, new_faults, surroundings
 from core.goals.edits import put_goal
 from core.goals.models import Goal, GoalIndicator, Level, Plan, new_id
 from core.signals.constants import GENDERS
 from core.state.entries import Entry
-from core.tabular.cells import clean
 from core.tabular.faults import CellError
 from core.tabular.fields import FieldFault, FieldsError
 from core.targets import cells
 from core.targets.models import Target, TargetKey
-from core.targets.setting import TargetSetting
 from core.targets.versions import TargetChange, TargetVersion
 from core.words.dates import moment_words
-from core.words.labels import GENDER
-from core.words.numbers import number_in
-
-# A goal's fields in the form, and what they are called there.
-LABELS = {
-    "title": "Mål",
-    "text": "Måltext",
-    "parent": "Ligger under",
-    "owner": "Ansvarig funktion",
-    "supports": "Stöder också",
-    "bodies": "Delas med",
-    "indicators": "Indikatorer",
-}
-TEXTS = tuple(name for name in LABELS if name != "indicators")
-FINAL, FINAL_YEAR = "slut", "slutar"
-# Rows for indicators that are not chosen yet, and years of milestones.
-BLANK_ROWS, YEARS_SHOWN = 3, 3
-_NAME = re.compile(r"rad-(\d{1,2})-([a-z0-9-]+)", re.ASCII)
-_YEAR = re.compile(r"\d{4}", re.ASCII)
-
-
-@dataclass(frozen=True)
-class FormRow:
-    """A row of the form: an indicator as it is chosen or typed, and its cells by name ("2027", FINAL, FINAL_YEAR).
-
-    ``seen`` are the versions of the targets that the cells were drawn from, 0 for none.
-    """
-
-    number: int
-    kpi: str
-    gender: str
-    is_new: bool
-    is_removed: bool
-    texts: Mapping[str, str]
-    seen: Mapping[str, int]
-
-    def name(self, cell: str) -> str:
-        """The name of CELL's field."""
-        return f"rad-{self.number}-{cell}"
-
-
-def texts_of(goal: Goal) -> dict[str, str]:
-    """GOAL as its fields have it."""
-    return {
-        "title": goal.title,
-        "text": goal.text,
-        "parent": goal.parent or "",
-        "owner": goal.owner,
-        "supports": " ".join(goal.supports),
-        "bodies": " ".join(goal.bodies),
-    }
-
-
-def rows_in(form: Mapping[str, str]) -> list[FormRow]:
-    """The rows of FORM that say anything, in their order."""
-    found: dict[int, dict[str, str]] = {}
-    for name, text in form.items():
-        if parts := _NAME.fullmatch(name):
-            found.setdefault(int(parts[1]), {})[parts[2]] = text.strip()
-    rows = [_row(number, fields) for number, fields in sorted(found.items())]
-    return [row for row in rows if row.kpi or any(row.texts.values())]
-
-
-def _row(number: int, fields: Mapping[str, str]) -> FormRow:
-    texts = {name: text for name, text in fields.items() if name in (FINAL, FINAL_YEAR) or _YEAR.fullmatch(name)}
-    seen = {name: number_in(fields.get(f"{name}-sedd", "")) for name in texts}
-    is_new = fields.get("ny") == "ja"
-    return FormRow(
-        number, fields.get("kpi", ""), fields.get("gender", ""), is_new, fields.get("bort") == "ja", texts, seen
-    )
-
-
-def typed_in(form: Mapping[str, str]) -> dict[str, str]:
-    """All that FORM has of the goal: what must not be lost."""
-    return {name: text for name, text in form.items() if name in TEXTS or _NAME.fullmatch(name)}
-
-
-def years_of(year: int, held: Iterable[Target]) -> list[int]:
-    """The years of the form's milestones: the plan's YEAR and those after it, and those that HELD has levels for."""
-    more = {one.year for one in held if one.year >= year}
-    return sorted({*range(year, year + YEARS_SHOWN), *more})
-
-
-def final_of(targets: Iterable[Target], year: int) -> Target | None:
-    """The last final target from YEAR on."""
-    return max((one for one in targets if one.is_final and one.year >= year), key=lambda one: one.year, default=None)
-
-
-def goal_of(base: Goal, texts: Mapping[str, str]) -> Goal:
-    """BASE as TEXTS have it."""
-    return replace(
-        base,
-        title=" ".join(texts.get("title", "").split()),
-        text=texts.get("text", "").replace("\r\n", "\n").strip(),
-        parent=texts.get("parent") or None,
-        owner=" ".join(texts.get("owner", "").split()),
-        supports=tuple(one for one in texts.get("supports", "").split() if one != texts.get("parent")),
-        bodies=tuple(texts.get("bodies", "").split()),
-    )
 
 
 @dataclass
@@ -168,7 +76,7 @@ class GoalForm:
                 self.faults.append(FieldFault("indicators", LABELS["indicators"], what, told))
         for row in (row for row in rows if row.is_new and not row.is_removed):
             try:
-                known = self._indicator(row)
+                known = indicator_in(row.kpi, self.desk.setting)
             except CellError as error:
                 self._fault(row, "kpi", error)
                 continue
@@ -188,17 +96,6 @@ class GoalForm:
         if final := versions.get(FINAL):
             drawn[FINAL_YEAR] = str(final.target.year)
         return [text or "tomt" for cell, text in row.texts.items() if text != drawn.get(cell, "")]
-
-    def _indicator(self, row: FormRow) -> str:
-        # As the list has it, with its id last: "Behöriga till gymnasiet (N15428)".
-        text = clean(row.kpi)
-        inside = re.fullmatch(r".*\(([A-Z]\d{5})\)", text)
-        if not text:
-            raise CellError("Raden har nivåer men ingen indikator.", "Välj en, eller töm nivåerna.")
-        found = self.desk.setting.references.indicator(inside[1] if inside else text)
-        if found.kpi in self.desk.setting.withdrawn:
-            raise CellError("Nyckeltalet är tillbakadraget.", "Välj ett annat.")
-        return found.kpi
 
     def _levels(self, linked: Sequence[tuple[FormRow | None, GoalIndicator]]) -> Iterable[TargetChange]:
         reader = LevelReader(
@@ -307,10 +204,3 @@ class GoalForm:
 
 def _as_field(fault: PlanFault) -> FieldFault:
     return FieldFault(fault.field, LABELS.get(fault.field, "Planen"), fault.what, fault.advice)
-
-
-def indicator_word(setting: TargetSetting, one: GoalIndicator) -> str:
-    """ONE in words: its name, with whom it is about."""
-    known = setting.catalogue.by_kpi.get(one.kpi)
-    name = known.name if known else one.kpi
-    return name if one.gender == "T" else f"{name}, {GENDER[one.gender]}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.charts.aim_path import AimPath, aim_path, path_years
+from core.charts.aim_path import AimPath
 from core.features.planning.desk import NEW, Desk
 from core.features.planning.file_levels import cell_words
-from core.features.planning.goal_form import (
+from core.features.planning.goal_fields import (
     BLANK_ROWS,
     FINAL,
     FINAL_YEAR,
@@ -19,13 +19,12 @@ from core.features.planning.goal_form import (
     texts_of,
     years_of,
 )
+from core.features.planning.paths import drawn_paths, series_of
 from core.features.planning.plan_view import common, goal_page
 from core.goals.book import OVERRULINGS
 from core.goals.checking import LONGEST_TEXT, LONGEST_TITLE, LONGEST_WORDS
 from core.goals.models import Body, Goal, GoalIndicator, Level, Overruling
-from core.outcomes.aims import Aim
 from core.signals import Attainment
-from core.signals.targets import ONE_LEVEL_KINDS
 from core.state.merging import theirs_in
 from core.targets.models import Target
 from core.web.drafts import WorkKind
@@ -62,6 +61,11 @@ class RowView:
     path: AimPath | None = None
     is_new: bool = False
     is_removed: bool = False
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What stands in its fields, by cell."""
+        return {one.name.split("-", 2)[2]: one.text for one in (*self.cells, self.final, self.final_year)}
 
 
 @dataclass(frozen=True)
@@ -188,16 +192,16 @@ def _but_final(desk: Desk, one: GoalIndicator) -> list[Target]:
 
 def _rows(desk: Desk, goal: Goal | None, typed: Mapping[str, str]) -> list[RowView]:
     linked = goal.indicators if goal else ()
-    paths = _paths(desk, linked)
     before = {(row.kpi, row.gender): row for row in rows_in(typed) if not row.is_new}
     rows = []
     for place, one in enumerate(linked, start=1):
         row = _row(desk, place, one, _years(desk, goal))
-        row = replace(row, path=paths[place - 1])
         if (was := before.get((one.kpi, one.gender))) and typed:
             row = _filled(row, {name: was.texts.get(name, "") for name in was.texts}, was.seen)
             row = replace(row, is_removed=was.is_removed)
         rows.append(row)
+    typed_levels = [(one, row.texts) for one, row in zip(linked, rows, strict=True)]
+    rows = [replace(row, path=path) for row, path in zip(rows, drawn_paths(desk, typed_levels), strict=True)]
     new = [row for row in rows_in(typed) if row.is_new]
     for place in range(max(BLANK_ROWS, len(new) + 1)):
         at = len(rows) + 1
@@ -238,7 +242,7 @@ def _about(desk: Desk, one: GoalIndicator, unit: str) -> str:
     """What is known of the indicator: the level that a number means, its newest outcome and its unit."""
     known = desk.setting.catalogue.by_kpi.get(one.kpi)
     kind = {"high": "minst", "low": "högst"}.get(known.direction.value, "skriv minst eller högst") if known else ""
-    series = _series(desk, one)
+    series = series_of(desk, one)
     now = f"{number(series[-1][1], known.decimals)} {unit} {series[-1][0]}" if series and known else unit
     return f"{now} · {kind}" if kind else now
 
@@ -248,27 +252,3 @@ def _blank(place: int, years: Sequence[int]) -> RowView:
     final = Cell(f"rad-{place}-{FINAL}", "", 0, "Ny indikator, slutmål")
     year = Cell(f"rad-{place}-{FINAL_YEAR}", "", 0, "Ny indikator, år för slutmålet")
     return RowView(place, "", "T", "", "", cells, final, year, is_new=True)
-
-
-def _series(desk: Desk, one: GoalIndicator) -> list[tuple[int, float]]:
-    if desk.visit.figures is None or desk.municipality not in desk.visit.figures.snapshot.municipalities:
-        return []
-    values = desk.visit.figures.snapshot.values_of([desk.municipality], [one.kpi])
-    mine = values[(values["gender"] == one.gender) & values["value"].notna()].sort_values("year")
-    return [(int(year), float(value)) for year, value in zip(mine["year"], mine["value"], strict=True)][-8:]
-
-
-def _paths(desk: Desk, linked: Sequence[GoalIndicator]) -> list[AimPath | None]:
-    """The paths of LINKED on the same years."""
-    series = [_series(desk, one) for one in linked]
-    aims = [
-        [
-            Aim(t.year, t.kind, cell_words(t, desk.setting), t.value if t.kind in ONE_LEVEL_KINDS else None, t.is_final)
-            for t in sorted(_targets(desk, one), key=lambda t: t.year)
-        ]
-        for one in linked
-    ]
-    years = path_years(series, aims)
-    if years is None or years[0] == years[1]:
-        return [None for _ in linked]
-    return [aim_path(one, way, years) for one, way in zip(series, aims, strict=True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.features.planning.edits import LONGEST_VOLUME, MOST_VOLUMES, new_plan
+from core.features.planning.edits import LONGEST_VOLUME, MOST_VOLUMES, amount_text, new_plan
 from core.features.planning.file_bodies import plain
 from core.goals.book import GoalBook
 from core.goals.checking import MOST_TKR
@@ -40,6 +40,19 @@ def is_money_header(texts: Sequence[str]) -> bool:
     return BODY in found and bool(found & {NET, FRAME, VOLUME})
 
 
+def money_rows(book: GoalBook, year: int) -> tuple[list[str], list[list[str]]]:
+    """The headings and rows of such a file, of all bodies of YEAR in BOOK: what it says is read in again."""
+    rows = []
+    for body in (one for one in book.bodies.values() if one.is_of(year)):
+        entry = book.plans.get(plan_key(body.id, year))
+        plan = (entry.value if entry else None) or new_plan(body, year)
+        for place, volume in enumerate(plan.volumes or (None,)):
+            amounts = (plan.net_budget, plan.frame) if place == 0 else (None, None)
+            said = (volume.name, amount_text(volume.number), amount_text(volume.cost)) if volume else ("", "", "")
+            rows.append([body.name, str(year), *map(amount_text, amounts), *said])
+    return [words[0] for words in HEADINGS.values()], rows
+
+
 @dataclass
 class MoneyReader:
     """Reads rows under HEADS as the plans of BOOK with their budgets; without a year of their own those of ``year``."""
@@ -67,6 +80,8 @@ class MoneyReader:
         year = self._year(row.number, texts.get(YEAR, ""))
         body = self._body(row.number, texts.get(BODY, ""), year)
         if body is None:
+            return
+        if not any(texts.get(column) for column in (NET, FRAME, VOLUME, COUNT, COST)):
             return
         key = plan_key(body.id, year)
         entry = self.book.plans.get(key)

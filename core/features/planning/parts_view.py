@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.features.planning.desk import PART, SINCE, Desk
 from core.features.planning.edits import MOST_VOLUMES, money_of, new_plan, texts_of_body
-from core.features.planning.file_handling import CSV_FILE, EXCEL_FILE, read_work
+from core.features.planning.file_handling import CSV_FILE, EXCEL_FILE, MONEY_CSV_FILE, MONEY_EXCEL_FILE, read_work
 from core.features.planning.goal_file import GoalFile, may_put_in
 from core.features.planning.plan_view import common, state_of
 from core.features.planning.words import counted, difference_words, level_lines, plan_lines
@@ -143,6 +143,7 @@ def file_html(desk: Desk) -> str:
         may_put_in=may_put_in(desk.planning, desk.book),
         excel=f"{EXCEL_FILE}?{own}",
         csv=f"{CSV_FILE}?{own}",
+        money=(f"{MONEY_EXCEL_FILE}?{own}", f"{MONEY_CSV_FILE}?{own}"),
         has_plans=bool(desk.book.of_year(desk.year)),
     )
 

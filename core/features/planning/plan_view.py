@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.access.rights import Action, may
 from core.features.planning.desk import BODY, DECIDE, FILE, HISTORY, MONEY, NEW, SINCE, Desk, levels_of
-from core.features.planning.goal_form import indicator_word
+from core.features.planning.goal_fields import indicator_word
 from core.goals.comparing import decision_words
 from core.goals.models import Body, Goal, Level, Plan, plan_key
 from core.web.choices import GOAL

@@ -8,12 +8,17 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
+from core.errors import NyckeltalError
 from core.features.planning.desk import BODY, DECIDE, MONEY, NEW, PART, Desk, copied, desk_of
 from core.features.planning.edits import money_in, money_of, move_goal, new_plan, texts_of_body
 from core.features.planning.file_handling import file_routes_of
-from core.features.planning.goal_form import LABELS, TEXTS, GoalForm, texts_of, typed_in
+from core.features.planning.goal_fields import LABELS, TEXTS, texts_of, typed_in
+from core.features.planning.goal_form import GoalForm
+from core.features.planning.paths import paths_of_form
 from core.features.planning.plan_view import UNDO_FIELD
 from core.features.planning.saving import Saved, save, saved_at, undo
 from core.goals.book import BODIES, PLANS
@@ -25,6 +30,7 @@ from core.signals import Attainment
 from core.state.entries import Entry, Save
 from core.state.versions import who_saved
 from core.tabular.fields import FieldFault, FieldsError
+from core.web.answers import visit_of
 from core.web.choices import PLAN
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
@@ -36,7 +42,7 @@ from core.words.numbers import number_in
 
 SAVE_GOAL, MOVE, WITHDRAW, UNDO = f"{PLAN}/mal", f"{PLAN}/flytta", f"{PLAN}/stryk", f"{PLAN}/angra"
 COPY, SAVE_MONEY, SAVE_DECISION = f"{PLAN}/kopiera", f"{PLAN}/budget", f"{PLAN}/beslut"
-SAVE_BODY, OVERRULE = f"{PLAN}/organ", f"{PLAN}/ansikte"
+SAVE_BODY, OVERRULE, PATHS = f"{PLAN}/organ", f"{PLAN}/ansikte", f"{PLAN}/vagar"
 BODY_LABELS = {
     "name": "Namn",
     "kind": "Sort",
@@ -80,7 +86,7 @@ def plan_routes() -> list[BaseRoute]:
         OVERRULE: kept(tuple(FACE_LABELS), FACE_LABELS).answering(_overruled, over=True),
     }
     routes = partial(form_routes, at_once=_AT_ONCE, most_bytes=_FORM_BYTES, most_fields=_FORM_FIELDS)
-    return [*routes(answers), *file_routes_of()]
+    return [*routes(answers), *routes({PATHS: _paths}), *file_routes_of()]
 
 
 def _plain() -> KeptForm:
@@ -95,6 +101,15 @@ def _plan_place(form: Form) -> dict[str, str]:
 def _goal_place(form: Form) -> dict[str, str]:
     more = {name: form.get(name, "")[:40] for name in ("mal", NEW, "under")}
     return {**_plan_place(form), **{name: text for name, text in more.items() if text}}
+
+
+def _paths(request: Request, form: Form) -> Response:
+    """How the ways of the goal that is being typed would look."""
+    try:
+        drawn = paths_of_form(desk_of(visit_of(request), form), form)
+    except NyckeltalError as error:
+        return JSONResponse({"fel": str(error)}, 403)
+    return JSONResponse(drawn, headers={"Cache-Control": "no-store"})
 
 
 def _body(desk: Desk) -> Body:

@@ -13,7 +13,7 @@ from openpyxl import Workbook  # type: ignore[import-untyped]  # it has no types
 from core.access.people import Person, Role
 from core.access.rights import NotAllowedError
 from core.features.planning.file_levels import level_words
-from core.features.planning.goal_export import Exported, exported, goals_csv, goals_xlsx
+from core.features.planning.goal_export import Exported, exported, goals_csv, goals_xlsx, money_csv, money_xlsx
 from core.features.planning.goal_file import GoalFile, Proposal, read_goal_file
 from core.features.planning.saving import save, saved_at, undo
 from core.goals.edits import put_goal
@@ -54,6 +54,7 @@ HEAD = (
     f"Slutmål {LAST + 4}",
 )
 UNDER = (LEARNING.title, KNOWLEDGE.title, SCHOOL_BOARD.name)
+BOARD = SCHOOL_BOARD.name
 GRADE, WAITING = "Behöriga till gymnasiet", "Väntetid till särskilt boende"
 
 
@@ -189,6 +190,15 @@ def test_goals_keep_their_ids_where_they_are_moved_and_what_is_left_out_stays(ch
     moved = replace(CALM, parent=new.id, indicators=(*CALM.indicators, GoalIndicator(GRADES)))
     assert school.goals == (PASSING, moved)
     assert [goal.id for goal in found.left] == [KNOWLEDGE.id, PASSING.id]
+
+
+def test_goals_stand_in_the_order_of_their_numbers_and_new_ones_where_they_are_written(chain: State) -> None:
+    head = ("Organ", "Nämndmål", "Fullmäktigemål", "Ordning")
+    rows = [(BOARD, title, KNOWLEDGE.title, n) for title, n in ((CALM.title, "1"), ("Nytt", ""), (PASSING.title, "2"))]
+    (school,) = proposal_of(read(chain, *rows, head=head)).plans
+    assert [goal.title for goal in school.goals] == [CALM.title, "Nytt", PASSING.title]
+    (fault,) = read(chain, (BOARD, CALM.title, KNOWLEDGE.title, "först"), head=head).faults
+    assert (fault.column, fault.what) == ("Ordning", "Är inget nummer i ordningen.")
 
 
 def test_whoever_replaces_withdraws_what_the_file_leaves_out(chain: State) -> None:
@@ -377,7 +387,6 @@ def test_a_mark_that_is_none_undoes_nothing(mark: str) -> None:
 
 
 MONEY = ("Organ", "År", "Nettobudget", "Ram", "Volym", "Antal", "Kostnad")
-BOARD = SCHOOL_BOARD.name
 
 
 def test_budgets_and_volumes_come_in_a_small_file_of_their_own(chain: State) -> None:
@@ -395,6 +404,15 @@ def test_budgets_and_volumes_come_in_a_small_file_of_their_own(chain: State) -> 
         ("Platser i fritidshem", 5100, None),
     ]
     assert proposal_of(read(chain, *rows, head=MONEY)).is_empty
+    out = money_csv(written(chain)).decode("utf-8-sig").splitlines()
+    assert out == [
+        "organ;år;nettobudget;ram;volym;antal;kostnad",
+        f"Kommunfullmäktige;{LAST};;;;;",
+        f"{BOARD};{LAST};1250000;1251000,5;Elever;14200;1200000",
+        f"{BOARD};{LAST};;;Platser i fritidshem;5100;",
+    ]
+    for content in (money_csv(written(chain)), money_xlsx(written(chain))):
+        assert proposal_of(read_goal_file(content, planning(chain), setting(chain), LAST)).is_empty
 
 
 FAULTY_MONEY: Mapping[str, tuple[Sequence[Sequence[str]], str, str]] = {

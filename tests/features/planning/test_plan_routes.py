@@ -14,7 +14,9 @@ from core.access.details import Details
 from core.access.people import Person, Role, at_the_terminal
 from core.access.rights import NotAllowedError
 from core.access.service import Access, current_access
+from core.features.planning.desk import Desk
 from core.features.planning.page import planning_html
+from core.features.planning.paths import paths_of_form
 from core.features.planning.plan_view import UNDO_FIELD
 from core.features.planning.routes import plan_routes
 from core.goals.book import GoalBooks
@@ -229,6 +231,28 @@ def test_a_milestone_becomes_the_final_target_of_its_year(come: Come, access: Ac
     moved = {"rad-1-slut": "80", "rad-1-slutar": str(LAST + 1)}
     visitor.post("/plan/mal", form_of(page(eva, mal=PASSING.id)) | moved)
     assert levels() == {(GRADES, LAST): (70, False), (GRADES, LAST + 1): (80, True)}
+
+
+def test_the_way_is_drawn_of_what_is_typed_and_as_it_will_stand_when_it_is_saved(come: Come, access: Access) -> None:
+    cilla, visitor = person(access, "cilla"), come("cilla")
+    typed = {f"rad-1-{LAST + 1}": "80", "rad-1-slut": "90", "rad-1-slutar": str(FINAL), f"rad-2-{LAST}": "snart"}
+    form = form_of(page(cilla, mal=PASSING.id)) | typed | {"rad-3-kpi": "Trivsel"}
+
+    def drawn(**more: str) -> dict[str, str]:
+        return paths_of_form(Desk(Visit("/plan", {}, figures(), cilla), HERE), form | more)
+
+    ways = drawn()
+    assert sorted(ways) == ["1", "2"], "an unknown indicator is drawn when it is one"
+    assert (ways["1"].count('class="ring"'), ways["1"].count('class="final"')) == (1, 1)
+    assert 'class="way"' not in ways["2"], "what is no level yet is left out"
+    assert drawn(**{f"rad-2-{LAST}": "", "rad-3-kpi": SAFE}).keys() == {"1", "2", "3"}
+    visitor.post("/plan/mal", {**form, f"rad-2-{LAST}": "", "rad-3-kpi": ""})
+    cell = next(one for one in page(cilla, mal=PASSING.id).all("td") if one.attributes.get("data-path") == "1")
+    saved = [one.attributes.get("d") for one in cell.all("path")]
+    assert saved
+    assert all(f'd="{path}"' in ways["1"] for path in saved)
+    with pytest.raises(NotAllowedError):
+        paths_of_form(Desk(Visit("/plan", {}, figures(), person(access, "gun")), HERE), form)
 
 
 def test_two_who_change_one_goal_both_have_their_way_but_in_the_same_field(come: Come, access: Access) -> None:
@@ -481,6 +505,9 @@ def test_a_form_of_an_unknown_municipality_or_year_is_refused_and_not_put_elsewh
     assert notice
     assert "en kommun eller ett år som inte finns" in notice.text
     assert goal() == CALM
+    _, _, notice = come("eva").post("/plan/klistra", HERE | place | {"tabell": "Målområde\tFullmäktigemål\nLära\tMål"})
+    assert notice
+    assert "en kommun eller ett år som inte finns" in notice.text
 
 
 REFUSED: Mapping[str, dict[str, str]] = {
