@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.stage import MEASURE, SESSION, Stage
+from tests.browser.steps import serious
 from tests.browser.test_deck import IDS, SCREENS, document, file, page, room, stage
 from tests.features.decks.decks import extreme, ordinary
 
@@ -56,11 +56,6 @@ def test_axe_finds_no_serious_fault_on_any_slide_nor_around_them(page: Page, tmp
     page.reload()
     found["speaker"] = serious(page)
     assert {what: faults for what, faults in found.items() if faults} == {}
-
-
-def serious(page: Page, where: str | None = None) -> list[str]:
-    violations = Axe().run(page, context=where).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in violations if v["impact"] in ("serious", "critical")]
 
 
 def test_print_gives_each_slide_a_page(file: str, page: Page) -> None:
