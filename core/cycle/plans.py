@@ -98,10 +98,46 @@ class InterimPeriod(StrEnum):
     SECOND = "tertial 2"
     YEAR = "helår"
 
+    def end(self, year: int) -> date:
+        """Its last day in YEAR."""
+        return {self.FIRST: date(year, 4, 30), self.SECOND: date(year, 8, 31), self.YEAR: date(year, 12, 31)}[self]
+
+    def answer_by(self, year: int) -> date:
+        """The day when all should have been said about it: a month after its end."""
+        ends = {self.FIRST: date(year, 5, 31), self.SECOND: date(year, 9, 30), self.YEAR: date(year + 1, 1, 31)}
+        return ends[self]
+
+    def before(self, year: int) -> tuple[int, InterimPeriod]:
+        """The year and period before it in YEAR."""
+        at = list(InterimPeriod).index(self)
+        return (year, list(InterimPeriod)[at - 1]) if at else (year - 1, InterimPeriod.YEAR)
+
+
+def period_at(day: date) -> tuple[int, InterimPeriod]:
+    """The year and the period that are followed up on DAY: the one that ends next from its last month on, else the last
+    that has ended.
+    """
+    months = {4: InterimPeriod.FIRST, 8: InterimPeriod.SECOND, 12: InterimPeriod.YEAR}
+    last = max((month for month in months if month <= day.month), default=0)
+    return (day.year, months[last]) if last else (day.year - 1, InterimPeriod.YEAR)
+
+
+@dataclass(frozen=True)
+class FigureThen:
+    """An indicator's newest value as it was when something was said of it."""
+
+    kpi: str
+    gender: str
+    year: int
+    value: float
+
 
 @dataclass(frozen=True)
 class CheckIn:
-    """What a body says of a goal or an assignment in a period; three fields. Kept by ``check_in_key``."""
+    """What a body says of a goal or an assignment in a period; three fields. Kept by ``check_in_key``.
+
+    ``figures`` are those of the goal's indicators that day.
+    """
 
     subject: Subject
     of: str
@@ -112,6 +148,7 @@ class CheckIn:
     text: str
     on: date
     by: str
+    figures: tuple[FigureThen, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,209 @@
+"""What somebody has to do in a municipality and by when, of all kinds; and what is without an owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from core.access.people import Person, Role
+from core.access.rights import Action, may
+from core.cycle.book import CycleBook
+from core.cycle.checking_in import AskedPeriod, followed
+from core.cycle.models import Deviation, HypothesisVerdict
+from core.cycle.plans import ActionPlan, Activity, ActivityState, Subject, period_at
+from core.goals.book import GoalBook
+from core.goals.models import AssignmentState, Body
+from core.goals.rights import may_of_body
+from core.outcomes.figures import Figures
+from core.words.formats import counted, first_upper
+
+# What a body has received is shown when it is late, or due within so many days.
+SOON = timedelta(days=60)
+# So many goals of a body are checked in one by one; of more it is said how many.
+MOST_GOALS = 5
+# All who have accounts, on some pages.
+_KEPT = 400
+
+
+class Kind(StrEnum):
+    """What there is to do something about."""
+
+    ACTIVITY = "aktivitet"
+    PLAN = "handlingsplan"
+    DEVIATION = "avvikelse"
+    CLAIM = "hypotes"
+    ASSIGNMENT = "uppdrag"
+    CHECK_IN = "avstämning"
+    # All check-ins of a body at once.
+    PERIOD = "uppföljning"
+
+
+@dataclass(frozen=True)
+class Undertaking:
+    """Something to do by ``due`` (None: no day). ``about`` says of what it is, ``of`` is its plan, deviation or body.
+
+    ``is_unowned`` where the account that it was given to is closed.
+    """
+
+    kind: Kind
+    key: str
+    title: str
+    about: str
+    due: date | None = None
+    state: str = ""
+    of: str = ""
+    is_done: bool = False
+    is_unowned: bool = False
+
+    def is_late(self, today: date) -> bool:
+        """Whether it should have been done before TODAY."""
+        return not self.is_done and self.due is not None and self.due < today
+
+
+@dataclass(frozen=True)
+class AskedMine:
+    """Who asks for hers in MUNICIPALITY, on a day; ``there`` are the accounts that may own something there."""
+
+    person: Person
+    municipality: str
+    today: date
+    there: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What somebody has to do: what is ``late`` with the oldest first, then what is ``next``; and what is ``done``.
+
+    ``unowned`` is what nobody has any more, of what she answers for.
+    """
+
+    late: tuple[Undertaking, ...]
+    next: tuple[Undertaking, ...]
+    done: tuple[Undertaking, ...]
+    unowned: tuple[Undertaking, ...]
+
+    @property
+    def has_any(self) -> bool:
+        """Whether she has anything here."""
+        return bool(self.late or self.next or self.done or self.unowned)
+
+
+def undertakings(figures: Figures, asked: AskedMine) -> Mine:
+    """What is ASKED for, kept until somebody saves something of the municipality's goals or measures."""
+    return figures.kept(_mine, asked, most=_KEPT)
+
+
+def unowned(figures: Figures, municipality: str, there: frozenset[int]) -> Sequence[Undertaking]:
+    """What an account has that is not THERE, and is not done; of all areas, with its area in ``of``."""
+    book = figures.cycle_of(municipality, drafts=True)
+    areas = {plan.id: plan.area for plan in book.plans.values()}
+    found = [
+        (areas.get(one.plan, ""), _activity(one, book))
+        for one in book.activities.values()
+        if one.account is not None and one.account not in there
+    ]
+    found += [(plan.area, one) for plan, one in _plans(book) if plan.account not in (None, *there)]
+    found += [(one.area, item) for one, item in _deviations(book) if one.account not in (None, *there)]
+    return [replace(one, of=area, is_unowned=True) for area, one in found if not one.is_done]
+
+
+def _mine(figures: Figures, asked: AskedMine) -> Mine:
+    book = figures.cycle_of(asked.municipality, drafts=True)
+    goals = figures.goals_of(asked.municipality, drafts=True)
+    who, own = asked.person, asked.person.id
+    found = [_activity(one, book) for one in book.activities.values() if own is not None and one.account == own]
+    found += [one for plan, one in _plans(book) if own is not None and plan.account == own]
+    found += [one for deviation, one in _deviations(book) if own is not None and deviation.account == own]
+    found += _claims(book, own)
+    if who.role is Role.MANAGER and who.municipality == asked.municipality:
+        bodies = [body for body in goals.bodies.values() if body.is_of(asked.today.year)]
+        found += _received(goals, asked)
+        found += (one for body in bodies for one in _to_say(book, goals, body, asked))
+    left = [one for one in found if not one.is_done]
+    lost = [
+        one
+        for one in (unowned(figures, asked.municipality, asked.there) if asked.there else ())
+        if may(who, Action.CHANGE_MEASURE, area=one.of, municipality=asked.municipality)
+    ]
+    return Mine(
+        _ordered(one for one in left if one.is_late(asked.today)),
+        _ordered(one for one in left if not one.is_late(asked.today)),
+        tuple(one for one in found if one.is_done),
+        _ordered(lost),
+    )
+
+
+def _ordered(found: Iterable[Undertaking]) -> tuple[Undertaking, ...]:
+    return tuple(sorted(found, key=lambda one: one.due or date.max))
+
+
+def _activity(one: Activity, book: CycleBook) -> Undertaking:
+    plan = book.plans.get(one.plan)
+    about = f"Aktivitet i {plan.title}" if plan else "Aktivitet"
+    is_done = one.state is ActivityState.DONE or bool(plan and plan.done_on)
+    return Undertaking(Kind.ACTIVITY, one.id, one.what, about, one.due, one.state.value, one.plan, is_done)
+
+
+def _plans(book: CycleBook) -> Iterator[tuple[ActionPlan, Undertaking]]:
+    for plan in book.plans.values():
+        activities = book.activities_of(plan.id)
+        due = max((one.due for one in activities), default=None)
+        done = sum(one.state is ActivityState.DONE for one in activities)
+        state = f"{done} av {len(activities)} klara" if activities else "inga aktiviteter än"
+        is_done = plan.done_on is not None
+        yield plan, Undertaking(Kind.PLAN, plan.id, plan.title, "Handlingsplan", due, state, plan.id, is_done)
+
+
+def _deviations(book: CycleBook) -> Iterator[tuple[Deviation, Undertaking]]:
+    """What is to be concluded, or looked at again."""
+    for one in book.deviations.values():
+        is_done = one.ended is not None or (one.aside is None and one.id in book.conclusions)
+        due, about = (
+            (one.aside.look_again, "Avvikelse att titta på igen") if one.aside else (one.conclude_by, "Avvikelse")
+        )
+        yield one, Undertaking(Kind.DEVIATION, one.id, one.frozen.name, about, due, "", one.id, is_done)
+
+
+def _claims(book: CycleBook, own: int | None) -> Iterator[Undertaking]:
+    """The hypotheses of her deviations that have no answer yet."""
+    for one in book.claims.values():
+        of = book.deviations.get(one.deviation)
+        if own is None or of is None or of.account != own or of.ended or one.verdict is not HypothesisVerdict.OPEN:
+            continue
+        about = ", ".join(filter(None, [f"Hypotes om {of.frozen.name}", one.responsible]))
+        yield Undertaking(Kind.CLAIM, one.id, one.text, about, one.answer_by, "", of.id)
+
+
+def _received(goals: GoalBook, asked: AskedMine) -> Iterator[Undertaking]:
+    """What her bodies have received that is late or soon due."""
+    for one in goals.assignments.values():
+        is_left = one.state in (AssignmentState.NOT_BEGUN, AssignmentState.GOING_ON)
+        if not is_left or one.deadline is None or one.deadline > asked.today + SOON:
+            continue
+        bodies = (goals.bodies.get(body) for body in one.receivers)
+        action, place = Action.REPORT_ASSIGNMENT, asked.municipality
+        if any(body and may_of_body(asked.person, action, place, body) for body in bodies):
+            giver = goals.bodies[one.giver].name if one.giver in goals.bodies else ""
+            about = f"Uppdrag från {one.decision.words if one.decision else giver}"
+            yield Undertaking(Kind.ASSIGNMENT, one.id, one.text, about, one.deadline, one.state.value, one.giver)
+
+
+def _to_say(book: CycleBook, goals: GoalBook, body: Body, asked: AskedMine) -> Iterator[Undertaking]:
+    """What is to be said of BODY's goals in the period that is followed up, where the municipality does that at all."""
+    year, period = period_at(asked.today)
+    of = AskedPeriod(body.id, year, period)
+    is_used = bool(book.check_ins or book.periods)
+    may_say = may_of_body(asked.person, Action.CHANGE_PLAN, asked.municipality, body)
+    if not is_used or not may_say or of.key in book.periods:
+        return
+    left = [one for one in followed(book, goals, of) if one.subject is Subject.GOAL and not one.said]
+    due = period.answer_by(year)
+    if asked.person.areas and len(left) <= MOST_GOALS:
+        for one in left:
+            about = f"Nås målet vid årets slut? {first_upper(period.value)}"
+            yield Undertaking(Kind.CHECK_IN, one.of.id, one.title, about, due, "", body.id)
+    elif left:
+        title = f"Stäm av {counted(len(left), 'ett mål', 'mål')}"
+        yield Undertaking(Kind.PERIOD, of.key, title, f"{body.name}, {period.value} {year}", due, "", body.id)
