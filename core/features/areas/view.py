@@ -11,11 +11,25 @@ from core.features.areas.findings import News, area_findings, area_news
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show, in_order, listed
 from core.outcomes.references import Reference
+from core.outcomes.told import told_in
 from core.signals.constants import SQUARE_LEAST_N
-from core.web.choices import AREAS, COMPARE, INDICATOR, OVERVIEW, PRESENT, RESOURCES, Choices, View, link
+from core.web.choices import (
+    AREAS,
+    COMPARE,
+    DEVIATIONS,
+    INDICATOR,
+    MEASURES,
+    OVERVIEW,
+    PRESENT,
+    RESOURCES,
+    Choices,
+    View,
+    link,
+)
 from core.web.counts import Count, count_of
 from core.web.menus import Menu, area_menu, around, gender_menu, reference_menu, year_menu
 from core.web.render import render
+from core.web.told import ToldWays, told_ways
 from core.words.findings import finding_sentence
 from core.words.formats import number
 from core.words.sentences import Row
@@ -80,6 +94,9 @@ class AreaPage:
     rows: tuple[RowView, ...]
     has_targets: bool
     reference: Reference
+    acted: ToldWays | None
+    measures_address: str
+    deviations_address: str
     news: tuple[str, ...]
     overview_address: str
     compare_address: str
@@ -165,6 +182,9 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
         ),
         has_targets=figures.has_targets(municipality),
         reference=reference,
+        acted=told_ways(figures, choices, told_in(figures, municipality, area.id)),
+        measures_address=link(MEASURES, choices),
+        deviations_address=link(DEVIATIONS, choices),
         news=tuple(_news_words(news) for news in area_news(figures, municipality, area.id)),
         overview_address=link(OVERVIEW, choices),
         compare_address=link(COMPARE, choices),

@@ -22,8 +22,10 @@ from core.goals.book import GoalBook
 from core.goals.models import Goal, Level, Plan
 from core.outcomes.chain import AskedChain, Chain, ChainGoal, chain_of, indicators_of
 from core.outcomes.figures import Figures
-from core.web.choices import GOALS, Choices, link
+from core.outcomes.told import Told, told_about
+from core.web.choices import DEVIATIONS, GOALS, Choices, link
 from core.web.pages import Dated
+from core.web.told import ToldWays, told_ways
 from core.words.addresses import web_address
 from core.words.formats import filled_lines, first_upper
 
@@ -62,6 +64,9 @@ class GoalPage:
     rows: tuple[RowView, ...]
     has_red_beside_green: bool
     table: IndicatorTable
+    acted: ToldWays | None
+    deviating: str
+    deviations_address: str
     asked: Asked
     years: tuple[GoalLine, ...]
     chain_address: str
@@ -100,10 +105,19 @@ def goal_page(figures: Figures, asked: Dated, key: str) -> GoalPage:
         rows=tuple(line.row for line in table.lines if line.row),
         has_red_beside_green=words.has_red_beside_green([one.row for one in indicators if one.row]),
         table=table,
+        acted=told_ways(figures, choices, _told(figures, municipality, goal)),
+        deviating=words.deviating_words(sum(bool(one.row and one.row["is_deviation"]) for one in indicators)),
+        deviations_address=link(DEVIATIONS, choices, body=plan.body),
         asked=asked_view(choices, given, asked.today, key),
         years=_other_years(figures, asked, book, key),
         chain_address=f"{link(GOALS, choices, plan_year=plan.year, body=None)}#mal-{key}",
     )
+
+
+def _told(figures: Figures, municipality: str, goal: Goal) -> list[Told]:
+    """What is told of GOAL's indicators, whichever gender it follows."""
+    kpis = dict.fromkeys(one.kpi for one in goal.indicators)
+    return [one for kpi in kpis for one in told_about(figures, municipality, kpi)]
 
 
 class _Lines:

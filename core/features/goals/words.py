@@ -41,6 +41,13 @@ class TrendWords:
     whose: str
 
 
+def deviating_words(n: int) -> str:
+    """How many of a goal's indicators are deviations, as a sentence; '' for none."""
+    if not n:
+        return ""
+    return f"{first_upper(count_word(n))} av indikatorerna är {'en avvikelse' if n == 1 else 'avvikelser'}."
+
+
 def reached_words(faces: Sequence[Attainment], level: Level) -> str:
     """How many of the goals of LEVEL with FACES are reached, without a full stop; '' for none."""
     noun, the_one, the_ones = _NOUNS[level]

@@ -20,10 +20,12 @@ from core.outcomes.comments import CommentView, comment_views
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import IndicatorFigures, figure_table, indicator_figures, narrowed
 from core.outcomes.references import COUNTRY
+from core.outcomes.told import told_about
 from core.signals import Attainment, Reason, TargetKind, Trend, shown
 from core.web.choices import AREAS, COMPARE, INDICATOR, LEARN, Choices, View, link
 from core.web.menus import Menu, Option, gender_menu, reference_menu, year_menu
 from core.web.served import served
+from core.web.told import ToldWays, told_ways
 from core.words import labels
 from core.words.addresses import web_address
 from core.words.formats import difference, number, together
@@ -80,6 +82,7 @@ class IndicatorPage:
     source: str
     comments: tuple[CommentView, ...]
     serves: tuple[tuple[str, str, str], ...]
+    acted: ToldWays | None
     further: tuple[Option, ...]
 
 
@@ -136,6 +139,7 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         comments=comment_views(figures.comments_on(municipality).get(kpi, ())),
         source=indicator_source(indicator, is_example=figures.snapshot.info.is_example),
         serves=served(figures, choices).get(kpi, ()),
+        acted=told_ways(figures, choices, told_about(figures, municipality, kpi)),
         further=_further(choices, area.id),
     )
 

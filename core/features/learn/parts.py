@@ -7,16 +7,20 @@ from dataclasses import dataclass
 
 from core.catalogue import Indicator
 from core.charts.charts import Drawn, for_page
+from core.charts.effect_view import EffectView, effect_view
 from core.charts.line_chart import chart_of
 from core.charts.row_view import Arrow, Square, arrow_of, square_of
 from core.features.learn import words as learn_words
+from core.outcomes.examples import examples_of
+from core.outcomes.figures import Figures
 from core.outcomes.indicator import Line
 from core.outcomes.lessons import Lessons, Seen
+from core.outcomes.measures import change_words, years_words
 from core.outcomes.rows import SERIES_YEARS
 from core.signals import Standing, Trend
-from core.web.choices import COMPARE, INDICATOR, Choices, link, visiting
+from core.web.choices import COMPARE, INDICATOR, MEASURE, Choices, link, visiting
 from core.words import labels
-from core.words.formats import number, with_unit
+from core.words.formats import filled_lines, number, with_unit
 from core.words.sentences import amount, standing_words, trend_sentence
 
 # With one's own the four lines that a chart may have.
@@ -151,6 +155,38 @@ def comparison(found: Lessons, seen: Sequence[Seen], choices: Choices) -> str:
 def page_of(municipality: str, choices: Choices) -> str:
     """The indicator's page as MUNICIPALITY sees it."""
     return link(INDICATOR, visiting(choices, municipality))
+
+
+@dataclass(frozen=True)
+class Done:
+    """What another municipality has done about the indicator, and what its figure did; ``contact`` is a function."""
+
+    name: str
+    title: str
+    text: tuple[str, ...]
+    contact: str
+    measure: str
+    address: str
+    change: str
+    effect: EffectView
+
+
+def done_elsewhere(figures: Figures, choices: Choices, indicator: Indicator) -> tuple[Done, ...]:
+    """The other participants' good examples about INDICATOR, newest first."""
+    return tuple(
+        Done(
+            name=one.name,
+            title=one.example.title,
+            text=filled_lines(one.example.text),
+            contact=one.example.contact,
+            measure=one.of.measure.title,
+            address=link(MEASURE, visiting(choices, one.municipality), measure=one.of.measure.id),
+            change=f"{change_words(one.of.effect, indicator.decimals)} {indicator.unit} ({years_words(one.of.effect)})",
+            effect=effect_view(one.of.effect, indicator.decimals),
+        )
+        for one in examples_of(figures, indicator.kpi)
+        if one.municipality != choices.municipality
+    )
 
 
 def signals(seen: Seen) -> Signals:

@@ -9,7 +9,19 @@ import pandas as pd
 
 from core.catalogue import Area, Direction, Indicator
 from core.features.learn import words as learn_words
-from core.features.learn.parts import Example, Part, Signals, comparison, example, page_of, parts, people_words, signals
+from core.features.learn.parts import (
+    Done,
+    Example,
+    Part,
+    Signals,
+    comparison,
+    done_elsewhere,
+    example,
+    page_of,
+    parts,
+    people_words,
+    signals,
+)
 from core.outcomes.figures import Figures
 from core.outcomes.lessons import Lessons, Seen, lessons, lessons_table
 from core.web.choices import INDICATOR, LEARN, OVERVIEW, RESOURCES, Choices, link
@@ -101,6 +113,7 @@ class LearnPage:
     head: Head
     findings: Findings | None
     undirected: Undirected | None
+    done: tuple[Done, ...] = ()
 
 
 def learn_html(figures: Figures, choices: Choices) -> str:
@@ -120,13 +133,14 @@ def learn_table(figures: Figures, choices: Choices) -> pd.DataFrame:
 
 def learn_page(figures: Figures, choices: Choices, indicator: Indicator) -> LearnPage:
     """The page of INDICATOR for the chosen municipality."""
+    done = done_elsewhere(figures, choices, indicator)
     if indicator.direction is Direction.NONE:
         head = _head(figures, choices, indicator)
-        return LearnPage(head, findings=None, undirected=_undirected(figures, choices, indicator))
+        return LearnPage(head, None, _undirected(figures, choices, indicator), done)
     found = lessons(figures, choices.choice, indicator.kpi)
     whole = "" if found.gender == choices.gender.value else " (ej könsuppdelat)"
     head = _head(figures, choices, indicator, f"{labels.whom(found.gender, is_children=indicator.children)}{whole}")
-    return LearnPage(head, findings=_findings(figures, choices, found), undirected=None)
+    return LearnPage(head, _findings(figures, choices, found), undirected=None, done=done)
 
 
 def _findings(figures: Figures, choices: Choices, found: Lessons) -> Findings:
