@@ -21,6 +21,7 @@ class SlideKind(StrEnum):
     TITLE = "title"
     GLANCE = "glance"
     STORY = "story"
+    ACTED = "acted"
     LEARNED = "learned"
     EXAMPLES = "examples"
     CONCLUSIONS = "conclusions"
@@ -93,9 +94,9 @@ class Story(Entry):
 
 
 class Words(Entry):
-    """What we learned from whom, good examples, conclusions, or the day's agenda: paragraphs."""
+    """What is done about deviations, what we learned from whom, good examples, conclusions, the day's agenda."""
 
-    kind: Literal[SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS, SlideKind.AGENDA]
+    kind: Literal[SlideKind.ACTED, SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS, SlideKind.AGENDA]
     paragraphs: tuple[str, ...]
 
 

@@ -12,7 +12,7 @@ from core.documents.area_forms import FormError
 from core.documents.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
 from core.documents.entry import cleaned
 from core.features.decks.day import LONGEST_NAME, MOST_SESSIONS, SeminarDay, Session
-from core.features.decks.plan import FIELDS, MOST_SLIDES, DeckPlan, SlidePlan
+from core.features.decks.plan import ACTED_ID, FIELDS, MOST_SLIDES, DeckPlan, SlidePlan
 from core.tabular.faults import cut
 from core.tabular.fields import FieldFault, FieldsError, too_long
 from core.words.formats import filled_lines
@@ -28,7 +28,8 @@ def read_plan(typed: Mapping[str, str], plan: DeckPlan, added: tuple[tuple[str, 
     """PLAN with what was TYPED about its slides (fields ``<id>.plats``, .visas, .titel, .text, .anteckning).
 
     Slides stand by their places; what has none stays where it was. ADDED are (kpi, municipality) of new stories, which
-    come after the last story. Raises FieldsError; FormError where they are too many.
+    come after the last story; an empty pair is the slide of what is done. Raises FieldsError; FormError where they are
+    too many.
     """
     if faults := [fault for n, one in enumerate(plan.slides, start=1) for fault in _faults(n, one, typed)]:
         raise FieldsError(faults)
@@ -40,8 +41,10 @@ def read_plan(typed: Mapping[str, str], plan: DeckPlan, added: tuple[tuple[str, 
     new = [
         SlidePlan(id=f"{kpi.lower()}-{place}", kind=SlideKind.STORY, kpi=kpi, municipality=place)
         for kpi, place in added
-        if all((one.kpi, one.municipality) != (kpi, place) for one in slides)
+        if kpi and all((one.kpi, one.municipality) != (kpi, place) for one in slides)
     ]
+    if ("", "") in added and all(one.kind is not SlideKind.ACTED for one in slides):
+        new.append(SlidePlan(id=ACTED_ID, kind=SlideKind.ACTED))
     last = max((n for n, one in enumerate(arranged, start=1) if one.kind is SlideKind.STORY), default=len(arranged))
     whole = [*arranged[:last], *new, *arranged[last:]]
     if len(whole) > MOST_SLIDES:

@@ -16,7 +16,7 @@ from core.documents.deck import Deck, Slide, SlideKind
 from core.documents.worked_on import outdated
 from core.features.decks.changes import FigureChange, changes
 from core.features.decks.deck_slides import overfull
-from core.features.decks.plan import DeckPlan, SlidePlan
+from core.features.decks.plan import ACTED_ID, DeckPlan, SlidePlan
 from core.features.decks.present_page import FILES, WITH_NOTES
 from core.features.decks.resolve import story_title
 from core.features.decks.shown import automatic_plan, drawn_whole
@@ -36,10 +36,12 @@ KIND_WORDS = {
     SlideKind.TITLE: "Titelbild",
     SlideKind.GLANCE: "Alla kommuner i en blick",
     SlideKind.STORY: "Berättelse",
+    SlideKind.ACTED: "Vad gör vi åt det",
     SlideKind.LEARNED: "Vad vi lärde av andra",
     SlideKind.EXAMPLES: "Goda exempel",
     SlideKind.CONCLUSIONS: "Slutsatser",
 }
+_WITHOUT = {SlideKind.ACTED: "ingen slutsats är publicerad och ingen åtgärd beslutad i området"}
 _WITH_TEXT = (SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS)
 # In the form: the stories that are ticked, and after a slide's id that its words hold though the figures have changed.
 ADDED, SURE = "ny", "stammer"
@@ -156,16 +158,18 @@ def _state(plan: SlidePlan, drawn: Slide | None) -> str:
         return "Dold."
     if drawn is not None:
         return ""
-    why = "inget är skrivet" if plan.kind in _WITH_TEXT else "det finns inga siffror att visa"
+    why = "inget är skrivet" if plan.kind in _WITH_TEXT else _WITHOUT.get(plan.kind, "det finns inga siffror att visa")
     return f"Visas inte: {why}."
 
 
 def _offered(figures: Figures, plan: DeckPlan, ticked: Collection[str]) -> list[tuple[str, str, bool]]:
-    """Findings that are not told yet: (what the form says, words, whether TICKED)."""
+    """What is not told yet, measures and findings: (what the form says, words, whether TICKED)."""
     told = {(one.municipality, one.kpi) for one in plan.slides}
     names = figures.snapshot.municipalities
     found = [one for one in stories_of(figures, plan.area) if (one.municipality, one.kpi) not in told]
-    return [
+    has_acted = any(one.kind is SlideKind.ACTED for one in plan.slides)
+    acted = [] if has_acted else [(ACTED_ID, KIND_WORDS[SlideKind.ACTED], ACTED_ID in ticked)]
+    return acted + [
         (key, story_title(one, names[one.municipality], one.row).text, key in ticked)
         for one in found[:_MOST_OFFERED]
         for key in [f"{one.kpi}.{one.municipality}"]

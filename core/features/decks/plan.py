@@ -9,6 +9,8 @@ from core.documents.entry import Entry, Written
 from core.documents.worked_on import Stamp
 
 MOST_SLIDES = 60
+# The slide of what is done, which a deck has once.
+ACTED_ID = "atgarder"
 # What a slide's texts are called in a form.
 FIELDS = {"title": "titel", "text": "text", "notes": "anteckning"}
 

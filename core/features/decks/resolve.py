@@ -9,12 +9,14 @@ from core.charts.line_chart import story_chart
 from core.documents.deck import Content, Deck, Glance, GlanceRow, Slide, SlideKind, Story, Title, Words
 from core.documents.glance import GlanceLine, glance_lines, glance_message, glance_order, is_judged, weakest
 from core.documents.signals import signals_of
+from core.features.decks.acted import acted, acted_paragraphs
 from core.features.decks.plan import DeckPlan, SlidePlan
 from core.features.decks.stories import Found, stories_of
 from core.outcomes.comments import comment_on
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import IndicatorFigures, indicator_figures
 from core.outcomes.rows import Choice
+from core.outcomes.told import told_sentence
 from core.words import labels
 from core.words.formats import difference, filled_lines, number, with_unit
 from core.words.headlines import Headline, Side, headline
@@ -81,7 +83,7 @@ def _slide(plan: SlidePlan, title: str, subtitle: str, content: Content, source:
 
 class _Maker:
     def __init__(self, figures: Figures, area: str, event: str, before: Deck | None) -> None:
-        self._figures, self._event = figures, event
+        self._figures, self._area, self._event = figures, area, event
         self._before = {slide.id: slide for slide in before.slides} if before else {}
         self._found = {(one.municipality, one.kpi): one for one in stories_of(figures, area)}
         self._table = glance_lines(figures, area)
@@ -97,7 +99,17 @@ class _Maker:
                 return self._glances(plan)
             case SlideKind.STORY:
                 return self._story(plan)
+            case SlideKind.ACTED:
+                return self._acted(plan)
         return words_slides(plan, self.name)
+
+    def _acted(self, plan: SlidePlan) -> Sequence[Slide]:
+        found = acted(self._figures, self._area)
+        if not found:
+            return []
+        content = Words(kind=SlideKind.ACTED, paragraphs=acted_paragraphs(self._figures, found))
+        title = told_sentence([one for _, one in found])
+        return [_slide(plan, title, f"{self.name} · vad gör vi åt det", content, self._source)]
 
     def _glances(self, plan: SlidePlan) -> Sequence[Slide]:
         names, every = self._table

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.documents.deck import Deck, Glance, Slide, SlideKind, Story
+from core.documents.deck import Deck, Glance, Slide, SlideKind
 from core.features.decks.plan import DeckPlan, SlidePlan
 from core.features.decks.resolve import title_slide, words_slides
 from core.state.versions import VersionError
 
-_WITH_FIGURES = (SlideKind.GLANCE, SlideKind.STORY)
+_WITH_FIGURES = (SlideKind.GLANCE, SlideKind.STORY, SlideKind.ACTED)
 
 
 def rewritten(frozen: Deck, plan: DeckPlan) -> Deck:
@@ -24,6 +24,9 @@ def _slides(frozen: Deck, plan: SlidePlan) -> Sequence[Slide]:
     if plan.kind not in _WITH_FIGURES:
         return words_slides(plan, frozen.name)
     kept = [slide for slide in frozen.slides if _is_of(slide, plan)]
+    if not kept and plan.kind is SlideKind.ACTED:
+        # There was nothing to tell.
+        return []
     if not kept:
         what = f"Bilden ”{plan.title or plan.kpi or 'Alla kommuner i en blick'}” har inga frysta siffror."
         raise VersionError(what, "Dölj den, eller tina upp bildspelet för att visa den med dagens.")
@@ -39,4 +42,4 @@ def _is_of(slide: Slide, plan: SlidePlan) -> bool:
     """Whether SLIDE was made of PLAN: a glance may be several."""
     if isinstance(slide.content, Glance):
         return slide.id == plan.id or slide.id.startswith(f"{plan.id}-")
-    return isinstance(slide.content, Story) and slide.id == plan.id
+    return slide.content.kind in (SlideKind.STORY, SlideKind.ACTED) and slide.id == plan.id

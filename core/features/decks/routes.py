@@ -13,7 +13,7 @@ from core.documents.worked_on import Stamp, outdated
 from core.features.decks.form import read_day, read_plan
 from core.features.decks.numbers import strange_numbers
 from core.features.decks.page import ADDED, SURE
-from core.features.decks.plan import DeckPlan
+from core.features.decks.plan import ACTED_ID, DeckPlan
 from core.features.decks.rewrite import rewritten
 from core.features.decks.shown import automatic_plan, drawn_whole, with_figures
 from core.features.decks.store import Decks, DeckVersion, current_decks
@@ -123,10 +123,12 @@ def _not_empty(deck: Deck) -> Deck:
 
 
 def _added(form: Form, figures: Figures) -> tuple[tuple[str, str], ...]:
-    """The stories that were ticked: (kpi, municipality), those that exist."""
-    pairs = [tuple(text.split(".")) for text in form.get(ADDED, "").split()]
+    """The stories that were ticked: (kpi, municipality), those that exist; an empty pair for what is done."""
+    ticked = form.get(ADDED, "").split()
+    pairs = [tuple(text.split(".")) for text in ticked]
     kpis, known = figures.catalogue.by_kpi, figures.snapshot.municipalities
-    return tuple((pair[0], pair[1]) for pair in pairs if len(pair) == 2 and pair[0] in kpis and pair[1] in known)
+    stories = ((pair[0], pair[1]) for pair in pairs if len(pair) == 2 and pair[0] in kpis and pair[1] in known)
+    return (*stories, *([("", "")] if ACTED_ID in ticked else []))
 
 
 def _typed(form: Form) -> dict[str, str]:

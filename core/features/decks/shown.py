@@ -16,7 +16,6 @@ from core.features.decks.store import Decks, DeckVersion, current_decks
 from core.features.decks.stories import first_plan
 from core.features.decks.together import brief
 from core.features.decks.written import stamps_of
-from core.outcomes.comments import Comment
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import taking_part
 
@@ -107,14 +106,16 @@ def make_decks(figures: Figures) -> Iterator[None]:
         yield
 
 
-def _state_of(figures: Figures, area: str) -> tuple[str, tuple[Comment, ...]]:
+def _state_of(figures: Figures, area: str) -> tuple[object, ...]:
     """Of what people have put in, that which AREA's deck depends on beside the own indicators of the snapshot."""
     members = taking_part(figures, area)
     kpis = {indicator.kpi for indicator in figures.catalogue.indicators if indicator.area == area}
     held = (figures.targets_of(one) for one in members)
     told = "".join(targets[targets["kpi"].isin(kpis)].to_csv(index=False) for targets in held)
     said = (comments for one in members for kpi, comments in figures.comments_on(one).items() if kpi in kpis)
-    return told, tuple(chain.from_iterable(said))
+    # The good examples are of all participants.
+    acted = (figures.told_of(one.id, area).of_area(area) for one in figures.catalogue.participants)
+    return told, tuple(chain.from_iterable(said)), tuple(acted)
 
 
 def day_areas(figures: Figures, day: SeminarDay) -> tuple[str, ...]:

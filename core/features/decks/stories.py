@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.documents.deck import SlideKind
-from core.features.decks.plan import DeckPlan, SlidePlan
+from core.features.decks.acted import example_lines
+from core.features.decks.plan import ACTED_ID, DeckPlan, SlidePlan
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import taking_part
 from core.outcomes.lessons import models
@@ -126,6 +127,7 @@ def _distinct(found: Iterable[Found]) -> Iterable[Found]:
 def first_plan(figures: Figures, area: str) -> DeckPlan:
     """The deck of AREA (in the catalogue) as it is before anybody has edited it."""
     told = strongest(stories_of(figures, area))
+    learned = filter(None, (learned_text(figures, told), *example_lines(figures, area)))
     stories = tuple(
         SlidePlan(
             id=f"{one.kpi.lower()}-{one.municipality}",
@@ -141,7 +143,8 @@ def first_plan(figures: Figures, area: str) -> DeckPlan:
             SlidePlan(id="titel", kind=SlideKind.TITLE),
             SlidePlan(id="oversikt", kind=SlideKind.GLANCE),
             *stories,
-            SlidePlan(id="lart", kind=SlideKind.LEARNED, text=learned_text(figures, told), is_suggested=True),
+            SlidePlan(id=ACTED_ID, kind=SlideKind.ACTED),
+            SlidePlan(id="lart", kind=SlideKind.LEARNED, text="\n".join(learned), is_suggested=True),
             SlidePlan(id="exempel", kind=SlideKind.EXAMPLES),
             SlidePlan(id="slutsatser", kind=SlideKind.CONCLUSIONS),
         ),

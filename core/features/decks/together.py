@@ -23,6 +23,7 @@ SECONDS: Mapping[str, int] = {
     SlideKind.TITLE: 6,
     SlideKind.GLANCE: 20,
     SlideKind.STORY: 15,
+    SlideKind.ACTED: 18,
     SlideKind.AGENDA: 18,
     SlideKind.LEARNED: 18,
     SlideKind.EXAMPLES: 18,

@@ -53,7 +53,7 @@ def _slide(plan: SlidePlan, old: SlidePlan | None, now: Stamp | None, is_sure: b
 
 def own_words(plan: SlidePlan) -> str:
     """What somebody has written on PLAN's slide that belongs to its figures: its title, or its text."""
-    return plan.title if plan.kind in (SlideKind.STORY, SlideKind.GLANCE) else plan.text
+    return plan.title if plan.kind in (SlideKind.STORY, SlideKind.GLANCE, SlideKind.ACTED) else plan.text
 
 
 def _outcome(slide: Slide) -> str:

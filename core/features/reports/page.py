@@ -35,11 +35,15 @@ _ASKED_FOR = {
     Section.COMPARISONS: "Hur kommunerna ligger till mot varandra och landet, och vad ni lärde av andra. "
     "Tabellen över alla kommuner står efter texten.",
     Section.CONCLUSIONS: "Vad ni drar för slutsatser, och vad ni tänker göra.",
+    Section.ACTED: "Vad kommunerna gör åt det som sticker ut, varför, och vad siffrorna har gjort sedan dess.",
     Section.EXAMPLES: "Vad någon kommun gör som andra kan ta efter.",
 }
 
 _FILES = (("PDF", "pdf"), ("Word", "docx"))
-_ONLY_STORIES = "Är fältet tomt står bara bildspelets berättelser där."
+_EMPTY = {
+    Section.OBSERVATIONS: "Är fältet tomt står bara bildspelets berättelser där.",
+    Section.ACTED: "Är fältet tomt finns avsnittet inte i rapporten.",
+}
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ def _sections(newest: ReportVersion | None, now: WorkedOn, typed: Mapping[str, s
             asked_for=_ASKED_FOR[section],
             text=typed.get(section.value, "") if typed else written.get(section, ""),
             otherwise=deck_paragraphs(section, now.deck),
-            empty=_ONLY_STORIES if section is Section.OBSERVATIONS else f"Är fältet tomt står det ”{UNWRITTEN}”",
+            empty=_EMPTY.get(section, f"Är fältet tomt står det ”{UNWRITTEN}”"),
             outdated=old.get(section, ""),
         )
         for section in Section

@@ -16,6 +16,7 @@ class Section(StrEnum):
     OBSERVATIONS = "iakttagelser"
     COMPARISONS = "jamforelser"
     CONCLUSIONS = "slutsatser"
+    ACTED = "atgarder"
     EXAMPLES = "exempel"
 
 
@@ -24,6 +25,7 @@ SECTION_TITLES = {
     Section.OBSERVATIONS: "Iakttagelser",
     Section.COMPARISONS: "Jämförelser",
     Section.CONCLUSIONS: "Slutsatser",
+    Section.ACTED: "Vad gör vi åt det",
     Section.EXAMPLES: "Goda exempel",
 }
 
@@ -59,7 +61,8 @@ class AppendixRow(Entry):
 class Report(AreaDocument):
     """A report. ``day`` is the seminar day in words; ``appendix_on`` the day of the appendix' figures.
 
-    ``sections`` has every ``Section`` once, in order; ``columns`` are the municipalities of the appendix.
+    ``sections`` has every ``Section`` once, in order, but what is done only where something is; ``columns`` are the
+    municipalities of the appendix.
     """
 
     day: str

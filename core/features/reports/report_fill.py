@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from core.catalogue import Indicator
@@ -16,6 +16,7 @@ from core.words.sources import indicator_source
 _OF_DECK = {
     Section.COMPARISONS: SlideKind.LEARNED,
     Section.CONCLUSIONS: SlideKind.CONCLUSIONS,
+    Section.ACTED: SlideKind.ACTED,
     Section.EXAMPLES: SlideKind.EXAMPLES,
 }
 
@@ -33,7 +34,7 @@ def filled_report(figures: Figures, deck: Deck, texts: Mapping[Section, str]) ->
         figures_on=deck.figures_on,
         appendix_on=figures.snapshot.info.fetched_at.date(),
         is_example=deck.is_example or figures.snapshot.info.is_example,
-        sections=tuple(ReportSection(section=one, paragraphs=_paragraphs(one, deck, texts)) for one in Section),
+        sections=tuple(_sections(deck, texts)),
         stories=tuple(
             ReportStory(title=slide.title, subtitle=slide.subtitle, story=slide.content, source=slide.source)
             for slide in deck.slides
@@ -43,6 +44,14 @@ def filled_report(figures: Figures, deck: Deck, texts: Mapping[Section, str]) ->
         columns=names,
         appendix=tuple(_appendix_row(figures, line) for line in lines),
     )
+
+
+def _sections(deck: Deck, texts: Mapping[Section, str]) -> Iterator[ReportSection]:
+    for one in Section:
+        paragraphs = _paragraphs(one, deck, texts)
+        # Where nothing is done there is nothing to write.
+        if paragraphs or one is not Section.ACTED:
+            yield ReportSection(section=one, paragraphs=paragraphs)
 
 
 def _paragraphs(section: Section, deck: Deck, texts: Mapping[Section, str]) -> tuple[str, ...]:

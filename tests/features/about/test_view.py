@@ -10,6 +10,7 @@ import pytest
 from core.access import sessions
 from core.access.form import COOKIE, DEVICE_COOKIE, STATE_COOKIE
 from core.features.about.view import about_html
+from core.signals import constants
 from core.web.visit import Visit
 from tests.web.html import parsed
 
@@ -53,5 +54,16 @@ def test_words_that_are_taken_for_each_other_are_told_apart() -> None:
     for words in (
         "etappmål är målnivån för ett av åren på vägen, slutmålet är den sista",
         "Ett rött ansikte bredvid en grön ruta är inget fel",
+    ):
+        assert words in text
+
+
+def test_the_rule_of_what_a_figure_did_and_what_is_public_are_told() -> None:
+    text = told()
+    for words in (
+        f"{constants.DEADBAND_FACTOR:.0f} gånger en vanlig ändring, står det ”oförändrat”",
+        "inte att åtgärden är orsaken",
+        "Alla ser publicerade slutsatser",
+        "Den som ansvarar är en funktion, aldrig en person.",
     ):
         assert words in text

@@ -114,7 +114,7 @@ def test_every_deck_has_the_same_order(figures: Figures) -> None:
         assert len(stories) <= 3
         assert kinds == [
             *(SlideKind.TITLE, SlideKind.GLANCE, *stories),
-            *(SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS),
+            *(SlideKind.ACTED, SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS),
         ]
 
 

@@ -53,7 +53,7 @@ def test_what_the_convenor_has_written_stands_in_its_section(figures: Figures) -
     }
     found = filled_report(figures, area_deck(figures), texts)
     written = {one.section: one.paragraphs for one in found.sections}
-    assert list(written) == list(Section)
+    assert list(written) == [one for one in Section if one is not Section.ACTED], "nothing is done"
     assert written[Section.SUMMARY] == ("Första stycket.", "Andra stycket.")
     assert written[Section.EXAMPLES] == ("Salem: fasta team.",)
 
@@ -153,7 +153,7 @@ def test_the_word_documents_contents_lead_to_the_headings() -> None:
         for mark in body.iter(qn("w:bookmarkStart"))
     }
     assert links == places
-    assert len(links) == 7 + 3
+    assert len(links) == 8 + 3
     kinds = [mark.get(qn("w:fldCharType")) for mark in body.iter(qn("w:fldChar"))]
     assert kinds == ["begin", "separate", "end"]
 

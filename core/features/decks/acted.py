@@ -1,0 +1,74 @@
+"""What a deck tells of what is done about deviations: cause, measure and what the figure did; and good examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from core.outcomes.examples import examples_of
+from core.outcomes.figures import Figures
+from core.outcomes.indicator import taking_part
+from core.outcomes.measures import StagedMeasure, change_words, effect_words
+from core.outcomes.told import Told, told_in
+from core.words.labels import GENDER
+
+# As many as a slide holds, and of a conclusion as much as is read there: the whole of it stands on the page.
+_MOST, _LONGEST, _MOST_EXAMPLES = 8, 180, 3
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+
+
+def acted(figures: Figures, area: str) -> list[tuple[str, Told]]:
+    """What those who take part in AREA tell, with the municipality's name: what goes on first."""
+    names = figures.snapshot.municipalities
+    found = [(names[one], told) for one in taking_part(figures, area) for told in told_in(figures, one, area)]
+    return sorted(found, key=lambda one: one[1].is_over)
+
+
+def acted_paragraphs(figures: Figures, found: Sequence[tuple[str, Told]]) -> tuple[str, ...]:
+    """FOUND, a paragraph an indicator: "Storköping, Väntan. Varför: … Åtgärd: … (pågår, syns tidigast 2028-03)"."""
+    return tuple(" ".join(_sentences(figures, name, one)) for name, one in found[:_MOST])
+
+
+def example_lines(figures: Figures, area: str) -> list[str]:
+    """The good examples about AREA's indicators, the newest first, a line each."""
+    found = [
+        (one, indicator)
+        for indicator in figures.catalogue.indicators
+        if indicator.area == area
+        for one in examples_of(figures, indicator.kpi)
+    ]
+    found.sort(key=lambda one: one[0].example.on, reverse=True)
+    return [
+        f"{indicator.name}: {one.name} har gjort något som andra kan lära av, {_small(one.example.title)} "
+        f"({change_words(one.of.effect, indicator.decimals)} {indicator.unit}, {effect_words(one.of.effect)})."
+        for one, indicator in found[:_MOST_EXAMPLES]
+    ]
+
+
+def _sentences(figures: Figures, place: str, one: Told) -> Iterator[str]:
+    gender = "" if one.gender == "T" else f", {GENDER[one.gender]}"
+    yield f"{place}, {_small(one.name)}{gender}."
+    if one.conclusion:
+        yield f"{'Antagande' if one.conclusion.is_assumed else 'Varför'}: {_opening(one.conclusion.text)}"
+    yield from (_measure(figures, measure) for measure in one.measures)
+
+
+def _measure(figures: Figures, one: StagedMeasure) -> str:
+    known = figures.catalogue.by_kpi.get(one.measure.kpi)
+    change = f"{change_words(one.effect, known.decimals)} {known.unit}, " if known and one.effect.after else ""
+    return f"Åtgärd: {_small(one.measure.title)} ({one.stage.value}, {change}{effect_words(one.effect)})."
+
+
+def _opening(text: str) -> str:
+    """The first sentences of TEXT, on one line, as many as are read on a slide; at least one."""
+    first, *rest = _SENTENCE.split(" ".join(text.split()))
+    for sentence in rest:
+        if len(first) + len(sentence) >= _LONGEST:
+            break
+        first = f"{first} {sentence}"
+    return first
+
+
+def _small(text: str) -> str:
+    """TEXT inside a sentence, without a full stop of its own."""
+    return " ".join(text.split()).rstrip(".")
