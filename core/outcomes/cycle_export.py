@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Any
 
 from core.cycle.models import Conclusion, Deviation, MeasureDecision
-from core.outcomes.activities import Progress
 from core.outcomes.deviations import AskedQueue, QueueRow, queue
 from core.outcomes.effects import MeasuredEffect
 from core.outcomes.figures import Figures
@@ -125,7 +124,7 @@ def _taken(one: Deviation) -> Tree:
 
 def _measure(figures: Figures, one: StagedMeasure) -> Tree:
     measure, known = one.measure, figures.catalogue.by_kpi.get(one.measure.kpi)
-    progress = Progress(len(one.activities), one.done, one.late)
+    progress = one.progress
     plan = {
         "done_on": one.done_on,
         "activities": progress.total,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
+from typing import Any
 
 import pandas as pd
 
@@ -26,7 +27,8 @@ class MeasuredEffect:
 
     ``peers_before`` and ``peers_after`` are the medians of those similar municipalities (``peers`` many) that have both
     years; None without any. ``deadband`` is in the KPI's unit. ``seen_on`` is the day that the value which can show it
-    is published by Kolada's dates, and ``seen_year`` that value's year; None where these are not known.
+    is published by Kolada's dates, and ``seen_year`` that value's year; None where these are not known. ``series`` is
+    all that was measured, as (year, value), oldest first.
     """
 
     verdict: Effect
@@ -38,6 +40,7 @@ class MeasuredEffect:
     peers: int = 0
     seen_on: date | None = None
     seen_year: int | None = None
+    series: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,14 +103,15 @@ def _effect(figures: Figures, asked: AskedEffect) -> MeasuredEffect:
     others = [one for one in _similar(figures, asked) if one != asked.municipality]
     series = _series(figures, asked, [asked.municipality, *others])
     own = series.get(asked.municipality, [])
+    told: dict[str, Any] = {"seen_on": seen_on, "seen_year": seen_year, "series": tuple(own)}
     before = next((point for point in reversed(own) if until is None or point[0] < until.year), None)
     if asked.done_on is None or seen_year is None:
-        return MeasuredEffect(Effect.NOT_YET, before, seen_on=seen_on, seen_year=seen_year)
+        return MeasuredEffect(Effect.NOT_YET, before, **told)
     after = next((point for point in reversed(own) if point[0] >= seen_year), None)
     if after is None:
-        return MeasuredEffect(Effect.NOT_YET, before, seen_on=seen_on, seen_year=seen_year)
+        return MeasuredEffect(Effect.NOT_YET, before, **told)
     if before is None or any(before[0] < year <= after[0] for year in indicator.break_years):
-        return MeasuredEffect(Effect.NOT_JUDGED, before, after, seen_on=seen_on, seen_year=seen_year)
+        return MeasuredEffect(Effect.NOT_JUDGED, before, after, **told)
     deadband = _deadband(figures, asked, after[0])
     verdict = effect(before[1], after[1], deadband=deadband, decimals=indicator.decimals, is_up=asked.is_up)
     pairs = [(dict(series[one]).get(before[0]), dict(series[one]).get(after[0])) for one in others if one in series]
@@ -120,8 +124,7 @@ def _effect(figures: Figures, asked: AskedEffect) -> MeasuredEffect:
         median(first for first, _ in both) if both else None,
         median(last for _, last in both) if both else None,
         len(both),
-        seen_on,
-        seen_year,
+        **told,
     )
 
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from core.cycle.book import CycleBook
 from core.cycle.models import Answer, GoodExample, Measure
-from core.cycle.plans import ActionPlan, Activity, ActivityState
+from core.cycle.plans import ActionPlan, Activity
+from core.outcomes.activities import Progress, progress
 from core.outcomes.effects import MeasuredEffect, effect_of
 from core.outcomes.figures import Figures
 from core.signals.effects import Effect
@@ -41,23 +42,19 @@ class AskedMeasures:
 
 @dataclass(frozen=True, eq=False)
 class StagedMeasure:
-    """A measure with its plan and that plan's ``activities`` by due day, of which ``done`` are done and ``late`` late.
-
-    ``done_on`` is the day that all of it was done: None until then.
-    """
+    """A measure with its plan, that plan's ``activities`` by due day and how far they have come."""
 
     measure: Measure
     stage: Stage
     plan: ActionPlan | None
     activities: tuple[Activity, ...]
-    done: int
-    late: int
+    progress: Progress
     effect: MeasuredEffect
     example: GoodExample | None
 
     @property
     def done_on(self) -> date | None:
-        """The day that all of it was done."""
+        """The day that all of it was done; None until then."""
         return self.plan.done_on if self.plan else None
 
 
@@ -77,8 +74,7 @@ def staged(figures: Figures, municipality: str, measure: Measure, book: CycleBoo
         _stage(measure, done_on),
         plan,
         activities,
-        sum(one.state is ActivityState.DONE for one in activities),
-        sum(one.is_overdue(today) for one in activities) if done_on is None else 0,
+        progress(activities, today),
         effect_of(figures, municipality, measure, done_on=done_on, due=due),
         book.examples.get(measure.id),
     )

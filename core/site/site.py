@@ -22,6 +22,7 @@ from core.features.deviations.entry import FEATURE as DEVIATION_PAGES
 from core.features.goals.entry import FEATURE as GOAL_PAGES
 from core.features.indicator.entry import FEATURE as INDICATOR_PAGE
 from core.features.learn.entry import FEATURE as LEARNING
+from core.features.measures.entry import FEATURE as MEASURE_PAGES
 from core.features.overview.entry import FEATURE as OVERVIEW_PAGE
 from core.features.own_indicators.entry import FEATURE as OWN_INDICATORS
 from core.features.planning.entry import FEATURE as PLANNING
@@ -53,6 +54,7 @@ FEATURES: tuple[Feature, ...] = (
     GOAL_PAGES,
     DEVIATION_PAGES,
     TARGET_PAGE,
+    MEASURE_PAGES,
     ASSIGNMENT_PAGES,
     REVIEWS,
     PLANNING,

@@ -40,6 +40,8 @@ DEVIATION = "/avvikelse"
 MEASURES = "/atgarder"
 MEASURE = "/atgard"
 VOTE = "/omrostning"
+# Where a vote is opened: what answers has its codes, once.
+VOTE_CODES = "/atgarder/koder"
 UNDERTAKINGS = "/mina-ataganden"
 ACTION_PLAN = "/handlingsplan"
 FOLLOW_UP = "/uppfoljning"

@@ -43,6 +43,7 @@ class WorkKind(StrEnum):
     PLAN = "plan"
     CARRYING_OUT = "carrying out"
     CHECK_IN = "check-in"
+    MEASURE = "measure"
 
 
 # A whole report or deck that another has changed too: twice what either can say.

@@ -107,10 +107,7 @@ class KeptForm:
             try:
                 done = deed(who, form)
             except NyckeltalError as error:
-                typed = self.typed(form)
-                if over and typed and isinstance(error, OvertakenError):
-                    typed = {**typed, SEEN: str(error.newest.number)}
-                return self._again(who, form, Notice.of(error, self.labels, self.begins(form)), typed)
+                return self.refused(who, form, error, over=over)
             if isinstance(done, Kept):
                 return self._again(who, form, Notice(done.words, is_good=done.is_good), done.fields)
             self._forget(who, form)
@@ -120,6 +117,13 @@ class KeptForm:
             return back(self.path, told, **(self.after(form) if self.after else place))
 
         return answer
+
+    def refused(self, who: Visit, form: Form, error: NyckeltalError, *, over: bool = False) -> Response:
+        """Back with ERROR told and what was typed kept; OVER as in ``answering``."""
+        typed = self.typed(form)
+        if over and typed and isinstance(error, OvertakenError):
+            typed = {**typed, SEEN: str(error.newest.number)}
+        return self._again(who, form, Notice.of(error, self.labels, self.begins(form)), typed)
 
     def _again(self, who: Visit, form: Form, notice: Notice, fields: Mapping[str, str]) -> Response:
         """Back, with FIELDS in the form in place of what the work before kept."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from core.charts.effect_view import EffectView, effect_view
 from core.cycle.models import DeviationState
-from core.outcomes.activities import Progress
 from core.outcomes.figures import Figures
 from core.outcomes.measures import Stage, StagedMeasure, change_words, years_words
 from core.outcomes.told import Told, told_sentence
@@ -103,7 +102,7 @@ def _measure(figures: Figures, choices: Choices, one: StagedMeasure) -> ToldMeas
         address=link(MEASURE, choices, measure=one.measure.id),
         symbol="state-done" if is_done else "state-half",
         stage=f"{one.stage.value} {one.done_on:%Y-%m}" if one.done_on else one.stage.value,
-        progress="" if is_done or not one.activities else Progress(len(one.activities), one.done, 0).words,
+        progress="" if is_done or not one.activities else one.progress.words,
         decided=decision.decision.words if decision else "",
         change=f"{change} {known.unit} ({years})" if known and years else change,
         effect=effect_view(one.effect, decimals),

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from core.cycle.book import CycleBook
 from core.documents.files import CSV_TYPE, EXCEL_TYPE, KINDS
 from core.features.areas.view import area_page
 from core.goals.models import Assignment, Goal
@@ -39,6 +40,7 @@ from core.web.choices import (
     View,
 )
 from tests.conftest import STORY
+from tests.cycle.loops import MENTORS, CycleInMemory
 from tests.goals.chains import COUNCIL, COUNCILS_PLAN, SCHOOL_BOARD, SCHOOLS_PLAN, BooksInMemory, goal_book
 from tests.shared import (
     BOTKYRKA,
@@ -91,7 +93,9 @@ def with_goals(figures: Figures, goals: tuple[Goal, ...], task: Assignment) -> F
     """FIGURES with a chain that has these GOALS, and an assignment."""
     book = replace(goal_book(COUNCILS_PLAN, replace(SCHOOLS_PLAN, goals=goals)), assignments={task.id: task})
     held = figures.entered
-    entered = Entered(lambda: held.targets(HUDDINGE), held.comments, BooksInMemory(book))
+    measure = replace(MENTORS, title=f"={MENTORS.title}" if task is ODD_TASK else MENTORS.title)
+    cycle = CycleInMemory(CycleBook(HUDDINGE, measures={measure.id: measure}))
+    entered = Entered(lambda: held.targets(HUDDINGE), held.comments, BooksInMemory(book), cycle=cycle)
     return replace(figures, entered=entered, lasting=Lasting())
 
 

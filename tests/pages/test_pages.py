@@ -40,6 +40,8 @@ PAGES = {
     "/mal": "goals.py",
     "/malsida": "goal.py",
     "/avvikelser": "deviations.py",
+    "/atgarder": "measures.py",
+    "/atgard": "measure.py",
     "/uppdrag": "assignments.py",
     "/kommun": "choose.py",
 }
@@ -59,6 +61,8 @@ HEADINGS = {
     "/mal": "Huddinge har inte lagt in några mål än",
     "/malsida": "Välj ett mål",
     "/avvikelser": "En avvikelse, behöriga till gymnasiets yrkesprogram efter åk 9, andra året",
+    "/atgarder": "Inga åtgärder är beslutade än",
+    "/atgard": "Åtgärden hittas inte",
     "/uppdrag": "Inga uppdrag är öppna",
     "/kommun": "Vilken kommun vill du se?",
 }

@@ -20,11 +20,15 @@ from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.rights import Action, may, may_somewhere
 from core.access.service import Access, SignedIn, current_access, opened_state
 from core.cache import SnapshotStore
+from core.cycle.book import MEASURES
+from core.cycle.models import Measure, Way
 from core.features.own_indicators.store import current_own
 from core.settings import Settings
 from core.site.figures import figure_source
 from core.site.routes import routes
 from core.site.site import SITE
+from core.state.database import writing
+from core.state.entries import save_of
 from core.web.notices import NOTICE_PARAM, unsealed
 from core.web.visit import Visit
 from tests.conftest import forget
@@ -112,6 +116,7 @@ GOALS = {
 SAID = {"kommun": HUDDINGE, "nyckeltal": GRADES, "artal": str(LAST), "varfor": "Ny rektor.", "gors": "", "sedd": "0"}
 REVIEWED = {"kommun": HUDDINGE, "plan": "2027", "oppen": "gn", "om": "x", "text": "Nytt.", "funktion": "chef"}
 PLANNED = {"kommun": HUDDINGE, "gora": "ny", "title": "Mentorer", "area": SCHOOL, "responsible": "rektor"}
+MEASURE = {"kommun": HUDDINGE, "atgard": "m1", "den": "2026-01-15"}
 NEW = "en helt annan mening"
 NOT_THERE = {"namn": "ingen", "nytt": NEW, "visas": "Ingen", "roll": "chef"}
 UPLOADS = nobody_but_her(Action.UPLOAD)
@@ -135,7 +140,7 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
                 f"/ladda-ner/{page}.{{kind}}": f"/ladda-ner/{page}.csv?kommun=0126&nyckeltal={GRADES}"
                 for page in (
                     *("oversikt", "omraden", "jamfor", "resurser", "resultatindex", "lar-av", "indikator"),
-                    *("mal", "uppdrag", "avvikelser"),
+                    *("mal", "uppdrag", "avvikelser", "atgarder"),
                 )
             },
         }.items()
@@ -207,6 +212,16 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
     ),
     # Assignments: of a body that is not there only those with all areas may give any.
     "/uppdraget": (Ask(here(Action.DECIDE_PLAN), {"kommun": HUDDINGE, "givare": "kf", "gora": "ge", "text": "Ny."}),),
+    # Measures: weighed, decided, on one page; a vote is for whoever has its address.
+    "/atgarder": (Ask(here(Action.CHANGE_MEASURE), MEASURE | {"gora": "bedom", "insats-m1": "2", "effekt-m1": "4"}),),
+    "/atgarder/koder": (
+        Ask(here(Action.CHANGE_MEASURE), MEASURE | {"omrostning": "v", "namn": "Ny", "antal": "2", "forslag": "m1"}),
+    ),
+    "/atgard": (Ask(here(Action.CHANGE_MEASURE), MEASURE | {"gora": "besluta", "svar": "ja", "av": "Nämnden"}),),
+    "/omrostning": (Ask(everybody, {"kommun": HUDDINGE, "omrostning": "x", "kod": "BCDFGH"}),),
+    "/atgard/underlag.{kind}": (
+        Ask(here(Action.READ_PLANS), address=f"/atgard/underlag.pdf?kommun={HUDDINGE}&atgard=m1"),
+    ),
     # Action plans.
     "/handlingsplan": (Ask(here(Action.CHANGE_MEASURE), PLANNED),),
     # Targets.
@@ -263,6 +278,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
         for path in (
             *("/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om"),
             *("/kommun", "/grupp", "/presentation", "/logga-in", "/mal", "/malsida", "/uppdrag", "/avvikelser"),
+            *("/atgarder", "/atgard", "/omrostning"),
         )
     },
     "/malnivaer": (here(Action.SET_TARGET), {"kommun": HUDDINGE, "omrade": SCHOOL}),
@@ -346,7 +362,11 @@ def world(tmp_path_factory: pytest.TempPathFactory, shipped_file: object) -> Ite
             people[login] = access.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)
         own = current_own()
         added(own, by=people[MAKER])
-        put_chain(opened_state(Settings.from_environment().database_url).engine)
+        engine = opened_state(Settings.from_environment().database_url).engine
+        put_chain(engine)
+        with writing(engine) as session:
+            measure = Measure("m1", GRADES, "T", SCHOOL, "Heltidsmentorer", Way.UP)
+            MEASURES.put(session, HUDDINGE, "m1", measure, save_of(people[MAKER], datetime.now(UTC)), is_public=False)
         own.publishing.publish(ID, 1, by=people[MAKER], now=datetime.now(UTC) - timedelta(hours=1))
         app = Starlette(routes=routes())
         made = World(Client(app, loop), Browser(loop, app), access, 0, people)

@@ -28,6 +28,8 @@ from core.web.choices import (
     INDEX,
     INDICATOR,
     LEARN,
+    MEASURE,
+    MEASURES,
     OVERVIEW,
     PRESENT,
     RESOURCES,
@@ -83,6 +85,8 @@ def test_every_address_has_its_page(lively: Figures) -> None:
         GROUP: "Vilka kommuner vill du jämföra?",
         GOALS: "Huddinge har inte lagt in några mål än",
         GOAL: "Välj ett mål",
+        MEASURES: "Inga åtgärder är beslutade än",
+        MEASURE: "Åtgärden hittas inte",
         DEVIATIONS: "Två avvikelser, äldst: behöriga till gymnasiet, andra året",
     }
 
@@ -183,10 +187,10 @@ def test_an_address_without_faults_has_no_complaint(lively: Figures) -> None:
 DOORS = {
     "Läget": {"Översikt": OVERVIEW, "Områden": AREAS, "Resultatindex": INDEX},
     "Jämför": {"Tabell": COMPARE, "Karta": COMPARE, "Nytta och resurser": RESOURCES, "Lär av andra": LEARN},
-    "Mål och åtgärder": {"Mål": GOALS, "Avvikelser": DEVIATIONS, "Uppdrag": ASSIGNMENTS},
+    "Mål och åtgärder": {"Mål": GOALS, "Avvikelser": DEVIATIONS, "Åtgärder": MEASURES, "Uppdrag": ASSIGNMENTS},
     "Arbetet": {"Presentation": PRESENT},
 }
-OPEN = {INDICATOR: "Läget", GROUP: "Jämför", GOAL: "Mål och åtgärder"} | {
+OPEN = {INDICATOR: "Läget", GROUP: "Jämför", GOAL: "Mål och åtgärder", MEASURE: "Mål och åtgärder"} | {
     path: door for door in DOORS for path in DOORS[door].values()
 }
 
@@ -224,17 +228,23 @@ def test_of_a_page_with_several_lines_in_the_menu_the_one_that_is_seen_is_marked
 
 
 MANAGER = Person(3, "eva", "Chefen", Role.MANAGER, municipality=HUDDINGE)
-GOALS_OPEN = ["Mål", "Avvikelser", "Uppdrag", "Avstämning", "Målnivåer", "Arbeta med planer"]
+PUBLIC = ["Mål", "Avvikelser", "Åtgärder", "Uppdrag"]
+GOALS_OPEN = [*PUBLIC, "Avstämning", "Målnivåer", "Arbeta med planer"]
 CHIEF = Person(1, "anna", "Administratören", Role.ADMINISTRATOR)
 
 
 @pytest.mark.parametrize(
     ("person", "goals", "work", "own"),
     [
-        (READER, ["Mål", "Avvikelser", "Uppdrag"], ["Presentation"], []),
+        (READER, PUBLIC, ["Presentation"], []),
         (MANAGER, GOALS_OPEN, ["Presentation", "Egna nyckeltal"], ["Mitt konto"]),
         (CHIEF, GOALS_OPEN, ["Presentation", "Egna nyckeltal"], ["Mitt konto", "Konton", "Ändringslogg"]),
-        (replace(CHIEF, must_change_password=True), ["Mål", "Avvikelser", "Uppdrag"], ["Presentation"], ["Mitt konto"]),
+        (
+            replace(CHIEF, must_change_password=True),
+            ["Mål", "Avvikelser", "Åtgärder", "Uppdrag"],
+            ["Presentation"],
+            ["Mitt konto"],
+        ),
     ],
 )
 def test_each_role_has_its_own_pages_and_no_door_without_one(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -13,7 +14,7 @@ from core.access import sessions
 from core.access.form import COOKIE
 from core.access.service import Access, SignedIn
 from core.web.notices import NOTICE_PARAM, Notice, unsealed
-from tests.site.asgi import Browser
+from tests.site.asgi import Answer, Browser
 
 WORDS = "en bra mening med å"
 
@@ -38,8 +39,16 @@ class Visitor:
             self.cookie = f"{COOKIE}={done.token}"
 
     def post(self, path: str, form: Mapping[str, Any], **headers: str) -> tuple[int, str, Notice | None]:
-        body = urlencode(form, doseq=True).encode()
-        answer = self._browser.post(path, body, cookie=self.cookie or None, **headers)
+        answer = self._sent(path, form, headers)
         target = urlsplit(answer.headers.get("location", ""))
         self.params = {name: texts[0] for name, texts in parse_qs(target.query).items()}
         return answer.status, target.path, unsealed(self.params.get(NOTICE_PARAM, ""))
+
+    def page(self, path: str, form: Mapping[str, Any]) -> str:
+        """What a form is answered with that leads nowhere."""
+        answer = self._sent(path, form, {})
+        assert answer.status == HTTPStatus.OK, answer.headers
+        return answer.text
+
+    def _sent(self, path: str, form: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
+        return self._browser.post(path, urlencode(form, doseq=True).encode(), cookie=self.cookie or None, **headers)

@@ -312,6 +312,7 @@ def test_each_page_has_an_address_and_each_download_a_name_of_its_own() -> None:
         "/ladda-ner/indikator.csv",
         "/ladda-ner/mal.csv",
         "/ladda-ner/avvikelser.csv",
+        "/ladda-ner/atgarder.csv",
         "/ladda-ner/uppdrag.csv",
     ]
 

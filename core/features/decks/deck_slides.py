@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from core.charts.charts import Drawn, drawn
+from core.charts.qr import Follow, follow
 from core.charts.screen_fonts import SCREEN
 from core.documents.deck import Deck, Signal, Slide, Words
-from core.features.decks.qr import Follow, follow
 from core.features.decks.slide_parts import (
     INNER,
     ChartPart,

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.charts.qr import follow
 from core.documents.deck import Deck, SlideKind
 from core.features.decks.deck_slides import overfull, shown_slides
 from core.features.decks.document import deck_document, pause_document
 from core.features.decks.document_parts import carried, worker
-from core.features.decks.qr import follow
 from tests.features.decks.decks import (
     ATTACK,
     EVENT,

@@ -1,4 +1,4 @@
-"""The link by which the audience opens a slide's indicator on their own phones, as a QR code."""
+"""An address as a QR code: of a slide for the audience, of a vote for those who have a code."""
 
 from __future__ import annotations
 

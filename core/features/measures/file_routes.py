@@ -1,0 +1,72 @@
+"""The addresses of the one page, for those of the municipality who have signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute
+
+from core.access.events import Event, told
+from core.access.rights import Action, NotAllowedError, may
+from core.access.rows import digest
+from core.features.measures.sheet import Sheet, sheet_of
+from core.web.answers import attachment, visit_of
+from core.web.choices import MEASURE
+from core.web.file_desk import FileDesk, Recipe
+from core.words.dates import today
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def file_routes() -> list[BaseRoute]:
+    """GET /atgard/underlag.<kind>."""
+    return [FileDesk().route(f"{MEASURE}/underlag.{{kind}}", _sheet)]
+
+
+def sheet_links(municipality: str, key: str) -> dict[str, str]:
+    """Where the one page about the measure KEY is, by kind."""
+    query = urlencode({"kommun": municipality, "atgard": key})
+    return {kind: f"{MEASURE}/underlag.{kind}?{query}" for kind in _MAKERS}
+
+
+def _sheet(request: Request) -> Response | Recipe:
+    visit, kind = visit_of(request), request.path_params["kind"]
+    figures, municipality = visit.figures, visit.choices.municipality
+    if kind not in _MAKERS:
+        return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
+    if figures is None:
+        return PlainTextResponse("Det finns inga siffror än.", 503)
+    if not may(visit.person, Action.READ_PLANS, municipality=municipality) or municipality is None:
+        return PlainTextResponse(str(NotAllowedError(visit.person, Action.READ_PLANS)), 403)
+    book = figures.cycle_of(municipality, drafts=True)
+    measure = book.measures.get(visit.choices.measure or "")
+    if measure is None:
+        return PlainTextResponse("Åtgärden finns inte. Öppna den från sidan Åtgärder.", 404)
+    sheet = sheet_of(figures, municipality, measure, book, today(visit.now))
+    make, media_type = _MAKERS[kind]
+    name = f"{'exempel ' if sheet.is_example else ''}Underlag {measure.title[:60]}.{kind}"
+    told(Event.EXPORT, visit.person.login, about=name)
+    return Recipe(
+        digest("\0".join((media_type, repr(sheet)))),
+        partial(make, sheet),
+        lambda content: attachment(content, media_type, name, is_kept=False),
+    )
+
+
+def _pdf(sheet: Sheet) -> bytes:
+    from core.features.measures.one_page_files import sheet_pdf  # noqa: PLC0415 - only whoever asks waits for it
+
+    return sheet_pdf(sheet)
+
+
+def _docx(sheet: Sheet) -> bytes:
+    from core.features.measures.one_page_files import sheet_docx  # noqa: PLC0415 - the same
+
+    return sheet_docx(sheet)
+
+
+_MAKERS: Mapping[str, tuple[Callable[[Sheet], bytes], str]] = {"pdf": (_pdf, "application/pdf"), "docx": (_docx, _WORD)}
