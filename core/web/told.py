@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.charts.effect_view import EffectView, effect_view
 from core.cycle.models import DeviationState
 from core.outcomes.figures import Figures
 from core.outcomes.measures import Stage, StagedMeasure, change_words, years_words
 from core.outcomes.told import Told, told_sentence
 from core.web.choices import DEVIATION, INDICATOR, MEASURE, Choices, link
+from core.web.effect_view import EffectView, effect_view
 from core.words.formats import filled_lines, number, with_unit
 from core.words.labels import GENDER
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from core.catalogue import Indicator
 from core.charts.charts import Drawn, for_page
-from core.charts.effect_view import EffectView, effect_view
 from core.charts.line_chart import chart_of
 from core.charts.row_view import Arrow, Square, arrow_of, square_of
 from core.features.learn import words as learn_words
@@ -19,6 +18,7 @@ from core.outcomes.measures import change_words, years_words
 from core.outcomes.rows import SERIES_YEARS
 from core.signals import Standing, Trend
 from core.web.choices import COMPARE, INDICATOR, MEASURE, Choices, link, visiting
+from core.web.effect_view import EffectView, effect_view
 from core.words import labels
 from core.words.formats import filled_lines, number, with_unit
 from core.words.sentences import amount, standing_words, trend_sentence
