@@ -27,7 +27,7 @@ test: $(VENV)/.tested ## ruff, import-linter, mypy and all tests, those in the b
 	$(BIN)/mypy
 
 .tests:
-	$(BIN)/python -m pytest -n 4 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 format: $(VENV)/.tested ## put the code in the common form
 	$(BIN)/ruff format .
