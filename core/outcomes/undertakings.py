@@ -10,7 +10,7 @@ from enum import StrEnum
 from core.access.people import Person, Role
 from core.access.rights import Action, may
 from core.cycle.book import CycleBook
-from core.cycle.checking_in import AskedPeriod, followed
+from core.cycle.checking_in import AskedPeriod, Followed, followed
 from core.cycle.models import Deviation, HypothesisVerdict
 from core.cycle.plans import ActionPlan, Activity, ActivityState, Subject, period_at
 from core.goals.book import GoalBook
@@ -36,7 +36,7 @@ class Kind(StrEnum):
     CLAIM = "hypotes"
     ASSIGNMENT = "uppdrag"
     CHECK_IN = "avstämning"
-    # All check-ins of a body at once.
+    # Many check-ins at once.
     PERIOD = "uppföljning"
 
 
@@ -118,9 +118,8 @@ def _mine(figures: Figures, asked: AskedMine) -> Mine:
     found += [one for deviation, one in _deviations(book) if own is not None and deviation.account == own]
     found += _claims(book, own)
     if who.role is Role.MANAGER and who.municipality == asked.municipality:
-        bodies = [body for body in goals.bodies.values() if body.is_of(asked.today.year)]
         found += _received(goals, asked)
-        found += (one for body in bodies for one in _to_say(book, goals, body, asked))
+        found += _to_say(book, goals, asked)
     left = [one for one in found if not one.is_done]
     lost = [
         one
@@ -190,20 +189,36 @@ def _received(goals: GoalBook, asked: AskedMine) -> Iterator[Undertaking]:
             yield Undertaking(Kind.ASSIGNMENT, one.id, one.text, about, one.deadline, one.state.value, one.giver)
 
 
-def _to_say(book: CycleBook, goals: GoalBook, body: Body, asked: AskedMine) -> Iterator[Undertaking]:
-    """What is to be said of BODY's goals in the period that is followed up, where the municipality does that at all."""
-    year, period = period_at(asked.today)
-    of = AskedPeriod(body.id, year, period)
-    is_used = bool(book.check_ins or book.periods)
-    may_say = may_of_body(asked.person, Action.CHANGE_PLAN, asked.municipality, body)
-    if not is_used or not may_say or of.key in book.periods:
+def _to_say(book: CycleBook, goals: GoalBook, asked: AskedMine) -> Iterator[Undertaking]:
+    """What is to be said of her bodies' goals in the period that is followed up, where the municipality does that.
+
+    Goal by goal for who has some areas, where they are few; for who has all of them in one line.
+    """
+    if not book.check_ins and not book.periods:
         return
-    left = [one for one in followed(book, goals, of) if one.subject is Subject.GOAL and not one.said]
-    due = period.answer_by(year)
-    if asked.person.areas and len(left) <= MOST_GOALS:
-        for one in left:
+    year, period = period_at(asked.today)
+    due, left = period.answer_by(year), _unsaid(book, goals, asked)
+    if not asked.person.areas and left:
+        count = sum(map(len, left.values()))
+        about = f"{counted(len(left), 'ett organ', 'organ')}, {period.value} {year}"
+        yield Undertaking(Kind.PERIOD, "alla", f"Stäm av {counted(count, 'ett mål', 'mål')}", about, due)
+        return
+    for body, found in left.items():
+        if len(found) > MOST_GOALS:
+            title = f"Stäm av {len(found)} mål"
+            yield Undertaking(Kind.PERIOD, body.id, title, f"{body.name}, {period.value} {year}", due, "", body.id)
+            continue
+        for one in found:
             about = f"Nås målet vid årets slut? {first_upper(period.value)}"
             yield Undertaking(Kind.CHECK_IN, one.of.id, one.title, about, due, "", body.id)
-    elif left:
-        title = f"Stäm av {counted(len(left), 'ett mål', 'mål')}"
-        yield Undertaking(Kind.PERIOD, of.key, title, f"{body.name}, {period.value} {year}", due, "", body.id)
+
+
+def _unsaid(book: CycleBook, goals: GoalBook, asked: AskedMine) -> dict[Body, list[Followed]]:
+    """The goals of her bodies that nothing is said of, by the body."""
+    found = {}
+    for body in goals.bodies.values():
+        of = AskedPeriod(body.id, *period_at(asked.today))
+        if of.key in book.periods or not may_of_body(asked.person, Action.CHANGE_PLAN, asked.municipality, body):
+            continue
+        found[body] = [one for one in followed(book, goals, of) if one.subject is Subject.GOAL and not one.said]
+    return {body: left for body, left in found.items() if left}

@@ -9,6 +9,7 @@ from functools import lru_cache
 from urllib.parse import parse_qs, urlencode
 
 from core.access.form import RETURN_FIELD, SIGN_IN
+from core.access.rights import Action, may
 from core.catalogue import default_catalogue
 from core.features.about.entry import FEATURE as ABOUT_PAGE
 from core.features.accounts.entry import FEATURE as ACCOUNT_PAGES
@@ -35,10 +36,12 @@ from core.features.search.entry import FEATURE as SEARCHING
 from core.features.targets.entry import FEATURE as TARGET_PAGE
 from core.features.undertakings.entry import FEATURE as UNDERTAKINGS_PAGES
 from core.outcomes.figures import Figures
-from core.web.choices import ABOUT, CHOOSE, GROUP, OVERVIEW, Choices, at_home, link, query
+from core.outcomes.undertakings import AskedMine, undertakings
+from core.web.choices import ABOUT, CHOOSE, GROUP, OVERVIEW, UNDERTAKINGS, Choices, at_home, link, query
 from core.web.pages import Door, Feature, MenuItem, Moved, Page, Show, Table, Whose, came_from, choose_html
 from core.web.render import render
 from core.web.visit import Visit
+from core.words.dates import today
 from core.words.sources import fetched_words
 
 FEATURES: tuple[Feature, ...] = (
@@ -199,9 +202,19 @@ def _header(visit: Visit) -> str:
         kept=query(own),
         person=visit.person if visit.person.is_signed_in else None,
         personal=menu(visit, Door.ONES_OWN),
+        mine=_mine(visit),
         sign_in=f"{SIGN_IN}?{urlencode({RETURN_FIELD: visit.address})}" if visit.path != SIGN_IN else "",
         address=visit.address,
     )
+
+
+def _mine(visit: Visit) -> tuple[str, int] | None:
+    """Where what the visitor has to do is, and how much of it is late; None for who has none there."""
+    municipality = visit.person.municipality or visit.choices.municipality
+    if visit.figures is None or not may(visit.person, Action.READ_PLANS, municipality=municipality):
+        return None
+    mine = undertakings(visit.figures, AskedMine(visit.person, municipality or "", today(visit.now)))
+    return link(UNDERTAKINGS, Choices(municipality)), len(mine.late)
 
 
 def _away(visit: Visit) -> tuple[str, str, str] | None:

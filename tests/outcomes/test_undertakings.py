@@ -119,9 +119,8 @@ def test_goals_are_asked_about_where_the_municipality_checks_in_and_of_many_how_
         (Kind.CHECK_IN, CALM.id),
     ]
     of_all = found(figures, ANALYST, goal_book(*plans), check_ins=said).next
-    assert [(one.title, one.due) for one in of_all] == [
-        ("Stäm av ett mål", date(2026, 9, 30)),
-        ("Stäm av 2 mål", date(2026, 9, 30)),
+    assert [(one.title, one.about, one.due) for one in of_all] == [
+        ("Stäm av 3 mål", "2 organ, tertial 2 2026", date(2026, 9, 30))
     ]
 
 

@@ -117,6 +117,16 @@ SAID = {"kommun": HUDDINGE, "nyckeltal": GRADES, "artal": str(LAST), "varfor": "
 REVIEWED = {"kommun": HUDDINGE, "plan": "2027", "oppen": "gn", "om": "x", "text": "Nytt.", "funktion": "chef"}
 PLANNED = {"kommun": HUDDINGE, "gora": "ny", "title": "Mentorer", "area": SCHOOL, "responsible": "rektor"}
 MEASURE = {"kommun": HUDDINGE, "atgard": "m1", "den": "2026-01-15"}
+CHECKED_IN = {
+    "kommun": HUDDINGE,
+    "plan": str(LAST),
+    "organ": SCHOOL_BOARD.id,
+    "period": "1",
+    "gora": "avstam",
+    "nyckel": CALM.id,
+    "expected": "nås",
+    "lage": "nås",
+}
 NEW = "en helt annan mening"
 NOT_THERE = {"namn": "ingen", "nytt": NEW, "visas": "Ingen", "roll": "chef"}
 UPLOADS = nobody_but_her(Action.UPLOAD)
@@ -224,6 +234,13 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
     ),
     # Action plans.
     "/handlingsplan": (Ask(here(Action.CHANGE_MEASURE), PLANNED),),
+    "/mina-ataganden": (Ask(here(Action.CHANGE_PLAN), CHECKED_IN | {"slag": "avstämning", "gora": "lage"}),),
+    "/uppfoljning": (Ask(here(Action.CHANGE_PLAN), CHECKED_IN),),
+    "/uppfoljning/rapport.{kind}": (
+        Ask(
+            here(Action.READ_PLANS), address=f"/uppfoljning/rapport.pdf?kommun={HUDDINGE}&plan={LAST}&organ=gn&period=1"
+        ),
+    ),
     # Targets.
     "/malnivaer/spara": (Ask(here(Action.SET_TARGET), GOALS),),
     "/malnivaer/forhandsvisa": (Ask(here(Action.SET_TARGET), GOALS | {"rad": "1"}),),
@@ -285,6 +302,8 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
     "/avstamning": (here(Action.READ_PLANS), {"kommun": HUDDINGE}),
     "/plan": (here(Action.READ_PLANS), {"kommun": HUDDINGE, "plan": str(LAST), "organ": SCHOOL_BOARD.id}),
     "/uppdraget": (here(Action.READ_PLANS), {"kommun": HUDDINGE, "uppdrag": "x"}),
+    "/mina-ataganden": (somewhere(Action.READ_PLANS), {"kommun": HUDDINGE}),
+    "/uppfoljning": (here(Action.READ_PLANS), {"kommun": HUDDINGE}),
     "/handlingsplan": (in_some_area(Action.CHANGE_MEASURE), {"kommun": HUDDINGE}),
     "/egna": READS_DRAFTS,
     "/eget": (here(Action.READ_DRAFTS), {"id": ID}),

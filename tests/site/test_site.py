@@ -229,7 +229,8 @@ def test_of_a_page_with_several_lines_in_the_menu_the_one_that_is_seen_is_marked
 
 MANAGER = Person(3, "eva", "Chefen", Role.MANAGER, municipality=HUDDINGE)
 PUBLIC = ["Mål", "Avvikelser", "Åtgärder", "Uppdrag"]
-GOALS_OPEN = [*PUBLIC, "Avstämning", "Målnivåer", "Arbeta med planer"]
+GOALS_OPEN = [*PUBLIC, "Avstämning", "Målnivåer", "Arbeta med planer", "Uppföljning"]
+OWN = ["Mina åtaganden", "Mitt konto", "Konton", "Ändringslogg"]
 CHIEF = Person(1, "anna", "Administratören", Role.ADMINISTRATOR)
 
 
@@ -237,14 +238,9 @@ CHIEF = Person(1, "anna", "Administratören", Role.ADMINISTRATOR)
     ("person", "goals", "work", "own"),
     [
         (READER, PUBLIC, ["Presentation"], []),
-        (MANAGER, GOALS_OPEN, ["Presentation", "Egna nyckeltal"], ["Mitt konto"]),
-        (CHIEF, GOALS_OPEN, ["Presentation", "Egna nyckeltal"], ["Mitt konto", "Konton", "Ändringslogg"]),
-        (
-            replace(CHIEF, must_change_password=True),
-            ["Mål", "Avvikelser", "Åtgärder", "Uppdrag"],
-            ["Presentation"],
-            ["Mitt konto"],
-        ),
+        (MANAGER, GOALS_OPEN, ["Presentation", "Egna nyckeltal"], ["Mina åtaganden", "Mitt konto"]),
+        (CHIEF, GOALS_OPEN, ["Presentation", "Egna nyckeltal"], OWN),
+        (replace(CHIEF, must_change_password=True), PUBLIC, ["Presentation"], ["Mitt konto"]),
     ],
 )
 def test_each_role_has_its_own_pages_and_no_door_without_one(

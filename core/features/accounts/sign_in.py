@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Literal, TypedDict
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,11 +25,15 @@ from core.access.form import (
     local_address,
     refused,
 )
+from core.access.people import Person
 from core.access.service import Access, OnlyElsewhere, SignedIn, current_access
 from core.access.throttle import DEVICE_KEPT, MustWait
-from core.web.choices import ACCOUNT
+from core.outcomes.figures import figure_source
+from core.outcomes.undertakings import AskedMine, undertakings
+from core.web.choices import ACCOUNT, OVERVIEW, UNDERTAKINGS
 from core.web.forms import Form, address_of, form_routes, redirected
 from core.web.queues import Queue, asker_of
+from core.words.dates import today
 
 # A password takes a quarter of a second of a core: more at once would only make everybody else wait, and so would a
 # longer queue. Of one network no more than half of it, so that a stranger's leaves room for the others.
@@ -89,11 +93,25 @@ def browser_of(request: Request) -> str:
 
 
 def signed_in(request: Request, access: Access, token: str, return_to: str, now: datetime) -> Response:
-    """The answer to whoever has got TOKEN: on to RETURN_TO. Whoever was signed in here before is not any more."""
+    """The answer to whoever has got TOKEN: on to RETURN_TO, or in place of the overview to what she has to do.
+
+    Whoever was signed in here before is not any more.
+    """
     access.sign_out(request.cookies.get(COOKIE), now)
-    response = redirected(return_to)
+    is_overview = urlsplit(return_to).path == OVERVIEW
+    first = _first_page(access.person_of(token, now), now) if is_overview else ""
+    response = redirected(first or return_to)
     response.set_cookie(COOKIE, token, **_manners(request))
     return response
+
+
+def _first_page(person: Person, now: datetime) -> str:
+    """Where PERSON who was on her way to the overview goes first: to what she has to do; '' where she has nothing."""
+    figures = figure_source().get()
+    if figures is None or person.municipality is None:
+        return ""
+    mine = undertakings(figures, AskedMine(person, person.municipality, today(now)))
+    return UNDERTAKINGS if mine.has_any else ""
 
 
 def _signed_out(request: Request, form: Form) -> Response:
