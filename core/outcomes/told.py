@@ -64,12 +64,8 @@ def told_sentence(told: Sequence[Told]) -> str:
     measures = [measure for one in told for measure in one.measures]
     seen = [one.effect.verdict for one in measures if one.effect.verdict in _SEEN]
     going = sum(one.stage is Stage.GOING_ON for one in measures)
-    if len(seen) == 1:
-        return f"Efter åtgärden {_SEEN[seen[0]]}"
     if seen:
-        right = seen.count(Effect.RIGHT)
-        how_many = count_word(right) if right else "ingen"
-        return f"Efter {how_many} av {count_word(len(seen))} åtgärder har siffran rört sig åt rätt håll"
+        return f"{_seen_words(seen, is_alone=len(measures) == 1)}{f', {count_word(going)} pågår' if going else ''}"
     if going == 1:
         return "En åtgärd pågår, ingen siffra visar den än"
     if going:
@@ -84,6 +80,14 @@ _SEEN = {
     Effect.UNCHANGED: "är siffran oförändrad",
     Effect.WRONG: "har siffran rört sig åt fel håll",
 }
+
+
+def _seen_words(seen: Sequence[Effect], *, is_alone: bool) -> str:
+    if len(seen) == 1:
+        return f"Efter {'åtgärden' if is_alone else 'en åtgärd'} {_SEEN[seen[0]]}"
+    right = seen.count(Effect.RIGHT)
+    how_many = count_word(right) if right else "ingen"
+    return f"Efter {how_many} av {count_word(len(seen))} åtgärder har siffran rört sig åt rätt håll"
 
 
 def _told(figures: Figures, asked: tuple[str, str]) -> tuple[Told, ...]:

@@ -104,6 +104,10 @@ SENTENCES = {
         "Efter åtgärden har siffran rört sig åt fel håll",
     ),
     "one of two": (ONE_EACH_WAY, "Efter en av två åtgärder har siffran rört sig åt rätt håll"),
+    "one of two, the other goes on": (
+        replace(ONE_EACH_WAY, plans=done("m1")),  # type: ignore[arg-type]  # plans by id
+        "Efter en åtgärd har siffran rört sig åt rätt håll, en pågår",
+    ),
     "going on": (GOING, "En åtgärd pågår, ingen siffra visar den än"),
     "not to be seen yet": (
         replace(WHOLE, measures={"m1": replace(MENTORS, seen_from=2030)}),

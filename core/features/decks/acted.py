@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from core.catalogue import Indicator
 from core.outcomes.examples import examples_of
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import taking_part
 from core.outcomes.measures import StagedMeasure, change_words, effect_words
 from core.outcomes.told import Told, told_in
+from core.words.formats import with_unit
 from core.words.labels import GENDER
 
 # As many as a slide holds, and of a conclusion as much as is read there: the whole of it stands on the page.
@@ -40,7 +42,7 @@ def example_lines(figures: Figures, area: str) -> list[str]:
     found.sort(key=lambda one: one[0].example.on, reverse=True)
     return [
         f"{indicator.name}: {one.name} har gjort något som andra kan lära av, {_small(one.example.title)} "
-        f"({change_words(one.of.effect, indicator.decimals)} {indicator.unit}, {effect_words(one.of.effect)})."
+        f"({_change(one.of, indicator)}{effect_words(one.of.effect)})."
         for one, indicator in found[:_MOST_EXAMPLES]
     ]
 
@@ -55,8 +57,17 @@ def _sentences(figures: Figures, place: str, one: Told) -> Iterator[str]:
 
 def _measure(figures: Figures, one: StagedMeasure) -> str:
     known = figures.catalogue.by_kpi.get(one.measure.kpi)
-    change = f"{change_words(one.effect, known.decimals)} {known.unit}, " if known and one.effect.after else ""
+    change = _change(one, known) if known else ""
     return f"Åtgärd: {_small(one.measure.title)} ({one.stage.value}, {change}{effect_words(one.effect)})."
+
+
+def _change(one: StagedMeasure, indicator: Indicator) -> str:
+    """ "från 79 till 88 %, ", in words: fonts for print have no arrow; '' while there is nothing after."""
+    if one.effect.after is None:
+        return ""
+    # Without a value before there is only one.
+    values = change_words(one.effect, indicator.decimals).replace(" → ", " till ")
+    return f"{'från ' if one.effect.before else ''}{with_unit(values, indicator.unit)}, "
 
 
 def _opening(text: str) -> str:

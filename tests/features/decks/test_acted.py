@@ -45,7 +45,7 @@ def test_it_tells_cause_measure_and_what_the_figure_did(rising: Figures) -> None
     assert deck.slides[0].source
     assert told(deck) == (
         "Huddinge, Behöriga till gymnasiet. Varför: Frånvaron växer redan i årskurs 8. "
-        "Åtgärd: Heltidsmentorer (genomförd, 62,0 → 69,0 %, åt rätt håll).",
+        "Åtgärd: Heltidsmentorer (genomförd, från 62,0 till 69,0 %, åt rätt håll).",
     )
 
 
@@ -107,7 +107,7 @@ def test_good_examples_are_suggested_among_what_was_learned(rising: Figures) -> 
 
     line = (
         "Behöriga till gymnasiet: Huddinge har gjort något som andra kan lära av, Mentorer på heltid "
-        "(62,0 → 69,0 %, åt rätt håll)."
+        "(från 62,0 till 69,0 %, åt rätt håll)."
     )
     assert line in " ".join(learned(WHOLE).split())
     assert "har gjort något" not in learned(GOING)
