@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.charts.before_after import BeforeAfter, before_after
-from core.charts.effect_view import EffectView, effect_view
 from core.cycle.models import Way
 from core.cycle.plans import FollowUp
 from core.features.measures.words import STAGE_SYMBOLS
@@ -14,6 +13,7 @@ from core.outcomes.activities import Timeline, timeline
 from core.outcomes.figures import Figures
 from core.outcomes.measures import Stage, StagedMeasure, change_words, years_words
 from core.web.choices import ACTION_PLAN, INDICATOR, MEASURE, Choices, link
+from core.web.effect_view import EffectView, effect_view
 from core.words import labels
 from core.words.formats import with_unit
 
