@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,104 +9,37 @@ from dataclasses import replace
 import pytest
 from openpyxl import Workbook  # type: ignore[import-untyped]  # it has no types
 
-from core.access.people import Person, Role
 from core.access.rights import NotAllowedError
-from core.features.planning.file_levels import level_words
-from core.features.planning.goal_export import Exported, exported, goals_csv, goals_xlsx, money_csv, money_xlsx
-from core.features.planning.goal_file import GoalFile, Proposal, read_goal_file
+from core.features.planning.goal_export import goals_csv, goals_xlsx
+from core.features.planning.goal_file import read_goal_file
 from core.features.planning.saving import save, saved_at, undo
 from core.goals.edits import put_goal
 from core.goals.models import Body, BodyKind, Goal, GoalIndicator, Level
-from core.goals.planning import Planning
-from core.signals import TargetKind
 from core.state import State
 from core.state.versions import OvertakenError
-from core.targets.models import Target
-from core.targets.setting import TargetSetting
-from core.targets.store import replace_targets
 from core.targets.versions import current_versions
-from tests.goals.chains import (
-    CALM,
-    COUNCILS_PLAN,
-    KNOWLEDGE,
-    LEARNING,
-    NOW,
-    PASSING,
-    SCHOOL_BOARD,
-    SCHOOLS_PLAN,
+from tests.features.planning.goal_files import (
+    BOARD,
+    CILLA,
+    GRADE,
+    GUN,
+    HEAD,
+    HELD,
+    UNDER,
+    WAITING,
+    chain,
+    planning,
+    proposal_of,
+    read,
+    setting,
+    target,
+    targets_of,
+    written,
 )
-from tests.goals.chains import put_chain as put
-from tests.shared import GRADES, HUDDINGE, LAST, PEOPLE, PLACES, PREMISES, SAFE, WAIT, small_catalogue
+from tests.goals.chains import CALM, COUNCILS_PLAN, KNOWLEDGE, LEARNING, PASSING, SCHOOL_BOARD, SCHOOLS_PLAN
+from tests.shared import GRADES, HUDDINGE, LAST, PEOPLE, PREMISES, SAFE, WAIT
 
-CILLA = Person(2, "cilla", "Cilla", Role.MANAGER, HUDDINGE, ("grundskola",))
-EVA = replace(CILLA, id=5, login="eva", name="Eva", areas=())
-GUN = Person(7, "gun", "Gun", Role.CONVENOR, HUDDINGE, ("grundskola",))
-HEAD = (
-    "Målområde",
-    "Fullmäktigemål",
-    "Organ",
-    "Nämndmål",
-    "Måltext",
-    "Indikator",
-    "Kön",
-    str(LAST),
-    f"Slutmål {LAST + 4}",
-)
-UNDER = (LEARNING.title, KNOWLEDGE.title, SCHOOL_BOARD.name)
-BOARD = SCHOOL_BOARD.name
-GRADE, WAITING = "Behöriga till gymnasiet", "Väntetid till särskilt boende"
-
-
-def target(kpi: str, year: int, value: float, **more: object) -> Target:
-    return Target(HUDDINGE, kpi, None, year, TargetKind.AT_LEAST, value, **more)  # type: ignore[arg-type]
-
-
-HELD = (
-    target(GRADES, LAST, 88.5, tolerance=1.0, decided_by="Nämnden"),
-    target(GRADES, LAST + 4, 95, is_final=True),
-    Target(HUDDINGE, WAIT, None, LAST, TargetKind.WITHIN, 10, 30),
-    Target(HUDDINGE, SAFE, "K", LAST + 1, TargetKind.BEST_QUARTER),
-)
-
-
-@pytest.fixture
-def chain(state: State) -> State:
-    put(state.engine)
-    replace_targets(state.engine, HELD, by="x")
-    return state
-
-
-def planning(state: State, by: Person = EVA) -> Planning:
-    return Planning(state.engine, small_catalogue(), HUDDINGE, by, NOW)
-
-
-def setting(state: State) -> TargetSetting:
-    return TargetSetting(state, small_catalogue(), PLACES)
-
-
-def csv_of(rows: Sequence[Sequence[str]], head: Sequence[str] = HEAD) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";").writerows([head, *rows])
-    return text.getvalue().encode()
-
-
-def read(state: State, *rows: Sequence[str], by: Person = EVA, head: Sequence[str] = HEAD, **how: bool) -> GoalFile:
-    return read_goal_file(csv_of(rows, head), planning(state, by), setting(state), LAST, **how)
-
-
-def proposal_of(found: GoalFile) -> Proposal:
-    assert found.faults == ()
-    assert found.proposal is not None
-    return found.proposal
-
-
-def targets_of(proposal: Proposal, state: State) -> list[tuple[str, int, str]]:
-    changed = [one.target for one in proposal.targets if one.target]
-    return [(one.kpi, one.year, level_words(one, setting(state))) for one in changed]
-
-
-def written(state: State) -> Exported:
-    return exported(planning(state), setting(state), LAST)
+__all__ = ["chain"]
 
 
 RICH = Goal(
@@ -384,52 +316,3 @@ def test_targets_alone_are_saved_and_undone(chain: State) -> None:
 @pytest.mark.parametrize("mark", ["", "x", "x.nonsense", "." * 200, ".9999-99-99"])
 def test_a_mark_that_is_none_undoes_nothing(mark: str) -> None:
     assert not saved_at(mark).moment
-
-
-MONEY = ("Organ", "År", "Nettobudget", "Ram", "Volym", "Antal", "Kostnad")
-
-
-def test_budgets_and_volumes_come_in_a_small_file_of_their_own(chain: State) -> None:
-    rows = [
-        (BOARD, str(LAST), "1 250 000", "1251000,5 tkr", "Elever", "14200", "1200000"),
-        (BOARD, "", "", "", "Platser i fritidshem", "5100", ""),
-    ]
-    proposal = proposal_of(read(chain, *rows, head=MONEY))
-    save(planning(chain), setting(chain), proposal)
-    held = planning(chain).book().plans[SCHOOLS_PLAN.key].value
-    assert held
-    assert (held.net_budget, held.frame, held.goals) == (1250000, 1251000.5, SCHOOLS_PLAN.goals)
-    assert [(one.name, one.number, one.cost) for one in held.volumes] == [
-        ("Elever", 14200, 1200000),
-        ("Platser i fritidshem", 5100, None),
-    ]
-    assert proposal_of(read(chain, *rows, head=MONEY)).is_empty
-    out = money_csv(written(chain)).decode("utf-8-sig").splitlines()
-    assert out == [
-        "organ;år;nettobudget;ram;volym;antal;kostnad",
-        f"Kommunfullmäktige;{LAST};;;;;",
-        f"{BOARD};{LAST};1250000;1251000,5;Elever;14200;1200000",
-        f"{BOARD};{LAST};;;Platser i fritidshem;5100;",
-    ]
-    for content in (money_csv(written(chain)), money_xlsx(written(chain))):
-        assert proposal_of(read_goal_file(content, planning(chain), setting(chain), LAST)).is_empty
-
-
-FAULTY_MONEY: Mapping[str, tuple[Sequence[Sequence[str]], str, str]] = {
-    "an unknown body": ([("Skolnämnden", "", "1", *[""] * 4)], "Organ", "finns inte"),
-    "no number": ([(BOARD, "", "mycket", *[""] * 4)], "Nettobudget", "inte ett tal"),
-    "another unit": ([(BOARD, "", "12 mnkr", *[""] * 4)], "Nettobudget", "annan enhet"),
-    "two budgets": ([(BOARD, "", "1", *[""] * 4), (BOARD, "", "2", *[""] * 4)], "Nettobudget", "annat belopp på rad 2"),
-    "a number of nothing": ([(BOARD, "", "", "", "", "12", "")], "Volym", "vad talet räknar"),
-    "a volume without a number": ([(BOARD, "", "", "", "Elever", "", "")], "Antal", "hur många"),
-    "no year": ([(BOARD, "snart", "1", *[""] * 4)], "År", "årtal"),
-    "another's": ([("Kommunfullmäktige", "", "1", *[""] * 4)], "Organ", "får inte ändra planen"),
-}
-
-
-@pytest.mark.parametrize("case", FAULTY_MONEY)
-def test_what_is_wrong_with_a_budget_is_told_by_row_and_column(chain: State, case: str) -> None:
-    rows, column, said = FAULTY_MONEY[case]
-    (fault,) = read(chain, *rows, head=MONEY, by=CILLA).faults
-    assert (fault.row, fault.column) == (len(rows) + 1, column)
-    assert said in fault.said
