@@ -31,7 +31,6 @@ FLAGS = (
     "--no-first-run",
     # Else every test's first page starts a process that reads all of Streamlit's script anew: half a second.
     "--renderer-process-limit=1",
-    "--disable-threaded-compositing",
 )
 # A machine that runs three browsers at once is slow, and that says nothing of the product.
 expect.set_options(timeout=20_000)
