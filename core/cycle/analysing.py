@@ -38,7 +38,10 @@ class Analysing(Working):
             self.require_later(found["conclude_by"], "conclude_by")
             before = held or Deviation(new_id(), kpi, gender, area, frozen, self.today)
             account = self.by.id if typed.get("mine") else None
-            one = replace(before, frozen=frozen, taken_on=self.today, aside=None, account=account, **found)
+            # What is said of it already is said of the figure as it was then.
+            is_said = before.id in at.book.conclusions or bool(at.book.measures_of(before.id))
+            fresh = before if is_said else replace(before, frozen=frozen, taken_on=self.today)
+            one = replace(fresh, aside=None, account=account, **found)
             return one.id, self.put(at, DEVIATIONS, one.id, one)
 
     def set_aside(self, kpi: str, gender: str, frozen: Frozen, typed: Typed, seen: int | None = None) -> Save:

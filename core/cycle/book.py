@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -72,6 +72,20 @@ class CycleBook:
         """The activities of PLAN (an id), by the day they are due."""
         return sorted((one for one in self.activities.values() if one.plan == plan), key=lambda one: one.due)
 
+    def stands_on(self, key: str, made: Collection[tuple[str, str]]) -> bool:
+        """Whether anything hangs on the deviation, measure or plan KEY but what was MADE (kind and key) with it."""
+        hanging = [
+            *((CLAIMS.kind, of, one.deviation) for of, one in self.claims.items()),
+            *((CHECKS.kind, of, of) for of in self.checks),
+            *((CONCLUSIONS.kind, of, of) for of in self.conclusions),
+            *((MEASURES.kind, of, one.deviation) for of, one in self.measures.items()),
+            *((ACTION_PLANS.kind, of, one.measure) for of, one in self.plans.items()),
+            *((EXAMPLES.kind, of, of) for of in self.examples),
+            *((ACTIVITIES.kind, of, one.plan) for of, one in self.activities.items()),
+            *((FOLLOW_UPS.kind, of, one.of) for of, one in self.follow_ups.items()),
+        ]
+        return any(above == key and (kind, of) not in made for kind, of, above in hanging)
+
     def of_area(self, area: str) -> tuple[Any, ...]:
         """What there is of AREA's indicators: equal as long as it is the same."""
         deviations = {key: one for key, one in self.deviations.items() if one.area == area}
@@ -103,9 +117,8 @@ _ALL: Mapping[str, Entries[Any]] = {
 }
 # What is in what readers see, and is not for them.
 _UNSAID: Mapping[str, Mapping[str, Any]] = {
-    "deviations": {"account": None, "aside": None},
     "measures": {"consequences": Consequences(), "effort": None, "effect": None},
-    "plans": {"account": None, "follow_up": ""},
+    "plans": {"account": None, "follow_up": "", "present": "", "goal": ""},
     "activities": {
         "account": None,
         "moves": (),
@@ -124,8 +137,21 @@ def read_book(connection: Connection, municipality: str, *, drafts: bool) -> Cyc
 
 def _told(name: str, held: Mapping[str, Any]) -> Mapping[str, Any]:
     """HELD as readers may see it: without what is only for those of the municipality."""
+    if name == "deviations":
+        return {key: _told_deviation(one) for key, one in held.items()}
     unsaid = _UNSAID.get(name, {})
     return {key: replace(one, **unsaid) for key, one in held.items()} if unsaid else held
+
+
+def _told_deviation(one: Deviation) -> Deviation:
+    """ONE as readers may see it: how far it has come, but not why it is set aside or closed, nor what is waited for."""
+    return replace(
+        one,
+        account=None,
+        conclude_by=None,
+        aside=one.aside and replace(one.aside, reason=""),
+        ended=one.ended and replace(one.ended, reason=""),
+    )
 
 
 class CycleBooks:

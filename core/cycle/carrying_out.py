@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, TypeVar
 
 from core.access.colleagues import colleagues
@@ -87,6 +88,7 @@ class CarryingOut(Working):
             on = checked_fields(_FINISHED, **typed)["on"]
             if on > self.today:
                 raise CycleError("Dagen har inte varit än.", "Skriv dagen då det sista blev klart.", field="on")
+            self._require_after(at.book, plan, on)
             left = [one.what for one in at.book.activities_of(key) if one.state is not ActivityState.DONE]
             if left:
                 said = listed([f"”{what}”" for what in left[:3]])
@@ -141,8 +143,8 @@ class CarryingOut(Working):
             found = checked_fields(_DELAYED, **typed)
             if found["due"] == one.due:
                 raise CycleError("Det är redan så.", "Välj en annan dag.", field="due")
-            if found["due"] < self.today:
-                raise CycleError("Dagen har redan varit.", "Välj en dag som kommer.", field="due")
+            if found["due"] < max(self.today, one.start or self.today):
+                raise CycleError("Dagen är för tidig.", "Välj en dag som kommer, efter starten.", field="due")
             move = Moved(self.today, found["reason"], one.due)
             return replace(one, due=found["due"], moves=(*one.moves, move))
 
@@ -158,6 +160,8 @@ class CarryingOut(Working):
                 self._plan(at.book, plan)
             text, about = checked_fields(_NOTED, **typed)["text"], typed.get("activity", "")
             of = next((one for one in at.book.activities_of(plan) if one.id == about), None)
+            if of and not self.may_report(of, at.book):
+                raise NotAllowedError(self.by, Action.CHANGE_MEASURE)
             if about and of is None:
                 raise CycleError("Aktiviteten finns inte.", _READ_AGAIN)
             if sum(one.of in (plan, about) for one in at.book.follow_ups.values()) >= MOST_OF_ONE:
@@ -188,6 +192,14 @@ class CarryingOut(Working):
         if not is_hers:
             raise NotAllowedError(self.by, Action.CHANGE_MEASURE)
 
+    def _require_after(self, book: CycleBook, plan: ActionPlan, on: date) -> None:
+        """Raise CycleError where PLAN was not done ON that day: its measure was decided later."""
+        of = book.measures.get(plan.measure or "")
+        decided = of.decision.decision.on if of and of.decision else on
+        if on < decided:
+            what = f"Då var åtgärden inte beslutad: det är den sedan {decided}."
+            raise CycleError(what, "Skriv dagen då det sista blev klart.", field="on")
+
     def _may_note(self, plan: str, book: CycleBook) -> bool:
         of = book.plans.get(plan)
         owns = any(self.may_report(one, book) for one in book.activities_of(plan))
@@ -213,6 +225,8 @@ class CarryingOut(Working):
             one = self._activity(at.book, key)
             if not self.may_report(one, at.book):
                 raise NotAllowedError(self.by, Action.CHANGE_MEASURE)
+            if at.book.plans[one.plan].done_on:
+                raise CycleError("Planen är klar.", "Öppna den igen först.")
             return self.put(at, ACTIVITIES, key, change(one), seen=seen)
 
     def _planned(self, at: Writing, typed: Typed, body: str | None) -> dict[str, Any]:

@@ -107,7 +107,7 @@ class CheckingIn(Working):
                 figures=figures,
                 **found,
             )
-            return self.put(at, CHECK_INS, check_in_key(key, asked.year, asked.period), said, seen=seen)
+            return self.put(at, CHECK_INS, check_in_key(key, asked.body, asked.year, asked.period), said, seen=seen)
 
     def close(self, asked: AskedPeriod) -> Save:
         """Let the period ASKED be over. Raises CycleError where something from the last lacks an answer, told which."""
@@ -133,6 +133,8 @@ class CheckingIn(Working):
 
         def require(kind: str, key: str, book: CycleBook) -> None:
             said = book.check_ins.get(key) if kind == CHECK_INS.kind else None
+            if said and period_key(said.body, said.year, said.period) in book.periods:
+                raise CycleError("Uppföljningen är avslutad.", "Öppna den igen först.")
             body = said.body if said else key.partition("/")[0]
             with reading(self.engine) as connection:
                 goals = read_book(connection, self.municipality, drafts=True)
@@ -168,13 +170,13 @@ def followed(book: CycleBook, goals: GoalBook, asked: AskedPeriod) -> tuple[Foll
 
     def said(of: Goal | Assignment, at: AskedPeriod) -> CheckIn | None:
         keys = (of.id, of.origin) if isinstance(of, Goal) else (of.id,)
-        found = (book.check_ins.get(check_in_key(key, at.year, at.period)) for key in keys if key)
+        found = (book.check_ins.get(check_in_key(key, at.body, at.year, at.period)) for key in keys if key)
         return next((one for one in found if one), None)
 
-    return tuple(
-        Followed(subject, of, book.check_ins.get(check_in_key(of.id, asked.year, asked.period)), said(of, last))
-        for subject, of in found
-    )
+    def now(of: Goal | Assignment) -> CheckIn | None:
+        return book.check_ins.get(check_in_key(of.id, asked.body, asked.year, asked.period))
+
+    return tuple(Followed(subject, of, now(of), said(of, last)) for subject, of in found)
 
 
 def unanswered(book: CycleBook, goals: GoalBook, asked: AskedPeriod) -> tuple[Followed, ...]:

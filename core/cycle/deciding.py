@@ -25,7 +25,7 @@ from core.words.formats import number
 Typed = Mapping[str, str]
 
 LONGEST_PARAGRAPH = 20
-# A phone's page holds so many proposals; one alone needs no vote by codes of one voter.
+# A phone's page holds so many proposals; the median of one answer is that answer.
 MOST_VOTED, FEWEST_VOTERS = 20, 2
 
 
@@ -56,9 +56,15 @@ class Deciding(Working):
             bodies = BODIES.values(at.session.connection(), self.municipality)
             body = next((body.id for body in bodies.values() if body.name == decision.by), one.body)
             made = replace(one, body=body, decision=MeasureDecision(found["answer"], decision, found["words"].strip()))
+            if made.is_decided:
+                return self.put(at, MEASURES, key, made, seen=seen, is_public=True)
             before = MEASURES.newest(at.session, self.municipality, key)
-            is_public = found["answer"] is Answer.YES or bool(before and before.is_public)
-            return self.put(at, MEASURES, key, made, seen=seen, is_public=is_public)
+            if before and before.is_public:
+                # What is no longer to be done is a draft again, and so is all that is changed of it from now on.
+                self.put(at, MEASURES, key, None, seen=seen, is_public=True)
+                self.forget_example(at, key)
+                return self.put(at, MEASURES, key, made, is_public=False)
+            return self.put(at, MEASURES, key, made, seen=seen, is_public=False)
 
     def doubts_of(self, key: str, typed: Typed) -> list[str]:
         """What to ask about before the measure KEY is decided as TYPED; nothing where it cannot be read yet."""
@@ -125,7 +131,7 @@ class Deciding(Working):
         with self.writing() as at:
             vote = self.open_one(at, key)
             ballots = answers(at.session.connection(), key)
-            tallies = tallied(vote.measures, ballots)
+            tallies = tallied(vote.measures, ballots) if len(ballots) >= FEWEST_VOTERS else ()
             for tally in tallies:
                 one = at.book.measures.get(tally.measure)
                 if one and is_proposal(one):
@@ -159,6 +165,11 @@ class Deciding(Working):
                 raise CycleError("Siffran har inte rört sig åt rätt håll efter åtgärden.", advice)
             found = {name: text.strip() for name, text in checked_fields(_EXAMPLE, **typed).items()}
             return self.put(at, EXAMPLES, key, GoodExample(**found, on=self.today), seen=seen, is_public=True)
+
+    def forget_example(self, at: Writing, key: str) -> None:
+        """Let nothing be told to others of the measure KEY from now on, as a part of AT's save."""
+        if key in at.book.examples:
+            self.put(at, EXAMPLES, key, None, is_public=True)
 
     def withdraw_example(self, key: str, seen: int) -> Save:
         """Tell others no longer of the measure KEY. Raises CycleError, OvertakenError."""

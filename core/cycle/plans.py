@@ -167,6 +167,6 @@ def period_key(body: str, year: int, period: InterimPeriod) -> str:
     return f"{body}/{year}/{list(InterimPeriod).index(period) + 1}"
 
 
-def check_in_key(of: str, year: int, period: InterimPeriod) -> str:
-    """What a check-in on a goal or an assignment (OF, an id) is kept by."""
-    return f"{of}/{year}/{list(InterimPeriod).index(period) + 1}"
+def check_in_key(of: str, body: str, year: int, period: InterimPeriod) -> str:
+    """What BODY's check-in on a goal or an assignment (OF, an id) is kept by: each receiver answers for itself."""
+    return f"{of}/{period_key(body, year, period)}"

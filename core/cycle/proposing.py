@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.access.rights import Action
 from core.catalogue import Direction
 from core.cycle.book import MEASURES, CycleBook
-from core.cycle.deciding import Deciding, estimate_of
+from core.cycle.deciding import Deciding, estimate_of, is_proposal
 from core.cycle.models import Consequences, Measure, Support, Way
 from core.cycle.working import LONGEST_TEXT, LONGEST_TITLE, MOST_OF_ONE, CycleError
 from core.goals.book import BODIES
@@ -41,7 +41,8 @@ class Proposing(Deciding):
         """
         with self.writing() as at:
             area = self._area_of(at.book, kpi, deviation)
-            if sum(one.deviation == deviation for one in at.book.measures.values()) >= MOST_OF_ONE:
+            waiting = [one for one in at.book.measures.values() if is_proposal(one) and one.area == area]
+            if sum(one.deviation == deviation for one in waiting) >= MOST_OF_ONE:
                 raise CycleError(f"Det finns redan {MOST_OF_ONE} förslag.", "Dra tillbaka något av dem först.")
             found = self._checked(at.session, kpi, typed, places)
             one = Measure(new_id(), kpi, gender, area, deviation=deviation, **found)
@@ -60,6 +61,7 @@ class Proposing(Deciding):
         with self.writing() as at:
             one = self.held(at.book, key)
             reason = checked_fields(_WITHDRAWN, **typed)["reason"].strip()
+            self.forget_example(at, key)
             return self.put(at, MEASURES, key, replace(one, withdrawn=reason), seen=seen)
 
     def _area_of(self, book: CycleBook, kpi: str, deviation: str | None) -> str:
@@ -80,7 +82,7 @@ class Proposing(Deciding):
         found = checked_fields(_PROPOSED, **typed)
         indicator = self.catalogue.by_kpi.get(kpi)
         way = _WAYS.get(indicator.direction) if indicator else None
-        if way is None or typed.get("way"):
+        if way is None:
             way = checked_fields({"way": _WAY}, way=typed.get("way", ""))["way"]
         body, example = (typed.get(name, "").strip() for name in ("body", "example"))
         if body and body not in BODIES.values(session.connection(), self.municipality):

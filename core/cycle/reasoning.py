@@ -118,9 +118,6 @@ class Reasoning(Analysing):
             one, made = self.held(at.book, deviation), self._concluded(at.book, deviation)
             self.put(at, CONCLUSIONS, deviation, None, seen=seen, is_public=True)
             self.put(at, CONCLUSIONS, deviation, made, is_public=False)
-            # A decided measure of it still tells which figure it is about.
-            if any(measure.is_decided for measure in at.book.measures_of(deviation)):
-                return self.put(at, DEVIATIONS, deviation, one)
             self.put(at, DEVIATIONS, deviation, None, is_public=True)
             return self.put(at, DEVIATIONS, deviation, one, is_public=False)
 
@@ -163,7 +160,8 @@ class Reasoning(Analysing):
 
 
 def _is_assumed(rests_on: tuple[str, ...], held: Mapping[str, Claim]) -> bool:
-    return any(held[key].verdict is HypothesisVerdict.OPEN for key in rests_on)
+    """Whether a hypothesis among what a conclusion RESTS_ON is not supported."""
+    return any(held[key].verdict not in (None, HypothesisVerdict.SUPPORTED) for key in rests_on)
 
 
 def _claim_in(typed: Typed) -> dict[str, Any]:

@@ -106,8 +106,12 @@ class Working:
         """
         known = {one.kind for one in kinds}
         with self.writing() as at:
-            for one in saved_in(at.session, self.municipality, batch):
+            made = saved_in(at.session, self.municipality, batch)
+            for one in made:
                 if one.kind not in known:
                     raise CycleError("Det här ångras inte här.", "Gå till sidan där det gjordes.")
                 may_undo(one.kind, one.key, at.book)
+                if one.first == 1 and at.book.stands_on(one.key, {(other.kind, other.key) for other in made}):
+                    what = "Det finns annat som hänger på det nu."
+                    raise CycleError(what, "Avsluta eller ta tillbaka det i stället.")
             return undo(at.session, self.municipality, batch, self.by, self.now)

@@ -172,7 +172,7 @@ def _made(town: _Town, municipality: str, today: date, frozen: Callable[[Asked],
         Held(book.PERIODS, period_key(one.body, one.year, one.period), one) for one in town.periods if one.on <= today
     ]
     held += [
-        Held(book.CHECK_INS, check_in_key(one.of, one.year, one.period), one)
+        Held(book.CHECK_INS, check_in_key(one.of, one.body, one.year, one.period), one)
         for one in town.check_ins
         if one.on <= today
     ]

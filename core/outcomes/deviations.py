@@ -54,6 +54,7 @@ class QueueRow:
     measures: tuple[Measure, ...]
     goals: tuple[Goal, ...]
     bodies: tuple[Body, ...]
+    is_concluded: bool = False
 
 
 def queue(figures: Figures, asked: AskedQueue) -> Sequence[QueueRow]:
@@ -73,10 +74,10 @@ def state_of(one: Deviation | None, book: CycleBook, today: date) -> DeviationSt
 
     New again on the day to look again at one that was set aside. Awaited where all its decided measures are done.
     """
+    if one is not None and one.ended:
+        return DeviationState.CLOSED
     if one is None or (one.aside and one.aside.look_again <= today):
         return DeviationState.NEW
-    if one.ended:
-        return DeviationState.CLOSED
     if one.aside:
         return DeviationState.EXPLAINED
     decided = [measure for measure in book.measures_of(one.id) if measure.is_decided]
@@ -129,14 +130,19 @@ def _queue(figures: Figures, asked: AskedQueue) -> tuple[QueueRow, ...]:
     first = first_years(figures, asked.municipality, asked.gender)
     goals, bodies = _answering(figures, asked)
     deviating = [row["kpi"] for row in listed(rows, Show.DEVIATIONS)]
-    taken_up = [one.kpi for one in book.deviations.values() if one.gender == asked.gender and not one.ended]
+
+    def gender_of(kpi: str) -> str:
+        """That whose outcome is told: the total's stands in where there is none of the one asked for."""
+        return str(by_kpi[kpi]["gender"]) if kpi in by_kpi else asked.gender
+
+    taken_up = [one.kpi for one in book.deviations.values() if one.gender == gender_of(one.kpi) and not one.ended]
 
     def made(kpi: str) -> QueueRow:
-        row, one = by_kpi.get(kpi), book.of_indicator(kpi, asked.gender)
+        row, one = by_kpi.get(kpi), book.of_indicator(kpi, gender_of(kpi))
         area = row["area"] if row else one.area if one else ""
         return QueueRow(
             kpi=kpi,
-            gender=asked.gender,
+            gender=gender_of(kpi),
             area=area,
             name=row["name"] if row else one.frozen.name if one else "",
             row=row,
@@ -146,6 +152,7 @@ def _queue(figures: Figures, asked: AskedQueue) -> tuple[QueueRow, ...]:
             measures=tuple(book.measures_of(one.id)) if one else (),
             goals=goals.get(kpi, ()),
             bodies=bodies.get(area, ()),
+            is_concluded=one is not None and one.id in book.conclusions,
         )
 
     return tuple(made(kpi) for kpi in dict.fromkeys((*deviating, *taken_up)))
@@ -179,11 +186,13 @@ def _first_years(figures: Figures, asked: tuple[str, str]) -> dict[str, int]:
     values = with_measured_years(values[values["kpi"].isin(list(of))], figures.catalogue.steps)
     values = values[values["value"].notna() & (values["gender"] == values["kpi"].map(of))]
     values = values[values["year"] == values["measured_year"]]
-    still = set(found)
+    still, steps = set(found), figures.catalogue.steps
     for year in sorted({int(one) for one in values["year"]}, reverse=True):
         there = values[(values["year"] == year) & values["kpi"].isin(still)]
         earlier = there[there["kpi"].map(found) > year]
-        red = _red(figures, municipality, earlier)
+        # After a year without a value nobody knows whether it went on.
+        next_to = {kpi for kpi in map(str, earlier["kpi"]) if found[kpi] - year <= steps.get(kpi, 1)}
+        red = _red(figures, municipality, earlier[earlier["kpi"].isin(list(next_to))])
         for kpi in red:
             found[kpi] = year
         still -= {str(kpi) for kpi in earlier["kpi"]} - red

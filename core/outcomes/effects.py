@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from core.cache import KpiInfo
+from core.catalogue import Indicator
 from core.cycle.models import Measure, Way
 from core.outcomes.figures import Figures
 from core.outcomes.references import SIMILAR, members
@@ -70,21 +71,20 @@ def effect_of(
     return figures.kept(_effect, asked, most=_KEPT)
 
 
-def first_seen(info: KpiInfo | None, done: date) -> tuple[date, int] | None:
-    """When the next value after DONE is published, and of which year it is: Kolada's date, moved by whole years.
+def first_seen(info: KpiInfo | None, done: date, step: int = 1) -> tuple[date, int] | None:
+    """When the next value after DONE that can show it is published, and of which year it is: Kolada's date, moved by
+    the STEP (years) that the KPI is measured with.
 
-    None where Kolada has said no date.
+    A value of an earlier year than DONE's was measured before. None where Kolada has said no date.
     """
     if info is None or info.publication_date is None or info.publ_period is None:
         return None
-    day = info.publication_date
-    years = max(0, done.year - day.year)
-    while _moved(day, years) <= done:
-        years += 1
-    # An earlier one is the next where Kolada's date lies far ahead.
-    while years > -30 and _moved(day, years - 1) > done:
-        years -= 1
-    return _moved(day, years), info.publ_period + years
+    day, period = info.publication_date, info.publ_period
+    # From well before: an earlier one is the next where Kolada's date lies far ahead.
+    years = (done.year - max(day.year, period) - step) // step * step
+    while _moved(day, years) <= done or period + years < done.year:
+        years += step
+    return _moved(day, years), period + years
 
 
 def _moved(day: date, years: int) -> date:
@@ -97,8 +97,11 @@ def _effect(figures: Figures, asked: AskedEffect) -> MeasuredEffect:
     if indicator is None:
         return MeasuredEffect(Effect.NOT_JUDGED)
     until = asked.done_on or asked.due
-    seen = first_seen(figures.snapshot.kpis.get(asked.kpi), until) if until else None
+    seen = first_seen(figures.snapshot.kpis.get(asked.kpi), until, indicator.step) if until else None
     seen_year = asked.seen_from or (seen[1] if seen else until.year + 1 if until else None)
+    if seen_year is not None and until is not None:
+        # Whatever was typed, what was measured before it was done shows nothing of it.
+        seen_year = max(seen_year, until.year)
     seen_on = seen[0] if seen and seen[1] == seen_year else None
     others = [one for one in _similar(figures, asked) if one != asked.municipality]
     series = _series(figures, asked, [asked.municipality, *others])
@@ -110,7 +113,7 @@ def _effect(figures: Figures, asked: AskedEffect) -> MeasuredEffect:
     after = next((point for point in reversed(own) if point[0] >= seen_year), None)
     if after is None:
         return MeasuredEffect(Effect.NOT_YET, before, **told)
-    if before is None or any(before[0] < year <= after[0] for year in indicator.break_years):
+    if before is None or not _are_comparable(indicator, before[0], after[0]):
         return MeasuredEffect(Effect.NOT_JUDGED, before, after, **told)
     deadband = _deadband(figures, asked, after[0])
     verdict = effect(before[1], after[1], deadband=deadband, decimals=indicator.decimals, is_up=asked.is_up)
@@ -126,6 +129,12 @@ def _effect(figures: Figures, asked: AskedEffect) -> MeasuredEffect:
         len(both),
         **told,
     )
+
+
+def _are_comparable(indicator: Indicator, first: int, last: int) -> bool:
+    """Whether no break lies between the years FIRST and LAST, and neither is an exceptional one."""
+    is_broken = any(first < year <= last for year in indicator.break_years)
+    return not is_broken and not {first, last} & set(indicator.exceptional_years)
 
 
 def _similar(figures: Figures, asked: AskedEffect) -> Sequence[str]:

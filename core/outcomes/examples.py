@@ -30,6 +30,6 @@ def examples_of(figures: Figures, kpi: str) -> tuple[FoundExample, ...]:
         for place in figures.catalogue.participants
         for book in (figures.told_of(place.id, indicator.area),)
         for key, one in book.examples.items()
-        if key in book.measures and book.measures[key].kpi == kpi
+        if key in book.measures and book.measures[key].is_decided and book.measures[key].kpi == kpi
     ]
     return tuple(sorted(found, key=lambda one: one.example.on, reverse=True))

@@ -35,6 +35,8 @@ class BallotRow(Base):
     """An answer. Its key tells nothing of when it came, and nothing tells by which code."""
 
     __tablename__ = "ballots"
+    # The number that SQLite else gives each row would tell the order in which they came.
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's way of saying it
 
     key: Mapped[str] = mapped_column(String(32), primary_key=True)
     room: Mapped[str] = mapped_column(String(32), index=True)

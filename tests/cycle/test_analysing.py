@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.cycle.analysing import Analysing
 from core.cycle.book import CycleBook, CycleBooks
+from core.cycle.reasoning import Reasoning
 from core.cycle.working import CycleError
 from core.errors import NyckeltalError
 from core.state import State
@@ -122,3 +124,24 @@ def test_a_closed_one_is_not_changed(state: State) -> None:
     at(state, SCHOOL_HEAD).end(key, {"reason": "Målet nås."}, 1)
     with pytest.raises(CycleError, match="avslutad"):
         at(state, SCHOOL_HEAD).change(key, {**TAKEN, "owner": "rektor"}, 2)
+
+
+def test_what_others_have_built_on_is_not_undone_from_under_them(state: State) -> None:
+    key, save = at(state, SCHOOL_HEAD).take_up(*KEY, FROZEN, TAKEN)
+    written = Reasoning(state.engine, small_catalogue(), HUDDINGE, ANALYST, NOW)
+    _, claimed = written.claim(key, {"text": "Frånvaron växer.", "heading": "brukare", "influence": "stor"})
+    sara = replace(written, by=SCHOOL_HEAD)
+    with pytest.raises(CycleError, match="hänger på det"):
+        sara.undo_save(save.batch)
+    written.undo_save(claimed.batch)
+    sara.undo_save(save.batch)
+    assert not book(state).deviations
+
+
+def test_the_figure_that_something_is_said_of_stays_when_it_is_taken_up_again(state: State) -> None:
+    key = taken_up(state)
+    written = Reasoning(state.engine, small_catalogue(), HUDDINGE, ANALYST, NOW)
+    written.conclude(key, {"text": "Frånvaron växer."}, 0)
+    at(state, SCHOOL_HEAD).set_aside(*KEY, FROZEN, ASIDE)
+    at(state, SCHOOL_HEAD).take_up(*KEY, replace(FROZEN, value=61.0), TAKEN)
+    assert book(state).deviations[key].frozen == FROZEN

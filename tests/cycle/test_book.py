@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from core.catalogue.models import Influence
@@ -15,6 +16,7 @@ from core.cycle.models import (
     Heading,
     Measure,
     MeasureDecision,
+    SetAside,
     Way,
 )
 from core.cycle.plans import ActionPlan, Activity
@@ -42,10 +44,13 @@ PLAN = ActionPlan("p1", "Heltidsmentorer", "grundskola", "m1", account=5, follow
 TIMETABLE = Activity("a1", "p1", "Schemalägg vuxna på rasterna", "grundskolechef", date(2026, 10, 30), account=5)
 
 
+SET_ASIDE = SetAside("Chefen slutar.", TODAY, date(2027, 3, 1))
+
+
 def put_loop(state: State, *, is_public: bool) -> None:
     """A deviation with a claim, a conclusion, a measure, its plan and an activity."""
     save = save_of(ANALYST, NOW)
-    deviation = Deviation("d1", *KEY, "grundskola", FROZEN, TODAY, "grundskolechef", account=5)
+    deviation = Deviation("d1", *KEY, "grundskola", FROZEN, TODAY, "grundskolechef", 5, TODAY, SET_ASIDE)
     with writing(state.engine) as session:
         DEVIATIONS.put(session, HUDDINGE, "d1", deviation, save, is_public=is_public)
         conclusion = Conclusion("Vikarierna är många.", TODAY)
@@ -81,7 +86,8 @@ def test_readers_see_what_is_published_without_what_is_only_for_the_municipality
     found = book(state, drafts=False)
     assert not found.claims
     assert found.conclusions["d1"].text == "Vikarierna är många."
-    assert found.deviations["d1"].account is None
+    told = found.deviations["d1"]
+    assert (told.account, told.conclude_by, told.aside) == (None, None, replace(SET_ASIDE, reason=""))
     measure = found.measures["m1"]
     assert (measure.title, measure.decision) == ("Heltidsmentorer", DECISION)
     assert (measure.consequences, measure.effort) == (Consequences(), None)

@@ -194,7 +194,7 @@ def test_a_follow_up_is_of_the_plan_or_of_one_of_its_activities(state: State) ->
         (lambda who, p, _: who.add(p, TIMETABLE | {"account": "99"}), CycleError, "Kontot kan inte äga"),
         (lambda who, p, _: who.add(p, TIMETABLE | {"account": "x"}), CycleError, "Kontot kan inte äga"),
         (lambda who, _, key: who.report(key, "kanske"), CycleError, "Läget är inte valt"),
-        (lambda who, _, key: who.delay(key, {"due": "2026-11-01"}), CycleError, "har redan varit"),
+        (lambda who, _, key: who.delay(key, {"due": "2026-11-01"}), CycleError, "för tidig"),
         (lambda who, _, key: who.delay(key, {"due": "2026-12-18"}), CycleError, "redan så"),
         (lambda who, _, key: who.delay(key, {"due": ""}), FieldsError, "Ny dag: Saknas"),
         (lambda who, p, _: who.finish(p, {"on": "2026-12-24"}), CycleError, "har inte varit än"),

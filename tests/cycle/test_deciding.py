@@ -72,10 +72,14 @@ def test_what_is_not_to_be_done_is_for_the_municipality_alone(state: State, answ
     assert "m1" not in book(state, drafts=False).measures
 
 
-def test_a_yes_that_becomes_a_no_is_no_yes_for_readers_either(state: State) -> None:
+@pytest.mark.parametrize("answer", ["nej", "uppskjutet"])
+def test_what_is_no_longer_to_be_done_is_a_draft_again_until_that_is_undone(state: State, answer: str) -> None:
     at(state).decide("m1", YES, 1)
-    at(state).decide("m1", YES | {"answer": "nej"}, 2)
-    assert not book(state, drafts=False).measures["m1"].is_decided
+    save = at(state).decide("m1", YES | {"answer": answer}, 2)
+    assert "m1" not in book(state, drafts=False).measures
+    assert book(state).measures["m1"].decision != MENTORS.decision
+    at(state).undo_save(save.batch)
+    assert book(state, drafts=False).measures["m1"].is_decided
 
 
 def test_a_decision_is_undone_for_readers_too(state: State) -> None:

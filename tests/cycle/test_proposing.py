@@ -65,7 +65,7 @@ def test_a_proposal_says_what_it_rests_on_its_consequences_and_what_should_move(
 
 @pytest.mark.parametrize(
     ("kpi", "way", "found"),
-    [(GRADES, "", Way.UP), (GRADES, "ner", Way.DOWN), (COST, "", None), (COST, "ner", Way.DOWN)],
+    [(GRADES, "", Way.UP), (GRADES, "ner", Way.UP), (COST, "", None), (COST, "ner", Way.DOWN)],
 )
 def test_an_indicator_without_a_good_side_is_asked_which_way_it_should_move(
     state: State, kpi: str, way: str, found: Way | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +68,20 @@ def test_a_deviation_has_been_one_since_the_first_of_the_red_years_in_a_row(
     assert first_years(with_book(falling, book(), *targets), HUDDINGE)[GRADES] == first
 
 
+def test_a_year_without_a_value_ends_the_run(falling: Figures, tmp_path: Path) -> None:
+    own = {(GRADES, HUDDINGE, "T"): {2020: 62.0, 2021: 62.0, 2022: None, 2023: 62.5}}
+    with figures_of(tmp_path, harvest=small_harvest(own=own)) as figures:
+        assert first_years(with_book(figures, book()), HUDDINGE)[GRADES] == 2023
+
+
+def test_the_totals_analysis_is_told_of_a_gender_that_the_total_stands_in_for(falling: Figures) -> None:
+    low = replace(TAKEN_UP, id="d2", kpi=SAFE)
+    found = {
+        one.kpi: one for one in queue(with_book(falling, book(deviations={"d2": low})), replace(asked(), gender="K"))
+    }
+    assert (found[SAFE].gender, found[SAFE].deviation) == ("T", low)
+
+
 def test_the_queue_is_what_the_rule_calls_deviations_in_its_order(falling: Figures) -> None:
     figures = with_book(falling, book(), *TARGETS)
     rows = listed(figures.records(Choice(HUDDINGE)), Show.DEVIATIONS)
@@ -101,6 +116,11 @@ def test_readers_are_not_told_that_what_is_not_published_is_new(falling: Figures
 
 ASIDE = SetAside("Osäker", date(2026, 11, 1), date(2026, 12, 1))
 STATES = {
+    "closed after it was set aside": (
+        replace(TAKEN_UP, aside=ASIDE, ended=Ended(TODAY, "Målet nås.")),
+        book(),
+        DeviationState.CLOSED,
+    ),
     "nobody has taken it up": (None, book(), DeviationState.NEW),
     "taken up": (TAKEN_UP, book(), DeviationState.ANALYSED),
     "set aside": (replace(TAKEN_UP, aside=ASIDE), book(), DeviationState.EXPLAINED),

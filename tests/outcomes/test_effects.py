@@ -90,8 +90,8 @@ def info(published: date | None, period: int | None = 2025) -> KpiInfo:
 @pytest.mark.parametrize(
     ("published", "done", "seen"),
     [
-        (date(2026, 4, 10), date(2027, 3, 31), (date(2027, 4, 10), 2026)),
-        (date(2026, 4, 10), date(2026, 4, 9), (date(2026, 4, 10), 2025)),
+        (date(2026, 4, 10), date(2027, 3, 31), (date(2028, 4, 10), 2027)),
+        (date(2026, 4, 10), date(2026, 4, 9), (date(2027, 4, 10), 2026)),
         (date(2026, 4, 10), date(2026, 4, 10), (date(2027, 4, 10), 2026)),
         (date(2026, 4, 10), date(2024, 12, 1), (date(2025, 4, 10), 2024)),
         (date(2024, 2, 29), date(2025, 1, 1), (date(2025, 2, 28), 2026)),
@@ -101,6 +101,24 @@ def test_the_next_value_after_a_day_comes_by_koladas_date_in_whole_years(
     published: date, done: date, seen: tuple[date, int]
 ) -> None:
     assert first_seen(info(published), done) == seen
+
+
+def test_what_is_measured_every_second_year_is_waited_for_by_its_own_years() -> None:
+    assert first_seen(info(date(2026, 4, 10)), date(2026, 6, 1), step=2) == (date(2028, 4, 10), 2027)
+
+
+@pytest.mark.parametrize("seen_from", [None, 2010, 2023])
+def test_what_was_measured_before_it_was_done_shows_nothing_of_it(rising: Figures, seen_from: int | None) -> None:
+    # Kolada's next date is of 2024: the value of 2023 was measured before.
+    one = found(rising, replace(MENTORS, seen_from=seen_from), done_on=date(2024, 1, 15))
+    assert (one.verdict, one.before, one.after, one.seen_year) == (Effect.NOT_YET, (2023, 69.0), None, 2024)
+
+
+def test_of_an_exceptional_year_nothing_is_said(rising: Figures) -> None:
+    odd = replace(rising, catalogue=small_catalogue(indicators=indicators_with(GRADES, exceptional_years=(2020,))))
+    fresh = replace(odd, lasting=type(rising.lasting)())
+    one = found(fresh, replace(MENTORS, seen_from=2022), done_on=date(2021, 9, 1))
+    assert one.verdict is Effect.NOT_JUDGED
 
 
 def test_without_koladas_date_nobody_knows() -> None:

@@ -127,7 +127,7 @@ def _is_of(area: str, figures: Figures, asked: Dated) -> bool:
 
 def _line(figures: Figures, asked: Dated, row: QueueRow, following: Next | None) -> Line:
     choices, one = asked.choices, row.deviation
-    date, is_late = date_words(one, asked.today)
+    date, is_late = date_words(one, asked.today, is_concluded=row.is_concluded)
     here = address_of(choices, row)
     ended = f"avslutad {one.ended.on.isoformat()}" if one and one.ended else ""
     return Line(

@@ -39,7 +39,8 @@ def since_words(first_year: int | None, year: int, step: int) -> str:
     n = times_in_a_row(first_year, year, step)
     if not n:
         return f"utfall {year} är ingen avvikelse"
-    return ", ".join(filter(None, [f"utfall {year}", in_a_row(n, step) or "första gången"]))
+    first = "första året" if step == 1 else "första mätningen"
+    return f"utfall {year}, {in_a_row(n, step) or first}"
 
 
 def row_since(row: QueueRow) -> str:
@@ -81,9 +82,9 @@ def _age(row: QueueRow) -> int:
     return times_in_a_row(row.first_year, int(of["year"]), int(of["step"])) if of and row.first_year else 0
 
 
-def date_words(one: Deviation | None, today: date) -> tuple[str, bool]:
-    """The day that is waited for in ONE, in words, and whether it has been; '' where there is none."""
-    if one is None or one.ended:
+def date_words(one: Deviation | None, today: date, *, is_concluded: bool) -> tuple[str, bool]:
+    """The day that is waited for in ONE, in words, and whether it has been; '' where there is none (any more)."""
+    if one is None or one.ended or is_concluded:
         return "", False
     if one.aside:
         return f"titta igen {one.aside.look_again.isoformat()}", False

@@ -103,7 +103,7 @@ def _numbers(checking: CheckingIn, asked: Asked, now: FollowUpNow) -> Mapping[st
     with reading(checking.engine) as connection:
         held = {entry.key: entry.number for entry in CHECK_INS.current(connection, asked.municipality)}
     keys = [one.followed.of.id for one in now.all]
-    return {key: held.get(check_in_key(key, asked.of.year, asked.of.period), 0) for key in keys}
+    return {key: held.get(check_in_key(key, asked.of.body, asked.of.year, asked.of.period), 0) for key in keys}
 
 
 def _menus(visit: Visit, asked: Asked, goals: GoalBook) -> list[Menu]:

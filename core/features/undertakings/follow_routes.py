@@ -91,7 +91,7 @@ def _said(who: Visit, checking: CheckingIn, asked: AskedPeriod, form: Form) -> S
         return checking.check_in(asked, key, mine, seen, figures)
     except OvertakenError as error:
         newest = error.newest
-        versions = checking.history(CHECK_INS, check_in_key(key, asked.year, asked.period))
+        versions = checking.history(CHECK_INS, check_in_key(key, asked.body, asked.year, asked.period))
         base = next((_texts(one.value) for one in versions if one.number == seen), {})
         said = who_saved(newest.created_by, newest.number, newest.created_at)
         found = put_together(said, newest.number, base, mine, _texts(versions[0].value))

@@ -74,7 +74,8 @@ def mine_html(visit: Visit) -> str:
 def _read(carrying: CarryingOut) -> tuple[frozenset[int], dict[str, int]]:
     """The accounts that may own something there, and the versions of what is said by one press."""
     year, period = period_at(carrying.today)
-    ending = check_in_key("", year, period)
+    # A check-in is of a thing and the body that answers for it.
+    ending = check_in_key("", "", year, period)[1:]
     with reading(carrying.engine) as connection:
         there = frozenset(colleagues(connection, carrying.municipality))
         current = [

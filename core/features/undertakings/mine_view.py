@@ -84,7 +84,7 @@ def item(
         () if is_pressed or one.is_unowned else tuple(_PRESSES.get(one.kind, {}).items()),
         one.kind is Kind.ACTIVITY and not is_pressed and not one.is_unowned,
         one.of,
-        seen.get(one.key, 0),
+        seen.get(f"{one.key}/{one.of}", seen.get(one.key, 0)),
         pressed.words if pressed and is_pressed else "",
         pressed.batch if pressed and is_pressed else "",
     )

@@ -27,5 +27,6 @@ def upgrade() -> None:
         sa.Column("room", sa.String(32), nullable=False),
         sa.Column("content", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_ballots")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_ballots_room"), "ballots", ["room"])
