@@ -8,7 +8,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from bench import goals
+from bench import cycle, goals
 from bench.numbers import tell, timed
 from core.catalogue.frames import indicator_frame
 from core.features.areas.view import areas_html
@@ -46,6 +46,7 @@ def run() -> None:
     tell("overview HTML of a new municipality, uncached", timed(lambda: _new(figures, next(rest)), 20))
     _comparisons(figures)
     goals.run(figures)
+    cycle.run(figures)
     app = AppTest.from_file(str(ROOT / "core" / "site" / "main.py"), default_timeout=30)
     app.query_params["kommun"] = participants[0]
     app.run()

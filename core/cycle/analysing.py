@@ -49,11 +49,18 @@ class Analysing(Working):
         with self.writing() as at:
             area = self._area(kpi)
             self.require(Action.ANALYSE, area)
-            found = checked_fields(_ASIDE, **typed)
-            self.require_later(found["look_again"], "look_again")
-            aside = SetAside(found["reason"], self.today, found["look_again"])
             held = at.book.of_indicator(kpi, gender) or Deviation(new_id(), kpi, gender, area, frozen, self.today)
-            return self.put(at, DEVIATIONS, held.id, replace(held, aside=aside), seen=seen)
+            return self.put(at, DEVIATIONS, held.id, self._aside(held, typed), seen=seen)
+
+    def lay_aside(self, key: str, typed: Typed, seen: int) -> Save:
+        """Let nothing be done about the deviation KEY until a day. TYPED and raises as in ``set_aside``."""
+        with self.writing() as at:
+            return self.put(at, DEVIATIONS, key, self._aside(self.held(at.book, key), typed), seen=seen)
+
+    def _aside(self, one: Deviation, typed: Typed) -> Deviation:
+        found = checked_fields(_ASIDE, **typed)
+        self.require_later(found["look_again"], "look_again")
+        return replace(one, aside=SetAside(found["reason"], self.today, found["look_again"]))
 
     def change(self, key: str, typed: Typed, seen: int) -> Save:
         """Let the deviation KEY have another owner or day. TYPED as in ``take_up``. Raises as it, OvertakenError."""

@@ -35,7 +35,7 @@ class Proposing(Deciding):
     ) -> tuple[str, Save]:
         """A new measure that should move KPI of GENDER, of a DEVIATION (an id) or from scratch; its id.
 
-        TYPED: title; text, rests_on (words of ``Support`` with "|" between), example (one of PLACES, municipalities),
+        TYPED: title; text, rests_on (names of ``Support``, spaces between), example (one of PLACES, municipalities),
         resources, work, citizens, goals, otherwise, effort, effect, way, seen_from (a year), body (an id), all of which
         may be empty: the way of an indicator with a direction is known. Raises CycleError, FieldsError.
         """
@@ -105,14 +105,15 @@ class Proposing(Deciding):
 
 def _supports(text: str) -> tuple[Support, ...]:
     """What TEXT says that a measure rests on."""
-    given = [part for part in text.split("|") if part]
-    known = {one.value: one for one in Support}
+    given, known = text.split(), {one.name: one for one in Support}
     if strange := [one for one in given if one not in known]:
         fault = FieldFault("rests_on", "Vilar på", f"”{strange[0][:40]}” går inte att välja.", "Välj i listan.")
         raise FieldsError([fault])
-    return tuple(one for one in Support if one.value in given)
+    return tuple(known[name] for name in known if name in given)
 
 
+# (name in forms, words) of what a measure may rest on.
+SUPPORTS = tuple((one.name, one.value) for one in Support)
 CONSEQUENCES = {
     "resources": "Resurser",
     "work": "Arbetet",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from core.access.rights import Action
+from core.access.rights import Action, require
 from core.catalogue.models import Influence
 from core.cycle.analysing import Analysing
 from core.cycle.book import CHECKS, CLAIMS, CONCLUSIONS, DEVIATIONS, MEASURES, CycleBook
@@ -22,7 +22,8 @@ from core.cycle.models import (
 )
 from core.cycle.working import LONGEST_TEXT, LONGEST_TITLE, MOST_OF_ONE, CycleError, Writing
 from core.goals.models import new_id
-from core.state.entries import Entries, Save
+from core.state.database import reading
+from core.state.entries import Entries, Entry, Save
 from core.tabular.fields import Field, checked_fields, choice_field, day_field, text_field
 
 Typed = Mapping[str, str]
@@ -120,6 +121,16 @@ class Reasoning(Analysing):
             self.put(at, CONCLUSIONS, deviation, made, is_public=False)
             self.put(at, DEVIATIONS, deviation, None, is_public=True)
             return self.put(at, DEVIATIONS, deviation, one, is_public=False)
+
+    def versions(self, deviation: str, book: CycleBook) -> Mapping[str, list[Entry[Any]]]:
+        """All versions of what BOOK has of DEVIATION, by kind, newest first. Raises NotAllowedError."""
+        require(self.by, Action.READ_PLANS, municipality=self.municipality)
+        claims = [one.id for one in book.claims_of(deviation)]
+        measures = [one.id for one in book.measures.values() if one.deviation == deviation]
+        own: tuple[Entries[Any], ...] = (DEVIATIONS, CHECKS, CONCLUSIONS)
+        keys: dict[Entries[Any], list[str]] = {**{of: [deviation] for of in own}, CLAIMS: claims, MEASURES: measures}
+        with reading(self.engine) as connection:
+            return {of.kind: of.versions(connection, self.municipality, some) for of, some in keys.items()}
 
     def undo_save(self, batch: str) -> int:
         """Let what was before the save BATCH of an analysis hold again; how many things came back."""

@@ -18,7 +18,7 @@ from core.outcomes.figures import Figures
 from core.outcomes.lists import Show, listed
 from core.outcomes.rows import Choice, faced
 from core.seals import seal_of
-from core.signals import Attainment, Reason, Standing, Trend, Verdict, with_measured_years
+from core.signals import Attainment, Reason, Standing, Trend, Verdict, shown, with_measured_years
 from core.words.sentences import Row
 
 # The participants' by gender, for readers and for those who work.
@@ -116,6 +116,50 @@ def definition_seal(figures: Figures, kpi: str) -> str:
     if indicator is None:
         return ""
     return seal_of([indicator.name, indicator.unit, indicator.direction.value, info.description if info else ""])
+
+
+@dataclass(frozen=True)
+class SinceFrozen:
+    """What has become of a frozen figure: the value of its year ``now`` (None where Kolada has none any more).
+
+    ``seen_on`` is the day that it was seen to differ, where that is known; ``is_same`` whether the three signals are
+    those that were frozen, None where they are of another year or cannot be told. ``newer`` is the year of a newer
+    outcome, with its value. ``is_gone``: the indicator is in the catalogue no more; ``is_redefined``: its name, unit,
+    direction or description is another.
+    """
+
+    now: float | None
+    is_revised: bool = False
+    seen_on: date | None = None
+    is_same: bool | None = None
+    newer: tuple[int, float] | None = None
+    is_gone: bool = False
+    is_redefined: bool = False
+
+
+def since_frozen(figures: Figures, municipality: str, one: Deviation, row: Row | None) -> SinceFrozen:
+    """What has become of the figure that is frozen in ONE, a deviation of MUNICIPALITY whose ROW is the one now."""
+    frozen = one.frozen
+    if row is None:
+        return SinceFrozen(None, is_gone=True)
+    seal = definition_seal(figures, one.kpi)
+    is_redefined = bool(frozen.definition) and seal != frozen.definition
+    values = figures.bands(municipality)
+    values = values[(values["kpi"] == one.kpi) & (values["gender"] == row["gender"]) & (values["year"] == frozen.year)]
+    found = [float(value) for value in values["value"].dropna()]
+    now = found[0] if found else None
+    newer = (int(row["year"]), float(row["value"])) if row["year"] > frozen.year else None
+    is_revised = now is None or shown(now, frozen.decimals) != shown(frozen.value, frozen.decimals)
+    if not is_revised:
+        return SinceFrozen(now, newer=newer, is_redefined=is_redefined)
+    signals = (Attainment(row["attainment"]), Verdict(row["trend_verdict"]), Standing(row["standing"]))
+    is_same = (
+        signals == (frozen.attainment, frozen.trend_verdict, frozen.standing) if row["year"] == frozen.year else None
+    )
+    changes = figures.snapshot.changes_of(municipality)
+    of = changes[(changes["kpi"] == one.kpi) & (changes["gender"] == row["gender"]) & (changes["year"] == frozen.year)]
+    seen_on = pd.Timestamp(of["seen_on"].iloc[0]).date() if len(of) else None
+    return SinceFrozen(now, is_revised, seen_on, is_same, newer, is_redefined=is_redefined)
 
 
 def first_years(figures: Figures, municipality: str, gender: str = "T") -> Mapping[str, int]:

@@ -142,7 +142,7 @@ def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFi
         high_cut=float("nan") if now is None else float(now["high_cut"]),
         reported=0 if now is None else int(now["n"]),
         is_open=bool(row["is_open"]),
-        uncertainty=_uncertainty(figures, indicator, choice.municipality, str(row["gender"]), year),
+        uncertainty=uncertainty_of(figures, indicator, choice.municipality, str(row["gender"]), year),
     )
 
 
@@ -279,7 +279,7 @@ def _milestones(figures: Figures, municipality: str, kpi: str, gender: str) -> t
     return tuple(Milestone(aim.year, aim.level, aim.is_final) for aim in aims if aim.level is not None)
 
 
-def _uncertainty(
+def uncertainty_of(
     figures: Figures, indicator: Indicator, municipality: str, gender: str, year: int | None
 ) -> float | None:
     """Kolada's Osäkerhetstal for the same year, where there is one."""

@@ -104,6 +104,12 @@ class Entries(Generic[V]):
         named = _named(self.kind, municipality, key)
         return [self._entry(one) for one in connection.execute(_select(*named).order_by(EntryRow.number.desc()))]
 
+    def versions(self, connection: Connection, municipality: str, keys: Collection[str]) -> list[Entry[V]]:
+        """All versions of what KEYS name, newest first."""
+        row = EntryRow
+        mine = (row.kind == self.kind, row.municipality == municipality, row.key.in_(keys))
+        return [self._entry(one) for one in connection.execute(_select(*mine).order_by(row.id.desc()))] if keys else []
+
     def newest(self, connection: Connection | Session, municipality: str, key: str) -> Entry[V] | None:
         """The current version of what KEY names, a removed one too; None where there never was any."""
         named = _named(self.kind, municipality, key)

@@ -41,6 +41,7 @@ class WorkKind(StrEnum):
     ASSIGNMENT = "assignment"
     REVIEW = "review"
     PLAN = "plan"
+    DEVIATION = "deviation"
     CARRYING_OUT = "carrying out"
     CHECK_IN = "check-in"
     MEASURE = "measure"

@@ -21,7 +21,7 @@ from tests.shared import COST, GRADES, HUDDINGE, small_catalogue
 
 MENTORS = {
     "title": " Heltidsmentorer ",
-    "rests_on": "goda exempel|forskning",
+    "rests_on": "EXAMPLE RESEARCH",
     "example": "0136",
     "resources": "Två tjänster.",
     "otherwise": "Fler går ut utan behörighet.",

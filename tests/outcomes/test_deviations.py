@@ -17,11 +17,11 @@ from core.cycle.models import (
     SetAside,
 )
 from core.cycle.plans import ActionPlan
-from core.outcomes.deviations import AskedQueue, first_years, frozen_row, queue, state_of
+from core.outcomes.deviations import AskedQueue, first_years, frozen_row, queue, since_frozen, state_of
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show, listed
 from core.outcomes.rows import Choice
-from core.signals import TargetKind
+from core.signals import Standing, TargetKind
 from tests.cycle.loops import DECISION, FROZEN, MENTORS, TAKEN_UP, TODAY
 from tests.goals.chains import BooksInMemory, goal_book
 from tests.shared import GRADES, HUDDINGE, SAFE, WAIT, HeldTargets, figures_of, small_harvest, target
@@ -171,3 +171,28 @@ def test_the_total_stands_in_for_a_gender_without_values(falling: Figures) -> No
     found = {one.kpi for one in queue(figures, replace(asked(), gender="K"))}
     assert set(first_years(figures, HUDDINGE, "K")) == found
     assert WAIT not in found
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_revised", "is_same"),
+    [({}, False, None), ({"value": 61.0}, True, True), ({"value": 61.0, "standing": Standing.BEST}, True, False)],
+)
+def test_a_frozen_figure_is_told_beside_when_kolada_revises_it(
+    falling: Figures, changed: dict[str, object], is_revised: bool, is_same: bool | None
+) -> None:
+    figures = with_book(falling, book())
+    row = next(row for row in figures.records(Choice(HUDDINGE)) if row["kpi"] == GRADES)
+    one = replace(TAKEN_UP, frozen=replace(frozen_row(figures, row, 2022, TODAY), **changed))  # type: ignore[arg-type]
+    since = since_frozen(figures, HUDDINGE, one, row)
+    assert (since.now, since.is_revised, since.is_same) == (62.5, is_revised, is_same)
+    assert (since.newer, since.is_gone, since.is_redefined) == (None, False, False)
+
+
+def test_an_indicator_that_changes_meaning_or_disappears_is_told(falling: Figures) -> None:
+    figures = with_book(falling, book())
+    row = next(row for row in figures.records(Choice(HUDDINGE)) if row["kpi"] == GRADES)
+    frozen = frozen_row(figures, row, 2022, TODAY)
+    other = replace(TAKEN_UP, frozen=replace(frozen, definition="another", year=2022, value=65.0))
+    since = since_frozen(figures, HUDDINGE, other, row)
+    assert (since.is_redefined, since.newer) == (True, (2023, 62.5))
+    assert since_frozen(figures, HUDDINGE, other, None).is_gone

@@ -241,6 +241,19 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
             here(Action.READ_PLANS), address=f"/uppfoljning/rapport.pdf?kommun={HUDDINGE}&plan={LAST}&organ=gn&period=1"
         ),
     ),
+    # Deviations: one that nobody has taken up.
+    "/avvikelse": (
+        Ask(
+            here(Action.ANALYSE),
+            {
+                "kommun": HUDDINGE,
+                "nyckeltal": GRADES,
+                "gora": "lagg-undan",
+                "reason": "Osäker.",
+                "look_again": "2099-01-01",
+            },
+        ),
+    ),
     # Targets.
     "/malnivaer/spara": (Ask(here(Action.SET_TARGET), GOALS),),
     "/malnivaer/forhandsvisa": (Ask(here(Action.SET_TARGET), GOALS | {"rad": "1"}),),
@@ -295,7 +308,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
         for path in (
             *("/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om"),
             *("/kommun", "/grupp", "/presentation", "/logga-in", "/mal", "/malsida", "/uppdrag", "/avvikelser"),
-            *("/atgarder", "/atgard", "/omrostning"),
+            *("/avvikelse", "/atgarder", "/atgard", "/omrostning"),
         )
     },
     "/malnivaer": (here(Action.SET_TARGET), {"kommun": HUDDINGE, "omrade": SCHOOL}),

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
+from core.features.deviations.analysis_page import analysis_html
 from core.features.deviations.list_view import deviations_table
 from core.features.deviations.page import list_html
+from core.features.deviations.routes import deviation_routes
 from core.outcomes.figures import Figures
-from core.web.choices import DEVIATIONS, Choices
-from core.web.pages import Dated, Door, Feature, MenuItem, Page, Table
+from core.web.choices import DEVIATION, DEVIATIONS, Choices
+from core.web.pages import Dated, Door, Feature, MenuItem, Page, Table, personal
 from core.words.dates import today
 
 
@@ -27,4 +29,5 @@ _LIST = Page(
     door=Door.GOALS,
     menu=(MenuItem(2),),
 )
-FEATURE = Feature((_LIST,))
+_ANALYSIS = personal(DEVIATION, "Avvikelse", "deviation.py", analysis_html, door=Door.GOALS)
+FEATURE = Feature((_LIST, _ANALYSIS), deviation_routes)

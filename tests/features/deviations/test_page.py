@@ -1,0 +1,181 @@
+"""Avvikelser and one analysis as each sees them, and their forms: what is kept of what was typed, and two who write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from starlette.applications import Starlette
+
+from core.access.details import Details
+from core.access.people import READER, Person, Role, at_the_terminal
+from core.access.service import Access, current_access, opened_state
+from core.cycle.book import CycleBook, CycleBooks
+from core.cycle.reasoning import Reasoning
+from core.features.deviations.analysis_page import analysis_html
+from core.features.deviations.page import list_html
+from core.features.deviations.routes import deviation_routes
+from core.outcomes.figures import figure_source
+from core.settings import Settings
+from core.web.visit import Visit
+from tests.cycle.loops import FROZEN, TAKEN
+from tests.shared import GRADES, HUDDINGE, WAIT, small_catalogue
+from tests.site.asgi import Browser, looping
+from tests.site.visitors import WORDS, Visitor, session_over
+
+pytestmark = pytest.mark.usefixtures("source")
+
+SOON = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+CAUSE = {"gora": "orsak", "orsak": "ny", "text": "Frånvaron <växer>.", "heading": "brukare", "influence": "stor"}
+Come = Callable[[str | None], Visitor]
+
+
+@pytest.fixture
+def access(remembered: Path) -> Access:
+    made, now = current_access(), datetime.now(UTC)
+    people = {
+        "sara": Details("Sara", Role.MANAGER, HUDDINGE, ("grundskola",)),
+        "dina": Details("Dina", Role.MANAGER, HUDDINGE),
+        "olle": Details("Olle", Role.MANAGER, HUDDINGE, ("aldreomsorg",)),
+    }
+    for login, details in people.items():
+        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)
+    return made
+
+
+@pytest.fixture
+def come(access: Access) -> Iterator[Come]:
+    with looping() as loop:
+        browser = Browser(loop, Starlette(routes=deviation_routes()))
+        yield lambda login: Visitor(browser, access, login)
+
+
+def person(access: Access, login: str) -> Person:
+    return access.accounts.person(login, by=at_the_terminal("x"))
+
+
+def reasoning(access: Access, login: str = "sara") -> Reasoning:
+    state = opened_state(Settings.from_environment().database_url)
+    return Reasoning(state.engine, small_catalogue(), HUDDINGE, person(access, login), datetime.now(UTC))
+
+
+def book(*, drafts: bool = True) -> CycleBook:
+    return CycleBooks(opened_state(Settings.from_environment().database_url).engine).book(HUDDINGE, drafts=drafts)
+
+
+@pytest.fixture
+def key(access: Access) -> str:
+    return reasoning(access).take_up(GRADES, "T", FROZEN, {**TAKEN, "conclude_by": SOON, "owner": "<rektor>"})[0]
+
+
+def visit(who: Person, path: str = "/avvikelse", **params: str) -> Visit:
+    return Visit(path, {"kommun": HUDDINGE, **params}, figure_source().get(), who)
+
+
+def shown_to(access: Access, sara: Visitor) -> str:
+    """The page that Sara's last form led to."""
+    return analysis_html(Visit("/avvikelse", sara.params, figure_source().get(), person(access, "sara")))
+
+
+def form(key: str, **fields: str) -> dict[str, str]:
+    return {"kommun": HUDDINGE, "avvikelse": key, "nyckeltal": GRADES, **fields}
+
+
+def test_the_list_says_what_each_may_do_next(access: Access, key: str) -> None:
+    shown = {login: list_html(visit(person(access, login), "/avvikelser")) for login in ("sara", "olle")}
+    assert "Öppna analysen" in shown["sara"]
+    assert "&lt;rektor&gt;" in shown["sara"]
+    read = list_html(visit(READER, "/avvikelser"))
+    assert "rektor" not in read
+    assert not any(words in read for words in ("Ta upp", "Lägg åt sidan", "utan ägare"))
+
+
+@pytest.mark.parametrize(
+    ("login", "has", "lacks"),
+    [
+        ("sara", ["Ändra ägare", "Lägg till en orsak", "Kontrollera siffran", "Gör till orsak"], []),
+        ("olle", ["Det här vet programmet", "Bara inloggade"], ["Ändra ägare", "Lägg till en orsak", "Gör till orsak"]),
+    ],
+)
+def test_each_of_the_municipality_reads_it_and_whose_area_it_is_writes(
+    access: Access, key: str, login: str, has: list[str], lacks: list[str]
+) -> None:
+    html = analysis_html(visit(person(access, login), avvikelse=key))
+    assert all(words in html for words in has)
+    assert not any(words in html for words in lacks)
+    assert "&lt;rektor&gt;" in html
+
+
+def test_a_reader_sees_only_what_is_published(access: Access, key: str) -> None:
+    assert "Avvikelsen hittas inte" in analysis_html(visit(READER, avvikelse=key))
+    assert "Ta upp avvikelsen" not in analysis_html(visit(READER, nyckeltal=GRADES))
+    hers = reasoning(access)
+    hers.claim(key, {**CAUSE, "text": "Hemligt."})
+    hers.check(key, {"comment": "Hemligt."}, 0)
+    hers.conclude(key, {"text": "Mentorer saknas."}, 0)
+    hers.publish(key, 1)
+    html = analysis_html(visit(READER, avvikelse=key))
+    assert "Mentorer saknas." in html
+    assert "Hemligt" not in html
+    assert "<form" not in html
+
+
+def test_taking_up_freezes_the_figure_and_leads_to_the_analysis(come: Come) -> None:
+    taken = {"gora": "ta-upp", "owner": "rektor", "conclude_by": SOON, "mine": "ja"}
+    dina = come("dina")
+    dina.post("/avvikelse", form("", **taken))
+    [made] = book().deviations.values()
+    assert (made.kpi, made.owner, made.frozen.value > 0, made.account is not None) == (GRADES, "rektor", True, True)
+    assert dina.params["avvikelse"] == made.id
+
+
+def test_what_was_typed_stands_there_again_with_its_faults(access: Access, come: Come, key: str) -> None:
+    sara = come("sara")
+    sara.post("/avvikelse", form(key, **CAUSE, found="x" * 5000, answer_by="i går"))
+    again = shown_to(access, sara)
+    assert "Texten har 5000 tecken" in again
+    assert "Frånvaron &lt;växer&gt;." in again
+    assert not book().claims
+
+
+def test_typing_is_kept_when_the_session_is_over(
+    access: Access, come: Come, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sara = come("sara")
+    with monkeypatch.context() as later:
+        session_over(later)
+        status, path, _ = sara.post("/avvikelse", form(key, **CAUSE))
+    assert (status, path, book().claims) == (303, "/logga-in", {})
+    back = urlsplit(sara.params["till"])
+    sara.params = dict(parse_qsl(back.query))
+    assert "Frånvaron &lt;växer&gt;." in shown_to(access, sara)
+
+
+def test_two_who_write_in_the_same_conclusion_see_both_texts(access: Access, come: Come, key: str) -> None:
+    reasoning(access, "dina").conclude(key, {"text": "Dinas text."}, 0)
+    sara = come("sara")
+    sara.post("/avvikelse", form(key, gora="slutsats", text="Saras text.", sedd="0"))
+    both = shown_to(access, sara)
+    assert "Dinas text." in both
+    assert "Saras text." in both
+    assert book().conclusions[key].text == "Dinas text."
+    sara.post("/avvikelse", form(key, gora="slutsats", text="Vår text.", sedd="1"))
+    assert book().conclusions[key].text == "Vår text."
+
+
+def test_what_was_saved_is_undone_by_its_button(come: Come, key: str) -> None:
+    sara = come("sara")
+    _, _, notice = sara.post("/avvikelse", form(key, **CAUSE))
+    assert len(book().claims) == 1
+    assert notice
+    sara.post("/avvikelse", form(key, gora="angra", sparning=notice.fields["sparning"]))
+    assert not book().claims
+
+
+def test_a_deviation_that_is_not_there_and_an_indicator_without_outcome_are_told(access: Access) -> None:
+    sara = person(access, "sara")
+    assert "Avvikelsen hittas inte" in analysis_html(visit(sara, avvikelse="xx"))
+    assert "hittas inte" not in analysis_html(visit(sara, nyckeltal=WAIT))
