@@ -20,6 +20,7 @@ from core.web.choices import (
     AREAS,
     ASSIGNMENTS,
     COMPARE,
+    DEVIATIONS,
     GOAL,
     GOALS,
     GROUP,
@@ -27,6 +28,8 @@ from core.web.choices import (
     INDEX,
     INDICATOR,
     LEARN,
+    MEASURE,
+    MEASURES,
     RESOURCES,
     SEARCH,
     Choices,
@@ -37,8 +40,9 @@ from core.web.menus import group_words
 from core.web.pages import Door, Feature, MenuItem, Page, Table, Whose, came_from, choose_html, of_a_municipality
 from core.web.visit import Visit
 
+_OF_STEERING = (GOALS, GOAL, ASSIGNMENTS, DEVIATIONS, MEASURES, MEASURE)
 # Where one may have come from to choose a group; the first where the address says none of them.
-_BACK = (COMPARE, RESOURCES, INDEX, AREAS, LEARN, INDICATOR, SEARCH, ABOUT, GOALS, GOAL, ASSIGNMENTS)
+_BACK = (COMPARE, RESOURCES, INDEX, AREAS, LEARN, INDICATOR, SEARCH, ABOUT, *_OF_STEERING)
 # More than any page compares; the page says how many it takes.
 _MOST_CODES = 100
 
