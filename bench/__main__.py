@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from bench import deck, export, in_browser, load, on_refresh, on_server
+from bench import deck, export, goals_in_browser, in_browser, load, on_refresh, on_server
 from bench.numbers import machine
 
 PARTS = {
     "refresh": on_refresh.run,
     "server": on_server.run,
     "browser": in_browser.run,
+    "goals": goals_in_browser.run,
     "deck": deck.run,
     "export": export.run,
     "load": load.run,

@@ -12,6 +12,7 @@ from core.site.figures import figure_source
 from scripts.browser import find
 
 TIMES = 10
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 # Notes, in the page's own clock, when the first rows of the table have been painted.
 WATCH = """
 window.nkDrawn = new Promise(resolve => {
@@ -47,8 +48,7 @@ def run() -> None:
     names = [p.id for p in figures.catalogue.participants]
     strangers = list(figures.snapshot.municipalities)
     with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        browser = playwright.chromium.launch(executable_path=find(), args=flags)
+        browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         _starts(browser, names[0])
         server, url = start()
         try:
@@ -82,25 +82,25 @@ def _seen(page: Page, url: str, municipality: str) -> float:
 
 def _clicks(browser: Browser, url: str, names: list[str], strangers: list[str]) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    _open(page, f"{url}/?kommun={names[0]}")
-    changed, opened, filtered, new = [], [], [], []
+    opened(page, f"{url}/?kommun={names[0]}")
+    changed, to_row, filtered, new = [], [], [], []
     for i in range(TIMES):
         to = names[(i + 1) % len(names)]
-        changed.append(_click(page, f"#meny-kommun a[href='/?kommun={to}']", f"kommun={to}"))
-        filtered.append(_click(page, ".nk-tabs a[href*='avvikelser']", "visa=avvikelser"))
-        _open(page, f"{url}/?kommun={to}")
-        opened.append(_click(page, "table.nk-table .c-name a", "/indikator"))
+        changed.append(clicked(page, f"#meny-kommun a[href='/?kommun={to}']", f"kommun={to}"))
+        filtered.append(clicked(page, ".nk-tabs a[href*='avvikelser']", "visa=avvikelser"))
+        opened(page, f"{url}/?kommun={to}")
+        to_row.append(clicked(page, "table.nk-table .c-name a", "/indikator"))
         page.go_back()
         page.locator(".nk-overview h1").wait_for()
     for i in range(TIMES):
-        _open(page, f"{url}/kommun")
+        opened(page, f"{url}/kommun")
         to = strangers[100 + i]
-        new.append(_click(page, f".nk-all a[href='/?kommun={to}']", f"/?kommun={to}"))
+        new.append(clicked(page, f".nk-all a[href='/?kommun={to}']", f"/?kommun={to}"))
     _matrices(page, url, names[0])
     tell("click on another municipality to table drawn", changed, 0.2)
     tell("click on a municipality that nobody has looked at", new, 0.2)
     tell("click on a filter", filtered)
-    tell("row to the indicator's heading", opened, 0.12)
+    tell("row to the indicator's heading", to_row, 0.12)
 
 
 def _matrices(page: Page, url: str, municipality: str) -> None:
@@ -109,24 +109,25 @@ def _matrices(page: Page, url: str, municipality: str) -> None:
     new: list[float] = []
     kept: list[float] = []
     for seconds in (new, kept):
-        _open(page, f"{url}/jamfor?kommun={municipality}&{asked}")
+        opened(page, f"{url}/jamfor?kommun={municipality}&{asked}")
         areas = page.locator("#meny-omrade a[href*=omrade]").count()
         for i in range(min(areas, TIMES)):
             selector = f"#meny-omrade li:nth-child({i + 2}) a"
             area = str(page.locator(selector).get_attribute("href")).split("omrade=")[1].split("&")[0]
-            seconds.append(_click(page, selector, f"omrade={area}"))
+            seconds.append(clicked(page, selector, f"omrade={area}"))
     tell("click on an area's matrix that nobody has looked at", new, 0.4)
     tell("click on an area's matrix, kept", kept)
 
 
-def _open(page: Page, address: str) -> None:
+def opened(page: Page, address: str) -> None:
     """Open ADDRESS and wait until Streamlit has taken over from the first paint."""
     page.goto(address)
     page.locator(".stMain h1[data-view]").wait_for()
     page.locator("#nk-first").wait_for(state="detached")
 
 
-def _click(page: Page, selector: str, wanted: str) -> float:
+def clicked(page: Page, selector: str, wanted: str) -> float:
+    """Seconds from a click on SELECTOR until the page whose address has WANTED is painted."""
     page.locator(selector).first.wait_for(state="attached")
     return float(page.evaluate(CLICK, [selector, wanted])) / 1000
 
