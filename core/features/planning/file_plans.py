@@ -190,7 +190,10 @@ class PlanReader:
         goals = [self._left(goal) if goal.id not in made else made[goal.id] for goal in plan.goals]
         numbers = {one.goal.id: int(one.said[columns.ORDER][1]) for one in found if columns.ORDER in one.said}
         held = {goal.id for goal in goals}
-        goals = ordered([*goals, *(made[one] for one in numbers if one not in held)], numbers)
+        for goal in (made[one] for one in numbers if one not in held):
+            beside = [at for at, one in enumerate(goals) if (one.level, one.parent) == (goal.level, goal.parent)]
+            goals.insert(beside[-1] + 1 if beside else len(goals), goal)
+        goals = ordered(goals, numbers)
         after = None
         for goal in made.values():
             if goal.id not in {one.id for one in goals}:

@@ -16,8 +16,8 @@ from core.words.numbers import number_in
 
 # A goal's fields in the form, and what they are called there.
 LABELS = {
-    "title": "Mål",
-    "text": "Måltext",
+    "title": "Målet",
+    "text": "Måltexten",
     "parent": "Ligger under",
     "owner": "Ansvarig funktion",
     "supports": "Stöder också",

@@ -31,6 +31,9 @@ from core.targets.models import Target, TargetKey
 from core.targets.versions import TargetChange, TargetVersion
 from core.words.dates import moment_words
 
+_READ_AGAIN = "Töm cellen, eller läs in sidan igen och ändra nivån där den står."
+_STANDS_BY_ITSELF = "Töm cellen: nivån följer med indikatorn, och kan ändras här när målet är sparat."
+
 
 @dataclass
 class GoalForm:
@@ -137,11 +140,12 @@ class GoalForm:
             return [TargetChange(drawn.id, None)]
         key = (self.desk.municipality, one.kpi, one.gender, year)
         there = self.desk.held.get(key)
-        is_its_milestone = there is not None and cell == FINAL and there.id == row.seen.get(str(year))
-        if there and there != drawn and not is_its_milestone:
-            said = f"Det finns redan en nivå för {year}: {level_words(there.target, self.desk.setting)}"
-            what = f"{said} ({there.created_by}, {moment_words(there.created_at)})."
-            raise CellError(what, "Töm cellen, eller läs in sidan igen och ändra nivån där den står.")
+        other = there if there != drawn else None
+        is_its_milestone = other is not None and cell == FINAL and other.id == row.seen.get(str(year))
+        if other and not is_its_milestone and text not in self._words(other):
+            said = f"Det finns redan en nivå för {year}: {level_words(other.target, self.desk.setting)}"
+            what = f"{said} ({other.created_by}, {moment_words(other.created_at)})."
+            raise CellError(what, _STANDS_BY_ITSELF if row.is_new else _READ_AGAIN)
         known = self.desk.setting.catalogue.by_kpi.get(one.kpi)
         if known is None:
             raise CellError(
@@ -151,9 +155,15 @@ class GoalForm:
         target = reader.target(about, RowLevel(row.name(cell), year, cell == FINAL, text))
         if cell == FINAL and (milestone := row.texts.get(str(year))):
             self._require_same(target, about, RowLevel(row.name(cell), year, True, milestone), reader)
-        if there and is_its_milestone:
-            return [*([TargetChange(drawn.id, None)] if drawn else []), TargetChange(there.id, target)]
-        return [TargetChange(drawn.id if drawn else None, target)]
+        if other is None:
+            return [TargetChange(drawn.id if drawn else None, target)]
+        gone = [TargetChange(drawn.id, None)] if drawn else []
+        return [*gone, TargetChange(other.id, target)] if target != other.target else gone
+
+    def _words(self, version: TargetVersion) -> tuple[str, str]:
+        """What VERSION's level may be written as."""
+        setting = self.desk.setting
+        return cell_words(version.target, setting), level_words(version.target, setting)
 
     def _require_same(self, final: Target, about: GoalRow, milestone: RowLevel, reader: LevelReader) -> None:
         """Raise CellError where MILESTONE, of the same year as FINAL, asks for something else."""
@@ -203,4 +213,5 @@ class GoalForm:
 
 
 def _as_field(fault: PlanFault) -> FieldFault:
-    return FieldFault(fault.field, LABELS.get(fault.field, "Planen"), fault.what, fault.advice)
+    label = LABELS.get(fault.field, "Planen")
+    return FieldFault(fault.field, label, fault.what.removeprefix(f"{label}: "), fault.advice)

@@ -13,6 +13,7 @@ from core.access.rights import NotAllowedError
 from core.features.planning.goal_export import goals_csv, goals_xlsx
 from core.features.planning.goal_file import read_goal_file
 from core.features.planning.saving import save, saved_at, undo
+from core.features.planning.words import plan_lines
 from core.goals.edits import put_goal
 from core.goals.models import Body, BodyKind, Goal, GoalIndicator, Level
 from core.state import State
@@ -129,6 +130,9 @@ def test_goals_stand_in_the_order_of_their_numbers_and_new_ones_where_they_are_w
     rows = [(BOARD, title, KNOWLEDGE.title, n) for title, n in ((CALM.title, "1"), ("Nytt", ""), (PASSING.title, "2"))]
     (school,) = proposal_of(read(chain, *rows, head=head)).plans
     assert [goal.title for goal in school.goals] == [CALM.title, "Nytt", PASSING.title]
+    proposal = proposal_of(read(chain, (BOARD, "Först", KNOWLEDGE.title, "1"), head=head))
+    assert [goal.title for goal in proposal.plans[0].goals] == ["Först", PASSING.title, CALM.title]
+    assert [line.what for line in plan_lines(proposal)[0].lines] == ["nytt"]
     (fault,) = read(chain, (BOARD, CALM.title, KNOWLEDGE.title, "först"), head=head).faults
     assert (fault.column, fault.what) == ("Ordning", "Är inget nummer i ordningen.")
 

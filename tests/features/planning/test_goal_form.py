@@ -187,6 +187,19 @@ def test_the_way_is_drawn_of_what_is_typed_and_as_it_will_stand_when_it_is_saved
         paths_of_form(Desk(Visit("/plan", {}, figures(), person(access, "gun")), HERE), form)
 
 
+@pytest.mark.parametrize(
+    ("level", "told"), [("70", ""), ("minst 70", ""), ("75", "Töm cellen: nivån följer med indikatorn")]
+)
+def test_a_new_indicator_brings_the_levels_that_it_has(come: Come, access: Access, level: str, told: str) -> None:
+    eva, visitor = person(access, "eva"), come("eva")
+    visitor.post("/plan/mal", form_of(page(eva, mal=PASSING.id)) | {f"rad-1-{LAST}": "70"})
+    linked = {"rad-2-kpi": GRADES, f"rad-2-{LAST}": level, "rad-2-slut": "90", "rad-2-slutar": str(FINAL)}
+    _, _, notice = visitor.post("/plan/mal", form_of(page(eva, mal=CALM.id)) | linked)
+    assert notice
+    assert (notice.is_good, told in str(notice.faults)) == (not told, True)
+    assert levels() == {(GRADES, LAST): (70, False)} | ({} if told else {(GRADES, FINAL): (90, True)})
+
+
 def test_two_who_change_one_goal_both_have_their_way_but_in_the_same_field(come: Come, access: Access) -> None:
     eva, cilla = come("eva"), come("cilla")
     drawn = form_of(page(person(access, "eva"), mal=CALM.id))
