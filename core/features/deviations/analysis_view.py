@@ -20,7 +20,7 @@ from core.cycle.models import (
     Measure,
     MeasuringQuestion,
 )
-from core.features.deviations.words import STATE_SYMBOL, date_words, since_words
+from core.features.deviations.words import STATE_SYMBOL, since_words
 from core.outcomes.deviations import SinceFrozen
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import indicator_figures, narrowed
@@ -189,13 +189,11 @@ def since_frozen_words(since: SinceFrozen, one: Deviation) -> tuple[str, ...]:
 
 def facts_of(one: Deviation, state: DeviationState, today: date, step: int) -> dict[str, object]:
     """What stands at the top of what is taken up: state, owner, days."""
-    date_told, is_late = date_words(one, today)
     frozen = one.frozen
     return {
         "state": state.value,
         "symbol_name": STATE_SYMBOL[state],
-        "date": date_told,
-        "is_late": is_late,
+        "is_late": bool(one.conclude_by and one.conclude_by < today),
         "since": since_words(frozen.first_year, frozen.year, step) if frozen.first_year else f"utfall {frozen.year}",
     }
 

@@ -55,7 +55,7 @@ def address_of(choices: Choices, row: QueueRow) -> str:
     """The page of ROW: of what is taken up, else of the figure."""
     if row.deviation:
         return link(DEVIATION, choices, deviation=row.deviation.id, kpi=None, gender=row.gender)
-    return link(DEVIATION, choices, kpi=row.kpi, deviation=None)
+    return link(DEVIATION, choices, kpi=row.kpi, deviation=None, gender=row.gender)
 
 
 def list_html(figures: Figures, asked: Dated, following: Next | None = None, address: str = "") -> str:

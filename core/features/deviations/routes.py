@@ -181,7 +181,8 @@ def _frozen(who: Visit, form: Form) -> tuple[str, str, Frozen]:
     if row["value"] != row["value"]:  # NaN is not itself
         raise CycleError("Det finns inget utfall att analysera.", "Vänta tills Kolada har ett värde.")
     first = first_years(who.figures, municipality, gender).get(kpi)
-    return kpi, gender, frozen_row(who.figures, row, first, today(who.now))
+    # Where the total stands in for a gender without values, it is the total's.
+    return kpi, str(row["gender"]), frozen_row(who.figures, row, first, today(who.now))
 
 
 def _gender(form: Form) -> str:

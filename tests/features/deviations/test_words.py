@@ -52,7 +52,7 @@ def test_the_title_is_a_sentence_of_the_figures_that_were_frozen(changed: dict[s
 @pytest.mark.parametrize(
     ("first", "year", "step", "words"),
     [
-        (2024, 2024, 1, "utfall 2024, första gången"),
+        (2024, 2024, 1, "utfall 2024, första året"),
         (2023, 2024, 1, "utfall 2024, andra året i rad"),
         (2014, 2022, 4, "utfall 2022, tredje mätningen i rad"),
         (None, 2024, 1, "utfall 2024 är ingen avvikelse"),
