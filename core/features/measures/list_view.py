@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from core.cycle.models import Measure, Vote
+from core.cycle.priorities import FEW
 from core.features.measures.lines import MeasureLine, line_of
 from core.features.measures.matrix import Matrix, matrix_of
 from core.features.measures.words import (
@@ -131,7 +132,8 @@ def _priority(figures: Figures, choices: Choices, every: Sequence[StagedMeasure]
     proposals = [one.measure for one in every if is_proposed(one)]
     book = figures.cycle_of(choices.choice.municipality, drafts=True)
     keys = {one.id for one in proposals}
-    closed = [one for one in book.votes.values() if one.closed_on and keys & set(one.measures)]
+    # One that nobody answered says nothing.
+    closed = [one for one in book.votes.values() if one.tallies and keys & set(one.measures)]
     newest = max(closed, key=lambda one: (one.closed_on or one.opened_on, one.opened_on), default=None)
     names = {area.id: area.name for area in figures.catalogue.areas}
     return Priority(
@@ -139,7 +141,7 @@ def _priority(figures: Figures, choices: Choices, every: Sequence[StagedMeasure]
         matrix=matrix_of(proposals, closed, names),
         areas={one.id: one.area for one in proposals},
         voted=_voted(newest) if newest else "",
-        few=newest is not None and all(tally.effort.lowest is None for tally in newest.tallies),
+        few=newest is not None and newest.answered <= FEW,
     )
 
 
