@@ -31,8 +31,9 @@ class AskedFollowUp:
 class FigureNow:
     """An indicator: ``then`` as it was last time, ``now`` (year, value), None where there is none.
 
-    ``face`` is of a value that is new since then, None where none has come. ``comes`` is when the next one does, and of
-    which year it is. ``parts`` are what an own indicator has of the year by month, quarter or tertial: (T1, value).
+    ``is_new`` where a value has come since then, and ``face`` is that value's, else None. ``comes`` is when the next
+    one does, and of which year it is. ``parts`` are what an own indicator has of the year by month, quarter or
+    tertial: (T1, value).
     """
 
     kpi: str
@@ -45,11 +46,7 @@ class FigureNow:
     face: Attainment | None
     comes: tuple[date, int] | None
     parts: tuple[tuple[str, float], ...]
-
-    @property
-    def is_new(self) -> bool:
-        """Whether a value has come since last time."""
-        return self.now is not None and (self.then is None or self.now[0] > self.then.year)
+    is_new: bool = True
 
 
 @dataclass(frozen=True)
@@ -145,7 +142,9 @@ def _figure(figures: Figures, asked: AskedFollowUp, of: Followed, one: ChainIndi
     then = next((f for f in (of.last.figures if of.last else ()) if (f.kpi, f.gender) == (kpi, gender)), None)
     has_value = row is not None and row["year"] is not None and row["value"] == row["value"]
     now = (int(row["year"]), float(row["value"])) if row is not None and has_value else None
-    is_new = now is not None and (then is None or now[0] > then.year)
+    # Of what was said without figures: a value of that year or later has come since.
+    known = then.year if then else of.last.on.year - 1 if of.last else 0
+    is_new = now is not None and now[0] > known
     return FigureNow(
         kpi,
         gender,
@@ -157,6 +156,7 @@ def _figure(figures: Figures, asked: AskedFollowUp, of: Followed, one: ChainIndi
         one.face if is_new else None,
         None if now and now[0] >= asked.period.year else first_seen(figures.snapshot.kpis.get(kpi), asked.today),
         _parts(figures, asked, kpi, gender),
+        is_new,
     )
 
 

@@ -160,6 +160,13 @@ def values_of(
     return found
 
 
+def numbers_of(connection: Connection, municipality: str, of: Collection[Entries[Any]]) -> dict[str, int]:
+    """The number of the version that holds of each thing that MUNICIPALITY has of several kinds, by key."""
+    row, kinds = EntryRow, [one.kind for one in of]
+    mine = (row.municipality == municipality, row.kind.in_(kinds), row.superseded_at.is_(None))
+    return {one.key: one.number for one in connection.execute(select(row.key, row.number).where(*mine))}
+
+
 def as_made(session: Session, save: Save) -> Save:
     """SAVE, without its batch where it made no version: there is nothing to undo."""
     made = session.scalar(select(EntryRow.id).where(EntryRow.batch == save.batch).limit(1))

@@ -43,6 +43,8 @@ VOTE = "/omrostning"
 # Where a vote is opened: what answers has its codes, once.
 VOTE_CODES = "/atgarder/koder"
 UNDERTAKINGS = "/mina-ataganden"
+# Where the form goes that is answered with a calendar's address.
+CALENDAR_ADDRESS = "/mina-ataganden/kalender"
 ACTION_PLAN = "/handlingsplan"
 FOLLOW_UP = "/uppfoljning"
 # All goals of a year's decided plans as a document: ``appendix_link``.

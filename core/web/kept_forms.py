@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from core.errors import NyckeltalError
 from core.seals import seal_of
+from core.state.entries import Entry
 from core.state.merging import Merge, beside, merged, together_words
-from core.state.versions import OvertakenError
+from core.state.versions import OvertakenError, who_saved
 from core.web.answers import back, signed_out, visit_of
 from core.web.drafts import WorkKind, current_drafts
 from core.web.forms import Answer, Form
@@ -20,6 +23,8 @@ from core.web.notices import Notice
 from core.web.typed import AREA, CONFIRMED, SEEN, WORK
 from core.web.visit import Visit
 from core.words.numbers import number_in
+
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -64,12 +69,27 @@ def put_together(
     return Kept(asked, {**merge.fields, **beside(merge.theirs), SEEN: str(number)}, is_good=False)
 
 
+def put_with_newest(
+    versions: Sequence[Entry[V]], seen: int, mine: Mapping[str, str], texts: Callable[[V | None], Mapping[str, str]]
+) -> Merge | Kept:
+    """``put_together`` of MINE, drawn from the version SEEN, with the newest of VERSIONS (newest first)."""
+    newest = versions[0]
+    base = next((texts(one.value) for one in versions if one.number == seen), {})
+    theirs = {name: text for name, text in texts(newest.value).items() if name in mine}
+    said = who_saved(newest.created_by, newest.number, newest.created_at)
+    return put_together(said, newest.number, base, mine, theirs)
+
+
 @dataclass(frozen=True)
 class Done:
-    """What a deed answers with that has made something: the NOTICE, and the PLACE where what it made is."""
+    """What a deed answers with that has made something: the NOTICE, and the PLACE where what it made is.
+
+    ``at`` is the id of where on the page that is, '' for its top.
+    """
 
     notice: Notice
     place: Mapping[str, str]
+    at: str = ""
 
 
 # Does what the form asks for, and says what was done; in a notice where that can be undone.
@@ -112,7 +132,9 @@ class KeptForm:
                 return self._again(who, form, Notice(done.words, is_good=done.is_good), done.fields)
             self._forget(who, form)
             if isinstance(done, Done):
-                return back(self.path, done.notice, **done.place)
+                led = back(self.path, done.notice, **done.place)
+                led.headers["location"] += f"#{quote(done.at)}" if done.at else ""
+                return led
             told = done if isinstance(done, Notice) else Notice(done, is_good=True)
             return back(self.path, told, **(self.after(form) if self.after else place))
 

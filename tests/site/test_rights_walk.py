@@ -235,6 +235,9 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
     # Action plans.
     "/handlingsplan": (Ask(here(Action.CHANGE_MEASURE), PLANNED),),
     "/mina-ataganden": (Ask(here(Action.CHANGE_PLAN), CHECKED_IN | {"slag": "avstämning", "gora": "lage"}),),
+    # Hers alone: a secret address, which tells a stranger nothing.
+    "/mina-ataganden/kalender": (Ask(somewhere(Action.READ_PLANS), {"gora": "ny"}),),
+    "/kalender/{token}.ics": (Ask(everybody, address="/kalender/gissad.ics"),),
     "/uppfoljning": (Ask(here(Action.CHANGE_PLAN), CHECKED_IN),),
     "/uppfoljning/rapport.{kind}": (
         Ask(

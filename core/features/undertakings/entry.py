@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute
 
 from core.access.rights import Action, may_somewhere
+from core.features.undertakings.calendar_routes import calendar_routes
 from core.features.undertakings.follow_page import follow_html
 from core.features.undertakings.follow_routes import follow_routes
 from core.features.undertakings.mine_page import mine_html
@@ -37,7 +38,7 @@ _FOLLOW_UP = personal(
 
 
 def _routes() -> list[BaseRoute]:
-    return [*plan_routes(), *mine_routes(), *follow_routes()]
+    return [*plan_routes(), *mine_routes(), *follow_routes(), *calendar_routes()]
 
 
 FEATURE = Feature((_MINE, _PLAN, _FOLLOW_UP), _routes)

@@ -22,6 +22,7 @@ from core.outcomes.measures import StagedMeasure
 from core.outcomes.periods import AskedFollowUp, FollowUpNow, follow_up
 from core.outcomes.undertakings import unowned
 from core.state.database import reading
+from core.state.entries import numbers_of
 from core.state.merging import theirs_in
 from core.web.choices import FOLLOW_UP, MEASURE, PLAN, Choices, link
 from core.web.drafts import WorkKind
@@ -101,7 +102,7 @@ def _measure_link(asked: Asked, one: StagedMeasure) -> str:
 def _numbers(checking: CheckingIn, asked: Asked, now: FollowUpNow) -> Mapping[str, int]:
     """Which version of each check-in is shown."""
     with reading(checking.engine) as connection:
-        held = {entry.key: entry.number for entry in CHECK_INS.current(connection, asked.municipality)}
+        held = numbers_of(connection, asked.municipality, (CHECK_INS,))
     keys = [one.followed.of.id for one in now.all]
     return {key: held.get(check_in_key(key, asked.of.body, asked.of.year, asked.of.period), 0) for key in keys}
 

@@ -26,13 +26,13 @@ from core.features.undertakings.mine_routes import checking_of
 from core.features.undertakings.plan_routes import UNDO, told
 from core.outcomes.periods import AskedFollowUp, figures_then
 from core.state.entries import Save
-from core.state.versions import OvertakenError, who_saved
+from core.state.versions import OvertakenError
 from core.web.answers import attachment, visit_of
 from core.web.choices import FOLLOW_UP
 from core.web.drafts import WorkKind
 from core.web.file_desk import FileDesk, Recipe
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import Kept, KeptForm, put_together
+from core.web.kept_forms import Kept, KeptForm, put_with_newest
 from core.web.notices import Notice
 from core.web.typed import SEEN
 from core.web.visit import Visit
@@ -89,15 +89,12 @@ def _said(who: Visit, checking: CheckingIn, asked: AskedPeriod, form: Form) -> S
     figures = figures_then(who.figures, checking.municipality, key) if who.figures else ()
     try:
         return checking.check_in(asked, key, mine, seen, figures)
-    except OvertakenError as error:
-        newest = error.newest
+    except OvertakenError:
         versions = checking.history(CHECK_INS, check_in_key(key, asked.body, asked.year, asked.period))
-        base = next((_texts(one.value) for one in versions if one.number == seen), {})
-        said = who_saved(newest.created_by, newest.number, newest.created_at)
-        found = put_together(said, newest.number, base, mine, _texts(versions[0].value))
+        found = put_with_newest(versions, seen, mine, _texts)
         if isinstance(found, Kept):
             return replace(found, fields={**found.fields, DEED: CHECK_IN, KEY: key})
-        return checking.check_in(asked, key, found.fields, newest.number, figures)
+        return checking.check_in(asked, key, found.fields, versions[0].number, figures)
 
 
 def _texts(one: CheckIn | None) -> dict[str, str]:

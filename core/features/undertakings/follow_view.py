@@ -73,7 +73,7 @@ def figure_view(one: FigureNow) -> FigureView:
     """ONE in words: never an old value as a new one."""
     name = f"{one.name}, {_GENDERS[one.gender]}" if one.gender in _GENDERS else one.name
     notes = [", ".join(f"{part} {number(value, one.decimals)}" for part, value in one.parts)]
-    if not one.is_new and one.then:
+    if not one.is_new and one.now:
         notes.append("inget nytt värde sedan sist")
     if one.comes:
         notes.append(f"värdet för {one.comes[1]} kommer {one.comes[0]:%Y-%m}")

@@ -6,6 +6,7 @@ from core.access.colleagues import colleagues
 from core.access.rights import Action, NotAllowedError, may_somewhere, require
 from core.cycle.book import ACTIVITIES, CHECK_INS
 from core.cycle.carrying_out import CarryingOut
+from core.cycle.feeds import Feeds
 from core.cycle.plans import check_in_key, period_at
 from core.features.undertakings.asked import BATCH
 from core.features.undertakings.mine_view import ItemView, Pressed, item, title_words, with_pressed
@@ -14,6 +15,7 @@ from core.features.undertakings.plan_page import carrying_of
 from core.goals.book import ASSIGNMENTS
 from core.outcomes.undertakings import AskedMine, undertakings
 from core.state.database import reading
+from core.state.entries import numbers_of
 from core.web.choices import ACTION_PLAN, UNDERTAKINGS, Choices, link
 from core.web.drafts import WorkKind
 from core.web.pages import choose_html, without_figures
@@ -65,6 +67,7 @@ def mine_html(visit: Visit) -> str:
         news=news_of(visit.figures, AskedNews(visit.person, municipality, today)),
         is_new=not mine.has_any,
         to_plan=link(ACTION_PLAN, Choices(municipality)),
+        feed=Feeds(carrying.engine).of(visit.person),
         typed=typed,
         typed_key=typed.get(KEY, ""),
         work=number_in(visit.params.get(WORK, "")) or "",
@@ -78,12 +81,8 @@ def _read(carrying: CarryingOut) -> tuple[frozenset[int], dict[str, int]]:
     ending = check_in_key("", "", year, period)[1:]
     with reading(carrying.engine) as connection:
         there = frozenset(colleagues(connection, carrying.municipality))
-        current = [
-            entry
-            for of in (ACTIVITIES, ASSIGNMENTS, CHECK_INS)
-            for entry in of.current(connection, carrying.municipality)
-        ]
-    return there, {entry.key.removesuffix(ending): entry.number for entry in current}
+        numbers = numbers_of(connection, carrying.municipality, (ACTIVITIES, ASSIGNMENTS, CHECK_INS))
+    return there, {key.removesuffix(ending): number for key, number in numbers.items()}
 
 
 def _pressed(visit: Visit) -> Pressed | None:

@@ -21,7 +21,7 @@ from core.state.entries import Save
 from core.web.choices import UNDERTAKINGS
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import KeptForm
+from core.web.kept_forms import Done, KeptForm
 from core.web.notices import Notice
 from core.web.typed import SEEN
 from core.web.visit import Visit
@@ -56,16 +56,16 @@ def _typed(form: Form) -> dict[str, str]:
     return {DEED: deed_in(form), KEY: _key(form), "due": form["due"][:40]} if "due" in form else {}
 
 
-def _done(who: Visit, form: Form) -> Notice:
+def _done(who: Visit, form: Form) -> Notice | Done:
     carrying = carrying_of(who, form.get("kommun", "")[:16])
     if deed_in(form) == UNDO:
         _undone(who, carrying, form)
-        return Notice("Ångrat: det som var innan gäller igen.", is_good=True)
+        return Done(Notice("Ångrat: det som var innan gäller igen.", is_good=True), _place(form), f"om-{_key(form)}")
     save, words = _said(who, carrying, form)
     if not save.batch:
         return Notice(UNCHANGED, is_good=True)
     fields = {BATCH: save.batch, KEY: _key(form), KIND: form.get(KIND, "")[:20], WORDS: words}
-    return Notice(f"Sparat: {words}.", is_good=True, fields=fields)
+    return Done(Notice(f"Sparat: {words}.", is_good=True, fields=fields), _place(form), f"om-{_key(form)}")
 
 
 def _said(who: Visit, carrying: CarryingOut, form: Form) -> tuple[Save, str]:

@@ -15,11 +15,11 @@ from core.cycle.working import LONGEST_TEXT, CycleError
 from core.features.undertakings.asked import ACTIVITY, BATCH, DEED, MEASURE_PARAM, PLAN_PARAM, deed_in
 from core.features.undertakings.plan_page import carrying_of
 from core.state.entries import Entries, Save
-from core.state.versions import OvertakenError, who_saved
+from core.state.versions import OvertakenError
 from core.web.choices import ACTION_PLAN
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import Done, Kept, KeptForm, put_together
+from core.web.kept_forms import Done, Kept, KeptForm, put_with_newest
 from core.web.notices import Notice
 from core.web.typed import SEEN
 from core.web.visit import Visit
@@ -120,15 +120,12 @@ def _together(
     mine, seen = _of(form, names), number_in(form.get(SEEN, ""))
     try:
         return save(mine, seen or None)
-    except OvertakenError as error:
-        versions, newest = carrying.history(*of), error.newest
-        base = next((texts_of(one.value) for one in versions if one.number == seen), {})
-        said = who_saved(newest.created_by, newest.number, newest.created_at)
-        theirs = {name: text for name, text in texts_of(versions[0].value).items() if name in mine}
-        found = put_together(said, newest.number, base, mine, theirs)
+    except OvertakenError:
+        versions = carrying.history(*of)
+        found = put_with_newest(versions, seen, mine, texts_of)
         if isinstance(found, Kept):
             return replace(found, fields={**found.fields, DEED: deed_in(form)})
-        return save(found.fields, newest.number)
+        return save(found.fields, versions[0].number)
 
 
 def texts_of(one: ActionPlan | Activity | None) -> Mapping[str, str]:
