@@ -11,6 +11,7 @@ from tests.browser.test_comparisons import address
 PAGES = (
     "/",
     "/?visa=avvikelser",
+    "/avvikelser",
     "/indikator?nyckeltal=U23401",
     "/om",
     "/kommun",
