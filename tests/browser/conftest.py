@@ -118,7 +118,7 @@ def _refresh(environment: dict[str, str]) -> None:
     try:
         assert stand_in.stdout is not None
         base = stand_in.stdout.readline().strip()
-        _command(environment | {"NYCKELTAL_KOLADA_URL": base}, "refresh", "--from-year", "2020")
+        _command(environment | {"NYCKELTAL_KOLADA_URL": base}, "refresh", "--from-year", "2016")
     finally:
         stand_in.terminate()
         stand_in.communicate(timeout=20)

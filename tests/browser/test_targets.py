@@ -131,7 +131,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(app: App, p
     line = blank(opened(page))
     line.get_by_label("Gäller").select_option("K")
     line.get_by_label("År", exact=True).fill("i år")
-    line.get_by_label("Nivå").fill("12,5")
+    line.get_by_label("Nivå").fill("10,5")
     line.get_by_label("Slutmål").check()
     shown = opened(page).locator("[data-line]:visible").count()
     save(page, "Inget är sparat")
@@ -147,7 +147,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(app: App, p
     expect(line.get_by_label("Slutmål")).to_be_checked()
     line.get_by_label("År", exact=True).fill("2030")
     save(page, "Sparat: 1 nytt.")
-    expect(opened(page).locator(".g-next")).to_contain_text("2030, kvinnor, slutmål: högst 12,5")
+    expect(opened(page).locator(".g-next")).to_contain_text("2030, kvinnor, slutmål: högst 10,5")
 
 
 def test_of_two_managers_the_second_is_told_and_keeps_what_she_typed(app: App, page: Page, browser: Browser) -> None:
