@@ -139,7 +139,7 @@ def analysed(here: Office) -> str:
 
 def decided(here: Office, deviation: str) -> str:
     """Proposed, and public when it is decided yes."""
-    typed = {"title": "Heltidsmentorer", "rests_on": "forskning", "effort": "3", "effect": "5"}
+    typed = {"title": "Heltidsmentorer", "rests_on": "RESEARCH", "effort": "3", "effect": "5"}
     with pytest.raises(NotAllowedError):
         here.as_(Proposing, READER).propose(GRADES, "T", typed, deviation=deviation)
     key, _ = here.as_(Proposing, SCHOOL_HEAD).propose(GRADES, "T", typed, deviation=deviation)
