@@ -122,6 +122,8 @@ def _reached(one: Followed, figures: tuple[FigureNow, ...]) -> str:
     new = [figure for figure in figures if figure.is_new]
     if not new:
         return "inget nytt värde sedan sist" if figures else "inga indikatorer"
+    if all(figure.face is Attainment.NOT_JUDGED for figure in new):
+        return "kan inte bedömas"
     reached = sum(figure.face is Attainment.REACHED for figure in new)
     counted_as = f"{'indikator' if len(new) == 1 else 'indikatorer'}{' med nytt värde' if one.last else ''}"
     return f"{reached} av {len(new)} {counted_as} nås"

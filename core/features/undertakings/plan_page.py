@@ -20,6 +20,7 @@ from core.outcomes.activities import progress, timeline
 from core.outcomes.figures import Figures
 from core.outcomes.rows import Choice
 from core.settings import Settings
+from core.signals import Attainment
 from core.state.database import reading
 from core.state.merging import theirs_in
 from core.web.choices import MEASURE, MEASURES, UNDERTAKINGS, Choices, link
@@ -110,7 +111,8 @@ def filled(
     row = next((r for r in figures.records(Choice(municipality, measure.gender)) if r["kpi"] == measure.kpi), None)
     if row and row["value"] is not None and row["year"]:
         value = with_unit(number(float(row["value"]), int(row["decimals"])), row["unit"])
-        found["present"] = f"{row['name']}: {value} ({row['year']}). {row['attainment_text']}".strip()
+        judged = row["attainment_text"] if row["attainment"] != Attainment.NOT_JUDGED else ""
+        found["present"] = f"{row['name']}: {value} ({int(row['year'])}). {judged}".strip()
         found["goal"] = row["target_text"]
     deviation, body = book.deviations.get(measure.deviation or ""), goals.bodies.get(measure.body or "")
     found["responsible"] = (deviation.owner if deviation else "") or (body.owner if body else "")

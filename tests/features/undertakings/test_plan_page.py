@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.rights import NotAllowedError
 from core.access.service import Access, current_access, opened_state
 from core.cycle.book import CycleBook, CycleBooks
-from core.features.undertakings.plan_page import action_plan_html
+from core.features.undertakings.plan_page import action_plan_html, filled
 from core.features.undertakings.plan_routes import plan_routes
 from core.outcomes.figures import figure_source
 from core.settings import Settings
@@ -95,6 +96,16 @@ def test_a_stranger_and_a_wrong_link_are_told(access: Access) -> None:
 
 def test_the_plan_of_a_measure_that_has_one_is_opened_and_no_second_is_made(access: Access) -> None:
     assert "Heltidsmentorer. 0 av 1" in page(person(access, "sara"), {"kommun": HUDDINGE, "atgard": "m1"})
+
+
+def test_what_is_known_of_a_measures_plan_is_filled_in(access: Access) -> None:
+    figures = figure_source().get()
+    assert figures is not None
+    goals = figures.goals_of(HUDDINGE, drafts=True)
+    found = filled(figures, HUDDINGE, book(), goals, book().measures["m1"])
+    assert (found["title"], found["responsible"]) == ("Heltidsmentorer", "grundskolechef")
+    assert re.search(r": \d[^(]*\(20\d\d\)\.", found["present"])
+    assert "Kan inte bedömas" not in found["present"]
 
 
 def test_a_new_plan_leads_to_its_page_and_an_activity_is_added_and_undone(
