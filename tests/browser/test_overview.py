@@ -64,7 +64,7 @@ def test_a_row_leads_to_its_indicator_and_back_to_the_same_place(app: App, page:
     height = page.evaluate("document.querySelector('.stMain').scrollTop")
     link.click()
     expect(page.locator("h1")).to_have_text(name)
-    assert page.evaluate("document.activeElement.tagName") == "H1"
+    expect(page.locator("h1")).to_be_focused()
     assert name.replace(SOFT_HYPHEN, "") in page.title()
     why = page.locator(".nk-why").inner_text()
     address = page.url
