@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from core.cache.changes import CHANGE_COLUMNS, changes
-from core.cache.harvest import KPI_COLUMNS, VALUE_COLUMNS, Harvest
+from core.cache.harvest import KPI_COLUMNS, VALUE_COLUMNS, Harvest, UnitHarvest
 from core.cache.schema import TABLES, VERSION
 from core.cache.snapshot import Snapshot
 from core.catalogue import Catalogue
@@ -50,6 +50,11 @@ def build(file: Path, harvest: Harvest, catalogue: Catalogue, *, kept: Path | No
         _insert(connection, "value", everything, "kpi, municipality, year, gender")
         _insert(connection, "kpi_year", years, "kpi, gender, year")
         _insert(connection, "signal", signals, "municipality, kpi, gender, year")
+        units = harvest.units or (_kept_units(kept) if kept else None)
+        if units is not None:
+            _insert(connection, "unit", units.units, "id")
+            _insert(connection, "unit_value", units.values, "kpi, municipality, unit, year, gender")
+            _insert(connection, "unit_year", units.years, "kpi, gender, year")
         _insert(connection, "change", news, "municipality, kpi, gender, year")
         _insert(connection, "meta", _meta(harvest, missing), "name")
         connection.execute("checkpoint")
@@ -87,6 +92,14 @@ def _kept(file: Path, harvest: Harvest, catalogue: Catalogue) -> tuple[pd.DataFr
     kpis["problem"] = [trouble.get(kpi, before) for kpi, before in zip(kpis["id"], kpis["problem"], strict=True)]
     still = missing - fresh if harvest.partial else set()
     return values.loc[old, list(VALUE_COLUMNS)], kpis, still
+
+
+def _kept_units(file: Path) -> UnitHarvest:
+    snapshot = Snapshot(file)
+    try:
+        return UnitHarvest(*snapshot.all_units())
+    finally:
+        snapshot.close()
 
 
 def _with_preliminary(values: pd.DataFrame, kpis: pd.DataFrame, today: date) -> pd.DataFrame:

@@ -28,6 +28,24 @@ KPI_COLUMNS = (
 VALUE_COLUMNS = ("kpi", "municipality", "year", "gender", "value", "status", "members")
 
 
+UNIT_COLUMNS = ("id", "title", "municipality")
+UNIT_VALUE_COLUMNS = ("kpi", "unit", "municipality", "year", "gender", "value", "status")
+UNIT_YEAR_COLUMNS = ("kpi", "gender", "year", "n", "typical_distance")
+
+
+@dataclass(frozen=True)
+class UnitHarvest:
+    """What was fetched of units (schools, homes …): ``units`` has UNIT_COLUMNS, ``values`` UNIT_VALUE_COLUMNS.
+
+    ``years`` has UNIT_YEAR_COLUMNS: by KPI, gender and year how many of the country's units have a value, and how far
+    from the median of their own municipality's units they typically lie (``core.signals.units``).
+    """
+
+    units: pd.DataFrame
+    values: pd.DataFrame
+    years: pd.DataFrame
+
+
 @dataclass(frozen=True)
 class Harvest:
     """Everything fetched at one time.
@@ -35,6 +53,7 @@ class Harvest:
     ``kpis`` has KPI_COLUMNS; ``municipalities`` id, title, type (K municipality, L region); ``groups`` id, title,
     member; ``values`` VALUE_COLUMNS, one row a kpi, area (municipality, region, nation or group), year and gender,
     value NaN with a status. ``failed`` and ``missing`` tell, by KPI, what went wrong (Swedish).
+    ``units`` is None where none were fetched: those of the snapshot before are kept.
     ``partial`` means that other KPIs, and older years than ``from_year``, are kept from the snapshot before.
     """
 
@@ -49,3 +68,4 @@ class Harvest:
     missing: tuple[str, ...] = ()
     partial: bool = False
     from_year: int = 0
+    units: UnitHarvest | None = None

@@ -16,6 +16,7 @@ from core.cache.harvest import ALL_MUNICIPALITIES, NATION, VALUE_COLUMNS, Harves
 from core.cache.similar import similar_groups
 from core.cache.snapshot import Snapshot
 from core.cache.store import DataFolderError, SnapshotStore
+from core.cache.unit_harvest import harvest_units
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
 from core.kolada import Batch, Group, KoladaClient, KoladaError, Municipality, Observation
@@ -126,6 +127,9 @@ def _harvest(
         raise NothingFetchedError(next(iter(failed.values())))
     if values["value"].notna().sum() == 0:
         raise NothingFetchedError("Kolada har inga värden för de åren.")
+    is_whole = not partial and not failed
+    country = values[values["municipality"].isin([m.id for m in municipalities if m.type == "K"])]
+    units = harvest_units(client, catalogue, meta.items, country, range(from_year, now.year + 1)) if is_whole else None
     for kpi, why in failed.items():
         log.warning("KPI %s was not fetched: %s", kpi, why)
     return Harvest(
@@ -142,6 +146,7 @@ def _harvest(
         missing=meta.missing,
         partial=partial,
         from_year=from_year,
+        units=units,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = "2"
+VERSION = "3"
 
 # Sorted on disk by the columns they are asked by: DuckDB then skips what is not asked for, and needs no index.
 TABLES = """
@@ -20,6 +20,10 @@ create table value (
 create table kpi_year (
     kpi varchar, gender varchar, year integer, n integer, is_open boolean, deadband double, pairs integer,
     low_cut double, high_cut double);
+create table unit (id varchar, title varchar, municipality varchar);
+create table unit_value (
+    kpi varchar, unit varchar, municipality varchar, year integer, gender varchar, value double, status varchar);
+create table unit_year (kpi varchar, gender varchar, year integer, n integer, typical_distance double);
 create table change (
     seen_on date, municipality varchar, kpi varchar, gender varchar, year integer, before double, after double);
 create table signal (

@@ -197,6 +197,30 @@ class Snapshot:
         )
         return self._frame(fetched), self._frame("from kpi")
 
+    @cached_property
+    def unit_kpis(self) -> frozenset[str]:
+        """KPIs that units have values of."""
+        return frozenset(kpi for (kpi,) in self._rows("select distinct kpi from unit_value"))
+
+    @cached_property
+    def units(self) -> dict[str, tuple[str, str]]:
+        """Title and municipality of each unit by id."""
+        return {id_: (title, place) for id_, title, place in self._rows("select id, title, municipality from unit")}
+
+    def unit_values(self, kpi: str) -> pd.DataFrame:
+        """Everything that units have of KPI: unit, municipality, year, gender, value (NaN with a status), status."""
+        asked = "select unit, municipality, year, gender, value, status from unit_value where kpi = ?"
+        return self._frame(asked, [kpi])
+
+    @cached_property
+    def unit_years(self) -> pd.DataFrame:
+        """kpi, gender, year, n, typical_distance of the country's units: shared, never to be changed."""
+        return self._frame("from unit_year")
+
+    def all_units(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+        """The tables of units as they were fetched: what a later snapshot may have to keep."""
+        return self._frame("from unit"), self._frame("from unit_value"), self._frame("from unit_year")
+
     def all_values(self) -> pd.DataFrame:
         """Every municipality's values: municipality, kpi, gender, year, value."""
         return self._frame("select municipality, kpi, gender, year, value from signal where value is not null")

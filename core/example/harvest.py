@@ -19,6 +19,7 @@ from core.example.places import Country, Group, country
 from core.example.seeds import generator
 from core.example.series import LENGTH, series
 from core.example.shapes import is_count
+from core.example.units import example_units
 from core.example.view import example_catalogue
 from core.signals.constants import GENDERS
 from core.signals.rounding import Floats
@@ -96,14 +97,16 @@ def example_harvest(catalogue: Catalogue, *, last_year: int, fetched_at: datetim
         wholes=(Group(NATION, "Riket", land.everyone.members), *land.regions),
         means=(*groups, *(group for group in similar if group.title.split(", ")[-2] in of_participants)),
     )
+    values = _values(indicators, land, unready, above, last_year)
     return Harvest(
         source=SOURCE,
         fetched_at=fetched_at,
         kpis=kpi_rows(view, known, unready=unready, last_year=last_year, today=fetched_at.date()),
         municipalities=land.municipalities(),
         groups=land.group_rows((*groups, *similar)),
-        values=_values(indicators, land, unready, above, last_year),
+        values=values,
         is_example=True,
+        units=example_units(view, values),
     )
 
 

@@ -10,7 +10,7 @@ from core.kolada.errors import (
     KoladaStopped,
     KoladaUnreachable,
 )
-from core.kolada.models import Answer, Group, KpiMeta, Municipality, Observation
+from core.kolada.models import Answer, Group, KpiMeta, Municipality, Observation, Unit
 from core.kolada.transport import Transport
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "Municipality",
     "Observation",
     "Transport",
+    "Unit",
 ]

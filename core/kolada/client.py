@@ -19,13 +19,17 @@ from core.kolada.models import (
     GROUP_ROWS,
     KPI_ROWS,
     MUNICIPALITY_ROWS,
+    UNIT_DATA_ROWS,
+    UNIT_ROWS,
     Answer,
     Gathering,
     Group,
     KpiMeta,
     Municipality,
     Observation,
+    Unit,
     checked,
+    of_areas,
 )
 from core.kolada.transport import PATIENT, QUICK, Policy, Transport
 
@@ -91,6 +95,11 @@ class KoladaClient:
         found = {group.id: group for group in self._all("municipality_groups", GROUP_ROWS)}
         return tuple(found[id_] for id_ in sorted(found))
 
+    def units(self) -> tuple[Unit, ...]:
+        """All units in the country (about 35 000), by id."""
+        found = {unit.id: unit for unit in self._all("ou", UNIT_ROWS)}
+        return tuple(found[id_] for id_ in sorted(found))
+
     def observations(self, kpis: Sequence[str], areas: Sequence[str], years: Sequence[int]) -> list[Observation]:
         """What Kolada has for these KPIs, areas (0000 and groups too) and years, all genders.
 
@@ -100,9 +109,11 @@ class KoladaClient:
         return [row for batch in self.observation_batches(kpis, areas, years) for row in self._read(batch)]
 
     @staticmethod
-    def observation_batches(kpis: Sequence[str], areas: Sequence[str], years: Sequence[int]) -> list[Batch]:
+    def observation_batches(
+        kpis: Sequence[str], areas: Sequence[str], years: Sequence[int], *, of_units: bool = False
+    ) -> list[Batch]:
         """How ``fetch`` and ``observations`` split a question: each combination in exactly one batch."""
-        return batching.observation_batches(kpis, areas, years)
+        return batching.observation_batches(kpis, areas, years, of_units=of_units)
 
     def fetch(
         self, batches: Iterable[Batch], on_done: Callable[[Batch, list[Observation] | KoladaError], None]
@@ -120,10 +131,14 @@ class KoladaClient:
             raise
 
     def _read(self, batch: Batch) -> list[Observation]:
-        path = f"data/kpi/{_joined(batch.kpis)}/municipality/{_joined(batch.areas)}/year/{_joined(batch.years)}"
+        kpis, areas, years = (_joined(some) for some in (batch.kpis, batch.areas, batch.years))
         gathered = Gathering(batch)
-        for url, rows in self._pages(path):
-            gathered.add(checked(DATA_ROWS, rows, url))
+        if batch.of_units:
+            for url, rows in self._pages(f"oudata/kpi/{kpis}/{f'ou/{areas}/' if areas else ''}year/{years}"):
+                gathered.add(of_areas(checked(UNIT_DATA_ROWS, rows, url)))
+        else:
+            for url, rows in self._pages(f"data/kpi/{kpis}/municipality/{areas}/year/{years}"):
+                gathered.add(checked(DATA_ROWS, rows, url))
         return gathered.observations()
 
     def _all(self, path: str, kind: TypeAdapter[list[T]]) -> Iterator[T]:

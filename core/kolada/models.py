@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, NamedTuple, NotRequired, TypeVar
@@ -99,8 +99,16 @@ class Group(_Answered):
     members: Annotated[tuple[str, ...], BeforeValidator(_member_ids)]
 
 
+class Unit(_Answered):
+    """A school, preschool, home and the like; ``municipality`` is the id of that which it lies in."""
+
+    id: str
+    title: Title
+    municipality: str
+
+
 class Observation(NamedTuple):
-    """One value: KPI, area (municipality, region, nation or group), year and gender (T, K or M).
+    """One value: KPI, area (municipality, region, nation, group or unit), year and gender (T, K or M).
 
     ``value`` is in the KPI's own unit (percentages 0-100), a finite number when ``status`` is "". Else it is
     None and ``status`` is Kolada's word for why ("Missing", "Privacy", "Not applicable" or a new one).
@@ -143,10 +151,21 @@ class RawRow(TypedDict):
     values: list[RawValue]
 
 
+class RawUnitRow(TypedDict):
+    """A data row of a unit, as Kolada sends it."""
+
+    kpi: str
+    ou: str
+    period: int
+    values: list[RawValue]
+
+
 # The first fault ends the check: a page of 5 000 wrong rows would otherwise give 5 000 reports.
 KPI_ROWS: TypeAdapter[list[KpiMeta]] = TypeAdapter(Annotated[list[KpiMeta], FailFast()])
 MUNICIPALITY_ROWS: TypeAdapter[list[Municipality]] = TypeAdapter(Annotated[list[Municipality], FailFast()])
 GROUP_ROWS: TypeAdapter[list[Group]] = TypeAdapter(Annotated[list[Group], FailFast()])
+UNIT_ROWS: TypeAdapter[list[Unit]] = TypeAdapter(Annotated[list[Unit], FailFast()])
+UNIT_DATA_ROWS: TypeAdapter[list[RawUnitRow]] = TypeAdapter(Annotated[list[RawUnitRow], FailFast()])
 DATA_ROWS: TypeAdapter[list[RawRow]] = TypeAdapter(Annotated[list[RawRow], FailFast()])
 
 
@@ -167,8 +186,14 @@ def checked(kind: TypeAdapter[list[T]], rows: list[Any], url: str) -> list[T]:
 def _name(row: object) -> str:
     if not isinstance(row, dict):
         return "utan fält"
-    names = [str(row[key])[:40] for key in ("id", "kpi", "municipality", "period") if key in row]
+    names = [str(row[key])[:40] for key in ("id", "kpi", "municipality", "ou", "period") if key in row]
     return ", ".join(names) or "utan id"
+
+
+def of_areas(rows: Iterable[RawUnitRow]) -> Iterator[RawRow]:
+    """ROWS of units as ``Gathering`` takes them."""
+    for row in rows:
+        yield {"kpi": row["kpi"], "municipality": row["ou"], "period": row["period"], "values": row["values"]}
 
 
 class Gathering:
@@ -185,7 +210,7 @@ class Gathering:
         """Take in a page's rows; what nobody asked for, deleted values and unknown genders are left out."""
         for row in rows:
             kpi, area, year = row["kpi"], row["municipality"], row["period"]
-            if kpi not in self._kpis or area not in self._areas or year not in self._years:
+            if kpi not in self._kpis or year not in self._years or (self._areas and area not in self._areas):
                 continue
             for raw in row["values"]:
                 if raw["gender"] in GENDERS and not raw.get("isdeleted"):

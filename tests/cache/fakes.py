@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from core.cache.harvest import Harvest
-from core.kolada import Answer, Batch, Group, KoladaClient, KoladaError, KpiMeta, Municipality, Observation
+from core.kolada import Answer, Batch, Group, KoladaClient, KoladaError, KpiMeta, Municipality, Observation, Unit
 from tests.shared import GROUPS
 
 Failing = Callable[[Batch], KoladaError | None]
 
 
 class FakeKolada(KoladaClient):
-    """``failing`` says which batches fail, and how; ``unknown`` are KPIs that Kolada does not have."""
+    """``failing`` says which batches fail, and how; ``unknown`` are KPIs that Kolada does not have.
+
+    ``of_units`` are the values of ``units``; ``without_units`` is what Kolada answers in place of them.
+    """
 
     def __init__(
         self,
@@ -21,6 +24,9 @@ class FakeKolada(KoladaClient):
         failing: Failing = lambda _: None,
         unknown: Sequence[str] = (),
         down: KoladaError | None = None,
+        units: Sequence[Unit] = (),
+        of_units: Sequence[Observation] = (),
+        without_units: KoladaError | None = None,
     ) -> None:
         self._harvest = harvest
         self._failing = failing
@@ -28,12 +34,18 @@ class FakeKolada(KoladaClient):
         self._down = down
         self.asked: list[Batch] = []
         rows = harvest.values.itertuples(index=False, name=None)
-        self._values = [Observation(*row) for row in rows]
+        self._values = [*(Observation(*row) for row in rows), *of_units]
+        self._units, self._without_units = tuple(units), without_units
+        self._has_units = {observation.kpi for observation in of_units}
 
     def kpis(self, ids: Sequence[str]) -> Answer[KpiMeta]:
         if self._down:
             raise self._down
-        known = tuple(KpiMeta(id=kpi, title=f"Titel på {kpi}") for kpi in ids if kpi not in self._unknown)
+        known = tuple(
+            KpiMeta(id=kpi, title=f"Titel på {kpi}", has_ou_data=kpi in self._has_units)
+            for kpi in ids
+            if kpi not in self._unknown
+        )
         return Answer(known, tuple(kpi for kpi in ids if kpi in self._unknown))
 
     def municipalities(self) -> tuple[Municipality, ...]:
@@ -43,6 +55,11 @@ class FakeKolada(KoladaClient):
     def groups(self) -> tuple[Group, ...]:
         strange = Group(id="G99999", title="En grupp som ingen frågar efter", members=("0126",))
         return (strange, *(Group(id=g, title=title, members=members) for g, (title, members) in GROUPS.items()))
+
+    def units(self) -> tuple[Unit, ...]:
+        if self._without_units:
+            raise self._without_units
+        return self._units
 
     def close(self) -> None:
         """There is nothing to close."""
@@ -56,4 +73,5 @@ class FakeKolada(KoladaClient):
 
     def _answer(self, batch: Batch) -> list[Observation]:
         kpis, areas, years = set(batch.kpis), set(batch.areas), set(batch.years)
+        areas = areas or {unit.id for unit in self._units}
         return [v for v in self._values if v.kpi in kpis and v.municipality in areas and v.year in years]

@@ -16,11 +16,13 @@ from core.charts.row_view import Arrow, Face, Square, arrow_of, face_of, square_
 from core.charts.strip import Strip, strip
 from core.features.indicator.line_menus import line_menus
 from core.features.indicator.own_facts import PeriodTable, own_facts, period_table
+from core.features.indicator.units_view import UnitsView, units_view
 from core.outcomes.comments import CommentView, comment_views
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import IndicatorFigures, figure_table, indicator_figures, narrowed
 from core.outcomes.references import COUNTRY
 from core.outcomes.told import told_about
+from core.outcomes.units import AskedUnits
 from core.signals import Attainment, Reason, TargetKind, Trend, shown
 from core.web.choices import AREAS, COMPARE, INDICATOR, LEARN, Choices, View, link
 from core.web.menus import Menu, Option, gender_menu, reference_menu, year_menu
@@ -79,6 +81,7 @@ class IndicatorPage:
     table_head: tuple[str, ...]
     table_rows: tuple[tuple[str, ...], ...]
     periods: PeriodTable | None
+    units: UnitsView | None
     source: str
     comments: tuple[CommentView, ...]
     serves: tuple[tuple[str, str, str], ...]
@@ -136,6 +139,7 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         table_head=table_head,
         table_rows=table_rows,
         periods=period_table(figures, indicator, municipality),
+        units=units_view(figures, indicator, AskedUnits(municipality, kpi, str(row["gender"]), choices.year)),
         comments=comment_views(figures.comments_on(municipality).get(kpi, ())),
         source=indicator_source(indicator, is_example=figures.snapshot.info.is_example),
         serves=served(figures, choices).get(kpi, ()),
