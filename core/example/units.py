@@ -16,20 +16,20 @@ from core.signals.units import typical_distances
 _KINDS = {
     "forskola": ("förskolan", 12, 22),
     "grundskola": ("skolan", 8, 14),
-    "gymnasieskola": ("gymnasiet", 2, 4),
     "aldreomsorg": ("gården", 6, 11),
 }
 _PLACES = (
     *("Björk", "Ek", "Sjö", "Strand", "Äng", "Kvarn", "Berg", "Norr", "Söder", "Öster", "Väster", "Lind"),
     *("Gran", "Hav", "Park", "Sten", "Lilje", "Måne", "Sol", "Tall", "Vik", "Å", "Ö", "Höga"),
 )
-# Shares of persons asked and of results: the country's own spread, and how much of it is a unit's for years.
+# In the country's own spread: how much lasts for years, and how much passes. Then shares of all values.
 _LASTING, _PASSING, _MISSING, _HIDDEN = 0.8, 0.3, 0.06, 0.05
-_CATEGORIES = ("resultat-objektivt", "resultat-subjektivt")
+# Of which Kolada has units too.
+_KPIS = ("N11102", "N11701", "N11808", "N15485", "N15814", "U21467", "U21468", "U23464", "U23471")
 
 
 def example_units(view: Catalogue, values: pd.DataFrame) -> UnitHarvest:
-    """Units of VIEW's participants for the results of the areas that have units; VALUES as the harvest has them."""
+    """Units of VIEW's participants; VALUES as the harvest has them."""
     places = [participant.id for participant in view.participants]
     units = [
         (f"X{kind}{place}{n:02}", _title(kind, place, n), place, area)
@@ -37,7 +37,7 @@ def example_units(view: Catalogue, values: pd.DataFrame) -> UnitHarvest:
         for place in places
         for n in range(_count(area, place))
     ]
-    chosen = [i for i in view.indicators if i.area in _KINDS and i.category.value in _CATEGORIES and i.step == 1]
+    chosen = [i for i in view.indicators if i.kpi in _KPIS and i.area in _KINDS]
     by_area: dict[str, list[tuple[str, str]]] = {area: [] for area in _KINDS}
     for unit, _, place, area in units:
         by_area[area].append((unit, place))
