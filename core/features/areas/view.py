@@ -12,6 +12,7 @@ from core.outcomes.figures import Figures
 from core.outcomes.lists import Show, in_order, listed
 from core.outcomes.references import Reference
 from core.outcomes.told import told_in
+from core.outcomes.units import Unit, UnitFigures, outstanding
 from core.signals.constants import SQUARE_LEAST_N
 from core.web.choices import (
     AREAS,
@@ -27,11 +28,11 @@ from core.web.choices import (
     link,
 )
 from core.web.counts import Count, count_of
-from core.web.menus import Menu, area_menu, around, gender_menu, reference_menu, year_menu
+from core.web.menus import Menu, Option, area_menu, around, gender_menu, reference_menu, year_menu
 from core.web.render import render
 from core.web.told import ToldWays, told_ways
 from core.words.findings import finding_sentence
-from core.words.formats import number
+from core.words.formats import number, with_unit
 from core.words.sentences import Row
 
 _COUNTED = {
@@ -98,6 +99,7 @@ class AreaPage:
     measures_address: str
     deviations_address: str
     news: tuple[str, ...]
+    units: tuple[Option, ...]
     overview_address: str
     compare_address: str
     map_address: str
@@ -186,6 +188,7 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
         measures_address=link(MEASURES, choices),
         deviations_address=link(DEVIATIONS, choices),
         news=tuple(_news_words(news) for news in area_news(figures, municipality, area.id)),
+        units=tuple(_unit(figures, choices, *one) for one in outstanding(figures, municipality, area.id)),
         overview_address=link(OVERVIEW, choices),
         compare_address=link(COMPARE, choices),
         map_address=link(COMPARE, choices, view=View.MAP),
@@ -194,6 +197,15 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
         decks_address=PRESENT,
         all_address=link(AREAS, choices, area=None),
     )
+
+
+def _unit(figures: Figures, choices: Choices, found: UnitFigures, unit: Unit) -> Option:
+    """UNIT, which stands out among the municipality's own."""
+    indicator = figures.catalogue.by_kpi[found.kpi]
+    value = with_unit(number(unit.value, indicator.decimals), indicator.unit)
+    middle, count = number(found.own.middle, indicator.decimals), len(found.own.units)
+    words = f"{unit.name}: {indicator.name} {value} ({found.year}), mitten av {count} enheter är {middle}"
+    return Option(words, f"{link(INDICATOR, choices, kpi=found.kpi)}#enheter", chosen=False)
 
 
 def _taking_part(catalogue: Catalogue, area: Area) -> str:

@@ -11,8 +11,7 @@ from core.outcomes.units import AskedUnits, Unit, UnitFigures, unit_figures
 from core.signals.units import STANDS_OUT_YEARS
 from core.words.formats import count_word, difference, listed, number
 
-_SIDES = {1: "högre", -1: "lägre"}
-_HAVE = {1: "har", 2: "har båda"}
+_SIDES = {1: "över", -1: "under"}
 
 
 @dataclass(frozen=True)
@@ -55,9 +54,8 @@ def _told(found: UnitFigures, indicator: Indicator) -> list[str]:
         out = [unit.name for unit in found.own.units if unit.side == side]
         if out:
             told.append(
-                f"{listed(out)} {_HAVE.get(len(out), 'har alla')} {words} värde än kommunens andra enheter i "
-                f"{count_word(STANDS_OUT_YEARS)} mätningar i rad, mer än dubbla det vanliga avståndet i landet "
-                f"({difference(found.typical, indicator.decimals, indicator.unit)})."
+                f"{listed(out)} ligger {words} kommunens mitt sedan {count_word(STANDS_OUT_YEARS)} mätningar, mer än "
+                f"dubbla det vanliga avståndet i landet ({difference(found.typical, indicator.decimals, indicator.unit)})."
             )
     if found.own.secret:
         told.append(f"{_enheter(found.own.secret)} har ett värde som inte får visas, för att så få personer ingår.")
