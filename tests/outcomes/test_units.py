@@ -5,49 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 
-from core.cache.harvest import UNIT_COLUMNS, UNIT_VALUE_COLUMNS, UNIT_YEAR_COLUMNS, UnitHarvest
 from core.outcomes.figures import Figures
 from core.outcomes.units import AskedUnits, UnitFigures, outstanding, unit_figures
+from tests.schools import schools
 from tests.shared import BOTKYRKA, GRADES, HUDDINGE, LAST, SAFE, figures_of, small_harvest
-
-# Six schools of Huddinge's, one far above the others for years, one secret the last year, one that has closed.
-LEVELS = {"a": 70.0, "b": 71.0, "c": 72.0, "d": 73.0, "e": 95.0}
-
-
-def _rows() -> Iterator[tuple[object, ...]]:
-    for year in range(LAST - 3, LAST + 1):
-        for unit, level in LEVELS.items():
-            yield SAFE, unit, HUDDINGE, year, "T", level + (year - LAST), ""
-        yield (
-            SAFE,
-            "hidden",
-            HUDDINGE,
-            year,
-            "T",
-            float("nan") if year == LAST else 74.0,
-            "Privacy" if year == LAST else "",
-        )
-        yield SAFE, "next door", BOTKYRKA, year, "T", 66.0, ""
-    yield SAFE, "closed", HUDDINGE, LAST - 2, "T", 60.0, ""
-
-
-def harvest(typical: float = 4.0) -> UnitHarvest:
-    titles = [(unit, f"Skola {unit}", HUDDINGE) for unit in (*LEVELS, "hidden")] + [
-        ("next door", "Grannskolan", BOTKYRKA)
-    ]
-    return UnitHarvest(
-        pd.DataFrame(titles, columns=list(UNIT_COLUMNS)),
-        pd.DataFrame(list(_rows()), columns=list(UNIT_VALUE_COLUMNS)),
-        pd.DataFrame([(SAFE, "T", LAST, 2000, typical)], columns=list(UNIT_YEAR_COLUMNS)),
-    )
 
 
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figures]:
-    with figures_of(tmp_path_factory.mktemp("units"), harvest=small_harvest(units=harvest())) as made:
+    with figures_of(tmp_path_factory.mktemp("units"), harvest=small_harvest(units=schools())) as made:
         yield made
 
 

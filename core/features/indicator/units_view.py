@@ -9,7 +9,7 @@ from core.charts.unit_strips import UnitStrips, unit_strips
 from core.outcomes.figures import Figures
 from core.outcomes.units import AskedUnits, Unit, UnitFigures, unit_figures
 from core.signals.units import STANDS_OUT_YEARS
-from core.words.formats import count_word, difference, listed, number
+from core.words.formats import count_word, difference, listed, number, signed
 
 _SIDES = {1: "över", -1: "under"}
 
@@ -53,9 +53,10 @@ def _told(found: UnitFigures, indicator: Indicator) -> list[str]:
     for side, words in _SIDES.items():
         out = [unit.name for unit in found.own.units if unit.side == side]
         if out:
+            usual = difference(found.typical, indicator.decimals, indicator.unit)
             told.append(
                 f"{listed(out)} ligger {words} kommunens mitt sedan {count_word(STANDS_OUT_YEARS)} mätningar, mer än "
-                f"dubbla det vanliga avståndet i landet ({difference(found.typical, indicator.decimals, indicator.unit)})."
+                f"dubbla det vanliga avståndet i landet ({usual})."
             )
     if found.own.secret:
         told.append(f"{_enheter(found.own.secret)} har ett värde som inte får visas, för att så få personer ingår.")
@@ -74,6 +75,6 @@ def _row(unit: Unit, found: UnitFigures, indicator: Indicator) -> tuple[str, ...
         unit.name,
         number(unit.value, decimals),
         number(unit.before, decimals) if unit.before is not None else "–",
-        difference(unit.value - unit.before, decimals, "", sign=True) if unit.before is not None else "–",
-        difference(unit.value - middle, decimals, "", sign=True) if middle is not None else "–",
+        signed(unit.value - unit.before, decimals) if unit.before is not None else "–",
+        signed(unit.value - middle, decimals) if middle is not None else "–",
     )
