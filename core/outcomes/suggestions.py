@@ -9,6 +9,7 @@ from math import inf, isnan
 from core.outcomes.figures import Figures
 from core.outcomes.peers import peers
 from core.outcomes.rows import Choice
+from core.outcomes.units import AskedUnits, UnitFigures, unit_figures
 from core.signals import Gender, Trend
 from core.words.sentences import Row
 
@@ -75,17 +76,20 @@ class Against:
 
 @dataclass(frozen=True, eq=False)
 class Suggestions:
-    """What there is to look at. ``better`` are similar municipalities that do better, the best first."""
+    """What there is to look at. ``better`` are similar municipalities that do better, the best first; ``units`` those
+    of the municipality's that stand out, with all of them.
+    """
 
     beside: tuple[Moved, ...] = ()
     gap: GenderGap | None = None
     better: tuple[Better, ...] = ()
     against: tuple[Against, ...] = ()
+    units: UnitFigures | None = None
 
     @property
     def has_any(self) -> bool:
         """Whether there is anything at all."""
-        return bool(self.beside or self.gap or self.better or self.against)
+        return bool(self.beside or self.gap or self.better or self.against or self.units)
 
 
 def suggestions(figures: Figures, asked: AskedFigure) -> Suggestions:
@@ -112,7 +116,13 @@ def _suggestions(figures: Figures, asked: AskedFigure) -> Suggestions:
         _gap(figures, asked, own),
         _better(figures, asked, own),
         _against(figures, own, {row["kpi"]: row for row in rows}),
+        _units(figures, asked),
     )
+
+
+def _units(figures: Figures, asked: AskedFigure) -> UnitFigures | None:
+    found = unit_figures(figures, AskedUnits(asked.municipality, asked.kpi, asked.gender))
+    return found if found and found.own.outstanding else None
 
 
 def _moved(own: Row, rows: Sequence[Row]) -> tuple[Moved, ...]:

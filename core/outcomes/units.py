@@ -47,6 +47,11 @@ class UnitsOf:
     without: int
 
     @property
+    def outstanding(self) -> tuple[Unit, ...]:
+        """Those that have stood out for years."""
+        return tuple(unit for unit in self.units if unit.side)
+
+    @property
     def middle(self) -> float | None:
         """The median of the units' values; None without any."""
         return median(unit.value for unit in self.units) if self.units else None
@@ -94,7 +99,7 @@ def outstanding(figures: Figures, municipality: str, area: str) -> Sequence[tupl
     for indicator in figures.catalogue.indicators:
         if indicator.area == area:
             one = unit_figures(figures, AskedUnits(municipality, indicator.kpi))
-            found += [(one, unit) for unit in one.own.units if unit.side] if one else []
+            found += [(one, unit) for unit in one.own.outstanding] if one else []
     return found
 
 

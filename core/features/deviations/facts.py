@@ -73,7 +73,13 @@ def _known(known: Known, row: Row) -> Iterator[str]:
 
 def hints(found: Suggestions, row: Row, choices: Choices) -> tuple[Hint, ...]:
     """FOUND around the figure of ROW: what each is, what it says, and where more of it is seen."""
-    return (*_beside(found, row, choices), *_better(found, row, choices), *_against(found, row, choices), *_gap(found))
+    return (
+        *_beside(found, row, choices),
+        *_units(found, row, choices),
+        *_better(found, row, choices),
+        *_against(found, row, choices),
+        *_gap(found),
+    )
 
 
 def _beside(found: Suggestions, row: Row, choices: Choices) -> Iterator[Hint]:
@@ -90,6 +96,16 @@ def _beside(found: Suggestions, row: Row, choices: Choices) -> Iterator[Hint]:
             "Se indikatorn",
             link(INDICATOR, choices, kpi=kpi),
         )
+
+
+def _units(found: Suggestions, row: Row, choices: Choices) -> Iterator[Hint]:
+    if not found.units:
+        return
+    own, decimals = found.units.own, int(row["decimals"])
+    names = listed([f"{unit.name} {number(unit.value, decimals)}" for unit in own.outstanding])
+    text = f"{names} ({found.units.year}), mitten av {len(own.units)} enheter är {number(own.middle, decimals)}."
+    address = f"{link(INDICATOR, choices, kpi=row['kpi'])}#enheter"
+    yield Hint("enheter", "Enheter som skiljer sig", text, "Enheterna skiljer sig åt", "Se enheterna", address)
 
 
 def _better(found: Suggestions, row: Row, choices: Choices) -> Iterator[Hint]:
