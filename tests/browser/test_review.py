@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from core.access.people import Role
 from tests.browser import steps
-from tests.browser.conftest import App
-from tests.goals.chains import COUNCILS_PLAN, SCHOOLS_PLAN, put_chain
+from tests.browser.conftest import App, visit
+from tests.goals.chains import COUNCILS_PLAN, PASSING, SCHOOL_BOARD, SCHOOLS_PLAN, put_chain
 from tests.shared import LAST
 
 
@@ -37,3 +37,15 @@ def test_a_finding_is_opened_answered_and_the_answer_undone(app: App, page: Page
     page.get_by_role("button", name="Ångra det som sparades").click()
     expect(told).to_have_text("Ångrat: det som var innan gäller igen.")
     expect(panel.locator(".nk-replied")).to_have_count(0)
+    # What else a manager sees of a chain that is not decided, with what folds out.
+    here = f"kommun={app.municipality}&plan={LAST}"
+    for path, opened in (
+        (f"/mal?{here}", ".nk-chain-goal"),
+        (f"/malsida?{here}&mal={PASSING.id}", ""),
+        (f"/plan?{here}&organ={SCHOOL_BOARD.id}&mal={PASSING.id}", ".nk-plan-more"),
+        (f"/uppdrag?{here}", ".nk-task-give"),
+    ):
+        visit(page, f"{app.url}{path}")
+        if opened:
+            page.locator(f".stMain {opened} > summary").first.click()
+        assert steps.is_for_everybody(page), path
