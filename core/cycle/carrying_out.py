@@ -70,7 +70,7 @@ class CarryingOut(Working):
             self.require(Action.CHANGE_MEASURE, area)
             if sum(one.area == area and one.done_on is None for one in at.book.plans.values()) >= MOST_OF_ONE:
                 raise CycleError(f"Området har redan {MOST_OF_ONE} planer.", "Markera dem som är klara.")
-            found = self._planned(at, typed, of.body if of else None)
+            found = self._planned(at, typed, of.body if of else None, None)
             one = ActionPlan(new_id(), area=area, measure=of.id if of else None, **found)
             return one.id, self.put(at, ACTION_PLANS, one.id, one, is_public=of is not None)
 
@@ -78,7 +78,7 @@ class CarryingOut(Working):
         """Let the plan KEY be as TYPED. Raises as ``begin``, OvertakenError."""
         with self.writing() as at:
             plan = self._plan(at.book, key)
-            planned = replace(plan, **self._planned(at, typed, plan.body))
+            planned = replace(plan, **self._planned(at, typed, plan.body if plan.measure else None, plan.account))
             return self.put(at, ACTION_PLANS, key, planned, seen=seen)
 
     def finish(self, key: str, typed: Typed, seen: int | None = None) -> Save:
@@ -112,7 +112,7 @@ class CarryingOut(Working):
                 raise CycleError("Planen är klar.", "Öppna den igen först.")
             if len(at.book.activities_of(plan)) >= MOST_OF_ONE:
                 raise CycleError(f"Planen har redan {MOST_OF_ONE} aktiviteter.", "Gör en plan till.")
-            one = Activity(new_id(), plan, **self._acted(at, typed))
+            one = Activity(new_id(), plan, **self._acted(at, typed, None))
             return one.id, self.put(at, ACTIVITIES, one.id, one, is_public=_is_public(of, at.book))
 
     def change(self, key: str, typed: Typed, seen: int | None) -> Save:
@@ -120,7 +120,7 @@ class CarryingOut(Working):
         with self.writing() as at:
             one = self._activity(at.book, key)
             self._plan(at.book, one.plan)
-            return self.put(at, ACTIVITIES, key, replace(one, **self._acted(at, typed)), seen=seen)
+            return self.put(at, ACTIVITIES, key, replace(one, **self._acted(at, typed, one.account)), seen=seen)
 
     def remove(self, key: str, seen: int | None = None) -> Save:
         """Take the activity KEY out of its plan; the versions stay."""
@@ -229,29 +229,31 @@ class CarryingOut(Working):
                 raise CycleError("Planen är klar.", "Öppna den igen först.")
             return self.put(at, ACTIVITIES, key, change(one), seen=seen)
 
-    def _planned(self, at: Writing, typed: Typed, body: str | None) -> dict[str, Any]:
-        """What a plan's form says: BODY's where the form has none."""
+    def _planned(self, at: Writing, typed: Typed, body: str | None, account: int | None) -> dict[str, Any]:
+        """What a plan's form says, ACCOUNT being its now: BODY (its measure's) where the form has none."""
         found = checked_fields(_PLANNED, **typed)
         given = typed.get("body", "") or body
         if given and BODIES.newest(at.session, self.municipality, given) is None:
             raise CycleError("Organet finns inte.", "Välj ett av kommunens organ.", field="body")
-        return {**found, "body": given, "account": self._account(at, typed)}
+        return {**found, "body": given or None, "account": self._account(at, typed, account)}
 
-    def _acted(self, at: Writing, typed: Typed) -> dict[str, Any]:
-        """What an activity's form says. Raises CycleError for days that stand the wrong way around."""
+    def _acted(self, at: Writing, typed: Typed, account: int | None) -> dict[str, Any]:
+        """What an activity's form says, ACCOUNT being its now. Raises CycleError for days the wrong way around."""
         found = checked_fields(_ACTED, **typed)
         if found["start"] and found["start"] > found["due"]:
             what = f"Klart senast {found['due']} är före starten {found['start']}."
             raise CycleError(what, "Ändra ett av datumen.", field="due")
-        return {**found, "account": self._account(at, typed)}
+        return {**found, "account": self._account(at, typed, account)}
 
-    def _account(self, at: Writing, typed: Typed) -> int | None:
-        """The account that a form gives something to. Raises CycleError for one that may not read plans here."""
+    def _account(self, at: Writing, typed: Typed, before: int | None) -> int | None:
+        """The account that a form gives something to. Raises CycleError for one that may not read plans here, unless
+        it was so BEFORE: whoever corrects a word does not hide that nobody owns it.
+        """
         given = typed.get("account", "").strip()
         if not given:
             return None
         number = number_in(given)
-        if number not in colleagues(at.session, self.municipality):
+        if number != before and number not in colleagues(at.session, self.municipality):
             what = "Kontot kan inte äga något här: det är stängt eller får inte läsa kommunens planer."
             raise CycleError(what, "Välj ett annat konto eller inget.", field="account")
         return number

@@ -228,6 +228,9 @@ def test_an_account_that_is_closed_or_of_elsewhere_owns_nothing(state: State) ->
         assert list(colleagues(connection, HUDDINGE)) == [boss.id]
     for one in (kim, nils):
         with pytest.raises(CycleError, match="Kontot kan inte äga"):
-            at(state).change(key, TIMETABLE | {"account": str(one.id)}, 1)
+            at(state).add(plan, TIMETABLE | {"account": str(one.id)})
+    # Whoever corrects a word does not hide that nobody owns it any more.
+    at(state).change(key, TIMETABLE | {"what": "Annat", "account": str(kim.id)}, 1)
+    assert book(state).activities[key].account == kim.id
     with pytest.raises(NotAllowedError):
         at(state, replace(kim, is_active=False)).report(key, "klar")

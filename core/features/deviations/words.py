@@ -63,6 +63,10 @@ def title_words(rows: Sequence[QueueRow], *, drafts: bool) -> str:
     How many have no owner is for those who work (DRAFTS).
     """
     found = [row for row in rows if is_deviating(row)]
+    if rows and all(row.state is DeviationState.CLOSED for row in rows):
+        return (
+            "En avslutad avvikelse" if len(rows) == 1 else f"{first_upper(count_word(len(rows)))} avslutade avvikelser"
+        )
     if not found:
         return "Ingenting avviker just nu"
     ownerless = sum(row.state is DeviationState.NEW for row in found)
