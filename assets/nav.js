@@ -67,7 +67,19 @@
     for (const field of document.querySelectorAll(":is(input, select, textarea)[data-value]:not([data-filled])")) field.value = field.dataset.value;
     for (const field of document.querySelectorAll("input[data-checked]:not([data-filled])")) field.checked = true;
     for (const field of document.querySelectorAll(":is(input, select, textarea):is([data-value], [data-checked])")) field.dataset.filled = "";
+    // The browser would cut what is pasted without a word: it is told instead, here and by the server.
+    for (const field of document.querySelectorAll("form[method=post] :is(textarea, input[type=text])[maxlength]")) {
+      field.dataset.longest = field.maxLength;
+      field.removeAttribute("maxlength");
+    }
   }
+  document.addEventListener("input", ({ target }) => {
+    const longest = Number(target.dataset?.longest);
+    if (!longest) return;
+    const isLong = target.value.length > longest;
+    target.setCustomValidity(isLong ? `Texten har ${target.value.length} tecken. Korta den till högst ${longest}.` : "");
+    if (isLong) target.reportValidity();
+  });
 
   // Streamlit's frame says that it is the main content, header included, and stops the Tab key without a mark.
   function quietFrame() {

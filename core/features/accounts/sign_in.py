@@ -30,7 +30,7 @@ from core.access.service import Access, OnlyElsewhere, SignedIn, current_access
 from core.access.throttle import DEVICE_KEPT, MustWait
 from core.outcomes.figures import figure_source
 from core.outcomes.undertakings import AskedMine, undertakings
-from core.web.choices import ACCOUNT, OVERVIEW, UNDERTAKINGS
+from core.web.choices import ACCOUNT, OVERVIEW, UNDERTAKINGS, Choices, link
 from core.web.forms import Form, address_of, form_routes, redirected
 from core.web.queues import Queue, asker_of
 from core.words.dates import today
@@ -98,20 +98,23 @@ def signed_in(request: Request, access: Access, token: str, return_to: str, now:
     Whoever was signed in here before is not any more.
     """
     access.sign_out(request.cookies.get(COOKIE), now)
-    is_overview = urlsplit(return_to).path == OVERVIEW
-    first = _first_page(access.person_of(token, now), now) if is_overview else ""
+    asked = urlsplit(return_to)
+    first = _first_page(access.person_of(token, now), asked.query, now) if asked.path == OVERVIEW else ""
     response = redirected(first or return_to)
     response.set_cookie(COOKIE, token, **_manners(request))
     return response
 
 
-def _first_page(person: Person, now: datetime) -> str:
-    """Where PERSON who was on her way to the overview goes first: to what she has to do; '' where she has nothing."""
+def _first_page(person: Person, asked: str, now: datetime) -> str:
+    """Where PERSON on her way to the overview, with what she ASKED for there, goes first: to what she has to do,
+    else to her own municipality's; '' where she has neither, or asked for another's.
+    """
     figures = figure_source().get()
     if figures is None or person.municipality is None:
         return ""
-    mine = undertakings(figures, AskedMine(person, person.municipality, today(now)))
-    return UNDERTAKINGS if mine.has_any else ""
+    if undertakings(figures, AskedMine(person, person.municipality, today(now))).has_any:
+        return UNDERTAKINGS
+    return "" if asked else link(OVERVIEW, Choices(person.municipality))
 
 
 def _signed_out(request: Request, form: Form) -> Response:

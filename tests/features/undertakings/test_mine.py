@@ -138,20 +138,22 @@ def test_a_reader_is_told_to_sign_in(access: Access) -> None:  # noqa: F811 - th
 @pytest.mark.parametrize(
     ("till", "has_any", "first"),
     [
-        ("/", True, "/mina-ataganden"),
-        ("/?kommun=0126", True, "/mina-ataganden"),
-        ("/om", True, "/om"),
-        ("/", False, "/"),
+        ("/", True, ("/mina-ataganden", None)),
+        ("/?kommun=0126", True, ("/mina-ataganden", None)),
+        ("/om", True, ("/om", None)),
+        ("/", False, ("/", HUDDINGE)),
+        ("/?kommun=0127", False, ("/", "0127")),
     ],
 )
-def test_hers_is_her_first_page_after_signing_in_where_she_has_any(
+def test_hers_is_her_first_page_after_signing_in_where_she_has_any_else_her_own_municipalitys(
     come: Callable[[str], Visitor],
     access: Access,  # noqa: F811 - the fixture
     till: str,
     has_any: bool,
-    first: str,
+    first: tuple[str, str | None],
 ) -> None:
     if has_any:
         owned(person(access, "olle"))
-    _, path, _ = come("").post("/logga-in", {"namn": "olle", "losenord": WORDS, "till": till})
-    assert path == first
+    visitor = come("")
+    _, path, _ = visitor.post("/logga-in", {"namn": "olle", "losenord": WORDS, "till": till})
+    assert (path, visitor.params.get("kommun")) == first
