@@ -52,7 +52,7 @@ class Deciding(Working):
             found = checked_fields(_DECIDED, **typed)
             if found["on"] > self.today:
                 raise CycleError("Dagen har inte varit än.", "Skriv in beslutet när det är fattat.", field="on")
-            decision = Decision(found["by"].strip(), found["on"], found["paragraph"].strip())
+            decision = Decision(found["by"].strip(), found["on"], found["paragraph"])
             bodies = BODIES.values(at.session.connection(), self.municipality)
             body = next((body.id for body in bodies.values() if body.name == decision.by), one.body)
             made = replace(one, body=body, decision=MeasureDecision(found["answer"], decision, found["words"].strip()))

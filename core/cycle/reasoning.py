@@ -215,7 +215,7 @@ _CHECK = {
 }
 _CLAIM = {
     "text": text_field("Orsak", LONGEST_TITLE),
-    "heading": choice_field("Rubrik", {one: one.value for one in Heading}),
+    "heading": choice_field("Slags orsak", {one: one.value for one in Heading}),
     "influence": choice_field("Påverkan", {one: one.value for one in Influence}),
     "verdict": _verdict_field(),
     "prediction": text_field("Om det stämmer", LONGEST_TEXT, is_needed=False, has_lines=True),

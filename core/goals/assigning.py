@@ -243,7 +243,7 @@ def _decision(by: str, found: Mapping[str, object]) -> Decision | None:
         raise AssignmentError("Beslutet saknar datum.", "Skriv dagen för beslutet.", field="on")
     if not paragraph:
         raise AssignmentError("Beslutet saknar paragraf.", "Skriv den, till exempel 142.", field="paragraph")
-    return Decision(by, on, paragraph.removeprefix("§").strip())
+    return Decision(by, on, paragraph)
 
 
 _TEXT = text_field("Uppdraget", LONGEST_TEXT, has_lines=True)

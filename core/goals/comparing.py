@@ -82,7 +82,7 @@ def _of_the_plan(before: Plan, after: Plan) -> Iterator[Difference]:
 
 def decision_words(decision: Decision) -> str:
     """DECISION in one line: "Kommunfullmäktige 2026-11-16, § 142"."""
-    return f"{decision.by} {decision.on.isoformat()}, § {decision.paragraph.removeprefix('§').strip()}"
+    return f"{decision.by} {decision.on.isoformat()}, § {decision.paragraph}"
 
 
 def _of_a_goal(before: Goal | None, goal: Goal, names: Names) -> Iterator[Difference]:

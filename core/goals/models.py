@@ -95,6 +95,10 @@ class Decision:
     paragraph: str
     link: str = ""
 
+    def __post_init__(self) -> None:
+        # The sign is written by who shows it, and typed by many.
+        object.__setattr__(self, "paragraph", self.paragraph.strip("§ \t\xa0"))
+
     @property
     def words(self) -> str:
         """Who decided, when, and under which §."""

@@ -44,7 +44,8 @@ def back(page: str, notice: Notice | None, **params: str) -> Response:
     """The answer that leads to PAGE with PARAMS of its address, and NOTICE on it."""
     told = {NOTICE_PARAM: sealed(notice)} if notice else {}
     query = urlencode({name: text for name, text in params.items() if text} | told)
-    return redirected(f"{page}?{query}" if query else page)
+    to = f"{page}?{query}" if query else page
+    return redirected(f"{to}#{quote(notice.place)}" if notice and notice.place else to)
 
 
 def attachment(content: bytes, media_type: str, name: str, *, is_kept: bool = True) -> Response:

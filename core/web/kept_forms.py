@@ -102,7 +102,8 @@ class KeptForm:
 
     ``typed`` takes what was typed from the form, nothing from one without fields; KIND keeps it. ``labels`` are what
     its fields are called that an error may be about, and ``begins`` is what their ids begin with. ``after`` is the
-    place that one comes to when it is done, where that is another.
+    place that one comes to when it is done, where that is another. ``part`` is the id of the page's part that the form
+    is in, where its answer is told.
     """
 
     path: str
@@ -113,6 +114,7 @@ class KeptForm:
     labels: Mapping[str, str] = field(default_factory=dict)
     begins: Callable[[Form], str] = lambda _: ""
     after: Callable[[Form], dict[str, str]] | None = None
+    part: Callable[[Form], str] = lambda _: ""
 
     def answering(self, deed: Deed, *, over: bool = False) -> Answer:
         """The answer to a form that DEED handles.
@@ -136,6 +138,7 @@ class KeptForm:
                 led.headers["location"] += f"#{quote(done.at)}" if done.at else ""
                 return led
             told = done if isinstance(done, Notice) else Notice(done, is_good=True)
+            told = replace(told, place=self.part(form))
             return back(self.path, told, **(self.after(form) if self.after else place))
 
         return answer
@@ -150,6 +153,7 @@ class KeptForm:
     def _again(self, who: Visit, form: Form, notice: Notice, fields: Mapping[str, str]) -> Response:
         """Back, with FIELDS in the form in place of what the work before kept."""
         place, work = self.place(form), ""
+        notice = replace(notice, place=self.part(form))
         try:
             work = self._keep(who, form, fields)
         except NyckeltalError as error:

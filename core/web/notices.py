@@ -30,12 +30,14 @@ class Notice:
     """A message. ``fields`` are the program's own (which save can be undone): what was typed is in no address.
 
     ``faults`` are (id of the field, its label, what is wrong), in the form's order: lines that lead to the fields.
+    ``place`` is the id of the part of the page that tells it, and that one comes back to; '' for the page's beginning.
     """
 
     text: str
     is_good: bool
     fields: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[tuple[str, str, str], ...] = ()
+    place: str = ""
 
     @classmethod
     def of(cls, error: NyckeltalError, labels: Mapping[str, str] = MappingProxyType({}), form: str = "") -> Notice:

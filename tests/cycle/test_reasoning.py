@@ -141,7 +141,7 @@ def test_nobody_without_the_right_writes_in_an_analysis(state: State, who: Perso
 BAD: Mapping[str, tuple[Mapping[str, str], type[NyckeltalError], str]] = {
     "no text": ({"text": " "}, FieldsError, "Orsak: Saknas"),
     "5 000 characters": ({"found": "x" * 5000}, FieldsError, "Texten har 5000 tecken"),
-    "no heading": ({"heading": ""}, FieldsError, "Rubrik"),
+    "no heading": ({"heading": ""}, FieldsError, "Slags orsak"),
     "a strange verdict": ({"verdict": "kanske"}, FieldsError, "kanske"),
     "a verdict without what was found": ({"verdict": "förkastas"}, CycleError, "Skriv vad ni fann"),
     "a day that has been": ({"answer_by": "2026-11-01"}, CycleError, "redan varit"),

@@ -184,6 +184,7 @@ def _steps(visit: Visit, asked: _Asked, typed: Mapping[str, str]) -> dict[str, o
     newest = {kind: _newest(some) for kind, some in versions.items()}
     is_public = bool(conclusion and newest[CONCLUSIONS.kind][key].is_public)
     state = None if conclusion is None else "publicerad" if is_public else "utkast"
+    standing = " ".join(one.id for one in claims if one.verdict is not HypothesisVerdict.REFUTED)
     found = _hints(asked)
     parts = {**newest[CLAIMS.kind], **newest[MEASURES.kind]}
     numbers = {one: entry.number for one, entry in parts.items()}
@@ -208,9 +209,10 @@ def _steps(visit: Visit, asked: _Asked, typed: Mapping[str, str]) -> dict[str, o
         "influences": INFLUENCES,
         "verdicts": VERDICTS,
         "conclusion": conclusion,
-        "conclusion_fields": _fields(typed, "slutsats", CONCLUSIONS.kind, conclusion),
+        "conclusion_fields": _fields(typed, "slutsats", CONCLUSIONS.kind, conclusion, {"rests_on": standing}),
         "is_public": is_public,
         "measures": [(one, link(at.MEASURE, asked.choices, measure=one.id)) for one in measures],
+        "has_decided": any(one.is_decided for one in measures),
         "names": asked.figures.snapshot.municipalities,
         "consequences": CONSEQUENCES,
         "supports": SUPPORTS,

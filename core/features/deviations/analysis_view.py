@@ -28,7 +28,7 @@ from core.outcomes.rows import Choice
 from core.outcomes.suggestions import AskedFigure
 from core.signals import Attainment, Reason, Standing, TargetKind, Trend, Verdict
 from core.words import labels, symbols
-from core.words.formats import count_word, difference, number, with_unit
+from core.words.formats import count_word, difference, first_upper, number, with_unit
 from core.words.sentences import Row, amount
 
 _KEPT = 200
@@ -51,11 +51,12 @@ HEADINGS, INFLUENCES, VERDICTS = (
 
 @dataclass(frozen=True)
 class Signal:
-    """One of the three signals: symbol, its words, and why."""
+    """One of the three signals: symbol, its words, and why; ``tone`` colours an arrow by its verdict."""
 
     symbol: str
     words: str
     why: str
+    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,10 +147,15 @@ def signals_of(one: Deviation | None, row: Row | None) -> tuple[Signal, ...]:
     face, face_text, trend, verdict, trend_text, standing, standing_text = found
     reason = Reason.NO_DIRECTION if verdict is Verdict.NEUTRAL else Reason.NONE
     return (
-        Signal(symbols.face(face), labels.ATTAINMENT[face], face_text),
-        Signal(symbols.arrow(trend), labels.trend_word(trend, verdict), trend_text),
-        Signal(symbols.square(standing, reason), labels.STANDING[standing], standing_text),
+        _signal(symbols.face(face), labels.ATTAINMENT[face], face_text),
+        _signal(symbols.arrow(trend), labels.trend_word(trend, verdict), trend_text, verdict.value),
+        _signal(symbols.square(standing, reason), labels.STANDING[standing], standing_text),
     )
+
+
+def _signal(symbol: str, words: str, why: str, tone: str = "") -> Signal:
+    """A signal whose sentence does not say its WORDS again."""
+    return Signal(symbol, words, first_upper(why.removeprefix(f"{first_upper(words)}: ")), tone)
 
 
 def charts_of(figures: Figures, asked: AskedFigure, last: int | None) -> tuple[Drawn, ...]:
@@ -241,9 +247,8 @@ def _claims_step(claims: Sequence[Claim]) -> Step:
         HypothesisVerdict.SUPPORTED: ("styrks", "styrks"),
         HypothesisVerdict.OPEN: ("öppen", "öppna"),
         HypothesisVerdict.REFUTED: ("förkastas", "förkastas"),
-        None: ("orsak", "orsaker"),
     }
-    words = [
+    words = [f"{len(claims)} {'orsak' if len(claims) == 1 else 'orsaker'}"] + [
         f"{of[verdict]} {one if of[verdict] == 1 else many}" for verdict, (one, many) in called.items() if of[verdict]
     ]
     is_done = not of[HypothesisVerdict.OPEN] and (of[HypothesisVerdict.SUPPORTED] or of[None])

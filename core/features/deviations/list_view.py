@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.charts.row_view import RowView, row_view
+from core.cycle.deciding import is_proposal
 from core.cycle.models import Deviation, DeviationState
 from core.features.deviations.words import STATE_SYMBOL, date_words, is_deviating, row_since, title_words
 from core.outcomes.deviations import AskedQueue, QueueRow, queue, state_of, successes
@@ -49,7 +50,7 @@ class Line:
     owner: str
     date: str
     is_late: bool
-    measures: tuple[Way, ...]
+    measures: tuple[tuple[str, str, str], ...]
     next: tuple[Way, ...]
 
 
@@ -147,7 +148,11 @@ def _line(figures: Figures, asked: Dated, row: QueueRow, following: Next | None)
         owner=_owner(row),
         date=date,
         is_late=is_late,
-        measures=tuple((m.title, link(MEASURE, choices, measure=m.id)) for m in row.measures),
+        measures=tuple(
+            ("Åtgärd" if m.is_decided else "Förslag", m.title, link(MEASURE, choices, measure=m.id))
+            for m in row.measures
+            if m.is_decided or is_proposal(m)
+        ),
         next=(following(row) if following else ()) or (("Läs analysen" if one else "Läs", here),),
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.routing import BaseRoute
 
-from core.cycle.book import CHECKS, CLAIMS, CONCLUSIONS, DEVIATIONS, MEASURES
-from core.cycle.models import Frozen
+from core.cycle.book import CHECKS, CLAIMS, CONCLUSIONS, DEVIATIONS, MEASURES, CycleBook
+from core.cycle.models import Frozen, HypothesisVerdict
 from core.cycle.reasoning import Reasoning
 from core.cycle.working import CycleError
 from core.features.deviations.asked import BATCH, CLAIM, DEED, KEY, KPI, PROPOSAL, proposing_of, reasoning_of
@@ -43,11 +44,14 @@ _DONE = {
     SAY: "Orsaken är sparad.",
     REMOVE: "Orsaken är borttagen.",
     CONCLUDE: "Slutsatsen är sparad.",
-    PUBLISH: "Slutsatsen är publicerad: alla ser den, siffran och signalerna.",
+    PUBLISH: "Slutsatsen är publicerad: alla ser den, siffran, signalerna och ägarens funktion.",
     UNPUBLISH: "Slutsatsen syns bara för inloggade igen.",
     PROPOSE: "Förslaget är sparat.",
     WITHDRAW: "Förslaget är återtaget.",
 }
+# The step that each form is in: there it is answered.
+_STEP = {CHECK: "steg-1", SAY: "steg-2", REMOVE: "steg-2", CONCLUDE: "steg-3", PUBLISH: "steg-3", UNPUBLISH: "steg-3"}
+_STEP |= {PROPOSE: "steg-4", WITHDRAW: "steg-4"}
 _LABELS = {
     "owner": "Ägare",
     "conclude_by": "Slutsats senast",
@@ -71,7 +75,9 @@ Typed = Mapping[str, str]
 
 def deviation_routes() -> list[BaseRoute]:
     """POST /avvikelse."""
-    form = KeptForm(DEVIATION, WorkKind.DEVIATION, KEY, _place, _typed, _LABELS, lambda form: _deed(form) + "-", _after)
+    form = KeptForm(
+        DEVIATION, WorkKind.DEVIATION, KEY, _place, _typed, _LABELS, lambda form: _deed(form) + "-", _after, _part
+    )
     return form_routes({DEVIATION: form.answering(_done)}, at_once=_AT_ONCE, most_bytes=_MOST_BYTES)
 
 
@@ -81,6 +87,16 @@ def _place(form: Form) -> dict[str, str]:
 
 def _after(form: Form) -> dict[str, str]:
     return {name: text for name, text in _place(form).items() if name not in (CLAIM, PROPOSAL)}
+
+
+def _ids(form: Form) -> str:
+    return f"{_deed(form)}-"
+
+
+def _part(form: Form) -> str:
+    """The step of FORM; of the save that it undoes."""
+    undone = form.get("steg", "")
+    return _STEP.get(_deed(form), undone if undone in _STEP.values() else "")
 
 
 def _deed(form: Form) -> str:
@@ -106,7 +122,8 @@ def _done(who: Visit, form: Form) -> Notice | Kept | Done:
     if deed == ASIDE and not key:
         return _told(deed, reasoning.set_aside(*_frozen(who, form), _typed(form)))
     if deed in _ONLY_PRESSED:
-        return _told(deed, _pressed(reasoning, deed, key, form, seen))
+        told = _told(deed, _pressed(reasoning, deed, key, form, seen))
+        return _published(told, reasoning.book(), key) if deed == PUBLISH else told
     of, about, save_as = _writing(who, reasoning, deed, key, form)
     return _saved(reasoning, (of, about), save_as, form, seen)
 
@@ -115,6 +132,16 @@ def _pressed(reasoning: Reasoning, deed: str, key: str, form: Form, seen: int) -
     if deed == REMOVE:
         return reasoning.remove_claim(form.get(CLAIM, "")[:64], seen)
     return reasoning.publish(key, seen) if deed == PUBLISH else reasoning.unpublish(key, seen)
+
+
+def _published(told: Notice, book: CycleBook, key: str) -> Notice:
+    """What is TOLD of the conclusion of KEY when it is published, with what makes it an assumption."""
+    made = book.conclusions[key]
+    if not made.is_assumed:
+        return told
+    is_open = any(book.claims[one].verdict is HypothesisVerdict.OPEN for one in made.rests_on)
+    kind = "öppen" if is_open else "förkastad"
+    return replace(told, text=f"{told.text} Slutsatsen vilar på en {kind} hypotes och märks Antagande.")
 
 
 def _writing(

@@ -35,21 +35,24 @@ def in_a_row(n: int, step: int) -> str:
 
 
 def since_words(first_year: int | None, year: int, step: int) -> str:
-    """ "utfall 2024, andra året i rad" where the outcome of YEAR is a deviation, else that it is none any more."""
+    """ "utfall 2023, andra året i rad" from the first year where the outcome of YEAR is a deviation, else that it is
+    none any more.
+    """
     n = times_in_a_row(first_year, year, step)
     if not n:
         return f"utfall {year} är ingen avvikelse"
     first = "första året" if step == 1 else "första mätningen"
-    return f"utfall {year}, {in_a_row(n, step) or first}"
+    return f"utfall {first_year}, {in_a_row(n, step) or first}"
 
 
 def row_since(row: QueueRow) -> str:
-    """``since_words`` of ROW's outcome; of one that is gone, what is known of it."""
+    """Since when ROW's outcome is a deviation, as ``since_words``; of one that is gone, what is known of it."""
     if row.row is None:
         return "indikatorn finns inte längre"
     if row.row["year"] != row.row["year"]:  # NaN is not itself
         return "utan utfall nu"
-    return since_words(row.first_year, int(row.row["year"]), int(row.row["step"]))
+    told = since_words(row.first_year, int(row.row["year"]), int(row.row["step"]))
+    return told if row.first_year is None else f"sedan {told}"
 
 
 def is_deviating(row: QueueRow) -> bool:

@@ -252,7 +252,7 @@ def _decided(who: Visit, form: Form) -> Notice:
     if faults:
         raise FieldsError(faults)
     key = desk.plan.key if desk.plan else ""
-    decision = Decision(by, on, paragraph.removeprefix("§").strip(), link)
+    decision = Decision(by, on, paragraph, link)
     return _done(
         "Planen är beslutad och syns för alla.", desk.planning.decide(key, decision, number_in(form.get(SEEN, "")))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from core.access.details import Details
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.service import Access, current_access, opened_state
 from core.cycle.book import CycleBook, CycleBooks
+from core.cycle.proposing import Proposing
 from core.cycle.reasoning import Reasoning
 from core.features.deviations.analysis_page import analysis_html
 from core.features.deviations.page import list_html
@@ -179,3 +181,58 @@ def test_a_deviation_that_is_not_there_and_an_indicator_without_outcome_are_told
     sara = person(access, "sara")
     assert "Avvikelsen hittas inte" in analysis_html(visit(sara, avvikelse="xx"))
     assert "hittas inte" not in analysis_html(visit(sara, nyckeltal=WAIT))
+
+
+def test_a_conclusion_rests_at_first_on_all_that_is_not_refuted_and_publishing_tells_what_is_assumed(
+    access: Access, come: Come, key: str
+) -> None:
+    hers = reasoning(access)
+    asked = {**CAUSE, "prediction": "Fler är borta."}
+    opened, _ = hers.claim(key, asked)
+    refuted, _ = hers.claim(key, {**asked, "verdict": "förkastas", "found": "Nej."})
+    html = analysis_html(visit(person(access, "sara"), avvikelse=key))
+    ticked = [f'value="{claim}" data-checked' in html for claim in (opened, refuted)]
+    assert ticked == [True, False]
+    hers.conclude(key, {"text": "Mentorer saknas.", "rests_on": opened}, 0)
+    _, _, notice = come("sara").post("/avvikelse", form(key, gora="publicera", sedd="1"))
+    assert notice
+    assert "vilar på en öppen hypotes och märks Antagande" in notice.text
+
+
+def test_a_form_is_answered_in_the_step_that_it_is_in(access: Access, come: Come, key: str) -> None:
+    sara = come("sara")
+    for fields, words in ((CAUSE, "Orsaken är sparad"), ({**CAUSE, "text": ""}, "Ett fält behöver rättas")):
+        _, _, notice = sara.post("/avvikelse", form(key, **fields))
+        assert notice
+        assert notice.place == "steg-2"
+        html = shown_to(access, sara)
+        assert html.index('id="steg-2"') < html.index(words) < html.index('id="steg-3"')
+
+
+def test_an_owner_is_asked_for_as_a_function_that_everybody_sees(access: Access, key: str) -> None:
+    html = analysis_html(visit(person(access, "sara"), avvikelse=key))
+    assert "funktion, inte person" in html
+    assert "slutsatsen och ägarens funktion" in html
+
+
+def test_the_list_tells_proposals_from_what_is_decided_and_leaves_out_what_is_refused(access: Access, key: str) -> None:
+    state = opened_state(Settings.from_environment().database_url)
+    hers = Proposing(state.engine, small_catalogue(), HUDDINGE, person(access, "sara"), datetime.now(UTC))
+    for title, answer in (("Öppet", ""), ("Taget", "ja"), ("Nekat", "nej")):
+        made, _ = hers.propose(GRADES, "T", {"title": title}, deviation=key)
+        if answer:
+            decided = {"answer": answer, "by": "nämnden", "on": hers.today.isoformat(), "paragraph": "§ 112"}
+            hers.decide(made, decided, 1)
+    html = list_html(visit(person(access, "sara"), "/avvikelser"))
+    assert re.findall(r"<small>(Förslag|Åtgärd): <a[^>]*>(\w+)<", html) == [("Förslag", "Öppet"), ("Åtgärd", "Taget")]
+    analysis = analysis_html(visit(person(access, "sara"), avvikelse=key))
+    assert "nämnden" in analysis
+    assert "§ §" not in analysis
+    assert "Förslagen vägs" not in analysis
+
+
+def test_the_day_to_conclude_by_goes_when_there_is_a_conclusion(access: Access, key: str) -> None:
+    sara = person(access, "sara")
+    assert f"<b>{SOON}</b>" in analysis_html(visit(sara, avvikelse=key))
+    reasoning(access).conclude(key, {"text": "Mentorer saknas."}, 0)
+    assert f"<b>{SOON}</b>" not in analysis_html(visit(sara, avvikelse=key))

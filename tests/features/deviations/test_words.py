@@ -9,7 +9,7 @@ import pytest
 
 from core.catalogue.models import Influence
 from core.cycle.models import Check, Claim, Heading, HypothesisVerdict, MeasuringQuestion
-from core.features.deviations.analysis_view import steps_of, title_of
+from core.features.deviations.analysis_view import signals_of, steps_of, title_of
 from core.features.deviations.facts import known_words
 from core.features.deviations.words import lower_first, since_words
 from core.outcomes.known import Known, Revision
@@ -49,12 +49,19 @@ def test_the_title_is_a_sentence_of_the_figures_that_were_frozen(changed: dict[s
     assert title_of(TAKEN_UP, {**ROW, **changed}).replace("\xa0", " ") == words
 
 
+def test_a_signal_says_once_that_it_cannot_be_judged_and_its_arrow_has_its_colour() -> None:
+    told = {"attainment_text": "Kan inte bedömas: inget mål är satt.", "trend_text": "", "standing_text": ""}
+    face, arrow, _ = signals_of(None, {**ROW, **told, "attainment": "not_judged", "trend_verdict": "worse"})
+    assert (face.words, face.why) == ("kan inte bedömas", "Inget mål är satt.")
+    assert arrow.tone == "worse"
+
+
 @pytest.mark.parametrize(
     ("first", "year", "step", "words"),
     [
         (2024, 2024, 1, "utfall 2024, första året"),
-        (2023, 2024, 1, "utfall 2024, andra året i rad"),
-        (2014, 2022, 4, "utfall 2022, tredje mätningen i rad"),
+        (2023, 2024, 1, "utfall 2023, andra året i rad"),
+        (2014, 2022, 4, "utfall 2014, tredje mätningen i rad"),
         (None, 2024, 1, "utfall 2024 är ingen avvikelse"),
     ],
 )
@@ -115,7 +122,7 @@ def test_the_four_steps_tell_how_far_each_has_come() -> None:
     begun = steps_of(Check(TODAY, "controller", (MeasuringQuestion.READ,)), claims, "utkast", [MENTORS, MENTORS])
     assert [step.words for step in begun] == [
         "1 av 4 frågor",
-        "1 styrks, 2 öppna, 1 förkastas, 1 orsak",
+        "5 orsaker, 1 styrks, 2 öppna, 1 förkastas",
         "Utkast",
         "2 förslag, 2 beslutade",
     ]
