@@ -95,7 +95,7 @@ _SWEDISH = {
     Action.RESTORE: "återställa en tidigare version",
     Action.COMMENT: "kommentera",
     Action.SET_TARGET: "sätta mål",
-    Action.READ_PLANS: "se planer som inte är beslutade",
+    Action.READ_PLANS: "se kommunens handlingsplaner, uppföljning och utkast",
     Action.CHANGE_PLAN: "ändra planen",
     Action.REPORT_ASSIGNMENT: "redovisa uppdraget",
     Action.DECIDE_PLAN: "besluta om planen och granska den",

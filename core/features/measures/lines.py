@@ -59,6 +59,11 @@ class MeasureLine:
     plan: str
     is_example: bool
 
+    @property
+    def has_rule(self) -> bool:
+        """Whether a line is drawn where it was done."""
+        return self.chart is not None and self.chart.rule is not None
+
 
 def line_of(figures: Figures, choices: Choices, one: StagedMeasure, today: date, *, drafts: bool) -> MeasureLine:
     """ONE on a day, with its plan's activities for those who may see DRAFTS."""
@@ -92,7 +97,7 @@ def line_of(figures: Figures, choices: Choices, one: StagedMeasure, today: date,
 
 def _progress(one: StagedMeasure) -> str:
     if one.done_on:
-        return f"{one.done_on:%Y-%m}"
+        return ", ".join(filter(None, (f"{one.done_on:%Y-%m}", one.progress.words if one.progress.total else "")))
     if one.stage is not Stage.GOING_ON:
         return ""
     return one.progress.words if one.plan else "ingen handlingsplan än"

@@ -22,7 +22,7 @@ _TOLD = {
     Effect.RIGHT: "åt rätt håll",
     Effect.UNCHANGED: "oförändrad",
     Effect.WRONG: "åt fel håll",
-    Effect.NOT_YET: "syns inte än",
+    Effect.NOT_YET: "kan inte synas än",
     Effect.NOT_JUDGED: "kan inte bedömas",
 }
 
@@ -61,7 +61,7 @@ _ALONE = {
 
 
 def lead_words(measures: Sequence[StagedMeasure], *, drafts: bool) -> str:
-    """How many are decided, how far they have come, and with DRAFTS how many wait."""
+    """How many are decided, how far they have come, and with DRAFTS how many wait, where the title does not say so."""
     going, done = (sum(one.stage is stage for one in measures) for stage in (Stage.GOING_ON, Stage.DONE))
     decided = (
         "En beslutad åtgärd" if going + done == 1 else f"{first_upper(count_word(going + done))} beslutade åtgärder"
@@ -71,9 +71,9 @@ def lead_words(measures: Sequence[StagedMeasure], *, drafts: bool) -> str:
         parts[1] = "en är genomförd"
     said = f"{decided}: {listed([one for one in parts if one])}." if going + done else "Inga beslutade åtgärder."
     proposed = sum(is_proposed(one) for one in measures)
-    return (
-        f"{said} {first_upper(count_word(proposed, 'ett'))} förslag väntar på beslut." if drafts and proposed else said
-    )
+    if not drafts or not proposed or not going + done:
+        return said
+    return f"{said} {first_upper(count_word(proposed, 'ett'))} förslag väntar på beslut."
 
 
 def going_words(measures: Sequence[StagedMeasure]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from core.access.colleagues import colleagues
-from core.access.people import Person
+from core.access.people import Person, Role
 from core.access.rights import Action, NotAllowedError, require
 from core.access.service import opened_state
 from core.cycle.book import ACTION_PLANS, ACTIVITIES, CycleBook
@@ -76,7 +77,7 @@ def _common(visit: Visit, carrying: CarryingOut) -> dict[str, Any]:
         "municipality": carrying.municipality,
         "measures": link(MEASURES, Choices(carrying.municipality)),
         "mine": UNDERTAKINGS,
-        "people": [(str(key), one.name) for key, one in people_of(carrying).items()],
+        "people": _told_apart(people_of(carrying)),
         "typed": typed,
         "was_in": typed.get(DEED, ""),
         "theirs": theirs_in(typed),
@@ -86,16 +87,29 @@ def _common(visit: Visit, carrying: CarryingOut) -> dict[str, Any]:
     }
 
 
+def _told_apart(people: Mapping[int, Person]) -> list[tuple[str, str]]:
+    """PEOPLE by account with their names, and with their logins where two are called the same."""
+    named = Counter(one.name for one in people.values())
+    return [(str(key), f"{one.name} ({one.login})" if named[one.name] > 1 else one.name) for key, one in people.items()]
+
+
+def _herself(visit: Visit, common: Mapping[str, Any]) -> str:
+    """The account of who asks where she may own something there; it is what a new form begins with."""
+    own = str(visit.person.id)
+    return own if any(key == own for key, _ in common["people"]) and visit.person.role is not Role.ADMINISTRATOR else ""
+
+
 def _new(visit: Visit, carrying: CarryingOut, book: CycleBook, measure: Measure | None) -> str:
     figures = visit.figures
     assert figures is not None  # noqa: S101 - as above
     areas = [(one.id, one.name) for one in visit.catalogue.areas if carrying.may_of_area(one.id)]
     if not (carrying.may_of_area(measure.area) if measure else areas):
         raise NotAllowedError(visit.person, Action.CHANGE_MEASURE)
-    goals = figures.goals_of(carrying.municipality, drafts=True)
+    goals, common = figures.goals_of(carrying.municipality, drafts=True), _common(visit, carrying)
     return render(
         "action_plan_new.html",
-        **_common(visit, carrying),
+        **common,
+        herself=_herself(visit, common),
         measure=measure,
         areas=areas,
         bodies=_bodies(goals, carrying),
@@ -144,6 +158,7 @@ def _drawn(visit: Visit, carrying: CarryingOut, book: CycleBook, plan: ActionPla
         owner_of=_owner(plan.account, people),
         view=timeline(activities, today, people, addresses),
         can_plan=carrying.may_plan(plan),
+        herself=_herself(visit, common) if carrying.may_of_area(plan.area) else "",
         can_note=bool(hers) or carrying.may_plan(plan),
         noted=[(one.id, one.what) for one in activities if carrying.may_plan(plan) or one.id in hers],
         notes=_notes(book, own, activities),

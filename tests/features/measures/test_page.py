@@ -102,7 +102,7 @@ def decide(**changed: str) -> dict[str, str]:
     [
         (None, ["Heltids&lt;b&gt;mentorer&lt;/b&gt;"], ["Läxhjälp", "Att prioritera", "Beslutade nej", "Förslag</a>"]),
         ("kim", ["Läxhjälp", "Att prioritera", "Två förslag väntar"], ["Spara bedömningen", "Ny omröstning"]),
-        ("sara", ['name="insats-m2"', "Ny omröstning"], ['name="insats-m3"']),
+        ("sara", ['name="insats-m2"', "Ny omröstning", "atgard=m2#beslut"], ['name="insats-m3"', "atgard=m3#beslut"]),
         ("dina", ['name="insats-m2"', 'name="insats-m3"'], []),
     ],
 )
@@ -123,6 +123,7 @@ def test_readers_do_not_find_a_proposal_by_its_address(access: Access) -> None:
 def test_a_decided_measure_tells_readers_why_and_what_was_decided_and_no_more(access: Access) -> None:
     html = measure_html(visit(READER, "/atgard", atgard="m1"))
     assert "2026-10-01 § 96" in html
+    assert "pågår</span>, ingen handlingsplan än" in html
     assert "Vikarierna är många." in html
     assert "antagande" in html
     assert "<form" not in html
@@ -172,6 +173,7 @@ def test_a_vote_goes_from_codes_over_phones_to_medians(come: Come, access: Acces
         assert notice.is_good
     html = measures_html(visit(person(access, "dina")))
     assert "4 av 4 har svarat" in html
+    assert "ersätter medianerna den insats och den effekt" in html
     assert "median av" not in html
     _, _, closed = dina.post("/atgarder", {"kommun": HUDDINGE, "gora": "stang", "omrostning": "abc"})
     assert closed is not None

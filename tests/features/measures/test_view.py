@@ -74,7 +74,7 @@ def test_the_title_is_made_of_what_figures_have_done(letters: str, title: str) -
         ),
         ("prn", False, "Två beslutade åtgärder: en pågår och en är genomförd."),
         ("p", False, "En beslutad åtgärd: en pågår."),
-        ("n", True, "Inga beslutade åtgärder. Ett förslag väntar på beslut."),
+        ("n", True, "Inga beslutade åtgärder."),
     ],
 )
 def test_what_stands_under_the_title_counts_them(letters: str, drafts: bool, lead: str) -> None:
@@ -85,6 +85,7 @@ def test_sections_say_what_is_late_and_which_way_figures_went() -> None:
     assert going_words(measures("pP")) == "Pågår: två åtgärder, en aktivitet är försenad"
     assert going_words(measures("p")) == "Pågår: en åtgärd, ingen aktivitet är försenad"
     assert done_words(measures("rrof")) == "Genomförda: två åt rätt håll, en oförändrad, en åt fel håll"
+    assert done_words(measures("v")) == "Genomförda: en kan inte synas än"
 
 
 def proposal(key: str, effort: float | None, effect: float | None, title: str = "Förslag") -> Measure:

@@ -98,6 +98,17 @@ def test_the_plan_of_a_measure_that_has_one_is_opened_and_no_second_is_made(acce
     assert "Heltidsmentorer. 0 av 1" in page(person(access, "sara"), {"kommun": HUDDINGE, "atgard": "m1"})
 
 
+def test_a_new_form_begins_with_oneself_and_names_alike_are_told_apart(access: Access) -> None:
+    details = Details("Sara", Role.MANAGER, HUDDINGE, ("aldreomsorg",))
+    access.accounts.add("sara2", details, WORDS, by=at_the_terminal("x"), now=datetime.now(UTC), is_own=True)
+    sara = person(access, "sara")
+    html = page(sara)
+    assert ">Sara (sara)</option>" in html
+    assert ">Sara (sara2)</option>" in html
+    assert ">Olle</option>" in html
+    assert f'id="falt-aktivitet-account" name="account" data-value="{sara.id}"' in html
+
+
 def test_what_is_known_of_a_measures_plan_is_filled_in(access: Access) -> None:
     figures = figure_source().get()
     assert figures is not None
