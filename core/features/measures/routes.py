@@ -16,9 +16,10 @@ from core.errors import NyckeltalError
 from core.features.measures.measure_view import DECIDE, PUBLISH, decided_fields, told_fields
 from core.features.measures.page import BATCH, DEED, KEY, VOTE_KEY, deciding_of, voting_of
 from core.features.measures.slips import slips_answer
-from core.features.measures.vote_page import given_in
+from core.features.measures.vote_page import given_in, unanswered
 from core.outcomes.measures import staged
 from core.signals.effects import Effect
+from core.state.ballots import CodeError
 from core.state.entries import Save
 from core.state.versions import OvertakenError, who_saved
 from core.web.answers import back, visit_of
@@ -159,8 +160,7 @@ def _done(who: Visit, form: Form) -> Notice | Kept:
 def _decided(deciding: Deciding, key: str, form: Form) -> Notice | Kept:
     mine = {name: form.get(name, "") for name in _DECISION}
     doubts = deciding.doubts_of(key, _in_code(mine, _DECISION))
-    asked = f"Inget är sparat än. Spara igen om det här stämmer: {' '.join(doubts)}"
-    if question := asked_first(asked, doubts, form, _typed(form), about=key):
+    if question := asked_first(f"{' '.join(doubts)} Stämmer det?", doubts, form, _typed(form), about=key):
         return question
 
     def save(typed: Mapping[str, str], seen: int) -> Save:
@@ -223,10 +223,12 @@ def _told(words: str, saved: Save) -> Notice:
 
 
 def _cast(request: Request, form: Form) -> Response:
-    """A vote by a code. What was answered stands there again where it could not be kept; the code does not."""
+    """A vote by a code. What was answered stands there again where it could not be kept, and the code where it is not
+    what was wrong.
+    """
     who, municipality, key = visit_of(request), form.get("kommun", "")[:16], form.get(VOTE_KEY, "")[:32]
     place = {"kommun": municipality, VOTE_KEY: key}
-    voting = voting_of(municipality)
+    voting, ballot = voting_of(municipality), None
     try:
         ballot = voting.ballot(key)
         given = given_in(form, {one.id: one for one in ballot.measures}) if ballot else {}
@@ -237,5 +239,9 @@ def _cast(request: Request, form: Form) -> Response:
             for name, text in form.items()
             if name.startswith(("insats-", "effekt-")) and text.isdecimal()
         }
-        return back(VOTE, Notice(str(error), is_good=False, fields=answered), **place)
+        if ballot is None or isinstance(error, CodeError):
+            return back(VOTE, Notice(str(error), is_good=False, fields=answered), **place)
+        faults = unanswered(form, {one.id: one.title for one in ballot.measures})
+        kept = {"kod": form.get("kod", "")[:32], **answered}
+        return back(VOTE, Notice(str(error), is_good=False, fields=kept, faults=faults), **place)
     return back(VOTE, Notice("En kod ger en röst, och den är använd nu.", is_good=True), **place)

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from core.cycle.priorities import LEAST, MOST
 from core.features.measures.page import VOTE_KEY, voting_of
 from core.state.ballots import CODE_LENGTH
+from core.tabular.faults import cut
 from core.web.choices import MEASURES, Choices, link
+from core.web.notices import MOST_FAULTS, place_of
 from core.web.pages import message
 from core.web.render import render
 from core.web.visit import Visit
@@ -41,6 +43,16 @@ def vote_html(visit: Visit) -> str:
         typed=notice.fields if notice else {},
         steps=range(LEAST, MOST + 1),
         long=CODE_LENGTH,
+    )
+
+
+def unanswered(form: Mapping[str, str], measures: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+    """The fields of MEASURES (titles by id) that FORM says nothing of, as a notice has its faults."""
+    words = {"insats": "Insats", "effekt": "Effekt"}
+    missing = [(name, key) for key in measures for name in words if not form.get(f"{name}-{key}", "").isdecimal()]
+    return tuple(
+        (place_of(f"{name}-{key}"), f"{words[name]}, {cut(measures[key])}", "Inte besvarad.")
+        for name, key in missing[:MOST_FAULTS]
     )
 
 

@@ -197,6 +197,11 @@ def test_a_vote_that_could_not_be_kept_is_told_and_its_answers_stand_there(come:
     chosen = [one.attributes["name"] for one in parsed(html).all("input") if "data-checked" in one.attributes]
     assert chosen == ["insats-m2", "effekt-m2"]
     assert "AAAAAA" not in html
+    voter.post("/omrostning", {"kommun": HUDDINGE, "omrostning": "abc", "kod": "AAAAAA", "insats-m2": "2"})
+    html = vote_html(Visit("/omrostning", voter.params, figure_source().get(), READER))
+    assert 'data-value="AAAAAA"' in html
+    assert "Effekt, Läxhjälp" in html
+    assert "Insats, Läxhjälp" not in html
 
 
 def test_a_decision_is_saved_made_public_and_undone(come: Come, access: Access) -> None:
@@ -229,6 +234,8 @@ def test_a_decision_from_before_the_deviation_was_taken_up_is_asked_about_once(c
     assert notice is not None
     assert "avvikelsen togs upp först 2026-11-29" in notice.text
     html = measure_html(Visit("/atgard", sara.params, figure_source().get(), person(access, "sara")))
+    assert "Ja, spara ändå" in html
+    assert 'role="alert"' not in html
     seal = {one.attributes["name"]: one.attributes.get("value", "") for one in parsed(html).all("input")}["bekraftat"]
     _, _, saved = sara.post("/atgard", decide(sedd="2", bekraftat=seal))
     assert saved is not None
