@@ -28,8 +28,9 @@ class MeasuredEffect:
 
     ``peers_before`` and ``peers_after`` are the medians of those similar municipalities (``peers`` many) that have both
     years; None without any. ``deadband`` is in the KPI's unit. ``seen_on`` is the day that the value which can show it
-    is published by Kolada's dates, and ``seen_year`` that value's year; None where these are not known. ``series`` is
-    all that was measured, as (year, value), oldest first.
+    is published by Kolada's dates, and ``seen_year`` that value's year; None where these are not known. While it is not
+    done (``is_done``) they hold if all is done by ``planned``, or today where that is None. ``series`` is all that was
+    measured, as (year, value), oldest first.
     """
 
     verdict: Effect
@@ -41,6 +42,8 @@ class MeasuredEffect:
     peers: int = 0
     seen_on: date | None = None
     seen_year: int | None = None
+    planned: date | None = None
+    is_done: bool = False
     series: tuple[tuple[int, float], ...] = ()
 
 
@@ -55,19 +58,29 @@ class AskedEffect:
     done_on: date | None
     seen_from: int | None
     due: date | None = None
+    today: date | None = None
 
 
 def effect_of(
-    figures: Figures, municipality: str, measure: Measure, *, done_on: date | None, due: date | None = None
+    figures: Figures,
+    municipality: str,
+    measure: Measure,
+    *,
+    done_on: date | None,
+    due: date | None = None,
+    today: date | None = None,
 ) -> MeasuredEffect:
     """What MEASURE's figure did: the last outcome before the year it was DONE_ON, against the newest from the year that
     it can be seen in. Not yet while it is not done or no such value has come.
 
-    DUE is the last day of what carries it out: while it is not done, the value that can show it is reckoned from there.
+    DUE is the last day of what carries it out: while it is not done, the value that can show it is reckoned from there,
+    or from TODAY where that is later or nothing is planned.
     Source: CYCLE.md section 4, effect.
     """
     is_up = measure.way is Way.UP
-    asked = AskedEffect(municipality, measure.kpi, measure.gender, is_up, done_on, measure.seen_from, due)
+    asked = AskedEffect(
+        municipality, measure.kpi, measure.gender, is_up, done_on, measure.seen_from, due, None if done_on else today
+    )
     return figures.kept(_effect, asked, most=_KEPT)
 
 
@@ -96,7 +109,7 @@ def _effect(figures: Figures, asked: AskedEffect) -> MeasuredEffect:
     indicator = figures.catalogue.by_kpi.get(asked.kpi)
     if indicator is None:
         return MeasuredEffect(Effect.NOT_JUDGED)
-    until = asked.done_on or asked.due
+    until = asked.done_on or max(filter(None, (asked.due, asked.today)), default=None)
     seen = first_seen(figures.snapshot.kpis.get(asked.kpi), until, indicator.step) if until else None
     seen_year = asked.seen_from or (seen[1] if seen else until.year + 1 if until else None)
     if seen_year is not None and until is not None:
@@ -107,6 +120,7 @@ def _effect(figures: Figures, asked: AskedEffect) -> MeasuredEffect:
     series = _series(figures, asked, [asked.municipality, *others])
     own = series.get(asked.municipality, [])
     told: dict[str, Any] = {"seen_on": seen_on, "seen_year": seen_year, "series": tuple(own)}
+    told |= {"planned": asked.due if until == asked.due else None, "is_done": asked.done_on is not None}
     before = next((point for point in reversed(own) if until is None or point[0] < until.year), None)
     if asked.done_on is None or seen_year is None:
         return MeasuredEffect(Effect.NOT_YET, before, **told)

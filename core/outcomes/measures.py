@@ -69,13 +69,14 @@ def staged(figures: Figures, municipality: str, measure: Measure, book: CycleBoo
     activities = tuple(book.activities_of(plan.id)) if plan else ()
     done_on = plan.done_on if plan and measure.is_decided else None
     due = max((one.due for one in activities), default=None)
+    is_to_do = not measure.withdrawn and (measure.decision is None or measure.decision.answer is not Answer.NO)
     return StagedMeasure(
         measure,
         _stage(measure, done_on),
         plan,
         activities,
         progress(activities, today),
-        effect_of(figures, municipality, measure, done_on=done_on, due=due),
+        effect_of(figures, municipality, measure, done_on=done_on, due=due, today=today if is_to_do else None),
         book.examples.get(measure.id),
     )
 
@@ -92,7 +93,9 @@ def effect_words(effect: MeasuredEffect) -> str:
 def effect_note(effect: MeasuredEffect, decimals: int) -> str:
     """What stands beside the words: similar municipalities' change, what counts as unchanged, or what is waited for."""
     if effect.verdict is Effect.NOT_YET:
-        return f"när Kolada publicerar utfallet för {effect.seen_year}" if effect.seen_on and effect.seen_year else ""
+        seen = f"när Kolada publicerar utfallet för {effect.seen_year}" if effect.seen_on and effect.seen_year else ""
+        done_by = f"om allt blir klart {effect.planned}" if effect.planned else "om det görs nu"
+        return ", ".join(filter(None, (seen, "" if effect.is_done or not effect.seen_year else done_by)))
     if effect.verdict is Effect.NOT_JUDGED:
         return "det saknas jämförbara värden" if effect.before and effect.after else "det saknas värden"
     peers = ""

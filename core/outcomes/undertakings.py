@@ -11,11 +11,12 @@ from core.access.people import Person, Role
 from core.access.rights import Action, may
 from core.cycle.book import CycleBook
 from core.cycle.checking_in import AskedPeriod, Followed, followed
-from core.cycle.models import Deviation, HypothesisVerdict
+from core.cycle.models import Deviation, DeviationState, HypothesisVerdict
 from core.cycle.plans import ActionPlan, Activity, ActivityState, Subject, period_at
 from core.goals.book import GoalBook
 from core.goals.models import AssignmentState, Body
 from core.goals.rights import may_of_body
+from core.outcomes.deviations import state_of
 from core.outcomes.figures import Figures
 from core.words.formats import counted, first_upper
 
@@ -156,9 +157,15 @@ def _plans(book: CycleBook) -> Iterator[tuple[ActionPlan, Undertaking]]:
 
 
 def _deviations(book: CycleBook) -> Iterator[tuple[Deviation, Undertaking]]:
-    """What is to be concluded, or looked at again."""
+    """What is to be concluded, or looked at again; or whose measures go on."""
     for one in book.deviations.values():
-        is_done = one.ended is not None or (one.aside is None and one.id in book.conclusions)
+        is_concluded = one.ended is None and one.aside is None and one.id in book.conclusions
+        if is_concluded and state_of(one, book, one.taken_on) is DeviationState.ACTED_ON:
+            # Its activities have their own days.
+            about = "Avvikelse, åtgärden pågår"
+            yield one, Undertaking(Kind.DEVIATION, one.id, one.frozen.name, about, of=one.id)
+            continue
+        is_done = one.ended is not None or is_concluded
         due, about = (
             (one.aside.look_again, "Avvikelse att titta på igen") if one.aside else (one.conclude_by, "Avvikelse")
         )

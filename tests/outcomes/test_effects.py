@@ -71,6 +71,21 @@ def test_what_is_not_done_is_seen_by_the_last_day_of_its_plan_at_the_earliest(ri
     assert (one.verdict, one.seen_on, one.seen_year) == (Effect.NOT_YET, date(2026, 6, 1), 2026)
 
 
+@pytest.mark.parametrize(
+    ("due", "planned", "seen_year"),
+    [
+        (None, None, 2024),
+        (date(2024, 1, 31), None, 2024),
+        (date(2025, 8, 31), date(2025, 8, 31), 2026),
+    ],
+)
+def test_what_nothing_is_planned_for_or_is_late_is_seen_as_if_it_were_done_today(
+    rising: Figures, due: date | None, planned: date | None, seen_year: int
+) -> None:
+    one = found(rising, due=due, today=date(2024, 3, 1))
+    assert (one.planned, one.is_done, one.seen_year) == (planned, False, seen_year)
+
+
 def test_over_a_break_nothing_is_said(rising: Figures) -> None:
     broken = replace(rising, catalogue=small_catalogue(indicators=indicators_with(GRADES, break_years=(2022,))))
     one = found(

@@ -76,7 +76,8 @@ def test_activities_are_counted_as_done_and_late(rising: Figures) -> None:
 
 
 RIGHT = MeasuredEffect(Effect.RIGHT, (2023, 17.0), (2025, 13.0), 0.4, 16.0, 15.0, 6)
-WAITING = MeasuredEffect(Effect.NOT_YET, (2025, 71.0), seen_on=date(2027, 4, 10), seen_year=2026)
+WAITING = MeasuredEffect(Effect.NOT_YET, (2025, 71.0), seen_on=date(2027, 4, 10), seen_year=2026, is_done=True)
+GOING = replace(WAITING, is_done=False)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,14 @@ WAITING = MeasuredEffect(Effect.NOT_YET, (2025, 71.0), seen_on=date(2027, 4, 10)
             "2023–2025",
         ),
         (WAITING, "syns tidigast 2027-04", "när Kolada publicerar utfallet för 2026", "71", "2025"),
+        (GOING, "syns tidigast 2027-04", "när Kolada publicerar utfallet för 2026, om det görs nu", "71", "2025"),
+        (
+            replace(GOING, seen_on=None, planned=date(2026, 3, 31)),
+            "syns tidigast i utfallet för 2026",
+            "om allt blir klart 2026-03-31",
+            "71",
+            "2025",
+        ),
         (replace(WAITING, seen_on=None), "syns tidigast i utfallet för 2026", "", "71", "2025"),
         (MeasuredEffect(Effect.NOT_YET), "syns inte än", "", "–", ""),
         (MeasuredEffect(Effect.NOT_JUDGED), "kan inte bedömas", "det saknas värden", "–", ""),

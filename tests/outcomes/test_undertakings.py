@@ -10,10 +10,21 @@ import pytest
 from core.access.people import READER, Person
 from core.catalogue.models import Influence
 from core.cycle.book import CycleBook
-from core.cycle.models import Claim, Conclusion, Deviation, Heading, HypothesisVerdict, SetAside
+from core.cycle.models import (
+    Answer,
+    Claim,
+    Conclusion,
+    Deviation,
+    Heading,
+    HypothesisVerdict,
+    Measure,
+    MeasureDecision,
+    SetAside,
+    Way,
+)
 from core.cycle.plans import ActionPlan, Activity, ActivityState, CheckIn, Expected, InterimPeriod, Subject
 from core.goals.book import GoalBook
-from core.goals.models import Assignment, AssignmentState
+from core.goals.models import Assignment, AssignmentState, Decision
 from core.outcomes.figures import Figures
 from core.outcomes.undertakings import AskedMine, Kind, Mine, Undertaking, undertakings
 from tests.cycle.loops import ANALYST, CARE_HEAD, FROZEN, SCHOOL_HEAD
@@ -89,6 +100,17 @@ def test_a_deviation_of_hers_waits_for_a_conclusion_and_its_hypotheses_for_answe
 ) -> None:
     mine = found(figures, deviations=by_id(deviation), claims=by_id(OPEN), conclusions=conclusions)
     assert told(mine.next) == left
+
+
+def test_a_deviation_of_hers_is_not_done_while_its_measure_goes_on(figures: Figures) -> None:
+    yes = MeasureDecision(Answer.YES, Decision("Grundskolenämnden", TODAY, "9"))
+    measure = Measure("m1", GRADES, "T", "grundskola", "Heltidsmentorer", Way.UP, deviation="d1", decision=yes)
+    held = {"deviations": by_id(TAKEN), "conclusions": {"d1": Conclusion("Vikarierna.", TODAY)}}
+    of = replace(PLAN, measure="m1", account=6)
+    going = found(figures, **held, measures=by_id(measure), plans=by_id(of))
+    assert (told(going.next), told(going.done)) == ([(Kind.DEVIATION, "d1")], [])
+    done = found(figures, **held, measures=by_id(measure), plans=by_id(replace(of, done_on=TODAY)))
+    assert (told(done.next), told(done.done)) == ([], [(Kind.DEVIATION, "d1")])
 
 
 @pytest.mark.parametrize(
