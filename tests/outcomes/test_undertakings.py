@@ -105,11 +105,13 @@ def test_a_deviation_of_hers_waits_for_a_conclusion_and_its_hypotheses_for_answe
 def test_a_deviation_of_hers_is_not_done_while_its_measure_goes_on(figures: Figures) -> None:
     yes = MeasureDecision(Answer.YES, Decision("Grundskolenämnden", TODAY, "9"))
     measure = Measure("m1", GRADES, "T", "grundskola", "Heltidsmentorer", Way.UP, deviation="d1", decision=yes)
-    held = {"deviations": by_id(TAKEN), "conclusions": {"d1": Conclusion("Vikarierna.", TODAY)}}
+    deviations, concluded = by_id(TAKEN), {"d1": Conclusion("Vikarierna.", TODAY)}
     of = replace(PLAN, measure="m1", account=6)
-    going = found(figures, **held, measures=by_id(measure), plans=by_id(of))
+    going, done = (
+        found(figures, deviations=deviations, conclusions=concluded, measures=by_id(measure), plans=by_id(plan))
+        for plan in (of, replace(of, done_on=TODAY))
+    )
     assert (told(going.next), told(going.done)) == ([(Kind.DEVIATION, "d1")], [])
-    done = found(figures, **held, measures=by_id(measure), plans=by_id(replace(of, done_on=TODAY)))
     assert (told(done.next), told(done.done)) == ([], [(Kind.DEVIATION, "d1")])
 
 

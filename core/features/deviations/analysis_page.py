@@ -9,7 +9,7 @@ from typing import Any
 
 from core.access.rights import Action, may
 from core.cycle.book import CHECKS, CLAIMS, CONCLUSIONS, DEVIATIONS, MEASURES, CycleBook
-from core.cycle.models import Deviation, HypothesisVerdict, MeasuringQuestion
+from core.cycle.models import Deviation, HypothesisVerdict, Measure, MeasuringQuestion
 from core.cycle.proposing import CONSEQUENCES, SUPPORTS
 from core.cycle.working import LONGEST_TEXT, LONGEST_TITLE
 from core.features.deviations.analysis_view import (
@@ -33,6 +33,7 @@ from core.outcomes.deviations import AskedQueue, queue, since_frozen, state_of
 from core.outcomes.effects import first_seen
 from core.outcomes.figures import Figures
 from core.outcomes.known import known_of
+from core.outcomes.measures import effect_note, effect_words, staged
 from core.outcomes.suggestions import AskedFigure, row_of, suggestions
 from core.state.entries import Entry
 from core.state.merging import theirs_in
@@ -212,6 +213,7 @@ def _steps(visit: Visit, asked: _Asked, typed: Mapping[str, str]) -> dict[str, o
         "conclusion_fields": _fields(typed, "slutsats", CONCLUSIONS.kind, conclusion, {"rests_on": standing}),
         "is_public": is_public,
         "measures": [(one, link(at.MEASURE, asked.choices, measure=one.id)) for one in measures],
+        "effects": {one.id: _effect(asked, one, day) for one in measures},
         "has_decided": any(one.is_decided for one in measures),
         "names": asked.figures.snapshot.municipalities,
         "consequences": CONSEQUENCES,
@@ -227,9 +229,18 @@ def _steps(visit: Visit, asked: _Asked, typed: Mapping[str, str]) -> dict[str, o
     }
 
 
+def _effect(asked: _Asked, measure: Measure, day: date) -> str:
+    """What MEASURE's figure is to do, and did or can be seen to do first."""
+    effect = staged(asked.figures, asked.of.municipality, measure, asked.book, day).effect
+    indicator = asked.figures.catalogue.by_kpi.get(measure.kpi)
+    note = effect_note(effect, indicator.decimals if indicator else 0)
+    return f"ska {measure.way}; {', '.join(filter(None, (effect_words(effect), note)))}"
+
+
 def _visible(asked: _Asked, day: date) -> str:
     """When what is done now can be seen first, by Kolada's dates."""
-    seen = first_seen(asked.figures.snapshot.kpis.get(asked.of.kpi), day)
+    indicator = asked.figures.catalogue.by_kpi.get(asked.of.kpi)
+    seen = first_seen(asked.figures.snapshot.kpis.get(asked.of.kpi), day, indicator.step if indicator else 1)
     return (
         f"Det som görs nu syns tidigast {seen[0]:%Y-%m}, när Kolada publicerar utfallet för {seen[1]}." if seen else ""
     )
@@ -288,7 +299,8 @@ def _proposal_fields(
     """What stands in the form of a proposal; a new one has what the program can propose."""
     measure = asked.book.measures.get(visit.params.get(PROPOSAL, ""))
     info = asked.figures.snapshot.kpis.get(asked.of.kpi)
-    seen = first_seen(info, today(visit.now))
+    indicator = asked.figures.catalogue.by_kpi.get(asked.of.kpi)
+    seen = first_seen(info, today(visit.now), indicator.step if indicator else 1)
     blank = dict.fromkeys(_PROPOSAL, "")
     blank["seen_from"] = str(seen[1]) if seen else str(today(visit.now).year + 1)
     found = _fields(typed, "forslag", MEASURES.kind, measure, blank)

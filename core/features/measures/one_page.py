@@ -17,7 +17,7 @@ CUT = "(förkortat)"
 TITLE, STRONG, BODY = Type(VERA, 15, bold=True), Type(VERA, 9, bold=True), Type(VERA, 8.2, leading=1.36)
 LABEL, SMALL, QUIET = Type(VERA, 8, bold=True), Type(VERA, 7, leading=1.32), Type(VERA, 7.5)
 NAME = Type(VERA, 7, bold=True, leading=1.32)
-_SHARES = (0.26, 0.185, 0.185, 0.185, 0.185)
+_FIRST_SHARE = 0.26
 _CHART_WIDE, _CHART_HIGH, _GAP = 300.0, 128.0, 10.0
 _TITLE_LINES, _CHAIN_LINES, _WHY_LINES, _OTHERWISE_LINES, _PROPOSAL_LINES = 2, 3, 7, 2, 7
 _FOOT = HIGH - 34
@@ -85,8 +85,14 @@ def one_page(sheet: Sheet) -> OnePage:
     # What stands under the options takes no more than it needs: they have all the rest.
     rest = [
         ("Om vi inte gör något", "Om vi inte gör något", sheet.otherwise, _OTHERWISE_LINES),
-        ("Förslag till beslut", "Förslaget", sheet.proposal, _PROPOSAL_LINES),
+        (
+            f"Beslut: {sheet.answer}" if sheet.answer else "Förslag till beslut",
+            "Beslutet" if sheet.answer else "Förslaget",
+            sheet.proposal,
+            _PROPOSAL_LINES,
+        ),
     ]
+    rest = [one for one in rest if one[2]]
     needed = sum(_under(_labelled(label, what, text, 0, most)) for label, what, text, most in rest)
     options = tuple(_options(sheet, y, _FOOT - _GAP - needed - y))
     y = _under(options[-1])
@@ -128,21 +134,23 @@ def _labelled(label: str, what: str, text: str, y: float, most: int) -> tuple[Pl
 
 
 def _options(sheet: Sheet, y: float, room: float) -> Iterator[tuple[Placed, ...]]:
-    """A row of heads and one for each option, which share ROOM."""
+    """A row of heads and one for each option, which share ROOM; columns where none says anything are left out."""
+    told = [n for n in range(len(COLUMNS) - 1) if any(one.consequences[n] for one in sheet.options)]
+    columns = (COLUMNS[0], *(COLUMNS[n + 1] for n in told))
     x, places = EDGE, []
-    for share in _SHARES:
+    for share in (_FIRST_SHARE, *[(1 - _FIRST_SHARE) / len(told)] * len(told)) if told else (1.0,):
         places.append((x, share * ROOM - 8))
         x += share * ROOM
     yield tuple(
         _placed(head, head, Box(at, y, wide, NAME.high(1)), NAME, 1)
-        for head, (at, wide) in zip(COLUMNS, places, strict=True)
+        for head, (at, wide) in zip(columns, places, strict=True)
     )
     y += NAME.high(1) + 5
     high = (room - NAME.high(1) - 5 - _GAP) / len(sheet.options)
     most = max(1, int((high - 5) // SMALL.high(1)))
     for n, option in enumerate(sheet.options, 1):
         said = ". ".join(filter(None, (option.title, option.weighed)))
-        cells = (said, *(text or "–" for text in option.consequences))
+        cells = (said, *(option.consequences[n] or "–" for n in told))
         row = tuple(
             _placed(
                 f"{column} i alternativ {n}" if column != COLUMNS[0] else f"Alternativ {n}",
@@ -151,7 +159,7 @@ def _options(sheet: Sheet, y: float, room: float) -> Iterator[tuple[Placed, ...]
                 NAME if column == COLUMNS[0] else SMALL,
                 most,
             )
-            for column, text, (at, wide) in zip(COLUMNS, cells, places, strict=True)
+            for column, text, (at, wide) in zip(columns, cells, places, strict=True)
         )
         yield row
         y = _under(row) - _GAP + 5

@@ -36,7 +36,10 @@ class SheetOption:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The page's texts, whole. ``chain`` is read from the top; ``left_out`` is how many options have no room."""
+    """The page's texts, whole. ``chain`` is read from the top; ``left_out`` is how many options have no room.
+
+    ``answer`` is what was decided, '' while nothing is; ``proposal`` is then what that says.
+    """
 
     place: str
     title: str
@@ -52,6 +55,7 @@ class Sheet:
     proposal: str
     foot: str
     is_example: bool
+    answer: str = ""
 
 
 def sheet_of(figures: Figures, municipality: str, measure: Measure, book: CycleBook, today: date) -> Sheet:
@@ -62,9 +66,12 @@ def sheet_of(figures: Figures, municipality: str, measure: Measure, book: CycleB
     body = figures.goals_of(municipality, drafts=True).bodies.get(measure.body or "")
     info = figures.snapshot.info
     place = (figures.snapshot.municipalities[municipality], body.name if body else "", today.isoformat())
+    made = measure.decision
     chart, figure, signals = _figure(figures, municipality, measure)
     return Sheet(
-        place=" · ".join(("Underlag för beslut", *filter(None, place))),
+        place=" · ".join(
+            (f"Beslut: {made.answer}, {made.decision.words}" if made else "Underlag för beslut", *filter(None, place))
+        ),
         title=measure.title,
         chain=tuple(_chain(figures, municipality, measure)),
         chart=chart,
@@ -74,10 +81,11 @@ def sheet_of(figures: Figures, municipality: str, measure: Measure, book: CycleB
         is_assumed=bool(conclusion and conclusion.is_assumed),
         options=tuple(map(_option, options[:MOST_OPTIONS])),
         left_out=max(0, len(options) - MOST_OPTIONS),
-        otherwise=measure.consequences.otherwise or "Inte beskrivet.",
-        proposal=measure.text or measure.title,
+        otherwise=measure.consequences.otherwise,
+        proposal=(made.words if made else "") or measure.text or measure.title,
         foot=attribution(is_example=info.is_example),
         is_example=info.is_example,
+        answer=made.answer.value if made else "",
     )
 
 

@@ -14,10 +14,11 @@ from docx.shared import Pt
 
 from core.charts.description import LineChart, Series
 from core.cycle.book import CycleBook
-from core.cycle.models import Conclusion, Consequences, Measure, Way
+from core.cycle.models import Answer, Conclusion, Consequences, Measure, MeasureDecision, Way
 from core.features.measures.one_page import EDGE, HIGH, one_page, too_long
 from core.features.measures.one_page_files import sheet_docx, sheet_pdf
 from core.features.measures.sheet import Sheet, SheetOption, sheet_of
+from core.goals.models import Decision
 from core.outcomes.figures import Figures
 from tests.shared import GRADES, HUDDINGE
 
@@ -85,7 +86,7 @@ def test_it_is_one_page_with_every_text_in_its_place(sheet: Sheet) -> None:
     for one in page.texts:
         assert one.box.x >= EDGE
         assert one.box.y + one.letters.high(len(one.lines)) <= HIGH - 20, one.what
-    columns = [(row[n].box.x, row[n].box.w) for row in page.options for n in range(5)]
+    columns = [(row[n].box.x, row[n].box.w) for row in page.options for n in range(len(row))]
     assert all(x + wide <= 595.3 - EDGE + 1 for x, wide in columns)
     flow = [*page.top, *page.why, *(row[0] for row in page.options), *page.rest, page.foot]
     ends = [one.box.y + one.letters.high(len(one.lines)) for one in flow]
@@ -121,6 +122,16 @@ def test_what_does_not_fit_is_marked_on_the_page_and_told_with_how_much_too_long
     assert too_long(one_page(replace(USUAL, why=LONGEST[: len(LONGEST.strip()) - cut.over]))) == []
 
 
+def test_what_nobody_has_described_is_left_out() -> None:
+    page = one_page(SHEETS["empty"])
+    assert [[cell.text for cell in row] for row in page.options] == [["Alternativ"], ["Kort"]]
+    partly = replace(USUAL, options=(OPTION, replace(NOTHING, consequences=("", "Ny rutin", "", ""))))
+    assert one_page(partly).options[2][1].text == "–"
+    only = replace(USUAL, options=(replace(NOTHING, consequences=("", "Ny rutin", "", "")),), otherwise="")
+    assert [cell.text for cell in one_page(only).options[0]] == ["Alternativ", "Arbetet"]
+    assert "Om vi inte gör något" not in [one.text for one in one_page(only).texts]
+
+
 def test_options_that_have_no_room_are_counted() -> None:
     assert (
         too_long(one_page(replace(USUAL, left_out=2)))[-1] == "Alternativ: 2 alternativ får inte plats, högst fem visas"
@@ -148,6 +159,11 @@ def test_the_page_is_filled_with_what_is_known(figures: Figures) -> None:
     assert sheet.left_out == 3
     assert sheet.options[0].weighed == "Insats 2, effekt 4,5"
     assert (sheet.why, sheet.is_assumed, sheet.otherwise) == ("Vikarierna är många.", True, "Färre blir behöriga.")
+    yes = MeasureDecision(Answer.YES, Decision("Grundskolenämnden", date(2026, 11, 24), "112"), "I två skolor.")
+    decided = sheet_of(figures, HUDDINGE, replace(one, decision=yes), book, date(2026, 11, 29))
+    assert decided.place.startswith("Beslut: ja, Grundskolenämnden 2026-11-24 § 112 · Huddinge")
+    assert [one.text for one in one_page(decided).rest[-2:]] == ["Beslut: ja", "I två skolor."]
+    assert sheet.place.startswith("Underlag för beslut · Huddinge")
     assert sheet.chart is not None
     assert "Behöriga till gymnasiet" in sheet.figure
 
