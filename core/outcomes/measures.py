@@ -64,12 +64,16 @@ def staged_measures(figures: Figures, asked: AskedMeasures) -> Sequence[StagedMe
 
 
 def staged(figures: Figures, municipality: str, measure: Measure, book: CycleBook, today: date) -> StagedMeasure:
-    """MEASURE of MUNICIPALITY by what BOOK has of it, TODAY."""
+    """MEASURE of MUNICIPALITY by what BOOK has of it, TODAY; date.min or date.max for whatever day it is."""
     plan = book.plan_of.get(measure.id)
     activities = tuple(book.activities_of(plan.id)) if plan else ()
     done_on = plan.done_on if plan and measure.is_decided else None
     due = max((one.due for one in activities), default=None)
-    is_to_do = not measure.withdrawn and (measure.decision is None or measure.decision.answer is not Answer.NO)
+    # What is kept for every day is reckoned from none.
+    is_of_a_day = date.min < today < date.max
+    is_to_do = (
+        is_of_a_day and not measure.withdrawn and (measure.decision is None or measure.decision.answer is not Answer.NO)
+    )
     return StagedMeasure(
         measure,
         _stage(measure, done_on),
