@@ -219,6 +219,7 @@ def every_page(figures: Figures, payload: str) -> dict[str, str]:
     found = {
         "header": render(
             "shell.html",
+            mine=("/mina-ataganden", 1),
             brand=payload,
             home="/",
             fetched=payload,

@@ -29,11 +29,12 @@ from core.features.deviations.asked import BATCH, CLAIM, DEED, HINT, PROPOSAL, r
 from core.features.deviations.facts import Hint, hints, known_words
 from core.features.deviations.history import history_of
 from core.features.deviations.typed import typed_of
+from core.features.deviations.words import state_words
 from core.outcomes.deviations import AskedQueue, queue, since_frozen, state_of
 from core.outcomes.effects import first_seen
 from core.outcomes.figures import Figures
 from core.outcomes.known import known_of
-from core.outcomes.measures import effect_note, effect_words, staged
+from core.outcomes.measures import AskedMeasures, effect_note, effect_words, staged
 from core.outcomes.suggestions import AskedFigure, row_of, suggestions
 from core.state.entries import Entry
 from core.state.merging import theirs_in
@@ -89,7 +90,7 @@ def analysis_html(visit: Visit) -> str:
     if asked.deviation is None:
         return render("deviation_new.html", **shown)
     if not asked.reads:
-        return render("deviation_public.html", **shown, **_published(asked))
+        return render("deviation_public.html", **shown, **_published(asked, today(visit.now)))
     return render("deviation.html", **shown, **_steps(visit, asked, typed))
 
 
@@ -145,7 +146,8 @@ def _about(visit: Visit, asked: _Asked) -> dict[str, object]:
     indicator = catalogue.by_kpi.get(asked.of.kpi)
     unit = one.frozen.unit if one else indicator.unit if indicator else ""
     known = known_of(figures, asked.of)
-    state = state_of(one, asked.book, day)
+    state, measures = state_of(one, asked.book, day), AskedMeasures(asked.of.municipality, day, asked.reads)
+    words = state_words(figures, measures, state, asked.book.measures_of(asked.key))
     return {
         "title": title_of(one, asked.row),
         "list": link(at.DEVIATIONS, choices, deviation=None, kpi=None),
@@ -161,17 +163,18 @@ def _about(visit: Visit, asked: _Asked) -> dict[str, object]:
         "known": known_words(known, asked.row) if asked.row else (),
         "is_deviating": bool(asked.row and asked.row["is_deviation"]),
         "has_direction": indicator is None or indicator.direction.value != "none",
-        **(facts_of(one, state, day, indicator.step if indicator else 1) if one else {}),
+        **(facts_of(one, state, words, day, indicator.step if indicator else 1) if one else {}),
         "after": since_frozen_words(since_frozen(figures, asked.of.municipality, one, asked.row), one) if one else (),
     }
 
 
-def _published(asked: _Asked) -> dict[str, object]:
+def _published(asked: _Asked, day: date) -> dict[str, object]:
     """What readers see of the analysis."""
     return {
         "conclusion": asked.book.conclusions.get(asked.key),
         "measures": [
-            (one, link(at.MEASURE, asked.choices, measure=one.id)) for one in asked.book.measures_of(asked.key)
+            (one, link(at.MEASURE, asked.choices, measure=one.id), _effect(asked, one, day))
+            for one in asked.book.measures_of(asked.key)
         ],
     }
 

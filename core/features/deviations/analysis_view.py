@@ -193,11 +193,11 @@ def since_frozen_words(since: SinceFrozen, one: Deviation) -> tuple[str, ...]:
     return tuple(told)
 
 
-def facts_of(one: Deviation, state: DeviationState, today: date, step: int) -> dict[str, object]:
-    """What stands at the top of what is taken up: state, owner, days."""
+def facts_of(one: Deviation, state: DeviationState, words: str, today: date, step: int) -> dict[str, object]:
+    """What stands at the top of what is taken up: STATE as WORDS say it, owner, days."""
     frozen = one.frozen
     return {
-        "state": state.value,
+        "state": words,
         "symbol_name": STATE_SYMBOL[state],
         "is_late": bool(one.conclude_by and one.conclude_by < today),
         "since": since_words(frozen.first_year, frozen.year, step) if frozen.first_year else f"utfall {frozen.year}",

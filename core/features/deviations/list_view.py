@@ -10,19 +10,18 @@ import pandas as pd
 from core.charts.row_view import RowView, row_view
 from core.cycle.deciding import is_proposal
 from core.cycle.models import Deviation, DeviationState
-from core.features.deviations.words import STATE_SYMBOL, date_words, is_deviating, row_since, title_words
+from core.features.deviations.words import STATE_SYMBOL, date_words, is_deviating, row_since, state_words, title_words
 from core.outcomes.deviations import AskedQueue, QueueRow, queue, state_of, successes
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show
-from core.outcomes.measures import AskedMeasures, staged_measures
-from core.signals.effects import Effect
+from core.outcomes.measures import AskedMeasures
 from core.web.choices import DEVIATION, DEVIATIONS, GOAL, INDICATOR, LEARN, MEASURE, Choices, link
 from core.web.menus import Menu, around, gender_menu, options
 from core.web.pages import Dated
 from core.web.render import render
 from core.words import labels
 from core.words.dates import day_words
-from core.words.formats import first_upper, listed
+from core.words.formats import first_upper
 from core.words.sentences import Row
 
 _GOALS_SHOWN = 2
@@ -143,7 +142,7 @@ def _line(figures: Figures, asked: Dated, row: QueueRow, following: Next | None)
             (first_upper(goal.level.value), goal.title, link(GOAL, choices, goal=goal.id, body=None))
             for goal in row.goals[:_GOALS_SHOWN]
         ),
-        state=_come(figures, asked, row) or (row.state.value if row.state else ""),
+        state=_state_words(figures, asked, row),
         symbol=STATE_SYMBOL[row.state] if row.state else "",
         owner=_owner(row),
         date=date,
@@ -157,14 +156,10 @@ def _line(figures: Figures, asked: Dated, row: QueueRow, following: Next | None)
     )
 
 
-def _come(figures: Figures, asked: Dated, row: QueueRow) -> str:
-    """What the figure did after the measures of ROW where all that was waited for has come, else ''."""
-    if row.state is not DeviationState.AWAITED:
-        return ""
-    municipality = asked.choices.choice.municipality
-    every = staged_measures(figures, AskedMeasures(municipality, asked.today, asked.drafts))
-    mine = [one.effect.verdict for one in every if one.measure in row.measures and one.measure.is_decided]
-    return "" if Effect.NOT_YET in mine else f"siffran: {listed(list(dict.fromkeys(mine)))}"
+def _state_words(figures: Figures, asked: Dated, row: QueueRow) -> str:
+    """How far ROW has come; '' where readers do not see it."""
+    every = AskedMeasures(asked.choices.choice.municipality, asked.today, asked.drafts)
+    return state_words(figures, every, row.state, row.measures) if row.state else ""
 
 
 def _owner(row: QueueRow) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from core.cycle.models import Deviation, DeviationState
+from core.cycle.models import Deviation, DeviationState, Measure
 from core.outcomes.deviations import QueueRow
-from core.words.formats import count_word, first_upper, ordinal_word
+from core.outcomes.figures import Figures
+from core.outcomes.measures import AskedMeasures, staged_measures
+from core.signals.effects import Effect
+from core.words.formats import count_word, first_upper, listed, ordinal_word
 
 STATE_SYMBOL = {
     DeviationState.NEW: "state-none",
@@ -53,6 +56,15 @@ def row_since(row: QueueRow) -> str:
         return "utan utfall nu"
     told = since_words(row.first_year, int(row.row["year"]), int(row.row["step"]))
     return told if row.first_year is None else f"sedan {told}"
+
+
+def state_words(figures: Figures, asked: AskedMeasures, state: DeviationState, measures: Collection[Measure]) -> str:
+    """How far a deviation in STATE has come: what the figure did, where what its MEASURES wait for has come."""
+    if state is not DeviationState.AWAITED:
+        return state.value
+    every = staged_measures(figures, asked)
+    came = [one.effect.verdict for one in every if one.measure in measures and one.measure.is_decided]
+    return state.value if Effect.NOT_YET in came else f"siffran: {listed(list(dict.fromkeys(came)))}"
 
 
 def is_deviating(row: QueueRow) -> bool:
