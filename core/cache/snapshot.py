@@ -157,6 +157,12 @@ class Snapshot:
         """kpi, gender, year, n, is_open, deadband, pairs, low_cut, high_cut: shared, never to be changed."""
         return self._frame("from kpi_year")
 
+    def kpi_year(self, kpi: str, gender: str, year: float | None) -> pd.Series | None:
+        """The row of ``kpi_years`` of KPI, GENDER and YEAR; None where no municipality has a value."""
+        known = self.kpi_years
+        found = known[(known["kpi"] == kpi) & (known["gender"] == gender) & (known["year"] == year)]
+        return found.iloc[0] if len(found) else None
+
     def signals_of(self, municipality: str, genders: Collection[str] = ("T", "K", "M")) -> pd.DataFrame:
         """All rows of a municipality and GENDERS: every kpi and year, with value, status, trend and standing."""
         asked = sorted(genders)

@@ -12,6 +12,7 @@ from core.catalogue import Catalogue
 from core.catalogue.frames import indicator_frame
 from core.kolada import Batch, KoladaClient, KoladaError, KpiMeta, Observation
 from core.signals import kpi_years
+from core.signals.outcome import newest_closed_years
 from core.signals.targets import TOTAL
 from core.signals.units import typical_distances
 
@@ -30,7 +31,7 @@ def harvest_units(
     chosen = [kpi.id for kpi in kpis if kpi.has_ou_data and kpi.id in catalogue.by_kpi]
     if not chosen:
         return None
-    newest = _newest_closed(values, catalogue)
+    newest = _newest_closed(values[values["kpi"].isin(chosen)], catalogue)
     of_country = [Batch((kpi,), (), (newest[kpi],), of_units=True) for kpi in chosen if kpi in newest]
     try:
         units = pd.DataFrame([(u.id, u.title, u.municipality) for u in client.units()], columns=list(UNIT_COLUMNS))
@@ -59,6 +60,7 @@ def _fetched(client: KoladaClient, batches: Sequence[Batch], units: pd.DataFrame
 
 
 def _newest_closed(values: pd.DataFrame, catalogue: Catalogue) -> dict[str, int]:
-    years = kpi_years(values[values["value"].notna()], indicator_frame(catalogue))
-    closed = years[(years["gender"] == TOTAL) & ~years["is_open"]]
-    return {str(kpi): int(year) for kpi, year in closed.groupby("kpi")["year"].max().items()}
+    """The newest closed year of the total of each KPI in VALUES."""
+    of_all = values[values["value"].notna() & (values["gender"] == TOTAL)]
+    newest = newest_closed_years(kpi_years(of_all, indicator_frame(catalogue)))
+    return {str(kpi): int(year) for kpi, year in zip(newest["kpi"], newest["newest_closed"], strict=True)}

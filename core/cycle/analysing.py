@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from core.access.rights import Action
 from core.cycle.book import DEVIATIONS, CycleBook
 from core.cycle.models import Deviation, Ended, Frozen, SetAside
-from core.cycle.working import LONGEST_TEXT, LONGEST_TITLE, CycleError, Working
+from core.cycle.working import LONGEST_TEXT, LONGEST_TITLE, READ_AGAIN, CycleError, Typed, Working
 from core.goals.models import new_id
 from core.state.entries import Save
 from core.tabular.fields import checked_fields, day_field, text_field
-
-Typed = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Analysing(Working):
             found = checked_fields(_TAKEN, **typed)
             held = at.book.of_indicator(kpi, gender)
             if held and held.is_open:
-                raise CycleError(f"{held.owner or 'Någon'} har redan tagit upp avvikelsen.", "Läs in sidan igen.")
+                raise CycleError(f"{held.owner or 'Någon'} har redan tagit upp avvikelsen.", READ_AGAIN)
             self.require_later(found["conclude_by"], "conclude_by")
             before = held or Deviation(new_id(), kpi, gender, area, frozen, self.today)
             account = self.by.id if typed.get("mine") else None
@@ -44,13 +41,13 @@ class Analysing(Working):
             one = replace(fresh, aside=None, account=account, **found)
             return one.id, self.put(at, DEVIATIONS, one.id, one)
 
-    def set_aside(self, kpi: str, gender: str, frozen: Frozen, typed: Typed, seen: int | None = None) -> Save:
+    def set_aside(self, kpi: str, gender: str, frozen: Frozen, typed: Typed) -> Save:
         """Let nothing be done about KPI of GENDER until a day. TYPED: reason, look_again. Raises as ``take_up``."""
         with self.writing() as at:
             area = self._area(kpi)
             self.require(Action.ANALYSE, area)
             held = at.book.of_indicator(kpi, gender) or Deviation(new_id(), kpi, gender, area, frozen, self.today)
-            return self.put(at, DEVIATIONS, held.id, self._aside(held, typed), seen=seen)
+            return self.put(at, DEVIATIONS, held.id, self._aside(held, typed))
 
     def lay_aside(self, key: str, typed: Typed, seen: int) -> Save:
         """Let nothing be done about the deviation KEY until a day. TYPED and raises as in ``set_aside``."""
@@ -84,7 +81,7 @@ class Analysing(Working):
         """The deviation KEY of BOOK, open and hers to work with. Raises CycleError, NotAllowedError."""
         one = book.deviations.get(key)
         if one is None:
-            raise CycleError("Avvikelsen finns inte.", "Läs in sidan igen.")
+            raise CycleError("Avvikelsen finns inte.", READ_AGAIN)
         self.require(Action.ANALYSE, one.area)
         if one.ended:
             raise CycleError("Avvikelsen är avslutad.", "Ångra avslutet först, om det blev fel.")
@@ -92,7 +89,7 @@ class Analysing(Working):
 
     def _area(self, kpi: str) -> str:
         if kpi not in self.catalogue.by_kpi:
-            raise CycleError("Nyckeltalet finns inte.", "Läs in sidan igen.")
+            raise CycleError("Nyckeltalet finns inte.", READ_AGAIN)
         return self.catalogue.by_kpi[kpi].area
 
     def require_later(self, day: date | None, field: str) -> None:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from core.access.colleagues import colleagues
 from core.access.rights import Action, NotAllowedError, may
 from core.cycle.book import ACTION_PLANS, ACTIVITIES, FOLLOW_UPS, CycleBook
 from core.cycle.plans import ActionPlan, Activity, ActivityState, FollowUp, Subject
-from core.cycle.working import LONGEST_TEXT, LONGEST_TITLE, MOST_OF_ONE, CycleError, Working, Writing
+from core.cycle.working import (
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    MOST_OF_ONE,
+    READ_AGAIN,
+    CycleError,
+    Typed,
+    Working,
+    Writing,
+    last_of,
+)
 from core.goals.book import BODIES
 from core.goals.models import Moved, new_id
 from core.state.entries import Entry, Save
@@ -19,11 +29,7 @@ from core.tabular.fields import checked_fields, day_field, text_field
 from core.words.formats import listed
 from core.words.numbers import number_in
 
-V = TypeVar("V")
-
-Typed = Mapping[str, str]
 KINDS = (ACTION_PLANS, ACTIVITIES, FOLLOW_UPS)
-_READ_AGAIN = "Läs in sidan igen."
 
 
 @dataclass(frozen=True)
@@ -35,9 +41,7 @@ class CarryingOut(Working):
 
     def may_plan(self, plan: ActionPlan) -> bool:
         """Whether PLAN is hers to change: her own, or of an area that she answers for."""
-        is_reader = may(self.by, Action.READ_PLANS, municipality=self.municipality)
-        is_own = self.by.id is not None and plan.account == self.by.id
-        return (is_reader and is_own) or self.may_of_area(plan.area)
+        return self._has(plan.account) or self.may_of_area(plan.area)
 
     def may_of_area(self, area: str) -> bool:
         """Whether she answers for the measures of AREA."""
@@ -45,10 +49,8 @@ class CarryingOut(Working):
 
     def may_report(self, one: Activity, book: CycleBook) -> bool:
         """Whether she says how far ONE has come: her own, or of a plan that is hers to change."""
-        is_reader = may(self.by, Action.READ_PLANS, municipality=self.municipality)
-        is_own = self.by.id is not None and one.account == self.by.id
         plan = book.plans.get(one.plan)
-        return (is_reader and is_own) or (plan is not None and self.may_plan(plan))
+        return self._has(one.account) or (plan is not None and self.may_plan(plan))
 
     def begin(self, typed: Typed, measure: str | None = None) -> tuple[str, Save]:
         """A new plan as TYPED, of the MEASURE (an id) or from scratch; its id.
@@ -59,7 +61,7 @@ class CarryingOut(Working):
         with self.writing() as at:
             of = at.book.measures.get(measure or "")
             if measure and of is None:
-                raise CycleError("Åtgärden finns inte.", _READ_AGAIN)
+                raise CycleError("Åtgärden finns inte.", READ_AGAIN)
             if of and of.id in at.book.plan_of:
                 raise CycleError("Åtgärden har redan en handlingsplan.", "Öppna den från åtgärden.")
             if of and not of.is_decided:
@@ -163,7 +165,7 @@ class CarryingOut(Working):
             if of and not self.may_report(of, at.book):
                 raise NotAllowedError(self.by, Action.CHANGE_MEASURE)
             if about and of is None:
-                raise CycleError("Aktiviteten finns inte.", _READ_AGAIN)
+                raise CycleError("Aktiviteten finns inte.", READ_AGAIN)
             if sum(one.of in (plan, about) for one in at.book.follow_ups.values()) >= MOST_OF_ONE:
                 raise CycleError(f"Det finns redan {MOST_OF_ONE} uppföljningar.", "Skriv i en ny plan.")
             by = of.responsible if of else at.book.plans[plan].responsible
@@ -180,11 +182,11 @@ class CarryingOut(Working):
             of = book.activities.get(note.of) if note else None
             is_hers = note is not None and self._may_note(of.plan if of else note.of, book)
         elif kind == ACTION_PLANS.kind:
-            plan = _last(self.history(ACTION_PLANS, key))
+            plan = last_of(self.history(ACTION_PLANS, key))
             is_hers = plan is not None and self.may_plan(plan)
         else:
             versions = self.history(ACTIVITIES, key)
-            one = _last(versions)
+            one = last_of(versions)
             plan = book.plans.get(one.plan) if one else None
             is_hers = (plan is not None and self.may_plan(plan)) or (
                 one is not None and _is_reported(versions) and self.may_report(one, book)
@@ -200,6 +202,11 @@ class CarryingOut(Working):
             what = f"Då var åtgärden inte beslutad: det är den sedan {decided}."
             raise CycleError(what, "Skriv dagen då det sista blev klart.", field="on")
 
+    def _has(self, account: int | None) -> bool:
+        """Whether ACCOUNT is her own, and she still has something to do here."""
+        is_own = self.by.id is not None and account == self.by.id
+        return is_own and may(self.by, Action.READ_PLANS, municipality=self.municipality)
+
     def _may_note(self, plan: str, book: CycleBook) -> bool:
         of = book.plans.get(plan)
         owns = any(self.may_report(one, book) for one in book.activities_of(plan))
@@ -209,14 +216,14 @@ class CarryingOut(Working):
         """The plan KEY of BOOK, hers to change. Raises CycleError, NotAllowedError."""
         one = book.plans.get(key)
         if one is None:
-            raise CycleError("Handlingsplanen finns inte.", _READ_AGAIN)
+            raise CycleError("Handlingsplanen finns inte.", READ_AGAIN)
         if not self.may_plan(one):
             raise NotAllowedError(self.by, Action.CHANGE_MEASURE)
         return one
 
     def _activity(self, book: CycleBook, key: str) -> Activity:
         if key not in book.activities:
-            raise CycleError("Aktiviteten finns inte.", _READ_AGAIN)
+            raise CycleError("Aktiviteten finns inte.", READ_AGAIN)
         return book.activities[key]
 
     def _reported(self, key: str, change: Callable[[Activity], Activity], seen: int | None) -> Save:
@@ -263,11 +270,6 @@ def _is_public(plan: ActionPlan, book: CycleBook) -> bool:
     """Whether readers see that PLAN is there, and how many of its activities are done."""
     of = book.measures.get(plan.measure or "")
     return of is not None and of.is_decided
-
-
-def _last(versions: Sequence[Entry[V]]) -> V | None:
-    """The newest of VERSIONS that is not taken away."""
-    return next((one.value for one in versions if one.value is not None), None)
 
 
 def _is_reported(versions: Sequence[Entry[Activity]]) -> bool:

@@ -17,7 +17,7 @@ from core.cycle.plans import (
     check_in_key,
     period_key,
 )
-from core.cycle.working import LONGEST_TEXT, CycleError, Working, Writing
+from core.cycle.working import LONGEST_TEXT, READ_AGAIN, CycleError, Working, Writing
 from core.goals.book import GoalBook, read_book
 from core.goals.models import Assignment, Body, Goal, Level
 from core.goals.rights import may_of_body
@@ -29,7 +29,6 @@ from core.words.formats import listed
 KINDS = (CHECK_INS, PERIODS)
 _TOLD = 3
 _RIGHTS = {Subject.GOAL: Action.CHANGE_PLAN, Subject.ASSIGNMENT: Action.REPORT_ASSIGNMENT}
-_READ_AGAIN = "Läs in sidan igen."
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ class CheckingIn(Working):
             body = _body(asked, goals)
             one = next((one for one in followed(at.book, goals, asked) if one.of.id == key), None)
             if one is None:
-                raise CycleError("Det följs inte upp av organet i den perioden.", _READ_AGAIN)
+                raise CycleError("Det följs inte upp av organet i den perioden.", READ_AGAIN)
             self._require(body, one.subject)
             if asked.key in at.book.periods:
                 raise CycleError("Uppföljningen är avslutad.", "Öppna den igen först.")
@@ -190,7 +189,7 @@ def _is_closed_in(one: Assignment, year: int) -> bool:
 
 def _body(asked: AskedPeriod, goals: GoalBook) -> Body:
     if asked.body not in goals.bodies:
-        raise CycleError("Organet finns inte.", _READ_AGAIN)
+        raise CycleError("Organet finns inte.", READ_AGAIN)
     return goals.bodies[asked.body]
 
 

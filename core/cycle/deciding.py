@@ -12,7 +12,7 @@ from core.access.rights import Action
 from core.cycle.book import EXAMPLES, MEASURES, VOTES, CycleBook
 from core.cycle.models import Answer, GoodExample, Measure, MeasureDecision, Vote
 from core.cycle.priorities import LEAST, MOST, tallied
-from core.cycle.working import LONGEST_TEXT, LONGEST_TITLE, CycleError, Working, Writing
+from core.cycle.working import LONGEST_TEXT, LONGEST_TITLE, READ_AGAIN, CycleError, Typed, Working, Writing
 from core.goals.book import BODIES
 from core.goals.models import Decision
 from core.signals.effects import Effect
@@ -21,8 +21,6 @@ from core.state.entries import Save, as_made
 from core.tabular.faults import cut
 from core.tabular.fields import checked_fields, choice_field, day_field, text_field, whole_field
 from core.words.formats import number
-
-Typed = Mapping[str, str]
 
 LONGEST_PARAGRAPH = 20
 # A phone's page holds so many proposals; the median of one answer is that answer.
@@ -134,7 +132,7 @@ class Deciding(Working):
             tallies = tallied(vote.measures, ballots) if len(ballots) >= FEWEST_VOTERS else ()
             for tally in tallies:
                 one = at.book.measures.get(tally.measure)
-                if one and is_proposal(one):
+                if one and one.is_proposed:
                     made = replace(one, effort=tally.effort.median, effect=tally.effect.median)
                     self.put(at, MEASURES, one.id, made)
             closed = replace(vote, closed_on=self.today, answered=len(ballots), tallies=tallies)
@@ -144,7 +142,7 @@ class Deciding(Working):
         """The vote KEY, open and hers to lead. Raises CycleError, NotAllowedError."""
         entry = VOTES.newest(at.session, self.municipality, key)
         if entry is None or entry.value is None:
-            raise CycleError("Omröstningen finns inte.", "Läs in sidan igen.")
+            raise CycleError("Omröstningen finns inte.", READ_AGAIN)
         for one in entry.value.measures:
             if one in at.book.measures:
                 self.require(Action.CHANGE_MEASURE, at.book.measures[one].area)
@@ -190,7 +188,7 @@ class Deciding(Working):
         """The measure KEY of BOOK, not withdrawn and hers to change. Raises CycleError, NotAllowedError."""
         one = book.measures.get(key)
         if one is None:
-            raise CycleError("Åtgärden finns inte.", "Läs in sidan igen.")
+            raise CycleError("Åtgärden finns inte.", READ_AGAIN)
         self.require(Action.CHANGE_MEASURE, one.area)
         if one.withdrawn:
             raise CycleError(f"”{one.title}” är återtagen.", "Ångra återtagandet först, om det blev fel.")
@@ -199,14 +197,9 @@ class Deciding(Working):
     def proposed(self, book: CycleBook, key: str) -> Measure:
         """The same, not decided yet."""
         one = self.held(book, key)
-        if not is_proposal(one):
-            raise CycleError(f"”{one.title}” är redan beslutad.", "Läs in sidan igen.")
+        if not one.is_proposed:
+            raise CycleError(f"”{one.title}” är redan beslutad.", READ_AGAIN)
         return one
-
-
-def is_proposal(one: Measure) -> bool:
-    """Whether ONE still waits for a yes or a no."""
-    return not one.withdrawn and (one.decision is None or one.decision.answer is Answer.POSTPONED)
 
 
 def new_vote() -> str:

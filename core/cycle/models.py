@@ -246,6 +246,11 @@ class Measure:
         """Whether it is to be done."""
         return self.decision is not None and self.decision.answer is Answer.YES and not self.withdrawn
 
+    @property
+    def is_proposed(self) -> bool:
+        """Whether it still waits for a yes or a no."""
+        return not self.withdrawn and (self.decision is None or self.decision.answer is Answer.POSTPONED)
+
 
 @dataclass(frozen=True)
 class Counted:

@@ -67,8 +67,6 @@ class Subject(StrEnum):
     ASSIGNMENT = "uppdrag"
     PLAN = "handlingsplan"
     ACTIVITY = "aktivitet"
-    DEVIATION = "avvikelse"
-    MEASURE = "åtgärd"
 
 
 @dataclass(frozen=True)
@@ -97,10 +95,6 @@ class InterimPeriod(StrEnum):
     FIRST = "tertial 1"
     SECOND = "tertial 2"
     YEAR = "helår"
-
-    def end(self, year: int) -> date:
-        """Its last day in YEAR."""
-        return {self.FIRST: date(year, 4, 30), self.SECOND: date(year, 8, 31), self.YEAR: date(year, 12, 31)}[self]
 
     def answer_by(self, year: int) -> date:
         """The day when all should have been said about it: a month after its end."""

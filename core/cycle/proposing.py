@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,19 +11,16 @@ from sqlalchemy.orm import Session
 from core.access.rights import Action
 from core.catalogue import Direction
 from core.cycle.book import MEASURES, CycleBook
-from core.cycle.deciding import Deciding, estimate_of, is_proposal
+from core.cycle.deciding import Deciding, estimate_of
 from core.cycle.models import Consequences, Measure, Support, Way
-from core.cycle.working import LONGEST_TEXT, LONGEST_TITLE, MOST_OF_ONE, CycleError
+from core.cycle.working import LONGEST_TEXT, LONGEST_TITLE, MOST_OF_ONE, READ_AGAIN, CycleError, Typed
 from core.goals.book import BODIES
 from core.goals.models import new_id
 from core.state.entries import Save
 from core.tabular.fields import FieldFault, FieldsError, checked_fields, choice_field, text_field, whole_field
 
-Typed = Mapping[str, str]
-
 _FIRST_SEEN, _LAST_SEEN = 2000, 2099
 _WAYS = {Direction.HIGH: Way.UP, Direction.LOW: Way.DOWN}
-WAY_WORDS = {Way.UP: "upp", Way.DOWN: "ner"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ class Proposing(Deciding):
         """
         with self.writing() as at:
             area = self._area_of(at.book, kpi, deviation)
-            waiting = [one for one in at.book.measures.values() if is_proposal(one) and one.area == area]
+            waiting = [one for one in at.book.measures.values() if one.is_proposed and one.area == area]
             if sum(one.deviation == deviation for one in waiting) >= MOST_OF_ONE:
                 raise CycleError(f"Det finns redan {MOST_OF_ONE} förslag.", "Dra tillbaka något av dem först.")
             found = self._checked(at.session, kpi, typed, places)
@@ -68,9 +65,9 @@ class Proposing(Deciding):
         """The area of KPI, which is hers to propose for."""
         held = book.deviations.get(deviation or "")
         if deviation and held is None:
-            raise CycleError("Avvikelsen finns inte.", "Läs in sidan igen.")
+            raise CycleError("Avvikelsen finns inte.", READ_AGAIN)
         if held is None and kpi not in self.catalogue.by_kpi:
-            raise CycleError("Nyckeltalet finns inte.", "Läs in sidan igen.")
+            raise CycleError("Nyckeltalet finns inte.", READ_AGAIN)
         area = held.area if held else self.catalogue.by_kpi[kpi].area
         self.require(Action.CHANGE_MEASURE, area)
         if held and held.ended:
@@ -121,7 +118,7 @@ CONSEQUENCES = {
     "goals": "Målen",
     "otherwise": "Om vi inte gör något",
 }
-_WAY = choice_field("Åt vilket håll ska siffran?", WAY_WORDS)
+_WAY = choice_field("Åt vilket håll ska siffran?", {one: one.value for one in Way})
 _PROPOSED = {
     "title": text_field("Förslag", LONGEST_TITLE),
     "text": text_field("Vad som ska göras", LONGEST_TEXT, is_needed=False, has_lines=True),

@@ -20,13 +20,11 @@ from core.cycle.models import (
     HypothesisVerdict,
     MeasuringQuestion,
 )
-from core.cycle.working import LONGEST_TEXT, LONGEST_TITLE, MOST_OF_ONE, CycleError, Writing
+from core.cycle.working import LONGEST_TEXT, LONGEST_TITLE, MOST_OF_ONE, READ_AGAIN, CycleError, Typed, Writing, last_of
 from core.goals.models import new_id
 from core.state.database import reading
 from core.state.entries import Entries, Entry, Save
 from core.tabular.fields import Field, checked_fields, choice_field, day_field, text_field
-
-Typed = Mapping[str, str]
 
 # Causes of causes: so deep, and no deeper.
 DEEPEST = 6
@@ -66,7 +64,7 @@ class Reasoning(Analysing):
             one = self.held(at.book, deviation)
             held = {claim.id: claim for claim in at.book.claims_of(deviation)}
             if key and key not in held:
-                raise CycleError("Orsaken finns inte längre.", "Läs in sidan igen.")
+                raise CycleError("Orsaken finns inte längre.", READ_AGAIN)
             if not key and len(held) >= MOST_OF_ONE:
                 raise CycleError(f"Det finns redan {MOST_OF_ONE} orsaker.", "Ta bort någon av dem först.")
             found = _claim_in(typed)
@@ -84,7 +82,7 @@ class Reasoning(Analysing):
         with self.writing() as at:
             claim = at.book.claims.get(key)
             if claim is None:
-                raise CycleError("Orsaken finns inte längre.", "Läs in sidan igen.")
+                raise CycleError("Orsaken finns inte längre.", READ_AGAIN)
             self.held(at.book, claim.deviation)
             held = {one.id: one for one in at.book.claims_of(claim.deviation) if one.id != key}
             if any(one.parent == key for one in held.values()):
@@ -140,7 +138,7 @@ class Reasoning(Analysing):
                 measure = book.measures.get(key)
                 self.require(Action.CHANGE_MEASURE, measure.area if measure else "")
                 return
-            claim = book.claims.get(key) or next((e.value for e in self.history(CLAIMS, key) if e.value), None)
+            claim = book.claims.get(key) or last_of(self.history(CLAIMS, key))
             one = book.deviations.get(claim.deviation if kind == CLAIMS.kind and claim else key)
             self.require(Action.ANALYSE, one.area if one else "")
 

@@ -82,6 +82,6 @@ def _ballot(connection: Connection, municipality: str, key: str) -> Ballot | Non
     entry = VOTES.newest(connection, municipality, key)
     if entry is None or entry.value is None:
         return None
-    held = {one: MEASURES.newest(connection, municipality, one) for one in entry.value.measures}
-    measures = tuple(one.value for one in held.values() if one and one.value)
+    held = MEASURES.values(connection, municipality)
+    measures = tuple(held[one] for one in entry.value.measures if one in held)
     return Ballot(entry.value, measures, answered(connection, key))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,12 +22,19 @@ from core.words.dates import today
 
 V = TypeVar("V")
 
+Typed = Mapping[str, str]
+READ_AGAIN = "Läs in sidan igen."
 # A form's text, a name or a title in it, and how many of one kind a municipality may have of one thing.
 LONGEST_TEXT, LONGEST_TITLE, MOST_OF_ONE = 2000, 200, 100
 
 
 class CycleError(NyckeltalError):
     """Something cannot be done on the way from a deviation to its measures as it was asked for."""
+
+
+def last_of(versions: Sequence[Entry[V]]) -> V | None:
+    """The newest of VERSIONS that is not taken away."""
+    return next((one.value for one in versions if one.value is not None), None)
 
 
 @dataclass(frozen=True)
@@ -88,9 +95,6 @@ class Working:
 
         Rights are asked for before. The save of what changed nothing has no batch.
         """
-        if is_public is None:
-            before = of.newest(at.session, self.municipality, key)
-            is_public = before is not None and before.is_public
         of.put(at.session, self.municipality, key, value, at.save, seen=seen, is_public=is_public)
         return as_made(at.session, at.save)
 

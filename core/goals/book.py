@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from core.goals.models import Assignment, Body, BodyKind, Goal, Overruling, Plan, plan_key
 from core.state.database import reading
-from core.state.entries import Entries, Entry, mark
+from core.state.entries import Entries, Entry, mark, values_of
 
 BODIES = Entries("organ", Body)
 PLANS = Entries("plan", Plan)
@@ -61,12 +61,13 @@ def read_book(connection: Connection, municipality: str, *, drafts: bool) -> Goa
     """The goal book of MUNICIPALITY. Who may read DRAFTS is asked for by whoever asks."""
     public = not drafts
     plans = PLANS.current(connection, municipality, public=public)
+    held = values_of(connection, municipality, (BODIES, ASSIGNMENTS, OVERRULINGS), public=public)
     return GoalBook(
         municipality,
-        BODIES.values(connection, municipality, public=public),
+        held[BODIES.kind],
         {entry.key: entry for entry in plans},
-        ASSIGNMENTS.values(connection, municipality, public=public),
-        OVERRULINGS.values(connection, municipality, public=public),
+        held[ASSIGNMENTS.kind],
+        held[OVERRULINGS.kind],
     )
 
 

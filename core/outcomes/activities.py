@@ -20,7 +20,6 @@ _SYMBOLS = {
     ActivityState.DONE: "state-done",
 }
 _LOOKS = {ActivityState.NOT_BEGUN: "planned", ActivityState.GOING_ON: "going", ActivityState.DONE: "done"}
-UNOWNED = "utan ägare"
 
 
 @dataclass(frozen=True)

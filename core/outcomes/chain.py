@@ -95,12 +95,15 @@ def standing_year(figures: Figures, book: GoalBook) -> int | None:
     return next((year for year in years if year <= figures.snapshot.info.fetched_at.year), years[-1] if years else None)
 
 
-def served_goals(figures: Figures, municipality: str, body: str | None = None) -> Mapping[str, tuple[Goal, ...]]:
-    """The decided goals of the standing year (BODY's alone, where given) that each indicator (id) serves.
+def served_goals(
+    figures: Figures, municipality: str, body: str | None = None, *, drafts: bool = False
+) -> Mapping[str, tuple[Goal, ...]]:
+    """The goals of the standing year (BODY's alone, where given) that each indicator (id) serves: decided ones, or with
+    DRAFTS.
 
     Committee goals first.
     """
-    book = figures.goals_of(municipality)
+    book = figures.goals_of(municipality, drafts=drafts)
     year = standing_year(figures, book)
     served: defaultdict[str, list[Goal]] = defaultdict(list)
     for plan in reversed(book.of_year(year) if year else ()):

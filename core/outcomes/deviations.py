@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from core.catalogue.frames import indicator_frame
 from core.cycle.book import CycleBook
 from core.cycle.models import Deviation, DeviationState, Frozen, Measure
 from core.goals.models import Body, Goal
-from core.outcomes.chain import standing_year
+from core.outcomes.chain import served_goals, standing_year
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show, listed
 from core.outcomes.rows import Choice, faced
@@ -172,7 +172,8 @@ def _queue(figures: Figures, asked: AskedQueue) -> tuple[QueueRow, ...]:
     rows = figures.records(Choice(asked.municipality, asked.gender))
     by_kpi = {row["kpi"]: row for row in rows}
     first = first_years(figures, asked.municipality, asked.gender)
-    goals, bodies = _answering(figures, asked)
+    goals = served_goals(figures, asked.municipality, drafts=asked.drafts)
+    bodies = _bodies(figures, asked)
     deviating = [row["kpi"] for row in listed(rows, Show.DEVIATIONS)]
 
     def gender_of(kpi: str) -> str:
@@ -202,22 +203,15 @@ def _queue(figures: Figures, asked: AskedQueue) -> tuple[QueueRow, ...]:
     return tuple(made(kpi) for kpi in dict.fromkeys((*deviating, *taken_up)))
 
 
-def _answering(
-    figures: Figures, asked: AskedQueue
-) -> tuple[Mapping[str, tuple[Goal, ...]], Mapping[str, tuple[Body, ...]]]:
-    """The goals that each indicator measures, by kpi, and the bodies that answer for each area, by its id."""
+def _bodies(figures: Figures, asked: AskedQueue) -> Mapping[str, tuple[Body, ...]]:
+    """The bodies that answer for each area, by its id."""
     book = figures.goals_of(asked.municipality, drafts=asked.drafts)
-    year = standing_year(figures, book)
-    goals: defaultdict[str, list[Goal]] = defaultdict(list)
-    for plan in reversed(book.of_year(year) if year else ()):
-        for goal in plan.standing_goals:
-            for kpi in dict.fromkeys(one.kpi for one in goal.indicators):
-                goals[kpi].append(goal)
-    bodies: defaultdict[str, list[Body]] = defaultdict(list)
+    year = standing_year(figures, book) or asked.today.year
+    found: defaultdict[str, list[Body]] = defaultdict(list)
     for body in book.bodies.values():
-        for area in body.areas if body.is_of(year or asked.today.year) else ():
-            bodies[area].append(body)
-    return {key: tuple(of) for key, of in goals.items()}, {key: tuple(of) for key, of in bodies.items()}
+        for area in body.areas if body.is_of(year) else ():
+            found[area].append(body)
+    return {area: tuple(of) for area, of in found.items()}
 
 
 def _first_years(figures: Figures, asked: tuple[str, str]) -> dict[str, int]:
@@ -255,8 +249,4 @@ def _red(figures: Figures, municipality: str, rows: pd.DataFrame) -> set[str]:
     outcomes = rest.assign(outcome_reason=Reason.NONE, deadband=rest["trend_deadband"]).reset_index(drop=True)
     of = targets[targets["kpi"].isin(list(rest["kpi"]))].reset_index(drop=True)
     judged = faced(outcomes, figures.snapshot, figures.catalogue, of, indicator_frame(figures.catalogue))
-    return worst | set(_kpis(judged[judged["attainment"] == Attainment.NOT_REACHED]["kpi"]))
-
-
-def _kpis(found: Iterable[object]) -> list[str]:
-    return [str(kpi) for kpi in found]
+    return worst | {str(kpi) for kpi in judged.loc[judged["attainment"] == Attainment.NOT_REACHED, "kpi"]}

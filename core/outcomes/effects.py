@@ -129,7 +129,8 @@ def _effect(figures: Figures, asked: AskedEffect) -> MeasuredEffect:
         return MeasuredEffect(Effect.NOT_YET, before, **told)
     if before is None or not _are_comparable(indicator, before[0], after[0]):
         return MeasuredEffect(Effect.NOT_JUDGED, before, after, **told)
-    deadband = _deadband(figures, asked, after[0])
+    now = figures.snapshot.kpi_year(asked.kpi, asked.gender, after[0])
+    deadband = float("nan") if now is None else float(now["deadband"])
     verdict = effect(before[1], after[1], deadband=deadband, decimals=indicator.decimals, is_up=asked.is_up)
     pairs = [(dict(series[one]).get(before[0]), dict(series[one]).get(after[0])) for one in others if one in series]
     both = [(first, last) for first, last in pairs if first is not None and last is not None]
@@ -166,9 +167,3 @@ def _series(figures: Figures, asked: AskedEffect, municipalities: Sequence[str])
         str(one): list(zip(of["year"].tolist(), of["value"].tolist(), strict=True))
         for one, of in values.groupby("municipality")
     }
-
-
-def _deadband(figures: Figures, asked: AskedEffect, year: int) -> float:
-    known = figures.snapshot.kpi_years
-    found = known[(known["kpi"] == asked.kpi) & (known["gender"] == asked.gender) & (known["year"] == year)]
-    return float(found["deadband"].iloc[0]) if len(found) else float("nan")

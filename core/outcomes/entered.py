@@ -60,7 +60,7 @@ class Entered:
         self._read_comments = comments
         self._goals = goals
         self._cycle = cycle
-        self._told: dict[str, CycleBook] = {}
+        self._cycles: dict[tuple[str, bool], CycleBook] = {}
         self._reading = Lock()
         self._targets: dict[str, pd.DataFrame] | None = None
         self._nothing = pd.DataFrame()
@@ -97,16 +97,16 @@ class Entered:
         return self._goals.book(municipality, drafts=drafts)
 
     def cycle(self, municipality: str, *, drafts: bool = False) -> CycleBook:
-        """What MUNICIPALITY has entered of deviations and measures, as readers may see it or with DRAFTS."""
+        """What MUNICIPALITY has entered of deviations and measures, as readers may see it or with DRAFTS; read once."""
         if self._cycle is None:
             return CycleBook(municipality)
-        self.facts(Part(Kind.CYCLE_DRAFTS if drafts else Kind.CYCLE, municipality))
-        return self._cycle.book(municipality, drafts=drafts)
-
-    def told(self, municipality: str) -> CycleBook:
-        """``cycle`` as readers may see it, read once."""
-        found = self._told.get(municipality)
-        return self._told.setdefault(municipality, self.cycle(municipality)) if found is None else found
+        found = self._cycles.get((municipality, drafts))
+        if found is None:
+            # Before the content: what is saved meanwhile is then told as newer.
+            self.facts(Part(Kind.CYCLE_DRAFTS if drafts else Kind.CYCLE, municipality))
+            read = self._cycle.book(municipality, drafts=drafts)
+            found = self._cycles.setdefault((municipality, drafts), read)
+        return found
 
     def facts(self, part: Part) -> Hashable:
         """Equal as long as PART is the same, over revisions."""
@@ -125,7 +125,7 @@ class Entered:
                 held = held[held["kpi"].map(self._area_of) == part.area]
             return held.to_csv(index=False)
         if part.kind is Kind.TOLD:
-            return self.told(part.municipality).of_area(part.area)
+            return self.cycle(part.municipality).of_area(part.area)
         if part.kind in (Kind.CYCLE, Kind.CYCLE_DRAFTS):
             return self._cycle.mark(part.municipality, drafts=part.kind is Kind.CYCLE_DRAFTS) if self._cycle else ""
         return self._goals.mark(part.municipality, drafts=part.kind is Kind.GOAL_DRAFTS) if self._goals else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from core.cycle.models import GoodExample
 from core.outcomes.figures import Figures
@@ -26,7 +25,7 @@ def examples_of(figures: Figures, kpi: str) -> tuple[FoundExample, ...]:
     if indicator is None:
         return ()
     found = [
-        FoundExample(place.id, place.name, one, staged(figures, place.id, book.measures[key], book, date.max))
+        FoundExample(place.id, place.name, one, staged(figures, place.id, book.measures[key], book, None))
         for place in figures.catalogue.participants
         for book in (figures.told_of(place.id, indicator.area),)
         for key, one in book.examples.items()

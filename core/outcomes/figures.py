@@ -102,7 +102,7 @@ class Figures:
     def told_of(self, municipality: str, area: str) -> CycleBook:
         """What readers see of the deviations and measures of MUNICIPALITY; what is made of it has to be of AREA."""
         self._asks(Part(Kind.TOLD, municipality, area))
-        return self.entered.told(municipality)
+        return self.entered.cycle(municipality)
 
     def bands(self, municipality: str) -> pd.DataFrame:
         """``Snapshot.signals_of`` MUNICIPALITY, kept: shared, never to be changed."""

@@ -121,9 +121,7 @@ def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFi
     others = of_gender[
         (of_gender["year"] == year) & of_gender["municipality"].isin(list(figures.snapshot.municipalities))
     ]
-    around = figures.snapshot.kpi_years
-    around = around[(around["kpi"] == kpi) & (around["gender"] == row["gender"]) & (around["year"] == year)]
-    now = around.iloc[0] if len(around) else None
+    now = figures.snapshot.kpi_year(kpi, str(row["gender"]), year)
 
     def measured(lines: Iterable[Line]) -> tuple[Line, ...]:
         return tuple(line.measured_every(indicator.step) for line in lines)

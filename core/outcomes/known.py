@@ -13,6 +13,7 @@ from core.outcomes.figures import Figures
 from core.outcomes.indicator import uncertainty_of
 from core.outcomes.suggestions import AskedFigure, row_of
 from core.signals.constants import COMPARED_DECIMALS
+from core.tabular.numbers import SUPPRESSED
 from core.words.sentences import Row
 
 # As many analyses as a municipality works with at once, of each participant.
@@ -72,11 +73,10 @@ def _known(figures: Figures, asked: AskedFigure) -> Known:
     bands = figures.bands(asked.municipality)
     mine = bands[(bands["kpi"] == asked.kpi) & (bands["gender"] == gender)]
     first = int(mine.loc[mine["value"].notna(), "year"].min())
-    years = figures.snapshot.kpi_years
-    now = years[(years["kpi"] == asked.kpi) & (years["gender"] == gender) & (years["year"] == year)]
+    now = figures.snapshot.kpi_year(asked.kpi, gender, year)
     changed, compared = _as_much(figures, asked, row)
     return Known(
-        reported=int(now["n"].iloc[0]) if len(now) else 0,
+        reported=0 if now is None else int(now["n"]),
         everyone=len(figures.snapshot.municipalities),
         is_open=bool(row["is_open"]),
         is_preliminary=bool(row["preliminary"]),
@@ -85,7 +85,7 @@ def _known(figures: Figures, asked: AskedFigure) -> Known:
         exceptional=tuple(one for one in indicator.exceptional_years if first <= one <= year),
         step=indicator.step,
         repeated_to=int(row["repeated_to"]) if row["repeated_to"] > year else None,
-        suppressed=tuple(int(one) for one in sorted(mine.loc[mine["status"] == "Privacy", "year"])),
+        suppressed=tuple(int(one) for one in sorted(mine.loc[mine["status"] == SUPPRESSED, "year"])),
         later=str(row["later_text"] or ""),
         revisions=_revisions(figures, asked.municipality, asked.kpi, gender),
         unusual=changed,
@@ -104,13 +104,12 @@ def _as_much(figures: Figures, asked: AskedFigure, row: Row) -> tuple[int | None
     values = figures.snapshot.values_of_kpi(asked.kpi)
     is_other = values["municipality"].isin(list(figures.snapshot.municipalities))
     values = values[is_other & (values["municipality"] != asked.municipality) & (values["gender"] == row["gender"])]
-    now, then = (values[values["year"] == one].set_index("municipality")["value"] for one in _window(row))
+    now, then = (
+        values[values["year"] == one].set_index("municipality")["value"]
+        for one in (int(row["year"]), int(row["trend_from_year"]))
+    )
     change = (now - then).dropna().abs().round(COMPARED_DECIMALS)
     return int((change >= round(abs(row["trend_change"]), COMPARED_DECIMALS)).sum()), len(change)
-
-
-def _window(row: Row) -> tuple[int, int]:
-    return int(row["year"]), int(row["trend_from_year"])
 
 
 def _revisions(figures: Figures, municipality: str, kpi: str, gender: str) -> tuple[Revision, ...]:

@@ -63,24 +63,21 @@ def staged_measures(figures: Figures, asked: AskedMeasures) -> Sequence[StagedMe
     return figures.kept(_staged, asked, most=_KEPT)
 
 
-def staged(figures: Figures, municipality: str, measure: Measure, book: CycleBook, today: date) -> StagedMeasure:
-    """MEASURE of MUNICIPALITY by what BOOK has of it, TODAY; date.min or date.max for whatever day it is."""
+def staged(figures: Figures, municipality: str, measure: Measure, book: CycleBook, today: date | None) -> StagedMeasure:
+    """MEASURE of MUNICIPALITY by what BOOK has of it, TODAY; None for whatever day it is, on which nothing is late."""
     plan = book.plan_of.get(measure.id)
     activities = tuple(book.activities_of(plan.id)) if plan else ()
     done_on = plan.done_on if plan and measure.is_decided else None
     due = max((one.due for one in activities), default=None)
-    # What is kept for every day is reckoned from none.
-    is_of_a_day = date.min < today < date.max
-    is_to_do = (
-        is_of_a_day and not measure.withdrawn and (measure.decision is None or measure.decision.answer is not Answer.NO)
-    )
+    stage = _stage(measure, done_on)
+    from_day = None if stage in (Stage.REFUSED, Stage.WITHDRAWN) else today
     return StagedMeasure(
         measure,
-        _stage(measure, done_on),
+        stage,
         plan,
         activities,
-        progress(activities, today),
-        effect_of(figures, municipality, measure, done_on=done_on, due=due, today=today if is_to_do else None),
+        progress(activities, today or date.min),
+        effect_of(figures, municipality, measure, done_on=done_on, due=due, today=from_day),
         book.examples.get(measure.id),
     )
 

@@ -107,13 +107,7 @@ def _follow_up(figures: Figures, asked: AskedFollowUp) -> FollowUpNow:
     return FollowUpNow(
         tuple(one for one in every if one.followed.last),
         tuple(one for one in every if not one.followed.last),
-        tuple(
-            one
-            for one in staged
-            if one.measure.body == asked.period.body
-            and one.stage in (Stage.GOING_ON, Stage.DONE)
-            and _is_of(one, asked)
-        ),
+        tuple(one for one in staged if one.measure.body == asked.period.body and _is_of(one, asked)),
     )
 
 
@@ -130,7 +124,7 @@ def _reached(one: Followed, figures: tuple[FigureNow, ...]) -> str:
 
 
 def _is_of(one: StagedMeasure, asked: AskedFollowUp) -> bool:
-    """Whether ONE was decided by the period's end, and was not done before the year before it."""
+    """Whether ONE, which is to be done, was decided by the period's end, and was not done before the year before it."""
     if one.stage not in (Stage.GOING_ON, Stage.DONE):
         return False
     decided = one.measure.decision.decision.on if one.measure.decision else asked.today

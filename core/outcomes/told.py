@@ -101,7 +101,7 @@ def _told(figures: Figures, asked: tuple[str, str]) -> tuple[Told, ...]:
 def _of_area(figures: Figures, municipality: str, area: str, book: CycleBook) -> Iterator[Told]:
     names = {indicator.kpi: indicator.name for indicator in figures.catalogue.indicators}
     measures = [
-        staged(figures, municipality, one, book, _ANY_DAY)
+        staged(figures, municipality, one, book, None)
         for one in book.measures.values()
         if one.area == area and one.is_decided
     ]

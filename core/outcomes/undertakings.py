@@ -99,24 +99,26 @@ def undertakings(figures: Figures, asked: AskedMine) -> Mine:
 def unowned(figures: Figures, municipality: str, there: frozenset[int]) -> Sequence[Undertaking]:
     """What an account has that is not THERE, and is not done; of all areas, with its area in ``of``."""
     book = figures.cycle_of(municipality, drafts=True)
-    areas = {plan.id: plan.area for plan in book.plans.values()}
-    found = [
-        (areas.get(one.plan, ""), _activity(one, book))
-        for one in book.activities.values()
-        if one.account is not None and one.account not in there
+    return [
+        replace(one, of=area, is_unowned=True)
+        for account, area, one in _owned(book)
+        if account not in (None, *there) and not one.is_done
     ]
-    found += [(plan.area, one) for plan, one in _plans(book) if plan.account not in (None, *there)]
-    found += [(one.area, item) for one, item in _deviations(book) if one.account not in (None, *there)]
-    return [replace(one, of=area, is_unowned=True) for area, one in found if not one.is_done]
+
+
+def _owned(book: CycleBook) -> Iterator[tuple[int | None, str, Undertaking]]:
+    """What an account may have, with that account and its area: activities, plans, deviations."""
+    areas = {plan.id: plan.area for plan in book.plans.values()}
+    yield from ((one.account, areas.get(one.plan, ""), _activity(one, book)) for one in book.activities.values())
+    yield from ((plan.account, plan.area, one) for plan, one in _plans(book))
+    yield from ((one.account, one.area, item) for one, item in _deviations(book))
 
 
 def _mine(figures: Figures, asked: AskedMine) -> Mine:
     book = figures.cycle_of(asked.municipality, drafts=True)
     goals = figures.goals_of(asked.municipality, drafts=True)
     who, own = asked.person, asked.person.id
-    found = [_activity(one, book) for one in book.activities.values() if own is not None and one.account == own]
-    found += [one for plan, one in _plans(book) if own is not None and plan.account == own]
-    found += [one for deviation, one in _deviations(book) if own is not None and deviation.account == own]
+    found = [one for account, _, one in _owned(book) if own is not None and account == own]
     found += _claims(book, own)
     if who.role is Role.MANAGER and who.municipality == asked.municipality:
         found += _received(goals, asked)

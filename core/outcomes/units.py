@@ -12,9 +12,8 @@ from core.outcomes.figures import Figures
 from core.outcomes.indicator import taking_part
 from core.signals.targets import TOTAL
 from core.signals.units import standing_out
+from core.tabular.numbers import SUPPRESSED
 
-# Kolada's word for what is there and may not be seen.
-_HIDDEN = "Privacy"
 # Every unit page and area page of the participants.
 _KEPT = 400
 
@@ -113,7 +112,9 @@ def _unit_figures(figures: Figures, asked: AskedUnits) -> UnitFigures | None:
     if years.empty:
         return None
     year, typical = int(years.max()), _typical(figures, asked.kpi, gender)
-    others = [one for one in taking_part(figures, _area(figures, asked.kpi)) if one != asked.municipality]
+    others = [
+        one for one in taking_part(figures, figures.catalogue.by_kpi[asked.kpi].area) if one != asked.municipality
+    ]
     made = [_units_of(figures, values, place, year, typical) for place in (asked.municipality, *others)]
     return UnitFigures(
         asked.kpi,
@@ -123,10 +124,6 @@ def _unit_figures(figures: Figures, asked: AskedUnits) -> UnitFigures | None:
         tuple(one for one in made[1:] if one.units),
         None if pd.isna(typical) else typical,
     )
-
-
-def _area(figures: Figures, kpi: str) -> str:
-    return figures.catalogue.by_kpi[kpi].area
 
 
 def _typical(figures: Figures, kpi: str, gender: str) -> float:
@@ -155,7 +152,7 @@ def _units_of(figures: Figures, values: pd.DataFrame, municipality: str, year: i
         for unit, points in series.items()
         if year in dict(points)
     ]
-    secret = int((now["status"] == _HIDDEN).sum())
+    secret = int((now["status"] == SUPPRESSED).sum())
     return UnitsOf(
         municipality,
         tuple(sorted(units, key=lambda unit: (unit.value, unit.name))),

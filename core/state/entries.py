@@ -125,14 +125,17 @@ class Entries(Generic[V]):
         save: Save,
         *,
         seen: int | None = None,
-        is_public: bool = True,
+        is_public: bool | None = True,
     ) -> Entry[V] | None:
         """Let VALUE hold for KEY from now on, in a session that writes; None removes it.
 
         SEEN is the number of the version that the maker saw (0: there was none; None: it does not matter). The same
-        again makes no version. Gives what holds, None where there never was anything. Raises OvertakenError.
+        again makes no version. IS_PUBLIC None: as the version before was. Gives what holds, None where there never was
+        anything. Raises OvertakenError.
         """
         before = self.newest(session, municipality, key)
+        if is_public is None:
+            is_public = before is not None and before.is_public
         if before is None and value is None:
             return None
         if before is not None and (before.value, before.is_public) == (value, is_public):

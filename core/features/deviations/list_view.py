@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.charts.row_view import RowView, row_view
-from core.cycle.deciding import is_proposal
 from core.cycle.models import Deviation, DeviationState
 from core.features.deviations.words import STATE_SYMBOL, date_words, is_deviating, row_since, state_words, title_words
 from core.outcomes.deviations import AskedQueue, QueueRow, queue, state_of, successes
@@ -150,7 +149,7 @@ def _line(figures: Figures, asked: Dated, row: QueueRow, following: Next | None)
         measures=tuple(
             ("Åtgärd" if m.is_decided else "Förslag", m.title, link(MEASURE, choices, measure=m.id))
             for m in row.measures
-            if m.is_decided or is_proposal(m)
+            if m.is_decided or m.is_proposed
         ),
         next=(following(row) if following else ()) or (("Läs analysen" if one else "Läs", here),),
     )

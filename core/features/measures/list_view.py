@@ -15,7 +15,6 @@ from core.features.measures.matrix import Matrix, matrix_of
 from core.features.measures.words import (
     done_words,
     going_words,
-    is_proposed,
     lead_words,
     priority_words,
     title_words,
@@ -112,7 +111,8 @@ def list_html(figures: Figures, asked: Dated, work: Work | None = None) -> str:
         came_from=query(choices, MEASURES),
         base=f"{MEASURE}?kommun={choices.choice.municipality}",
         chosen_area=choices.area or "",
-        can_weigh=work is not None and any(work.may_weigh(one.measure.area) for one in every if is_proposed(one)),
+        can_weigh=work is not None
+        and any(work.may_weigh(one.measure.area) for one in every if one.measure.is_proposed),
         **around(figures, choices, MEASURES) | ({"address": work.address} if work else {}),
     )
 
@@ -129,7 +129,7 @@ class Priority:
 
 
 def _priority(figures: Figures, choices: Choices, every: Sequence[StagedMeasure]) -> Priority:
-    proposals = [one.measure for one in every if is_proposed(one)]
+    proposals = [one.measure for one in every if one.measure.is_proposed]
     book = figures.cycle_of(choices.choice.municipality, drafts=True)
     keys = {one.id for one in proposals}
     # One that nobody answered says nothing.

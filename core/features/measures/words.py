@@ -37,7 +37,7 @@ def title_words(measures: Sequence[StagedMeasure]) -> str:
     done = [one for one in measures if one.stage is Stage.DONE]
     right = sum(one.effect.verdict is Effect.RIGHT for one in done)
     going = sum(one.stage is Stage.GOING_ON for one in measures)
-    proposed = sum(is_proposed(one) for one in measures)
+    proposed = sum(one.measure.is_proposed for one in measures)
     if len(done) == 1:
         return f"Efter den genomförda åtgärden {_ALONE[done[0].effect.verdict]}"
     if done:
@@ -70,7 +70,7 @@ def lead_words(measures: Sequence[StagedMeasure], *, drafts: bool) -> str:
     if done == 1:
         parts[1] = "en är genomförd"
     said = f"{decided}: {listed([one for one in parts if one])}." if going + done else "Inga beslutade åtgärder."
-    proposed = sum(is_proposed(one) for one in measures)
+    proposed = sum(one.measure.is_proposed for one in measures)
     if not drafts or not proposed or not going + done:
         return said
     return f"{said} {first_upper(count_word(proposed, 'ett'))} förslag väntar på beslut."
@@ -106,8 +106,3 @@ def split_words(letter: str, *, effort: bool, effect: bool) -> str:
     """About what those who voted are of different minds; '' for nothing."""
     about = listed([word for word, is_split in (("insatsen", effort), ("effekten", effect)) if is_split])
     return f"{letter}: ni är oense om {about}" if about else ""
-
-
-def is_proposed(one: StagedMeasure) -> bool:
-    """Whether ONE still waits for a yes or a no."""
-    return one.stage in (Stage.PROPOSED, Stage.POSTPONED)

@@ -15,9 +15,11 @@ from core.outcomes.activities import Progress
 from core.outcomes.effects import MeasuredEffect
 from core.outcomes.measures import Stage, StagedMeasure
 from core.signals.effects import Effect
+from tests.cycle.loops import DECISION
 from tests.shared import GRADES
 
 PLAIN = Measure("m1", GRADES, "T", "grundskola", "Heltidsmentorer", Way.UP)
+DECIDED = replace(PLAIN, decision=DECISION)
 EFFECTS = {
     "r": Effect.RIGHT,
     "o": Effect.UNCHANGED,
@@ -32,7 +34,7 @@ def measures(letters: str) -> list[StagedMeasure]:
     stages = {"p": Stage.GOING_ON, "P": Stage.GOING_ON, "n": Stage.PROPOSED}
     return [
         StagedMeasure(
-            PLAIN,
+            PLAIN if letter == "n" else DECIDED,
             stages.get(letter, Stage.DONE),
             None,
             (),
