@@ -65,30 +65,25 @@ class Undertaking:
 
 @dataclass(frozen=True)
 class AskedMine:
-    """Who asks for hers in MUNICIPALITY, on a day; ``there`` are the accounts that may own something there."""
+    """Who asks for hers in MUNICIPALITY, on a day."""
 
     person: Person
     municipality: str
     today: date
-    there: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
 class Mine:
-    """What somebody has to do: what is ``late`` with the oldest first, then what is ``next``; and what is ``done``.
-
-    ``unowned`` is what nobody has any more, of what she answers for.
-    """
+    """What somebody has to do: what is ``late`` with the oldest first, then what is ``next``; and what is ``done``."""
 
     late: tuple[Undertaking, ...]
     next: tuple[Undertaking, ...]
     done: tuple[Undertaking, ...]
-    unowned: tuple[Undertaking, ...]
 
     @property
     def has_any(self) -> bool:
         """Whether she has anything here."""
-        return bool(self.late or self.next or self.done or self.unowned)
+        return bool(self.late or self.next or self.done)
 
 
 def undertakings(figures: Figures, asked: AskedMine) -> Mine:
@@ -104,6 +99,13 @@ def unowned(figures: Figures, municipality: str, there: frozenset[int]) -> Seque
         for account, area, one in _owned(book)
         if account not in (None, *there) and not one.is_done
     ]
+
+
+def lost_to(figures: Figures, asked: AskedMine, there: frozenset[int]) -> tuple[Undertaking, ...]:
+    """What nobody of THERE has any more (``unowned``), of what whoever ASKED answers for, the oldest first."""
+    who, place = asked.person, asked.municipality
+    found = unowned(figures, place, there)
+    return _ordered(one for one in found if may(who, Action.CHANGE_MEASURE, area=one.of, municipality=place))
 
 
 def _owned(book: CycleBook) -> Iterator[tuple[int | None, str, Undertaking]]:
@@ -124,16 +126,10 @@ def _mine(figures: Figures, asked: AskedMine) -> Mine:
         found += _received(goals, asked)
         found += _to_say(book, goals, asked)
     left = [one for one in found if not one.is_done]
-    lost = [
-        one
-        for one in (unowned(figures, asked.municipality, asked.there) if asked.there else ())
-        if may(who, Action.CHANGE_MEASURE, area=one.of, municipality=asked.municipality)
-    ]
     return Mine(
         _ordered(one for one in left if one.is_late(asked.today)),
         _ordered(one for one in left if not one.is_late(asked.today)),
         tuple(one for one in found if one.is_done),
-        _ordered(lost),
     )
 
 

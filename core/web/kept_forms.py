@@ -13,18 +13,21 @@ from starlette.responses import Response
 
 from core.errors import NyckeltalError
 from core.seals import seal_of
-from core.state.entries import Entry
+from core.state.entries import Entry, Save
 from core.state.merging import Merge, beside, merged, together_words
 from core.state.versions import OvertakenError, who_saved
 from core.web.answers import back, signed_out, visit_of
 from core.web.drafts import WorkKind, current_drafts
 from core.web.forms import Answer, Form
 from core.web.notices import Notice
-from core.web.typed import AREA, CONFIRMED, SEEN, WORK
+from core.web.typed import AREA, BATCH, CONFIRMED, SEEN, WORK
 from core.web.visit import Visit
 from core.words.numbers import number_in
 
 V = TypeVar("V")
+
+UNCHANGED = "Inget var ändrat, så inget behövde sparas."
+UNDONE = "Ångrat: det som var innan gäller igen."
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ class Kept:
     words: str
     fields: Mapping[str, str]
     is_good: bool = True
+
+
+def saved_words(words: str, save: Save) -> Notice:
+    """WORDS, with what undoes SAVE; that nothing was changed where it made nothing."""
+    return Notice(words, is_good=True, fields={BATCH: save.batch}) if save.batch else Notice(UNCHANGED, is_good=True)
 
 
 def asked_first(

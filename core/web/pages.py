@@ -6,7 +6,7 @@ import re
 import zlib
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -99,6 +99,17 @@ class Table:
     group: Callable[[Figures, Choices], str] | None = None
     source: str = ""
     is_dated: bool = False
+
+
+def dated_table(name: str, frame: Callable[[Figures, Dated], pd.DataFrame], source: str = "") -> Table:
+    """The file of a page that tells of deadlines: FRAME as all may see it, of the day that it is."""
+    return Table(
+        name,
+        lambda figures, choices: frame(figures, Dated(choices, today(datetime.now(UTC)))),
+        None,
+        source,
+        is_dated=True,
+    )
 
 
 def _everybody(_: Person) -> bool:

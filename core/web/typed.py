@@ -9,6 +9,8 @@ from core.web.notices import Notice
 from core.web.visit import Visit
 from core.words.numbers import number_in
 
+# In forms: which of a page's forms it is, and the save that can be undone.
+DEED, BATCH = "gora", "sparning"
 # In an address and in a form: the number of the work that keeps what was typed, and the area that it is about.
 WORK, AREA = "arbete", "omrade"
 # In a form, and kept with what was typed there: the version that it was written from, or put together with.

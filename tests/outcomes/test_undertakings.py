@@ -26,7 +26,7 @@ from core.cycle.plans import ActionPlan, Activity, ActivityState, CheckIn, Expec
 from core.goals.book import GoalBook
 from core.goals.models import Assignment, AssignmentState, Decision
 from core.outcomes.figures import Figures
-from core.outcomes.undertakings import AskedMine, Kind, Mine, Undertaking, undertakings
+from core.outcomes.undertakings import AskedMine, Kind, Mine, Undertaking, lost_to, undertakings
 from tests.cycle.loops import ANALYST, CARE_HEAD, FROZEN, SCHOOL_HEAD
 from tests.goals.chains import CALM, COUNCILS_PLAN, PASSING, SCHOOLS_PLAN, BooksInMemory, goal_book
 from tests.outcomes.test_deviations import Held
@@ -53,11 +53,14 @@ class Books(Held):
         self._goals = BooksInMemory(goals)
 
 
-def found(figures: Figures, who: Person = SCHOOL_HEAD, goals: GoalBook | None = None, **held: object) -> Mine:
+def holding(figures: Figures, goals: GoalBook | None = None, **held: object) -> Figures:
     book = CycleBook(HUDDINGE, **held)  # type: ignore[arg-type]  # maps of what they are
     entered = Books(book, goals or goal_book())
-    made = replace(figures, entered=entered, lasting=type(figures.lasting)())
-    return undertakings(made, AskedMine(who, HUDDINGE, TODAY, frozenset({5, 6, 7})))
+    return replace(figures, entered=entered, lasting=type(figures.lasting)())
+
+
+def found(figures: Figures, who: Person = SCHOOL_HEAD, goals: GoalBook | None = None, **held: object) -> Mine:
+    return undertakings(holding(figures, goals, **held), AskedMine(who, HUDDINGE, TODAY))
 
 
 def by_id(*things: object) -> dict[str, object]:
@@ -150,9 +153,10 @@ def test_goals_are_asked_about_where_the_municipality_checks_in_and_of_many_how_
 
 def test_what_a_closed_account_had_is_without_owner_for_those_who_answer_for_its_area(figures: Figures) -> None:
     plans = by_id(replace(PLAN, account=None))
-    mine = found(figures, activities=by_id(GONE), plans=plans)
-    assert [(one.key, one.is_unowned) for one in mine.unowned] == [("a5", True)]
-    assert found(figures, CARE_HEAD, activities=by_id(GONE), plans=plans).unowned == ()
+    made, there = holding(figures, activities=by_id(GONE), plans=plans), frozenset({5, 6, 7})
+    lost = lost_to(made, AskedMine(SCHOOL_HEAD, HUDDINGE, TODAY), there)
+    assert [(one.key, one.is_unowned) for one in lost] == [("a5", True)]
+    assert lost_to(made, AskedMine(CARE_HEAD, HUDDINGE, TODAY), there) == ()
 
 
 def test_a_reader_has_nothing(figures: Figures) -> None:

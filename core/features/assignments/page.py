@@ -24,14 +24,14 @@ from core.web.choices import ASSIGNMENT, ASSIGNMENTS, GOAL, Choices, link
 from core.web.drafts import WorkKind
 from core.web.pages import Dated, message, of_a_day
 from core.web.render import render
-from core.web.typed import WORK, typed_before, written_from
+from core.web.typed import DEED, WORK, typed_before, written_from
 from core.web.visit import Visit
 from core.words.dates import today
 from core.words.formats import listed
 from core.words.numbers import number_in
 
-# In the address and the forms: which assignment, or for which body a new one is given; and which of the forms it is.
-KEY, GIVER, DEED = "uppdrag", "givare", "gora"
+# In the address and the forms: which assignment, or for which body a new one is given.
+KEY, GIVER = "uppdrag", "givare"
 _FOR_ALL = of_a_day(assignments_html)
 
 

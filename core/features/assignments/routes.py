@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 from starlette.routing import BaseRoute
 
-from core.features.assignments.page import DEED, GIVER, KEY, assigning_of
+from core.features.assignments.page import GIVER, KEY, assigning_of
 from core.goals.assigning import LONGEST_TEXT, Assigning, AssignmentError
 from core.state.entries import Save
 from core.web.choices import ASSIGNMENT
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import KeptForm
+from core.web.kept_forms import UNDONE, KeptForm
 from core.web.notices import Notice
-from core.web.typed import SEEN
+from core.web.typed import BATCH, DEED, SEEN
 from core.web.visit import Visit
 from core.words.numbers import number_in
 
@@ -22,7 +22,6 @@ _AT_ONCE = 2
 # A text of which every letter may take six signs in a form, and what stands around it.
 _MOST_BYTES = LONGEST_TEXT * 6 * 2 + 8_000
 GIVE, REPORT, MOVE, CARRY_ON, CLOSE, UNDO = "ge", "redovisa", "flytta", "fortsatt", "avsluta", "angra"
-BATCH = "sparning"
 # What the fields are called in the form, and in the code.
 _FIELDS = {
     "text": "text",
@@ -77,7 +76,7 @@ def _done(who: Visit, form: Form) -> Notice:
     key, deed = form.get(KEY, "")[:64], _deed(form)
     if deed == UNDO:
         assigning.undo(form.get(BATCH, "")[:64], key)
-        return Notice("Ångrat: det som var innan gäller igen.", is_good=True)
+        return Notice(UNDONE, is_good=True)
     key, save = _saved(assigning, deed, key, form)
     return Notice(_DONE[deed], is_good=True, fields={BATCH: save.batch, KEY: key})
 

@@ -25,7 +25,7 @@ from core.features.deviations.analysis_view import (
     steps_of,
     title_of,
 )
-from core.features.deviations.asked import BATCH, CLAIM, DEED, HINT, PROPOSAL, reasoning_of
+from core.features.deviations.asked import CLAIM, HINT, PROPOSAL, reasoning_of
 from core.features.deviations.facts import Hint, hints, known_words
 from core.features.deviations.history import history_of
 from core.features.deviations.typed import typed_of
@@ -43,7 +43,7 @@ from core.web.choices import Choices, link
 from core.web.drafts import WorkKind
 from core.web.pages import message
 from core.web.render import render
-from core.web.typed import WORK, notice_of, typed_before, written_from
+from core.web.typed import BATCH, DEED, WORK, notice_of, typed_before, written_from
 from core.web.visit import Visit
 from core.words.dates import today
 from core.words.numbers import number_in
@@ -155,7 +155,6 @@ def _about(visit: Visit, asked: _Asked) -> dict[str, object]:
         "goals": mine.goals if mine else (),
         "body": mine.bodies[0].name if mine and mine.bodies else "",
         "indicator": link(at.INDICATOR, choices, kpi=asked.of.kpi, gender=choices.gender) if indicator else "",
-        "indicator_name": one.frozen.name if one else asked.row["name"] if asked.row else "",
         "unit": unit,
         "charts": charts_of(figures, asked.of, one.frozen.year if one else None),
         "signals": signals_of(one, asked.row),
@@ -190,6 +189,8 @@ def _steps(visit: Visit, asked: _Asked, typed: Mapping[str, str]) -> dict[str, o
     state = None if conclusion is None else "publicerad" if is_public else "utkast"
     standing = " ".join(one.id for one in claims if one.verdict is not HypothesisVerdict.REFUTED)
     found = _hints(asked)
+    indicator = asked.figures.catalogue.by_kpi.get(asked.of.kpi)
+    first = first_seen(asked.figures.snapshot.kpis.get(asked.of.kpi), day, indicator.step if indicator else 1)
     parts = {**newest[CLAIMS.kind], **newest[MEASURES.kind]}
     numbers = {one: entry.number for one, entry in parts.items()}
     return {
@@ -200,8 +201,7 @@ def _steps(visit: Visit, asked: _Asked, typed: Mapping[str, str]) -> dict[str, o
         "deviation_fields": _fields(typed, "andra", DEVIATIONS.kind, asked.deviation),
         "is_mine": bool(asked.deviation and asked.deviation.account and asked.deviation.account == visit.person.id),
         "seen": _seen(typed, newest, key),
-        "numbers": numbers,
-        "claims": claims_of(book, key, numbers, day),
+        "claims": claims_of(claims, day),
         "every_claim": claims,
         "has_open": any(one.verdict is HypothesisVerdict.OPEN for one in claims),
         "hints": found,
@@ -222,8 +222,8 @@ def _steps(visit: Visit, asked: _Asked, typed: Mapping[str, str]) -> dict[str, o
         "consequences": CONSEQUENCES,
         "supports": SUPPORTS,
         "all_measures": link(at.MEASURES, Choices(asked.of.municipality)),
-        "visible": _visible(asked, day),
-        "proposal_fields": _proposal_fields(visit, asked, typed, numbers),
+        "visible": _visible(first),
+        "proposal_fields": _proposal_fields(visit, asked, typed, numbers, first),
         "bodies": [
             (body.id, body.name) for body in asked.figures.goals_of(asked.of.municipality, drafts=True).bodies.values()
         ],
@@ -240,13 +240,11 @@ def _effect(asked: _Asked, measure: Measure, day: date) -> str:
     return f"ska {measure.way}; {', '.join(filter(None, (effect_words(effect), note)))}"
 
 
-def _visible(asked: _Asked, day: date) -> str:
-    """When what is done now can be seen first, by Kolada's dates."""
-    indicator = asked.figures.catalogue.by_kpi.get(asked.of.kpi)
-    seen = first_seen(asked.figures.snapshot.kpis.get(asked.of.kpi), day, indicator.step if indicator else 1)
-    return (
-        f"Det som görs nu syns tidigast {seen[0]:%Y-%m}, när Kolada publicerar utfallet för {seen[1]}." if seen else ""
-    )
+def _visible(first: tuple[date, int] | None) -> str:
+    """When what is done now can be seen FIRST (``first_seen``)."""
+    if first is None:
+        return ""
+    return f"Det som görs nu syns tidigast {first[0]:%Y-%m}, när Kolada publicerar utfallet för {first[1]}."
 
 
 def _newest(entries: Sequence[Entry[Any]]) -> dict[str, Entry[Any]]:
@@ -292,20 +290,24 @@ def _claim_fields(
     first = {"text": hint.claim, "evidence": hint.text} if hint else {}
     blank = dict.fromkeys(_CLAIM, "")
     found_fields = _fields(typed, "orsak", CLAIMS.kind, claim, {**blank, **first})
-    number = numbers.get(claim.id, 0) if claim else 0
-    return {**found_fields, "seen": str(written_from(typed, number) if typed.get(DEED) == "orsak" else number)}
+    return _opened(typed, "orsak", found_fields, numbers.get(claim.id, 0) if claim else 0)
 
 
 def _proposal_fields(
-    visit: Visit, asked: _Asked, typed: Mapping[str, str], numbers: Mapping[str, int]
+    visit: Visit,
+    asked: _Asked,
+    typed: Mapping[str, str],
+    numbers: Mapping[str, int],
+    first: tuple[date, int] | None,
 ) -> dict[str, str]:
     """What stands in the form of a proposal; a new one has what the program can propose."""
     measure = asked.book.measures.get(visit.params.get(PROPOSAL, ""))
-    info = asked.figures.snapshot.kpis.get(asked.of.kpi)
-    indicator = asked.figures.catalogue.by_kpi.get(asked.of.kpi)
-    seen = first_seen(info, today(visit.now), indicator.step if indicator else 1)
     blank = dict.fromkeys(_PROPOSAL, "")
-    blank["seen_from"] = str(seen[1]) if seen else str(today(visit.now).year + 1)
+    blank["seen_from"] = str(first[1]) if first else str(today(visit.now).year + 1)
     found = _fields(typed, "forslag", MEASURES.kind, measure, blank)
-    number = numbers.get(measure.id, 0) if measure else 0
-    return {**found, "seen": str(written_from(typed, number) if typed.get(DEED) == "forslag" else number)}
+    return _opened(typed, "forslag", found, numbers.get(measure.id, 0) if measure else 0)
+
+
+def _opened(typed: Mapping[str, str], deed: str, fields: Mapping[str, str], number: int) -> dict[str, str]:
+    """FIELDS of the form DEED, with the version that they are written from: NUMBER where nothing was typed."""
+    return {**fields, "seen": str(written_from(typed, number) if typed.get(DEED) == deed else number)}

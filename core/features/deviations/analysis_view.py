@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from core.catalogue.models import Influence
 from core.charts.charts import Drawn, for_page
 from core.charts.line_chart import page_chart
-from core.cycle.book import CycleBook
 from core.cycle.models import (
     Check,
     Claim,
@@ -70,14 +69,13 @@ class Step:
 
 @dataclass(frozen=True)
 class ClaimView:
-    """A cause and those under it. ``number`` is its version; ``is_over`` where it is refuted."""
+    """A cause and those under it; ``is_over`` where it is refuted."""
 
     key: str
     claim: Claim
     symbol: str
     verdict: str
     is_late: bool
-    number: int
     below: tuple[ClaimView, ...]
 
     @property
@@ -134,13 +132,13 @@ def signals_of(one: Deviation | None, row: Row | None) -> tuple[Signal, ...]:
         )
     elif row:
         found = (
-            *(
-                Attainment(row["attainment"]),
-                row["attainment_text"],
-                Trend(row["trend"]),
-                Verdict(row["trend_verdict"]),
-            ),
-            *(row["trend_text"], Standing(row["standing"]), row["standing_text"]),
+            Attainment(row["attainment"]),
+            row["attainment_text"],
+            Trend(row["trend"]),
+            Verdict(row["trend_verdict"]),
+            row["trend_text"],
+            Standing(row["standing"]),
+            row["standing_text"],
         )
     else:
         return ()
@@ -204,9 +202,8 @@ def facts_of(one: Deviation, state: DeviationState, words: str, today: date, ste
     }
 
 
-def claims_of(book: CycleBook, deviation: str, numbers: Mapping[str, int], today: date) -> tuple[ClaimView, ...]:
-    """The causes of DEVIATION, those of a cause under it. NUMBERS are their versions."""
-    every = book.claims_of(deviation)
+def claims_of(every: Sequence[Claim], today: date) -> tuple[ClaimView, ...]:
+    """EVERY cause of a deviation, those of a cause under it."""
     known = {one.id for one in every}
 
     def under(parent: str | None) -> tuple[ClaimView, ...]:
@@ -217,7 +214,7 @@ def claims_of(book: CycleBook, deviation: str, numbers: Mapping[str, int], today
         is_late = bool(is_open and one.answer_by and one.answer_by < today)
         symbol = VERDICT_SYMBOL[one.verdict] if one.verdict else ""
         verdict = one.verdict.value if one.verdict else ""
-        return ClaimView(one.id, one, symbol, verdict, is_late, numbers.get(one.id, 0), under(one.id))
+        return ClaimView(one.id, one, symbol, verdict, is_late, under(one.id))
 
     return under(None)
 

@@ -9,8 +9,8 @@ from core.settings import Settings
 from core.web.visit import Visit
 
 # In an address and in forms: which deviation, or of which indicator; which cause or proposal is written in, "ny" for a
-# new one; what is suggested for it; which of the forms; and the save that can be undone.
-KEY, KPI, CLAIM, PROPOSAL, HINT, DEED, BATCH = "avvikelse", "nyckeltal", "orsak", "forslag", "tips", "gora", "sparning"
+# new one; and what is suggested for it.
+KEY, KPI, CLAIM, PROPOSAL, HINT = "avvikelse", "nyckeltal", "orsak", "forslag", "tips"
 NEW = "ny"
 
 

@@ -37,7 +37,6 @@ class Line:
     ``date`` is the day that is waited for, in words.
     """
 
-    kpi: str
     name: str
     area: str
     view: RowView | None
@@ -132,7 +131,6 @@ def _line(figures: Figures, asked: Dated, row: QueueRow, following: Next | None)
     here = address_of(choices, row)
     ended = f"avslutad {one.ended.on.isoformat()}" if one and one.ended else ""
     return Line(
-        kpi=row.kpi,
         name=row.name,
         area=figures.catalogue.area_by_id[row.area].name if row.area in figures.catalogue.area_by_id else "",
         view=_row_view(figures, choices, row.row, row.gender) if row.row else None,

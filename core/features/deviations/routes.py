@@ -12,7 +12,7 @@ from core.cycle.book import CHECKS, CLAIMS, CONCLUSIONS, DEVIATIONS, MEASURES, C
 from core.cycle.models import Frozen, HypothesisVerdict
 from core.cycle.reasoning import Reasoning
 from core.cycle.working import CycleError
-from core.features.deviations.asked import BATCH, CLAIM, DEED, KEY, KPI, PROPOSAL, proposing_of, reasoning_of
+from core.features.deviations.asked import CLAIM, KEY, KPI, NEW, PROPOSAL, proposing_of, reasoning_of
 from core.features.deviations.typed import typed_of
 from core.outcomes.deviations import first_years, frozen_row
 from core.outcomes.suggestions import AskedFigure, row_of
@@ -22,9 +22,9 @@ from core.state.versions import OvertakenError, who_saved
 from core.web.choices import DEVIATION, GENDER_WORDS
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import Done, Kept, KeptForm, put_together
+from core.web.kept_forms import UNDONE, Done, Kept, KeptForm, put_together, saved_words
 from core.web.notices import Notice
-from core.web.typed import SEEN
+from core.web.typed import BATCH, DEED, SEEN
 from core.web.visit import Visit
 from core.words.dates import today
 from core.words.numbers import number_in
@@ -89,10 +89,6 @@ def _after(form: Form) -> dict[str, str]:
     return {name: text for name, text in _place(form).items() if name not in (CLAIM, PROPOSAL)}
 
 
-def _ids(form: Form) -> str:
-    return f"{_deed(form)}-"
-
-
 def _part(form: Form) -> str:
     """The step of FORM; of the save that it undoes."""
     undone = form.get("steg", "")
@@ -115,7 +111,7 @@ def _done(who: Visit, form: Form) -> Notice | Kept | Done:
     reasoning, seen = reasoning_of(who, municipality), number_in(form.get(SEEN, ""))
     if deed == UNDO:
         reasoning.undo_save(form.get(BATCH, "")[:64])
-        return Notice("Ångrat: det som var innan gäller igen.", is_good=True)
+        return Notice(UNDONE, is_good=True)
     if deed == TAKE_UP:
         made, save = reasoning.take_up(*_frozen(who, form), _typed(form))
         return Done(_told(deed, save), {"kommun": municipality, KEY: made})
@@ -148,7 +144,7 @@ def _writing(
     who: Visit, reasoning: Reasoning, deed: str, key: str, form: Form
 ) -> tuple[Entries[Any], str, Callable[[Typed, int], Save]]:
     """What of the analysis KEY the form writes in: its kind, its key, and what saves what was typed."""
-    claim, proposal = (form.get(name, "")[:64].replace("ny", "") for name in (CLAIM, PROPOSAL))
+    claim, proposal = ("" if form.get(name) == NEW else form.get(name, "")[:64] for name in (CLAIM, PROPOSAL))
     proposing = proposing_of(who, reasoning.municipality)
     places = who.figures.snapshot.municipalities if who.figures else {}
     gender = _gender(form)
@@ -217,6 +213,4 @@ def _gender(form: Form) -> str:
 
 
 def _told(deed: str, save: Save) -> Notice:
-    if not save.batch:
-        return Notice("Inget var ändrat, så inget behövde sparas.", is_good=True)
-    return Notice(_DONE[deed], is_good=True, fields={BATCH: save.batch})
+    return saved_words(_DONE[deed], save)

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-import pandas as pd
-
 from core.features.measures.file_routes import file_routes
 from core.features.measures.list_view import measures_table
 from core.features.measures.page import measure_html, measures_html
 from core.features.measures.routes import measure_routes
 from core.features.measures.vote_page import vote_html
-from core.outcomes.figures import Figures
-from core.web.choices import MEASURE, MEASURES, VOTE, Choices
-from core.web.pages import Dated, Door, Feature, MenuItem, Page, Table, personal
-from core.words.dates import today
-
-
-def _table(figures: Figures, choices: Choices) -> pd.DataFrame:
-    return measures_table(figures, Dated(choices, today(datetime.now(UTC))))
-
+from core.web.choices import MEASURE, MEASURES, VOTE
+from core.web.pages import Door, Feature, MenuItem, Page, dated_table, personal
 
 _LIST = Page(
     MEASURES,
     "Åtgärder",
     "measures.py",
     measures_html,
-    table=Table("atgarder", _table, is_dated=True),
+    table=dated_table("atgarder", measures_table),
     door=Door.GOALS,
     menu=(MenuItem(3),),
 )

@@ -10,6 +10,7 @@ from core.cycle.book import CycleBook
 from core.cycle.deciding import LONGEST_PARAGRAPH, estimate_words
 from core.cycle.models import Answer, Conclusion, GoodExample, Measure
 from core.cycle.priorities import quadrant_of
+from core.cycle.proposing import CONSEQUENCES
 from core.cycle.working import LONGEST_TEXT, LONGEST_TITLE
 from core.features.measures.file_routes import sheet_links
 from core.features.measures.lines import MeasureLine, line_of
@@ -26,17 +27,11 @@ from core.web.menus import around
 from core.web.notices import Notice
 from core.web.pages import Dated, message
 from core.web.render import render
+from core.web.typed import DEED
 from core.words.formats import first_upper, listed
 from core.words.numbers import number_in
 
 DECIDE, PUBLISH = "besluta", "exempel"
-CONSEQUENCES = {
-    "resources": "Resurser",
-    "work": "Arbetet",
-    "citizens": "Invånarna",
-    "goals": "Målen",
-    "otherwise": "Om vi inte gör något",
-}
 
 
 @dataclass(frozen=True)
@@ -122,7 +117,7 @@ def _form(figures: Figures, choices: Choices, measure: Measure, one: StagedMeasu
     told = told_fields(one.example)
     if one.example is None:
         told |= {"rubrik": measure.title, "kontakt": one.plan.responsible if one.plan else ""}
-    was_in = typed.get("gora", "")
+    was_in = typed.get(DEED, "")
     names = [body.name for body in bodies.values()]
     return Forms(
         bodies=tuple(names if not decided["av"] or decided["av"] in names else [*names, decided["av"]]),

@@ -19,7 +19,7 @@ from core.web.visit import Visit
 from core.words.dates import today
 
 # In the forms: which of them it is, what it is about, and what can be undone.
-DEED, KEY, VOTE_KEY, BATCH = "gora", "atgard", "omrostning", "sparning"
+KEY, VOTE_KEY = "atgard", "omrostning"
 _LIST_FOR_READERS = of_a_day(list_view.list_html)
 _ONE_FOR_READERS = of_a_day(measure_view.measure_html)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,28 +12,31 @@ from starlette.routing import BaseRoute
 
 from core.cycle.book import EXAMPLES, MEASURES
 from core.cycle.deciding import Deciding, Estimate
+from core.cycle.models import GoodExample, Measure
 from core.cycle.working import LONGEST_TEXT, CycleError
 from core.errors import NyckeltalError
 from core.features.measures.measure_view import DECIDE, PUBLISH, decided_fields, told_fields
-from core.features.measures.page import BATCH, DEED, KEY, VOTE_KEY, deciding_of, voting_of
+from core.features.measures.page import KEY, VOTE_KEY, deciding_of, voting_of
 from core.features.measures.slips import slips_answer
 from core.features.measures.vote_page import given_in, unanswered
 from core.outcomes.measures import staged
 from core.signals.effects import Effect
 from core.state.ballots import CodeError
-from core.state.entries import Save
-from core.state.versions import OvertakenError, who_saved
+from core.state.entries import Entry, Save
+from core.state.versions import OvertakenError
 from core.web.answers import back, visit_of
 from core.web.choices import MEASURE, VOTE, VOTE_CODES
 from core.web.choices import MEASURES as LIST
 from core.web.drafts import WorkKind
 from core.web.forms import Answer, Form, address_of, form_routes
-from core.web.kept_forms import Kept, KeptForm, asked_first, put_together
+from core.web.kept_forms import UNDONE, Kept, KeptForm, asked_first, put_with_newest, saved_words
 from core.web.notices import Notice
-from core.web.typed import SEEN
+from core.web.typed import BATCH, DEED, SEEN
 from core.web.visit import Visit
 from core.words.dates import today
 from core.words.numbers import number_in
+
+V = TypeVar("V")
 
 _AT_ONCE = 2
 # A text of which every letter may take six signs in a form, and what stands around it.
@@ -40,7 +44,6 @@ _MOST_BYTES = LONGEST_TEXT * 6 * 2 + 8_000
 # Two numbers and what they were, for as many proposals as a municipality has.
 _MOST_FIELDS = 500
 WEIGH, CLOSE, NEW_CODES, UNDO, WITHDRAW = "bedom", "stang", "koder", "angra", "dra"
-_UNCHANGED = "Inget var ändrat, så inget behövde sparas."
 # What the fields of a decision and of a good example are called in the form, and in the code.
 _DECISION = {"svar": "answer", "av": "by", "den": "on", "paragraf": "paragraph", "vad": "words"}
 _LESSON = {"rubrik": "title", "text": "text", "kontakt": "contact"}
@@ -121,9 +124,9 @@ def _listed(who: Visit, form: Form) -> Notice:
     deciding, deed = deciding_of(who, form.get("kommun", "")[:16]), _deed(form)
     if deed == UNDO:
         deciding.undo_save(form.get(BATCH, "")[:64])
-        return Notice("Ångrat: det som var innan gäller igen.", is_good=True)
+        return Notice(UNDONE, is_good=True)
     if deed == WEIGH:
-        return _told("Bedömningen är sparad.", deciding.estimate(_estimates(form)))
+        return saved_words("Bedömningen är sparad.", deciding.estimate(_estimates(form)))
     if deed == CLOSE:
         deciding.close_vote(form.get(VOTE_KEY, "")[:32])
         return Notice("Omröstningen är stängd, och förslagen står efter sina medianer.", is_good=True)
@@ -150,10 +153,10 @@ def _done(who: Visit, form: Form) -> Notice | Kept:
         return _published(who, deciding, key, form)
     if deed == WITHDRAW:
         saved = deciding.withdraw_example(key, number_in(form.get(SEEN, "")))
-        return _told("Exemplet är tillbakadraget.", saved)
+        return saved_words("Exemplet är tillbakadraget.", saved)
     if deed == UNDO:
         deciding.undo_save(form.get(BATCH, "")[:64])
-        return Notice("Ångrat: det som var innan gäller igen.", is_good=True)
+        return Notice(UNDONE, is_good=True)
     raise CycleError("Det går inte att göra med en åtgärd.", "Läs in sidan igen.")
 
 
@@ -166,11 +169,10 @@ def _decided(deciding: Deciding, key: str, form: Form) -> Notice | Kept:
     def save(typed: Mapping[str, str], seen: int) -> Save:
         return deciding.decide(key, _in_code(typed, _DECISION), seen)
 
-    def base(seen: int) -> Mapping[str, str]:
-        versions = deciding.history(MEASURES, key)
-        return next((decided_fields(one.value) for one in versions if one.number == seen and one.value), {})
+    def texts(one: Measure | None) -> Mapping[str, str]:
+        return decided_fields(one) if one else {}
 
-    return _together(save, base, mine, form, "Beslutet är sparat.")
+    return _together(save, lambda: deciding.history(MEASURES, key), texts, mine, form=form, told="Beslutet är sparat.")
 
 
 def _published(who: Visit, deciding: Deciding, key: str, form: Form) -> Notice | Kept:
@@ -184,42 +186,36 @@ def _published(who: Visit, deciding: Deciding, key: str, form: Form) -> Notice |
     def save(typed: Mapping[str, str], seen: int) -> Save:
         return deciding.publish_example(key, _in_code(typed, _LESSON), effect, seen)
 
-    def base(seen: int) -> Mapping[str, str]:
-        versions = deciding.history(EXAMPLES, key)
-        return next((told_fields(one.value) for one in versions if one.number == seen and one.value), {})
+    def texts(one: GoodExample | None) -> Mapping[str, str]:
+        return told_fields(one) if one else {}
 
-    return _together(save, base, mine, form, "Exemplet är publicerat och syns för alla.")
+    words = "Exemplet är publicerat och syns för alla."
+    return _together(save, lambda: deciding.history(EXAMPLES, key), texts, mine, form=form, told=words)
 
 
 def _together(
     save: Callable[[Mapping[str, str], int], Save],
-    base: Callable[[int], Mapping[str, str]],
+    history: Callable[[], Sequence[Entry[V]]],
+    texts: Callable[[V | None], Mapping[str, str]],
     mine: Mapping[str, str],
+    *,
     form: Form,
     told: str,
 ) -> Notice | Kept:
-    """What SAVE makes of MINE, written from what BASE has of the version seen, with what others have saved since."""
+    """What SAVE makes of MINE, with what others have saved since by HISTORY, whose TEXTS stand in the same form."""
     seen = number_in(form.get(SEEN, ""))
     try:
-        return _told(told, save(mine, seen))
-    except OvertakenError as error:
-        newest = error.newest
-        said = who_saved(newest.created_by, newest.number, newest.created_at)
-        theirs = base(newest.number)
-        found = put_together(said, newest.number, base(seen), mine, theirs)
+        return saved_words(told, save(mine, seen))
+    except OvertakenError:
+        versions = history()
+        found = put_with_newest(versions, seen, mine, texts)
         if isinstance(found, Kept):
             return replace(found, fields={DEED: _deed(form), **found.fields})
-        return _told(told, save(found.fields, newest.number))
+        return saved_words(told, save(found.fields, versions[0].number))
 
 
 def _in_code(typed: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
     return {code: typed.get(name, "") for name, code in names.items()}
-
-
-def _told(words: str, saved: Save) -> Notice:
-    if not saved.batch:
-        return Notice(_UNCHANGED, is_good=True)
-    return Notice(words, is_good=True, fields={BATCH: saved.batch})
 
 
 def _cast(request: Request, form: Form) -> Response:

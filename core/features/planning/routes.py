@@ -34,7 +34,7 @@ from core.web.answers import visit_of
 from core.web.choices import PLAN
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import Kept, KeptForm, asked_first, put_together
+from core.web.kept_forms import UNCHANGED, Kept, KeptForm, asked_first, put_together
 from core.web.notices import Notice
 from core.web.typed import SEEN
 from core.web.visit import Visit
@@ -53,7 +53,7 @@ BODY_LABELS = {
 }
 DECISION_LABELS = {"by": "Beslutat av", "on": "Datum", "paragraph": "Paragraf", "link": "Länk till beslutet"}
 FACE_LABELS = {"face": "Eget ansikte", "reason": "Skäl", "function": "Funktion"}
-WHY, UNCHANGED = "skal", "Inget var ändrat, så inget behövde sparas."
+WHY = "skal"
 _LONGEST = 500
 _AT_ONCE = 2
 _FORM_BYTES, _FORM_FIELDS = 400_000, 1_500

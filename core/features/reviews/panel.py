@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -126,7 +127,7 @@ class _Maker:
         groups = tuple(self._groups(answers))
         count = sum(len(found) for _, found in groups)
         goals = {one.goal for one in self._shown(answers)} if rule else {goal.id for goal in facts.goals}
-        own, recommended = self._own_function(), self.said.recommended(facts.body.id, facts.year)
+        own, recommended = self._own_function, self.said.recommended(facts.body.id, facts.year)
         return Panel(
             title=self._title(count),
             sub=f"{facts.body.name}, {HEADS[rule]}" if rule else f"{facts.body.name}, {facts.plan.title}",
@@ -174,7 +175,7 @@ class _Maker:
     def _finding(self, finding: Finding, answered: Entry[Answer] | None) -> FindingView:
         answer = answered.value if answered else None
         what, _, rule = finding.what.partition(" Regel: ")
-        function = self._own_function() if self._can_review else self.plan.facts.body.owner
+        function = self._own_function if self._can_review else self.plan.facts.body.owner
         return FindingView(
             title=self.plan.goal_title(finding.goal) or self.plan.facts.plan.title,
             quote=tuple(_parts(finding)),
@@ -203,7 +204,7 @@ class _Maker:
         key = f"{plan_key(facts.body.id, facts.year)}/{goal}"
         entry = self.said.judgements.get(key)
         found = next(one for one in facts.goals if one.id == goal)
-        form = self._form(goal, self._as_written(entry, self._own_function()), entry.number if entry else 0)
+        form = self._form(goal, self._as_written(entry, self._own_function), entry.number if entry else 0)
         return GoalView(
             title=found.title,
             text=found.text,
@@ -226,10 +227,11 @@ class _Maker:
         found = typed_of(entry.value if entry else None)
         return found if is_hers else {**found, "funktion": function}
 
-    @property
+    @cached_property
     def _can_review(self) -> bool:
         return may(self.visit.person, Action.DECIDE_PLAN, municipality=self.asked.municipality)
 
+    @cached_property
     def _own_function(self) -> str:
         """What she who asks has signed by last: most often the same again; '' where she has said nothing yet."""
         of = (self.said.answers, self.said.judgements, self.said.recommendations)

@@ -39,7 +39,7 @@ from core.state.versions import OvertakenError, who_saved
 from core.web.choices import REVIEW
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import Kept, KeptForm, put_together
+from core.web.kept_forms import UNCHANGED, UNDONE, Kept, KeptForm, put_together
 from core.web.notices import Notice
 from core.web.typed import SEEN
 from core.web.visit import Visit
@@ -162,7 +162,7 @@ def _undone(who: Visit, form: Form) -> str:
     book = who.figures.goals_of(reviewing.municipality, drafts=True) if who.figures else None
     body = book.bodies.get(saved.key.partition("/")[0]) if book else None
     reviewing.undo(saved, body)
-    return "Ångrat: det som var innan gäller igen."
+    return UNDONE
 
 
 def _saved(
@@ -188,6 +188,6 @@ def _saved(
 
 def _told(words: str, saved: Saved) -> Notice:
     if not saved.batch:
-        return Notice("Inget var ändrat, så inget behövde sparas.", is_good=True)
+        return Notice(UNCHANGED, is_good=True)
     fields = {UNDO: saved.batch, UNDO_KIND: saved.kind, UNDO_KEY: saved.key}
     return Notice(words, is_good=True, fields=fields)

@@ -47,6 +47,7 @@ from core.web.choices import TARGETS
 from core.web.drafts import PendingWork, Work, WorkKind, current_drafts
 from core.web.file_desk import FileDesk
 from core.web.forms import Form, SentFile, file_routes, form_routes
+from core.web.kept_forms import UNCHANGED
 from core.web.notices import Notice
 from core.web.visit import Visit
 from core.words.numbers import number_in
@@ -172,7 +173,7 @@ def _wrong_words(wrong: list[ReadLine]) -> str:
 
 def _saved_notice(done: SavedTargets) -> Notice:
     if done.moment is None:
-        return Notice("Inget var ändrat, så inget behövde sparas.", is_good=True)
+        return Notice(UNCHANGED, is_good=True)
     return Notice(f"Sparat: {_counted(done)}.", is_good=True, fields={UNDO_FIELD: done.moment.isoformat()})
 
 

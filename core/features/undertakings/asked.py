@@ -6,10 +6,9 @@ from urllib.parse import urlencode
 
 from core.web.choices import ACTION_PLAN
 from core.web.forms import Form
+from core.web.typed import DEED
 
-PLAN_PARAM, MEASURE_PARAM, ACTIVITY, DEED = "handlingsplan", "atgard", "aktivitet", "gora"
-# The save that can be undone.
-BATCH = "sparning"
+PLAN_PARAM, MEASURE_PARAM, ACTIVITY = "handlingsplan", "atgard", "aktivitet"
 
 
 def page_of(municipality: str, plan: str, activity: str = "") -> str:

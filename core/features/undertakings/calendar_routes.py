@@ -29,6 +29,7 @@ from core.web.forms import NO_STORE, Form, form_routes
 from core.web.forms import address_of as sender_of
 from core.web.notices import Notice
 from core.web.render import render
+from core.web.typed import DEED
 from core.words.dates import today
 
 CALENDAR = "/kalender"
@@ -54,7 +55,7 @@ def feeds_now() -> Feeds:
 def _changed(request: Request, form: Form) -> Response:
     """A new address, told once on a page that nobody keeps; or none any more."""
     visit = visit_of(request)
-    if form.get("gora") == "ta-bort":
+    if form.get(DEED) == "ta-bort":
         feeds_now().end(visit.person, visit.now)
         return back(UNDERTAKINGS, Notice("Kalenderns adress leder ingenstans längre.", is_good=True))
     try:

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from core.cycle.checking_in import AskedPeriod, CheckingIn
 from core.cycle.plans import InterimPeriod, period_at
 from core.goals.book import GoalBook
-from core.goals.models import plan_key
 from core.web.choices import FOLLOW_UP
 from core.web.visit import Visit
 
@@ -64,8 +63,3 @@ def period_in(form: Mapping[str, str]) -> AskedPeriod | None:
     if period is None or not year.isdecimal() or int(year[:5]) not in _YEARS:
         return None
     return AskedPeriod(form.get(BODY, "")[:64], int(year), period)
-
-
-def has_plan(book: GoalBook, of: AskedPeriod) -> bool:
-    """Whether the body has a plan for the year."""
-    return plan_key(of.body, of.year) in book.plans

@@ -10,7 +10,6 @@ from core.cycle.book import CHECK_INS
 from core.cycle.checking_in import CheckingIn, unanswered
 from core.cycle.plans import Expected, Subject, check_in_key
 from core.cycle.working import LONGEST_TEXT
-from core.features.undertakings.asked import DEED
 from core.features.undertakings.follow_asked import PERIODS, Asked, asked_of
 from core.features.undertakings.follow_view import followed_view, measure_view, title_words
 from core.features.undertakings.mine_page import KEY
@@ -29,7 +28,7 @@ from core.web.drafts import WorkKind
 from core.web.menus import Menu, Option
 from core.web.pages import choose_html, without_figures
 from core.web.render import render
-from core.web.typed import WORK, typed_before
+from core.web.typed import DEED, WORK, typed_before
 from core.web.visit import Visit
 from core.words.formats import first_upper
 from core.words.numbers import number_in

@@ -18,12 +18,12 @@ from core.cycle.checking_in import AskedPeriod, CheckingIn
 from core.cycle.plans import CheckIn, check_in_key
 from core.cycle.working import LONGEST_TEXT, CycleError
 from core.documents.paper import MAKERS
-from core.features.undertakings.asked import BATCH, DEED, deed_in
+from core.features.undertakings.asked import deed_in
 from core.features.undertakings.follow_asked import BODY, PERIOD, YEAR, period_in
 from core.features.undertakings.follow_document import follow_paper
 from core.features.undertakings.mine_page import KEY
 from core.features.undertakings.mine_routes import checking_of
-from core.features.undertakings.plan_routes import UNDO, told
+from core.features.undertakings.plan_routes import UNDO
 from core.outcomes.periods import AskedFollowUp, figures_then
 from core.state.entries import Save
 from core.state.versions import OvertakenError
@@ -32,9 +32,9 @@ from core.web.choices import FOLLOW_UP
 from core.web.drafts import WorkKind
 from core.web.file_desk import FileDesk, Recipe
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import Kept, KeptForm, put_with_newest
+from core.web.kept_forms import UNDONE, Kept, KeptForm, put_with_newest, saved_words
 from core.web.notices import Notice
-from core.web.typed import SEEN
+from core.web.typed import BATCH, DEED, SEEN
 from core.web.visit import Visit
 from core.words.numbers import number_in
 
@@ -73,14 +73,14 @@ def _done(who: Visit, form: Form) -> Notice | Kept:
     checking, asked, deed = checking_of(who, form.get("kommun", "")[:16]), period_in(form), deed_in(form)
     if deed == UNDO:
         checking.take_back(form.get(BATCH, "")[:64])
-        return Notice("Ångrat: det som var innan gäller igen.", is_good=True)
+        return Notice(UNDONE, is_good=True)
     if asked is None or deed not in _DONE:
         raise CycleError("Det går inte att göra i en uppföljning.", "Läs in sidan igen.")
     if deed == CHECK_IN:
         saved = _said(who, checking, asked, form)
     else:
         saved = checking.close(asked) if deed == CLOSE else checking.reopen(asked)
-    return saved if isinstance(saved, Kept) else told(_DONE[deed], saved)
+    return saved if isinstance(saved, Kept) else saved_words(_DONE[deed], saved)
 
 
 def _said(who: Visit, checking: CheckingIn, asked: AskedPeriod, form: Form) -> Save | Kept:

@@ -11,8 +11,6 @@ from core.outcomes.periods import FigureNow, FollowedNow, FollowUpNow
 from core.words import labels, symbols
 from core.words.formats import count_word, first_upper, number, with_unit
 
-_GENDERS = {"K": "kvinnor", "M": "män"}
-
 
 @dataclass(frozen=True)
 class FigureView:
@@ -71,7 +69,7 @@ def followed_view(one: FollowedNow) -> FollowedView:
 
 def figure_view(one: FigureNow) -> FigureView:
     """ONE in words: never an old value as a new one."""
-    name = f"{one.name}, {_GENDERS[one.gender]}" if one.gender in _GENDERS else one.name
+    name = one.name if one.gender == "T" else f"{one.name}, {labels.GENDER[one.gender]}"
     notes = [", ".join(f"{part} {number(value, one.decimals)}" for part, value in one.parts)]
     if not one.is_new and one.now:
         notes.append("inget nytt värde sedan sist")

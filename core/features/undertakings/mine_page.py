@@ -8,19 +8,18 @@ from core.cycle.book import ACTIVITIES, CHECK_INS
 from core.cycle.carrying_out import CarryingOut
 from core.cycle.feeds import Feeds
 from core.cycle.plans import check_in_key, period_at
-from core.features.undertakings.asked import BATCH
 from core.features.undertakings.mine_view import ItemView, Pressed, item, title_words, with_pressed
 from core.features.undertakings.news import AskedNews, news_of
 from core.features.undertakings.plan_page import carrying_of
 from core.goals.book import ASSIGNMENTS
-from core.outcomes.undertakings import AskedMine, undertakings
+from core.outcomes.undertakings import AskedMine, lost_to, undertakings
 from core.state.database import reading
 from core.state.entries import numbers_of
 from core.web.choices import ACTION_PLAN, UNDERTAKINGS, Choices, link
 from core.web.drafts import WorkKind
 from core.web.pages import choose_html, without_figures
 from core.web.render import render
-from core.web.typed import WORK, typed_before
+from core.web.typed import BATCH, WORK, typed_before
 from core.web.visit import Visit
 from core.words.dates import day_words
 from core.words.numbers import number_in
@@ -42,7 +41,8 @@ def mine_html(visit: Visit) -> str:
     carrying = carrying_of(visit, municipality)
     there, seen = _read(carrying)
     today = carrying.today
-    mine = undertakings(visit.figures, AskedMine(visit.person, municipality, today, there))
+    asked = AskedMine(visit.person, municipality, today)
+    mine, lost = undertakings(visit.figures, asked), lost_to(visit.figures, asked, there)
     pressed, typed = _pressed(visit), typed_before(visit, WorkKind.CARRYING_OUT)
     key = pressed.key if pressed else ""
 
@@ -60,12 +60,12 @@ def mine_html(visit: Visit) -> str:
         place=visit.figures.snapshot.municipalities[municipality],
         day=day_words(today),
         municipality=municipality,
-        unowned=[item(one, municipality, today, seen) for one in mine.unowned],
+        unowned=[item(one, municipality, today, seen) for one in lost],
         late=items(late=True),
         next=items(late=False),
         done=[item(one, municipality, today, seen) for one in reversed(mine.done)],
         news=news_of(visit.figures, AskedNews(visit.person, municipality, today)),
-        is_new=not mine.has_any,
+        is_new=not (mine.has_any or lost),
         to_plan=link(ACTION_PLAN, Choices(municipality)),
         feed=Feeds(carrying.engine).of(visit.person),
         typed=typed,

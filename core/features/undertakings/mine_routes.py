@@ -9,10 +9,10 @@ from core.cycle.carrying_out import CarryingOut
 from core.cycle.checking_in import AskedPeriod, CheckingIn
 from core.cycle.plans import period_at
 from core.cycle.working import CycleError
-from core.features.undertakings.asked import BATCH, DEED, deed_in
+from core.features.undertakings.asked import deed_in
 from core.features.undertakings.mine_page import KEY, KIND, WORDS
 from core.features.undertakings.plan_page import carrying_of
-from core.features.undertakings.plan_routes import DELAY, REPORT, UNCHANGED, UNDO
+from core.features.undertakings.plan_routes import DELAY, REPORT, UNDO
 from core.goals.assigning import Assigning
 from core.outcomes.periods import figures_then
 from core.outcomes.undertakings import Kind
@@ -21,9 +21,9 @@ from core.state.entries import Save
 from core.web.choices import UNDERTAKINGS
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import Done, KeptForm
+from core.web.kept_forms import UNCHANGED, UNDONE, Done, KeptForm
 from core.web.notices import Notice
-from core.web.typed import SEEN
+from core.web.typed import BATCH, DEED, SEEN
 from core.web.visit import Visit
 from core.words.formats import first_upper
 from core.words.numbers import number_in
@@ -60,7 +60,7 @@ def _done(who: Visit, form: Form) -> Notice | Done:
     carrying = carrying_of(who, form.get("kommun", "")[:16])
     if deed_in(form) == UNDO:
         _undone(who, carrying, form)
-        return Done(Notice("Ångrat: det som var innan gäller igen.", is_good=True), _place(form), f"om-{_key(form)}")
+        return Done(Notice(UNDONE, is_good=True), _place(form), f"om-{_key(form)}")
     save, words = _said(who, carrying, form)
     if not save.batch:
         return Notice(UNCHANGED, is_good=True)

@@ -9,7 +9,8 @@ from datetime import date
 import pandas as pd
 
 from core.access.people import Person, Role
-from core.goals.models import Body
+from core.access.rights import Action, may
+from core.goals.rights import may_of_body
 from core.outcomes.chain import AskedChain, chain_of, standing_year
 from core.outcomes.figures import Figures
 from core.outcomes.measures import AskedMeasures, change_words, effect_words, staged_measures
@@ -50,12 +51,9 @@ def news_of(figures: Figures, asked: AskedNews) -> tuple[News, ...]:
     return figures.kept(_news, asked, most=_KEPT)
 
 
-def answers_for(person: Person, area: str) -> bool:
-    """Whether AREA is one of PERSON's: a manager without areas has all."""
-    return person.role is Role.MANAGER and (not person.areas or area in person.areas)
-
-
 def _news(figures: Figures, asked: AskedNews) -> tuple[News, ...]:
+    if asked.person.role is not Role.MANAGER:
+        return ()
     changes = figures.snapshot.changes_of(asked.municipality)
     new = changes[changes["before"].isna() & changes["after"].notna()]
     named = zip(new["kpi"].tolist(), new["gender"].tolist(), new["year"].tolist(), strict=True)
@@ -68,7 +66,9 @@ def _effects(figures: Figures, asked: AskedNews, seen: dict[tuple[str, str, int]
         measure, after, before = one.measure, one.effect.after, one.effect.before
         if one.effect.verdict not in _TONES or after is None or before is None:
             continue
-        if (measure.kpi, measure.gender, after[0]) in seen and answers_for(asked.person, measure.area):
+        if (measure.kpi, measure.gender, after[0]) in seen and may(
+            asked.person, Action.CHANGE_MEASURE, area=measure.area, municipality=asked.municipality
+        ):
             indicator = figures.catalogue.by_kpi[measure.kpi]
             moved = (after[1] > before[1]) - (after[1] < before[1])
             figure = with_unit(change_words(one.effect, indicator.decimals), indicator.unit)
@@ -87,7 +87,8 @@ def _values(figures: Figures, asked: AskedNews, seen: dict[tuple[str, str, int],
     chain = chain_of(figures, AskedChain(asked.municipality, year)) if year else None
     told: set[tuple[str, str]] = set()
     for goal in chain.goals.values() if chain else ():
-        for one in goal.indicators if _is_hers(asked.person, goal.body) else ():
+        is_hers = may_of_body(asked.person, Action.CHANGE_PLAN, asked.municipality, goal.body)
+        for one in goal.indicators if is_hers else ():
             kpi, gender, row = one.indicator.kpi, one.indicator.gender, one.row
             if row is None or row["year"] is None or (kpi, gender) in told:
                 continue
@@ -103,7 +104,3 @@ def _values(figures: Figures, asked: AskedNews, seen: dict[tuple[str, str, int],
                 f"Nytt värde {day_words(on)}. {first_upper(labels.ATTAINMENT[one.face])}.",
                 link(INDICATOR, Choices(asked.municipality, kpi=kpi)),
             )
-
-
-def _is_hers(person: Person, body: Body) -> bool:
-    return any(answers_for(person, area) for area in body.areas or ("",))

@@ -15,7 +15,7 @@ from core.cycle.carrying_out import CarryingOut
 from core.cycle.models import Measure
 from core.cycle.plans import ActionPlan, Activity, ActivityState
 from core.cycle.working import LONGEST_TEXT, LONGEST_TITLE
-from core.features.undertakings.asked import ACTIVITY, DEED, MEASURE_PARAM, PLAN_PARAM, page_of
+from core.features.undertakings.asked import ACTIVITY, MEASURE_PARAM, PLAN_PARAM, page_of
 from core.goals.book import GoalBook
 from core.outcomes.activities import progress, timeline
 from core.outcomes.figures import Figures
@@ -23,12 +23,13 @@ from core.outcomes.rows import Choice
 from core.settings import Settings
 from core.signals import Attainment
 from core.state.database import reading
+from core.state.entries import numbers_of
 from core.state.merging import theirs_in
 from core.web.choices import MEASURE, MEASURES, UNDERTAKINGS, Choices, link
 from core.web.drafts import WorkKind
 from core.web.pages import message, without_figures
 from core.web.render import render
-from core.web.typed import SEEN, WORK, typed_before
+from core.web.typed import DEED, SEEN, WORK, typed_before
 from core.web.visit import Visit
 from core.words.formats import number, with_unit
 from core.words.numbers import number_in
@@ -67,7 +68,7 @@ def action_plan_html(visit: Visit) -> str:
     return _new(visit, carrying, book, measure)
 
 
-def _common(visit: Visit, carrying: CarryingOut) -> dict[str, Any]:
+def _common(visit: Visit, carrying: CarryingOut, people: Mapping[int, Person]) -> dict[str, Any]:
     typed = typed_before(visit, WorkKind.CARRYING_OUT)
     assert visit.figures is not None  # noqa: S101 - asked for by whoever comes here
     return {
@@ -77,7 +78,7 @@ def _common(visit: Visit, carrying: CarryingOut) -> dict[str, Any]:
         "municipality": carrying.municipality,
         "measures": link(MEASURES, Choices(carrying.municipality)),
         "mine": UNDERTAKINGS,
-        "people": _told_apart(people_of(carrying)),
+        "people": _told_apart(people),
         "typed": typed,
         "was_in": typed.get(DEED, ""),
         "theirs": theirs_in(typed),
@@ -105,7 +106,8 @@ def _new(visit: Visit, carrying: CarryingOut, book: CycleBook, measure: Measure 
     areas = [(one.id, one.name) for one in visit.catalogue.areas if carrying.may_of_area(one.id)]
     if not (carrying.may_of_area(measure.area) if measure else areas):
         raise NotAllowedError(visit.person, Action.CHANGE_MEASURE)
-    goals, common = figures.goals_of(carrying.municipality, drafts=True), _common(visit, carrying)
+    goals = figures.goals_of(carrying.municipality, drafts=True)
+    common = _common(visit, carrying, people_of(carrying))
     return render(
         "action_plan_new.html",
         **common,
@@ -136,9 +138,10 @@ def filled(
 def _drawn(visit: Visit, carrying: CarryingOut, book: CycleBook, plan: ActionPlan) -> str:
     figures, today = visit.figures, carrying.today
     assert figures is not None  # noqa: S101 - as above
-    common, activities = _common(visit, carrying), book.activities_of(plan.id)
+    people, activities = people_of(carrying), book.activities_of(plan.id)
     goals = figures.goals_of(carrying.municipality, drafts=True)
-    people = people_of(carrying)
+    numbers, can_plan = _numbers(carrying), carrying.may_plan(plan)
+    common = _common(visit, carrying, people)
     hers = {one.id for one in activities if carrying.may_report(one, book)}
     addresses = {key: page_of(carrying.municipality, plan.id, key) for key in hers}
     chosen = next((one for one in activities if one.id == visit.params.get(ACTIVITY) and one.id in hers), None)
@@ -157,17 +160,17 @@ def _drawn(visit: Visit, carrying: CarryingOut, book: CycleBook, plan: ActionPla
         area=visit.catalogue.area_by_id[plan.area].name if plan.area in visit.catalogue.area_by_id else "",
         owner_of=_owner(plan.account, people),
         view=timeline(activities, today, people, addresses),
-        can_plan=carrying.may_plan(plan),
+        can_plan=can_plan,
         herself=_herself(visit, common) if carrying.may_of_area(plan.area) else "",
-        can_note=bool(hers) or carrying.may_plan(plan),
-        noted=[(one.id, one.what) for one in activities if carrying.may_plan(plan) or one.id in hers],
+        can_note=bool(hers) or can_plan,
+        noted=[(one.id, one.what) for one in activities if can_plan or one.id in hers],
         notes=_notes(book, own, activities),
         chosen=chosen,
         chosen_owner=_owner(chosen.account, people) if chosen else ("", False),
         chosen_left=chosen is not None and chosen.state is not ActivityState.DONE,
         close=page_of(carrying.municipality, plan.id),
-        newest=_number(carrying, plan),
-        newest_activity=_number(carrying, chosen) if chosen else 0,
+        newest=numbers.get(plan.id, 0),
+        newest_activity=numbers.get(chosen.id, 0) if chosen else 0,
         seen=number_in(common["typed"].get(SEEN, "")) if common["typed"] else None,
         today=today.isoformat(),
         bodies=_bodies(goals, carrying),
@@ -191,12 +194,10 @@ def _notes(book: CycleBook, own: set[str], activities: list[Activity]) -> list[t
     return [(one, what.get(one.of, "")) for one in reversed(found)]
 
 
-def _number(carrying: CarryingOut, one: ActionPlan | Activity) -> int:
-    """Which version of ONE holds."""
+def _numbers(carrying: CarryingOut) -> Mapping[str, int]:
+    """Which version of each plan and activity holds."""
     with reading(carrying.engine) as connection:
-        of = ACTION_PLANS if isinstance(one, ActionPlan) else ACTIVITIES
-        newest = of.newest(connection, carrying.municipality, one.id)
-    return newest.number if newest else 0
+        return numbers_of(connection, carrying.municipality, (ACTION_PLANS, ACTIVITIES))
 
 
 def _bodies(goals: GoalBook, carrying: CarryingOut) -> list[tuple[str, str]]:

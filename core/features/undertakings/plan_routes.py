@@ -12,16 +12,16 @@ from core.cycle.book import ACTION_PLANS, ACTIVITIES
 from core.cycle.carrying_out import CarryingOut
 from core.cycle.plans import ActionPlan, Activity
 from core.cycle.working import LONGEST_TEXT, CycleError
-from core.features.undertakings.asked import ACTIVITY, BATCH, DEED, MEASURE_PARAM, PLAN_PARAM, deed_in
+from core.features.undertakings.asked import ACTIVITY, MEASURE_PARAM, PLAN_PARAM, deed_in
 from core.features.undertakings.plan_page import carrying_of
 from core.state.entries import Entries, Save
 from core.state.versions import OvertakenError
 from core.web.choices import ACTION_PLAN
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import Done, Kept, KeptForm, put_with_newest
+from core.web.kept_forms import UNDONE, Done, Kept, KeptForm, put_with_newest, saved_words
 from core.web.notices import Notice
-from core.web.typed import SEEN
+from core.web.typed import BATCH, DEED, SEEN
 from core.web.visit import Visit
 from core.words.numbers import number_in
 
@@ -30,7 +30,6 @@ _AT_ONCE = 2
 _MOST_BYTES = LONGEST_TEXT * 6 * 5 + 8_000
 BEGIN, CHANGE, FINISH, REOPEN = "ny", "andra", "klar", "oppna"
 ACT, REMOVE, REPORT, DELAY, NOTE, UNDO = "aktivitet", "ta-bort", "lage", "flytta", "uppfolj", "angra"
-UNCHANGED = "Inget var ändrat, så inget behövde sparas."
 _OF_PLAN = ("title", "responsible", "account", "follow_up", "present", "goal", "area", "body")
 _OF_ACTIVITY = ("what", "responsible", "account", "due", "start", "why", "how", "resources")
 _FIELDS = tuple(dict.fromkeys((*_OF_PLAN, *_OF_ACTIVITY, "on", "reason", "text", "activity")))
@@ -80,12 +79,14 @@ def _done(who: Visit, form: Form) -> Notice | Kept | Done:
     there = {"kommun": carrying.municipality, PLAN_PARAM: plan}
     if deed == UNDO:
         carrying.take_back(form.get(BATCH, "")[:64])
-        return Notice("Ångrat: det som var innan gäller igen.", is_good=True)
+        return Notice(UNDONE, is_good=True)
     if deed == BEGIN:
         key, save = carrying.begin(_of(form, _OF_PLAN), form.get(MEASURE_PARAM, "")[:64] or None)
-        return Done(told("Handlingsplanen är sparad. Lägg till det som ska göras.", save), {**there, PLAN_PARAM: key})
+        return Done(
+            saved_words("Handlingsplanen är sparad. Lägg till det som ska göras.", save), {**there, PLAN_PARAM: key}
+        )
     saved = _saved(carrying, deed, plan, form)
-    return saved if isinstance(saved, Kept) else Done(told(_DONE[deed], saved), there)
+    return saved if isinstance(saved, Kept) else Done(saved_words(_DONE[deed], saved), there)
 
 
 def _saved(carrying: CarryingOut, deed: str, plan: str, form: Form) -> Save | Kept:
@@ -137,8 +138,3 @@ def texts_of(one: ActionPlan | Activity | None) -> Mapping[str, str]:
 
 def _of(form: Form, names: tuple[str, ...]) -> dict[str, str]:
     return {name: form.get(name, "") for name in names if name in form}
-
-
-def told(words: str, save: Save) -> Notice:
-    """WORDS, with what undoes SAVE where it made anything."""
-    return Notice(words, is_good=True, fields={BATCH: save.batch}) if save.batch else Notice(UNCHANGED, is_good=True)

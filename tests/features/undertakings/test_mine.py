@@ -72,7 +72,7 @@ def page(who: Person, **params: str) -> str:
 def test_the_title_says_what_is_late_and_what_is_next(
     late: list[Undertaking], ahead: list[Undertaking], words: str
 ) -> None:
-    assert title_words(Mine(tuple(late), tuple(ahead), (), ()), TODAY) == words
+    assert title_words(Mine(tuple(late), tuple(ahead), ()), TODAY) == words
 
 
 @pytest.mark.parametrize(
