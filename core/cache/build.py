@@ -32,7 +32,7 @@ def build(file: Path, harvest: Harvest, catalogue: Catalogue, *, kept: Path | No
         kpis = pd.concat([old_kpis, kpis], ignore_index=True).drop_duplicates("id") if len(old_kpis) else kpis
         missing |= old_missing
     values = values.drop_duplicates(_SIGNAL_KEY, ignore_index=True)
-    values = _with_preliminary(values, kpis, harvest.fetched_at.date())
+    values = with_preliminary(values, kpis, harvest.fetched_at.date())
     indicators = indicator_frame(catalogue)
     is_municipality = harvest.municipalities["type"] == "K"
     municipal = values[
@@ -102,7 +102,7 @@ def _kept_units(file: Path) -> UnitHarvest:
         snapshot.close()
 
 
-def _with_preliminary(values: pd.DataFrame, kpis: pd.DataFrame, today: date) -> pd.DataFrame:
+def with_preliminary(values: pd.DataFrame, kpis: pd.DataFrame, today: date) -> pd.DataFrame:
     """Kolada flags nothing: a period between its two publication dates is preliminary."""
     first, last = (pd.to_datetime(kpis[c]) for c in ("prel_publication_date", "publication_date"))
     now = pd.Timestamp(today)

@@ -11,9 +11,11 @@ from core.kolada.errors import (
     KoladaUnreachable,
 )
 from core.kolada.models import Answer, Group, KpiMeta, Municipality, Observation, Unit
-from core.kolada.transport import Transport
+from core.kolada.titles import unit_in
+from core.kolada.transport import AWAITED, Transport
 
 __all__ = [
+    "AWAITED",
     "Answer",
     "Batch",
     "Group",
@@ -29,4 +31,5 @@ __all__ = [
     "Observation",
     "Transport",
     "Unit",
+    "unit_in",
 ]

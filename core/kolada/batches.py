@@ -16,7 +16,8 @@ T = TypeVar("T")
 class Batch:
     """One question: every combination of at most 25 KPIs, 25 areas and 25 years, at most 5 000 in all.
 
-    Of units (``of_units``) the areas are units' ids; without areas it is about every unit in the country.
+    Of units (``of_units``) the areas are units' ids; without areas it is about every unit in the country. Without years
+    it is about all there are, which is still one page for 25 areas and one KPI.
     """
 
     kpis: tuple[str, ...]

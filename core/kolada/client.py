@@ -49,10 +49,14 @@ class KoladaClient:
     closes ``transport``.
     """
 
-    def __init__(self, base_url: str, *, transport: Transport | None = None) -> None:
-        """Send nothing yet; KoladaUnreachable when ``base_url`` is no web address."""
+    def __init__(self, base_url: str, *, transport: Transport | None = None, policy: Policy = PATIENT) -> None:
+        """Send nothing yet; KoladaUnreachable when ``base_url`` is no web address.
+
+        ``policy`` says how stubborn it is: patient for a night's work, less so where somebody waits.
+        """
         self._base = _checked_base(base_url)
         self._transport = transport or Transport()
+        self._policy = policy
 
     def __enter__(self) -> Self:
         """The client itself."""
@@ -85,6 +89,11 @@ class KoladaClient:
             missing=tuple(id_ for id_ in wanted if id_ not in found),
         )
 
+    def all_kpis(self) -> tuple[KpiMeta, ...]:
+        """Kolada's whole list of KPIs (about 6 100, two pages of some megabytes), by id."""
+        found = {kpi.id: kpi for kpi in self._all("kpi", KPI_ROWS)}
+        return tuple(found[id_] for id_ in sorted(found))
+
     def municipalities(self) -> tuple[Municipality, ...]:
         """All 290 municipalities, 21 regions and the nation (id 0000, type L like the regions), by id."""
         found = {area.id: area for area in self._all("municipality", MUNICIPALITY_ROWS)}
@@ -107,6 +116,29 @@ class KoladaClient:
         batch at a time: for a large question ``fetch`` is quicker, and keeps the rest when a part fails.
         """
         return [row for batch in self.observation_batches(kpis, areas, years) for row in self._read(batch)]
+
+    def all_years(
+        self, kpi: str, areas: Sequence[str], progress: Callable[[int, int], None] | None = None
+    ) -> list[Observation]:
+        """All that Kolada has of one KPI for these areas, every year and gender; the first failure is raised.
+
+        ``progress`` gets (questions answered, all of them) in this thread.
+        """
+        batches = [Batch((kpi,), some, ()) for some in batching.pieces(areas)]
+        found: list[Observation] = []
+        done = 0
+
+        def take(_: Batch, answer: list[Observation] | KoladaError) -> None:
+            nonlocal done
+            if isinstance(answer, KoladaError):
+                raise answer
+            found.extend(answer)
+            done += 1
+            if progress:
+                progress(done, len(batches))
+
+        self.fetch(batches, take)
+        return found
 
     @staticmethod
     def observation_batches(
@@ -135,17 +167,18 @@ class KoladaClient:
         gathered = Gathering(batch)
         if batch.of_units:
             for url, rows in self._pages(f"oudata/kpi/{kpis}/{f'ou/{areas}/' if areas else ''}year/{years}"):
-                gathered.add(of_areas(checked(UNIT_DATA_ROWS, rows, url)))
+                gathered.add(of_areas(checked(UNIT_DATA_ROWS, rows, url)), url)
         else:
-            for url, rows in self._pages(f"data/kpi/{kpis}/municipality/{areas}/year/{years}"):
-                gathered.add(checked(DATA_ROWS, rows, url))
+            of_years = f"/year/{years}" if years else ""
+            for url, rows in self._pages(f"data/kpi/{kpis}/municipality/{areas}{of_years}"):
+                gathered.add(checked(DATA_ROWS, rows, url), url)
         return gathered.observations()
 
     def _all(self, path: str, kind: TypeAdapter[list[T]]) -> Iterator[T]:
         for url, rows in self._pages(path):
             yield from checked(kind, rows, url)
 
-    def _pages(self, path: str, policy: Policy = PATIENT) -> Iterator[tuple[str, list[Any]]]:
+    def _pages(self, path: str, policy: Policy | None = None) -> Iterator[tuple[str, list[Any]]]:
         """Each page's address and rows, first to last; KoladaProtocol instead of an endless walk."""
         url: str | None = f"{self._base}/{path}"
         visited: set[str] = set()
@@ -155,7 +188,7 @@ class KoladaClient:
                 _log.error("%s: %d pages and no end", url, len(visited))
                 raise KoladaProtocol(url, problem)
             visited.add(url)
-            rows, link = _envelope(self._transport.get(url, policy), url)
+            rows, link = _envelope(self._transport.get(url, policy or self._policy), url)
             if not rows:
                 return
             yield url, rows

@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 GENDERS = frozenset("TKM")
 MISSING = "Missing"
+_MOST_NAMED, _LONGEST_NAMED = 3, 60
 
 
 def _one_line(text: str) -> str:
@@ -81,6 +82,11 @@ class KpiMeta(_Answered):
     publication_date: Day = None
     publ_period: Year = None
     has_ou_data: bool = False
+
+    @property
+    def is_of_municipalities(self) -> bool:
+        """Whether municipalities have values of it, and not regions only."""
+        return self.municipality_type != "L"
 
 
 class Municipality(_Answered):
@@ -206,15 +212,27 @@ class Gathering:
         self._years = frozenset(batch.years)
         self._found: dict[tuple[str, str, int, str], Observation] = {}
 
-    def add(self, rows: Iterable[RawRow]) -> None:
-        """Take in a page's rows; what nobody asked for, deleted values and unknown genders are left out."""
+    def add(self, rows: Iterable[RawRow], url: str) -> None:
+        """Take in the rows of the page URL; what nobody asked for, deleted values and unknown genders are left out.
+
+        KoladaProtocol when the page is about other KPIs than those asked for, and not about one of these.
+        """
+        strangers: set[str] = set()
+        is_ours = False
         for row in rows:
             kpi, area, year = row["kpi"], row["municipality"], row["period"]
-            if kpi not in self._kpis or year not in self._years or (self._areas and area not in self._areas):
+            if kpi not in self._kpis:
+                strangers.add(kpi)
+                continue
+            is_ours = True
+            if (self._years and year not in self._years) or (self._areas and area not in self._areas):
                 continue
             for raw in row["values"]:
                 if raw["gender"] in GENDERS and not raw.get("isdeleted"):
                     self._keep(_observation(kpi, area, year, raw))
+        if strangers and not is_ours:
+            asked, came = (", ".join(sorted(some)[:_MOST_NAMED]) for some in (self._kpis, strangers))
+            raise KoladaProtocol(url, f"frågan gällde {asked} men svaret handlar om {came[:_LONGEST_NAMED]}")
 
     def observations(self) -> list[Observation]:
         """What has been gathered, in the order it came."""

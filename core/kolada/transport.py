@@ -53,6 +53,8 @@ class Policy:
 
 PATIENT = Policy(tries=7, connect=10, read=90, longest_wait=LONGEST_WAIT)
 QUICK = Policy(tries=3, connect=4, read=8, longest_wait=3)
+# Somebody waits before the screen.
+AWAITED = Policy(tries=3, connect=4, read=15, longest_wait=5)
 
 
 class Transport:

@@ -22,7 +22,6 @@ from core.features.indicator.entry import indicator_html
 from core.features.learn.view import learn_html
 from core.features.overview.entry import overview_html
 from core.features.resources.view import resources_html
-from core.features.search.rules import MOST_LETTERS
 from core.features.search.view import search_html
 from core.goals.book import GoalBook
 from core.goals.models import Assignment, Decision, GoalIndicator, Overruling
@@ -37,6 +36,7 @@ from core.web.choices import GOAL, Choices, View, link
 from core.web.pages import choose_html, message
 from core.web.render import readable, render
 from core.web.visit import Visit
+from core.words.finding import MOST_LETTERS
 from tests.goals.chains import (
     COUNCIL,
     COUNCILS_PLAN,

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from core.catalogue import Indicator
-from core.features.search.rules import MOST_LETTERS, Found, Kind, search
-from core.features.search.rules import Hit as FoundHit
+from core.features.search.rules import search
 from core.outcomes.figures import Figures
 from core.web.choices import AREAS, INDICATOR, OVERVIEW, SEARCH, Choices, link, query, visiting
 from core.web.render import render
 from core.words import labels
+from core.words.finding import MOST_LETTERS, Found, Kind
+from core.words.finding import Hit as FoundHit
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.catalogue import Area, Indicator, default_catalogue
-from core.features.search.rules import MOST_LETTERS, Kind, folded, search_index, stemmed
+from core.features.search.rules import search_index
+from core.words.finding import MOST_LETTERS, Kind, folded, stemmed
 from tests.shared import COST, FALLS, GRADES, PLACES, PREMISES, WAIT, small_catalogue
 
 TOLD = {WAIT: "Från ansökan hos biståndshandläggaren till erbjudet boende", FALLS: "Vårdade på sjukhus"}

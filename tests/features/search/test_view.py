@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.features.search.rules import MOST_LETTERS, search
+from core.features.search.rules import search
 from core.features.search.view import Hit, hits, search_html, suggestions
 from core.outcomes.figures import Figures
 from core.signals import Gender
 from core.web.address import read
 from core.web.choices import AREAS, INDICATOR, OVERVIEW, SEARCH, Choices, query
+from core.words.finding import MOST_LETTERS
 from tests.shared import COST, FALLS, HUDDINGE, PREMISES
 from tests.web.html import Element, parsed
 

@@ -1,0 +1,362 @@
+"""Asks Kolada for KPIs outside the catalogue, one at a time, for anybody: a queue, limits, words for what fails.
+
+Whoever asks does not wait here: ``begin`` puts the KPI in the queue of the process, ``progress`` tells how far it has
+come, and ``series`` has it when it is kept.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+from core.cache.asked import AskedSeries, AskedStore, KoladaList, series_in
+from core.cache.harvest import NATION
+from core.cache.snapshot import Snapshot
+from core.catalogue.synonyms import default_synonyms
+from core.errors import NyckeltalError
+from core.kolada import AWAITED, KoladaClient, KoladaStopped, KpiMeta
+from core.settings import Settings
+from core.words.finding import Entry, Kind, SearchIndex
+
+MOST_WAITING = 8
+# A whole hall may share one address.
+MOST_EACH, EACH_WITHIN = 20, timedelta(minutes=10)
+# A renewal on wish finds nothing new before.
+RENEWED_AFTER = timedelta(hours=1)
+LONGEST_FETCH_SECONDS = 60.0
+# What failed is tried again when somebody asks, but Kolada's list not at every letter that is typed.
+_LIST_AGAIN_SECONDS = 60.0
+_MOST_FAILED = 50
+_LIST = ""
+_KPI = re.compile(r"[NU]\d{5}")
+_ENDED = re.compile(r"\(\s*-\s*\d{4}\s*\)")
+
+log = logging.getLogger(__name__)
+
+
+class AskedError(NyckeltalError):
+    """A KPI that is not fetched, and why."""
+
+
+class FetchRefusedError(AskedError):
+    """Nothing is wrong with the KPI: so many are being fetched, or have been, that this one has to wait."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a fetch has come: ``ahead`` fetches go before it, ``done`` of ``total`` questions are answered.
+
+    ``error`` is why it failed, None while it goes on. ``total`` is 0 until it has begun.
+    """
+
+    done: int = 0
+    total: int = 0
+    ahead: int = 0
+    error: NyckeltalError | None = None
+
+
+@dataclass(frozen=True)
+class FoundKpis:
+    """What words find in Kolada's list, best first; ``total`` is how many they find in all.
+
+    ``read_as`` are the words that were searched for where they were not as written, ``near`` words to try where nothing
+    is found. ``fetched_at`` is when the list was fetched: None while it is fetched for the first time, or could not be:
+    then ``problem`` says why. With both, the list is an old one and could not be renewed.
+    """
+
+    kpis: tuple[KpiMeta, ...] = ()
+    total: int = 0
+    read_as: str = ""
+    near: tuple[str, ...] = ()
+    fetched_at: datetime | None = None
+    problem: NyckeltalError | None = None
+
+
+@dataclass
+class _Job:
+    kpi: str
+    areas: tuple[str, ...]
+    begun_at: datetime
+    done: int = 0
+    total: int = 0
+    error: NyckeltalError | None = None
+    failed_at: float = 0.0
+    over: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True)
+class _Listed:
+    kolada: KoladaList
+    by_id: dict[str, KpiMeta]
+    index: SearchIndex
+
+
+class AskedKpis:
+    """KPIs outside the catalogue: found, fetched and given. Safe to use from many threads; one a process.
+
+    CONNECT opens Kolada at SOURCE. Nobody waits in ``search``, ``begin`` and ``progress``.
+    """
+
+    def __init__(
+        self,
+        store: AskedStore,
+        connect: Callable[[], KoladaClient],
+        source: str,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.store = store
+        self._connect = connect
+        self._source = source
+        self._now = now
+        self._changing = threading.Lock()
+        self._waiting: deque[_Job] = deque()
+        self._jobs: OrderedDict[str, _Job] = OrderedDict()
+        self._works = False
+        self._begun: dict[str, deque[datetime]] = {}
+        self._listed: _Listed | None = None
+
+    def search(self, text: str, *, most: int = 50) -> FoundKpis:
+        """The MOST best of Kolada's KPIs that TEXT (a stranger's) finds, by title, id, area or description.
+
+        As the site's own search: without dots and rings, with other words for the same, and with slips of the pen.
+        Begins to fetch the list where there is none or it is old.
+        """
+        listed = self._list()
+        problem = self._list_problem(listed)
+        if listed is None:
+            return FoundKpis(problem=problem)
+        found = listed.index.search(text)
+        kpis = tuple(listed.by_id[hit.id] for hit in found.hits[:most])
+        at = listed.kolada.fetched_at
+        return FoundKpis(kpis, len(found.hits), found.read_as, found.near, at, problem)
+
+    def about(self, kpi: str) -> KpiMeta | None:
+        """What Kolada's list says of KPI; None when it is not there, or the list has not come yet."""
+        listed = self._list()
+        return listed.by_id.get(kpi) if listed else None
+
+    def series(self, kpi: str, snapshot: Snapshot) -> AskedSeries | None:
+        """KPI as it is kept: SNAPSHOT's where it is there, else what was asked for; None when it was not."""
+        if not _KPI.fullmatch(kpi):
+            return None
+        return series_in(snapshot, kpi) or self.store.series(kpi)
+
+    def begin(self, kpi: str, snapshot: Snapshot, asker: str, *, renew: bool = False) -> None:
+        """See to it that KPI is fetched for SNAPSHOT's municipalities, where that is needed.
+
+        It is not where the snapshot has it, where it is kept and not old, nor where it is on its way; RENEW fetches it
+        all the same when it is older than an hour. ASKER (``network`` of the address) is counted. Raises AskedError
+        for an id that can be none of Kolada's KPIs, one that no municipality has, example figures;
+        FetchRefusedError when it has to wait.
+        """
+        self._check(kpi, snapshot)
+        if series_in(snapshot, kpi) is not None:
+            return
+        kept = self.store.series(kpi)
+        now = self._now()
+        if kept is not None and not (now - kept.fetched_at > RENEWED_AFTER if renew else kept.is_old(now)):
+            return
+        self._put(kpi, (*snapshot.municipalities, NATION), asker)
+
+    def progress(self, kpi: str) -> Progress | None:
+        """How far the fetch of KPI has come, or why it failed; None when there is none, or it is done."""
+        with self._changing:
+            job = self._jobs.get(kpi)
+            if job is None:
+                return None
+            ahead = self._waiting.index(job) + 1 if job in self._waiting else 0
+            return Progress(job.done, job.total, ahead, job.error)
+
+    def wait(self, kpi: str, seconds: float = LONGEST_FETCH_SECONDS) -> None:
+        """Wait until the fetch of KPI is over, if there is one: for commands and tests, never for a page.
+
+        Raises what it failed with.
+        """
+        job = self._jobs.get(kpi)
+        if job is not None and job.over.wait(seconds) and job.error:
+            raise job.error
+
+    def _check(self, kpi: str, snapshot: Snapshot) -> None:
+        if not _KPI.fullmatch(kpi):
+            raise AskedError(
+                f"”{kpi[:20]}” är inget nyckeltal i Kolada.",
+                "Ett nyckeltals id är N eller U och fem siffror. Sök på namnet i stället.",
+            )
+        if snapshot.info.is_example:
+            raise AskedError(
+                "Siffrorna här är ett påhittat exempel, och Koladas nyckeltal finns bara för riktiga kommuner.",
+                "Be den som sköter servern att hämta siffror från Kolada.",
+            )
+        about = self.about(kpi)
+        if about is not None and not about.is_of_municipalities:
+            raise AskedError(
+                f"{kpi} ({about.title}) mäts bara i regioner och har inga värden för kommuner.",
+                "Välj ett nyckeltal som mäts i kommuner.",
+            )
+
+    def _put(self, key: str, areas: tuple[str, ...], asker: str | None) -> None:
+        """Put a job last in the queue, where there is none with KEY. Raises FetchRefusedError."""
+        now = self._now()
+        with self._changing:
+            job = self._jobs.get(key)
+            if job is not None and not job.over.is_set():
+                return
+            if len(self._waiting) >= MOST_WAITING:
+                raise FetchRefusedError(
+                    f"{MOST_WAITING} nyckeltal väntar redan på att hämtas från Kolada.",
+                    "Vänta en minut och försök igen. Katalogens nyckeltal går att se under tiden.",
+                )
+            if asker is not None:
+                self._count(asker, now)
+            job = _Job(key, areas, now)
+            self._jobs.pop(key, None)
+            self._jobs[key] = job
+            failed = [k for k, old in self._jobs.items() if old.over.is_set()]
+            for old in failed[: max(0, len(failed) - _MOST_FAILED)]:
+                del self._jobs[old]
+            self._waiting.append(job)
+            if not self._works:
+                self._works = True
+                threading.Thread(target=self._work, name="asked-kpis", daemon=True).start()
+
+    def _count(self, asker: str, now: datetime) -> None:
+        for who, times in list(self._begun.items()):
+            while times and now - times[0] > EACH_WITHIN:
+                times.popleft()
+            if not times:
+                del self._begun[who]
+        mine = self._begun.setdefault(asker, deque())
+        if len(mine) >= MOST_EACH:
+            minutes = max(1, round((mine[0] + EACH_WITHIN - now).total_seconds() / 60))
+            raise FetchRefusedError(
+                f"Härifrån har {MOST_EACH} nyckeltal hämtats på kort tid.",
+                f"Vänta {minutes} {'minut' if minutes == 1 else 'minuter'} och försök igen. "
+                "De som är hämtade går att se under tiden.",
+            )
+        mine.append(now)
+
+    def _work(self) -> None:
+        while True:
+            with self._changing:
+                if not self._waiting:
+                    self._works = False
+                    return
+                job = self._waiting.popleft()
+            try:
+                self._do(job)
+            except NyckeltalError as error:
+                log.warning("%s was not fetched: %s %s", job.kpi or "Kolada's list", error, error.detail)
+                job.error = error
+            except Exception:
+                log.exception("%s was not fetched", job.kpi or "Kolada's list")
+                job.error = AskedError(
+                    f"{job.kpi or 'Koladas lista'} gick inte att hämta.",
+                    "Försök igen. Händer det igen, säg till den som sköter servern.",
+                )
+            with self._changing:
+                job.failed_at = time.monotonic()
+                if job.error is None:
+                    self._jobs.pop(job.kpi, None)
+            job.over.set()
+
+    def _do(self, job: _Job) -> None:
+        with self.store.fetching(LONGEST_FETCH_SECONDS):
+            at = self.store.fetched_at(job.kpi) if job.kpi else self.store.list_fetched_at()
+            if at is not None and at >= job.begun_at:
+                return  # another process has just done it
+            with self._connect() as client:
+                end = threading.Timer(LONGEST_FETCH_SECONDS, client.close)
+                end.daemon = True
+                end.start()
+                try:
+                    self._fetch_list(client) if job.kpi == _LIST else self._fetch(client, job)
+                except KoladaStopped as error:
+                    raise AskedError(
+                        f"Kolada svarade för långsamt: {job.done} av {job.total} svar kom på "
+                        f"{LONGEST_FETCH_SECONDS:.0f} sekunder.",
+                        "Försök igen om en stund. Inget halvt är sparat.",
+                    ) from error
+                finally:
+                    end.cancel()
+
+    def _fetch_list(self, client: KoladaClient) -> None:
+        kpis = client.all_kpis()
+        if not kpis:
+            raise AskedError("Koladas lista över nyckeltal kom tom.", "Försök igen senare.")
+        self.store.keep_list(kpis, source=self._source, now=self._now())
+
+    def _fetch(self, client: KoladaClient, job: _Job) -> None:
+        job.total = 1 + -(-len(job.areas) // 25)
+
+        def tell(done: int, total: int) -> None:
+            job.done, job.total = done + 1, total + 1
+
+        known = client.kpis([job.kpi])
+        if not known.items:
+            raise AskedError(
+                f"Kolada har inget nyckeltal {job.kpi}, eller har det inte kvar.", "Sök på namnet i stället."
+            )
+        meta = known.items[0]
+        if not meta.is_of_municipalities:
+            raise AskedError(
+                f"{job.kpi} ({meta.title}) mäts bara i regioner och har inga värden för kommuner.",
+                "Välj ett nyckeltal som mäts i kommuner.",
+            )
+        tell(0, job.total - 1)
+        observations = client.all_years(job.kpi, job.areas, tell)
+        if not any(o.value is not None for o in observations):
+            raise AskedError(
+                f"Kolada har inga värden för kommuner av {job.kpi} ({meta.title}).", "Välj ett annat nyckeltal."
+            )
+        self.store.keep(meta, observations, source=self._source, now=self._now())
+
+    def _list(self) -> _Listed | None:
+        """Kolada's list as it is kept; begins to fetch it where that is needed."""
+        at = self.store.list_fetched_at()
+        if at is not None and (self._listed is None or self._listed.kolada.fetched_at != at):
+            kept = self.store.kolada_list()
+            self._listed = _listed(kept) if kept else None
+        listed = self._listed
+        if listed is None or listed.kolada.is_old(self._now()):
+            job = self._jobs.get(_LIST)
+            if job is None or (job.over.is_set() and time.monotonic() - job.failed_at > _LIST_AGAIN_SECONDS):
+                try:
+                    self._put(_LIST, (), None)
+                except FetchRefusedError:
+                    log.info("Kolada's list has to wait")
+        return listed
+
+    def _list_problem(self, listed: _Listed | None) -> NyckeltalError | None:
+        job = self._jobs.get(_LIST)
+        if job is None or job.error is None or (listed and listed.kolada.fetched_at >= job.begun_at):
+            return None
+        return job.error
+
+
+def _listed(kolada: KoladaList) -> _Listed:
+    entries = tuple(
+        Entry(Kind.INDICATOR, kpi.id, kpi.title, kpi.operating_area, kpi.description, _weight(kpi))
+        for kpi in kolada.kpis
+    )
+    return _Listed(kolada, {kpi.id: kpi for kpi in kolada.kpis}, SearchIndex(entries, default_synonyms()))
+
+
+def _weight(kpi: KpiMeta) -> int:
+    """Of equals those that municipalities have come first, and those that are not measured any more last."""
+    return 2 * (not kpi.is_of_municipalities) + bool(_ENDED.search(kpi.title))
+
+
+@lru_cache(maxsize=1)
+def asked_kpis() -> AskedKpis:
+    """The process's own, by the settings in the environment."""
+    settings = Settings.from_environment()
+    url = settings.kolada_url
+    return AskedKpis(AskedStore(settings.data_dir), lambda: KoladaClient(url, policy=AWAITED), url)
