@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.access.addresses import network
 from core.errors import NyckeltalError
-from core.site.session import draw, pages, start_visit
+from core.site.session import asked_page, draw, start_visit
 from core.site.site import brand, header, tab_title
 from core.web.pages import message
 from core.web.turns import PAGES_AT_ONCE
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 def main() -> None:
     """Draw one run."""
-    chosen = st.navigation(pages(), position="hidden")
+    chosen = asked_page()
     path = f"/{chosen.url_path}"
     try:
         visit = start_visit(path)

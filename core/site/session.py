@@ -9,6 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 import streamlit.config
+import streamlit.elements.markdown
 
 from core.access.form import COOKIE
 from core.access.service import current_access
@@ -23,11 +24,13 @@ _KEY = "nk-visit"
 
 # Of the look in config.toml Streamlit asks six times a run, each time among all its settings: a tenth of a run.
 streamlit.config.get_options_for_section = cache(streamlit.config.get_options_for_section)
+# It takes indents away line by line, which our templates have none of: another tenth.
+vars(streamlit.elements.markdown)["clean_text"] = str
 
 
-def pages() -> list[st.Page]:
-    """The pages for Streamlit's navigation, of this run only: Streamlit notes in them which one may be drawn."""
-    return [copy(page) for page in _pages()]
+def asked_page() -> st.Page:
+    """The page that is asked for, this run's own: Streamlit notes in it whether it may be drawn."""
+    return copy(st.navigation(_pages(), position="hidden"))
 
 
 @cache

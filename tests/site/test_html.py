@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from streamlit.string_util import clean_text
 
 from core.documents.files import KINDS
 from core.outcomes.figures import Figures
@@ -61,10 +62,11 @@ def test_every_element_is_ended_and_no_attribute_comes_twice(pages: Mapping[str,
 
 
 def test_no_line_is_blank_or_indented(pages: Mapping[str, str]) -> None:
-    """Markdown would end the HTML at a blank line, and make code of four spaces."""
+    """Markdown would end the HTML at a blank line, and make code of four spaces; Streamlit is not asked to tidy it."""
     for page, html in pages.items():
         assert html.startswith("<div"), page
         assert not re.search(r"\n\s*\n|^\s|\n[ \t]", html), page
+        assert clean_text(html) == html, page
 
 
 def test_adjacent_texts_have_a_space_between_them(pages: Mapping[str, str]) -> None:
