@@ -24,6 +24,7 @@ import duckdb
 import pandas as pd
 
 from core.cache.build import with_preliminary
+from core.cache.kolada_list import KoladaList
 from core.cache.snapshot import Snapshot
 from core.cache.store import DataFolderError
 from core.errors import NyckeltalError
@@ -35,7 +36,6 @@ FOLDER = "asked"
 # A KPI takes some 100 kB.
 MOST_KEPT = 300
 OLD_AFTER = timedelta(days=30)
-LIST_OLD_AFTER = timedelta(days=7)
 SERIES_COLUMNS = ("municipality", "year", "gender", "value", "status", "preliminary")
 
 _LIST = "kolada"
@@ -83,19 +83,6 @@ class AskedSeries:
             return False
         published = self.publication_date is not None and self.fetched_at.date() < self.publication_date <= now.date()
         return published or now - self.fetched_at > OLD_AFTER
-
-
-@dataclass(frozen=True)
-class KoladaList:
-    """Kolada's whole list of KPIs, as it was at ``fetched_at``."""
-
-    kpis: tuple[KpiMeta, ...]
-    source: str
-    fetched_at: datetime
-
-    def is_old(self, now: datetime) -> bool:
-        """Whether to fetch it again; what is here holds meanwhile."""
-        return now - self.fetched_at > LIST_OLD_AFTER
 
 
 @dataclass(frozen=True)
@@ -160,13 +147,6 @@ class AskedStore:
         self._write(self._file(kpi.id), values.sort_values(["municipality", "gender", "year"]), about)
         for old in sorted(self._files(), key=_used_at, reverse=True)[self._most_kept :]:
             old.unlink(missing_ok=True)
-
-    def remove(self, kpi: str) -> bool:
-        """Take away what is kept of KPI; whether there was anything."""
-        with suppress(FileNotFoundError):
-            self._file(kpi).unlink()
-            return True
-        return False
 
     def kept(self) -> tuple[Kept, ...]:
         """All KPIs that are kept and can be read, by id."""
@@ -243,7 +223,8 @@ class AskedStore:
             private_file(made)
             made.replace(file)
         except (duckdb.Error, OSError) as error:
-            made.unlink(missing_ok=True)
+            with suppress(OSError):
+                made.unlink(missing_ok=True)
             raise DataFolderError(self.folder, str(error).splitlines()[0]) from error
 
 

@@ -11,19 +11,21 @@ import re
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from core.cache.asked import AskedSeries, AskedStore, KoladaList, series_in
+from core.cache.asked import AskedSeries, AskedStore, series_in
+from core.cache.asked_errors import LIST, AskedError, FetchRefusedError, of_kolada, only_in_regions
 from core.cache.harvest import NATION
+from core.cache.kolada_list import FoundKpis, KoladaList
 from core.cache.snapshot import Snapshot
-from core.catalogue.synonyms import default_synonyms
+from core.cache.store import DataFolderError
 from core.errors import NyckeltalError
-from core.kolada import AWAITED, KoladaClient, KoladaStopped, KpiMeta
+from core.kolada import AWAITED, KoladaClient, KoladaError, KpiMeta, without_secrets
 from core.settings import Settings
-from core.words.finding import Entry, Kind, SearchIndex
 
 MOST_WAITING = 8
 # A whole hall may share one address.
@@ -35,18 +37,9 @@ LONGEST_FETCH_SECONDS = 60.0
 _LIST_AGAIN_SECONDS = 60.0
 _MOST_FAILED = 50
 _LIST = ""
-_KPI = re.compile(r"[NU]\d{5}")
-_ENDED = re.compile(r"\(\s*-\s*\d{4}\s*\)")
+_KPI = re.compile(r"[NU][0-9]{5}")
 
 log = logging.getLogger(__name__)
-
-
-class AskedError(NyckeltalError):
-    """A KPI that is not fetched, and why."""
-
-
-class FetchRefusedError(AskedError):
-    """Nothing is wrong with the KPI: so many are being fetched, or have been, that this one has to wait."""
 
 
 @dataclass(frozen=True)
@@ -62,23 +55,6 @@ class Progress:
     error: NyckeltalError | None = None
 
 
-@dataclass(frozen=True)
-class FoundKpis:
-    """What words find in Kolada's list, best first; ``total`` is how many they find in all.
-
-    ``read_as`` are the words that were searched for where they were not as written, ``near`` words to try where nothing
-    is found. ``fetched_at`` is when the list was fetched: None while it is fetched for the first time, or could not be:
-    then ``problem`` says why. With both, the list is an old one and could not be renewed.
-    """
-
-    kpis: tuple[KpiMeta, ...] = ()
-    total: int = 0
-    read_as: str = ""
-    near: tuple[str, ...] = ()
-    fetched_at: datetime | None = None
-    problem: NyckeltalError | None = None
-
-
 @dataclass
 class _Job:
     kpi: str
@@ -89,13 +65,6 @@ class _Job:
     error: NyckeltalError | None = None
     failed_at: float = 0.0
     over: threading.Event = field(default_factory=threading.Event)
-
-
-@dataclass(frozen=True)
-class _Listed:
-    kolada: KoladaList
-    by_id: dict[str, KpiMeta]
-    index: SearchIndex
 
 
 class AskedKpis:
@@ -121,7 +90,7 @@ class AskedKpis:
         self._jobs: OrderedDict[str, _Job] = OrderedDict()
         self._works = False
         self._begun: dict[str, deque[datetime]] = {}
-        self._listed: _Listed | None = None
+        self._listed: KoladaList | None = None
 
     def search(self, text: str, *, most: int = 50) -> FoundKpis:
         """The MOST best of Kolada's KPIs that TEXT (a stranger's) finds, by title, id, area or description.
@@ -133,10 +102,7 @@ class AskedKpis:
         problem = self._list_problem(listed)
         if listed is None:
             return FoundKpis(problem=problem)
-        found = listed.index.search(text)
-        kpis = tuple(listed.by_id[hit.id] for hit in found.hits[:most])
-        at = listed.kolada.fetched_at
-        return FoundKpis(kpis, len(found.hits), found.read_as, found.near, at, problem)
+        return listed.search(text, most=most, problem=problem)
 
     def about(self, kpi: str) -> KpiMeta | None:
         """What Kolada's list says of KPI; None when it is not there, or the list has not come yet."""
@@ -195,12 +161,9 @@ class AskedKpis:
                 "Siffrorna här är ett påhittat exempel, och Koladas nyckeltal finns bara för riktiga kommuner.",
                 "Be den som sköter servern att hämta siffror från Kolada.",
             )
-        about = self.about(kpi)
+        about = self._listed.by_id.get(kpi) if self._listed else None
         if about is not None and not about.is_of_municipalities:
-            raise AskedError(
-                f"{kpi} ({about.title}) mäts bara i regioner och har inga värden för kommuner.",
-                "Välj ett nyckeltal som mäts i kommuner.",
-            )
+            raise only_in_regions(about)
 
     def _put(self, key: str, areas: tuple[str, ...], asker: str | None) -> None:
         """Put a job last in the queue, where there is none with KEY. Raises FetchRefusedError."""
@@ -253,10 +216,10 @@ class AskedKpis:
             try:
                 self._do(job)
             except NyckeltalError as error:
-                log.warning("%s was not fetched: %s %s", job.kpi or "Kolada's list", error, error.detail)
+                log.warning("%s was not fetched: %s %s", job.kpi or LIST, error, error.detail)
                 job.error = error
             except Exception:
-                log.exception("%s was not fetched", job.kpi or "Kolada's list")
+                log.exception("%s was not fetched", job.kpi or LIST)
                 job.error = AskedError(
                     f"{job.kpi or 'Koladas lista'} gick inte att hämta.",
                     "Försök igen. Händer det igen, säg till den som sköter servern.",
@@ -268,24 +231,20 @@ class AskedKpis:
             job.over.set()
 
     def _do(self, job: _Job) -> None:
-        with self.store.fetching(LONGEST_FETCH_SECONDS):
-            at = self.store.fetched_at(job.kpi) if job.kpi else self.store.list_fetched_at()
-            if at is not None and at >= job.begun_at:
-                return  # another process has just done it
-            with self._connect() as client:
-                end = threading.Timer(LONGEST_FETCH_SECONDS, client.close)
-                end.daemon = True
-                end.start()
-                try:
+        try:
+            with self.store.fetching(LONGEST_FETCH_SECONDS):
+                at = self.store.fetched_at(job.kpi) if job.kpi else self.store.list_fetched_at()
+                if at is not None and at >= job.begun_at:
+                    return  # another process has just done it
+                with self._connect() as client, _ending(client):
                     self._fetch_list(client) if job.kpi == _LIST else self._fetch(client, job)
-                except KoladaStopped as error:
-                    raise AskedError(
-                        f"Kolada svarade för långsamt: {job.done} av {job.total} svar kom på "
-                        f"{LONGEST_FETCH_SECONDS:.0f} sekunder.",
-                        "Försök igen om en stund. Inget halvt är sparat.",
-                    ) from error
-                finally:
-                    end.cancel()
+        except KoladaError as error:
+            answered = f"{job.done} av {job.total} svar kom på {LONGEST_FETCH_SECONDS:.0f} sekunder"
+            raise of_kolada(error, job.kpi, answered=answered) from error
+        except DataFolderError as error:
+            raise AskedError(
+                f"{job.kpi or LIST} gick inte att spara.", "Säg till den som sköter servern.", detail=str(error)
+            ) from error
 
     def _fetch_list(self, client: KoladaClient) -> None:
         kpis = client.all_kpis()
@@ -306,10 +265,7 @@ class AskedKpis:
             )
         meta = known.items[0]
         if not meta.is_of_municipalities:
-            raise AskedError(
-                f"{job.kpi} ({meta.title}) mäts bara i regioner och har inga värden för kommuner.",
-                "Välj ett nyckeltal som mäts i kommuner.",
-            )
+            raise only_in_regions(meta)
         tell(0, job.total - 1)
         observations = client.all_years(job.kpi, job.areas, tell)
         if not any(o.value is not None for o in observations):
@@ -318,14 +274,13 @@ class AskedKpis:
             )
         self.store.keep(meta, observations, source=self._source, now=self._now())
 
-    def _list(self) -> _Listed | None:
+    def _list(self) -> KoladaList | None:
         """Kolada's list as it is kept; begins to fetch it where that is needed."""
         at = self.store.list_fetched_at()
-        if at is not None and (self._listed is None or self._listed.kolada.fetched_at != at):
-            kept = self.store.kolada_list()
-            self._listed = _listed(kept) if kept else None
+        if at is not None and (self._listed is None or self._listed.fetched_at != at):
+            self._listed = self.store.kolada_list()
         listed = self._listed
-        if listed is None or listed.kolada.is_old(self._now()):
+        if listed is None or listed.is_old(self._now()):
             job = self._jobs.get(_LIST)
             if job is None or (job.over.is_set() and time.monotonic() - job.failed_at > _LIST_AGAIN_SECONDS):
                 try:
@@ -334,24 +289,23 @@ class AskedKpis:
                     log.info("Kolada's list has to wait")
         return listed
 
-    def _list_problem(self, listed: _Listed | None) -> NyckeltalError | None:
+    def _list_problem(self, listed: KoladaList | None) -> NyckeltalError | None:
         job = self._jobs.get(_LIST)
-        if job is None or job.error is None or (listed and listed.kolada.fetched_at >= job.begun_at):
+        if job is None or job.error is None or (listed and listed.fetched_at >= job.begun_at):
             return None
         return job.error
 
 
-def _listed(kolada: KoladaList) -> _Listed:
-    entries = tuple(
-        Entry(Kind.INDICATOR, kpi.id, kpi.title, kpi.operating_area, kpi.description, _weight(kpi))
-        for kpi in kolada.kpis
-    )
-    return _Listed(kolada, {kpi.id: kpi for kpi in kolada.kpis}, SearchIndex(entries, default_synonyms()))
-
-
-def _weight(kpi: KpiMeta) -> int:
-    """Of equals those that municipalities have come first, and those that are not measured any more last."""
-    return 2 * (not kpi.is_of_municipalities) + bool(_ENDED.search(kpi.title))
+@contextmanager
+def _ending(client: KoladaClient) -> Iterator[None]:
+    """Close CLIENT if what is done with it takes too long."""
+    end = threading.Timer(LONGEST_FETCH_SECONDS, client.close)
+    end.daemon = True
+    end.start()
+    try:
+        yield
+    finally:
+        end.cancel()
 
 
 @lru_cache(maxsize=1)
@@ -359,4 +313,4 @@ def asked_kpis() -> AskedKpis:
     """The process's own, by the settings in the environment."""
     settings = Settings.from_environment()
     url = settings.kolada_url
-    return AskedKpis(AskedStore(settings.data_dir), lambda: KoladaClient(url, policy=AWAITED), url)
+    return AskedKpis(AskedStore(settings.data_dir), lambda: KoladaClient(url, policy=AWAITED), without_secrets(url))

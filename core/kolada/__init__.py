@@ -9,6 +9,7 @@ from core.kolada.errors import (
     KoladaRefused,
     KoladaStopped,
     KoladaUnreachable,
+    without_secrets,
 )
 from core.kolada.models import Answer, Group, KpiMeta, Municipality, Observation, Unit
 from core.kolada.titles import unit_in
@@ -32,4 +33,5 @@ __all__ = [
     "Transport",
     "Unit",
     "unit_in",
+    "without_secrets",
 ]

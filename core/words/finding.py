@@ -275,7 +275,7 @@ class SearchIndex:
         unknown = [word for word in words if not self._is_known(word)]
         yield from (word for word in words if word not in unknown and len(word) >= _LEAST_TO_CORRECT)
         for word in unknown[:_MOST_LOOKED_FOR]:
-            yield from get_close_matches(word, self._names, cutoff=0.65)
+            yield from (known for known in get_close_matches(word, self._names, cutoff=0.65) if known != word)
 
 
 def _vocabulary(texts: Iterable[str]) -> Mapping[str, str]:
