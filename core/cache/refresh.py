@@ -115,7 +115,7 @@ def _harvest(
 ) -> Harvest:
     now = datetime.now(UTC)
     chosen = [i for i in catalogue.indicators if not kpis or i.kpi in kpis]
-    wanted = [i.kpi for i in chosen] + sorted({i.uncertainty_kpi for i in chosen if i.uncertainty_kpi})
+    wanted = [i.kpi for i in chosen] + sorted({kpi for i in chosen for kpi in i.beside} - {i.kpi for i in chosen})
     meta = client.kpis(wanted)
     municipalities, groups = client.municipalities(), _groups_in_use(client.groups(), catalogue)
     known = [kpi.id for kpi in meta.items]

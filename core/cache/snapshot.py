@@ -190,6 +190,14 @@ class Snapshot:
         sql = f"select kpi, municipality, gender, year, value from signal where {where} and value is not null"  # noqa: S608
         return self._frame(sql, asked)
 
+    def values_beside(self, municipality: str, kpis: Sequence[str], genders: Collection[str]) -> pd.DataFrame:
+        """What a municipality has of KPIS that are no indicators: kpi, gender, year, value."""
+        sql = (
+            "select kpi, gender, year, value from value where municipality = ? and value is not null "  # noqa: S608
+            f"and kpi in ({_marks(kpis)}) and gender in ({_marks(sorted(genders))})"
+        )
+        return self._frame(sql, [municipality, *kpis, *sorted(genders)])
+
     @property
     def missing(self) -> tuple[str, ...]:
         """KPIs that Kolada did not know when they were asked for."""

@@ -103,6 +103,7 @@ class Indicator(_Entry):
     perspectives: tuple[Slug, ...] = ()
     children: bool = False
     uncertainty_kpi: KpiId | None = None
+    answers_kpi: KpiId | None = None
     quality_note: Text | None = None
     own: OwnFacts | None = None
 
@@ -115,6 +116,11 @@ class Indicator(_Entry):
         if self.kpi.startswith("E") != (self.own is not None):
             raise ValueError("egna nyckeltal läggs in i webbläsaren, inte i katalogen")
         return self
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The KPIs that tell how sure this one is, and stand nowhere by themselves."""
+        return tuple(filter(None, (self.uncertainty_kpi, self.answers_kpi)))
 
     @property
     def in_current_prices(self) -> bool:

@@ -30,7 +30,10 @@ class DrawnLabel:
 
 @dataclass(frozen=True)
 class DrawnLine:
-    """A line with its dots, the last at its end, and its label; ``leader`` leads to it from a line that ends early."""
+    """A line with its dots, the last at its end, and its label; ``leader`` leads to it from a line that ends early.
+
+    ``unsure`` are whiskers through the dots whose values are known so and so well.
+    """
 
     key: str
     is_strong: bool
@@ -38,6 +41,7 @@ class DrawnLine:
     dots: tuple[Point, ...]
     label: DrawnLabel
     leader: str
+    unsure: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,14 @@ def _line(plan: ChartPlan, line: Series, label: Label) -> DrawnLine:
         dots=tuple(plan.at(*point) for point in plan.dotted(line)),
         label=_beside(plan, label),
         leader=leader,
+        unsure=_whiskers(plan, line),
     )
+
+
+def _whiskers(plan: ChartPlan, line: Series) -> str:
+    values, (low, high) = dict(line.points), plan.domain
+    ends = ((year, max(values[year] - width, low), min(values[year] + width, high)) for year, width in line.unsure)
+    return "".join(f"M{plan.across(year):g} {plan.up(least):g}V{plan.up(most):g}" for year, least, most in ends)
 
 
 def _beside(plan: ChartPlan, label: Label) -> DrawnLabel:

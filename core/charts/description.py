@@ -24,12 +24,14 @@ class _Part(BaseModel):
 class Series(_Part):
     """A line. ``key`` is own, other (a municipality), group, county, country, women or men.
 
-    ``points`` are (year, value), oldest first.
+    ``points`` are (year, value), oldest first; ``unsure`` the years and half the 95 % interval of those of them where
+    that is known.
     """
 
     key: str
     name: str
     points: tuple[tuple[int, float], ...]
+    unsure: tuple[tuple[int, float], ...] = ()
 
 
 class Aim(_Part):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.catalogue import Direction, Indicator
@@ -77,7 +77,19 @@ def page_chart(found: IndicatorFigures, years: Years = ALL_YEARS) -> Chart | Non
     if own:
         years = Years(years.first, min(own[-1][0], years.last or own[-1][0]))
     aims = aims_of(found.milestones, found.indicator)
-    return chart_of(found.indicator, found.lines, aims, years=years, others=found.participants)
+    chart = chart_of(found.indicator, found.lines, aims, years=years, others=found.participants)
+    return _unsure(chart, found.unsure) if isinstance(chart, LineChart) else chart
+
+
+def _unsure(chart: LineChart, unsure: Mapping[int, float]) -> LineChart:
+    """CHART with how sure its own line's values are; what lies outside its scale is cut there."""
+    series = tuple(
+        line.model_copy(update={"unsure": tuple((year, unsure[year]) for year, _ in line.points if year in unsure)})
+        if line.key == "own"
+        else line
+        for line in chart.series
+    )
+    return chart.model_copy(update={"series": series})
 
 
 def gender_chart(found: IndicatorFigures, years: Years = ALL_YEARS) -> Chart | None:

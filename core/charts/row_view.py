@@ -33,7 +33,8 @@ class Face:
 class Arrow:
     """The second: a symbol (none when silent), tone (a verdict), word, sentence and small line.
 
-    ``slow`` is the change over ten years that a level arrow does not tell.
+    ``slow`` is the change over ten years that a level arrow does not tell. ``is_unsure`` where another value that is as
+    likely would have given another arrow.
     """
 
     symbol: str
@@ -42,17 +43,22 @@ class Arrow:
     sentence: str
     spark: Spark | None
     slow: str = ""
+    is_unsure: bool = False
 
 
 @dataclass(frozen=True)
 class Square:
-    """The third: a symbol, words, sentence, and the dot's place on the bar (None: no bar; plain: no bands)."""
+    """The third: a symbol, words, sentence, and the dot's place on the bar (None: no bar; plain: no bands).
+
+    ``is_unsure`` where another value that is as likely would have given another square.
+    """
 
     symbol: str
     words: str
     sentence: str
     place: float | None
     plain: bool
+    is_unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,6 +154,7 @@ def arrow_of(row: Record) -> Arrow:
             breaks=row["break_years"],
         ),
         slow=slow_words(row),
+        is_unsure=bool(row.get("trend_uncertain")),
     )
 
 
@@ -161,7 +168,8 @@ def square_of(row: Record) -> Square:
         below = row["standing_lower"] if neutral else row["standing_worse"]
         above = row["standing_higher"] if neutral else row["standing_better"]
         place = round(BAR_WIDTH * (below + (n - below - above - 1) / 2) / (n - 1), 1)
-    return Square(symbol, row["standing_words"], row["standing_text"], place, neutral)
+    is_unsure = bool(row.get("standing_uncertain"))
+    return Square(symbol, row["standing_words"], row["standing_text"], place, neutral, is_unsure)
 
 
 def _notes(row: Record, gender: str) -> tuple[str, ...]:
@@ -181,7 +189,11 @@ def _summary(face: Face, arrow: Arrow, square: Square) -> str:
     """The signals that say something, in a few words."""
     judged = [face.words] if face.symbol not in ("face-not-judged",) else []
     if arrow.symbol:
-        judged.append(arrow.words)
+        judged.append(_marked(arrow.words, arrow.is_unsure))
     if square.symbol not in ("square-none",):
-        judged.append(square.words.lower())
+        judged.append(_marked(square.words.lower(), square.is_unsure))
     return " · ".join(judged)
+
+
+def _marked(words: str, is_unsure: bool) -> str:
+    return f"{words} (osäker)" if is_unsure else words

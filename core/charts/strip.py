@@ -16,7 +16,7 @@ _STRIP_HEIGHT = 96
 
 @dataclass(frozen=True)
 class Strip:
-    """All municipalities as dots on one axis, low to high. ``bands`` are (x, width, class)."""
+    """All municipalities as dots on one axis, low to high. ``bands`` are (x, width, class), ``unsure`` a whisker."""
 
     width: int
     height: int
@@ -26,6 +26,7 @@ class Strip:
     own_anchor: str
     bands: tuple[tuple[float, float, str], ...]
     ends: tuple[tuple[float, str, str], ...]
+    unsure: str = ""
 
 
 def strip(found: IndicatorFigures, *, own: str, name: str, width: int) -> Strip | None:
@@ -54,7 +55,16 @@ def strip(found: IndicatorFigures, *, own: str, name: str, width: int) -> Strip 
             (across[0], "start", f"lägst {number(domain[0], decimals)}"),
             (across[1], "end", f"högst {number(domain[1], decimals)} {unit}"),
         ),
+        unsure=_whisker(float(mine.iloc[0]), float(found.row["uncertainty"]), domain, across) if len(mine) else "",
     )
+
+
+def _whisker(value: float, width: float, domain: tuple[float, float], across: tuple[float, float]) -> str:
+    """Where the value may as well lie, within the axis; '' where that is not known."""
+    if math.isnan(width):
+        return ""
+    low, high = (scale(min(max(end, domain[0]), domain[1]), domain, across) for end in (value - width, value + width))
+    return f"M{low:g} 48H{high:g}M{low:g} 42v12M{high:g} 42v12"
 
 
 def _height_of(municipality: str) -> int:

@@ -42,6 +42,10 @@ COLUMNS = {
     "standing": "standing",
     "standing_reason": "standing_text",
     "pace": "pace",
+    "uncertainty": "uncertainty",
+    "trend_uncertainty": "trend_uncertainty",
+    "trend_uncertain": "trend_uncertain",
+    "standing_uncertain": "standing_uncertain",
 }
 _WHOLE = ("year", "target_year", "trend_from_year", "standing_n", "standing_better", "standing_worse")
 

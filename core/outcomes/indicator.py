@@ -17,14 +17,17 @@ from core.outcomes.aims import aims_of
 from core.outcomes.figures import Figures
 from core.outcomes.references import COUNTRY, COUNTY, own_group
 from core.outcomes.rows import Choice
+from core.outcomes.uncertainty import uncertainties
 from core.signals import doubtful_zeros, repetitions
 from core.words import labels
+from core.words.sentences import unsure_remark
 
 Points = tuple[tuple[int, float], ...]
 # By area (a municipality, a group, the nation): year, value and of how many it is, oldest first.
 Series = Mapping[str, Sequence[tuple[int, float, float]]]
 # The column that says what of a row is doubted.
 REMARK = "Anmärkning"
+UNSURE = "Osäkerhet ±"
 _OF = re.compile(r"\(medel av \d+\)")
 
 
@@ -90,7 +93,8 @@ class IndicatorFigures:
 
     ``participants`` are those of the co-operation's municipalities that are in the indicator's area, but the chosen
     one, in the catalogue's order. ``nation`` is the country's own value, which counts people, where ``lines`` have the
-    mean of its municipalities; without points where there is none.
+    mean of its municipalities; without points where there is none. ``unsure`` is half a 95 % interval of its own
+    values, by year, where that is known.
     """
 
     indicator: Indicator
@@ -106,7 +110,7 @@ class IndicatorFigures:
     high_cut: float
     reported: int
     is_open: bool
-    uncertainty: float | None
+    unsure: Mapping[int, float]
 
 
 def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFigures:
@@ -140,7 +144,7 @@ def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFi
         high_cut=float("nan") if now is None else float(now["high_cut"]),
         reported=0 if now is None else int(now["n"]),
         is_open=bool(row["is_open"]),
-        uncertainty=uncertainty_of(figures, indicator, choice.municipality, str(row["gender"]), year),
+        unsure=unsure_years(figures, choice.municipality, kpi, str(row["gender"])),
     )
 
 
@@ -277,32 +281,32 @@ def _milestones(figures: Figures, municipality: str, kpi: str, gender: str) -> t
     return tuple(Milestone(aim.year, aim.level, aim.is_final) for aim in aims if aim.level is not None)
 
 
-def uncertainty_of(
-    figures: Figures, indicator: Indicator, municipality: str, gender: str, year: int | None
-) -> float | None:
-    """Kolada's Osäkerhetstal for the same year, where there is one."""
-    if indicator.uncertainty_kpi is None or year is None:
-        return None
-    values = figures.snapshot.values_of_kpi(indicator.uncertainty_kpi)
-    found = values[(values["municipality"] == municipality) & (values["year"] == year) & (values["gender"] == gender)][
-        "value"
-    ].dropna()
-    return float(found.iloc[0]) if len(found) else None
+def unsure_years(figures: Figures, municipality: str, kpi: str, gender: str) -> dict[int, float]:
+    """Half a 95 % interval of MUNICIPALITY's values of KPI (in the catalogue), by year, where that is known."""
+    values = figures.snapshot.values_of([municipality], [kpi])
+    known = uncertainties(figures.snapshot, figures.catalogue, municipality, values, [kpi])
+    known = known[known["gender"] == gender]
+    return dict(zip(known["year"].astype(int).tolist(), known["uncertainty"].tolist(), strict=True))
 
 
 def figure_table(found: IndicatorFigures) -> pd.DataFrame:
-    """The figures behind the charts: one row a year, newest first, a column a line; doubts and the own values that
-    repeat an earlier year's are remarked on.
+    """The figures behind the charts: one row a year, newest first, a column a line; doubts, the own values that repeat
+    an earlier year's and signals that are unsure are remarked on. How sure the own values are stands beside them.
     """
     drawn = {line.name for line in found.lines}
     nation = (found.nation,) if found.nation.points and found.nation.name not in drawn else ()
     lines = (*found.lines, *nation, *found.by_gender)
     own = [line for line in found.lines if line.key == "own"]
     table = pd.DataFrame({line.named_in_all().name: dict(line.points) for line in lines})
+    if own and (unsure := {year: found.unsure[year] for year, _ in own[0].points if year in found.unsure}):
+        table.insert(1, UNSURE, pd.Series(unsure))
     remarks = {
         **{year: line.said_of(year) for line in own for year in line.repeated},
         **{year: f"{line.name} 0: troligen fel i underlaget" for line in lines for year in line.doubtful},
     }
+    if said := unsure_remark(found.row):
+        year = int(found.row["year"])
+        remarks[year] = "; ".join(filter(None, (remarks.get(year), said)))
     if remarks:
         table[REMARK] = pd.Series(remarks)
         table[REMARK] = table[REMARK].fillna("")

@@ -10,7 +10,6 @@ import pandas as pd
 
 from core.catalogue import Origin
 from core.outcomes.figures import Figures
-from core.outcomes.indicator import uncertainty_of
 from core.outcomes.suggestions import AskedFigure, row_of
 from core.signals.constants import COMPARED_DECIMALS
 from core.tabular.numbers import SUPPRESSED
@@ -37,7 +36,7 @@ class Known:
     ``reported`` of ``everyone`` municipalities have a value that year. ``unusual`` of ``compared`` others changed at
     least as much since ``from_year``; None where no change is told. ``repeated_to`` is the last of later years that
     only repeat the value. ``suppressed`` are the years that are protected: few persons. ``uncertainty`` is Kolada's
-    number for a survey.
+    number for a survey, or reckoned from so many ``answers``.
     """
 
     reported: int = 0
@@ -56,6 +55,7 @@ class Known:
     compared: int = 0
     from_year: int | None = None
     uncertainty: float | None = None
+    answers: float | None = None
     is_survey: bool = False
     note: str = ""
 
@@ -91,7 +91,8 @@ def _known(figures: Figures, asked: AskedFigure) -> Known:
         unusual=changed,
         compared=compared,
         from_year=None if isnan(row["trend_from_year"]) else int(row["trend_from_year"]),
-        uncertainty=uncertainty_of(figures, indicator, asked.municipality, gender, year),
+        uncertainty=None if isnan(row["uncertainty"]) else row["uncertainty"],
+        answers=None if isnan(row["answers"]) else row["answers"],
         is_survey=indicator.origin is Origin.SURVEY,
         note=indicator.quality_note or "",
     )

@@ -15,6 +15,7 @@ from core.cache import Snapshot
 from core.catalogue import Catalogue
 from core.catalogue.frames import indicator_frame
 from core.outcomes.references import COUNTRY, SIMILAR, Reference, member_pairs, members, references
+from core.outcomes.uncertainty import uncertainties, with_uncertainty
 from core.signals import (
     Reason,
     Standing,
@@ -63,8 +64,9 @@ class Choice:
 def signal_rows(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, choice: Choice) -> pd.DataFrame:
     """One row for each indicator in the catalogue's order, with everything that is said about it.
 
-    TARGETS as ``held_targets`` has them of the municipality. Columns: the catalogue's fields, the outcome, the columns
-    of ``core.signals``, and the Swedish sentences attainment_text, trend_text, standing_text, pace_text.
+    TARGETS as ``held_targets`` has them of the municipality. Columns: the catalogue's fields, the outcome, how sure it
+    is (``with_uncertainty``), the columns of ``core.signals``, and the Swedish sentences attainment_text, trend_text,
+    standing_text, pace_text.
     """
     rows = _judged(snapshot, catalogue, targets, choice)
     texts = _sentences(records(rows), snapshot, catalogue, choice)
@@ -94,7 +96,8 @@ def _judged(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, cho
     rows = slow_changes(rows, values)
     rows["standing_cut"] = _nearest_cut(rows)
     rows["series"] = _series(rows, whole)
-    return deviations(rows)
+    known = uncertainties(snapshot, catalogue, choice.municipality, whole)
+    return deviations(with_uncertainty(rows, known))
 
 
 def _filled(rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:

@@ -149,6 +149,10 @@ def trend_sentence(row: Row) -> str:
     ]
     if unit.startswith(_CURRENT_PRICES):
         parts.append("Löpande priser.")
+    if row.get("trend_uncertain"):
+        else_said = "en ändring som räknas" if row["trend"] == Trend.LEVEL else "oförändrat"
+        known = plus_minus(row["trend_uncertainty"], decimals, unit)
+        parts.append(f"Osäker: ändringen är känd på {known} när och kan lika gärna vara {else_said}.")
     return " ".join(parts)
 
 
@@ -189,7 +193,42 @@ def standing_sentence(row: Row, *, where: str, municipalities: int) -> str:
     if reason != Reason.NONE:
         return f"Inget läge: {labels.REASON[Reason(reason)]}."
     better = f"{row['standing_better']:.0f} av de {n - 1:.0f} andra kommunerna {where} är bättre"
-    return f"{better}; {_to_cut(row)}. Jämfört med andra, inte bra eller dåligt i sig."
+    said = f"{better}; {_to_cut(row)}. Jämfört med andra, inte bra eller dåligt i sig."
+    if row.get("standing_uncertain"):
+        said += f" Osäker: värdet är känt på {uncertainty_words(row)} när, och gränsen ligger närmare än så."
+    return said
+
+
+def uncertainty_words(row: Row) -> str:
+    """How sure the outcome is, and on how many answers that is reckoned, where it is; '' where it is not known."""
+    width = row.get("uncertainty", nan)
+    if isnan(width):
+        return ""
+    said = plus_minus(width, row["decimals"], row["unit"])
+    return said if isnan(row["answers"]) else f"{said} ({number(row['answers'])} svar)"
+
+
+def unsure_fact(width: float, answers: float | None) -> tuple[str, str]:
+    """How sure a value is as a fact: what is told, and the number; by Kolada, or reckoned on so many ANSWERS."""
+    if answers is None or isnan(answers):
+        return "Osäkerhetstal", f"± {number(width, 1)} enligt Kolada"
+    return "Osäkerhet", f"± {number(width, 1)}, räknat på {number(answers)} svar"
+
+
+def unsure_remark(row: Row) -> str:
+    """Which signals another value that is as likely would have changed, and why, in a few words; '' for none."""
+    decimals, unit = row["decimals"], row["unit"]
+    said = (
+        (row["trend_uncertain"], "pilen är osäker, ändringen", row["trend_uncertainty"]),
+        (row["standing_uncertain"], "rutan är osäker, värdet", row["uncertainty"]),
+    )
+    words = "; ".join(f"{what} {plus_minus(width, decimals, unit)}" for is_so, what, width in said if is_so)
+    return words[:1].upper() + words[1:]
+
+
+def plus_minus(width: float, decimals: int, unit: str) -> str:
+    """Half a 95 % interval as it is told: "± 3,2 procentenheter"; with more DECIMALS where it would be nothing."""
+    return f"±{THOUSANDS}{difference(width, together(decimals, width), unit)}"
 
 
 def standing_words(row: Row, *, where: str) -> str:

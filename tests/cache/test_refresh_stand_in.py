@@ -76,9 +76,9 @@ def recorded(kpis: tuple[str, ...]) -> list[tuple[Any, ...]]:
 def test_the_values_are_koladas_own(fetched: Fetch) -> None:
     report = fetched()
     assert (report.failed, report.missing) == ({}, ())
-    uncertainty = default_catalogue().by_kpi[OTHER].uncertainty_kpi
-    assert uncertainty is not None
-    expected = recorded((*KPIS, uncertainty))
+    beside = default_catalogue().by_kpi[OTHER].beside
+    assert len(beside) == 2
+    expected = recorded((*KPIS, *beside))
     assert {row[0] for row in expected} >= set(KPIS)
     assert values_in(report.file) == expected
 

@@ -312,6 +312,21 @@ def test_exactly_the_measures_noted_as_not_comparable_have_no_standing() -> None
 
 @pytest.mark.kolada
 @needs_kolada
+def test_the_number_of_answers_is_of_the_same_survey_as_its_indicator() -> None:
+    titles = kolada_titles()
+    counted = [i for i in indicators() if i.answers_kpi]
+    assert len(counted) >= 20
+    for i in counted:
+        assert i.answers_kpi is not None
+        assert re.search(r"antal svar|svarande, antal", titles[i.answers_kpi], re.IGNORECASE), i.kpi
+        assert (
+            titles[i.kpi].split(" - ")[0].split(",")[0].split()[:2]
+            == titles[i.answers_kpi].split(" - ")[0].split(",")[0].split()[:2]
+        ), (titles[i.kpi], titles[i.answers_kpi])
+
+
+@pytest.mark.kolada
+@needs_kolada
 def test_each_uncertainty_figure_belongs_to_the_same_question_as_its_indicator() -> None:
     titles = kolada_titles()
 

@@ -40,7 +40,8 @@ PROMISED = """
     kpi, title, area, category, direction, municipality, gender, year, value, status, preliminary, decimals, unit,
         target_kind, target, target_year, target_due, tolerance, attainment, attainment_reason, trend_from_year,
         trend_change, trend_change_country, trend_deadband, trend, trend_reason, trend_verdict, standing_reference,
-        standing_n, standing_better, standing_worse, standing_cut, standing, standing_reason, pace
+        standing_n, standing_better, standing_worse, standing_cut, standing, standing_reason, pace, uncertainty,
+        trend_uncertainty, trend_uncertain, standing_uncertain
 """.replace(",", " ").split()
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("https://evil.example";"x")']
 

@@ -213,12 +213,13 @@ def test_the_uncertainty_is_that_of_the_same_year(tmp_path: Path) -> None:
         values=pd.concat([harvest.values, frame_of(rows)], ignore_index=True),
     )
     with found(tmp_path, harvest, SAFE) as it:
-        assert it.uncertainty == 2.0
+        assert it.row["uncertainty"] == 2.0
+        assert it.unsure == {y: 3.0 + y - LAST for y in YEARS}
 
 
 def test_without_such_a_number_there_is_no_uncertainty(figures: Figures) -> None:
-    assert indicator_figures(figures, Choice(HUDDINGE), SAFE).uncertainty is None
-    assert indicator_figures(figures, Choice(HUDDINGE), GRADES).uncertainty is None
+    assert indicator_figures(figures, Choice(HUDDINGE), SAFE).unsure == {}
+    assert indicator_figures(figures, Choice(HUDDINGE), GRADES).unsure == {}
 
 
 def test_what_kolada_says_comes_along(figures: Figures) -> None:

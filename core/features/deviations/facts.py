@@ -11,7 +11,7 @@ from core.outcomes.suggestions import Suggestions
 from core.signals import Trend
 from core.web.choices import INDICATOR, LEARN, RESOURCES, Choices, link
 from core.words.formats import listed, number, share, spans, with_unit
-from core.words.sentences import Row
+from core.words.sentences import Row, unsure_fact
 
 # Of the others: a change that fewer than one in ten makes is unusual, one that half of them make is usual.
 UNUSUAL, USUAL = 0.1, 0.5
@@ -64,7 +64,7 @@ def _known(known: Known, row: Row) -> Iterator[str]:
         told = f"{known.unusual} av {known.compared} andra kommuner ändrades minst lika mycket sedan {known.from_year}"
         yield f"En så stor ändring är {kind}: {told}" if kind else told
     if known.uncertainty is not None:
-        yield f"Osäkerhetstal ± {number(known.uncertainty, 1)} enligt Kolada"
+        yield " ".join(unsure_fact(known.uncertainty, known.answers))
     elif known.is_survey:
         yield "Enkätsvar från ett urval: små skillnader kan vara slump"
     if known.note:

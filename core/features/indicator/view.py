@@ -31,7 +31,7 @@ from core.web.told import ToldWays, told_ways
 from core.words import labels
 from core.words.addresses import web_address
 from core.words.formats import difference, number, together
-from core.words.sentences import amount
+from core.words.sentences import amount, plus_minus, unsure_fact
 from core.words.sources import indicator_source
 
 _SMALL_N = 30
@@ -62,6 +62,7 @@ class IndicatorPage:
     all_years_address: str
     headline: str
     outcome: str
+    unsure: str
     year: str
     face: Face | None
     arrow: Arrow
@@ -120,6 +121,7 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         all_years_address="" if found.lines == whole.lines else link(INDICATOR, choices, first=None, last=None),
         headline=headline(row),
         outcome=amount(row),
+        unsure="" if pd.isna(row["uncertainty"]) else plus_minus(row["uncertainty"], row["decimals"], row["unit"]),
         year=_year_words(row),
         face=face_of(row) if row["attainment_reason"] != Reason.NO_TARGET else None,
         arrow=arrow_of(row),
@@ -214,8 +216,8 @@ def _facts(figures: Figures, found: IndicatorFigures) -> tuple[tuple[str, str], 
         facts.append(("Metodbyte", ", ".join(map(str, indicator.break_years))))
     if indicator.exceptional_years:
         facts.append(("Undantagsår", ", ".join(map(str, indicator.exceptional_years))))
-    if found.uncertainty is not None:
-        facts.append(("Osäkerhetstal", f"± {number(found.uncertainty, 1)} enligt Kolada"))
+    if not pd.isna(row["uncertainty"]):
+        facts.append(unsure_fact(row["uncertainty"], row["answers"]))
     elif indicator.origin is Origin.SURVEY:
         facts.append(("Slump", "Enkätsvar från ett urval: små skillnader kan vara slump"))
     if 0 < found.reported < _SMALL_N:

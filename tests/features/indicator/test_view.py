@@ -16,6 +16,7 @@ import pytest
 from core.cache import Snapshot
 from core.cache.harvest import Harvest
 from core.catalogue import Influence, Origin
+from core.charts.charts import DrawnChart
 from core.features.indicator.view import IndicatorPage, headline, indicator_page
 from core.outcomes.figures import Figures
 from core.outcomes.rows import Choice
@@ -249,6 +250,18 @@ def test_a_survey_has_its_uncertainty_or_a_warning(world: World) -> None:
     )
     told = facts(world.page(SAFE, harvest=harvest, origin=Origin.SURVEY))
     assert told["Osäkerhetstal"] == "± 3,3 enligt Kolada"
+    answers = frame_of([("N00528", HUDDINGE, LAST, "T", 400.0, "", 1)])
+    counted = replace(harvest, values=pd.concat([small_harvest(kpis=[SAFE]).values, answers]))
+    counted = replace(counted, kpis=kpi_rows([SAFE, "N00528"]))
+    page = world.page(SAFE, harvest=counted, origin=Origin.SURVEY, answers_kpi="N00528")
+    assert facts(page)["Osäkerhet"] == "± 4,0, räknat på 400 svar"
+    own = [line for chart in page.charts if isinstance(chart, DrawnChart) for line in chart.lines if line.key == "own"]
+    # One whisker, in the last year, on the page's two drawings; and one where it lies among the others.
+    assert [line.unsure.count("V") for line in own] == [1, 1]
+    assert [view.unsure.count("M") for view in page.strips] == [3, 3]
+    without = world.page(SAFE, origin=Origin.SURVEY)
+    assert {view.unsure for view in without.strips} == {""}
+    assert page.unsure == "±\N{NO-BREAK SPACE}4\N{NO-BREAK SPACE}procentenheter"
     assert "Slump" not in told
 
 
