@@ -162,6 +162,8 @@ def test_a_vote_goes_from_codes_over_phones_to_medians(come: Come, access: Acces
     assert len(set(codes)) == 4
     assert "Inför &lt;2027&gt;" in page
     assert "/omrostning?kommun=0126&amp;omrostning=abc" in page
+    # The button to print is there where a script can press it: the page needs the scripts, and has no other.
+    assert ("data-print hidden>Skriv ut lapparna" in page, page.count("<script")) == (True, 1)
     voter, given = come(None), [("1", "5"), ("2", "4"), ("2", "4"), ("5", "1")]
     for code, (effort, effect) in zip(codes, given, strict=True):
         html = vote_html(visit(READER, "/omrostning", omrostning="abc"))
