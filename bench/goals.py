@@ -11,12 +11,12 @@ from types import SimpleNamespace
 from typing import cast
 
 from bench.numbers import tell, timed
-from core.features.reviews.found import reviewed
 from core.goals.book import GoalBook, GoalBooks
 from core.goals.models import Assignment, Body, BodyKind, Decision, Goal, GoalIndicator, Level, Plan
 from core.outcomes.entered import Entered
 from core.outcomes.figures import Figures
 from core.outcomes.kept import Lasting
+from core.outcomes.plan_review import reviewed
 from core.site.site import SITE
 from core.state.entries import Entry
 from core.web.choices import GOALS

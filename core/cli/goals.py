@@ -21,13 +21,13 @@ from core.features.planning.goal_export import exported, goals_csv, goals_xlsx, 
 from core.features.planning.goal_file import GoalFile, read_goal_file
 from core.features.planning.saving import save
 from core.features.planning.words import counted, file_lines
-from core.features.reviews.found import reviewed
 from core.features.reviews.reviewing import Reviewing
 from core.features.reviews.told import review_lines, review_tree
 from core.goals.planning import Planning
 from core.outcomes.chain import AskedChain, chain_of
 from core.outcomes.chain_export import chain_lines, chain_tree
 from core.outcomes.figures import Figures
+from core.outcomes.plan_review import reviewed
 from core.settings import Settings
 from core.site.figures import open_figures
 from core.state import State, open_state

@@ -14,10 +14,11 @@ from core.cycle.checking_in import AskedPeriod, Followed, followed
 from core.cycle.models import Deviation, DeviationState, HypothesisVerdict
 from core.cycle.plans import ActionPlan, Activity, ActivityState, Subject, period_at
 from core.goals.book import GoalBook
-from core.goals.models import AssignmentState, Body
+from core.goals.models import AssignmentState, Body, plan_key
 from core.goals.rights import may_of_body
 from core.outcomes.deviations import state_of
 from core.outcomes.figures import Figures
+from core.outcomes.plan_review import reviewed
 from core.words.formats import counted, first_upper
 
 # What a body has received is shown when it is late, or due within so many days.
@@ -39,6 +40,8 @@ class Kind(StrEnum):
     CHECK_IN = "avstämning"
     # Many check-ins at once.
     PERIOD = "uppföljning"
+    # What the review of a plan has found, all that has no answer at once.
+    FINDINGS = "fynd"
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,34 @@ def _owned(book: CycleBook) -> Iterator[tuple[int | None, str, Undertaking]]:
     yield from ((one.account, areas.get(one.plan, ""), _activity(one, book)) for one in book.activities.values())
     yield from ((plan.account, plan.area, one) for plan, one in _plans(book))
     yield from ((one.account, one.area, item) for one, item in _deviations(book))
+
+
+def to_answer(figures: Figures, asked: AskedMine, answered: frozenset[str]) -> Sequence[Undertaking]:
+    """What is found in her bodies' newest plans and is not ANSWERED (keys): a line a body, one for who has all areas.
+
+    Of a year that has passed nothing is asked any more.
+    """
+    goals = figures.goals_of(asked.municipality, drafts=True)
+    year = goals.years[0] if goals.years else 0
+    if asked.person.role is not Role.MANAGER or year < asked.today.year:
+        return ()
+    left = {}
+    for plan in reviewed(figures, asked.municipality, year):
+        of, body = plan_key(plan.facts.body.id, year), plan.facts.body
+        count = sum(f"{of}/{key}" not in answered for key in plan.findings)
+        if count and may_of_body(asked.person, Action.CHANGE_PLAN, asked.municipality, body):
+            left[body] = count
+    if not asked.person.areas and left:
+        about = f"{counted(len(left), 'ett organ', 'organ')}, {year}"
+        return (Undertaking(Kind.FINDINGS, "fynd", _answer_words(sum(left.values())), about),)
+    return tuple(
+        Undertaking(Kind.FINDINGS, f"fynd-{body.id}", _answer_words(count), f"{body.name}, {year}", of=body.id)
+        for body, count in left.items()
+    )
+
+
+def _answer_words(count: int) -> str:
+    return f"Svara på {counted(count, 'en sak', 'saker')} i avstämningen"
 
 
 def _mine(figures: Figures, asked: AskedMine) -> Mine:

@@ -11,8 +11,8 @@ import pytest
 
 from core.cli import goals as command
 from core.errors import NyckeltalError
-from core.features.reviews.rules import Rule
 from core.goals.book import GoalBooks
+from core.outcomes.plan_rules import Rule
 from core.state import State
 from tests.goals.chains import CALM, COUNCILS_PLAN, PASSING, SCHOOLS_PLAN, put_chain
 from tests.shared import HUDDINGE, LAST, small_catalogue

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from core.catalogue import Catalogue
-from core.features.reviews.found import reviewed
-from core.features.reviews.rules import Rule
 from core.goals.book import GoalBooks
 from core.outcomes.entered import Entered
 from core.outcomes.figures import Figures
+from core.outcomes.plan_review import reviewed
+from core.outcomes.plan_rules import Rule
 from core.targets.store import held_targets
 from tests.example.conftest import LAST_YEAR, Installed
 

@@ -24,11 +24,21 @@ from core.cycle.models import (
 )
 from core.cycle.plans import ActionPlan, Activity, ActivityState, CheckIn, Expected, InterimPeriod, Subject
 from core.goals.book import GoalBook
-from core.goals.models import Assignment, AssignmentState, Decision
+from core.goals.models import Assignment, AssignmentState, Body, BodyKind, Decision, Plan
 from core.outcomes.figures import Figures
-from core.outcomes.undertakings import AskedMine, Kind, Mine, Undertaking, lost_to, undertakings
+from core.outcomes.plan_review import reviewed
+from core.outcomes.undertakings import AskedMine, Kind, Mine, Undertaking, lost_to, to_answer, undertakings
 from tests.cycle.loops import ANALYST, CARE_HEAD, FROZEN, SCHOOL_HEAD
-from tests.goals.chains import CALM, COUNCILS_PLAN, PASSING, SCHOOLS_PLAN, BooksInMemory, goal_book
+from tests.goals.chains import (
+    CALM,
+    COUNCIL,
+    COUNCILS_PLAN,
+    PASSING,
+    SCHOOL_BOARD,
+    SCHOOLS_PLAN,
+    BooksInMemory,
+    goal_book,
+)
 from tests.outcomes.test_deviations import Held
 from tests.shared import GRADES, HUDDINGE
 
@@ -149,6 +159,30 @@ def test_goals_are_asked_about_where_the_municipality_checks_in_and_of_many_how_
     assert [(one.title, one.about, one.due) for one in of_all] == [
         ("Stäm av 3 mål", "2 organ, tertial 2 2026", date(2026, 9, 30))
     ]
+
+
+def test_what_is_found_in_her_bodies_plans_waits_for_an_answer_until_all_of_it_has_one(figures: Figures) -> None:
+    care = Body("an", BodyKind.COMMITTEE, "Äldrenämnden", ("aldreomsorg",))
+    plans = (replace(COUNCILS_PLAN, year=2026), replace(SCHOOLS_PLAN, year=2026), Plan("an", 2026, "Plan", ()))
+    goals = goal_book(*plans, bodies=(COUNCIL, SCHOOL_BOARD, care))
+    made = replace(figures, entered=Books(CycleBook(HUDDINGE), goals), lasting=type(figures.lasting)())
+    keys = {plan.facts.body.id: [f"{plan.facts.plan.key}/{key}" for key in plan.findings]
+            for plan in reviewed(made, HUDDINGE, 2026)}  # fmt: skip
+
+    def asked(who: Person, *answered: str, day: date = TODAY) -> list[tuple[str, str, str]]:
+        found = to_answer(made, AskedMine(who, HUDDINGE, day), frozenset(answered))
+        return [(one.key, one.title, one.about) for one in found]
+
+    count, every = len(keys["gn"]), sum(map(len, keys.values()))
+    assert asked(SCHOOL_HEAD) == [("fynd-gn", f"Svara på {count} saker i avstämningen", "Grundskolenämnden, 2026")]
+    assert asked(SCHOOL_HEAD, *keys["gn"][1:]) == [
+        ("fynd-gn", "Svara på en sak i avstämningen", "Grundskolenämnden, 2026")
+    ]
+    assert asked(SCHOOL_HEAD, *keys["gn"]) == []
+    assert asked(ANALYST) == [("fynd", f"Svara på {every} saker i avstämningen", "2 organ, 2026")]
+    assert [key for key, _, _ in asked(CARE_HEAD)] == ["fynd-an"]
+    assert asked(SCHOOL_HEAD, day=date(2027, 1, 1)) == [], "of a year that has passed"
+    assert asked(READER) == []
 
 
 def test_what_a_closed_account_had_is_without_owner_for_those_who_answer_for_its_area(figures: Figures) -> None:

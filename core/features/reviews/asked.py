@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
-from core.features.reviews.rules import Rule
 from core.features.reviews.words import RULE_BY_SLUG, slug
 from core.goals.book import GoalBook
+from core.outcomes.plan_rules import Rule
 from core.web.choices import REVIEW
 from core.web.visit import Visit
 

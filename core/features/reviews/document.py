@@ -7,13 +7,13 @@ from datetime import date
 
 from core.documents.paper import Block, Grid, Heading, Line, Look, Paper
 from core.features.reviews.appendix import appendix_blocks, decision_words, figures_words
-from core.features.reviews.found import Reviewed
-from core.features.reviews.judged import QUESTIONS, Answer, Recommendation, ReviewBook
-from core.features.reviews.rules import Finding, Rule
 from core.features.reviews.words import HEADS, RULE_TEXTS, earlier_words, found_words, things_words, title_of
+from core.goals.judged import QUESTIONS, Answer, Recommendation, ReviewBook
 from core.goals.models import BodyKind, plan_key
 from core.outcomes.chain import AskedChain, chain_of
 from core.outcomes.figures import Figures
+from core.outcomes.plan_review import Reviewed
+from core.outcomes.plan_rules import Finding, Rule
 from core.words.formats import first_upper, listed
 from core.words.sources import attribution
 

@@ -15,10 +15,10 @@ from core.documents.paper import MAKERS, Paper
 from core.features.reviews.appendix import appendix_paper
 from core.features.reviews.asked import asked_of
 from core.features.reviews.document import review_paper
-from core.features.reviews.found import reviewed
 from core.features.reviews.page import reviewing_of
 from core.outcomes.chain import AskedChain, standing_year
 from core.outcomes.figures import Figures
+from core.outcomes.plan_review import reviewed
 from core.web.answers import attachment, visit_of
 from core.web.choices import APPENDIX, REVIEW
 from core.web.file_desk import FileDesk, Recipe

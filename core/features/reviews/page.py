@@ -9,14 +9,14 @@ from urllib.parse import urlencode
 from core.access.rights import Action, may, require
 from core.access.service import opened_state
 from core.features.reviews.asked import LAST_YEAR, Asked, Only, asked_of
-from core.features.reviews.found import Reviewed, reviewed
-from core.features.reviews.judged import Outcome, Recommendation, ReviewBook
 from core.features.reviews.panel import Panel, panel_of
 from core.features.reviews.reviewing import LONGEST_FUNCTION, LONGEST_TEXT, Reviewing
-from core.features.reviews.rules import Rule
 from core.features.reviews.words import GROUPS, HEADS, RULE_TEXTS, earlier_words, title_of
 from core.goals.book import GoalBook
+from core.goals.judged import Outcome, Recommendation, ReviewBook
 from core.goals.models import BodyKind, plan_key
+from core.outcomes.plan_review import Reviewed, reviewed
+from core.outcomes.plan_rules import Rule
 from core.settings import Settings
 from core.web.choices import PLAN, REVIEW, Choices, link
 from core.web.drafts import WorkKind

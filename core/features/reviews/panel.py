@@ -10,13 +10,13 @@ from typing import Any
 
 from core.access.rights import Action, may
 from core.features.reviews.asked import Asked, Only
-from core.features.reviews.found import Reviewed
-from core.features.reviews.judged import QUESTIONS, Answer, Judgement, Recommendation, ReviewBook
 from core.features.reviews.reviewing import typed_of
-from core.features.reviews.rules import Finding, Rule
 from core.features.reviews.words import HEADS, found_words, things_words
+from core.goals.judged import QUESTIONS, Answer, Judgement, Recommendation, ReviewBook
 from core.goals.models import plan_key
 from core.goals.rights import may_of_body
+from core.outcomes.plan_review import Reviewed
+from core.outcomes.plan_rules import Finding, Rule
 from core.state.entries import Entry
 from core.state.merging import theirs_in
 from core.web.choices import ASSIGNMENTS, GOAL, PLAN, Choices, link

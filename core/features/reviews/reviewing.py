@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.access.people import Person
 from core.access.rights import Action, require
 from core.errors import NyckeltalError
-from core.features.reviews.judged import (
+from core.goals.judged import (
     ANSWERS,
     JUDGEMENTS,
     QUESTIONS,

@@ -10,17 +10,6 @@ from starlette.routing import BaseRoute
 
 from core.features.reviews.asked import OPEN, place_in
 from core.features.reviews.files import file_routes
-from core.features.reviews.found import Reviewed, reviewed
-from core.features.reviews.judged import (
-    ANSWERS,
-    JUDGEMENTS,
-    QUESTIONS,
-    RECOMMENDATIONS,
-    Answer,
-    Judgement,
-    Outcome,
-    Recommendation,
-)
 from core.features.reviews.page import reviewing_of
 from core.features.reviews.panel import ABOUT, NEW, ids_of
 from core.features.reviews.reviewing import (
@@ -33,7 +22,18 @@ from core.features.reviews.reviewing import (
     read_recommendation,
     typed_of,
 )
+from core.goals.judged import (
+    ANSWERS,
+    JUDGEMENTS,
+    QUESTIONS,
+    RECOMMENDATIONS,
+    Answer,
+    Judgement,
+    Outcome,
+    Recommendation,
+)
 from core.goals.models import new_id, plan_key
+from core.outcomes.plan_review import Reviewed, reviewed
 from core.state.entries import Entries
 from core.state.versions import OvertakenError, who_saved
 from core.web.choices import REVIEW

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from core.features.reviews.found import Reviewed
-from core.features.reviews.judged import Answer, ReviewBook
-from core.features.reviews.rules import Checked
 from core.features.reviews.words import HEADS, title_of
+from core.goals.judged import Answer, ReviewBook
+from core.outcomes.plan_review import Reviewed
+from core.outcomes.plan_rules import Checked
 from core.words.formats import first_upper
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from core.features.reviews.found import Reviewed
-from core.features.reviews.judged import Outcome, Recommendation
-from core.features.reviews.rules import (
+from core.goals.judged import Outcome, Recommendation
+from core.outcomes.plan_review import Reviewed
+from core.outcomes.plan_rules import (
     FEWEST_OTHERS,
     HOW_WORDS,
     MOST_GOALS,

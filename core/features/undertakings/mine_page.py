@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.access.colleagues import colleagues
 from core.access.rights import Action, NotAllowedError, may_somewhere, require
 from core.cycle.book import ACTIVITIES, CHECK_INS
@@ -12,7 +14,8 @@ from core.features.undertakings.mine_view import ItemView, Pressed, item, title_
 from core.features.undertakings.news import AskedNews, news_of
 from core.features.undertakings.plan_page import carrying_of
 from core.goals.book import ASSIGNMENTS
-from core.outcomes.undertakings import AskedMine, lost_to, undertakings
+from core.goals.judged import ANSWERS
+from core.outcomes.undertakings import AskedMine, lost_to, to_answer, undertakings
 from core.state.database import reading
 from core.state.entries import numbers_of
 from core.web.choices import ACTION_PLAN, UNDERTAKINGS, Choices, link
@@ -39,10 +42,11 @@ def mine_html(visit: Visit) -> str:
         return choose_html(visit, UNDERTAKINGS)
     require(visit.person, Action.READ_PLANS, municipality=municipality)
     carrying = carrying_of(visit, municipality)
-    there, seen = _read(carrying)
+    there, answered, seen = _read(carrying)
     today = carrying.today
     asked = AskedMine(visit.person, municipality, today)
     mine, lost = undertakings(visit.figures, asked), lost_to(visit.figures, asked, there)
+    mine = replace(mine, next=(*mine.next, *to_answer(visit.figures, asked, answered)))
     pressed, typed = _pressed(visit), typed_before(visit, WorkKind.CARRYING_OUT)
     key = pressed.key if pressed else ""
 
@@ -74,15 +78,18 @@ def mine_html(visit: Visit) -> str:
     )
 
 
-def _read(carrying: CarryingOut) -> tuple[frozenset[int], dict[str, int]]:
-    """The accounts that may own something there, and the versions of what is said by one press."""
+def _read(carrying: CarryingOut) -> tuple[frozenset[int], frozenset[str], dict[str, int]]:
+    """The accounts that may own something there, what is answered in its plan reviews, and the versions of what is
+    said by one press.
+    """
     year, period = period_at(carrying.today)
     # A check-in is of a thing and the body that answers for it.
     ending = check_in_key("", "", year, period)[1:]
     with reading(carrying.engine) as connection:
         there = frozenset(colleagues(connection, carrying.municipality))
+        answered = frozenset(one.key for one in ANSWERS.current(connection, carrying.municipality))
         numbers = numbers_of(connection, carrying.municipality, (ACTIVITIES, ASSIGNMENTS, CHECK_INS))
-    return there, {key.removesuffix(ending): number for key, number in numbers.items()}
+    return there, answered, {key.removesuffix(ending): number for key, number in numbers.items()}
 
 
 def _pressed(visit: Visit) -> Pressed | None:

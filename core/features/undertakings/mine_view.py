@@ -11,7 +11,7 @@ from core.cycle.plans import ActivityState, Expected
 from core.features.undertakings.asked import page_of
 from core.goals.models import AssignmentState
 from core.outcomes.undertakings import Kind, Mine, Undertaking
-from core.web.choices import ASSIGNMENT, DEVIATION, FOLLOW_UP, Choices, link
+from core.web.choices import ASSIGNMENT, DEVIATION, FOLLOW_UP, REVIEW, Choices, link
 from core.words.dates import day_words
 from core.words.formats import count_word, counted, first_upper
 
@@ -28,6 +28,7 @@ _OPENS = {
     Kind.DEVIATION: "Öppna analysen",
     Kind.CLAIM: "Öppna analysen",
     Kind.PERIOD: "Till uppföljningen",
+    Kind.FINDINGS: "Till avstämningen",
     Kind.ASSIGNMENT: "Skriv mer om uppdraget",
 }
 
@@ -97,6 +98,9 @@ def address_of(one: Undertaking, municipality: str) -> str:
         return link(DEVIATION, choices, deviation=one.of)
     if one.kind in (Kind.CHECK_IN, Kind.PERIOD):
         return link(FOLLOW_UP, choices, body=one.of)
+    if one.kind is Kind.FINDINGS:
+        asked = {"kommun": municipality, "organ": one.of, "urval": "utan-svar", "oppen": one.of}
+        return f"{REVIEW}?{urlencode({name: text for name, text in asked.items() if text})}"
     if one.kind is Kind.ASSIGNMENT:
         return f"{ASSIGNMENT}?{urlencode({'kommun': municipality, 'uppdrag': one.key})}"
     return page_of(municipality, one.of, one.key if one.kind is Kind.ACTIVITY else "")

@@ -11,14 +11,14 @@ import pytest
 from core.documents.paper import Grid, Heading, Line, Paper
 from core.features.reviews.appendix import appendix_paper
 from core.features.reviews.document import review_paper
-from core.features.reviews.found import reviewed
-from core.features.reviews.judged import Answer, Outcome, Recommendation, Reply
 from core.features.reviews.reviewing import Reviewing, read_judgement
 from core.goals.book import GoalBooks
+from core.goals.judged import Answer, Outcome, Recommendation, Reply
 from core.goals.models import Plan
 from core.outcomes.chain import AskedChain
 from core.outcomes.entered import Entered
 from core.outcomes.figures import Figures
+from core.outcomes.plan_review import reviewed
 from core.signals import TargetKind
 from core.state import State
 from tests.features.reviews.test_reviewing import EVA

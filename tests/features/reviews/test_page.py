@@ -19,10 +19,10 @@ from core.access.service import Access, current_access, opened_state
 from core.features.reviews.page import Cell, RowView, review_html
 from core.features.reviews.reviewing import LONGEST_TEXT
 from core.features.reviews.routes import review_routes
-from core.features.reviews.rules import MOST_GOALS, SHORTEST_TEXT
 from core.features.reviews.words import GROUPS, RULE_BY_SLUG, RULE_TEXTS
 from core.goals.models import Body, BodyKind, Plan
 from core.outcomes.figures import figure_source
+from core.outcomes.plan_rules import MOST_GOALS, SHORTEST_TEXT
 from core.settings import Settings
 from core.web.notices import Notice
 from core.web.visit import Visit

@@ -10,7 +10,6 @@ import pytest
 
 from core.access.people import Person, Role
 from core.access.rights import NotAllowedError
-from core.features.reviews.judged import ANSWERS, Answer, Outcome, Recommendation, Reply, Step
 from core.features.reviews.reviewing import (
     LONGEST_TEXT,
     ReviewError,
@@ -22,6 +21,7 @@ from core.features.reviews.reviewing import (
     typed_of,
 )
 from core.goals.book import GoalBooks
+from core.goals.judged import ANSWERS, Answer, Outcome, Recommendation, Reply, Step
 from core.state import State
 from core.state.versions import OvertakenError, VersionError
 from core.tabular.fields import FieldsError

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from starlette.applications import Starlette
@@ -15,19 +16,22 @@ from core.access.service import Access, opened_state
 from core.cycle.book import ACTION_PLANS, ACTIVITIES
 from core.cycle.plans import ActivityState
 from core.features.accounts.sign_in import sign_in_routes
+from core.features.reviews.asked import Only, asked_of
 from core.features.undertakings.mine_page import mine_html
 from core.features.undertakings.mine_routes import mine_routes
-from core.features.undertakings.mine_view import title_words, when_words
+from core.features.undertakings.mine_view import address_of, title_words, when_words
 from core.outcomes.figures import figure_source
 from core.outcomes.undertakings import Kind, Mine, Undertaking
 from core.settings import Settings
 from core.site.site import header
 from core.state.database import writing
 from core.state.entries import save_of
+from core.web.choices import REVIEW
 from core.web.visit import Visit
 from tests.cycle.loops import ANALYST, NOW
 from tests.cycle.test_book import PLAN, TIMETABLE
 from tests.features.undertakings.test_plan_page import access, book, person  # noqa: F401 - a fixture too
+from tests.goals.chains import goal_book
 from tests.shared import HUDDINGE
 from tests.site.asgi import Browser, looping
 from tests.site.visitors import WORDS, Visitor
@@ -87,6 +91,15 @@ def test_the_title_says_what_is_late_and_what_is_next(
 )
 def test_each_says_when_it_is_due(due: date | None, words: str) -> None:
     assert when_words(replace(LATE, due=due), TODAY) == words
+
+
+@pytest.mark.parametrize("body", ["gn", ""])
+def test_what_a_review_has_found_leads_to_what_of_it_has_no_answer(body: str) -> None:
+    parts = urlsplit(address_of(replace(LATE, kind=Kind.FINDINGS, of=body), HUDDINGE))
+    visit = Visit(parts.path, dict(parse_qsl(parts.query)), figure_source().get())
+    assert parts.path == REVIEW
+    shown = asked_of(visit, HUDDINGE, goal_book())
+    assert (shown.only, shown.open, shown.year) == (Only.UNANSWERED, body, goal_book().years[0])
 
 
 def test_one_press_says_it_and_undo_stands_in_its_place(

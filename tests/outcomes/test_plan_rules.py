@@ -9,10 +9,10 @@ from datetime import date
 import pytest
 
 from core.catalogue.models import Category, Influence
-from core.features.reviews.facts import IndicatorFacts, PlanFacts
-from core.features.reviews.rules import Rule, review, sentences_in
 from core.goals.models import Assignment, Body, BodyKind, Goal, GoalIndicator, Level, Plan, Volume
 from core.outcomes.aims import Aim
+from core.outcomes.plan_facts import IndicatorFacts, PlanFacts
+from core.outcomes.plan_rules import Rule, review, sentences_in
 from core.signals import TargetKind
 
 YEAR = 2027

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.features.reviews.facts import PlanFacts, reviewed_plans
-from core.features.reviews.rules import Checked, Finding, Rule, review
 from core.outcomes.figures import Figures
+from core.outcomes.plan_facts import PlanFacts, reviewed_plans
+from core.outcomes.plan_rules import Checked, Finding, Rule, review
 
 # The participants' this year and next.
 _KEPT = 20

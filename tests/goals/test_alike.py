@@ -7,7 +7,7 @@ from functools import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.features.reviews.alike import similarity
+from core.goals.alike import similarity
 
 LETTERS = st.text("abc", max_size=8)
 

@@ -9,9 +9,9 @@ from enum import StrEnum
 from itertools import pairwise
 
 from core.catalogue.models import Category, Influence
-from core.features.reviews.alike import similarity
-from core.features.reviews.facts import IndicatorFacts, PlanFacts
+from core.goals.alike import similarity
 from core.goals.models import Assignment, BodyKind
+from core.outcomes.plan_facts import IndicatorFacts, PlanFacts
 from core.signals import TargetKind
 from core.words.formats import listed, number
 
