@@ -15,6 +15,9 @@ from pathlib import Path
 DONE, FAILED, SOME_STALE = 0, 1, 2  # what the refresh command ends with
 ENDED = 128 + signal.SIGTERM
 HIGHEST_PORT = 65535
+# What is shown where nothing could be fetched.
+EXAMPLE = "startar med exempeldata i stället"
+OLDER = "startar med de siffror som finns, som en äldre version av programmet hämtade"
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -40,8 +43,12 @@ def main() -> int:
         print(f"Startar inte: {fault}", file=sys.stderr)
         return FAILED
     current = SnapshotStore(folder).current()
-    if current is None or Snapshot.is_example_file(current):
-        fetch(has_example=current is not None)
+    info = Snapshot.info_of(current) if current else None
+    if info is None or info.is_example or info.is_older:
+        is_kept = info is not None and info.is_older and not info.is_example
+        # An example of an older version is made anew; what cannot be read is left for whoever can mend it.
+        has_figures = current is not None and (is_kept or info is None or not info.is_older)
+        fetch(has_figures=has_figures, otherwise=OLDER if is_kept else EXAMPLE)
     for port in servers_using(folder):
         print(f"Obs: Nyckeltal är redan igång på http://localhost:{port} med samma data ({folder}). Båda sparar dit.")
     print(f"Startar på http://localhost:{options.port} (avsluta med Ctrl+C)")
@@ -81,8 +88,10 @@ def why_not(port: int, folder: Path) -> str:
     return ""
 
 
-def fetch(*, has_example: bool) -> None:
-    """Fetch from Kolada; where it cannot be reached, say so in one line and make the example data."""
+def fetch(*, has_figures: bool, otherwise: str) -> None:
+    """Fetch from Kolada; where it cannot be reached, say so in one line with what is shown OTHERWISE, and make the
+    example data where there is nothing else.
+    """
     settings = Settings.from_environment()
     # The one line below says what a person needs to know.
     logging.getLogger("core.kolada").setLevel(logging.CRITICAL)
@@ -90,7 +99,7 @@ def fetch(*, has_example: bool) -> None:
         with KoladaClient(settings.kolada_url) as client:
             client.ping()
     except NyckeltalError:
-        print(f"Kolada går inte att nå på {settings.kolada_url}: startar med exempeldata i stället.")
+        print(f"Kolada går inte att nå på {settings.kolada_url}: {otherwise}.")
     else:
         logging.getLogger("core.kolada").setLevel(logging.NOTSET)
         status = command(["refresh"])
@@ -98,8 +107,8 @@ def fetch(*, has_example: bool) -> None:
             return
         if status != FAILED:
             sys.exit(status)
-        print("Hämtningen lyckades inte: startar med exempeldata i stället.")
-    if not has_example:
+        print(f"Hämtningen lyckades inte: {otherwise}.")
+    if not has_figures:
         command(["example"])
 
 

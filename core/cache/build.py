@@ -56,7 +56,7 @@ def build(file: Path, harvest: Harvest, catalogue: Catalogue, *, kept: Path | No
             _insert(connection, "unit_value", units.values, "kpi, municipality, unit, year, gender")
             _insert(connection, "unit_year", units.years, "kpi, gender, year")
         _insert(connection, "change", news, "municipality, kpi, gender, year")
-        _insert(connection, "meta", _meta(harvest, missing), "name")
+        _insert(connection, "meta", _meta(harvest, missing, _version(kept, harvest)), "name")
         connection.execute("checkpoint")
 
 
@@ -149,9 +149,15 @@ def group_rows(municipal: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
-def _meta(harvest: Harvest, missing: set[str]) -> pd.DataFrame:
+def _version(kept: Path | None, harvest: Harvest) -> str:
+    """VERSION; that of what is KEPT while not everything has been fetched since."""
+    before = Snapshot.info_of(kept) if kept and (harvest.partial or harvest.failed) else None
+    return VERSION if before is None else before.version
+
+
+def _meta(harvest: Harvest, missing: set[str], version: str) -> pd.DataFrame:
     content = {
-        "version": VERSION,
+        "version": version,
         "source": harvest.source,
         "fetched_at": harvest.fetched_at.isoformat(),
         "is_example": str(harvest.is_example).lower(),

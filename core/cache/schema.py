@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-VERSION = "3"
+# Raised when a table or a column comes, so that older snapshots are known to lack it and are fetched anew when Kolada
+# can be reached; until then they are read from OLDEST on. What is changed or taken away raises both.
+VERSION, OLDEST = "3", 2
 
 # Sorted on disk by the columns they are asked by: DuckDB then skips what is not asked for, and needs no index.
 TABLES = """

@@ -11,39 +11,22 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import duckdb
 import pandas as pd
 
-from core.cache.schema import TABLES, VERSION
+from core.cache.opening import SnapshotUnreadableError, opened
+from core.cache.schema import VERSION
 from core.cache.similar import similar_groups
-from core.errors import NyckeltalError
 
 # A page's frames are short, and every step on them is a third quicker than with Arrow's texts.
 pd.set_option("mode.string_storage", "python")
 
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
-    "memory_limit": "1GB",
-    "threads": "2",
-    "python_enable_replacements": "false",
-    "lock_configuration": "true",
-}
-# To lay something beside the file it must first be reached from a database in memory, which is then closed to others.
-_LOCKS = ("enable_external_access", "lock_configuration")
-_CONFIG_BESIDE = {name: value for name, value in _CONFIG.items() if name not in _LOCKS}
-
-
-class SnapshotUnreadableError(NyckeltalError):
-    """The file is broken, or made by another version of the program."""
-
-    def __init__(self, file: Path, why: str) -> None:
-        detail = f"{file.name}: {why}. Hämta om siffrorna med: python -m core refresh"
-        super().__init__("Siffrorna går inte att läsa just nu.", "Försök igen om en stund.", detail=detail)
-
 
 @dataclass(frozen=True)
 class Info:
-    """When and from where the figures were fetched. ``problems`` is by KPI, in Swedish."""
+    """When and from where the figures were fetched. ``problems`` is by KPI, in Swedish.
+
+    ``version`` is that of its tables: what an older one had not is missing.
+    """
 
     file: Path
     source: str
@@ -53,6 +36,12 @@ class Info:
     values: int
     problems: dict[str, str]
     missing: tuple[str, ...]
+    version: str
+
+    @property
+    def is_older(self) -> bool:
+        """Whether an older version of the program made it."""
+        return self.version != VERSION
 
 
 @dataclass(frozen=True)
@@ -77,25 +66,25 @@ class Snapshot:
         self.file = file
         self._is_joined = bool(beside)
         self._closing = Lock()
+        self._connection, self._meta = opened(file, beside or {})
+
+    @staticmethod
+    def info_of(file: Path) -> Info | None:
+        """What is known of FILE; None for a file that cannot be read."""
         try:
-            self._connection = _joined(file, beside) if beside else duckdb.connect(file, read_only=True, config=_CONFIG)
-            self._meta: dict[str, str] = dict(self._rows("select name, content from meta"))
-        except duckdb.Error as error:
-            raise SnapshotUnreadableError(file, str(error).splitlines()[0]) from error
-        if self._meta.get("version") != VERSION:
-            raise SnapshotUnreadableError(file, "filen är gjord av en annan version av programmet")
+            snapshot = Snapshot(file)
+        except SnapshotUnreadableError:
+            return None
+        try:
+            return snapshot.info
+        finally:
+            snapshot.close()
 
     @staticmethod
     def is_example_file(file: Path) -> bool:
         """Whether FILE holds example data; also True for a file that cannot be read, so that it is not built on."""
-        try:
-            snapshot = Snapshot(file)
-        except SnapshotUnreadableError:
-            return True
-        try:
-            return snapshot.info.is_example
-        finally:
-            snapshot.close()
+        info = Snapshot.info_of(file)
+        return info is None or info.is_example
 
     def without_own(self) -> Snapshot:
         """The same as it was fetched; itself where nothing lies beside it."""
@@ -119,6 +108,7 @@ class Snapshot:
             values=self._rows("select count(*) from value where not starts_with(kpi, 'E')")[0][0],
             problems=problems,
             missing=self.missing,
+            version=self._meta["version"],
         )
 
     @cached_property
@@ -309,31 +299,6 @@ class Snapshot:
     def _frame(self, sql: str, asked: Sequence[Any] = ()) -> pd.DataFrame:
         with self._connection.cursor() as cursor:
             return cursor.execute(sql, list(asked)).df()
-
-
-def _joined(file: Path, beside: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
-    """A database in memory that answers with the tables of FILE and the rows BESIDE them."""
-    connection = duckdb.connect(":memory:", config=_CONFIG_BESIDE)
-    try:
-        path = str(file).replace("'", "''")
-        connection.execute(f"attach '{path}' as fetched (read_only)")
-        connection.execute("create schema beside; set schema = 'beside'")
-        connection.execute(TABLES)
-        for table, rows in beside.items():
-            connection.register("incoming", rows)
-            # Tables' names are this package's own words, here and below.
-            connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608
-            connection.unregister("incoming")
-        tables = connection.execute("select table_name from duckdb_tables() where schema_name = 'beside'").fetchall()
-        for (table,) in tables:
-            both = f"from fetched.{table} union all by name from beside.{table}"
-            connection.execute(f"create view main.{table} as {both}")
-        for name in _LOCKS:
-            connection.execute(f"set {name} = {_CONFIG[name]}")
-    except duckdb.Error:
-        connection.close()
-        raise
-    return connection
 
 
 def _marks(items: Sequence[str]) -> str:

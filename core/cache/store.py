@@ -10,7 +10,8 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.cache.snapshot import Snapshot, SnapshotUnreadableError
+from core.cache.opening import SnapshotUnreadableError
+from core.cache.snapshot import Snapshot
 from core.errors import NyckeltalError
 from core.locks import lock
 from core.private import private_file, private_files, private_folder

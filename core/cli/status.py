@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
         "values": info.values,
         "stale": info.problems,
         "missing": list(info.missing),
+        "older": info.is_older,
     }
     if options.json:
         print(json.dumps(facts, ensure_ascii=False, indent=1))
@@ -44,6 +45,8 @@ def run(options: argparse.Namespace) -> int:
     print(f"Hämtade:  {info.fetched_at.astimezone():%Y-%m-%d %H:%M} från {info.source}")
     if info.is_example:
         print("OBS: detta är exempeldata med påhittade kommuner.")
+    if info.is_older:
+        print("OBS: hämtade med en äldre version av programmet. Hämta det som saknas: python -m core refresh")
     for kpi in info.missing:
         print(f"Saknas:   {kpi} finns inte längre i Kolada.")
     for kpi, why in info.problems.items():

@@ -17,6 +17,7 @@ from core.site.downloads import download, file_name
 from core.site.figures import figure_source
 from core.site.site import FEATURES, SITE, TABLES
 from core.web.address import Unknown, read
+from core.web.alone import no_file
 from core.web.assets import ASSETS, first_script, script, stylesheet
 from core.web.choices import Choices, download_path
 from core.web.file_desk import FileDesk, Find, Recipe, recipe
@@ -64,7 +65,8 @@ def _health(_: Request) -> Response:
     if figures is None:
         return JSONResponse({"ok": False, "fel": "inga siffror"}, status_code=503)
     info = figures.snapshot.info
-    return JSONResponse({"ok": True, "hamtad": info.fetched_at.isoformat(), "exempel": info.is_example})
+    known = {"ok": True, "hamtad": info.fetched_at.isoformat(), "exempel": info.is_example}
+    return JSONResponse(known | {"aldre_version": info.is_older})
 
 
 def _security_txt(_: Request) -> Response:
@@ -96,10 +98,10 @@ def _found(page: str) -> Find:
         kind = request.path_params["kind"]
         figures = figure_source().get()
         if figures is None:
-            return PlainTextResponse("Det finns inga siffror än.", status_code=503)
+            return no_file(request, "Det finns inga siffror än.", 503)
         choices, unknown = read(request.query_params, figures)
         if fault := _fault(kind, page, choices, unknown):
-            return PlainTextResponse(fault, status_code=404)
+            return no_file(request, fault, 404)
         table = SITE[page].table
         day = str(today(datetime.now(UTC))) if table and table.is_dated else ""
         made_of = (day, str(figures.snapshot.file), str(figures.revision), page, repr(choices))

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
+from urllib.parse import urlencode
 
-from starlette.responses import Response
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 
+from core.access.form import RETURN_FIELD, SIGN_IN
 from core.catalogue import default_catalogue
 from core.web.assets import asset_version
+from core.web.choices import OVERVIEW, page_of
 from core.web.render import render
 
 # A password is verified in a quarter of a second and the largest file made in ten; ten are in the queue at most.
 RETRY_SECONDS = 10
+_NO_FILE: Mapping[int, str] = {
+    HTTPStatus.FORBIDDEN: "Du kommer inte åt filen",
+    HTTPStatus.NOT_FOUND: "Filen finns inte",
+}
 
 
 # What a page may load: only from here, and no script that stands in it. Streamlit makes styles as it draws.
@@ -56,9 +65,27 @@ def _busy_page() -> str:
     return _alone("Många är här just nu", text)
 
 
-def _alone(title: str, text: str) -> str:
+def no_file(request: Request, why: str, status: int) -> Response:
+    """The answer to who asks for a file that she does not get: WHY, and the ways to its page and to signing in.
+
+    A program, which asks for no page, gets the words alone.
+    """
+    headers = {"Cache-Control": "no-cache" if status == HTTPStatus.NOT_FOUND else "no-store"}
+    if "text/html" not in request.headers.get("accept", ""):
+        return PlainTextResponse(why, status, headers)
+    path = page_of(request.url.path)
+    page = path if path == OVERVIEW else f"/{path.split('/')[1]}"
+    to = f"{page}?{request.url.query}" if request.url.query else page
+    ways = {"Tillbaka till sidan": to}
+    if status == HTTPStatus.FORBIDDEN:
+        ways = {"Logga in": f"{SIGN_IN}?{urlencode({RETURN_FIELD: to})}", **ways}
+    html = _alone(_NO_FILE.get(status, "Filen går inte att hämta just nu"), why, ways)
+    return _answer(html, HTTPStatus(status), headers)
+
+
+def _alone(title: str, text: str, ways: Mapping[str, str] | None = None) -> str:
     brand = default_catalogue().cooperation.name
-    return render("alone.html", title=title, text=text, brand=brand, version=asset_version())
+    return render("alone.html", title=title, text=text, ways=ways or {}, brand=brand, version=asset_version())
 
 
 def _answer(page: str, status: HTTPStatus, headers: dict[str, str]) -> Response:

@@ -222,7 +222,7 @@ def query(choices: Choices, page: str | None = None) -> dict[str, str]:
 
 def link(path: str, choices: Choices, **changes: Any) -> str:
     """The address of PATH with CHOICES, some of them changed; what means nothing on that page is left out."""
-    page = _page_of(path)
+    page = page_of(path)
     changed = _moved(choices, changes.pop("municipality", choices.municipality), **changes)
     params = urlencode(query(changed, None if page in _PASSED_THROUGH else page))
     return f"{path}?{params}" if params else path
@@ -246,7 +246,7 @@ def _moved(choices: Choices, municipality: str | None, **changes: Any) -> Choice
     return replace(choices, municipality=municipality, **changes)
 
 
-def _page_of(path: str) -> str:
+def page_of(path: str) -> str:
     """The page that PATH is, or whose figures it downloads."""
     if not path.startswith(DOWNLOADS):
         return path

@@ -12,12 +12,12 @@ from http import HTTPStatus
 
 import anyio.to_thread
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from core.access.rows import digest
 from core.errors import NyckeltalError
-from core.web.alone import busy
+from core.web.alone import busy, no_file
 from core.web.answers import attachment
 from core.web.queues import FullError, Queue, asker_of
 
@@ -105,6 +105,6 @@ class FileDesk:
                 return busy()
             except NyckeltalError as error:
                 log.warning("a file could not be made: %s", error, exc_info=True)
-                return PlainTextResponse(str(error), HTTPStatus.SERVICE_UNAVAILABLE, {"Cache-Control": "no-store"})
+                return no_file(request, str(error), HTTPStatus.SERVICE_UNAVAILABLE)
 
         return Route(path, answer)

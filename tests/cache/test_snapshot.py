@@ -5,10 +5,30 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
-from core.cache import Snapshot, SnapshotUnreadableError
-from tests.shared import COST, COUNTY, GRADES, HUDDINGE, IDS, KPIS, LAST, NATION, PLACES, built, opened, plain_value
+from core.cache import Snapshot, SnapshotStore, SnapshotUnreadableError
+from core.cache.beside import with_rows
+from core.cache.build import build
+from core.cache.harvest import Harvest
+from tests.shared import (
+    COST,
+    COUNTY,
+    GRADES,
+    HUDDINGE,
+    IDS,
+    KPIS,
+    LAST,
+    NATION,
+    PLACES,
+    WAIT,
+    built,
+    opened,
+    plain_value,
+    small_catalogue,
+    small_harvest,
+)
 
 
 def test_municipalities_come_in_swedish_order_without_regions_and_nation(small_snapshot: Snapshot) -> None:
@@ -138,10 +158,56 @@ def test_a_foreign_database_is_told_in_swedish(tmp_path: Path) -> None:
     assert_refused(file)
 
 
-def test_a_snapshot_of_another_version_of_the_program_is_told_in_swedish(tmp_path: Path) -> None:
-    file = built(tmp_path / "cache-1.duckdb")
-    with duckdb.connect(file) as connection:
-        connection.execute("update meta set content = '0' where name = 'version'")
+def older(file: Path, version: str, *without: str) -> Path:
+    """FILE as VERSION of the program made it, whose tables were made by WITHOUT the newest (statements)."""
+    with duckdb.connect(built(file)) as connection:
+        for statement in (f"update meta set content = '{version}' where name = 'version'", *without):
+            connection.execute(statement)
+    return file
+
+
+UNITS_LATER = ("drop table unit", "drop table unit_value", "drop table unit_year", "alter table kpi drop has_ou_data")
+
+
+def test_a_snapshot_of_an_older_version_is_read_and_what_it_had_not_is_empty(
+    tmp_path: Path, small_snapshot: Snapshot, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = older(tmp_path / "cache-1.duckdb", "2", *UNITS_LATER)
+    with opened(file) as snapshot:
+        assert (snapshot.info.is_older, snapshot.info.is_example, small_snapshot.info.is_older) == (True, False, False)
+        assert snapshot.kpis == small_snapshot.kpis
+        pd.testing.assert_frame_equal(snapshot.signals_of(HUDDINGE), small_snapshot.signals_of(HUDDINGE))
+        assert (snapshot.unit_kpis, snapshot.units, len(snapshot.unit_values(GRADES))) == (frozenset(), {}, 0)
+        with_own = with_rows(
+            snapshot, small_catalogue(), snapshot.everything()[0].head(0), snapshot.everything()[1][:0]
+        )
+        assert (with_own.info.is_older, len(with_own.kpis)) == (True, len(small_snapshot.kpis))
+        with_own.close()
+    assert "has tables of version 2" in caplog.text
+    assert SnapshotStore(tmp_path)._newest_whole() == file, "it is used where the pointer leads nowhere"
+
+
+@pytest.mark.parametrize(
+    ("fetched", "is_older"),
+    [
+        (small_harvest(), False),
+        (small_harvest(kpis=[GRADES], partial=True), True),
+        (small_harvest(kpis=[k for k in KPIS if k != WAIT], failed={WAIT: "Kolada svarar inte."}), True),
+    ],
+)
+def test_what_is_built_on_an_older_one_is_older_until_all_is_fetched(
+    tmp_path: Path, fetched: Harvest, is_older: bool
+) -> None:
+    before, file = older(tmp_path / "cache-1.duckdb", "2", *UNITS_LATER), tmp_path / "cache-2.duckdb"
+    build(file, fetched, small_catalogue(), kept=before)
+    with opened(file) as snapshot:
+        assert snapshot.info.is_older is is_older
+        assert set(snapshot.kpis) >= set(KPIS)
+
+
+@pytest.mark.parametrize("version", ["0", "1", "99", "x"])
+def test_a_snapshot_of_another_version_of_the_program_is_told_in_swedish(tmp_path: Path, version: str) -> None:
+    file = older(tmp_path / "cache-1.duckdb", version)
     for _ in range(2):  # the second reader is told the same
         with pytest.raises(SnapshotUnreadableError, match="filen är gjord av en annan version av programmet"):
             Snapshot(file)

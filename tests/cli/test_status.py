@@ -32,7 +32,7 @@ def test_status_tells_how_much_how_old_and_from_where(run: Run, filled_dir: Path
 
 def test_status_as_json_is_json_with_the_same_facts(run: Run, filled_dir: Path) -> None:
     facts = json.loads(run("status", "--json").out)
-    assert list(facts) == ["file", "source", "fetched_at", "example", "kpis", "values", "stale", "missing"]
+    assert list(facts) == ["file", "source", "fetched_at", "example", "kpis", "values", "stale", "missing", "older"]
     assert datetime.fromisoformat(facts["fetched_at"]) == FETCHED_AT
     assert (facts["example"], facts["kpis"], facts["stale"], facts["missing"]) == (False, len(KPIS) + 1, {}, [])
 

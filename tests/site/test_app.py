@@ -247,7 +247,12 @@ def test_streamlits_own_files_are_given(client: Client) -> None:
 def test_health_tells_when_the_figures_were_fetched(client: Client) -> None:
     answer = client.get("/halsa")
     assert answer.status == 200
-    assert json.loads(answer.text) == {"ok": True, "hamtad": FETCHED_AT.isoformat(), "exempel": False}
+    assert json.loads(answer.text) == {
+        "ok": True,
+        "hamtad": FETCHED_AT.isoformat(),
+        "exempel": False,
+        "aldre_version": False,
+    }
 
 
 def name_of(answer: Answer) -> str:
@@ -313,6 +318,17 @@ def test_a_download_of_an_indicator_that_is_not_named_is_no_other_indicators(cli
     answer = client.get(f"/ladda-ner/{page}.csv?kommun=0126")
     assert answer.status == 404
     assert "ndikator" in answer.text
+
+
+def test_whoever_comes_with_a_browser_to_a_file_that_is_not_there_is_shown_the_way(client: Client) -> None:
+    answer = client.page(f"/ladda-ner/oversikt.csv?kommun={quote('<script>alert(1)</script>')}&omrade=grundskola")
+    assert (answer.status, "<h1>Filen finns inte</h1>" in answer.text) == (404, True)
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+    assert "<script>alert" not in answer.text
+    assert 'href="/?kommun=%3Cscript%3Ealert%281%29%3C/script%3E&amp;omrade=grundskola">Tillbaka' in answer.text
+    answer = client.page("/avstamning/avstamning.pdf?kommun=0126")
+    assert (answer.status, "<h1>Du kommer inte åt filen</h1>" in answer.text) == (403, True)
+    assert 'href="/logga-in?till=%2Favstamning%3Fkommun%3D0126">Logga in' in answer.text
 
 
 def test_a_kind_of_file_that_there_is_not_is_not_blamed_on_the_municipality(client: Client) -> None:

@@ -33,6 +33,7 @@ def about_html(visit: Visit) -> str:
         kpis=info.kpis if info else 0,
         problems=sorted(info.problems) if info else [],
         missing=info.missing if info else (),
+        is_older=info is not None and info.is_older,
         group=f"det för {catalogue.cooperation.short_name}",
         members=len(catalogue.full_participants),
         contact=catalogue.cooperation.contact,

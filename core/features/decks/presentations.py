@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.access.rights import Action, may
@@ -22,6 +22,7 @@ from core.features.decks.shown import as_version, shown_deck, whole_day, worked_
 from core.features.decks.store import Decks, current_decks
 from core.features.decks.together import as_one, as_parts, pause_loop
 from core.outcomes.figures import Figures, figure_source
+from core.web.alone import no_file
 from core.web.answers import visit_of
 from core.web.choices import INDICATOR, PRESENT, Choices, link
 from core.web.file_desk import FileDesk, Recipe, recipe
@@ -156,13 +157,13 @@ def _file(request: Request) -> Response | Recipe:
     if kind == "pdf" and name.endswith(".3"):
         name, kind = name.removesuffix(".3"), "3.pdf"
     if kind not in (_HTML, *_MAKERS):
-        return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join((_HTML, *_MAKERS))}.", 404)
+        return no_file(request, f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join((_HTML, *_MAKERS))}.", 404)
     decks = _decks(request, name)
     if request.query_params.get(WITH_NOTES) != "ja":
         # A file is passed on: the notes go with it only when they were asked for.
         decks = tuple(deck.without_notes() for deck in decks)
     if not decks:
-        return PlainTextResponse("Bildspelet finns inte.", 404)
+        return no_file(request, "Bildspelet finns inte.", 404)
     whole = _whole(decks, name)
     file = f"{whole.file_stem(has_notes=whole.has_notes)}.{kind}"
     if kind == _HTML:

@@ -7,13 +7,14 @@ from functools import partial
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.access.events import Event, told
 from core.access.rights import Action, NotAllowedError, may
 from core.access.rows import digest
 from core.features.measures.sheet import Sheet, sheet_of
+from core.web.alone import no_file
 from core.web.answers import attachment, visit_of
 from core.web.choices import MEASURE
 from core.web.file_desk import FileDesk, Recipe
@@ -37,15 +38,15 @@ def _sheet(request: Request) -> Response | Recipe:
     visit, kind = visit_of(request), request.path_params["kind"]
     figures, municipality = visit.figures, visit.choices.municipality
     if kind not in _MAKERS:
-        return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
+        return no_file(request, f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
     if figures is None:
-        return PlainTextResponse("Det finns inga siffror än.", 503)
+        return no_file(request, "Det finns inga siffror än.", 503)
     if not may(visit.person, Action.READ_PLANS, municipality=municipality) or municipality is None:
-        return PlainTextResponse(str(NotAllowedError(visit.person, Action.READ_PLANS)), 403)
+        return no_file(request, str(NotAllowedError(visit.person, Action.READ_PLANS)), 403)
     book = figures.cycle_of(municipality, drafts=True)
     measure = book.measures.get(visit.choices.measure or "")
     if measure is None:
-        return PlainTextResponse("Åtgärden finns inte. Öppna den från sidan Åtgärder.", 404)
+        return no_file(request, "Åtgärden finns inte. Öppna den från sidan Åtgärder.", 404)
     sheet = sheet_of(figures, municipality, measure, book, today(visit.now))
     make, media_type = _MAKERS[kind]
     name = f"{'exempel ' if sheet.is_example else ''}Underlag {measure.title[:60]}.{kind}"

@@ -9,7 +9,7 @@ from functools import partial
 from http import HTTPStatus
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.access.events import Event, told
@@ -25,6 +25,7 @@ from core.features.own_indicators.template import Template, fault_list, filled_t
 from core.features.own_indicators.work import participants
 from core.tabular.limits import FIRST_YEAR
 from core.tabular.years_and_genders import KINDS
+from core.web.alone import no_file
 from core.web.answers import attachment, visit_of
 from core.web.choices import DOWNLOADS
 from core.web.file_desk import FileDesk
@@ -60,15 +61,14 @@ def own_file_routes() -> list[BaseRoute]:
 
 def _answered(make: Make, request: Request) -> Response:
     """The file. Never kept: it is made for one person."""
-    not_kept = {"Cache-Control": "no-store"}
     try:
         who = visit_of(request)
         file = make(who, request.query_params)
     except NotAllowedError as error:
-        return PlainTextResponse(str(error), HTTPStatus.FORBIDDEN, not_kept)
+        return no_file(request, str(error), HTTPStatus.FORBIDDEN)
     except NyckeltalError as error:
         log.warning("a file could not be made: %s", error, exc_info=True)
-        return PlainTextResponse(str(error), HTTPStatus.NOT_FOUND, not_kept)
+        return no_file(request, str(error), HTTPStatus.NOT_FOUND)
     told(Event.EXPORT, who.person.login, about=file.name)
     return attachment(file.content, file.media_type, file.name, is_kept=False)
 

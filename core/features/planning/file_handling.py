@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.access.events import Event, told
@@ -28,6 +28,7 @@ from core.features.planning.plan_view import UNDO_FIELD
 from core.features.planning.saving import save
 from core.features.planning.words import counted
 from core.goals.checking import PlanError
+from core.web.alone import no_file
 from core.web.answers import attachment, back, signed_out, visit_of
 from core.web.choices import DOWNLOADS, PLAN
 from core.web.drafts import Work, WorkKind, current_drafts
@@ -160,7 +161,7 @@ def _written(request: Request, *, write: Callable[[Exported], bytes], kind: str,
         bodies = None if desk.body is None else (desk.body.id,)
         found = exported(desk.planning, desk.setting, desk.year, bodies)
     except NotAllowedError as error:
-        return PlainTextResponse(str(error), 403)
+        return no_file(request, str(error), 403)
     body = desk.body.name if desk.body and begins == "mal" else ""
     name = f"{file_name(desk.place, desk.year, body, begins)}.{'csv' if kind == CSV_TYPE else 'xlsx'}"
     told(Event.EXPORT, desk.visit.person.login, about=name)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.access.rights import Action, may
@@ -18,6 +18,7 @@ from core.features.reports.page import SURE
 from core.features.reports.report import SECTION_TITLES, Report, Section
 from core.features.reports.report_fill import deck_paragraphs
 from core.features.reports.store import ReportTexts, current_reports, report_of
+from core.web.alone import no_file
 from core.web.answers import visit_of
 from core.web.choices import REPORT
 from core.web.drafts import WorkKind
@@ -144,10 +145,10 @@ def _file(decks: AreaDecks, request: Request) -> Response | Recipe:
     """A report to take away."""
     name, kind = request.path_params["name"], request.path_params["kind"]
     if kind not in _MAKERS:
-        return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
+        return no_file(request, f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
     report = _report(decks, visit_of(request), name, number_in(request.query_params.get(VERSION, "")))
     if report is None:
-        return PlainTextResponse("Rapporten finns inte, eller är inte utgiven än.", 404)
+        return no_file(request, "Rapporten finns inte, eller är inte utgiven än.", 404)
     maker, media_type = _MAKERS[kind]
     return recipe(
         partial(maker, report), media_type, f"Rapport {report.file_stem()}.{kind}", "rapport", report.model_dump_json()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.access.events import Event, told
@@ -19,6 +19,7 @@ from core.features.reviews.page import reviewing_of
 from core.outcomes.chain import AskedChain, standing_year
 from core.outcomes.figures import Figures
 from core.outcomes.plan_review import reviewed
+from core.web.alone import no_file
 from core.web.answers import attachment, visit_of
 from core.web.choices import APPENDIX, REVIEW
 from core.web.file_desk import FileDesk, Recipe
@@ -48,7 +49,7 @@ def _review(request: Request) -> Response | Recipe:
     try:
         said = reviewing.book()
     except NotAllowedError as error:
-        return PlainTextResponse(str(error), 403)
+        return no_file(request, str(error), 403)
     asked = asked_of(visit, municipality, figures.goals_of(municipality, drafts=True))
     every = reviewed(figures, municipality, asked.year)
     plans = [one for one in every if asked.body in ("", one.facts.body.id)]
@@ -67,13 +68,13 @@ def _appendix(request: Request) -> Response | Recipe:
     figures, municipality, kind = found
     has_drafts = DRAFTS in request.query_params
     if has_drafts and not may(visit.person, Action.READ_PLANS, municipality=municipality):
-        return PlainTextResponse(str(NotAllowedError(visit.person, Action.READ_PLANS)), 403)
+        return no_file(request, str(NotAllowedError(visit.person, Action.READ_PLANS)), 403)
     book = figures.goals_of(municipality, drafts=has_drafts)
     year = visit.choices.plan_year or standing_year(figures, book)
     body = request.query_params.get("organ", "")
     plans = book.of_year(year) if year else ()
     if year is None or not plans or (body and body not in {plan.body for plan in plans}):
-        return PlainTextResponse("Det finns ingen beslutad plan för det året.", 404)
+        return no_file(request, "Det finns ingen beslutad plan för det året.", 404)
     paper = appendix_paper(figures, AskedChain(municipality, year, has_drafts), body)
     return _recipe(paper, kind, _name(figures, "Bilaga till plan", municipality, year), is_kept=not has_drafts)
 
@@ -82,11 +83,11 @@ def _asked(request: Request, visit: Visit) -> Response | tuple[Figures, str, str
     """The figures, the municipality and the kind of file; or what the address lacks, in words."""
     kind, municipality = request.path_params["kind"], visit.choices.municipality
     if kind not in MAKERS:
-        return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(MAKERS)}.", 404)
+        return no_file(request, f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(MAKERS)}.", 404)
     if visit.figures is None:
-        return PlainTextResponse("Det finns inga siffror än.", 503)
+        return no_file(request, "Det finns inga siffror än.", 503)
     if municipality is None:
-        return PlainTextResponse("Länken är inte hel: välj en kommun först.", 404)
+        return no_file(request, "Länken är inte hel: välj en kommun först.", 404)
     return visit.figures, municipality, kind
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
+from typing import TypeVar
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
 from core.access.events import Event, told
@@ -42,8 +43,9 @@ from core.targets.lines import ReadLine, read_lines
 from core.targets.planning import MOST_BYTES, plan, read_hers
 from core.targets.setting import TargetSetting, current_setting
 from core.targets.versions import SavedTargets
+from core.web.alone import no_file
 from core.web.answers import attachment, back, signed_out, visit_of
-from core.web.choices import TARGETS
+from core.web.choices import GOALS, TARGETS
 from core.web.drafts import PendingWork, Work, WorkKind, current_drafts
 from core.web.file_desk import FileDesk
 from core.web.forms import Form, SentFile, file_routes, form_routes
@@ -57,15 +59,23 @@ _AT_ONCE = 2
 _FORM_BYTES, _FORM_FIELDS = 400_000, 4_000
 
 
+A = TypeVar("A")
+
+
+def _also_before(answers: Mapping[str, A]) -> dict[str, A]:
+    """ANSWERS by path, also by that which each had before the goal chain took it: for tabs that are open since then."""
+    return {path: answer for at, answer in answers.items() for path in (at, at.replace(TARGETS, GOALS, 1))}
+
+
 def target_routes() -> list[BaseRoute]:
     """The forms, the preview while one types, and today's targets as a file."""
     routes = partial(form_routes, at_once=_AT_ONCE, most_bytes=_FORM_BYTES, most_fields=_FORM_FIELDS)
     forms = {SAVE: _saved, UNDO: _undone, FILE_SAVE: _file_saved, DROP: _dropped}
     return [
-        *routes(forms),
+        *routes(_also_before(forms)),
         # Beside the forms: whoever types must not wait for somebody's file.
-        *routes({PREVIEW: _previewed}),
-        *file_routes({FILE: _file_sent}, at_once=_AT_ONCE, most_bytes=MOST_BYTES),
+        *routes(_also_before({PREVIEW: _previewed})),
+        *file_routes(_also_before({FILE: _file_sent}), at_once=_AT_ONCE, most_bytes=MOST_BYTES),
         FileDesk().route(FILE_TODAY, _today),
     ]
 
@@ -281,12 +291,12 @@ def _today(request: Request) -> Response:
     try:
         allowed = {area.id for area in deed.setting.areas(deed.place, by=deed.who.person)}
         if not allowed:
-            return PlainTextResponse("Logga in med ett konto som får sätta mål för kommunen.", 403)
+            return no_file(request, "Logga in med ett konto som får sätta mål för kommunen.", 403)
         areas = allowed & {deed.area} if deed.area else allowed
         kpis = [indicator.kpi for indicator in deed.setting.catalogue.indicators if indicator.area in areas]
         content = targets_csv(deed.setting.frame(deed.place, kpis, by=deed.who.person), deed.setting.references)
     except NyckeltalError as error:
-        return PlainTextResponse(str(error), 503)
+        return no_file(request, str(error), 503)
     name = "-".join(filter(None, ("mal", deed.setting.references.names[deed.place].lower(), deed.area)))
     told(Event.EXPORT, deed.who.person.login, about=f"{name}.csv")
     return attachment(content, CSV_TYPE, f"{name}.csv", is_kept=False)

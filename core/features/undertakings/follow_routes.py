@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.access.events import Event
@@ -27,6 +27,7 @@ from core.features.undertakings.plan_routes import UNDO
 from core.outcomes.periods import AskedFollowUp, figures_then
 from core.state.entries import Save
 from core.state.versions import OvertakenError
+from core.web.alone import no_file
 from core.web.answers import attachment, visit_of
 from core.web.choices import FOLLOW_UP
 from core.web.drafts import WorkKind
@@ -105,17 +106,17 @@ def _report(request: Request) -> Response | Recipe:
     """A body's follow-up of a period, for who may read its plans."""
     visit, kind = visit_of(request), request.path_params["kind"]
     if kind not in MAKERS:
-        return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(MAKERS)}.", 404)
+        return no_file(request, f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(MAKERS)}.", 404)
     figures, municipality, of = visit.figures, visit.choices.municipality, period_in(request.query_params)
     if figures is None:
-        return PlainTextResponse("Det finns inga siffror än.", 503)
+        return no_file(request, "Det finns inga siffror än.", 503)
     if municipality is None:
-        return PlainTextResponse("Länken är inte hel: välj en kommun först.", 404)
+        return no_file(request, "Länken är inte hel: välj en kommun först.", 404)
     if not may(visit.person, Action.READ_PLANS, municipality=municipality):
-        return PlainTextResponse(str(NotAllowedError(visit.person, Action.READ_PLANS)), 403)
+        return no_file(request, str(NotAllowedError(visit.person, Action.READ_PLANS)), 403)
     body = figures.goals_of(municipality, drafts=True).bodies.get(of.body) if of else None
     if of is None or body is None:
-        return PlainTextResponse("Det finns ingen sådan uppföljning. Välj organ, år och period på sidan.", 404)
+        return no_file(request, "Det finns ingen sådan uppföljning. Välj organ, år och period på sidan.", 404)
     checking = checking_of(visit, municipality)
     paper = follow_paper(figures, AskedFollowUp(municipality, of, checking.today), body)
     name = f"{'exempel ' if paper.is_example else ''}Uppföljning {body.name} {of.period.value} {of.year}"
