@@ -8,9 +8,13 @@ from uuid import uuid4
 from playwright.sync_api import Page, expect
 
 from core.access.people import Role
+from core.cycle.book import DEVIATIONS, MEASURES
+from core.state.database import writing
+from core.state.entries import save_of
 from tests.browser import steps
 from tests.browser.conftest import App, visit
-from tests.goals.chains import COUNCILS_PLAN, PASSING, SCHOOL_BOARD, SCHOOLS_PLAN, put_chain
+from tests.cycle.loops import MENTORS, TAKEN_UP
+from tests.goals.chains import BERIT, COUNCILS_PLAN, NOW, PASSING, SCHOOL_BOARD, SCHOOLS_PLAN, put_chain
 from tests.shared import LAST
 
 
@@ -49,3 +53,36 @@ def test_a_finding_is_opened_answered_and_the_answer_undone(app: App, page: Page
         if opened:
             page.locator(f".stMain {opened} > summary").first.click()
         assert steps.is_for_everybody(page), path
+    _what_is_done_about_a_figure(app, page, here)
+
+
+def _what_is_done_about_a_figure(app: App, page: Page, here: str) -> None:
+    """The same of a deviation on its way: its analysis, the measures, a vote with its slips and on a phone."""
+    save = save_of(BERIT, NOW)
+    with steps.state_of(app) as state, writing(state.engine) as session:
+        DEVIATIONS.put(session, app.municipality, TAKEN_UP.id, TAKEN_UP, save, is_public=False)
+        MEASURES.put(session, app.municipality, "m1", replace(MENTORS, decision=None), save, is_public=False)
+    visit(page, f"{app.url}/atgarder?{here}")
+    for opened in ("Föreslå en åtgärd", "Ny omröstning"):
+        page.locator(".stMain summary").get_by_text(opened, exact=True).click()
+    assert steps.is_for_everybody(page)
+    page.get_by_label("Omröstningens namn").fill("Inför budgeten")
+    page.get_by_label("Hur många ska rösta?").fill("4")
+    page.get_by_role("button", name="Öppna omröstningen och visa koderna").click()
+    expect(page.get_by_role("button", name="Skriv ut lapparna")).to_be_visible()
+    assert steps.serious(page) == []
+    where = page.locator(".nk-slips-about b").inner_text()
+    deviation = f"/avvikelse?kommun={app.municipality}&avvikelse={TAKEN_UP.id}"
+    for address, opened in (
+        (where.removeprefix(app.url.partition("://")[2]), ""),
+        (f"/atgarder?{here}", ".nk-ms-vote details"),
+        (f"/atgard?kommun={app.municipality}&atgard=m1", ""),
+        (deviation, "#steg-1 .nk-an-fold"),
+        (f"{deviation}&forslag=ny", ""),
+        (f"/uppfoljning?{here}&organ={SCHOOL_BOARD.id}&period=1", ".nk-follow-say details"),
+        ("/mina-ataganden", ""),
+    ):
+        visit(page, f"{app.url}{address}")
+        if opened:
+            page.locator(f".stMain {opened} > summary").first.click()
+        assert steps.is_for_everybody(page), address

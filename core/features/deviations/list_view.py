@@ -210,7 +210,7 @@ def deviations_table(figures: Figures, asked: Dated) -> pd.DataFrame:
             "kön": labels.GENDER[row.gender],
             "avvikelse sedan": row.first_year,
             "mål": " | ".join(goal.title for goal in row.goals),
-            "läge i arbetet": row.state.value if row.state else "",
+            "läge i arbetet": _state_words(figures, asked, row),
             "ägare": row.deviation.owner if row.deviation else "",
             "slutsats senast": str(row.deviation.conclude_by or "") if row.deviation else "",
             "åtgärder": " | ".join(one.title for one in row.measures),

@@ -51,6 +51,7 @@ _DONE = {
 }
 # The step that each form is in: there it is answered.
 _STEP = {CHECK: "steg-1", SAY: "steg-2", REMOVE: "steg-2", CONCLUDE: "steg-3", PUBLISH: "steg-3", UNPUBLISH: "steg-3"}
+_AT_PROPOSAL = "forslag-formular"
 _STEP |= {PROPOSE: "steg-4", WITHDRAW: "steg-4"}
 _LABELS = {
     "owner": "Ägare",
@@ -114,7 +115,9 @@ def _done(who: Visit, form: Form) -> Notice | Kept | Done:
         return Notice(UNDONE, is_good=True)
     if deed == TAKE_UP:
         made, save = reasoning.take_up(*_frozen(who, form), _typed(form))
-        return Done(_told(deed, save), {"kommun": municipality, KEY: made})
+        # Who came to propose something goes on to that.
+        onward = {PROPOSAL: NEW} if form.get(PROPOSAL) == NEW else {}
+        return Done(_told(deed, save), {"kommun": municipality, KEY: made, **onward}, _AT_PROPOSAL if onward else "")
     if deed == ASIDE and not key:
         return _told(deed, reasoning.set_aside(*_frozen(who, form), _typed(form)))
     if deed in _ONLY_PRESSED:

@@ -73,7 +73,7 @@ def is_deviating(row: QueueRow) -> bool:
 
 
 def title_words(rows: Sequence[QueueRow], *, drafts: bool) -> str:
-    """ "Tolv avvikelser, fyra utan ägare, äldst: väntan på särskilt boende, fjärde året".
+    """ "Tolv avvikelser, fyra utan ägare, främst: väntan på särskilt boende, fjärde året".
 
     How many have no owner is for those who work (DRAFTS).
     """
@@ -88,11 +88,11 @@ def title_words(rows: Sequence[QueueRow], *, drafts: bool) -> str:
     parts = ["En avvikelse" if len(found) == 1 else f"{first_upper(count_word(len(found)))} avvikelser"]
     if drafts and ownerless:
         parts.append("alla utan ägare" if ownerless == len(found) > 1 else f"{count_word(ownerless)} utan ägare")
-    oldest = max(found, key=_age)
-    n = _age(oldest)
-    if n > 1:
-        ends = "året" if oldest.row and oldest.row["step"] == 1 else "mätningen"
-        parts.append(f"{'äldst: ' if len(found) > 1 else ''}{lower_first(oldest.name)}, {ordinal_word(n)} {ends}")
+    # The first of the list, as the rule orders it.
+    worst = found[0]
+    parts.append(f"{'främst: ' if len(found) > 1 else ''}{lower_first(worst.name)}")
+    if (n := _age(worst)) > 1:
+        parts.append(f"{ordinal_word(n)} {'året' if worst.row and worst.row['step'] == 1 else 'mätningen'}")
     return ", ".join(parts)
 
 

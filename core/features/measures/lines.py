@@ -65,17 +65,24 @@ class MeasureLine:
         return self.chart is not None and self.chart.rule is not None
 
 
+def called(figures: Figures, kpi: str, gender: str) -> str:
+    """The name of KPI, with the GENDER where it is not the total's; that it is gone, where it is."""
+    indicator = figures.catalogue.by_kpi.get(kpi)
+    if indicator is None:
+        return f"{GONE} ({kpi})"
+    return indicator.name if gender == "T" else f"{indicator.name}, {labels.GENDER[gender]}"
+
+
 def line_of(figures: Figures, choices: Choices, one: StagedMeasure, today: date, *, drafts: bool) -> MeasureLine:
     """ONE on a day, with its plan's activities for those who may see DRAFTS."""
     measure, indicator = one.measure, figures.catalogue.by_kpi.get(one.measure.kpi)
     decimals, unit = (indicator.decimals, indicator.unit) if indicator else (0, "")
     decision = measure.decision.decision if measure.decision else None
-    gender = "" if measure.gender == "T" else f", {labels.GENDER[measure.gender]}"
     return MeasureLine(
         key=measure.id,
         title=measure.title,
         address=link(MEASURE, choices, measure=measure.id),
-        indicator=f"{indicator.name}{gender}" if indicator else f"{GONE} ({measure.kpi})",
+        indicator=called(figures, measure.kpi, measure.gender),
         indicator_address=link(INDICATOR, choices, kpi=measure.kpi) if indicator else "",
         way="uppåt" if measure.way is Way.UP else "nedåt",
         decided_by=decision.by if decision else "",

@@ -12,6 +12,7 @@ from core.cycle.models import Measure, Vote
 from core.cycle.priorities import FEW
 from core.features.measures.lines import MeasureLine, line_of
 from core.features.measures.matrix import Matrix, matrix_of
+from core.features.measures.starts import starts_of
 from core.features.measures.words import (
     done_words,
     going_words,
@@ -103,6 +104,7 @@ def list_html(figures: Figures, asked: Dated, work: Work | None = None) -> str:
         lessons=_lessons(done, lines),
         priority=_priority(figures, choices, every) if is_weighed else None,
         work=work,
+        starts=starts_of(figures, choices, work.may_weigh) if work else None,
         drafts=asked.drafts,
         tabs=_tabs(choices, drafts=asked.drafts),
         menus=_menus(figures, asked),

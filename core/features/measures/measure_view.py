@@ -14,8 +14,8 @@ from core.cycle.proposing import CONSEQUENCES
 from core.cycle.working import LONGEST_TEXT, LONGEST_TITLE
 from core.features.measures.file_routes import sheet_links
 from core.features.measures.lines import MeasureLine, line_of
-from core.features.measures.one_page import one_page, too_long
-from core.features.measures.sheet import sheet_of
+from core.features.measures.one_page import told_before
+from core.features.measures.sheet import texts_of
 from core.outcomes.chain import served_goals
 from core.outcomes.figures import Figures
 from core.outcomes.measures import Stage, StagedMeasure, staged
@@ -144,8 +144,8 @@ class SheetLinks:
 
 def _sheet(figures: Figures, choices: Choices, measure: Measure, book: CycleBook, today: date) -> SheetLinks:
     municipality = choices.choice.municipality
-    page = one_page(sheet_of(figures, municipality, measure, book, today))
-    return SheetLinks(**sheet_links(municipality, measure.id), too_long=tuple(too_long(page)))
+    texts = texts_of(figures, municipality, measure, book, today)
+    return SheetLinks(**sheet_links(municipality, measure.id), too_long=told_before(texts))
 
 
 def decided_fields(measure: Measure) -> dict[str, str]:

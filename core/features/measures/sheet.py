@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.charts.description import Chart
@@ -16,6 +16,7 @@ from core.outcomes.chain import served_goals
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import indicator_figures
 from core.outcomes.rows import Choice
+from core.outcomes.suggestions import AskedFigure, row_of
 from core.signals import Gender
 from core.words.formats import first_upper, number, with_unit
 from core.words.sources import attribution
@@ -60,6 +61,11 @@ class Sheet:
 
 def sheet_of(figures: Figures, municipality: str, measure: Measure, book: CycleBook, today: date) -> Sheet:
     """The page about MEASURE with the other proposals of its deviation as options, drawn up TODAY."""
+    return replace(texts_of(figures, municipality, measure, book, today), chart=_chart(figures, municipality, measure))
+
+
+def texts_of(figures: Figures, municipality: str, measure: Measure, book: CycleBook, today: date) -> Sheet:
+    """The same without its chart: what has to fit, and what it is kept by."""
     held = book.measures_of(measure.deviation) if measure.deviation else []
     options = [measure, *(one for one in held if one.id != measure.id)]
     conclusion = book.conclusions.get(measure.deviation or "")
@@ -67,14 +73,14 @@ def sheet_of(figures: Figures, municipality: str, measure: Measure, book: CycleB
     info = figures.snapshot.info
     place = (figures.snapshot.municipalities[municipality], body.name if body else "", today.isoformat())
     made = measure.decision
-    chart, figure, signals = _figure(figures, municipality, measure)
+    figure, signals = _figure(figures, municipality, measure)
     return Sheet(
         place=" · ".join(
             (f"Beslut: {made.answer}, {made.decision.words}" if made else "Underlag för beslut", *filter(None, place))
         ),
         title=measure.title,
         chain=tuple(_chain(figures, municipality, measure)),
-        chart=chart,
+        chart=None,
         figure=figure,
         signals=signals,
         why=conclusion.text if conclusion else "Ingen slutsats är skriven.",
@@ -107,16 +113,20 @@ def _chain(figures: Figures, municipality: str, measure: Measure) -> Iterator[st
     yield from reversed(above) if above else ["Indikatorn hör inte till något mål i en beslutad plan."]
 
 
-def _figure(figures: Figures, municipality: str, measure: Measure) -> tuple[Chart | None, str, tuple[str, ...]]:
-    """The chart, the figure in a sentence and what the three signals say."""
+def _chart(figures: Figures, municipality: str, measure: Measure) -> Chart | None:
     if measure.kpi not in figures.catalogue.by_kpi:
-        return None, f"{GONE} ({measure.kpi}).", ()
-    found = indicator_figures(figures, Choice(municipality, Gender(measure.gender)), measure.kpi)
-    row, name = found.row, found.indicator.name
+        return None
+    return page_chart(indicator_figures(figures, Choice(municipality, Gender(measure.gender)), measure.kpi))
+
+
+def _figure(figures: Figures, municipality: str, measure: Measure) -> tuple[str, tuple[str, ...]]:
+    """The figure in a sentence and what the three signals say."""
+    row = row_of(figures, AskedFigure(municipality, measure.kpi, measure.gender))
+    if row is None:
+        return f"{GONE} ({measure.kpi}).", ()
     way = "uppåt" if measure.way is Way.UP else "nedåt"
-    chart = page_chart(found)
-    if row["value"] is None or row["value"] != row["value"]:
-        return chart, f"{name}: inget värde. Ska röra sig {way}.", ()
+    if row["value"] != row["value"]:  # NaN is not itself
+        return f"{row['name']}: inget värde. Ska röra sig {way}.", ()
     value = with_unit(number(row["value"], row["decimals"]), row["unit"])
     signals = (row["attainment_text"], row["trend_text"], row["standing_text"])
-    return chart, f"{name}: {value} ({row['year']:.0f}). Ska röra sig {way}.", tuple(filter(None, signals))
+    return f"{row['name']}: {value} ({row['year']:.0f}). Ska röra sig {way}.", tuple(filter(None, signals))

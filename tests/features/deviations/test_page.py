@@ -125,10 +125,16 @@ def test_a_reader_sees_only_what_is_published(access: Access, key: str) -> None:
     assert "<form" not in html
 
 
-def test_taking_up_freezes_the_figure_and_leads_to_the_analysis(come: Come) -> None:
-    taken = {"gora": "ta-upp", "owner": "rektor", "conclude_by": SOON, "mine": "ja"}
+@pytest.mark.parametrize("onward", [{}, {"forslag": "ny"}])
+def test_taking_up_freezes_the_figure_and_leads_to_the_analysis_or_to_the_proposal_that_one_came_for(
+    access: Access, come: Come, onward: dict[str, str]
+) -> None:
+    html = analysis_html(visit(person(access, "dina"), nyckeltal=GRADES, **onward))
+    assert ("Ta upp och skriv förslaget" in html) is bool(onward)
+    taken = {"gora": "ta-upp", "owner": "rektor", "conclude_by": SOON, "mine": "ja", **onward}
     dina = come("dina")
     dina.post("/avvikelse", form("", **taken))
+    assert ("Spara förslaget" in shown_to(access, dina)) is bool(onward)
     [made] = book().deviations.values()
     assert (made.kpi, made.owner, made.frozen.value > 0, made.account is not None) == (GRADES, "rektor", True, True)
     assert dina.params["avvikelse"] == made.id
@@ -141,6 +147,27 @@ def test_what_was_typed_stands_there_again_with_its_faults(access: Access, come:
     assert "Texten har 5000 tecken" in again
     assert "Frånvaron &lt;växer&gt;." in again
     assert not book().claims
+
+
+def test_the_check_of_a_figure_shows_five_fields_and_opens_the_one_that_is_wrong(
+    access: Access, come: Come, key: str
+) -> None:
+    sara, asked = come("sara"), form(key, gora="kontroll", q0="ja", w0="Läst mot <definitionen>.")
+
+    def fields(html: str) -> tuple[int, str]:
+        """How many are seen in the open form, and what is folded in it."""
+        start = html.index('name="gora" value="kontroll"')
+        written = html[start : html.index("Spara kontrollen", start)]
+        seen = re.sub(r"<details.*?</details>", "", written, flags=re.DOTALL)
+        return len(re.findall(r'<textarea|<input type="(?:text|checkbox)"', seen)), written
+
+    assert fields(analysis_html(visit(person(access, "sara"), avvikelse=key)))[0] == 5
+    sara.post("/avvikelse", {**asked, "w1": "x" * 5000})
+    _, written = fields(shown_to(access, sara))
+    assert written.count('<details class="nk-an-fold" open') == 1
+    assert "Ändra: Läst mot &lt;definitionen&gt;." in written
+    sara.post("/avvikelse", asked)
+    assert [words for _, words in book().checks[key].words] == ["Läst mot <definitionen>."]
 
 
 def test_typing_is_kept_when_the_session_is_over(

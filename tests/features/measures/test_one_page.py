@@ -15,7 +15,7 @@ from docx.shared import Pt
 from core.charts.description import LineChart, Series
 from core.cycle.book import CycleBook
 from core.cycle.models import Answer, Conclusion, Consequences, Measure, MeasureDecision, Way
-from core.features.measures.one_page import EDGE, HIGH, one_page, too_long
+from core.features.measures.one_page import EDGE, HIGH, one_page, told_before, too_long
 from core.features.measures.one_page_files import sheet_docx, sheet_pdf
 from core.features.measures.sheet import Sheet, SheetOption, sheet_of
 from core.goals.models import Decision
@@ -173,3 +173,11 @@ def test_an_indicator_that_is_gone_is_told_on_the_page(figures: Figures) -> None
     sheet = sheet_of(figures, HUDDINGE, one, CycleBook(HUDDINGE, measures={"m1": one}), date(2026, 11, 29))
     assert (sheet.chart, sheet.figure) == (None, "Nyckeltalet finns inte längre (N99999).")
     assert sheet_pdf(sheet).startswith(b"%PDF")
+
+
+def test_what_does_not_fit_is_told_without_the_chart_and_reckoned_once_for_the_same_texts() -> None:
+    for sheet in SHEETS.values():
+        texts = replace(sheet, chart=None)
+        assert told_before(texts) == tuple(too_long(one_page(sheet)))
+        assert told_before(replace(texts)) is told_before(texts)
+    assert told_before(replace(USUAL, chart=None)) != told_before(replace(USUAL, chart=None, why=LONGEST))

@@ -176,6 +176,7 @@ def test_a_vote_goes_from_codes_over_phones_to_medians(come: Come, access: Acces
     html = measures_html(visit(person(access, "dina")))
     assert "4 av 4 har svarat" in html
     assert "ersätter medianerna den insats och den effekt" in html
+    assert "Det går inte att ångra" in html
     assert "median av" not in html
     _, _, closed = dina.post("/atgarder", {"kommun": HUDDINGE, "gora": "stang", "omrostning": "abc"})
     assert closed is not None

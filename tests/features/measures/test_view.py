@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from core.cycle.book import CycleBook
 from core.cycle.models import Counted, Measure, Tally, Vote, Way
 from core.features.measures.matrix import matrix_of, x_of, y_of
+from core.features.measures.starts import starts_of
 from core.features.measures.words import done_words, going_words, lead_words, priority_words, title_words
 from core.outcomes.activities import Progress
 from core.outcomes.effects import MeasuredEffect
+from core.outcomes.figures import Figures
 from core.outcomes.measures import Stage, StagedMeasure
+from core.signals import TargetKind
 from core.signals.effects import Effect
+from core.web.choices import Choices
 from tests.cycle.loops import DECISION
-from tests.shared import GRADES
+from tests.outcomes.test_deviations import Held
+from tests.shared import GRADES, HUDDINGE, target
 
 PLAIN = Measure("m1", GRADES, "T", "grundskola", "Heltidsmentorer", Way.UP)
 DECIDED = replace(PLAIN, decision=DECISION)
@@ -161,3 +168,30 @@ def test_a_vote_of_few_draws_no_range() -> None:
 def test_an_open_vote_says_nothing() -> None:
     going = Vote("v", "Inför 2027", ("a",), 3, date(2026, 11, 1))
     assert matrix_of([proposal("a", 2, 3.5)], [going], {}).dots[0].across is None
+
+
+@pytest.mark.parametrize(
+    ("mine", "shown", "starts"),
+    [
+        ({"grundskola", "aldreomsorg"}, None, [("Grundskolenämnden", [GRADES])]),
+        ({"grundskola", "aldreomsorg"}, "aldreomsorg", []),
+        ({"aldreomsorg"}, None, []),
+        (set(), None, None),
+    ],
+)
+def test_a_measure_may_begin_in_a_goal_that_is_not_reached_or_any_indicator_of_hers(
+    figures: Figures, mine: set[str], shown: str | None, starts: list[tuple[str, list[str]]] | None
+) -> None:
+    missed = target(GRADES, 2021, TargetKind.AT_LEAST, value=99.0)
+    made = replace(figures, entered=Held(CycleBook(HUDDINGE), missed), lasting=type(figures.lasting)())
+    found = starts_of(made, Choices(HUDDINGE, area=shown), lambda area: area in mine)
+    if starts is None:
+        assert found is None
+        return
+    assert found is not None
+    places = [(goal.body, [dict(parse_qsl(urlsplit(to).query)) for _, to in goal.indicators]) for goal in found.goals]
+    assert [(body, [to["nyckeltal"] for to in each]) for body, each in places] == starts
+    assert all(to["forslag"] == "ny" for _, each in places for to in each)
+    listed = {kpi for _, indicators in found.areas for kpi, _ in indicators}
+    wanted = mine if shown is None else {shown}
+    assert listed == {one.kpi for one in figures.catalogue.indicators if one.area in wanted}
