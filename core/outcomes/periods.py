@@ -141,6 +141,7 @@ def _figure(figures: Figures, asked: AskedFollowUp, of: Followed, one: ChainIndi
     # Of what was said without figures: a value of that year or later has come since.
     known = then.year if then else of.last.on.year - 1 if of.last else 0
     is_new = now is not None and now[0] > known
+    step = indicator.step if indicator else 1
     return FigureNow(
         kpi,
         gender,
@@ -150,7 +151,7 @@ def _figure(figures: Figures, asked: AskedFollowUp, of: Followed, one: ChainIndi
         then,
         now,
         one.face if is_new else None,
-        None if now and now[0] >= asked.period.year else first_seen(figures.snapshot.kpis.get(kpi), asked.today),
+        None if now and now[0] >= asked.period.year else first_seen(figures.snapshot.kpis.get(kpi), asked.today, step),
         _parts(figures, asked, kpi, gender),
         is_new,
     )

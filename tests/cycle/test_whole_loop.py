@@ -22,6 +22,7 @@ from core.cycle.models import DeviationState
 from core.cycle.proposing import Proposing
 from core.cycle.reasoning import Reasoning
 from core.cycle.working import Working
+from core.features.deviations.list_view import deviations_table
 from core.outcomes.deviations import AskedQueue, QueueRow, first_years, frozen_row, queue
 from core.outcomes.effects import effect_of
 from core.outcomes.figures import Figures, FigureSource
@@ -31,7 +32,8 @@ from core.settings import Settings
 from core.signals.effects import Effect
 from core.site.site import SITE
 from core.state import State, open_state
-from core.web.choices import AREAS, INDICATOR
+from core.web.choices import AREAS, INDICATOR, Choices
+from core.web.pages import Dated
 from core.web.visit import Visit
 from core.words.dates import today
 from tests.conftest import STORY, current
@@ -178,6 +180,8 @@ def seen(here: Office, verdict: Effect, harvest: Harvest) -> None:
     assert (verdict.value, one.effect.before[1], one.effect.after[1]) == verdict_in_plain_python(harvest)
     assert one.effect == effect_of(here.figures, HUDDINGE, one.measure, done_on=DONE)
     told = told_about(here.figures, HUDDINGE, GRADES)
+    listed = deviations_table(here.figures, Dated(Choices(HUDDINGE), today(AUTUMN))).set_index("nyckeltal")
+    assert listed["läge i arbetet"][GRADES] == f"siffran: {verdict.value}", "as the page says it"
     sentence = told_sentence(told)
     assert sentence.startswith("Efter åtgärden")
     for path, params in ((INDICATOR, {"nyckeltal": GRADES}), (AREAS, {"omrade": AREA})):

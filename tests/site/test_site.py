@@ -87,7 +87,7 @@ def test_every_address_has_its_page(lively: Figures) -> None:
         GOAL: "Välj ett mål",
         MEASURES: "Inga åtgärder är beslutade än",
         MEASURE: "Åtgärden hittas inte",
-        DEVIATIONS: "Två avvikelser, äldst: behöriga till gymnasiet, andra året",
+        DEVIATIONS: "Två avvikelser, främst: behöriga till gymnasiet, andra året",
     }
 
 

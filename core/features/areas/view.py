@@ -145,7 +145,13 @@ def _counts(rows: Sequence[Row], choices: Choices, area: Area, shows: Sequence[S
     told: dict[tuple[str, ...], Show] = {}
     for show in shows:
         told.setdefault(tuple(sorted(row["kpi"] for row in listed(rows, show))), show)
-    return tuple(count_of(rows, mine, show, _COUNTED[show]) for kpis, show in told.items() if kpis)
+    names = {row["kpi"]: row["name"] for row in rows}
+    return tuple(
+        # One alone is named: there is nothing more to open the list for.
+        replace(count, words=f"{count.words}: {names[kpis[0]]}") if len(kpis) == 1 else count
+        for kpis, show in told.items()
+        if kpis and (count := count_of(rows, mine, show, _COUNTED[show]))
+    )
 
 
 def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:

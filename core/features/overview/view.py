@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -72,11 +73,15 @@ class Findings:
 
 @dataclass(frozen=True)
 class Overview:
-    """The whole page: ``count`` rows of the ``of`` that the filters let through; ``empty`` says why there is none."""
+    """The whole page: ``count`` rows of the ``of`` that the filters let through; ``empty`` says why there is none.
+
+    ``newest`` says which years the outcomes are of, where they are the newest.
+    """
 
     title: str
     count: int
     of: int
+    newest: str
     empty: str
     are_favourites: bool
     choices: tuple[str, ...]
@@ -105,6 +110,7 @@ def overview(figures: Figures, choices: Choices) -> Overview:
         title=f"Så går det för {figures.snapshot.municipalities[choices.choice.municipality]}",
         count=len(shown),
         of=len(scope),
+        newest="" if choices.year else newest_words(shown),
         empty="" if shown else _nothing_found(scope, choices.show, has_targets=has_targets),
         are_favourites=choices.show is Show.FAVOURITES,
         choices=_chosen_words(figures, choices),
@@ -120,6 +126,15 @@ def overview(figures: Figures, choices: Choices) -> Overview:
         everything_address="" if len(shown) == len(scope) else link(OVERVIEW, choices, everything=True),
         reset_address=link(OVERVIEW, Choices(municipality=choices.municipality)),
     )
+
+
+def newest_words(rows: Sequence[Row]) -> str:
+    """Which year most outcomes of ROWS are of, or which two; '' where they are of more, or there are none."""
+    years = Counter(int(row["year"]) for row in rows if row["year"] == row["year"])  # NaN is not itself
+    common = years.most_common(2)
+    said = next((common[:n] for n in (1, 2) if 2 * sum(count for _, count in common[:n]) > years.total()), [])
+    named = " och ".join(str(year) for year, _ in sorted(said))
+    return f"de flesta värden är från {named}, de nyaste som finns" if named else ""
 
 
 def _chosen_words(figures: Figures, choices: Choices) -> tuple[str, ...]:

@@ -66,12 +66,14 @@ def test_all_areas_are_listed_with_how_many_indicators_stand_out(lively: Figures
         said = card.one("small").text
         assert re.match(rf"{len(of_area)} indikator(er)?\b", said)
         same = all(row["is_deviation"] == (row["standing"] == "worst") for row in of_area)
-        for count, words in (
-            (sum(row["is_deviation"] and not same for row in of_area), "att titta närmare på"),
-            (sum(row["standing"] == "best" for row in of_area), "bland de bästa 25 %"),
-            (sum(row["standing"] == "worst" for row in of_area), "bland de sämsta 25 %"),
+        for listed, words in (
+            ([row["name"] for row in of_area if row["is_deviation"] and not same], "att titta närmare på"),
+            ([row["name"] for row in of_area if row["standing"] == "best"], "bland de bästa 25 %"),
+            ([row["name"] for row in of_area if row["standing"] == "worst"], "bland de sämsta 25 %"),
         ):
-            assert (f"{count} {words}" in said) if count else (words not in said)
+            # One alone is named.
+            only = f": {listed[0]}" if len(listed) == 1 else ""
+            assert (f"{len(listed)} {words}{only}" in said) if listed else (words not in said)
         for link in card.one("small").all("a"):
             opened = overview(lively, read_back(lively, link.attributes["href"]))
             assert link.text.startswith(f"{opened.count} ")

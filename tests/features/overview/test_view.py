@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from itertools import product
+from math import nan
 from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
 import pytest
 
 from core.charts.row_view import RowView
-from core.features.overview.view import FIRST_IN_LIST, Overview, overview, rows_to_take_away
+from core.features.overview.entry import overview_html
+from core.features.overview.view import FIRST_IN_LIST, Overview, newest_words, overview, rows_to_take_away
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show
 from core.signals import Gender
@@ -320,3 +322,21 @@ def test_favourites_are_those_in_the_address_and_what_the_filters_let_through(li
     assert kpis_of(overview(lively, replace(choices, area="grundskola"))) == [COST]
     assert {row["kpi"] for row in rows_to_take_away(lively, choices)} == {COST, FALLS}
     assert overview(lively, Choices(HUDDINGE, show=Show.FAVOURITES)).count == 0
+
+
+@pytest.mark.parametrize(
+    ("years", "words"),
+    [
+        ([2023, 2023, 2022], "de flesta värden är från 2023, de nyaste som finns"),
+        ([2023, 2022, nan, 2021, 2022, 2023], "de flesta värden är från 2022 och 2023, de nyaste som finns"),
+        ([2020, 2021, 2022, 2023], ""),
+        ([nan], ""),
+    ],
+)
+def test_the_page_says_which_years_most_values_are_of(years: list[float], words: str) -> None:
+    assert newest_words([{"year": year} for year in years]) == words
+
+
+def test_a_chosen_year_is_said_in_its_place(lively: Figures) -> None:
+    assert "de nyaste som finns" in overview_html(lively, Choices(HUDDINGE))
+    assert "de nyaste som finns" not in overview_html(lively, Choices(HUDDINGE, year=2021))
