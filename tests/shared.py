@@ -25,7 +25,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no 
 from core.cache import Snapshot
 from core.cache.build import build
 from core.cache.harvest import KPI_COLUMNS, VALUE_COLUMNS, Harvest
-from core.catalogue import Catalogue, Indicator, default_catalogue
+from core.catalogue import Catalogue, Indicator, PriceIndex, VolumePair, default_catalogue
 from core.catalogue.models import Pair
 from core.outcomes.entered import Entered
 from core.outcomes.figures import Figures
@@ -111,6 +111,13 @@ _INDICATORS: tuple[dict[str, Any], ...] = (
     | {"direction": "none", "category": "resurs", "prominence": 1},
 )
 KPIS = tuple(str(i["kpi"]) for i in _INDICATORS)
+# A volume of what the indicators are of, so that nothing more is fetched for it.
+PUPILS = VolumePair(
+    id="elever", area="grundskola", name="Elever i grundskola", many="elever", one="elev", volume=PEOPLE, unit_cost=COST
+)
+PRICES = PriceIndex(
+    name="Prisindex", short_name="PI", source="Sagt här.", changes={2020: 1.0, 2021: 2.0, 2022: 5.0, 2023: 10.0}
+)
 
 _BUILT: dict[bytes, bytes] = {}
 _BUILT_MOST = 12
@@ -127,6 +134,8 @@ def small_catalogue(**changes: Any) -> Catalogue:
         "areas": [area for area in whole.areas if area.id in areas],
         "counties": (COUNTY, OTHER_COUNTY),
         "classes": (SMALL_CLASS, LARGE_CLASS),
+        "volumes": (PUPILS,),
+        "price_index": PRICES,
         "pairs": (Pair(x=COST, y=GRADES), Pair(x=PREMISES, y=SAFE)),
         "indicators": [small_indicator(**fields) for fields in _INDICATORS],
     }

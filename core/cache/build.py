@@ -76,7 +76,7 @@ def _kpi_rows(harvest: Harvest) -> pd.DataFrame:
 
 def _kept(file: Path, harvest: Harvest, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame, set[str]]:
     """Values, KPI rows and missing KPIs of the old snapshot that the new one must keep."""
-    wanted = {kpi for i in catalogue.indicators for kpi in (i.kpi, *i.beside)}
+    wanted = set(catalogue.fetched())
     fresh = set(harvest.kpis["id"]) - set(harvest.failed)
     trouble = harvest.failed | dict.fromkeys(harvest.missing, "finns inte längre i Kolada")
     keep = (wanted if harvest.partial else set(trouble)) - fresh

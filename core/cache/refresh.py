@@ -114,9 +114,7 @@ def _harvest(
     progress: Progress,
 ) -> Harvest:
     now = datetime.now(UTC)
-    chosen = [i for i in catalogue.indicators if not kpis or i.kpi in kpis]
-    wanted = [i.kpi for i in chosen] + sorted({kpi for i in chosen for kpi in i.beside} - {i.kpi for i in chosen})
-    meta = client.kpis(wanted)
+    meta = client.kpis(catalogue.fetched(kpis))
     municipalities, groups = client.municipalities(), _groups_in_use(client.groups(), catalogue)
     known = [kpi.id for kpi in meta.items]
     if not known:

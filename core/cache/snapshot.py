@@ -171,6 +171,19 @@ class Snapshot:
             [kpi],
         )
 
+    def totals_of(self, kpis: Collection[str]) -> pd.DataFrame:
+        """Every municipality's values of KPIS, indicators or not: kpi, municipality, year, value, status, preliminary.
+
+        Of women and men together; value is NaN with a status.
+        """
+        asked = sorted(kpis)
+        sql = (
+            "select kpi, municipality, year, value, status, preliminary from value "  # noqa: S608
+            f"where kpi in ({_marks(asked)}) and gender = 'T' "
+            "and municipality in (select id from municipality where type = 'K')"
+        )
+        return self._frame(sql, asked)
+
     def values_of(self, municipalities: Sequence[str], kpis: Sequence[str] = ()) -> pd.DataFrame:
         """Values of some municipalities: kpi, municipality, gender, year, value; of KPIS only, where given."""
         where, asked = f"municipality in ({_marks(municipalities)})", list(municipalities)

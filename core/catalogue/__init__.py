@@ -15,6 +15,7 @@ from core.catalogue.models import (
     Participant,
     Perspective,
 )
+from core.catalogue.volumes import PriceIndex, VolumePair
 
 __all__ = [
     "Area",
@@ -30,6 +31,8 @@ __all__ = [
     "Pair",
     "Participant",
     "Perspective",
+    "PriceIndex",
+    "VolumePair",
     "default_catalogue",
     "load",
 ]

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pydantic import RootModel
 
+from core.catalogue.entries import Text
 from core.catalogue.loader import read_checked
-from core.catalogue.models import Text
 
 GLOSSARY_FILE = Path(__file__).with_name("glossary.yaml")
 

@@ -132,6 +132,9 @@ def _broken_comparisons(catalogue: Catalogue) -> Iterator[Fault]:
                 yield ("pairs", i, field), f"{kpi} är ingen av indikatorerna"
         if pair.y in catalogue.by_kpi and catalogue.by_kpi[pair.y].direction is Direction.NONE:
             yield ("pairs", i, "y"), f"{pair.y} har ingen riktning"
+    for i, volume in enumerate(catalogue.volumes):
+        if volume.area not in catalogue.area_by_id:
+            yield ("volumes", i, "area"), f"okänt område {volume.area}"
     for field in ("population", "tax_base"):
         kpi = getattr(catalogue, field)
         if kpi is not None and kpi not in catalogue.by_kpi:
@@ -146,6 +149,7 @@ def _doubled_ids(catalogue: Catalogue) -> Iterator[Fault]:
         ("models", [m.id for m in catalogue.models]),
         ("perspectives", [p.id for p in catalogue.perspectives]),
         ("pairs", [p.id for p in catalogue.pairs]),
+        ("volumes", [v.id for v in catalogue.volumes]),
         ("indicators", [i.kpi for i in catalogue.indicators]),
     ):
         for doubled in (name for name, n in Counter(ids).items() if n > 1):

@@ -6,20 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-# Where one writes or reads: what anything else says would run in the reader's name.
-Address = Annotated[str, StringConstraints(pattern=r"^(mailto:[^\s@?&]+@[^\s@?&]+\.[^\s@?&]+|https?://\S+)$")]
-Word = Annotated[str, StringConstraints(pattern=r"^\w+$")]
-KpiId = Annotated[str, StringConstraints(pattern=r"^[NU]\d{5}$")]
-OwnId = Annotated[str, StringConstraints(pattern=r"^E\d{5}$")]
-MunicipalityId = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
-KoladaGroupId = Annotated[str, StringConstraints(pattern=r"^G\d{4,6}$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Year = Annotated[int, Field(ge=1990, le=2100)]
+from core.catalogue.entries import Address, Entry, KoladaGroupId, KpiId, MunicipalityId, OwnId, Slug, Text, Year
+from core.catalogue.volumes import PriceIndex, VolumePair
 
 
 class Category(StrEnum):
@@ -58,11 +50,7 @@ class Origin(StrEnum):
     COMPUTED = "beräknat av Kolada"
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class OwnFacts(_Entry):
+class OwnFacts(Entry):
     """What is told of an own indicator (eget nyckeltal) in place of what Kolada tells of its KPIs.
 
     Texts are as somebody typed them. ``year_rule`` names how a year comes from its parts. ``is_reviewed`` where a
@@ -80,7 +68,7 @@ class OwnFacts(_Entry):
     is_reviewed: bool = False
 
 
-class Indicator(_Entry):
+class Indicator(Entry):
     """One chosen KPI, or an own indicator (``own``). ``tolerance`` and ``deadband`` are in its own unit."""
 
     kpi: KpiId | OwnId
@@ -128,7 +116,7 @@ class Indicator(_Entry):
         return self.unit.startswith(("kr", "tkr", "mnkr"))
 
 
-class Area(_Entry):
+class Area(Entry):
     """One area of the co-operation (område). ``coordinator`` is a participant's id, or none.
 
     ``similar`` is the kind of Kolada's "Liknande kommuner" that the area is compared with.
@@ -143,7 +131,7 @@ class Area(_Entry):
     similar: Text = "övergripande"
 
 
-class Participant(_Entry):
+class Participant(Entry):
     """A municipality in the co-operation; ``areas`` empty means all of them."""
 
     id: MunicipalityId
@@ -156,7 +144,7 @@ class Participant(_Entry):
         return not self.areas
 
 
-class Group(_Entry):
+class Group(Entry):
     """A named comparison group: either one of Kolada's, or members listed here.
 
     ``where`` follows "andra kommuner" in a sentence ("på Södertörn").
@@ -175,7 +163,7 @@ class Group(_Entry):
         return self
 
 
-class Model(_Entry):
+class Model(Entry):
     """A set of perspectives of the result index. ``source`` says in one sentence who made it."""
 
     id: Slug
@@ -183,7 +171,7 @@ class Model(_Entry):
     source: Text
 
 
-class Perspective(_Entry):
+class Perspective(Entry):
     """One perspective of a result index; ``model`` tells which set it belongs to."""
 
     id: Slug
@@ -191,7 +179,7 @@ class Perspective(_Entry):
     model: Slug
 
 
-class Pair(_Entry):
+class Pair(Entry):
     """A resource (x) and the result (y) that it is meant to give; both are indicators of the catalogue."""
 
     x: KpiId
@@ -203,7 +191,7 @@ class Pair(_Entry):
         return f"{self.x}-{self.y}"
 
 
-class Cooperation(_Entry):
+class Cooperation(Entry):
     """Who compares: the name on the page, and the group id that means 'us'."""
 
     name: Text
@@ -212,7 +200,7 @@ class Cooperation(_Entry):
     contact_address: Address | None = None
 
 
-class Catalogue(_Entry):
+class Catalogue(Entry):
     """The whole file. Checked across entries: every reference must lead somewhere."""
 
     cooperation: Cooperation
@@ -225,6 +213,8 @@ class Catalogue(_Entry):
     models: tuple[Model, ...]
     perspectives: tuple[Perspective, ...]
     pairs: tuple[Pair, ...] = ()
+    volumes: tuple[VolumePair, ...] = ()
+    price_index: PriceIndex | None = None
     population: KpiId | None = None
     tax_base: KpiId | None = None
     indicators: tuple[Indicator, ...] = Field(min_length=1)
@@ -242,6 +232,13 @@ class Catalogue(_Entry):
         # Not a copy: what was worked out of the old indicators would come along.
         kept = {name: getattr(self, name) for name in Catalogue.model_fields}
         return Catalogue.model_validate(kept | {"indicators": tuple(indicators)})
+
+    def fetched(self, kpis: Sequence[str] = ()) -> tuple[str, ...]:
+        """What Kolada is asked for: the indicators KPIS with what stands beside; without KPIS all, and the volumes'."""
+        chosen = [one for one in self.indicators if not kpis or one.kpi in kpis]
+        doubts = sorted({kpi for one in chosen for kpi in one.beside})
+        volumes = [] if kpis else [kpi for pair in self.volumes for kpi in pair.kpis.values()]
+        return tuple(dict.fromkeys([*(one.kpi for one in chosen), *doubts, *volumes]))
 
     @cached_property
     def by_kpi(self) -> dict[str, Indicator]:
@@ -262,6 +259,20 @@ class Catalogue(_Entry):
     def pair_by_id(self) -> dict[str, Pair]:
         """Pairs of resource and result by id, in the file's order."""
         return {pair.id: pair for pair in self.pairs}
+
+    @cached_property
+    def volume_by_id(self) -> dict[str, VolumePair]:
+        """Volumes with their costs by id, in the file's order."""
+        return {pair.id: pair for pair in self.volumes}
+
+    def first_volume(self, areas: Sequence[str]) -> VolumePair | None:
+        """The volume that is shown first to one who looks at AREAS: one of theirs, else the file's first."""
+        return next((pair for pair in self.volumes if pair.area in areas), next(iter(self.volumes), None))
+
+    def breaks_of(self, pair: VolumePair) -> tuple[int, ...]:
+        """The first years of new ways of measuring PAIR: its own, and those of its KPIs that are indicators."""
+        known = [self.by_kpi[kpi].break_years for kpi in pair.kpis.values() if kpi in self.by_kpi]
+        return tuple(sorted({*pair.break_years, *(year for years in known for year in years)}))
 
     @cached_property
     def full_participants(self) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import RootModel
 
+from core.catalogue.entries import Text, Word
 from core.catalogue.loader import read_checked
-from core.catalogue.models import Text, Word
 
 SYNONYMS_FILE = Path(__file__).with_name("synonyms.yaml")
 

@@ -21,6 +21,7 @@ from core.example.series import LENGTH, series
 from core.example.shapes import is_count
 from core.example.units import example_units
 from core.example.view import example_catalogue
+from core.example.volumes import example_volumes
 from core.signals.constants import GENDERS
 from core.signals.rounding import Floats
 
@@ -98,13 +99,15 @@ def example_harvest(catalogue: Catalogue, *, last_year: int, fetched_at: datetim
         means=(*groups, *(group for group in similar if group.title.split(", ")[-2] in of_participants)),
     )
     values = _values(indicators, land, unready, above, last_year)
+    volumes, counted = example_volumes(view, values, fetched_at.date())
+    kpis = kpi_rows(view, known, unready=unready, last_year=last_year, today=fetched_at.date())
     return Harvest(
         source=SOURCE,
         fetched_at=fetched_at,
-        kpis=kpi_rows(view, known, unready=unready, last_year=last_year, today=fetched_at.date()),
+        kpis=pd.concat([kpis, volumes], ignore_index=True),
         municipalities=land.municipalities(),
         groups=land.group_rows((*groups, *similar)),
-        values=values,
+        values=pd.concat([values, counted], ignore_index=True),
         is_example=True,
         units=example_units(view, values),
     )

@@ -44,7 +44,7 @@ def kpi_rows(
     preliminary = _preliminary(known, unfinished)
     rows: list[Row] = []
     for indicator in known:
-        dates = _dates(indicator.kpi, preliminary, unfinished, last_year, today)
+        dates = publication_dates(indicator.kpi, preliminary, unfinished, last_year, today)
         row = _row(indicator, catalogue, by_gender=calibrations[indicator.kpi].by_gender) | dates
         rows.append(row)
         if indicator.uncertainty_kpi:
@@ -77,7 +77,9 @@ def _row(indicator: Indicator, catalogue: Catalogue, *, by_gender: bool) -> Row:
     }
 
 
-def _dates(kpi: str, preliminary: frozenset[str], unfinished: frozenset[str], last_year: int, today: date) -> Row:
+def publication_dates(
+    kpi: str, preliminary: frozenset[str], unfinished: frozenset[str], last_year: int, today: date
+) -> Row:
     """The publication that comes next, and the year it is about."""
     if kpi in preliminary:
         before, after = _PRELIMINARY_FOR

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.catalogue import Catalogue, Group
+from core.catalogue import Catalogue, Group, PriceIndex
 from core.example.places import CLASS_GROUPS, COUNTY_GROUPS, country, county_name
 from core.words.formats import listed
 
 _SHORT_NAME = "Storköpingsbygden"
 _WHERE = "i Storköpingsbygden"
+# Prices in the made-up country: three per cent dearer every year.
+_PRICES = PriceIndex(
+    name="ett påhittat prisindex",
+    short_name="påhittat",
+    source="Exempeldata.",
+    changes=dict.fromkeys(range(2011, 2041), 3.0),
+)
 
 
 def example_catalogue(catalogue: Catalogue) -> Catalogue:
@@ -29,6 +36,7 @@ def example_catalogue(catalogue: Catalogue) -> Catalogue:
     content["areas"] = tuple(
         area.model_copy(update={"coordinator": ids.get(area.coordinator or "")}) for area in catalogue.areas
     )
+    content["price_index"] = _PRICES if catalogue.price_index else None
     content["groups"] = _groups(catalogue, ids, names)
     content |= {"home_county": COUNTY_GROUPS[0], "counties": COUNTY_GROUPS, "classes": CLASS_GROUPS}
     # Made anew, not copied: a copy would keep what the real catalogue has worked out from its participants.

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 from core.cache import RefreshUnderWayError, Snapshot, SnapshotStore
 from core.cache import refresh as module
 from core.cache.harvest import Harvest
 from core.cache.refresh import NothingFetchedError, Report, UnknownKpiError, refresh
+from core.catalogue import VolumePair
 from core.errors import NyckeltalError
 from core.kolada import Batch, KoladaBusy, KoladaError, KoladaUnreachable
 from tests.cache.fakes import FakeKolada
@@ -37,6 +40,7 @@ from tests.shared import (
 
 SOURCE = "https://kolada.test/v3"
 BUSY = KoladaBusy(SOURCE, 503, tries=6)
+BESIDE = "N11732"
 DOWN = KoladaUnreachable(SOURCE, "ingen förbindelse")
 
 
@@ -61,6 +65,13 @@ def run(store: SnapshotStore, kolada: FakeKolada, *kpis: str, from_year: int = m
 def changed(value: float = 7.0) -> Harvest:
     """A harvest where Huddinge's costs have changed."""
     return small_harvest(own={(COST, HUDDINGE, "T"): {LAST: value}})
+
+
+def with_volume(value: float) -> Harvest:
+    """A harvest with one value of what is no indicator: Huddinge's, and the nation's beside."""
+    rows = [(BESIDE, area, LAST, "T", value, "", 1) for area in (HUDDINGE, NATION)]
+    plain = small_harvest()
+    return replace(plain, values=pd.concat([plain.values, frame_of(rows)], ignore_index=True))
 
 
 def cost_of(store: SnapshotStore) -> float:
@@ -103,6 +114,21 @@ def test_the_first_refresh_makes_a_snapshot_with_everything(store: SnapshotStore
         assert snapshot.kpis[GRADES].title == f"Titel på {GRADES}"
         assert snapshot.info.values > report.values > 0
     assert cost_of(store) == 7.0
+
+
+def test_volumes_are_fetched_with_the_indicators_are_none_themselves_and_are_kept(store: SnapshotStore) -> None:
+    pupils = VolumePair(id="barn", area="grundskola", name="Barn", many="barn", one="barn", volume=BESIDE, cost=COST)
+    catalogue, kolada = small_catalogue(volumes=(pupils,)), FakeKolada(with_volume(7.0))
+    refresh(store, catalogue, kolada, source=SOURCE)
+    refresh(store, catalogue, FakeKolada(with_volume(8.0)), source=SOURCE, kpis=(COST,))
+    with opened(store.current() or Path()) as snapshot:
+        found = snapshot.totals_of([BESIDE])
+        assert found[["municipality", "year", "value"]].to_numpy().tolist() == [[HUDDINGE, LAST, 7.0]]
+        assert BESIDE not in set(snapshot.kpi_years["kpi"]) | set(snapshot.all_values()["kpi"])
+    refresh(store, catalogue, FakeKolada(with_volume(8.0)), source=SOURCE)
+    with opened(store.current() or Path()) as snapshot:
+        assert snapshot.totals_of([BESIDE])["value"].tolist() == [8.0]
+        assert BESIDE not in set(snapshot.all_changes()["kpi"])
 
 
 def test_areas_that_are_shown_are_asked_for_and_no_other_groups(store: SnapshotStore) -> None:

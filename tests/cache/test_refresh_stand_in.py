@@ -28,10 +28,10 @@ Fetch = Callable[..., Report]
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    """The shipped one with two indicators; one of them has a number for its uncertainty."""
+    """The shipped one with two indicators and no volumes; one of the indicators has a number for its uncertainty."""
     whole = default_catalogue()
     content: dict[str, Any] = {name: getattr(whole, name) for name in Catalogue.model_fields}
-    return Catalogue.model_validate(content | {"indicators": [whole.by_kpi[kpi] for kpi in KPIS]})
+    return Catalogue.model_validate(content | {"indicators": [whole.by_kpi[kpi] for kpi in KPIS], "volumes": ()})
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pytest
 
-from core.catalogue import Category, Direction, default_catalogue
+from core.catalogue import Category, Direction, VolumePair, default_catalogue
 from core.catalogue.models import Pair
 
 PAIRS = default_catalogue().pairs
@@ -43,6 +43,45 @@ def test_both_halves_of_a_pair_can_be_compared_and_are_measured_as_often(pair: P
 
 def test_what_a_pair_costs_and_gives_belongs_to_the_same_area() -> None:
     assert [pair.id for pair in PAIRS if area_of(pair.x) != area_of(pair.y)] == []
+
+
+@pytest.mark.parametrize("volume", default_catalogue().volumes, ids=lambda volume: volume.id)
+def test_a_volume_with_its_cost_is_of_an_area_with_indicators_and_says_what_is_reckoned(volume: VolumePair) -> None:
+    assert volume.area in {indicator.area for indicator in default_catalogue().indicators}
+    assert {volume.reckoned, *volume.kpis} == {"volume", "unit_cost", "cost"}
+
+
+def test_volumes_asked_for_are_there_and_each_is_fetched_once() -> None:
+    asked = {
+        "forskola",
+        "grundskola",
+        "gymnasieskola",
+        "hemtjanst",
+        "sarskilt-boende",
+        "lss-boende",
+        "ekonomiskt-bistand",
+    }
+    fetched = default_catalogue().fetched()
+
+    assert asked <= set(default_catalogue().volume_by_id)
+    assert len(fetched) == len(set(fetched))
+    assert {kpi for volume in default_catalogue().volumes for kpi in volume.kpis.values()} <= set(fetched)
+    assert default_catalogue().fetched(["N11008"]) == ("N11008",)
+
+
+def test_prices_are_known_only_where_a_source_says_so() -> None:
+    index = default_catalogue().price_index
+
+    assert index is not None
+    assert (index.changes, list(index.years)) == ({2015: 2.4, 2016: 2.7}, [2014, 2015, 2016])
+    assert "2017" in index.source
+
+
+def test_what_is_measured_anew_parts_a_volume_too() -> None:
+    catalogue = default_catalogue()
+
+    assert catalogue.breaks_of(catalogue.volume_by_id["grundskola"]) == catalogue.by_kpi["N15027"].break_years
+    assert catalogue.breaks_of(catalogue.volume_by_id["hemtjanst"]) == (2021,)
 
 
 def test_no_pair_stands_twice_and_an_areas_pairs_stand_together() -> None:

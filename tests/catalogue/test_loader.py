@@ -283,6 +283,50 @@ def test_more_than_45_indicators_shown_first_are_too_many(tmp_path: Path) -> Non
     assert line == line_of(text, "    prominence: 1")
 
 
+VOLUME = "volumes:\n  - {id: barn, area: skola, name: Barn, many: barn, one: barn, volume: N00009, unit_cost: N00010}\n"
+PRICES = "price_index:\n  name: Prisindex\n  short_name: PI\n  source: Här.\n  changes: {2015: 2.4, 2016: 2.7}\n"
+
+
+def test_volumes_and_prices_are_read_without_being_indicators(tmp_path: Path) -> None:
+    catalogue = read(tmp_path, VALID + VOLUME + PRICES)
+
+    assert catalogue.fetched() == (*catalogue.by_kpi, "N00009", "N00010")
+    assert catalogue.first_volume(["vatten"]) == catalogue.first_volume(["skola"]) == catalogue.volumes[0]
+    assert catalogue.price_index is not None
+    assert list(catalogue.price_index.years) == [2014, 2015, 2016]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said", "line"),
+    [
+        ("area: skola", "area: havet", "okänt område havet", "  - {id: barn"),
+        (", unit_cost: N00010", "", "ange två av volume, unit_cost och cost", "  - {id: barn"),
+        ("N00010}", "N00010, cost: N00011}", "ange två av volume, unit_cost och cost", "  - {id: barn"),
+        ("volume: N00009", "mean_of_two: true, cost: N00009", "mean_of_two gäller volume", "  - {id: barn"),
+        ("volume: N00009", "volume: barnen", "volumes.1.volume", "  - {id: barn"),
+        ("2016: 2.7", "2017: 2.7", "alla år mellan det första och det sista", "price_index:"),
+        ("2016: 2.7", "2016: mycket", "price_index.changes.2016", "  changes:"),
+    ],
+)
+def test_a_fault_in_a_volume_or_in_the_prices_is_named_with_its_line(
+    tmp_path: Path, old: str, new: str, said: str, line: str
+) -> None:
+    added = VOLUME + PRICES
+    assert old in added
+    text = VALID + added.replace(old, new)
+
+    [(found, fault)] = faults(tmp_path, text)
+
+    assert said in fault
+    assert found == line_of(text, line)
+
+
+def test_a_volume_that_stands_twice_is_named(tmp_path: Path) -> None:
+    text = VALID + VOLUME + VOLUME.removeprefix("volumes:\n")
+
+    assert faults(tmp_path, text) == [(line_of(text, "  - {id: barn"), "barn står två gånger")]
+
+
 def test_broken_yaml_is_named_with_its_line(tmp_path: Path) -> None:
     text = changed("    name: Sjöar\n", "    name: Sjöar: de stora\n")
 

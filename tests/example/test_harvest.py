@@ -10,6 +10,7 @@ from core.cache.harvest import KPI_COLUMNS, VALUE_COLUMNS, Harvest
 from core.catalogue import Catalogue, Origin, default_catalogue
 from core.example import example_harvest
 from core.example.calibration import calibrations
+from core.example.series import LENGTH
 from core.example.story import FEW_REPORT
 from core.signals.rounding import Floats
 from tests.example.conftest import FETCHED_AT, LAST_YEAR
@@ -194,3 +195,20 @@ def test_surveys_have_their_uncertainty(municipal: pd.DataFrame, view: Catalogue
     values = municipal[(municipal["kpi"] == "N00530") & municipal["value"].notna()]
     assert len(widths) == len(values)
     assert widths["value"].between(1, 15).all()
+
+
+def test_every_volume_has_its_cost_all_years_and_each_household_is_whole(harvest: Harvest, view: Catalogue) -> None:
+    totals = harvest.values[harvest.values["gender"] == "T"].pivot_table("value", ["municipality", "year"], "kpi")
+    for volume in view.volumes:
+        own = [kpi for kpi in volume.kpis.values() if kpi not in view.by_kpi]
+        found = totals.loc[view.participants[0].id, own]
+        assert len(found.dropna()) == LENGTH, volume.id
+        assert bool((found.to_numpy() > 0).all()), volume.id
+    households = (totals["N31857"] * 1000 / totals["N31849"]).dropna()
+    assert np.allclose(households, households.round())
+
+
+def test_prices_rise_in_the_made_up_country_and_say_that_they_are_made_up(view: Catalogue) -> None:
+    assert view.price_index is not None
+    assert "påhittat" in view.price_index.name
+    assert view.price_index.source == "Exempeldata."
