@@ -41,7 +41,8 @@ def download(figures: Figures, choices: Choices, page: str, kind: str) -> Downlo
 def file_name(figures: Figures, choices: Choices, page: str, kind: str) -> str:
     """What ``download`` calls its file."""
     example = "exempel-" if figures.snapshot.info.is_example else ""
-    name = TABLES[page].name.format(kpi=choices.kpi or "", area=choices.area or "alla")
+    volume = f"-volym-{choices.volume}" if choices.volume else ""
+    name = TABLES[page].name.format(kpi=choices.kpi or "", area=choices.area or "alla", volume=volume)
     return f"{example}{name}-{figures.snapshot.municipalities[choices.choice.municipality]}.{kind}"
 
 

@@ -25,6 +25,7 @@ from core.web.choices import (
     STATE_WORDS,
     Choices,
     MeasuresShown,
+    Prices,
     Tasks,
     View,
 )
@@ -90,6 +91,9 @@ def read(params: Mapping[str, str], figures: Figures, person: Person = READER) -
         sort=_sort(reader, figures),
         whole_country=reader.among("utsnitt", "Utsnittet", ("riket",), None) is not None,
         pair=reader.among("par", "Paret", catalogue.pair_by_id, None),
+        volume=reader.among("volym", "Volymen", catalogue.volume_by_id, None),
+        base=reader.year("bas", figures),
+        prices=Prices(reader.among("priser", "Priserna", tuple(one.value for one in Prices), Prices.CURRENT.value)),
         model=reader.among("modell", "Modellen", [m.id for m in catalogue.models], None),
         home=reader.pick(
             "hemma",

@@ -90,6 +90,13 @@ class View(StrEnum):
     MAP = "karta"
 
 
+class Prices(StrEnum):
+    """What amounts of other years are told in: each year's own prices, or one year's."""
+
+    CURRENT = "lopande"
+    FIXED = "fasta"
+
+
 class Tasks(StrEnum):
     """Which assignments are listed: those that are not closed, or some of all that there ever were."""
 
@@ -148,6 +155,7 @@ class Choices:
 
     ``home`` is whose figures one came from, where one looks at another municipality's for a moment. ``lines`` are
     whose stand beside one's own on the page of an indicator (None: the usual), from the year ``first`` to ``last``.
+    ``volume`` is the volume whose cost is shown (None: a pair of resource and result), with indices from ``base``.
     ``favourites`` are the indicators that the reader's browser keeps, where the address has been given them.
     ``plan_year`` is the year of the plans (None: ``core.outcomes.chain.standing_year``), ``body``, ``goal``,
     ``deviation`` and ``measure`` are ids of the municipality's own, ``face`` is that of the goals that are shown and
@@ -168,6 +176,9 @@ class Choices:
     sort: str | None = field(default=None, metadata=_as("sortera", COMPARE))
     whole_country: bool = field(default=False, metadata=_as("utsnitt", COMPARE, write=lambda _: "riket"))
     pair: str | None = field(default=None, metadata=_as("par", RESOURCES))
+    volume: str | None = field(default=None, metadata=_as("volym", RESOURCES))
+    base: int | None = field(default=None, metadata=_as("bas", RESOURCES))
+    prices: Prices = field(default=Prices.CURRENT, metadata=_as("priser", RESOURCES))
     model: str | None = field(default=None, metadata=_as("modell", INDEX))
     perspective: str | None = field(default=None, metadata=_as("perspektiv", INDEX))
     home: str | None = field(default=None, metadata=_as("hemma"))

@@ -88,7 +88,8 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Table:
-    """What a page's file holds: ``name`` is what it is called before the municipality ({kpi}, {area}: the chosen ones).
+    """What a page's file holds: ``name`` is what it is called before the municipality ({kpi}, {area} and {volume}
+    are the chosen).
 
     ``group`` tells with whom the page compares, where it does; ``source`` where what it says comes from, where that is
     not from the figures. ``is_dated`` where it says what day it is: another day's is made anew.

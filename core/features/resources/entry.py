@@ -1,13 +1,31 @@
 """Nytta och resurser: what the feature brings to the site."""
 
+import pandas as pd
+
 from core.features.resources.view import resources_download, resources_html
-from core.web.choices import RESOURCES
+from core.features.resources.volume_view import volumes_download, volumes_html
+from core.outcomes.figures import Figures
+from core.web.choices import RESOURCES, Choices
 from core.web.menus import group_words
 from core.web.pages import Door, Feature, MenuItem, Page, Table, of_a_municipality
 
-_SHOW = of_a_municipality(resources_html)
-_FILE = Table("nytta-och-resurser-{area}", resources_download, group_words)
+
+def _html(figures: Figures, choices: Choices) -> str:
+    return (resources_html if choices.volume is None else volumes_html)(figures, choices)
+
+
+def _table(figures: Figures, choices: Choices) -> pd.DataFrame:
+    return (resources_download if choices.volume is None else volumes_download)(figures, choices)
+
+
+_FILE = Table("nytta-och-resurser-{area}{volume}", _table, group_words)
 _PAGE = Page(
-    RESOURCES, "Nytta och resurser", "resources.py", _SHOW, table=_FILE, door=Door.COMPARE, menu=(MenuItem(3),)
+    RESOURCES,
+    "Nytta och resurser",
+    "resources.py",
+    of_a_municipality(_html),
+    table=_FILE,
+    door=Door.COMPARE,
+    menu=(MenuItem(3),),
 )
 FEATURE = Feature((_PAGE,))

@@ -13,6 +13,7 @@ from core.catalogue import Pair
 from core.features.resources import words
 from core.features.resources.rules import Axis, PairFigures, chosen_pair, pair_figures, resources_table
 from core.features.resources.scatter import NARROW, WIDE, Scatter, scatter
+from core.features.resources.volume_view import views_menu
 from core.outcomes.figures import Figures
 from core.outcomes.groups import ComparisonGroup, comparison_group
 from core.signals import Gender
@@ -71,6 +72,7 @@ class ResourcesPage:
     """The whole page. Without ``view``, ``empty`` says why and ``offers`` lead to what there is."""
 
     subtitle: str
+    views: Menu
     menus: tuple[Menu, ...]
     view: PairView | None
     empty: str
@@ -80,7 +82,8 @@ class ResourcesPage:
 def resources_html(figures: Figures, choices: Choices) -> str:
     """The page for CHOICES, which has a municipality."""
     page = resources_page(figures, choices)
-    return render("resources.html", page=page, no_cause=words.NO_CAUSE, **around(figures, choices, RESOURCES))
+    said = {"no_cause": words.NO_CAUSE, "efficiency": words.EFFICIENCY}
+    return render("resources.html", page=page, **said, **around(figures, choices, RESOURCES))
 
 
 def resources_page(figures: Figures, choices: Choices) -> ResourcesPage:
@@ -93,6 +96,7 @@ def resources_page(figures: Figures, choices: Choices) -> ResourcesPage:
     view = _view(figures, choices, found, group) if found.dots else None
     return ResourcesPage(
         subtitle=f"{area}: insatta resurser och resultat, en prick för varje kommun",
+        views=views_menu(figures, choices),
         menus=(
             _pair_menu(figures, choices, pair),
             group_menu(figures, choices, RESOURCES),
@@ -138,7 +142,8 @@ def _without_pair(figures: Figures, choices: Choices) -> ResourcesPage:
     name = f" för {figures.catalogue.area_by_id[choices.area].name}" if choices.area else ""
     empty = f"Det finns inget par av resurs och resultat{name} än."
     subtitle = "Insatta resurser och resultat, en prick för varje kommun"
-    return ResourcesPage(subtitle, (), None, empty, _areas_with_pairs(figures, choices))
+    views = views_menu(figures, choices)
+    return ResourcesPage(subtitle, views, (), None, empty, _areas_with_pairs(figures, choices))
 
 
 def _areas_with_pairs(figures: Figures, choices: Choices) -> tuple[Option, ...]:

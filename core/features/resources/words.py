@@ -20,6 +20,10 @@ _HEADS = (_DEVIATION, "Kvalitetsindex")
 _NAMES_MOST = 6
 
 NO_CAUSE = "Diagrammet visar inte att det ena orsakar det andra."
+EFFICIENCY = (
+    "Vilket resultat resurserna ger kallas resultateffektivitet. Hur mycket verksamhet de räcker till, "
+    "resurseffektivitet, visar den andra fliken:"
+)
 _ABOUT_DEVIATION = (
     "Nettokostnadsavvikelsen visar hur många procent kostnaden skiljer sig från den som väntas av kommunens struktur, "
     "till exempel invånarnas ålder: över 0 är kostnaden högre än väntat, under 0 lägre."

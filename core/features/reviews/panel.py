@@ -19,7 +19,7 @@ from core.outcomes.plan_review import Reviewed
 from core.outcomes.plan_rules import Finding, Rule
 from core.state.entries import Entry
 from core.state.merging import theirs_in
-from core.web.choices import ASSIGNMENTS, GOAL, PLAN, Choices, link
+from core.web.choices import ASSIGNMENTS, GOAL, PLAN, RESOURCES, Choices, link
 from core.web.typed import SEEN, WORK
 from core.web.visit import Visit
 from core.words.formats import first_upper, listed
@@ -195,6 +195,9 @@ class _Maker:
             yield "Till uppdragen", link(ASSIGNMENTS, here, body=facts.body.id)
         elif finding.goal in mine:
             yield "Till målets sida", link(GOAL, here, goal=finding.goal)
+        volume = self.visit.catalogue.first_volume(facts.body.areas) if finding.rule is Rule.VOLUMES else None
+        if volume:
+            yield "Se volym och kostnad", link(RESOURCES, here, volume=volume.id, area=volume.area)
         if may_of_body(self.visit.person, Action.CHANGE_PLAN, self.asked.municipality, facts.body):
             goal = finding.goal if finding.goal in mine else None
             yield "Ändra i planen", link(PLAN, here, body=facts.body.id, goal=goal)

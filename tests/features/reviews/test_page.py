@@ -124,6 +124,14 @@ def test_a_cell_opens_its_findings_with_marked_words_the_rule_and_the_place(acce
     assert "oppen" not in cell.one("a").attributes["href"], "pressed again it closes"
 
 
+def test_a_plan_without_volumes_is_led_to_what_its_area_has(access: Access) -> None:
+    root = page(person(access, "cilla"), oppen="gn", ruta="volym-och-kostnad")
+    [places] = root.one("div", "nk-opened").all("p", "nk-remark-at")
+    assert "/resurser?kommun=0126&omrade=grundskola&volym=grundskola" in [
+        link.attributes["href"] for link in places.all("a")
+    ]
+
+
 def test_all_of_a_plan_opens_by_its_body_and_filters_leave_out_what_is_not_asked_for(
     access: Access, come: Come
 ) -> None:
