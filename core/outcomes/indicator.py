@@ -285,8 +285,7 @@ def unsure_years(figures: Figures, municipality: str, kpi: str, gender: str) -> 
     """Half a 95 % interval of MUNICIPALITY's values of KPI (in the catalogue), by year, where that is known."""
     values = figures.snapshot.values_of([municipality], [kpi])
     known = uncertainties(figures.snapshot, figures.catalogue, municipality, values, [kpi])
-    known = known[known["gender"] == gender]
-    return dict(zip(known["year"].astype(int).tolist(), known["uncertainty"].tolist(), strict=True))
+    return {int(cell.year): sure.width for cell, sure in known.items() if cell.gender == gender}
 
 
 def figure_table(found: IndicatorFigures) -> pd.DataFrame:

@@ -23,9 +23,9 @@ def of_share(share: pd.Series, answers: pd.Series) -> pd.Series:
 
     NaN where either is missing, a share is none, or nobody has answered. As of a simple random sample: 1.96 standard
     errors, with two answers of each kind added, so that "alla av 10" is not certain. Source: Agresti & Coull 1998,
-    "Approximate is better than 'exact' for interval estimation of binomial proportions". Those who answered are a large
-    part of all who were asked where a municipality is small: then this is a little too wide, never too narrow. Who did
-    not answer may think otherwise, which no such number tells.
+    "Approximate is better than 'exact' for interval estimation of binomial proportions". Where all are
+    asked, as in the user surveys, and most answer, this is too wide (by half where 56 of 100 do), never too narrow. Who
+    did not answer may think otherwise, which no such number tells.
     """
     known = share.between(0, _WHOLE) & (answers > 0)
     n = answers.where(known) + _ADDED

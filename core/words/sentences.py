@@ -152,7 +152,7 @@ def trend_sentence(row: Row) -> str:
     if row.get("trend_uncertain"):
         else_said = "en ändring som räknas" if row["trend"] == Trend.LEVEL else "oförändrat"
         known = plus_minus(row["trend_uncertainty"], decimals, unit)
-        parts.append(f"Osäker: ändringen är känd på {known} när och kan lika gärna vara {else_said}.")
+        parts.append(f"Osäker: ändringen är säker bara inom {known} och kan lika gärna vara {else_said}.")
     return " ".join(parts)
 
 
@@ -195,17 +195,11 @@ def standing_sentence(row: Row, *, where: str, municipalities: int) -> str:
     better = f"{row['standing_better']:.0f} av de {n - 1:.0f} andra kommunerna {where} är bättre"
     said = f"{better}; {_to_cut(row)}. Jämfört med andra, inte bra eller dåligt i sig."
     if row.get("standing_uncertain"):
-        said += f" Osäker: värdet är känt på {uncertainty_words(row)} när, och gränsen ligger närmare än så."
+        width, gap = row["uncertainty"], abs(row["value"] - row["standing_cut"])
+        known = plus_minus(width, together(row["decimals"], width, apart=(gap, width)), row["unit"])
+        answers = "" if isnan(row["answers"]) else f" ({number(row['answers'])} svar)"
+        said += f" Osäker: värdet är säkert bara inom {known}{answers}, och gränsen ligger närmare än så."
     return said
-
-
-def uncertainty_words(row: Row) -> str:
-    """How sure the outcome is, and on how many answers that is reckoned, where it is; '' where it is not known."""
-    width = row.get("uncertainty", nan)
-    if isnan(width):
-        return ""
-    said = plus_minus(width, row["decimals"], row["unit"])
-    return said if isnan(row["answers"]) else f"{said} ({number(row['answers'])} svar)"
 
 
 def unsure_fact(width: float, answers: float | None) -> tuple[str, str]:
