@@ -23,9 +23,7 @@ def test_the_next_value_is_awaited_as_often_as_it_is_measured(
     year, known = TODAY.year, figures.catalogue.indicators
     stepped = [one.model_copy(update={"step": step}) if one.kpi == GRADES else one for one in known]
     goals = goal_book(replace(COUNCILS_PLAN, year=year), replace(SCHOOLS_PLAN, year=year))
-    made = holding(figures, goals).with_figures(
-        figures.snapshot, catalogue.model_copy(update={"indicators": tuple(stepped)})
-    )
+    made = holding(figures, goals).with_figures(figures.snapshot, small_catalogue(indicators=stepped))
     asked = AskedFollowUp(HUDDINGE, AskedPeriod("gn", year, InterimPeriod.SECOND), TODAY)
     told = {one.kpi: one.comes for goal in follow_up(made, asked).all for one in goal.figures}
     assert told[GRADES] == comes
