@@ -29,6 +29,7 @@ class Action(StrEnum):
     DECIDE_PLAN = "decide plan"
     ANALYSE = "analyse"
     CHANGE_MEASURE = "change measure"
+    LEAD_EXERCISE = "lead exercise"
     EDIT_DECK = "edit deck"
     MANAGE_USERS = "manage users"
     READ_AUDIT = "read audit"
@@ -77,6 +78,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.DECIDE_PLAN: {_MANAGER: Reach.WHOLE_TOWN, _ADMINISTRATOR: Reach.EVERYWHERE},
         Action.ANALYSE: _OF_A_PLACE,
         Action.CHANGE_MEASURE: _OF_A_PLACE,
+        Action.LEAD_EXERCISE: {_CONVENOR: Reach.TOWN, _MANAGER: Reach.TOWN, _ADMINISTRATOR: Reach.EVERYWHERE},
         Action.EDIT_DECK: _OWN_INDICATOR,
         Action.MANAGE_USERS: _ONLY_ADMINISTRATOR,
         Action.READ_AUDIT: _ONLY_ADMINISTRATOR,
@@ -101,6 +103,7 @@ _SWEDISH = {
     Action.DECIDE_PLAN: "besluta om planen och granska den",
     Action.ANALYSE: "analysera avvikelser",
     Action.CHANGE_MEASURE: "ändra åtgärder och handlingsplaner",
+    Action.LEAD_EXERCISE: "leda övningar",
     Action.EDIT_DECK: "göra områdets bildspel och rapport",
     Action.MANAGE_USERS: "sköta konton",
     Action.READ_AUDIT: "läsa ändringsloggen",

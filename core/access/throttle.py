@@ -122,13 +122,15 @@ class Throttle:
 class Guesses:
     """The wrong codes of one ROOM from one ADDRESS, where many sit and type: in a session that writes.
 
-    A code is looked up at once, so nothing is counted before it is known to be wrong.
+    A code is looked up at once, so nothing is counted before it is known to be wrong. One is forgotten in the time of
+    ``forget``: where that is short, a room behind one address never waits long, and who guesses comes no faster.
     """
 
     session: Session
     room: str
     address: str
     now: datetime
+    forget: timedelta = FORGET
 
     def wait(self) -> int:
         """How many seconds to wait before the next one is looked at; 0 for none."""
@@ -139,7 +141,8 @@ class Guesses:
     def wrong(self) -> None:
         """Count one more."""
         self.session.execute(delete(FailureRow).where(FailureRow.forgotten_at <= self.now))
-        _fail(self.session, self.session.get(FailureRow, self._key), self._key, FREE_FOR_ADDRESS, self.now)
+        row = self.session.get(FailureRow, self._key)
+        _fail(self.session, row, self._key, FREE_FOR_ADDRESS, self.now, forget=self.forget)
 
     @property
     def _key(self) -> str:
@@ -156,14 +159,16 @@ def address_secret(session: Session) -> bytes:
     return bytes.fromhex(session.scalars(select(InstallationRow.address_key)).one())
 
 
-def _fail(session: Session, row: FailureRow | None, key: str, free: int, now: datetime) -> _Count:
-    """Count one failure more under KEY."""
+def _fail(
+    session: Session, row: FailureRow | None, key: str, free: int, now: datetime, *, forget: timedelta = FORGET
+) -> _Count:
+    """Count one failure more under KEY, each forgotten in the time of FORGET."""
     if row is None:
         row = FailureRow(key=key, forgotten_at=now, blocked_until=now)
         session.add(row)
     before = row.blocked_until
-    row.forgotten_at = max(row.forgotten_at, now) + FORGET
-    row.blocked_until = now + delay(math.ceil((row.forgotten_at - now) / FORGET), free)
+    row.forgotten_at = max(row.forgotten_at, now) + forget
+    row.blocked_until = now + delay(math.ceil((row.forgotten_at - now) / forget), free)
     return _Count(before, row.blocked_until)
 
 

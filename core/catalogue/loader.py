@@ -38,7 +38,7 @@ class CatalogueError(NyckeltalError):
 def load(file: Path = DEFAULT_FILE) -> Catalogue:
     """Read and check FILE. Raises CatalogueError with every fault and its line."""
     catalogue, lines = read_checked(file, Catalogue)
-    if faults := [(_line(lines, where), text) for where, text in _broken_references(catalogue)]:
+    if faults := [(line_of(lines, where), text) for where, text in _broken_references(catalogue)]:
         raise CatalogueError(file, faults)
     return catalogue
 
@@ -61,7 +61,7 @@ def read_checked(file: Path, shape: type[M]) -> tuple[M, dict[Location, int]]:
     try:
         return shape.model_validate(raw), lines
     except ValidationError as error:
-        faults = [(_line(lines, e["loc"]), f"{_where(e['loc'])}: {e['msg']}") for e in error.errors()]
+        faults = [(line_of(lines, e["loc"]), f"{_where(e['loc'])}: {e['msg']}") for e in error.errors()]
         raise CatalogueError(file, faults) from error
 
 
@@ -87,7 +87,7 @@ def _plain(node: yaml.Node, where: Location, lines: dict[Location, int], doubled
     return node.value
 
 
-def _line(lines: dict[Location, int], where: Location) -> int:
+def line_of(lines: dict[Location, int], where: Location) -> int:
     """The line of WHERE, or of the nearest place above it that has one."""
     while where and where not in lines:
         where = where[:-1]

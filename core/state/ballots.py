@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
@@ -75,6 +75,32 @@ def cast(session: Session, room: str, code: str, content: Mapping[str, Any]) -> 
         raise CodeError("Koden är redan använd: varje kod ger en röst.", "Be om en ny om du inte har röstat.")
     session.execute(update(CodeRow).where(*mine).values(is_used=True))
     session.execute(insert(BallotRow).values(key=uuid4().hex, room=room, content=dict(content)))
+
+
+def put_answer(session: Session, room: str, key: str, asked: Collection[str], given: Mapping[str, Any]) -> None:
+    """Let GIVEN be what KEY has answered of ASKED in ROOM; what it has answered else stays. In a session that writes.
+
+    So an answer that is sent twice is one, and a page that is sent again is changed. What says nothing makes no answer.
+    """
+    mine = (BallotRow.room == room, BallotRow.key == key)
+    before = session.execute(select(BallotRow.content).where(*mine)).scalar_one_or_none()
+    content = {name: one for name, one in (before or {}).items() if name not in asked} | dict(given)
+    if before is not None:
+        session.execute(update(BallotRow).where(*mine).values(content=content))
+    elif content:
+        session.execute(insert(BallotRow).values(key=key, room=room, content=content))
+
+
+def answer_of(connection: Connection, room: str, key: str) -> Mapping[str, Any] | None:
+    """What KEY has answered in ROOM; None for nothing."""
+    mine = (BallotRow.room == room, BallotRow.key == key)
+    return connection.execute(select(BallotRow.content).where(*mine)).scalar_one_or_none()
+
+
+def forget_keys(session: Session, room: str) -> None:
+    """Give every answer in ROOM a key that nobody has. In a session that writes, when nothing is to be changed more."""
+    for key in session.execute(select(BallotRow.key).where(BallotRow.room == room)).scalars().all():
+        session.execute(update(BallotRow).where(BallotRow.key == key).values(key=uuid4().hex))
 
 
 def answered(connection: Connection, room: str) -> int:

@@ -43,11 +43,13 @@ EXPECTED: dict[Person, dict[Action, Places]] = {
     MANAGER: {
         **dict.fromkeys((Action.READ_DRAFTS, Action.APPROVE), IN_SCHOOL),
         **dict.fromkeys((Action.COMMENT, *OF_A_PLACE), IN_SCHOOL & IN_HUDDINGE),
-        Action.READ_PLANS: IN_HUDDINGE,
+        **dict.fromkeys((Action.READ_PLANS, Action.LEAD_EXERCISE), IN_HUDDINGE),
     },
     MANAGER_OF_ALL: {
         **dict.fromkeys((Action.READ_DRAFTS, Action.APPROVE), ALL),
-        **dict.fromkeys((Action.COMMENT, *OF_A_PLACE, Action.READ_PLANS, Action.DECIDE_PLAN), IN_HUDDINGE),
+        **dict.fromkeys(
+            (Action.COMMENT, *OF_A_PLACE, Action.READ_PLANS, Action.LEAD_EXERCISE, Action.DECIDE_PLAN), IN_HUDDINGE
+        ),
     },
     MANAGER_OF_NOTHING: dict.fromkeys((Action.READ_DRAFTS, Action.APPROVE), IN_SCHOOL),
     ADMINISTRATOR: dict.fromkeys(Action, ALL),

@@ -1,0 +1,249 @@
+"""Exercises as they are led and answered: a leader with an account, everybody else without one and unknown."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from core.access.addresses import keyed
+from core.access.people import Person
+from core.access.rights import Action, require
+from core.access.rows import noting
+from core.access.throttle import Guesses, address_secret
+from core.catalogue.exercises import Exercise, default_exercises
+from core.cycle.working import READ_AGAIN, CycleError, Typed
+from core.state.ballots import CodeError, answer_of, answered, answers, forget_keys, put_answer
+from core.state.database import reading, writing
+from core.state.entries import Entries, Entry, save_of
+from core.tabular.fields import checked_fields, choice_field, text_field
+from core.words.dates import today
+
+# None that looks like another, or makes a word.
+_LETTERS, LETTERS_LONG = "BCDFGHJKLMNPRSTVXZ", 4
+# Six wrong tries a minute from an address when its thirty free ones are used.
+_FORGET = timedelta(seconds=10)
+_ROOMS, _EVERYWHERE = "övningar", "alla"
+# A municipality's employees may answer one; what is more is no survey but somebody's script.
+MOST_ANSWERS = 5000
+MOST_OPEN, MOST_ITEMS, LONGEST_TITLE, LONGEST_ANSWER = 40, 150, 120, 1000
+
+
+class Way(StrEnum):
+    """How an exercise is answered: by one, for the municipality; by a room of people; or over weeks."""
+
+    ALONE = "ensam"
+    ROOM = "i rummet"
+    LINK = "med länk"
+
+
+@dataclass(frozen=True)
+class Item:
+    """What a section is asked about: a council goal or an indicator, as it was called when the exercise began."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """An exercise that is run: ``exercise`` is its id in the catalogue, ``letters`` lead to it while it is open.
+
+    ``filled`` are answers by field that the program has given: they stand until somebody answers otherwise.
+    """
+
+    id: str
+    exercise: str
+    title: str
+    way: Way
+    letters: str
+    started_on: date
+    items: tuple[Item, ...] = ()
+    filled: Mapping[str, tuple[str, ...]] | None = None
+    closed_on: date | None = None
+    answered: int = 0
+
+    @property
+    def of(self) -> Exercise | None:
+        """The exercise; None for one that the file no longer has."""
+        return default_exercises().get(self.exercise)
+
+
+@dataclass(frozen=True)
+class _Led:
+    """Where letters lead."""
+
+    municipality: str
+    run: str
+
+
+RUNS = Entries("övning", Run)
+_LED = Entries("övningens bokstäver", _Led)
+
+
+def new_run() -> str:
+    """A key for a run, which is all that is needed to answer: nobody guesses it."""
+    return secrets.token_hex(8)
+
+
+@dataclass(frozen=True)
+class Leading:
+    """The exercises of MUNICIPALITY for whoever leads them. All raise StateError and NotAllowedError."""
+
+    engine: Engine
+    municipality: str
+    by: Person
+    now: datetime
+
+    def start(self, key: str, typed: Typed, items: Sequence[Item], filled: Mapping[str, tuple[str, ...]]) -> Run:
+        """Let KEY (of ``new_run``) begin, about ITEMS. TYPED: exercise, title, way.
+
+        Sent twice it begins once. Raises CycleError, FieldsError.
+        """
+        require(self.by, Action.LEAD_EXERCISE, municipality=self.municipality)
+        exercise = default_exercises().get(typed.get("exercise", ""))
+        if exercise is None:
+            raise CycleError("Övningen finns inte.", READ_AGAIN)
+        found = checked_fields(_STARTED, title=typed.get("title", ""), way=typed.get("way", ""))
+        with writing(self.engine) as session:
+            if (before := RUNS.newest(session, self.municipality, key)) and before.value:
+                return before.value
+            is_open = [
+                one for one in RUNS.values(session.connection(), self.municipality).values() if not one.closed_on
+            ]
+            if len(is_open) >= MOST_OPEN:
+                raise CycleError(f"{MOST_OPEN} övningar är redan öppna.", "Stäng någon av dem först.")
+            save = save_of(self.by, self.now)
+            letters = _free_letters(session)
+            run = Run(
+                key,
+                exercise.id,
+                found["title"].strip(),
+                found["way"],
+                letters,
+                today(self.now),
+                tuple(items[:MOST_ITEMS]),
+                dict(filled),
+            )
+            RUNS.put(session, self.municipality, key, run, save, is_public=False)
+            _LED.put(session, _EVERYWHERE, letters, _Led(self.municipality, key), save, is_public=False)
+            return run
+
+    def close(self, key: str) -> Run:
+        """Close KEY: its answers are shown, none comes more, and nobody can change hers. Raises CycleError."""
+        require(self.by, Action.LEAD_EXERCISE, municipality=self.municipality)
+        with writing(self.engine) as session:
+            entry = RUNS.newest(session, self.municipality, key)
+            if entry is None or entry.value is None:
+                raise CycleError("Övningen finns inte.", READ_AGAIN)
+            if entry.value.closed_on:
+                told = f"{entry.created_by} stängde övningen {entry.value.closed_on}."
+                raise CycleError(told, "Resultatet står på sidan.")
+            save = save_of(self.by, self.now)
+            forget_keys(session, key)
+            count = answered(session.connection(), key)
+            closed = replace(entry.value, closed_on=today(self.now), answered=count)
+            RUNS.put(session, self.municipality, key, closed, save, is_public=False)
+            _LED.put(session, _EVERYWHERE, entry.value.letters, None, save, is_public=False)
+            return closed
+
+    def runs(self) -> list[Entry[Run]]:
+        """All that have been begun, the newest first."""
+        require(self.by, Action.READ_PLANS, municipality=self.municipality)
+        with reading(self.engine) as connection:
+            return RUNS.current(connection, self.municipality)[::-1]
+
+    def given(self, key: str) -> list[dict[str, Any]]:
+        """All answers to KEY, which is closed, in an order that says nothing; [] while it is open."""
+        require(self.by, Action.READ_PLANS, municipality=self.municipality)
+        with reading(self.engine) as connection:
+            entry = RUNS.newest(connection, self.municipality, key)
+            return answers(connection, key) if entry and entry.value and entry.value.closed_on else []
+
+
+@dataclass(frozen=True)
+class Answering:
+    """An exercise of MUNICIPALITY for whoever has its address. All raise StateError."""
+
+    engine: Engine
+    municipality: str
+
+    def run(self, key: str) -> tuple[Run, int] | None:
+        """The run KEY and how many have answered; None where there is none."""
+        with reading(self.engine) as connection:
+            return _run(connection, self.municipality, key)
+
+    def mine(self, key: str, token: str) -> Mapping[str, Any]:
+        """What the browser that has TOKEN has answered to KEY, which is open."""
+        with noting(self.engine) as session:
+            return answer_of(session.connection(), key, _answerer(session, key, token)) or {}
+
+    def put(self, key: str, token: str, asked: Collection[str], given: Mapping[str, Any]) -> None:
+        """Let GIVEN be what the browser that has TOKEN answers of the fields ASKED. Nothing says when, or from where.
+
+        Raises CycleError where it is closed, full or answered by another who answers it alone.
+        """
+        with noting(self.engine, one_at_a_time=True) as session:
+            found = _run(session.connection(), self.municipality, key)
+            if found is None:
+                raise CycleError("Övningen finns inte.", "Kontrollera adressen, eller fråga den som leder den.")
+            run, count = found
+            if run.closed_on:
+                raise CycleError(f"Övningen stängdes {run.closed_on}.", "Det sista du svarade kom inte med.")
+            answerer = _answerer(session, key, token)
+            most = 1 if run.way is Way.ALONE else MOST_ANSWERS
+            if count >= most and answer_of(session.connection(), key, answerer) is None:
+                why = "Den besvaras av en person, och någon har redan börjat." if most == 1 else "Den är full."
+                raise CycleError(why, "Fråga den som leder övningen.")
+            put_answer(session, key, answerer, asked, given)
+
+
+def led_to(engine: Engine, letters: str, address: str, now: datetime) -> tuple[str, str]:
+    """The municipality and the run that LETTERS, typed at ADDRESS, lead to. Raises CodeError, StateError."""
+    plain = "".join(sign for sign in letters.upper() if sign.isalnum())[:LETTERS_LONG]
+    with noting(engine, one_at_a_time=True) as session:
+        guesses = Guesses(session, _ROOMS, address, now, _FORGET)
+        seconds = guesses.wait()
+        found = None if seconds else _LED.newest(session, _EVERYWHERE, plain)
+        if not seconds and not (found and found.value):
+            # Counted though it is refused.
+            guesses.wrong()
+    if seconds:
+        raise CodeError(
+            "Det har blivit många fel bokstäver härifrån.", f"Läs av rutan i stället, eller försök om {seconds} s."
+        )
+    if found is None or found.value is None:
+        raise CodeError("Bokstäverna leder ingenstans.", "Kontrollera dem. Övningen kan också vara stängd.")
+    return found.value.municipality, found.value.run
+
+
+def _free_letters(session: Session) -> str:
+    while True:
+        letters = "".join(secrets.choice(_LETTERS) for _ in range(LETTERS_LONG))
+        found = _LED.newest(session, _EVERYWHERE, letters)
+        if found is None or found.value is None:
+            return letters
+
+
+def _answerer(session: Session, key: str, token: str) -> str:
+    """What an answer is kept by until its run is closed: nobody finds the browser from it."""
+    return keyed(address_secret(session), "answer", key, token)[:32]
+
+
+def _run(connection: Connection, municipality: str, key: str) -> tuple[Run, int] | None:
+    entry = RUNS.newest(connection, municipality, key)
+    if entry is None or entry.value is None:
+        return None
+    return entry.value, answered(connection, key)
+
+
+_STARTED = {
+    "title": text_field("Övningens namn", LONGEST_TITLE),
+    "way": choice_field("Hur den besvaras", {one: one.value for one in Way}),
+}
