@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from core.catalogue.entries import Entry, Slug, Text
 from core.catalogue.loader import CatalogueError, Fault, Location, line_of, read_checked
-from core.catalogue.models import Slug, Text
 
 EXERCISES_FILE = Path(__file__).with_name("exercises.yaml")
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=40)]
@@ -66,11 +66,7 @@ class Fill(StrEnum):
     USED = "used"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class AnswerSet(_Part):
+class AnswerSet(Entry):
     """Answers by id, from the least to the most. A share of yes is ``high`` among all who gave any of them."""
 
     options: dict[Id, Text]
@@ -85,7 +81,7 @@ class AnswerSet(_Part):
         return self
 
 
-class Question(_Part):
+class Question(Entry):
     """A question. ``options`` are its answers by id (none for a text), ``example`` what could make one answer yes."""
 
     id: Id
@@ -100,7 +96,7 @@ class Question(_Part):
     high: tuple[Id, ...] = ()
 
 
-class Section(_Part):
+class Section(Entry):
     """Questions that stand on a page together, once for each of what they are ``per``."""
 
     title: Text
@@ -108,7 +104,7 @@ class Section(_Part):
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
 
 
-class PublishedRow(_Part):
+class PublishedRow(Entry):
     """The share of yes (and of no) to a question once, of all or of who answered ``of`` to the choice ``group``."""
 
     question: Id
@@ -119,14 +115,14 @@ class PublishedRow(_Part):
     low: Percent | None = None
 
 
-class Published(_Part):
+class Published(Entry):
     """Shares that stand beside this year's, and what they are called."""
 
     name: Text
     rows: tuple[PublishedRow, ...]
 
 
-class Exercise(_Part):
+class Exercise(Entry):
     """An exercise or survey. ``groups`` are ids of choices whose answers are compared."""
 
     id: Slug
@@ -157,7 +153,7 @@ class Exercise(_Part):
         return next((one.per for one in self.sections if one.per is not Per.PERSON), Per.PERSON)
 
 
-class _File(_Part):
+class _File(Entry):
     answers: dict[Slug, AnswerSet]
     exercises: tuple[Exercise, ...]
 
