@@ -25,7 +25,7 @@
   }
 
   // Symbols stand once in the page; a file must hold its own.
-  function copied(drawing) {
+  function copied(drawing, leftOut = null) {
     const copy = drawing.cloneNode(true);
     const from = [drawing, ...drawing.querySelectorAll("*")], to = [copy, ...copy.querySelectorAll("*")];
     from.forEach((element, i) => {
@@ -33,6 +33,7 @@
       for (const name of STYLES) to[i].style.setProperty(name, look.getPropertyValue(name));
       to[i].removeAttribute("class");
     });
+    if (leftOut) from.forEach((element, i) => element.matches(leftOut) && to[i].remove());
     const used = new Set([...copy.querySelectorAll("use")].map((use) => use.getAttribute("href")));
     for (const href of used) {
       const symbol = document.querySelector(href);
@@ -65,16 +66,34 @@
 
   const isDrawing = (svg) => svg.getBoundingClientRect().width > 0 && svg.viewBox.baseVal?.width > 100;
 
+  // Plotly draws in layers, one above the other; what one presses in the drawing is no part of it.
+  function layered(chart) {
+    const layers = [...(chart?.querySelectorAll("svg.main-svg") ?? [])];
+    if (!layers.length) return [];
+    const { width, height } = layers[0].getBoundingClientRect();
+    const whole = make("svg", { viewBox: `0 0 ${width} ${height}` });
+    for (const layer of layers) {
+      const copy = copied(layer, ".updatemenu-container, .slider-container, .selectionlayer, .zoombox, .hoverlayer");
+      for (const [name, value] of Object.entries({ x: 0, y: 0, width, height })) copy.setAttribute(name, value);
+      copy.style.background = "none";
+      whole.append(copy);
+    }
+    return [{ drawing: whole, copy: () => whole, box: { width, height } }];
+  }
+
+  const drawn = (drawing) => ({ drawing, copy: () => copied(drawing), box: drawing.viewBox.baseVal });
+  const drawingsOf = (figure) => (figure.dataset.drawn ? layered(document.querySelector(`.${figure.dataset.drawn}`)) : [...figure.querySelectorAll("svg")].filter(isDrawing).map(drawn));
+
   // One drawing fills the picture; several stand in rows, each under its caption.
   function pieced(figure) {
-    const drawings = [...figure.querySelectorAll("svg")].filter(isDrawing);
+    const drawings = drawingsOf(figure);
     if (!drawings.length) return null;
-    const boxes = drawings.map((drawing) => drawing.viewBox.baseVal);
+    const boxes = drawings.map((one) => one.box);
     const columns = drawings.length === 1 || boxes[0].width > 300 ? 1 : Math.min(3, drawings.length);
     const step = boxes[0].width + MARGIN;
     const width = Math.max(columns * step - MARGIN, 340) + 2 * MARGIN;
-    const title = figure.querySelector("h2, h3")?.textContent ?? "";
-    const about = without(figure.querySelector(".nk-sub"), "[data-key]").replace(/[ ·]+$/, "");
+    const title = figure.dataset.title ?? figure.querySelector("h2, h3")?.textContent ?? "";
+    const about = figure.dataset.about ?? without(figure.querySelector(".nk-sub"), "[data-key]").replace(/[ ·]+$/, "");
     // Away from its page the chart must say what the page said around it.
     const wholeAbout = [page(), place(), kpi() && `Kolada ${kpi()}`, about].filter((text) => text && !title.includes(text)).join(" · ");
     const fetched = document.querySelector(".stMain [data-fetched]")?.dataset.fetched;
@@ -91,13 +110,13 @@
     write(wholeAbout, 14, 400, "#52616d");
     y += 12;
     let top = y, lowest = y;
-    drawings.forEach((drawing, i) => {
+    drawings.forEach(({ drawing, copy: copyOf }, i) => {
       const column = i % columns;
       if (column === 0) top = lowest;
       y = top;
       const x = MARGIN + column * step;
       if (drawing.dataset.caption) write(drawing.dataset.caption, 14, 700, "#18242f", x, boxes[i].width);
-      const copy = copied(drawing);
+      const copy = copyOf();
       const place = { x, y: y + 4, width: boxes[i].width, height: boxes[i].height, overflow: "visible" };
       for (const [name, value] of Object.entries(place)) copy.setAttribute(name, value);
       copy.removeAttribute("style");
@@ -143,7 +162,7 @@
     const whole = pieced(figure);
     if (!whole) return;
     // Each chart its own: one page has several.
-    const title = figure.querySelector("h2, h3")?.textContent ?? "diagram";
+    const title = figure.dataset.about ?? figure.querySelector("h2, h3")?.textContent ?? "diagram";
     const words = [page().slice(0, 60), place(), kpi(), title].join(" ").replace(/[\u00ad\u2060]/g, "");
     const name = words.toLocaleLowerCase("sv").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 150);
     if (button.dataset.save === "svg") offer(new Blob([whole.text], { type: "image/svg+xml" }), `${name}.svg`);

@@ -49,14 +49,15 @@ def painted_page(path: str, params: Mapping[str, str], token: str | None, asker:
     except Exception:
         log.exception("the first paint could not be made")
         content, title = "", brand()
-    before, between, after = _document(has_content=bool(content))
+    before, between, after = _document(SITE[path].parts, has_content=bool(content))
     return f"{before}{escape(title)}{between}{content}{after}".encode()
 
 
 @cache
-def _document(*, has_content: bool) -> tuple[str, str, str]:
-    """What stands before a page's title, between it and the content, and after that."""
-    index = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+def _document(parts: tuple[str, ...], *, has_content: bool) -> tuple[str, str, str]:
+    """What stands before a page's title, between it and the content, and after that; it loads PARTS ahead."""
+    static = Path(streamlit.__file__).parent / "static"
+    index = (static / "index.html").read_text(encoding="utf-8")
     loading = "\n".join(_LOADING.findall(index)).replace('"./', '"/')
     if "<script" not in loading:
         raise RuntimeError("Streamlit's index.html loads nothing that we know any more")
@@ -69,6 +70,7 @@ def _document(*, has_content: bool) -> tuple[str, str, str]:
         version=asset_version(),
         # Streamlit declares its font by script; the first paint has it before.
         font=font[1] if font else "",
+        parts=[f"/static/js/{file.name}" for part in parts for file in (static / "static" / "js").glob(f"{part}.*.js")],
         streamlit=Markup(loading),  # noqa: S704 - the installed package's own file
         symbols=Markup((ASSETS / "symbols.svg").read_text(encoding="utf-8")),  # noqa: S704 - our own file
     )

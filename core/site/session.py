@@ -1,4 +1,4 @@
-"""One run of the script. Only this, main.py and the pages know Streamlit."""
+"""One run of the script. Only this, main.py, the pages and ``core.features.explore.page`` know Streamlit."""
 
 from __future__ import annotations
 
@@ -52,10 +52,15 @@ def start_visit(path: str) -> Visit:
 
 def draw_page() -> None:
     """Put the page on the screen that main.py has started the visit to."""
+    draw(drawn()[1])
+
+
+def drawn() -> tuple[Visit, str]:
+    """The visit that main.py has started, and its page in HTML."""
     visit = st.session_state[_KEY]
     if not isinstance(visit, Visit):
         raise TypeError("main.py starts the visit before any page runs")
-    draw(SITE[visit.path].show(visit))
+    return visit, SITE[visit.path].show(visit)
 
 
 def draw(html: str) -> None:

@@ -20,6 +20,7 @@ from core.features.compare.entry import FEATURE as COMPARISONS
 from core.features.decks.entry import decks
 from core.features.decks.shown import DecksNow
 from core.features.deviations.entry import FEATURE as DEVIATION_PAGES
+from core.features.explore.entry import FEATURE as EXPLORING
 from core.features.goals.entry import FEATURE as GOAL_PAGES
 from core.features.indicator.entry import FEATURE as INDICATOR_PAGE
 from core.features.learn.entry import FEATURE as LEARNING
@@ -51,6 +52,7 @@ FEATURES: tuple[Feature, ...] = (
     RESOURCE_PAGE,
     RESULT_INDEX,
     LEARNING,
+    EXPLORING,
     INDICATOR_PAGE,
     SEARCHING,
     ABOUT_PAGE,

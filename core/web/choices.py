@@ -20,6 +20,7 @@ COMPARE = "/jamfor"
 RESOURCES = "/resurser"
 INDEX = "/resultatindex"
 LEARN = "/lar-av"
+EXPLORE = "/utforska"
 INDICATOR = "/indikator"
 SEARCH = "/sok"
 ABOUT = "/om"
@@ -170,7 +171,7 @@ class Choices:
     kkik: bool = field(default=False, metadata=_as("kkik", write=_yes))
     year: int | None = field(default=None, metadata=_as("ar"))
     everything: bool = field(default=False, metadata=_as("fler", write=_yes))
-    kpi: str | None = field(default=None, metadata=_as("nyckeltal", INDICATOR, LEARN, COMPARE, DEVIATION))
+    kpi: str | None = field(default=None, metadata=_as("nyckeltal", INDICATOR, LEARN, EXPLORE, COMPARE, DEVIATION))
     group: str | None = field(default=None, metadata=_as("grupp"))
     view: View = field(default=View.TABLE, metadata=_as("vy", COMPARE))
     sort: str | None = field(default=None, metadata=_as("sortera", COMPARE))
@@ -237,6 +238,12 @@ def link(path: str, choices: Choices, **changes: Any) -> str:
     changed = _moved(choices, changes.pop("municipality", choices.municipality), **changes)
     params = urlencode(query(changed, None if page in _PASSED_THROUGH else page))
     return f"{path}?{params}" if params else path
+
+
+def explore_link(choices: Choices, kpi: str | None, **beside: str) -> str:
+    """The address of KPI in Utforska with the same choices; BESIDE are parameters of that page's own."""
+    address = link(EXPLORE, choices, kpi=kpi)
+    return f"{address}&{urlencode(beside)}" if beside else address
 
 
 def visiting(choices: Choices, municipality: str) -> Choices:

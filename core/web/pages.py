@@ -122,6 +122,8 @@ class Page:
     """A page. ``file`` is its own in the folder pages; ``named`` is its title with a chosen {indicator} or {area}.
 
     ``door`` is what is open where it is shown, ``menu`` its lines there, and ``offered_to`` tells who has these.
+    ``parts`` are Streamlit's own scripts that it needs beside the frame, by the beginning of their names: its first
+    paint fetches them ahead.
     """
 
     path: str
@@ -135,6 +137,7 @@ class Page:
     door: Door | None = None
     menu: tuple[MenuItem, ...] = ()
     offered_to: Callable[[Person], bool] = _everybody
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

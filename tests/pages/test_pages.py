@@ -34,6 +34,7 @@ PAGES = {
     "/resurser": "resources.py",
     "/resultatindex": "result_index.py",
     "/lar-av": "learn.py",
+    "/utforska": "explore.py",
     "/indikator": "indicator.py",
     "/sok": "search.py",
     "/om": "about.py",
@@ -47,6 +48,8 @@ PAGES = {
 }
 # Drawn for one person.
 PERSONAL = {"/logga-in": "sign_in.py", "/konto": "account.py", "/konton": "accounts.py", "/logg": "audit.py"}
+# Where Streamlit draws more than our HTML.
+WITH_WIDGETS = ("/utforska",)
 HEADINGS = {
     "/": "Så går det för Huddinge",
     "/omraden": "Områden",
@@ -55,6 +58,7 @@ HEADINGS = {
     "/resurser": "Nytta och resurser",
     "/resultatindex": "Resultatindex för Huddinge",
     "/lar-av": "Lär av andra: Väntetid till särskilt boende",
+    "/utforska": "Huddinge gick från 48\N{NO-BREAK SPACE}dagar 2014 till 22\N{NO-BREAK SPACE}dagar 2023",
     "/indikator": "Väntetid till särskilt boende",
     "/sok": "Sök",
     "/om": "Så läser du sidan",
@@ -80,7 +84,8 @@ def opened(path: str, **params: str) -> Element:
     assert not app.exception
     assert not app.error
     drawn = [block.value for block in app.markdown]
-    assert len(drawn) == len(list(app.main)) - 1 > 0, "something else than HTML was drawn"
+    if path not in WITH_WIDGETS:
+        assert len(drawn) == len(list(app.main)) - 1 > 0, "something else than HTML was drawn"
     assert all(block.allow_html for block in app.markdown)
     return parsed("".join(drawn))
 
@@ -133,7 +138,7 @@ def test_every_page_opens_with_its_heading(filled_dir: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/grupp"]
+    "path", ["/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/utforska", "/indikator", "/grupp"]
 )
 def test_a_first_visit_asks_for_a_municipality(filled_dir: Path, path: str) -> None:
     root = opened(path)

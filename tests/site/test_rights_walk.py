@@ -143,6 +143,7 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
             "/halsa": "",
             "/.well-known/security.txt": "",
             "/sok.json": "/sok.json?q=skola",
+            "/utforska/siffror.{kind}": f"/utforska/siffror.csv?kommun=0126&nyckeltal={GRADES}",
             "/grupp/valda": "/grupp/valda?kommun=0126&med=0127",
             "/presentation/deck-sw.js": "",
             "/presentation/paus": "",
@@ -315,8 +316,18 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
         path: (everybody, {"kommun": HUDDINGE, "nyckeltal": GRADES})
         for path in (
             *("/", "/omraden", "/jamfor", "/resurser", "/resultatindex", "/lar-av", "/indikator", "/sok", "/om"),
-            *("/kommun", "/grupp", "/presentation", "/logga-in", "/mal", "/malsida", "/uppdrag", "/avvikelser"),
-            *("/avvikelse", "/atgarder", "/atgard", "/omrostning"),
+            *(
+                "/utforska",
+                "/kommun",
+                "/grupp",
+                "/presentation",
+                "/logga-in",
+                "/mal",
+                "/malsida",
+                "/uppdrag",
+                "/avvikelser",
+            ),
+            *("/avvikelser", "/avvikelse", "/atgarder", "/atgard", "/omrostning"),
         )
     },
     "/malnivaer": (here(Action.SET_TARGET), {"kommun": HUDDINGE, "omrade": SCHOOL}),

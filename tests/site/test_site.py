@@ -22,6 +22,7 @@ from core.web.choices import (
     CHOOSE,
     COMPARE,
     DEVIATIONS,
+    EXPLORE,
     GOAL,
     GOALS,
     GROUP,
@@ -46,7 +47,7 @@ from tests.shared import COST, GRADES, HUDDINGE, IDS, READING, WAIT
 from tests.web.html import Element, parsed
 
 BRAND = "Nyckeltal Södertörn"
-OF_A_MUNICIPALITY = (OVERVIEW, AREAS, COMPARE, RESOURCES, INDEX, LEARN, INDICATOR)
+OF_A_MUNICIPALITY = (OVERVIEW, AREAS, COMPARE, RESOURCES, INDEX, LEARN, EXPLORE, INDICATOR)
 
 
 def visit_to(address: str, figures: Figures | None) -> Visit:
@@ -78,6 +79,7 @@ def test_every_address_has_its_page(lively: Figures) -> None:
         INDEX: "Resultatindex för Huddinge",
         ASSIGNMENTS: "Inga uppdrag är öppna",
         LEARN: "Lär av andra: Behöriga till gymnasiet",
+        EXPLORE: "Huddinge gick från 74,0\N{NO-BREAK SPACE}% 2014 till 62,5\N{NO-BREAK SPACE}% 2023",
         INDICATOR: "Behöriga till gymnasiet",
         SEARCH: "Sök",
         ABOUT: "Så läser du sidan",
@@ -186,7 +188,13 @@ def test_an_address_without_faults_has_no_complaint(lively: Figures) -> None:
 
 DOORS = {
     "Läget": {"Översikt": OVERVIEW, "Områden": AREAS, "Resultatindex": INDEX},
-    "Jämför": {"Tabell": COMPARE, "Karta": COMPARE, "Nytta och resurser": RESOURCES, "Lär av andra": LEARN},
+    "Jämför": {
+        "Tabell": COMPARE,
+        "Karta": COMPARE,
+        "Nytta och resurser": RESOURCES,
+        "Lär av andra": LEARN,
+        "Utforska": EXPLORE,
+    },
     "Mål och åtgärder": {"Mål": GOALS, "Avvikelser": DEVIATIONS, "Åtgärder": MEASURES, "Uppdrag": ASSIGNMENTS},
     "Arbetet": {"Presentation": PRESENT},
 }
@@ -199,7 +207,7 @@ OPEN = {INDICATOR: "Läget", GROUP: "Jämför", GOAL: "Mål och åtgärder", MEA
 def test_the_doors_and_the_pages_of_the_open_one_keep_the_choices(lively: Figures, path: str) -> None:
     choices = Choices(HUDDINGE, "grundskola", Show.SUCCESSES, "lan", Gender.WOMEN, kkik=True, year=2020, group="lan")
     root = parsed(header(visit_to(link(path, replace(choices, kpi=GRADES)), lively)))
-    kept = replace(choices, kpi=GRADES if path in (INDICATOR, LEARN, COMPARE, CHOOSE, GROUP) else None)
+    kept = replace(choices, kpi=GRADES if path in (INDICATOR, LEARN, EXPLORE, COMPARE, CHOOSE, GROUP) else None)
     views = {"Tabell": View.TABLE, "Karta": View.MAP}
     led = {
         door: {words: link(page, kept, view=views.get(words, View.TABLE)) for words, page in pages.items()}

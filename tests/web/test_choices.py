@@ -30,6 +30,7 @@ from core.web.choices import (
     COMPARE,
     DEVIATION,
     DEVIATIONS,
+    EXPLORE,
     FOLLOW_UP,
     GOAL,
     GOALS,
@@ -119,7 +120,7 @@ PARAMETERS = {
 OF_PLANS = {GOALS, GOAL, PLAN, ASSIGNMENTS, REVIEW, FOLLOW_UP}
 # Where a choice means something, when it does not do so everywhere.
 SPECIAL = {
-    "kpi": {INDICATOR, LEARN, COMPARE, DEVIATION},
+    "kpi": {INDICATOR, LEARN, EXPLORE, COMPARE, DEVIATION},
     "view": {COMPARE},
     "sort": {COMPARE},
     "whole_country": {COMPARE},

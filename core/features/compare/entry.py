@@ -21,6 +21,7 @@ from core.web.choices import (
     ASSIGNMENTS,
     COMPARE,
     DEVIATIONS,
+    EXPLORE,
     GOAL,
     GOALS,
     GROUP,
@@ -42,7 +43,7 @@ from core.web.visit import Visit
 
 _OF_STEERING = (GOALS, GOAL, ASSIGNMENTS, DEVIATIONS, MEASURES, MEASURE)
 # Where one may have come from to choose a group; the first where the address says none of them.
-_BACK = (COMPARE, RESOURCES, INDEX, AREAS, LEARN, INDICATOR, SEARCH, ABOUT, *_OF_STEERING)
+_BACK = (COMPARE, RESOURCES, INDEX, AREAS, LEARN, EXPLORE, INDICATOR, SEARCH, ABOUT, *_OF_STEERING)
 # More than any page compares; the page says how many it takes.
 _MOST_CODES = 100
 

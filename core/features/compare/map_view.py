@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.catalogue import Indicator
+from core.charts.borders import Borders, Shape, borders
 from core.charts.screen_fonts import SCREEN
 from core.charts.text_fit import Type, width
-from core.features.compare.borders import Borders, Shape, borders
 from core.features.compare.matrix import Cell, MatrixRow, Scope, described, matrix
 from core.features.compare.matrix_view import cell_address, tint
 from core.features.compare.sentences import cell_sentence, standing_words

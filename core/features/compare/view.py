@@ -11,7 +11,7 @@ from core.features.compare.matrix_view import MatrixView, matrix_view
 from core.features.compare.panels_view import PanelsView, panels_view
 from core.outcomes.figures import Figures
 from core.outcomes.groups import ComparisonGroup, comparison_group
-from core.web.choices import COMPARE, Choices, View, link
+from core.web.choices import COMPARE, Choices, View, explore_link, link
 from core.web.menus import Menu, Option, area_menu, around, gender_menu, group_menu, options, year_menu
 from core.web.render import render
 
@@ -35,7 +35,15 @@ class Comparison:
 
 def compare_html(figures: Figures, choices: Choices) -> str:
     """The page for CHOICES, which has a municipality."""
-    return render("compare.html", page=comparison(figures, choices), **around(figures, choices, COMPARE))
+    page, here = comparison(figures, choices), around(figures, choices, COMPARE)
+    return render("compare.html", page=page, explore=_explored(figures, choices), **here)
+
+
+def _explored(figures: Figures, choices: Choices) -> str:
+    """The address of what is compared in Utforska: the first of several indicators."""
+    drawn = one_indicator(figures, choices).indicators
+    form = {View.TABLE: {"diagram": "staplar"}, View.MAP: {"diagram": "karta"}}.get(choices.view, {})
+    return explore_link(choices, drawn[0].kpi if drawn else None, **form)
 
 
 def scope_of(figures: Figures, choices: Choices) -> Scope:

@@ -24,7 +24,7 @@ from core.outcomes.references import COUNTRY
 from core.outcomes.told import told_about
 from core.outcomes.units import AskedUnits
 from core.signals import Attainment, Reason, TargetKind, Trend, shown
-from core.web.choices import AREAS, COMPARE, INDICATOR, LEARN, Choices, View, link
+from core.web.choices import AREAS, COMPARE, INDICATOR, LEARN, Choices, View, explore_link, link
 from core.web.menus import Menu, Option, gender_menu, reference_menu, year_menu
 from core.web.served import served
 from core.web.told import ToldWays, told_ways
@@ -158,6 +158,7 @@ def _further(choices: Choices, area: str) -> tuple[Option, ...]:
             "Kommunernas utveckling bredvid varandra", link(COMPARE, choices, area=area, view=View.PANELS), chosen=False
         ),
         Option("På karta", link(COMPARE, choices, area=area, view=View.MAP), chosen=False),
+        Option("Öppna i Utforska", explore_link(choices, choices.kpi), chosen=False),
     )
 
 

@@ -24,7 +24,7 @@ from core.features.learn.parts import (
 )
 from core.outcomes.figures import Figures
 from core.outcomes.lessons import Lessons, Seen, lessons, lessons_table
-from core.web.choices import INDICATOR, LEARN, OVERVIEW, RESOURCES, Choices, link
+from core.web.choices import INDICATOR, LEARN, OVERVIEW, RESOURCES, Choices, explore_link, link
 from core.web.menus import Menu, Option, around, gender_menu
 from core.web.render import render
 from core.words import labels
@@ -121,7 +121,8 @@ def learn_html(figures: Figures, choices: Choices) -> str:
     if choices.kpi is None:
         raise ValueError("no indicator is chosen")
     page = learn_page(figures, choices, figures.catalogue.by_kpi[choices.kpi])
-    return render("learn.html", page=page, **around(figures, choices, LEARN))
+    explore = explore_link(choices, choices.kpi, urval="alla", diagram="staplar")
+    return render("learn.html", page=page, explore=explore, **around(figures, choices, LEARN))
 
 
 def learn_table(figures: Figures, choices: Choices) -> pd.DataFrame:

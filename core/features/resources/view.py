@@ -17,7 +17,7 @@ from core.features.resources.volume_view import views_menu
 from core.outcomes.figures import Figures
 from core.outcomes.groups import ComparisonGroup, comparison_group
 from core.signals import Gender
-from core.web.choices import INDICATOR, RESOURCES, Choices, link
+from core.web.choices import INDICATOR, RESOURCES, Choices, explore_link, link
 from core.web.menus import Menu, Option, around, gender_menu, group_menu, year_menu
 from core.web.render import render
 from core.words.formats import number
@@ -64,6 +64,7 @@ class PairView:
     how_to_read: tuple[str, ...]
     cautions: tuple[tuple[str, str], ...]
     table_title: str
+    explore: str
     rows: tuple[TableRow, ...]
 
 
@@ -191,6 +192,7 @@ def _view(figures: Figures, choices: Choices, found: PairFigures, group: Compari
         how_to_read=words.how_to_read(found),
         cautions=words.cautions(found),
         table_title=f"Siffrorna: {name}{f' och andra {group.where}' if others else ''}",
+        explore=explore_link(choices, found.y.indicator.kpi, diagram="punkter", mot=found.x.indicator.kpi),
         rows=_table_rows(found, [(names[code], rows[code]) for code in (found.municipality, *others)]),
     )
 

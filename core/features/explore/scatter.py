@@ -1,0 +1,245 @@
+"""Two measures against each other as plotly.js takes them, with a year slider that plays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from core.charts.looks import ACCENT, QUIET
+from core.features.explore.looks import (
+    MEMBER,
+    OTHER,
+    OWN,
+    PALETTE,
+    STANDINGS,
+    SYMBOLS,
+    WHITE,
+    Figure,
+    Trace,
+    layout,
+    numbers,
+    safe,
+    sizes,
+    value_axis,
+)
+from core.outcomes.explore import Measure
+from core.signals import Standing
+
+# So many of a group have room for their names.
+_NAMED = 12
+# A year is seen for so long, and its dots are on their way so much of it.
+_YEAR_MS, _MOVE_MS = 1000, 700
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """What the dots lie by. ``both`` is of ``core.outcomes.explore.crossed``; ``size`` is drawn where there is one.
+
+    ``groups`` are the parts that are coloured each their own, by municipality; ``standings`` (municipality, year ->
+    a Standing's value) colour by standing instead. Without both, ``members`` (the group) stand out from the others.
+    """
+
+    x: Measure
+    y: Measure
+    size: Measure | None
+    both: pd.DataFrame
+    names: Mapping[str, str]
+    own: str
+    members: tuple[str, ...]
+    groups: Mapping[str, str]
+    standings: Mapping[tuple[str, int], str]
+    log_x: bool = False
+    log_y: bool = False
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Dots that are drawn alike: who, and how."""
+
+    name: str
+    codes: tuple[str, ...]
+    colour: str
+    symbol: str = "circle"
+    is_named: bool = False
+
+
+def scatter_chart(cloud: Cloud, year: int) -> Figure:
+    """CLOUD in YEAR, and every other year as a frame that the slider under it shows and plays."""
+    years = sorted(int(one) for one in cloud.both["year"].unique())
+    parts = _parts(cloud)
+    largest = float(cloud.both["size"].max()) if cloud.size else 1.0
+    by_year = {one: rows.set_index("municipality") for one, rows in cloud.both.groupby("year")}
+    data = [_trace(cloud, part) | _of_year(cloud, part, by_year[year], year, largest) for part in parts]
+    frames = [
+        {
+            "name": str(one),
+            "data": [_of_year(cloud, part, by_year[one], one, largest) for part in parts],
+            "traces": list(range(len(parts))),
+        }
+        for one in years
+    ]
+    keys = [_key(*STANDINGS[one]) for one in STANDINGS] if cloud.standings else []
+    return {"data": [*data, *keys], "layout": _layout(cloud, years, year, len(parts)), "frames": frames}
+
+
+def _parts(cloud: Cloud) -> list[_Part]:
+    """The dots as they are drawn, one's own last and on top."""
+    codes = [one for one in dict.fromkeys(cloud.both["municipality"]) if one != cloud.own]
+    own = _Part(cloud.names[cloud.own], (cloud.own,), OWN, is_named=True)
+    if cloud.standings:
+        return [_Part("övriga", tuple(codes), OTHER), own]
+    if cloud.groups:
+        titles = list(dict.fromkeys(cloud.groups.values()))
+        return [
+            *(
+                _Part(
+                    title,
+                    tuple(one for one in codes if cloud.groups.get(one) == title),
+                    PALETTE[i % len(PALETTE)],
+                    SYMBOLS[i // len(PALETTE) % len(SYMBOLS)],
+                )
+                for i, title in enumerate(titles)
+            ),
+            own,
+        ]
+    members = tuple(one for one in codes if one in cloud.members)
+    others = tuple(one for one in codes if one not in cloud.members)
+    return [_Part("övriga kommuner", others, OTHER), _Part("gruppen", members, MEMBER, is_named=True), own]
+
+
+def _trace(cloud: Cloud, part: _Part) -> Trace:
+    """What of PART is the same in all years."""
+    has_names = part.is_named and len(part.codes) <= _NAMED
+    named = [cloud.names[one] for one in part.codes]
+    is_own = part.colour == OWN
+    return {
+        "type": "scatter",
+        "mode": "markers+text" if has_names else "markers",
+        "name": safe(part.name),
+        "ids": list(part.codes),
+        "customdata": [[code, name] for code, name in zip(part.codes, named, strict=True)],
+        "text": [f"<b>{one}</b>" if is_own else one for one in named] if has_names else None,
+        "textposition": "top center",
+        "textfont": {"size": 13 if is_own else 12, "color": OWN if is_own else f"#{QUIET}"},
+        "cliponaxis": False,
+        "showlegend": bool(cloud.groups) and not is_own,
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 0.2}},
+    }
+
+
+def _of_year(cloud: Cloud, part: _Part, rows: pd.DataFrame, year: int, largest: float) -> Trace:
+    """What of PART is YEAR's: places, sizes, colours and what stands at the pointer."""
+    own = rows.reindex(list(part.codes))
+    is_own = part.colour == OWN
+    marker: dict[str, Any] = {
+        "color": part.colour,
+        "symbol": part.symbol,
+        "size": 13 if is_own else 9,
+        "opacity": 0.95 if is_own else 0.8,
+        "line": {"color": WHITE, "width": 2 if is_own else 0.8},
+    }
+    if cloud.standings and not is_own:
+        looks = [STANDINGS[cloud.standings.get((c, year), Standing.NOT_JUDGED.value)] for c in part.codes]
+        marker |= {"color": [one[0] for one in looks], "symbol": [one[1] for one in looks]}
+    if cloud.size:
+        marker["size"] = [one or 4 for one in sizes(own["size"].tolist(), largest)]
+        marker["opacity"] = 0.95 if is_own else 0.6
+    return {
+        "x": numbers(own["x"].tolist(), cloud.x.decimals),
+        "y": numbers(own["y"].tolist(), cloud.y.decimals),
+        "marker": marker,
+        "hovertemplate": _hover(cloud, year),
+    }
+
+
+def _hover(cloud: Cloud, year: int) -> str:
+    """What plotly.js fills in itself: texts of 290 dots in 20 years would be half a megabyte."""
+    lines = [f"<b>%{{customdata[1]}}</b> {year}"]
+    for measure, letter in ((cloud.y, "y"), (cloud.x, "x")):
+        unit = "" if measure.unit in ("antal", "andel", "") else f" {measure.unit}"
+        lines.append(f"{safe(measure.title)}: %{{{letter}:,.{measure.decimals}f}}{safe(unit)}")
+    return "<br>".join(lines) + "<extra></extra>"
+
+
+def _key(colour: str, symbol: str, words: str) -> Trace:
+    """A line of the legend for what has no trace of its own."""
+    marker = {"color": colour, "symbol": symbol, "size": 10}
+    return {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "name": words, "marker": marker} | {
+        "showlegend": True,
+        "hoverinfo": "skip",
+    }
+
+
+def _layout(cloud: Cloud, years: Sequence[int], year: int, parts: int) -> dict[str, Any]:
+    has_legend = bool(cloud.groups or cloud.standings)
+    legend_height = 24 * (1 + parts // 4) if has_legend else 0
+    settled = layout(
+        600 + legend_height,
+        xaxis=value_axis(cloud.x, log=cloud.log_x) | _range(cloud.both["x"], log=cloud.log_x),
+        yaxis=value_axis(cloud.y, log=cloud.log_y) | _range(cloud.both["y"], log=cloud.log_y),
+        showlegend=has_legend,
+    )
+    settled["legend"] |= {"y": 1.02, "yanchor": "bottom"}
+    settled["margin"] = {"l": 8, "r": 14, "t": 40 + legend_height, "b": 8}
+    if len(years) > 1:
+        settled |= {"sliders": [_slider(years, year)], "updatemenus": [_buttons()]}
+    return settled
+
+
+def _range(values: pd.Series, *, log: bool) -> dict[str, Any]:
+    """The whole of VALUES with some air, the same in all years; a logarithmic axis finds its own."""
+    if log:
+        return {}
+    low, high = float(values.min()), float(values.max())
+    air = 0.06 * ((high - low) or 1)
+    return {"range": [low - air, high + air]}
+
+
+def _shown_at_once(name: str | None) -> list[Any]:
+    at_once = {"mode": "immediate", "frame": {"duration": 0, "redraw": False}, "transition": {"duration": 0}}
+    return [[name], at_once]
+
+
+def _slider(years: Sequence[int], year: int) -> dict[str, Any]:
+    return {
+        "active": list(years).index(year),
+        "x": 0.22,
+        "len": 0.78,
+        "pad": {"t": 46, "b": 4},
+        "currentvalue": {"prefix": "År ", "xanchor": "left", "font": {"size": 16}},
+        "bgcolor": "#e3e8ec",
+        "activebgcolor": f"#{ACCENT}",
+        "bordercolor": "#7d8a94",
+        "font": {"size": 12, "color": f"#{QUIET}"},
+        "steps": [{"label": str(one), "method": "animate", "args": _shown_at_once(str(one))} for one in years],
+    }
+
+
+def _buttons() -> dict[str, Any]:
+    playing = {
+        "mode": "immediate",
+        "fromcurrent": True,
+        "frame": {"duration": _YEAR_MS, "redraw": False},
+        "transition": {"duration": _MOVE_MS, "easing": "linear"},
+    }
+    return {
+        "type": "buttons",
+        "direction": "left",
+        "showactive": False,
+        "x": 0,
+        "y": 0,
+        "xanchor": "left",
+        "yanchor": "top",
+        "pad": {"t": 62},
+        "bgcolor": WHITE,
+        "bordercolor": "#7d8a94",
+        "font": {"size": 14, "color": f"#{ACCENT}"},
+        "buttons": [
+            {"label": "▶ Spela", "method": "animate", "args": [None, playing]},
+            {"label": "■ Stanna", "method": "animate", "args": _shown_at_once(None)},
+        ],
+    }

@@ -1,0 +1,127 @@
+"""The figures of a view as a table: on the page for who cannot see the chart, and as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from core.features.explore.charts import Mean
+from core.outcomes.explore import Measure, lines, of_year
+from core.signals import Gender
+from core.words import labels
+from core.words.formats import alphabetical, number
+from core.words.labels import missing_words
+
+_COLUMNS = ("nyckeltal", "namn", "enhet", "kön", "kommunkod", "kommun", "år", "värde", "värde saknas")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A municipality's, or a mean's, cells."""
+
+    name: str
+    cells: tuple[str, ...]
+    is_own: bool = False
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """A table: what it shows, its columns after the first (heading, small words under it), and its rows."""
+
+    caption: str
+    heads: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+
+
+def cell(measure: Measure, value: float, status: str = "") -> str:
+    """A value as it stands in the table, or why there is none."""
+    return missing_words(status) if pd.isna(value) else number(value, measure.decimals)
+
+
+def over_time(
+    measure: Measure, found: pd.DataFrame, means: Sequence[Mean], names: Mapping[str, str], own: str
+) -> FigureTable:
+    """A row a line of FOUND (``core.outcomes.explore.lines``) and MEANS, a column a year, the newest first."""
+    years = sorted({int(year) for year in found["year"]}, reverse=True)
+    rows = [
+        _line_row(measure, names[str(code)], rows, years, is_own=code == own)
+        for code, rows in found.groupby("municipality", sort=False)
+    ]
+    rows.sort(key=lambda row: (not row.is_own, alphabetical(row.name)))
+    rows += [_line_row(measure, f"{mean.name}, medel", mean.points.assign(status=""), years) for mean in means]
+    return FigureTable(f"{measure.title}{_in_unit(measure)}", tuple((str(year), "") for year in years), tuple(rows))
+
+
+def _line_row(measure: Measure, name: str, rows: pd.DataFrame, years: Sequence[int], *, is_own: bool = False) -> Row:
+    known = {
+        int(year): cell(measure, value, status)
+        for year, value, status in zip(rows["year"], rows["value"], rows["status"], strict=True)
+    }
+    return Row(name, tuple(known.get(year, "–") for year in years), is_own)
+
+
+def in_a_year(
+    columns: Sequence[tuple[Measure, pd.DataFrame]],
+    beside: Mapping[str, str],
+    year: int,
+    names: Mapping[str, str],
+    own: str,
+) -> FigureTable:
+    """A row a municipality, a column a measure of COLUMNS with what ``of_year`` found; BESIDE is said of each last.
+
+    In the order of the first measure's rows.
+    """
+    order = list(columns[0][1]["municipality"])
+    cells = [
+        {c: cell(measure, v, s) for c, v, s in zip(found["municipality"], found["value"], found["status"], strict=True)}
+        for measure, found in columns
+    ]
+    rows = tuple(
+        Row(names[code], (*(one[code] for one in cells), *([beside.get(code, "")] if beside else [])), code == own)
+        for code in order
+    )
+    heads = [(measure.title, f"{measure.unit}, {year}".strip(", ")) for measure, _ in columns]
+    caption = " och ".join(measure.title for measure, _ in columns)
+    return FigureTable(f"{caption}, {year}", (*heads, *([("", "")] if beside else [])), rows)
+
+
+def _in_unit(measure: Measure) -> str:
+    return f" ({measure.unit})" if measure.unit else ""
+
+
+def file_frame(
+    measures: Sequence[Measure],
+    municipalities: Sequence[str],
+    gender: Gender,
+    year: int | None,
+    names: Mapping[str, str],
+) -> pd.DataFrame:
+    """The figures of a view as a file: a row a measure, municipality and year (only YEAR, where there is one)."""
+    parts = []
+    for one in measures:
+        found = lines(one, municipalities, gender) if year is None else _one_year(one, municipalities, gender, year)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "nyckeltal": one.kpi,
+                    "namn": one.title,
+                    "enhet": one.unit,
+                    "kön": labels.GENDER[one.shown_gender(gender).value],
+                    "kommunkod": found["municipality"],
+                    "kommun": found["municipality"].map(names),
+                    "år": found["year"],
+                    "värde": found["value"],
+                    "värde saknas": [
+                        missing_words(status) if pd.isna(value) else ""
+                        for value, status in zip(found["value"], found["status"], strict=True)
+                    ],
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)[list(_COLUMNS)]
+
+
+def _one_year(measure: Measure, municipalities: Sequence[str], gender: Gender, year: int) -> pd.DataFrame:
+    return of_year(measure, municipalities, gender, year).assign(year=year)
