@@ -16,6 +16,7 @@ from core.words.labels import without_count
 MOST_YEARS = 10
 # So many years back a municipality's value still stands among the others'.
 _OLDEST = 4
+_WHISKERS = "Lodräta streck: där det rätta värdet ligger 95 gånger av 100."
 # With every municipality's line in a chart, only the country's mean beside them.
 _BESIDE_OTHERS = ("own", "country")
 
@@ -89,7 +90,8 @@ def _unsure(chart: LineChart, unsure: Mapping[int, float]) -> LineChart:
         else line
         for line in chart.series
     )
-    return chart.model_copy(update={"series": series})
+    notes = (*chart.notes, _WHISKERS) if any(line.unsure for line in series) else chart.notes
+    return chart.model_copy(update={"series": series, "notes": notes})
 
 
 def gender_chart(found: IndicatorFigures, years: Years = ALL_YEARS) -> Chart | None:

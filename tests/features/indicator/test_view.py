@@ -258,6 +258,7 @@ def test_a_survey_has_its_uncertainty_or_a_warning(world: World) -> None:
     own = [line for chart in page.charts if isinstance(chart, DrawnChart) for line in chart.lines if line.key == "own"]
     # One whisker, in the last year, on the page's two drawings; and one where it lies among the others.
     assert [line.unsure.count("V") for line in own] == [1, 1]
+    assert all("streck" in str(chart.plan.notes) for chart in page.charts if isinstance(chart, DrawnChart))
     assert [view.unsure.count("M") for view in page.strips] == [3, 3]
     without = world.page(SAFE, origin=Origin.SURVEY)
     assert {view.unsure for view in without.strips} == {""}
