@@ -16,6 +16,7 @@ from tests.browser.steps import is_for_everybody
 _FIRST = ("/omraden", "/omraden?omrade=grundskola", "/jamfor", "/jamfor?vy=diagram", "/jamfor?vy=karta", "/resurser")
 PAGES = (
     *_FIRST,
+    "/resurser?volym=grundskola",
     "/resultatindex",
     "/resultatindex?perspektiv=trygghet",
     "/lar-av?nyckeltal=N15428",

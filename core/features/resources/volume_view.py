@@ -183,6 +183,7 @@ def _view(figures: Figures, choices: Choices, found: VolumeFigures, group: Compa
     index = figures.catalogue.price_index
     n = max((count for _, count in now.values()), default=0)
     one_year = "Ett enda år: det finns ingen ändring att dela upp." if len(found.years) < LEAST_YEARS else ""
+    left_out = words.covered(index) if index and found.left_out else ""
     no_mean = "" if now or not others else f"Färre än hälften av andra {group.where} har värden, så medel visas inte."
     head, rows = year_rows(found, means, part_means(found.rows, others))
     years = [int(row[0][:4]) for row in rows]
@@ -195,7 +196,7 @@ def _view(figures: Figures, choices: Choices, found: VolumeFigures, group: Compa
         beside=words.group_sentence(found, group.where, now),
         bars=_bars(found),
         steps=_steps(found),
-        warnings=tuple(filter(None, (words.base_missing(found, choices.base, name), one_year))),
+        warnings=tuple(filter(None, (words.base_missing(found, choices.base, name), one_year, left_out))),
         notes=tuple(
             filter(None, (words.breaks_words(found), no_mean, words.withheld(found, years), _early(found, years)))
         ),

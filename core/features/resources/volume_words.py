@@ -62,7 +62,8 @@ def headline(found: VolumeFigures, name: str) -> str:
         return f"{found.pair.name}: total kostnad, volym och kostnad per {found.pair.one}"
     moved = _moved(found.split)
     more, dearer = _sides(found)
-    return f"{name}: kostnaden {moved} från {found.base} till {found.last}, med {more} och {dearer}"
+    fixed = " i fasta priser" if found.prices is Prices.FIXED else ""
+    return f"{name}: kostnaden {moved}{fixed} från {found.base} till {found.last}, med {more} och {dearer}"
 
 
 def _moved(split: Split) -> str:
@@ -133,8 +134,7 @@ def prices_words(found: VolumeFigures, index: PriceIndex | None) -> str:
     if index is None:
         return ""
     changes = listed([f"{signed(change, 1)}{THOUSANDS}% {year}" for year, change in sorted(index.changes.items())])
-    said = f"Fasta priser är omräknade med {index.name} ({index.short_name}): {changes}. Källa: {index.source}"
-    return f"{said} {covered(index)}" if found.left_out else said
+    return f"Fasta priser är omräknade med {index.name} ({index.short_name}): {changes}. Källa: {index.source}"
 
 
 def covered(index: PriceIndex) -> str:
