@@ -88,7 +88,7 @@ class Question(Entry):
     kind: Kind
     text: Text
     answers: str = ""
-    options: dict[Id, Text] = {}
+    options: dict[Id, Text] = Field(default_factory=dict)
     from_: Source | None = Field(default=None, alias="from")
     example: str = ""
     fills: Fill | None = None

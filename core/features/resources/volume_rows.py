@@ -24,13 +24,14 @@ def year_rows(
     for unit in ("Kostnad, mnkr", pair.many.capitalize(), f"Kronor per {pair.one}"):
         head += [unit, "index", f"{OTHERS}, index"]
     head += [f"{OTHERS}, kronor per {pair.one}", "medel av"]
-    own, own_indices = found.own(found.rows), found.own(found.indices)
+    own_indices, known = found.own(found.indices), found.own(found.rows)
+    # A year that nothing is known of stands in its place.
+    own = known.reindex(range(min(found.years), max(known.index) + 1))
     of_means = _by_year(means)
     costs = {year: level for (part, year), level in _by_year(levels).items() if part == UNIT_COST}
-    shown = [int(year) for year in own.index if year >= min(found.years)]
     formats: Mapping[str, tuple[float, int]] = {COST: (1 / words.MILLION, 1), VOLUME: (1, 0), UNIT_COST: (1, 0)}
     rows = []
-    for year in shown:
+    for year in own.index:
         cells = [str(year)]
         for part, (factor, decimals) in formats.items():
             index = own_indices[part].get(year)

@@ -165,7 +165,9 @@ def _empty(figures: Figures, choices: Choices, found: VolumeFigures) -> tuple[st
 
 
 def _offers(figures: Figures, choices: Choices) -> tuple[Option, ...]:
-    """What may have figures where these choices have none."""
+    """What may have figures where these choices have none: of an older snapshot the page's other view."""
+    if missing_kpis(figures, figures.catalogue.volume_by_id[choices.volume or ""]):
+        return views_menu(figures, choices).options[:1]
     if choices.prices is Prices.FIXED:
         return (Option("Visa löpande priser", link(RESOURCES, choices, prices=Prices.CURRENT), chosen=False),)
     if choices.year is not None:

@@ -133,7 +133,8 @@ def prices_words(found: VolumeFigures, index: PriceIndex | None) -> str:
         return "Löpande priser: att löner och priser stiger ingår i kostnaden."
     if index is None:
         return ""
-    changes = listed([f"{signed(change, 1)}{THOUSANDS}% {year}" for year, change in sorted(index.changes.items())])
+    years = range(min(found.years) + 1, max(found.years) + 1)
+    changes = listed([f"{signed(index.changes[year], 1)}{THOUSANDS}% {year}" for year in years])
     return f"Fasta priser är omräknade med {index.name} ({index.short_name}): {changes}. Källa: {index.source}"
 
 
