@@ -122,6 +122,7 @@
       const open = [...painted.querySelectorAll("details[id][open]")].map((menu) => menu.id);
       const focused = painted.contains(document.activeElement) ? document.activeElement : null;
       const menuId = focused?.closest("details[id]")?.id;
+      const chartIndex = [...painted.querySelectorAll("svg[data-hover]")].indexOf(focused);
       const fieldIndex = [...painted.querySelectorAll(FIELDS)].indexOf(focused);
       quietFrame();
       fillFields();
@@ -133,6 +134,7 @@
       const href = focused?.getAttribute("href");
       if (href) document.querySelector(`.stMain a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
       else if (fieldIndex >= 0) document.querySelectorAll(`.stMain ${FIELDS}`)[fieldIndex]?.focus();
+      else if (chartIndex >= 0) document.querySelectorAll(".stMain svg[data-hover]")[chartIndex]?.focus({ preventScroll: true });
       else if (menuId) document.getElementById(menuId)?.querySelector("summary")?.focus({ preventScroll: true });
       // What a form was answered with is where one goes on.
       else if (!focused) document.querySelector(".stMain .nk-told[tabindex]")?.focus({ preventScroll: true });

@@ -31,7 +31,7 @@
     from.forEach((element, i) => {
       const look = getComputedStyle(element);
       for (const name of STYLES) to[i].style.setProperty(name, look.getPropertyValue(name));
-      to[i].removeAttribute("class");
+      for (const name of ["class", "tabindex", ...Object.keys(element.dataset).map((key) => `data-${key}`)]) to[i].removeAttribute(name);
     });
     if (leftOut) from.forEach((element, i) => element.matches(leftOut) && to[i].remove());
     const used = new Set([...copy.querySelectorAll("use")].map((use) => use.getAttribute("href")));

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
 
+from core.charts.charts import Hover
 from core.charts.scales import Point, Series, scale
-from core.charts.svg import path, through
+from core.charts.svg import path, said, through
 from core.outcomes.aims import Aim
+from core.words.formats import number
 
 WIDTH, HEIGHT = 186, 44
 _MARGIN, _ABOVE = 6, 8
@@ -27,6 +29,7 @@ class AimPath:
     final: Point | None
     now: Point | None
     ahead: float
+    hover: Hover | None = None
 
 
 def path_years(series: Sequence[Series], aims: Sequence[Sequence[Aim]]) -> tuple[int, int] | None:
@@ -49,9 +52,11 @@ def aim_path(
     step: int = 1,
     breaks: Sequence[int] = (),
     deadband: float = nan,
+    decimals: int | None = None,
 ) -> AimPath | None:
     """The way of SERIES (year, value; measured every STEP years) by the levels of AIMS, from the first of YEARS to the
-    last; None with nothing to draw. Its height holds twice DEADBAND at the least, as the arrow's small line does.
+    last; None with nothing to draw. Its height holds twice DEADBAND at the least, as the arrow's small line does. It
+    says its values, with DECIMALS, to who points at them where these are given.
     """
     within = [aim for aim in aims if years[0] <= aim.year <= years[1]]
     levels = [(aim.year, aim.level) for aim in within if aim.level is not None]
@@ -62,11 +67,10 @@ def aim_path(
     # Zero first: it is the greater of itself and NaN.
     spare = max(0.0, (2 * deadband - (high - low)) / 2)
 
+    low, high = low - spare, high + spare
+
     def at(year: int, value: float) -> Point:
-        return (
-            year_place(year, years),
-            scale(value, (low - spare, high + spare), (HEIGHT - _ABOVE, _ABOVE)),
-        )
+        return year_place(year, years), scale(value, (low, high), (HEIGHT - _ABOVE, _ABOVE))
 
     now = at(*series[-1]) if series else None
     to_come = [at(*one) for one in levels if not series or one[0] > series[-1][0]]
@@ -80,4 +84,15 @@ def aim_path(
         final=final,
         now=now,
         ahead=now[0] if now else 0.0,
+        hover=None if decimals is None else _hover(series, levels, years, (low, high), decimals),
     )
+
+
+def _hover(series: Series, levels: Series, years: tuple[int, int], values: tuple[float, float], decimals: int) -> Hover:
+    (first, last), (low, high) = years, values
+    axis = (year_place(first, years), first, year_place(last, years), last, HEIGHT - _ABOVE, low, _ABOVE, high)
+
+    def words(points: Series) -> str:
+        return said((year, number(value, decimals)) for year, value in points)
+
+    return Hover(" ".join(f"{one:g}" for one in axis), "", (("Utfall", words(series)), ("Målnivå", words(levels))))

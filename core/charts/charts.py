@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from core.charts.chart_plan import ChartPlan, Label
 from core.charts.description import Chart, DotChart, LineChart, Series, chart_words
@@ -10,14 +11,15 @@ from core.charts.dot_plan import DotPlan, dots_high
 from core.charts.looks import STRONG
 from core.charts.scales import Point
 from core.charts.screen_fonts import SCREEN
-from core.charts.svg import path, through
-from core.words.formats import level
+from core.charts.svg import path, said, through
+from core.words.formats import level, number
 from core.words.labels import without_count
 
 # A page's drawings, for a window and for a phone, and how high texts and a chart of lines are in them.
 WIDE, NARROW, HIGH, SIZE = 720, 358, 300, 13.0
 _BESIDE, _BASE_LINE, _LEADER_FROM = 12, 5, 9
 _ANY_STEP = 9999
+_NO_MARKS: Mapping[int, str] = {}
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,20 @@ class DrawnLine:
 
 
 @dataclass(frozen=True)
+class Hover:
+    """What assets/hover.js needs to say the point that one points at.
+
+    ``axis`` has two years and two values with their places, ``years`` what is said of a year. ``lines`` (name and
+    ``svg.said``) are in the order of the drawing's lines, and last the targets' where there are any: empty in a phone's
+    drawing, which has its wide twin's.
+    """
+
+    axis: str
+    years: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class DrawnChart:
     """A chart of lines: the plan, its lines, and what it says.
 
@@ -60,6 +76,7 @@ class DrawnChart:
     aim_marks: tuple[DrawnLabel, ...]
     words: str
     is_dots: bool = False
+    hover: Hover | None = None
 
 
 @dataclass(frozen=True)
@@ -75,12 +92,32 @@ class DrawnDots:
 Drawn = DrawnChart | DrawnDots
 
 
-def for_page(chart: Chart | None) -> tuple[Drawn, ...]:
-    """CHART for a window and for a phone, where a mean does not say of how many it is; nothing without a chart."""
+def for_page(chart: Chart | None, marks: Mapping[int, str] = _NO_MARKS) -> tuple[Drawn, ...]:
+    """CHART for a window and for a phone, where a mean does not say of how many it is; nothing without a chart.
+
+    MARKS are what is said of a year's values when one points at them ("preliminärt").
+    """
     if chart is None or chart.is_empty:
         return ()
     high = dots_high(len(chart.dots), SIZE, has_aim=chart.aim is not None) if isinstance(chart, DotChart) else HIGH
-    return drawn(chart, WIDE, high, SIZE), drawn(_brief(chart), NARROW, high, SIZE)
+    wide, narrow = drawn(chart, WIDE, high, SIZE), drawn(_brief(chart), NARROW, high, SIZE)
+    if isinstance(wide, DrawnDots) or isinstance(narrow, DrawnDots):
+        return wide, narrow
+    lines = _hovered_lines(wide.plan)
+    return replace(wide, hover=_hover(wide.plan, marks, lines)), replace(narrow, hover=_hover(narrow.plan, marks, ()))
+
+
+def _hover(plan: ChartPlan, marks: Mapping[int, str], lines: tuple[tuple[str, str], ...]) -> Hover:
+    (first, last), (low, high) = (plan.years[0], plan.years[-1]), plan.domain
+    axis = (plan.across(first), first, plan.across(last), last, plan.up(low), low, plan.up(high), high)
+    return Hover(" ".join(f"{one:g}" for one in axis), said(marks.items()), lines)
+
+
+def _hovered_lines(plan: ChartPlan) -> tuple[tuple[str, str], ...]:
+    decimals = plan.chart.decimals
+    lines = [(line.name, said((year, number(v, decimals)) for year, v in line.points)) for line in plan.series]
+    aims = [("Målnivå", said((aim.year, number(aim.level, decimals)) for aim in plan.aims))] if plan.aims else []
+    return (*lines, *aims)
 
 
 def _brief(chart: Chart) -> Chart:

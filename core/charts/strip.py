@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.charts.charts import WIDE
 from core.charts.scales import Point, scale
-from core.outcomes.indicator import IndicatorFigures
+from core.charts.svg import said
+from core.outcomes.indicator import PRELIMINARY, IndicatorFigures
 from core.signals import Reason
 from core.words.formats import number
 
 _STRIP_HEIGHT = 96
+_NOBODY: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
 class Strip:
-    """All municipalities as dots on one axis, low to high. ``bands`` are (x, width, class), ``unsure`` a whisker."""
+    """All municipalities as dots on one axis, low to high. ``bands`` are (x, width, class), ``unsure`` a whisker.
+
+    ``said`` and ``own_said`` have whose the dots are and their values (``svg.said``), in UNIT of YEAR; the others' only
+    in the wide drawing.
+    """
 
     width: int
     height: int
     dots: str
+    said: str
+    unit: str
+    year: str
     own: Point | None
+    own_said: str
     own_label: str
     own_anchor: str
     bands: tuple[tuple[float, float, str], ...]
@@ -29,8 +41,13 @@ class Strip:
     unsure: str = ""
 
 
-def strip(found: IndicatorFigures, *, own: str, name: str, width: int) -> Strip | None:
-    """Where the municipality OWN (id; NAME) lies among all in its year; None with fewer than two values."""
+def strip(
+    found: IndicatorFigures, *, own: str, name: str, width: int, names: Mapping[str, str] = _NOBODY
+) -> Strip | None:
+    """Where the municipality OWN (id; NAME) lies among all in its year; None with fewer than two values.
+
+    The dots say whose they are where NAMES has their municipalities' by id.
+    """
     values = found.others["value"]
     if len(values) < 2:
         return None
@@ -38,17 +55,19 @@ def strip(found: IndicatorFigures, *, own: str, name: str, width: int) -> Strip 
     decimals, unit = found.indicator.decimals, found.indicator.unit
     mine = found.others.loc[found.others["municipality"] == own, "value"]
     place = scale(float(mine.iloc[0]), domain, across) if len(mine) else None
-    dots = "".join(
-        f"M{scale(value, domain, across):g} {_height_of(municipality)}h0"
-        for municipality, value in zip(found.others["municipality"], values, strict=True)
-        if municipality != own
-    )
+    others = [one for one in zip(found.others["municipality"], values.tolist(), strict=True) if one[0] != own]
+    year = f"{found.row['year']:.0f}" + (f" · {PRELIMINARY}" if found.row["preliminary"] else "")
+    own_value = "" if place is None else number(float(mine.iloc[0]), decimals)
     return Strip(
         width=width,
         height=_STRIP_HEIGHT,
-        dots=dots,
+        dots="".join(f"M{scale(value, domain, across):g} {_height_of(one)}h0" for one, value in others),
+        said=said((names[one], number(value, decimals)) for one, value in others) if names and width == WIDE else "",
+        unit=unit,
+        year=year,
         own=None if place is None else (place, 48),
-        own_label="" if place is None else f"{name} {number(float(mine.iloc[0]), decimals)}",
+        own_said=said([(name, own_value)]) if own_value else "",
+        own_label=f"{name} {own_value}" if own_value else "",
         own_anchor="start" if place is None or place < width * 0.25 else "end" if place > width * 0.75 else "middle",
         bands=_bands(found, domain, across),
         ends=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import nan
 
@@ -57,6 +57,11 @@ def path(series: Series, at: Callable[[int, float], Point], step: int = 1, break
     A value alone becomes a dot.
     """
     return through([[at(*point) for point in run] for run in runs(series, step, breaks)])
+
+
+def said(pairs: Iterable[tuple[object, str]]) -> str:
+    """PAIRS (a year or a name, and its value in words) in one attribute, as assets/hover.js reads it."""
+    return "|".join(f"{what}={value}" for what, value in pairs)
 
 
 def through(runs: Sequence[Sequence[Point]]) -> str:

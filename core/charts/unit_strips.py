@@ -58,7 +58,10 @@ def _drawn(
         return UnitRow(
             name=names[place.municipality],
             y=_TOP + (n + 0.5) * _ROW,
-            dots=tuple((scale(one.value, domain, across), f"{one.name}: {words(one.value)}") for one in place.units),
+            dots=tuple(
+                (scale(one.value, domain, across), f"{one.name}, {names[place.municipality]}: {words(one.value)}")
+                for one in place.units
+            ),
             middle=None if middle is None else scale(middle, domain, across),
             is_own=place is found.own,
         )

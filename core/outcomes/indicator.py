@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -28,6 +28,8 @@ Series = Mapping[str, Sequence[tuple[int, float, float]]]
 # The column that says what of a row is doubted.
 REMARK = "Anmärkning"
 UNSURE = "Osäkerhet ±"
+# What is said of a year's value where one points at it.
+EXCEPTIONAL, PRELIMINARY = "undantagsår", "preliminärt"
 _OF = re.compile(r"\(medel av \d+\)")
 
 
@@ -94,7 +96,7 @@ class IndicatorFigures:
     ``participants`` are those of the co-operation's municipalities that are in the indicator's area, but the chosen
     one, in the catalogue's order. ``nation`` is the country's own value, which counts people, where ``lines`` have the
     mean of its municipalities; without points where there is none. ``unsure`` is half a 95 % interval of its own
-    values, by year, where that is known.
+    values, by year, where that is known; ``marks`` are as ``year_marks`` gives them.
     """
 
     indicator: Indicator
@@ -111,6 +113,7 @@ class IndicatorFigures:
     reported: int
     is_open: bool
     unsure: Mapping[int, float]
+    marks: Mapping[int, str] = field(default_factory=dict)
 
 
 def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFigures:
@@ -145,7 +148,18 @@ def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFi
         reported=0 if now is None else int(now["n"]),
         is_open=bool(row["is_open"]),
         unsure=unsure_years(figures, choice.municipality, kpi, str(row["gender"])),
+        marks=year_marks(values, indicator),
     )
+
+
+def year_marks(values: pd.DataFrame, indicator: Indicator) -> dict[int, str]:
+    """What is said of INDICATOR's VALUES (year, preliminary) by year: that they are preliminary or of an exceptional
+    year.
+    """
+    marks = dict.fromkeys(indicator.exceptional_years, EXCEPTIONAL)
+    for year in values.loc[values["preliminary"].astype(bool), "year"].unique().tolist():
+        marks[int(year)] = ", ".join(filter(None, [marks.get(int(year)), PRELIMINARY]))
+    return marks
 
 
 def taking_part(figures: Figures, area: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import pandas as pd
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import taking_part
 from core.signals.targets import TOTAL
-from core.signals.units import standing_out
+from core.signals.units import shown, standing_out
 from core.tabular.numbers import SUPPRESSED
 
 # Every unit page and area page of the participants.
@@ -36,19 +36,32 @@ class Unit:
 
 @dataclass(frozen=True)
 class UnitsOf:
-    """A municipality's units with a value in the year, the lowest first; ``secret`` have one that may not be seen, and
-    ``without`` had one some year and have none now.
+    """A municipality's units with a value in the year, the lowest first; ``secret`` have one that may not be seen.
+
+    ``gone`` are those that had one some earlier year and have none now, seen or not: (name, the last year with one).
     """
 
     municipality: str
     units: tuple[Unit, ...]
     secret: int
-    without: int
+    gone: tuple[tuple[str, int], ...]
 
     @property
     def outstanding(self) -> tuple[Unit, ...]:
         """Those that have stood out for years."""
         return tuple(unit for unit in self.units if unit.side)
+
+    @property
+    def new(self) -> tuple[Unit, ...]:
+        """Those that have no value older than a year, where others have: opened lately, or counted anew."""
+        year = max((last for unit in self.units for last, _ in unit.years[-1:]), default=0)
+        is_old = any(unit.years[0][0] < year - 1 for unit in self.units)
+        return tuple(unit for unit in self.units if is_old and unit.years[0][0] >= year - 1)
+
+    @property
+    def spread(self) -> float | None:
+        """How far it is from the lowest to the highest; None with fewer than two."""
+        return self.units[-1].value - self.units[0].value if len(self.units) > 1 else None
 
     @property
     def middle(self) -> float | None:
@@ -103,7 +116,7 @@ def outstanding(figures: Figures, municipality: str, area: str) -> Sequence[tupl
 
 
 def _unit_figures(figures: Figures, asked: AskedUnits) -> UnitFigures | None:
-    values = figures.snapshot.unit_values(asked.kpi)
+    values = shown(figures.snapshot.unit_values(asked.kpi), SUPPRESSED)
     values = values[values["year"] <= (asked.until or values["year"].max())].assign(kpi=asked.kpi)
     of_gender = values[(values["gender"] == asked.gender) & (values["municipality"] == asked.municipality)]
     gender = asked.gender if of_gender["value"].notna().any() else TOTAL
@@ -152,10 +165,12 @@ def _units_of(figures: Figures, values: pd.DataFrame, municipality: str, year: i
         for unit, points in series.items()
         if year in dict(points)
     ]
-    secret = int((now["status"] == SUPPRESSED).sum())
+    secret = set(now.loc[now["status"] == SUPPRESSED, "unit"])
+    gone = [
+        (names[unit][0] if unit in names else unit, points[-1][0])
+        for unit, points in series.items()
+        if unit not in secret and year not in dict(points)
+    ]
     return UnitsOf(
-        municipality,
-        tuple(sorted(units, key=lambda unit: (unit.value, unit.name))),
-        secret,
-        known["unit"].nunique() - len(units),
+        municipality, tuple(sorted(units, key=lambda unit: (unit.value, unit.name))), len(secret), tuple(sorted(gone))
     )

@@ -5,10 +5,27 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from core.signals.targets import TOTAL
+
 # Beyond so many typical distances from the middle, in each of so many years, and among so many units.
 STANDS_OUT_DISTANCES, STANDS_OUT_YEARS, STANDS_OUT_LEAST = 2.0, 3, 4
 # The country has a typical distance where at least so many units have a value.
 _COUNTRY_LEAST = 20
+
+
+def shown(values: pd.DataFrame, withheld: str) -> pd.DataFrame:
+    """VALUES (unit, year, gender, value, status; of one kpi) without those that would tell what is WITHHELD, a status.
+
+    Where a unit's total is shown and just one of women's and men's is withheld, the other's value goes too: the
+    withheld one could be worked out from the two, as in files of own indicators. What goes has the same status.
+    """
+    of_gender = values["gender"] != TOTAL
+    hidden = values[of_gender & (values["status"] == withheld)].groupby(["unit", "year"])["gender"].nunique()
+    totals = values.loc[~of_gender & values["value"].notna(), ["unit", "year"]]
+    alone = hidden[hidden == 1].index
+    telling = alone[alone.isin(pd.MultiIndex.from_frame(totals))]
+    told = of_gender & values["value"].notna() & pd.MultiIndex.from_frame(values[["unit", "year"]]).isin(telling)
+    return values.assign(value=values["value"].mask(told), status=values["status"].mask(told, withheld))
 
 
 def distances(values: pd.DataFrame) -> pd.Series:

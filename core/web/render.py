@@ -41,6 +41,7 @@ def _environment() -> Environment:
         "number": formats.number,
         "level": formats.level,
         "signed": formats.signed,
+        "with_unit": formats.with_unit,
         "first_upper": formats.first_upper,
         "moment": moment_words,
         "one_line": _one_line,

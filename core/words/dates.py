@@ -29,4 +29,9 @@ def day_words(day: date) -> str:
 
 def month_word(day: date) -> str:
     """DAY's month in three letters, for an axis: okt."""
-    return _MONTHS[day.month - 1][:3]
+    return month_name(day.month)[:3]
+
+
+def month_name(number: int) -> str:
+    """Month NUMBER, from 1."""
+    return _MONTHS[number - 1]

@@ -109,9 +109,43 @@ def test_a_group_of_ones_own_is_ticked_and_remembered_in_the_link(app: App, page
     expect(page.locator(".stMain #meny-andra b")).to_have_text("Eget urval (2)")
 
 
+def says_its_points(page: Page) -> None:
+    """The small charts are one tab stop; keys walk their points, the mouse and a tap show one, Escape closes it."""
+    charts, box = page.locator(".stMain .nk-panels svg[data-hover]"), page.locator(".nk-said-box")
+    expect(page.locator(".stMain .nk-panels svg[tabindex='0']")).to_have_count(1)
+    expect(box).to_be_hidden()
+    charts.first.focus()
+    page.keyboard.press("End")
+    expect(box).to_be_visible()
+    newest = box.inner_text()
+    name, year = page.locator(".stMain .nk-panels h3 a").first.inner_text(), newest[-4:]
+    assert newest.startswith(name)
+    expect(page.locator("body > [role=status]")).to_have_text(newest.replace("\n", ": ", 1))
+    page.keyboard.press("ArrowLeft")
+    expect(box).not_to_have_text(newest)
+    assert box.inner_text()[-4:] < year
+    # Down by the mean of the group to the next municipality's own chart.
+    page.keyboard.press("ArrowDown")
+    expect(box).to_contain_text("medel")
+    page.keyboard.press("ArrowDown")
+    expect(charts.nth(1)).to_be_focused()
+    place, width = box.bounding_box(), page.viewport_size
+    assert place
+    assert width
+    assert place["x"] >= 0
+    assert place["x"] + place["width"] <= width["width"]
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+    charts.nth(2).hover()
+    expect(box).to_be_visible()
+    page.locator(".stMain h1").click()
+    expect(box).to_be_hidden()
+
+
 def test_the_small_charts_and_the_map_are_of_the_same_indicator(app: App, page: Page) -> None:
     visit(page, address(app, "/jamfor?omrade=grundskola&vy=diagram&nyckeltal=N15428"))
     assert page.locator(".nk-panels svg[role=img]").count() >= 5
+    says_its_points(page)
     page.locator(".stMain .nk-tabs").get_by_role("link", name="Karta").click()
     page.wait_for_url("**vy=karta**")
     assert chosen(page)["nyckeltal"] == ["N15428"]

@@ -11,11 +11,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from core.charts.charts import WIDE
+from core.charts.charts import NARROW, WIDE
 from core.charts.strip import Strip, strip
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import IndicatorFigures, indicator_figures
 from core.outcomes.rows import Choice
+from core.words.formats import number
 from tests.shared import (
     COST,
     GRADES,
@@ -47,6 +48,20 @@ def test_every_other_municipality_is_a_dot(waits: IndicatorFigures) -> None:
     places = [float(x) for x in re.findall(r"M([\d.]+) ", it.dots)]
     assert len(places) == len(IDS) - 1
     assert (min(places), max(places)) == (8, WIDE - 8)
+
+
+def test_a_dot_says_whose_it_is_in_the_order_of_the_dots_and_once_for_both_widths(waits: IndicatorFigures) -> None:
+    wide, narrow = (
+        strip(waits, own=HUDDINGE, name="Huddinge", width=width, names={one: f"k{one}" for one in IDS})
+        for width in (WIDE, NARROW)
+    )
+    assert wide
+    assert narrow
+    said = [pair.split("=") for pair in wide.said.split("|")]
+    known = dict(zip(waits.others["municipality"], waits.others["value"], strict=True))
+    assert said == [[f"k{one}", number(value)] for one, value in known.items() if one != HUDDINGE]
+    assert len(said) == wide.dots.count("M") == narrow.dots.count("M")
+    assert (narrow.said, narrow.own_said, wide.own_said) == ("", "Huddinge=22", "Huddinge=22")
 
 
 def test_ones_own_dot_is_named_with_its_value(waits: IndicatorFigures) -> None:

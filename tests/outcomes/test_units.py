@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from core.outcomes.figures import Figures
@@ -38,8 +40,35 @@ def test_one_that_lies_far_from_the_others_for_years_stands_out(figures: Figures
 
 def test_what_is_secret_is_counted_and_nothing_else_is_told_of_it(figures: Figures) -> None:
     own = found(figures).own
-    assert (own.secret, own.without) == (1, 2)
+    assert own.secret == 1
     assert "hidden" not in {unit.id for unit in own.units}
+    # It had a value last year, and is not among those that have gone: it would be known by its name.
+    assert own.gone == (("closed", LAST - 2),)
+
+
+def test_a_unit_that_opens_closes_or_is_renamed_is_told_by_its_newest_name(tmp_path: Path) -> None:
+    harvest = schools()
+    new = pd.DataFrame([(SAFE, "new", HUDDINGE, LAST, "T", 72.5, "")], columns=harvest.values.columns)
+    titles = harvest.units.assign(title=harvest.units["title"].replace("Skola a", "Nya namnet"))
+    added = pd.DataFrame([("new", "Nyskolan", HUDDINGE), ("closed", "Gamla skolan", HUDDINGE)], columns=titles.columns)
+    units = replace(harvest, units=pd.concat([titles, added]), values=pd.concat([harvest.values, new]))
+    with figures_of(tmp_path, harvest=small_harvest(units=units)) as figures:
+        own = found(figures).own
+        assert [unit.name for unit in own.new] == ["Nyskolan"]
+        assert own.gone == (("Gamla skolan", LAST - 2),)
+        [renamed] = [unit for unit in own.units if unit.id == "a"]
+        assert (renamed.name, len(renamed.years)) == ("Nya namnet", 4)
+
+
+def test_the_other_gender_of_a_withheld_one_is_withheld_with_it(tmp_path: Path) -> None:
+    harvest = schools()
+    rows = [(SAFE, "a", HUDDINGE, LAST, "K", float("nan"), "Privacy"), (SAFE, "a", HUDDINGE, LAST, "M", 71.0, "")]
+    rows += [(SAFE, "b", HUDDINGE, LAST, gender, 70.0, "") for gender in "KM"]
+    values = pd.concat([harvest.values, pd.DataFrame(rows, columns=harvest.values.columns)])
+    with figures_of(tmp_path, harvest=small_harvest(units=replace(harvest, values=values))) as figures:
+        for gender in "KM":
+            own = found(figures, gender=gender).own
+            assert ([unit.id for unit in own.units], own.secret) == (["b"], 1)
 
 
 def test_the_other_participants_stand_beside_in_the_same_year(figures: Figures) -> None:

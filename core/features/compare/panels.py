@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from core.catalogue import Indicator
 from core.features.compare.matrix import Scope
 from core.outcomes.figures import Figures
-from core.outcomes.indicator import Line, Points
+from core.outcomes.indicator import Line, Points, year_marks
 from core.signals import Gender, doubtful_zeros, group_means
 from core.words import labels
 
@@ -18,13 +19,17 @@ PANEL_YEARS = 10
 
 @dataclass(frozen=True)
 class Panels:
-    """The lines of ``series`` by municipality, own first, those without values left out; ``mean`` is the group's."""
+    """The lines of ``series`` by municipality, own first, those without values left out; ``mean`` is the group's.
+
+    ``marks`` are what is said of a year.
+    """
 
     indicator: Indicator
     gender: str
     split: bool
     series: dict[str, Line]
     mean: Line
+    marks: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def years(self) -> tuple[int, int]:
@@ -62,6 +67,7 @@ def panels(figures: Figures, scope: Scope) -> Panels:
         split=split or scope.gender == Gender.TOTAL,
         series={m: one for m, one in series.items() if one.points},
         mean=line("group", f"{scope.group.name}, medel", mean),
+        marks=year_marks(values, indicator),
     )
 
 

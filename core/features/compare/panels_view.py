@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.catalogue import Indicator
-from core.charts.charts import Drawn, for_page
+from core.charts.charts import Drawn, Hover, for_page
 from core.charts.line_chart import as_of, compared_in, doubt_words, ranked, shown
 from core.charts.scales import LEAST_LINE, Point, bounds, breaks_within, dotted, drawn_runs, scale, ticks
-from core.charts.svg import through
+from core.charts.svg import said, through
 from core.features.compare.matrix import Scope, described
 from core.features.compare.panels import Panels, panels
 from core.outcomes.figures import Figures
@@ -23,7 +23,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 12, 12, 24
 
 @dataclass(frozen=True)
 class Panel:
-    """One municipality's chart. ``alt`` says in a sentence what it shows."""
+    """One municipality's chart. ``alt`` says in a sentence what it shows, ``said`` its values (``svg.said``)."""
 
     name: str
     address: str
@@ -32,11 +32,14 @@ class Panel:
     path: str
     dots: tuple[Point, ...]
     alt: str
+    said: str
 
 
 @dataclass(frozen=True)
 class PanelsView:
     """All charts. ``rules`` are (y, text), ``years`` (x, text) and ``breaks`` x, the same in each.
+
+    ``hover`` is what all have in common for one who points at them, its line the mean.
 
     Where nobody has more than two measurements ``dots`` has the last one's ranked dots instead of ``panels``.
     """
@@ -49,6 +52,8 @@ class PanelsView:
     rules: tuple[tuple[float, str], ...]
     years: tuple[tuple[float, str], ...]
     breaks: tuple[float, ...]
+    hover: Hover | None
+    unit: str
     dots: tuple[Drawn, ...]
     notes: tuple[str, ...]
     missing: tuple[str, ...]
@@ -66,7 +71,7 @@ def panels_view(figures: Figures, choices: Choices, scope: Scope) -> PanelsView 
     lines = {m: cut for m, line in found.series.items() if (cut := shown(line)).points}
     if not lines:
         empty = tuple(names[m] for m in scope.columns)
-        return PanelsView(indicator.name, figure, (), "", "", (), (), (), (), (), empty, (), ())
+        return PanelsView(indicator.name, figure, (), "", "", (), (), (), None, "", (), (), empty, (), ())
     mean = shown(found.mean)
     drawing = _Drawing(found, [*lines.values(), mean])
     own = lines.get(scope.own)
@@ -94,6 +99,7 @@ def panels_view(figures: Figures, choices: Choices, scope: Scope) -> PanelsView 
                 path=drawing.path(line.points),
                 dots=drawing.dots(line.points),
                 alt=_moved(line, indicator),
+                said=_said(line, indicator),
             )
             for m, line in lines.items()
         ),
@@ -102,6 +108,8 @@ def panels_view(figures: Figures, choices: Choices, scope: Scope) -> PanelsView 
         rules=drawing.rules,
         years=drawing.years,
         breaks=drawing.breaks,
+        hover=Hover(drawing.axis, said(found.marks.items()), ((mean.name, _said(mean, indicator)),)),
+        unit=indicator.unit,
         dots=for_page(dots),
         notes=tuple(filter(None, [doubt_words(mean)])),
         missing=tuple(names[m] for m in scope.columns if m not in lines or lines[m].name not in drawn_names),
@@ -130,6 +138,12 @@ class _Drawing:
         return through([[self.at(*point) for point in run] for run in drawn_runs(points, self._step, self._breaks)])
 
     @property
+    def axis(self) -> str:
+        """Two years and two values with their places, as ``Hover`` has them."""
+        years, values = zip(self._across, self._years, strict=True), zip(self._up, self._domain, strict=True)
+        return " ".join(f"{one:g}" for pair in (*years, *values) for one in pair)
+
+    @property
     def breaks(self) -> tuple[float, ...]:
         """Where the method was changed."""
         within = breaks_within(self._breaks, self._years)
@@ -148,6 +162,10 @@ def _title(indicator: Indicator, own: Line | None, mean: Line, name: str, group:
     said = f"{name} {year}: {with_unit(number(value, indicator.decimals), indicator.unit)}"
     beside = dict(mean.points).get(year)
     return said if beside is None else f"{said}, {group} i medel {number(beside, indicator.decimals)}"
+
+
+def _said(line: Line, indicator: Indicator) -> str:
+    return said((year, number(value, indicator.decimals)) for year, value in line.points)
 
 
 def _moved(line: Line, indicator: Indicator) -> str:

@@ -166,7 +166,7 @@ def _charts(figures: Figures, asked: tuple[AskedFigure, int | None]) -> tuple[Dr
     if of.kpi not in figures.catalogue.by_kpi:
         return ()
     found = indicator_figures(figures, Choice(of.municipality, of.gender), of.kpi)
-    return for_page(page_chart(narrowed(found, None, None, last)))
+    return for_page(page_chart(narrowed(found, None, None, last)), found.marks)
 
 
 def since_frozen_words(since: SinceFrozen, one: Deviation) -> tuple[str, ...]:

@@ -63,6 +63,7 @@ class IndicatorLine:
     final: str
     final_year: str
     pace: PaceView
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,13 @@ def _line(
         view = replace(view, notes=(whom, *view.notes))
     final = final_aim(aims, row["year"])
     drawn = years and aim_path(
-        _series(row), aims, years, step=row["step"], breaks=row["break_years"], deadband=row["trend_deadband"]
+        _series(row),
+        aims,
+        years,
+        step=row["step"],
+        breaks=row["break_years"],
+        deadband=row["trend_deadband"],
+        decimals=row["decimals"],
     )
     return IndicatorLine(
         name=row["name"],
@@ -156,6 +163,7 @@ def _line(
         final=final.words if final else "",
         final_year=str(final.year) if final else "",
         pace=_pace(row, view, final),
+        unit=view.unit,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from core.features.indicator.runs_view import with_periods
 from core.features.indicator.view import indicator_page
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import figure_table, indicator_figures, narrowed
@@ -23,7 +24,8 @@ def indicator_html(figures: Figures, choices: Choices) -> str:
 
 def _table(figures: Figures, choices: Choices) -> pd.DataFrame:
     found = indicator_figures(figures, choices.choice, choices.kpi or "")
-    return figure_table(narrowed(found, choices.lines, choices.first, choices.last))
+    table = figure_table(narrowed(found, choices.lines, choices.first, choices.last))
+    return with_periods(table, figures, found.indicator, choices.choice.municipality, str(found.row["gender"]))
 
 
 _SHOW, _FILE = of_an_indicator(indicator_html), Table("{kpi}", _table)

@@ -15,7 +15,8 @@ from core.charts.line_chart import gender_chart, page_chart
 from core.charts.row_view import Arrow, Face, Square, arrow_of, face_of, square_of
 from core.charts.strip import Strip, strip
 from core.features.indicator.line_menus import line_menus
-from core.features.indicator.own_facts import PeriodTable, own_facts, period_table
+from core.features.indicator.own_facts import own_facts
+from core.features.indicator.runs_view import RunsView, runs_view
 from core.features.indicator.units_view import UnitsView, units_view
 from core.outcomes.comments import CommentView, comment_views
 from core.outcomes.figures import Figures
@@ -81,7 +82,7 @@ class IndicatorPage:
     definition: tuple[str, ...]
     table_head: tuple[str, ...]
     table_rows: tuple[tuple[str, ...], ...]
-    periods: PeriodTable | None
+    runs: RunsView | None
     units: UnitsView | None
     source: str
     comments: tuple[CommentView, ...]
@@ -96,7 +97,8 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
     found = narrowed(whole, choices.lines, choices.first, choices.last)
     indicator, row = found.indicator, found.row
     municipality = choices.choice.municipality
-    name = figures.snapshot.municipalities[municipality]
+    names = figures.snapshot.municipalities
+    name = names[municipality]
     area = figures.catalogue.area_by_id[indicator.area]
     decided = row["decision"] if isinstance(row["decision"], str) else ""
     category, *marks = labels.tags(indicator.category.value, kkik=indicator.kkik, is_own=indicator.own is not None)
@@ -129,10 +131,10 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         pace=row["pace_text"],
         decision=decided,
         decision_link=web_address(row["link"]),
-        charts=for_page(page_chart(found)),
+        charts=for_page(page_chart(found), found.marks),
         gender_title=f"{labels.genders(is_children=indicator.children)} i {name}",
-        gender_charts=for_page(gender_chart(found)),
-        strips=tuple(s for w in (WIDE, NARROW) if (s := strip(found, own=municipality, name=name, width=w))),
+        gender_charts=for_page(gender_chart(found), found.marks),
+        strips=_strips(found, municipality, names),
         strip_title=f"Så ligger {name} bland {len(found.others)} kommuner med värde {_year_words(row)}",
         strip_shades="" if choices.reference == COUNTRY else _SHADES,
         facts=_facts(figures, found),
@@ -140,7 +142,7 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         definition=tuple(filter(None, (found.info.description if found.info else "").splitlines())),
         table_head=table_head,
         table_rows=table_rows,
-        periods=period_table(figures, indicator, municipality),
+        runs=runs_view(figures, indicator, municipality, str(row["gender"])),
         units=units_view(figures, indicator, AskedUnits(municipality, kpi, str(row["gender"]), choices.year)),
         comments=comment_views(figures.comments_on(municipality).get(kpi, ())),
         source=indicator_source(indicator, is_example=figures.snapshot.info.is_example),
@@ -160,6 +162,11 @@ def _further(choices: Choices, area: str) -> tuple[Option, ...]:
         Option("På karta", link(COMPARE, choices, area=area, view=View.MAP), chosen=False),
         Option("Öppna i Utforska", explore_link(choices, choices.kpi), chosen=False),
     )
+
+
+def _strips(found: IndicatorFigures, own: str, names: Mapping[str, str]) -> tuple[Strip, ...]:
+    drawn = (strip(found, own=own, name=names[own], width=width, names=names) for width in (WIDE, NARROW))
+    return tuple(one for one in drawn if one)
 
 
 def headline(row: Mapping[str, Any]) -> str:

@@ -53,7 +53,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Scatter:
-    """The whole drawing. ``frame`` is left, top, right, bottom; ``nameless`` counts the group's dots without a name."""
+    """The whole drawing. ``frame`` is left, top, right, bottom; ``nameless`` counts the group's dots without a name.
+
+    ``year`` is of when the values are, one for each axis where they differ.
+    """
 
     width: int
     height: int
@@ -75,6 +78,7 @@ class Scatter:
     own_name: Text | None
     own_line: tuple[float, float] | None
     nameless: int
+    year: str
 
 
 def scatter(found: PairFigures, members: Set[str], names: dict[str, str], *, width: int) -> Scatter | None:
@@ -173,6 +177,7 @@ class _Drawing:
             own_name=own_name,
             own_line=leader(own_name, named[0], size.text) if own_name else None,
             nameless=placed.count(None),
+            year=" och ".join(dict.fromkeys(str(axis.year) for axis in (found.x, found.y))),
         )
 
     def _named(self, dot: Dot) -> Named:

@@ -9,6 +9,7 @@ from core.cycle.plans import CheckIn, Expected
 from core.outcomes.measures import StagedMeasure, change_words, effect_words
 from core.outcomes.periods import FigureNow, FollowedNow, FollowUpNow
 from core.words import labels, symbols
+from core.words.dates import month_name
 from core.words.formats import count_word, first_upper, number, with_unit
 
 
@@ -70,7 +71,9 @@ def followed_view(one: FollowedNow) -> FollowedView:
 def figure_view(one: FigureNow) -> FigureView:
     """ONE in words: never an old value as a new one."""
     name = one.name if one.gender == "T" else f"{one.name}, {labels.GENDER[one.gender]}"
-    notes = [", ".join(f"{part} {number(value, one.decimals)}" for part, value in one.parts)]
+    # Of a year by months the newest: all of them stand on the indicator's page.
+    parts = one.parts[-1:] if one.parts and one.parts[0][0].startswith("M") else one.parts
+    notes = [", ".join(f"{_part_words(part)} {number(value, one.decimals)}" for part, value in parts)]
     if not one.is_new and one.now:
         notes.append("inget nytt värde sedan sist")
     if one.comes:
@@ -82,6 +85,10 @@ def figure_view(one: FigureNow) -> FigureView:
         labels.ATTAINMENT[one.face] if one.face else "",
         ". ".join(map(first_upper, filter(None, notes))),
     )
+
+
+def _part_words(part: str) -> str:
+    return month_name(int(part[1:])) if part.startswith("M") else part
 
 
 def _change(one: FigureNow) -> str:

@@ -16,7 +16,7 @@ from core.web.choices import AREAS, COMPARE, INDICATOR, LEARN, OVERVIEW, SEARCH,
 from core.web.visit import Visit
 from core.words.sources import NOT_KOLADAS, OWN_WORK
 from tests.features.own_indicators.shared import entry
-from tests.outcomes.own import SICK_DAYS, TERTIALS, VALUES, WELLBEING, published, sick_days, wellbeing, with_own
+from tests.outcomes.own import SICK_DAYS, TERTIALS, VALUES, WELLBEING, published, wellbeing, with_own
 from tests.shared import GRADES, HUDDINGE, LAST
 from tests.web.html import Element, parsed
 
@@ -72,24 +72,19 @@ def test_where_nobody_was_asked_to_look_it_over_nothing_is_said_of_it(figures: F
     assert "Kvalitetsgranskad" not in dict(page.facts)
 
 
-def test_a_series_with_periods_shows_them_newest_year_first(both: Figures) -> None:
-    periods = page_of(both, SICK_DAYS).periods
-    assert periods is not None
-    assert periods.rule == "Årets utfall är summan, när alla delar finns."
-    assert periods.head == ("År", "T1", "T2", "T3")
-    assert periods.rows == ((str(LAST), "1", "2", ""), (str(LAST - 1), "1", "2", "3"), (str(LAST - 2), "1", "2", "3"))
-    assert page_of(both).periods is None
-    assert page_of(both, GRADES).periods is None
-
-
-def test_periods_by_gender_and_without_value_are_told_in_words(figures: Figures) -> None:
-    women = [replace(one, gender="K", value=None, status="Privacy") for one in TERTIALS if one.year == LAST]
-    page = page_of(with_own(figures, published((sick_days(), [*TERTIALS, *women]))))
-    assert page.periods is not None
-    assert page.periods.rows[:2] == (
-        (f"{LAST} totalt", "1", "2", ""),
-        (f"{LAST} kvinnor", "sekretess", "sekretess", ""),
+def test_a_series_with_periods_shows_them_newest_first(both: Figures) -> None:
+    runs = page_of(both, SICK_DAYS).runs
+    assert runs is not None
+    assert runs.rule == "Årets utfall är summan, när alla tertial finns."
+    assert runs.head == ("Tertial", "Utfall", "Året innan", "Ändring", "Utöver det vanliga")
+    assert runs.rows[:3] == (
+        (f"{LAST} T2", "2", "2", "0", ""),
+        (f"{LAST} T1", "1", "1", "0", ""),
+        (f"{LAST - 1} T3", "3", "3", "0", ""),
     )
+    assert len(runs.rows) == len(TERTIALS)
+    assert page_of(both).runs is None
+    assert page_of(both, GRADES).runs is None
 
 
 def test_what_somebody_typed_is_text_and_nothing_else(figures: Figures) -> None:

@@ -34,16 +34,24 @@ def test_the_title_says_between_what_the_units_lie(view: UnitsView) -> None:
 
 def test_what_stands_out_is_secret_or_gone_is_said_in_sentences(view: UnitsView) -> None:
     assert view.told == (
+        "Mellan den lägsta och den högsta enheten skiljer 25\u00a0procentenheter.",
         "Skola e ligger över kommunens mitt sedan tre mätningar, mer än dubbla det vanliga avståndet i landet "
         "(4\u00a0procentenheter).",
         "En enhet har ett värde som inte får visas, för att så få personer ingår.",
-        f"Två enheter har värde tidigare år men inte {LAST}.",
+        f"Har värde tidigare år men inte {LAST}: closed (senast {LAST - 2}).",
     )
 
 
 def test_the_table_has_each_units_value_change_and_distance_from_the_middle(view: UnitsView) -> None:
     assert view.head == ("Enhet", str(LAST), str(LAST - 2), "Ändring", "Mot mitten")
     assert view.rows[-1] == ("Skola e", "95", "93", "+2", "+23")
+
+
+def test_the_other_participants_spread_stands_beside_with_how_many_are_secret(view: UnitsView) -> None:
+    assert view.beside == (
+        ("Huddinge", "5", "70", "72", "95", "25", "1"),
+        ("Botkyrka", "1", "66", "66", "66", "–", "0"),
+    )
 
 
 def test_a_dot_is_a_unit_and_what_is_secret_has_none(view: UnitsView) -> None:

@@ -65,6 +65,7 @@ def page(who: Person, params: Mapping[str, str] = FIRST) -> str:
         ),
         (replace(FIGURE, now=None, face=None, comes=None, is_new=False), "inget värde", "", ""),
         (replace(FIGURE, comes=None, parts=(("T1", 85.0), ("T2", 85.5))), NEW, "nästan", "T1 85,0, T2 85,5"),
+        (replace(FIGURE, comes=None, parts=(("M09", 85.0), ("M10", 85.5))), NEW, "nästan", "Oktober 85,5"),
     ],
 )
 def test_an_old_value_is_never_shown_as_new_and_what_is_awaited_is_told(
