@@ -12,6 +12,7 @@ from core.cycle.models import Frozen
 from core.example import install_example
 from core.example.install import install_loops
 from core.example.loops import Asked
+from core.features.own_indicators.example import install_own_example
 from core.outcomes.deviations import first_years, frozen_row
 from core.outcomes.figures import Figures
 from core.outcomes.rows import Choice
@@ -27,12 +28,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(_: argparse.Namespace) -> int:
-    """Put the example in place, with its targets, goals, deviations and measures."""
+    """Put the example in place, with its targets, goals, deviations, measures and own indicator."""
     settings = Settings.from_environment()
     with open_state(settings.database_url) as state:
         file = install_example(SnapshotStore(settings.data_dir), default_catalogue(), state)
         figures = open_figures(settings, state).get()
         assert figures is not None  # noqa: S101 - they were just made
+        install_own_example(figures.catalogue, state, datetime.now(UTC))
         install_loops(figures.catalogue, state, datetime.now(UTC), partial(_frozen, figures))
     print(f"Exempeldata finns nu i {file.name}.")
     return 0

@@ -88,9 +88,7 @@ class Saving:
             session.add(OwnIndicatorRow(id=indicator.id, area=indicator.area))
             session.flush()
             upload_id = keep_upload(session, indicator.id, upload, sha256, by=by, now=now)
-            after = _facts(indicator) | _upload_facts(session, upload_id)
-            draft = _Draft(indicator, upload_id, None, note, "lade till", None, after)
-            return as_version(_made(session, draft, None, by, now))
+            return as_version(first_version(session, indicator, upload_id, note=note, by=by, now=now))
 
     def upload(
         self,
@@ -229,6 +227,14 @@ def _made(session: Session, draft: _Draft, newest: OwnVersionRow | None, by: Per
     key = f"{row.indicator} version {row.number}"
     record(session, by, now, Change(draft.action, KIND, key, draft.before, facts))
     return row
+
+
+def first_version(
+    session: Session, indicator: OwnIndicator, upload_id: int, *, note: str = "", by: Person, now: datetime
+) -> OwnVersionRow:
+    """The draft of the first version of INDICATOR, whose row is there, with the values of UPLOAD_ID."""
+    after = _facts(indicator) | _upload_facts(session, upload_id)
+    return _made(session, _Draft(indicator, upload_id, None, note, "lade till", None, after), None, by, now)
 
 
 def _facts(indicator: OwnIndicator) -> dict[str, Any]:
