@@ -101,16 +101,17 @@ def for_page(chart: Chart | None, marks: Mapping[int, str] = _NO_MARKS) -> tuple
         return ()
     high = dots_high(len(chart.dots), SIZE, has_aim=chart.aim is not None) if isinstance(chart, DotChart) else HIGH
     wide, narrow = drawn(chart, WIDE, high, SIZE), drawn(_brief(chart), NARROW, high, SIZE)
-    if isinstance(wide, DrawnDots) or isinstance(narrow, DrawnDots):
-        return wide, narrow
-    lines = _hovered_lines(wide.plan)
-    return replace(wide, hover=_hover(wide.plan, marks, lines)), replace(narrow, hover=_hover(narrow.plan, marks, ()))
+    return hovered(wide, marks), hovered(narrow, marks, is_twin=True)
 
 
-def _hover(plan: ChartPlan, marks: Mapping[int, str], lines: tuple[tuple[str, str], ...]) -> Hover:
+def hovered(view: Drawn, marks: Mapping[int, str] = _NO_MARKS, *, is_twin: bool = False) -> Drawn:
+    """VIEW that says its points, with MARKS, to who points at them; IS_TWIN: in the words of the drawing before it."""
+    if isinstance(view, DrawnDots):
+        return view
+    plan, lines = view.plan, () if is_twin else _hovered_lines(view.plan)
     (first, last), (low, high) = (plan.years[0], plan.years[-1]), plan.domain
     axis = (plan.across(first), first, plan.across(last), last, plan.up(low), low, plan.up(high), high)
-    return Hover(" ".join(f"{one:g}" for one in axis), said(marks.items()), lines)
+    return replace(view, hover=Hover(" ".join(f"{one:g}" for one in axis), said(marks.items()), lines))
 
 
 def _hovered_lines(plan: ChartPlan) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from core.charts.charts import Drawn, drawn
+from core.charts.charts import Drawn, drawn, hovered
 from core.charts.description import LineChart, Series, chart_words
 from core.charts.scales import bounds, ticks
 from core.features.resources import volume_words as words
@@ -240,7 +240,7 @@ def _charts(found: VolumeFigures, name: str, means: pd.DataFrame) -> tuple[PartC
             rules=tuple(rules),
             span=(min(years), max(years)),
         )
-        drawing = replace(drawn(made, _WIDE, _HIGH, _SIZE), words=chart_words(made, titles[part]))
+        drawing = replace(hovered(drawn(made, _WIDE, _HIGH, _SIZE)), words=chart_words(made, titles[part]))
         return PartChart(titles[part], drawing)
 
     return tuple(chart(part) for part in PARTS)
