@@ -29,7 +29,14 @@ def main() -> None:
         return
     st.set_page_config(page_title=tab_title(visit), layout="wide", initial_sidebar_state="collapsed")
     draw(header(visit))
-    chosen.run()
+    try:
+        chosen.run()
+    except Exception:
+        # Streamlit would tell it in English, with links to others' search engines.
+        log.exception("the page %s cannot be drawn", path)
+        draw(
+            message(path, "Något gick fel hos oss", "Felet är noterat. Ladda om sidan, eller vänta en stund.")
+        )
 
 
 with PAGES_AT_ONCE.turn(network(st.context.ip_address or "")):

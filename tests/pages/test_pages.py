@@ -70,6 +70,8 @@ HEADINGS = {
     "/uppdrag": "Inga uppdrag är öppna",
     "/kommun": "Vilken kommun vill du se?",
 }
+# What a reader is told where our own code has failed; the log says what.
+FAULT = "Något gick fel hos oss"
 
 
 def opened(path: str, **params: str) -> Element:
@@ -84,6 +86,7 @@ def opened(path: str, **params: str) -> Element:
     assert not app.exception
     assert not app.error
     drawn = [block.value for block in app.markdown]
+    assert FAULT not in "".join(drawn)
     if path not in WITH_WIDGETS:
         assert len(drawn) == len(list(app.main)) - 1 > 0, "something else than HTML was drawn"
     assert all(block.allow_html for block in app.markdown)
@@ -127,6 +130,16 @@ def test_a_database_that_cannot_be_used_is_told(filled_dir: Path, monkeypatch: p
     root = opened("/", kommun=HUDDINGE)
     assert heading(root) == "Siffrorna går inte att läsa just nu"
     assert "hemligt" not in root.text
+
+
+def test_a_fault_of_ours_is_logged_and_told_in_swedish(
+    filled_dir: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Streamlit's own words are English, and lead to others' search engines."""
+    monkeypatch.setattr("core.site.session.SITE", {})
+    with pytest.raises(AssertionError, match=FAULT):
+        opened("/", kommun=HUDDINGE)
+    assert [record.exc_info[0] for record in caplog.records if record.exc_info] == [KeyError]
 
 
 def test_every_page_opens_with_its_heading(filled_dir: Path) -> None:
