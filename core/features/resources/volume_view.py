@@ -41,7 +41,10 @@ class PartChart:
 
 @dataclass(frozen=True)
 class VolumeView:
-    """The charts and all that is said. ``steps`` are the split's rows (name, kronor)."""
+    """The charts and all that is said. ``steps`` are the split's rows (name, kronor).
+
+    ``definitions`` are Kolada's own of the KPIs that it is reckoned from (title, text).
+    """
 
     headline: str
     subtitle: str
@@ -54,6 +57,7 @@ class VolumeView:
     warnings: tuple[str, ...]
     notes: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
+    definitions: tuple[tuple[str, str], ...]
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
@@ -202,7 +206,11 @@ def _view(figures: Figures, choices: Choices, found: VolumeFigures, group: Compa
         notes=tuple(
             filter(None, (words.breaks_words(found), no_mean, words.withheld(found, years), _early(found, years)))
         ),
-        facts=_facts(figures, found, words.prices_words(found, index)),
+        facts=_facts(found, words.prices_words(found, index)),
+        definitions=tuple(
+            (f"{info.title} ({info.id})", info.description)
+            for info in (figures.snapshot.kpis[kpi] for kpi in found.pair.kpis.values())
+        ),
         head=head,
         rows=rows,
     )
@@ -277,9 +285,8 @@ def _steps(found: VolumeFigures) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _facts(figures: Figures, found: VolumeFigures, prices: str) -> tuple[tuple[str, str], ...]:
-    pair, known = found.pair, figures.snapshot.kpis
-    source = " · ".join(f"{kpi} {known[kpi].title}" for kpi in pair.kpis.values())
+def _facts(found: VolumeFigures, prices: str) -> tuple[tuple[str, str], ...]:
+    pair = found.pair
     return tuple(
         (name, said)
         for name, said in (
@@ -288,7 +295,6 @@ def _facts(figures: Figures, found: VolumeFigures, prices: str) -> tuple[tuple[s
             ("Egen beräkning", words.reckoned(pair)),
             ("Att tänka på", pair.quality_note or ""),
             ("Priser", prices),
-            ("Nyckeltal i Kolada", source),
         )
         if said
     )

@@ -232,6 +232,7 @@ def test_the_page_has_a_table_a_text_for_each_drawing_and_the_method(figures: Fi
     assert "mittpunkt" in root.text or "medelvärdet av de båda årens" in root.text
     assert "Resurseffektivitet" in root.text
     assert "Resultateffektivitet" in root.text
+    assert "Andra stycket." in root.one("details", "nk-details").text
 
 
 @pytest.mark.skipif(not KOLADA.exists(), reason="needs real values of Kolada beside the project")
