@@ -26,3 +26,10 @@ def colleagues(connection: Connection | Session, municipality: str) -> Mapping[i
     people = [as_person(one) for one in session.scalars(select(row).where(row.is_active, near))]
     there = [one for one in people if may(one, Action.READ_PLANS, municipality=municipality)]
     return {one.id: one for one in sorted(there, key=lambda one: alphabetical(one.name)) if one.id is not None}
+
+
+def convened_areas(connection: Connection) -> frozenset[str]:
+    """The areas that an active account of a convenor has: nobody is told whose."""
+    row = AccountRow
+    mine = select(row).where(row.is_active, row.role == Role.CONVENOR.value)
+    return frozenset(area for one in Session(connection).scalars(mine) for area in as_person(one).areas)

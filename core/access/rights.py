@@ -31,6 +31,7 @@ class Action(StrEnum):
     CHANGE_MEASURE = "change measure"
     LEAD_EXERCISE = "lead exercise"
     EDIT_DECK = "edit deck"
+    CHANGE_YEAR = "change year"
     MANAGE_USERS = "manage users"
     READ_AUDIT = "read audit"
     CHANGE_SETTINGS = "change settings"
@@ -50,6 +51,8 @@ class Reach(StrEnum):
     PLACE = "in her municipality and areas"
     TOWN = "in her municipality"
     WHOLE_TOWN = "in her municipality, with all areas"
+    WITH_AREA = "with an area"
+    ALL_AREAS = "with all areas"
     EVERYWHERE = "yes"
 
 
@@ -80,6 +83,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.CHANGE_MEASURE: _OF_A_PLACE,
         Action.LEAD_EXERCISE: {_CONVENOR: Reach.TOWN, _MANAGER: Reach.TOWN, _ADMINISTRATOR: Reach.EVERYWHERE},
         Action.EDIT_DECK: _OWN_INDICATOR,
+        Action.CHANGE_YEAR: {_CONVENOR: Reach.WITH_AREA, _MANAGER: Reach.ALL_AREAS, _ADMINISTRATOR: Reach.EVERYWHERE},
         Action.MANAGE_USERS: _ONLY_ADMINISTRATOR,
         Action.READ_AUDIT: _ONLY_ADMINISTRATOR,
         Action.CHANGE_SETTINGS: _ONLY_ADMINISTRATOR,
@@ -105,6 +109,7 @@ _SWEDISH = {
     Action.CHANGE_MEASURE: "ändra åtgärder och handlingsplaner",
     Action.LEAD_EXERCISE: "leda övningar",
     Action.EDIT_DECK: "göra områdets bildspel och rapport",
+    Action.CHANGE_YEAR: "ändra året och projektplanen",
     Action.MANAGE_USERS: "sköta konton",
     Action.READ_AUDIT: "läsa ändringsloggen",
     Action.CHANGE_SETTINGS: "ändra inställningar",
@@ -157,6 +162,8 @@ def may_somewhere(person: Person, action: Action) -> bool:
     lacks_areas = person.role is Role.CONVENOR and not person.areas
     if reach in (Reach.TOWN, Reach.WHOLE_TOWN):
         return person.municipality is not None and (reach is Reach.TOWN or not person.areas)
+    if reach is Reach.ALL_AREAS:
+        return not person.areas
     lacks_place = reach is Reach.PLACE and person.municipality is None
     return reach is Reach.EVERYWHERE or not (lacks_areas or lacks_place)
 
@@ -190,6 +197,8 @@ def _reaches(reach: Reach, person: Person, area: str | None, municipality: str |
         at_home = municipality is not None and municipality == person.municipality
         is_enough = {Reach.PLACE: _has_area(person, area), Reach.TOWN: True, Reach.WHOLE_TOWN: not person.areas}
         return at_home and is_enough[reach]
+    if reach in (Reach.WITH_AREA, Reach.ALL_AREAS):
+        return bool(person.areas) is (reach is Reach.WITH_AREA)
     return reach is Reach.EVERYWHERE
 
 

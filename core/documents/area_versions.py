@@ -19,9 +19,11 @@ from core.access.rows import noting
 from core.catalogue import Catalogue, default_catalogue
 from core.documents.entry import AreaEntry, Written
 from core.documents.tables import AreaVersionRow
+from core.outcomes.year import Worked
 from core.state.audit import Change, record
 from core.state.database import explained
 from core.state.versions import OvertakenError, VersionError, authored, newest_of, who_saved
+from core.words.dates import HERE, today
 
 # In place of what is frozen: from here on nothing is.
 _WITHDRAWN = ""
@@ -102,6 +104,20 @@ class AreaVersions(Generic[W, F]):
         with self._session() as session:
             found = newest_of(session, row, row.area == area, row.frozen.is_not(None))
             return self._as_version(found) if found and found.frozen != _WITHDRAWN else None
+
+    def in_year(self, year: int) -> tuple[Worked, ...]:
+        """What was saved of each area in YEAR, and since when what readers then saw was frozen; in the areas' order."""
+        row = self._kind.row
+        mine: dict[str, Worked] = {}
+        begins, ends = (datetime(one, 1, 1, tzinfo=HERE) for one in (year, year + 1))
+        asked = select(row.area, row.created_at, row.frozen.is_not(None), row.frozen == _WITHDRAWN)
+        with self._session() as session:
+            saved = session.execute(asked.where(row.created_at >= begins, row.created_at < ends).order_by(row.number))
+            for area, at, is_told, is_withdrawn in saved:
+                before = mine[area].ready_on if area in mine else None
+                ready = before if not is_told else None if is_withdrawn else today(at)
+                mine[area] = Worked(area, today(at), ready)
+        return tuple(mine[area] for area in sorted(mine))
 
     def version(self, area: str, number: int, *, by: Person) -> AreaVersion[W, F]:
         """Version NUMBER of AREA. Raises VersionError where there is none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -17,9 +17,10 @@ from core.cycle.models import Frozen
 from core.example.chain_targets import chain_targets
 from core.example.chains import Chains, chains
 from core.example.harvest import SOURCE, example_harvest
-from core.example.loops import Asked, Loops, loops
+from core.example.loops import Asked, Held, Loops, loops
 from core.example.targets import example_targets
 from core.example.view import example_catalogue
+from core.example.year import example_years
 from core.goals.book import ASSIGNMENTS, BODIES, OVERRULINGS, PLANS
 from core.state import State
 from core.state.ballots import answered, cast, make_codes
@@ -31,7 +32,7 @@ _MAKER = Person(None, SOURCE, SOURCE, Role.ADMINISTRATOR)
 
 
 def install_example(store: SnapshotStore, catalogue: Catalogue, state: State) -> Path:
-    """Make the example's snapshot in STORE, its targets and goal chains in STATE; the snapshot's file.
+    """Make the example's snapshot in STORE, its targets, goal chains and year in STATE; the snapshot's file.
 
     What people have entered in its place stays. Raises RefreshUnderWayError while another snapshot is being built,
     duckdb.Error when the disk is full, and StateError; the old snapshot stays if the new one cannot be built.
@@ -56,6 +57,8 @@ def install_example(store: SnapshotStore, catalogue: Catalogue, state: State) ->
         set_in(session, [one for one in targets if one.key not in theirs], by=_MAKER, now=now)
         for one in made:
             put_chains(session, one, save_of(_MAKER, now))
+        for owner, held in example_years(view, now.date()).items():
+            put_held(session, owner, held, save_of(_MAKER, now))
     return file
 
 
@@ -87,12 +90,17 @@ def install_loops(view: Catalogue, state: State, now: datetime, frozen: Callable
 
 def put_loops(session: Session, made: Loops, save: Save) -> None:
     """Let what is MADE hold, in a session that writes, but where somebody else has made the newest version."""
-    for one in made.held:
-        _put((session, save, made.municipality), one.kind, one.key, one.value, is_public=one.is_public)
+    put_held(session, made.municipality, made.held, save)
     for room, ballots in made.ballots.items():
         if answered(session.connection(), room) == 0:
             for code, ballot in zip(make_codes(session, room, len(ballots)), ballots, strict=True):
                 cast(session, room, code, ballot)
+
+
+def put_held(session: Session, municipality: str, held: Iterable[Held], save: Save) -> None:
+    """Let what is HELD by MUNICIPALITY hold, but where somebody else has made the newest version."""
+    for one in held:
+        _put((session, save, municipality), one.kind, one.key, one.value, is_public=one.is_public)
 
 
 def _put(at: tuple[Session, Save, str], kind: Entries[V], key: str, value: V, *, is_public: bool = True) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 from core.cycle.book import CycleBook, CycleBooks
 from core.goals.book import GoalBook, GoalBooks
 from core.outcomes.comments import Comment
+from core.year.book import YearBook, YearBooks
 
 
 class Kind(StrEnum):
@@ -27,6 +28,8 @@ class Kind(StrEnum):
     CYCLE_DRAFTS = "cycle drafts"
     # What readers see of an area's deviations and measures.
     TOLD = "told"
+    # A municipality's dates in the year, or the co-operation's.
+    YEAR = "year"
 
 
 class Part(NamedTuple):
@@ -44,7 +47,8 @@ class Entered:
     """What people have entered, as it is at one revision of the state: read when it is first asked for.
 
     TARGETS reads all that hold, COMMENTS what is said of a municipality's outcomes, GOALS its goal chain, CYCLE its
-    deviations and measures. AREA_OF tells each indicator's area; without it every target is taken to be of any.
+    deviations and measures, YEARS its dates. AREA_OF tells each indicator's area; without it every target is taken to
+    be of any.
     """
 
     def __init__(
@@ -54,12 +58,15 @@ class Entered:
         goals: GoalBooks | None = None,
         area_of: Mapping[str, str] | None = None,
         cycle: CycleBooks | None = None,
+        *,
+        years: YearBooks | None = None,
     ) -> None:
         self._area_of = area_of
         self._read_targets = targets
         self._read_comments = comments
         self._goals = goals
         self._cycle = cycle
+        self._years = years
         self._cycles: dict[tuple[str, bool], CycleBook] = {}
         self._reading = Lock()
         self._targets: dict[str, pd.DataFrame] | None = None
@@ -108,6 +115,14 @@ class Entered:
             found = self._cycles.setdefault((municipality, drafts), read)
         return found
 
+    def year(self, owner: str) -> YearBook:
+        """What is entered of OWNER's year."""
+        if self._years is None:
+            return YearBook(owner)
+        # Before the content: what is saved meanwhile is then told as newer.
+        self.facts(Part(Kind.YEAR, owner))
+        return self._years.book(owner)
+
     def facts(self, part: Part) -> Hashable:
         """Equal as long as PART is the same, over revisions."""
         if part.kind is Kind.COMMENTS:
@@ -128,4 +143,6 @@ class Entered:
             return self.cycle(part.municipality).of_area(part.area)
         if part.kind in (Kind.CYCLE, Kind.CYCLE_DRAFTS):
             return self._cycle.mark(part.municipality, drafts=part.kind is Kind.CYCLE_DRAFTS) if self._cycle else ""
+        if part.kind is Kind.YEAR:
+            return self._years.mark(part.municipality) if self._years else ""
         return self._goals.mark(part.municipality, drafts=part.kind is Kind.GOAL_DRAFTS) if self._goals else ""

@@ -26,6 +26,7 @@ from core.outcomes.references import Reference, references
 from core.outcomes.rows import Choice, records, signal_rows
 from core.state import State
 from core.words.sentences import Row
+from core.year.book import YearBook, YearBooks
 
 # 290 municipalities with their first view; a frame takes some 150 kB, its rows one by one five times that.
 _ROWS_KEPT, _RECORDS_KEPT = 300, 60
@@ -98,6 +99,10 @@ class Figures:
         For the pages about these: what is made of it goes with every save. Others ask ``told_of``.
         """
         return self.kept(_cycle, (municipality, drafts), most=_GOALS_KEPT)
+
+    def year_of(self, owner: str) -> YearBook:
+        """The year of OWNER: a municipality's, or the co-operation's (``core.year.models.together``)."""
+        return self.kept(_year, owner, most=_GOALS_KEPT)
 
     def told_of(self, municipality: str, area: str) -> CycleBook:
         """What readers see of the deviations and measures of MUNICIPALITY; what is made of it has to be of AREA."""
@@ -180,6 +185,11 @@ def _cycle(figures: Figures, asked: tuple[str, bool]) -> CycleBook:
     return figures.entered.cycle(municipality, drafts=drafts)
 
 
+def _year(figures: Figures, owner: str) -> YearBook:
+    figures._asks(Part(Kind.YEAR, owner))
+    return figures.entered.year(owner)
+
+
 def _bands(figures: Figures, municipality: str) -> pd.DataFrame:
     return figures.snapshot.signals_of(municipality)
 
@@ -197,7 +207,7 @@ class FigureSource:
 
     OTHERS reads the series beside Kolada's; it gives the same object while they are the same. TARGETS reads all targets
     that hold, COMMENTS what is said of a municipality's outcomes, for a catalogue's participants and indicators, GOALS
-    the goal chains, CYCLE the deviations and measures.
+    the goal chains, CYCLE the deviations and measures, YEARS the years' dates.
     """
 
     def __init__(
@@ -210,6 +220,7 @@ class FigureSource:
         comments: Callable[[Catalogue, str], tuple[Comment, ...]],
         goals: GoalBooks | None = None,
         cycle: CycleBooks | None = None,
+        years: YearBooks | None = None,
     ) -> None:
         self._snapshots = snapshots
         self._state = state
@@ -218,6 +229,7 @@ class FigureSource:
         self._comments = comments
         self._goals = goals
         self._cycle = cycle
+        self._years = years
         self._changing = Lock()
         self._fetched: Snapshot | None = None
         self._latest: Figures | None = None
@@ -248,7 +260,8 @@ class FigureSource:
 
     def _entered(self, catalogue: Catalogue) -> Entered:
         area_of = {indicator.kpi: indicator.area for indicator in catalogue.indicators}
-        return Entered(self._targets, partial(self._comments, catalogue), self._goals, area_of, self._cycle)
+        comments = partial(self._comments, catalogue)
+        return Entered(self._targets, comments, self._goals, area_of, self._cycle, years=self._years)
 
 
 def _catalogue_for(snapshot: Snapshot) -> Catalogue:

@@ -13,6 +13,7 @@ from core.settings import Settings
 from core.state import State, open_state
 from core.targets.setting import also_for
 from core.targets.store import held_targets
+from core.year.book import YearBooks
 
 __all__ = ["figure_source", "open_figures"]
 
@@ -33,6 +34,7 @@ def open_figures(
         comments=lambda catalogue, municipality: Comments(found.engine, catalogue).comments(municipality),
         goals=GoalBooks(found.engine),
         cycle=CycleBooks(found.engine),
+        years=YearBooks(found.engine),
     )
 
 

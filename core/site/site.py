@@ -36,8 +36,10 @@ from core.features.reviews.entry import FEATURE as REVIEWS
 from core.features.search.entry import FEATURE as SEARCHING
 from core.features.targets.entry import FEATURE as TARGET_PAGE
 from core.features.undertakings.entry import FEATURE as UNDERTAKINGS_PAGES
+from core.features.year.entry import year
 from core.outcomes.figures import Figures
 from core.outcomes.undertakings import AskedMine, undertakings
+from core.site.year_work import year_work
 from core.web.choices import ABOUT, CHOOSE, GROUP, OVERVIEW, UNDERTAKINGS, Choices, at_home, link, query
 from core.web.pages import Door, Feature, MenuItem, Moved, Page, Show, Table, Whose, came_from, choose_html
 from core.web.render import render
@@ -64,6 +66,7 @@ FEATURES: tuple[Feature, ...] = (
     REVIEWS,
     PLANNING,
     UNDERTAKINGS_PAGES,
+    year(year_work),
     OWN_INDICATORS,
     COMMENTS,
     decks(given_out_files),

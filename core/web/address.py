@@ -18,6 +18,7 @@ from core.outcomes.references import COUNTRY
 from core.web.choices import (
     FACE_WORDS,
     GENDER_WORDS,
+    LANE_WORDS,
     MOST_FAVOURITES,
     MOST_LINES,
     NO_LINES,
@@ -109,6 +110,8 @@ def read(params: Mapping[str, str], figures: Figures, person: Person = READER) -
         tasks=Tasks(reader.among("lage", "Läget", dict.fromkeys(t.value for t in Tasks), Tasks.OPEN.value)),
         face=FACE_WORDS.get(reader.among("ansikte", "Ansiktet", FACE_WORDS, "")),
         state=STATE_WORDS.get(reader.among("skede", "Läget", STATE_WORDS, "")),
+        lane=LANE_WORDS.get(reader.among("spar", "Spåret", LANE_WORDS, "")),
+        without_band=reader.among("lista", "Visningen", ("ja",), None) is not None,
         measures_shown=MeasuresShown(reader.among("visar", "Urvalet", _MEASURES_SHOWN, MeasuresShown.ALL.value)),
     )
     if any(reader.text(name) for name in ("plan", "organ", "mal")):

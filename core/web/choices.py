@@ -13,6 +13,7 @@ from core.outcomes.lists import Show
 from core.outcomes.references import COUNTRY
 from core.outcomes.rows import Choice
 from core.signals import Attainment, Gender
+from core.year.models import Lane
 
 OVERVIEW = "/"
 AREAS = "/omraden"
@@ -50,6 +51,10 @@ ACTION_PLAN = "/handlingsplan"
 FOLLOW_UP = "/uppfoljning"
 # All goals of a year's decided plans as a document: ``appendix_link``.
 APPENDIX = "/avstamning/bilaga"
+# The co-operation's year: all of it, one date of it, the project plan.
+YEAR = "/aret"
+YEAR_DATE = "/arsdatum"
+PROJECT_PLAN = "/projektplan"
 OWN = "/egna"
 OWN_HISTORY = "/eget"
 OWN_WORK = "/lagg-in"
@@ -66,8 +71,8 @@ GROUP_FORM = "/grupp/valda"
 SUGGESTIONS = "/sok.json"
 _DOWNLOAD_OF = {OVERVIEW: "oversikt"}
 
-_OF_PLANS = (GOALS, GOAL, PLAN, ASSIGNMENTS, REVIEW, FOLLOW_UP)
-_OF_BODIES = (OVERVIEW, *_OF_PLANS, DEVIATIONS, MEASURES, UNDERTAKINGS)
+_OF_PLANS = (GOALS, GOAL, PLAN, ASSIGNMENTS, REVIEW, FOLLOW_UP, YEAR)
+_OF_BODIES = (OVERVIEW, *_OF_PLANS[:-1], DEVIATIONS, MEASURES, UNDERTAKINGS)
 # On their way to somewhere else: these keep all that the page they lead back to needs.
 _PASSED_THROUGH = (CHOOSE, GROUP)
 
@@ -136,6 +141,13 @@ STATE_WORDS = {
     "invantas": DeviationState.AWAITED,
     "avslutad": DeviationState.CLOSED,
 }
+LANE_WORDS = {
+    "konferensen": Lane.CONFERENCE,
+    "budget": Lane.BUDGET,
+    "uppfoljning": Lane.FOLLOW_UP,
+    "kolada": Lane.KOLADA,
+}
+_LANE_PARAM = {lane: word for word, lane in LANE_WORDS.items()}
 _STATE_PARAM = {state: word for word, state in STATE_WORDS.items()}
 _FACE_PARAM = {face: word for word, face in FACE_WORDS.items()}
 _GENDER_PARAM = {gender: word for word, gender in GENDER_WORDS.items()}
@@ -160,7 +172,7 @@ class Choices:
     ``favourites`` are the indicators that the reader's browser keeps, where the address has been given them.
     ``plan_year`` is the year of the plans (None: ``core.outcomes.chain.standing_year``), ``body``, ``goal``,
     ``deviation`` and ``measure`` are ids of the municipality's own, ``face`` is that of the goals that are shown and
-    ``state`` that of the deviations.
+    ``state`` that of the deviations. ``lane`` is the only one of the year that is shown.
     """
 
     municipality: str | None = field(default=None, metadata=_as("kommun"))
@@ -200,6 +212,8 @@ class Choices:
         default=None, metadata=_as("skede", DEVIATIONS, write=lambda state: _STATE_PARAM[state])
     )
     measures_shown: MeasuresShown = field(default=MeasuresShown.ALL, metadata=_as("visar", MEASURES))
+    lane: Lane | None = field(default=None, metadata=_as("spar", YEAR, write=lambda lane: _LANE_PARAM[lane]))
+    without_band: bool = field(default=False, metadata=_as("lista", YEAR, write=_yes))
 
     @property
     def choice(self) -> Choice:

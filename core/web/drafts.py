@@ -45,6 +45,7 @@ class WorkKind(StrEnum):
     CARRYING_OUT = "carrying out"
     CHECK_IN = "check-in"
     MEASURE = "measure"
+    YEAR = "year"
 
 
 # A whole report or deck that another has changed too: twice what either can say.

@@ -171,6 +171,18 @@ def of_a_municipality(draw: Draw) -> Show:
     return show
 
 
+def kept_by(draw: Callable[[Figures, K], str], key_of: Callable[[Visit], K]) -> Show:
+    """The same of a page that depends on more than the choices: KEY_OF a visit tells on what."""
+    packed = _packed(draw)
+
+    def show(visit: Visit) -> str:
+        if visit.figures is None or visit.choices.municipality is None:
+            return choose_html(visit, visit.path)
+        return _kept(visit, packed, key_of(visit))
+
+    return show
+
+
 def of_a_day(draw: DrawDated) -> Show:
     """The same of a page that tells what is late: kept for the day, and with drafts only for who may read plans."""
     packed = _packed(draw)

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from core.catalogue.glossary import explained
 from core.words import formats
-from core.words.dates import moment_words
+from core.words.dates import moment_words, weekday_words
 from core.words.hyphens import softened
 
 _TEMPLATES = [Path(__file__).with_name("templates"), *sorted(Path(__file__).parents[1].glob("features/*/"))]
@@ -44,6 +44,7 @@ def _environment() -> Environment:
         "with_unit": formats.with_unit,
         "first_upper": formats.first_upper,
         "moment": moment_words,
+        "weekday": weekday_words,
         "one_line": _one_line,
         "explained": explained,
         "indicators": lambda n: "indikator" if n == 1 else "indikatorer",

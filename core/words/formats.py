@@ -96,6 +96,11 @@ def first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def first_lower(text: str) -> str:
+    """TEXT as it stands within a sentence: förskola, but KKiK and VA-verksamhet."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def counted(count: int, one: str, several: str) -> str:
     """COUNT of something: ONE is what a single is called ("ett fel"), SEVERAL what stands after a number ("fel")."""
     return one if count == 1 else f"{number(count)} {several}"

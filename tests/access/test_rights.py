@@ -36,9 +36,12 @@ IN_HUDDINGE = {(HUDDINGE, SCHOOL), (HUDDINGE, WATER)}
 Places = set[tuple[str, str]]
 EXPECTED: dict[Person, dict[Action, Places]] = {
     READER: {},
-    CONVENOR: dict.fromkeys(
-        (*OWN_INDICATORS, Action.READ_DRAFTS, Action.APPROVE, Action.COMMENT, Action.EDIT_DECK), IN_SCHOOL
-    ),
+    CONVENOR: {
+        **dict.fromkeys(
+            (*OWN_INDICATORS, Action.READ_DRAFTS, Action.APPROVE, Action.COMMENT, Action.EDIT_DECK), IN_SCHOOL
+        ),
+        Action.CHANGE_YEAR: ALL,
+    },
     CONVENOR_OF_NOTHING: {},
     MANAGER: {
         **dict.fromkeys((Action.READ_DRAFTS, Action.APPROVE), IN_SCHOOL),
@@ -46,7 +49,7 @@ EXPECTED: dict[Person, dict[Action, Places]] = {
         **dict.fromkeys((Action.READ_PLANS, Action.LEAD_EXERCISE), IN_HUDDINGE),
     },
     MANAGER_OF_ALL: {
-        **dict.fromkeys((Action.READ_DRAFTS, Action.APPROVE), ALL),
+        **dict.fromkeys((Action.READ_DRAFTS, Action.APPROVE, Action.CHANGE_YEAR), ALL),
         **dict.fromkeys(
             (Action.COMMENT, *OF_A_PLACE, Action.READ_PLANS, Action.LEAD_EXERCISE, Action.DECIDE_PLAN), IN_HUDDINGE
         ),

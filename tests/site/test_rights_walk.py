@@ -127,6 +127,7 @@ CHECKED_IN = {
     "expected": "nås",
     "lage": "nås",
 }
+YEAR_DATE = {"kommun": HUDDINGE, "plan": "2027", "gora": "spara", "title": "Genrep", "on": "2027-10-11"}
 NEW = "en helt annan mening"
 NOT_THERE = {"namn": "ingen", "nytt": NEW, "visas": "Ingen", "roll": "chef"}
 UPLOADS = nobody_but_her(Action.UPLOAD)
@@ -151,7 +152,7 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
                 f"/ladda-ner/{page}.{{kind}}": f"/ladda-ner/{page}.csv?kommun=0126&nyckeltal={GRADES}"
                 for page in (
                     *("oversikt", "omraden", "jamfor", "resurser", "resultatindex", "lar-av", "indikator"),
-                    *("mal", "uppdrag", "avvikelser", "atgarder"),
+                    *("mal", "uppdrag", "avvikelser", "atgarder", "aret"),
                 )
             },
         }.items()
@@ -258,6 +259,15 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
             },
         ),
     ),
+    # The year: the co-operation's own, and a municipality's.
+    "/aret": (
+        Ask(here(Action.CHANGE_YEAR), {"kommun": HUDDINGE, "plan": "2027", "gora": "nytt-ar"}),
+        Ask(here(Action.DECIDE_PLAN), {"kommun": HUDDINGE, "plan": "2027", "vems": HUDDINGE, "gora": "nytt-ar"}),
+    ),
+    "/arsdatum": (
+        Ask(here(Action.CHANGE_YEAR), YEAR_DATE),
+        Ask(here(Action.DECIDE_PLAN), YEAR_DATE | {"vems": HUDDINGE}),
+    ),
     # Targets.
     "/malnivaer/spara": (Ask(here(Action.SET_TARGET), GOALS),),
     "/malnivaer/forhandsvisa": (Ask(here(Action.SET_TARGET), GOALS | {"rad": "1"}),),
@@ -327,7 +337,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
                 "/uppdrag",
                 "/avvikelser",
             ),
-            *("/avvikelser", "/avvikelse", "/atgarder", "/atgard", "/omrostning"),
+            *("/avvikelser", "/avvikelse", "/atgarder", "/atgard", "/omrostning", "/aret"),
         )
     },
     "/malnivaer": (here(Action.SET_TARGET), {"kommun": HUDDINGE, "omrade": SCHOOL}),
@@ -337,6 +347,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
     "/mina-ataganden": (somewhere(Action.READ_PLANS), {"kommun": HUDDINGE}),
     "/uppfoljning": (here(Action.READ_PLANS), {"kommun": HUDDINGE}),
     "/handlingsplan": (in_some_area(Action.CHANGE_MEASURE), {"kommun": HUDDINGE}),
+    "/arsdatum": (here(Action.CHANGE_YEAR), {"kommun": HUDDINGE, "plan": str(LAST)}),
     "/egna": READS_DRAFTS,
     "/eget": (here(Action.READ_DRAFTS), {"id": ID}),
     "/lagg-in": (UPLOADS, {"arbete": "WORK"}),

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Engine, exists, or_, select
+from sqlalchemy import Engine, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from core.access.people import Person
@@ -105,6 +105,14 @@ class History:
         # The last of each stays: what is published, where anything is.
         seen = {version.indicator.id: version for version in sorted(versions, key=_is_seen_and_number)}
         return tuple(_published(seen[one]) for one in sorted(seen))
+
+    def waiting_counts(self) -> tuple[tuple[str, int], ...]:
+        """How many indicators of each area wait to be approved: no more is told of them."""
+        row, own = OwnVersionRow, OwnIndicatorRow
+        asked = select(own.area, func.count(row.indicator.distinct())).join(own, own.id == row.indicator)
+        with self._session() as session:
+            held = session.execute(asked.where(row.state == VersionState.WAITING).group_by(own.area).order_by(own.area))
+            return tuple((area, count) for area, count in held)
 
     def versions(self, indicator: str, *, by: Person) -> tuple[Version, ...]:
         """All versions of INDICATOR, newest first, without their values."""
