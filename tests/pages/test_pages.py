@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from core.signals import TargetKind
 from core.site.site import SITE
 from core.state import open_state
 from core.targets.store import replace_targets
+from core.words.dates import today
 from tests.shared import GRADES, HUDDINGE, IDS, LAST, READING, ROOT, WAIT, target
 from tests.web.html import Element, parsed
 
@@ -44,6 +46,7 @@ PAGES = {
     "/atgarder": "measures.py",
     "/atgard": "measure.py",
     "/uppdrag": "assignments.py",
+    "/aret": "year.py",
     "/kommun": "choose.py",
 }
 # Drawn for one person.
@@ -68,6 +71,7 @@ HEADINGS = {
     "/atgarder": "Inga åtgärder är beslutade än",
     "/atgard": "Åtgärden hittas inte",
     "/uppdrag": "Inga uppdrag är öppna",
+    "/aret": f"Året {today(datetime.now(UTC)).year} har ingen konferensdag än, inget är försenat",
     "/kommun": "Vilken kommun vill du se?",
 }
 # What a reader is told where our own code has failed; the log says what.

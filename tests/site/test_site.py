@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -36,6 +37,7 @@ from core.web.choices import (
     RESOURCES,
     SEARCH,
     TARGETS,
+    YEAR,
     Choices,
     View,
     link,
@@ -43,6 +45,7 @@ from core.web.choices import (
 )
 from core.web.pages import Door, Whose
 from core.web.visit import Visit
+from core.words.dates import today
 from tests.shared import COST, GRADES, HUDDINGE, IDS, READING, WAIT
 from tests.web.html import Element, parsed
 
@@ -78,6 +81,7 @@ def test_every_address_has_its_page(lively: Figures) -> None:
         RESOURCES: "Nytta och resurser",
         INDEX: "Resultatindex för Huddinge",
         ASSIGNMENTS: "Inga uppdrag är öppna",
+        YEAR: f"Året {today(datetime.now(UTC)).year} har ingen konferensdag än, inget är försenat",
         LEARN: "Lär av andra: Behöriga till gymnasiet",
         EXPLORE: "Huddinge gick från 74,0\N{NO-BREAK SPACE}% 2014 till 62,5\N{NO-BREAK SPACE}% 2023",
         INDICATOR: "Behöriga till gymnasiet",
@@ -196,7 +200,7 @@ DOORS = {
         "Utforska": EXPLORE,
     },
     "Mål och åtgärder": {"Mål": GOALS, "Avvikelser": DEVIATIONS, "Åtgärder": MEASURES, "Uppdrag": ASSIGNMENTS},
-    "Arbetet": {"Presentation": PRESENT},
+    "Arbetet": {"Året": YEAR, "Presentation": PRESENT},
 }
 OPEN = {INDICATOR: "Läget", GROUP: "Jämför", GOAL: "Mål och åtgärder", MEASURE: "Mål och åtgärder"} | {
     path: door for door in DOORS for path in DOORS[door].values()
@@ -245,10 +249,10 @@ CHIEF = Person(1, "anna", "Administratören", Role.ADMINISTRATOR)
 @pytest.mark.parametrize(
     ("person", "goals", "work", "own"),
     [
-        (READER, PUBLIC, ["Presentation"], []),
-        (MANAGER, GOALS_OPEN, ["Presentation", "Egna nyckeltal"], ["Mina åtaganden", "Mitt konto"]),
-        (CHIEF, GOALS_OPEN, ["Presentation", "Egna nyckeltal"], OWN),
-        (replace(CHIEF, must_change_password=True), PUBLIC, ["Presentation"], ["Mitt konto"]),
+        (READER, PUBLIC, ["Året", "Presentation"], []),
+        (MANAGER, GOALS_OPEN, ["Året", "Presentation", "Egna nyckeltal"], ["Mina åtaganden", "Mitt konto"]),
+        (CHIEF, GOALS_OPEN, ["Året", "Presentation", "Egna nyckeltal"], OWN),
+        (replace(CHIEF, must_change_password=True), PUBLIC, ["Året", "Presentation"], ["Mitt konto"]),
     ],
 )
 def test_each_role_has_its_own_pages_and_no_door_without_one(

@@ -47,6 +47,7 @@ from core.web.choices import (
     REVIEW,
     SORT_COLUMNS,
     UNDERTAKINGS,
+    YEAR,
     Choices,
     MeasuresShown,
     Prices,
@@ -56,6 +57,7 @@ from core.web.choices import (
     link,
     query,
 )
+from core.year.models import Lane
 from tests.cycle.loops import MENTORS, TAKEN_UP, CycleInMemory
 from tests.goals.chains import (
     CALM,
@@ -116,6 +118,8 @@ PARAMETERS = {
     "atgard": "measure",
     "skede": "state",
     "visar": "measures_shown",
+    "spar": "lane",
+    "lista": "without_band",
 }
 OF_PLANS = {GOALS, GOAL, PLAN, ASSIGNMENTS, REVIEW, FOLLOW_UP}
 # Where a choice means something, when it does not do so everywhere.
@@ -134,7 +138,7 @@ SPECIAL = {
     "first": {INDICATOR},
     "last": {INDICATOR},
     "favourites": {OVERVIEW},
-    "plan_year": OF_PLANS,
+    "plan_year": {*OF_PLANS, YEAR},
     "body": {OVERVIEW, *OF_PLANS, DEVIATIONS, MEASURES, UNDERTAKINGS},
     "goal": {GOAL, PLAN, ASSIGNMENTS},
     "tasks": {ASSIGNMENTS},
@@ -143,6 +147,8 @@ SPECIAL = {
     "measure": {MEASURE},
     "state": {DEVIATIONS},
     "measures_shown": {MEASURES},
+    "lane": {YEAR},
+    "without_band": {YEAR},
 }
 # What some municipality has of its own.
 OWNED = ("body", "goal", "deviation", "measure")
@@ -208,6 +214,8 @@ valid_choices = st.builds(
     measure=st.none() | st.just(MENTORS.id),
     state=st.none() | st.sampled_from(DeviationState),
     measures_shown=st.sampled_from(MeasuresShown),
+    lane=st.none() | st.sampled_from(Lane),
+    without_band=st.booleans(),
 ).map(settled)
 EVERYTHING = Choices(
     HUDDINGE,
@@ -243,6 +251,8 @@ EVERYTHING = Choices(
     measure=MENTORS.id,
     state=DeviationState.ANALYSED,
     measures_shown=MeasuresShown.DONE,
+    lane=Lane.FOLLOW_UP,
+    without_band=True,
 )
 
 
@@ -341,6 +351,7 @@ def test_each_page_has_an_address_and_each_download_a_name_of_its_own() -> None:
         "/ladda-ner/avvikelser.csv",
         "/ladda-ner/atgarder.csv",
         "/ladda-ner/uppdrag.csv",
+        "/ladda-ner/aret.csv",
     ]
 
 

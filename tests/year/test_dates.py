@@ -76,6 +76,7 @@ def test_what_comes_outside_the_year_stands_on_its_own_weekday_in_it() -> None:
     assert made["m"].on == date(2027, 1, 4)
     # Four days before is the 31 of December: not in 2027.
     assert (made["f"].on, made["f"].hangs_on) == (date(2027, 1, 7), "")
+    assert made["f"].on
     assert made["f"].on.weekday() == date(2026, 1, 1).weekday()
 
 

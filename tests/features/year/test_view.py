@@ -103,7 +103,10 @@ def test_only_who_may_is_offered_to_change(year: Figures) -> None:
     ]
 
 
-def test_many_late_areas_are_one_line_and_the_areas_title_counts(year: Figures) -> None:
+def test_many_late_areas_are_one_line_and_the_areas_title_counts(
+    year: Figures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.features.year.words._MOST_ALONE", 1)
     work = worked(year, but=len(year.catalogue.areas))
     html = year_html(year, AskedPage(Choices(HUDDINGE), TODAY, work))
     late = parsed(html).all("section")[0].all("li")
