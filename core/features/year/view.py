@@ -210,7 +210,7 @@ def _months(items: Sequence[Item], asked: AskedPage, figures: Figures) -> Iterat
     for month in range(1, 13):
         rows = [_row(one, asked, figures, (one.on - asked.today).days) for one in items if one.on.month == month]
         if rows:
-            yield first_upper(month_name(date(asked.year, month, 1))), rows
+            yield first_upper(month_name(month)), rows
 
 
 def _late_first(now: YearNow) -> list[AreaStatus]:
