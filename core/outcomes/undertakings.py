@@ -134,7 +134,7 @@ def to_answer(figures: Figures, asked: AskedMine, answered: frozenset[str]) -> S
         count = sum(f"{of}/{key}" not in answered for key in plan.findings)
         if count and may_of_body(asked.person, Action.CHANGE_PLAN, asked.municipality, body):
             left[body] = count
-    if not asked.person.areas and left:
+    if not asked.person.areas and len(left) > 1:
         about = f"{counted(len(left), 'ett organ', 'organ')}, {year}"
         return (Undertaking(Kind.FINDINGS, "fynd", _answer_words(sum(left.values())), about),)
     return tuple(

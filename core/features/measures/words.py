@@ -94,6 +94,8 @@ def done_words(measures: Sequence[StagedMeasure]) -> str:
 def priority_words(proposals: Sequence[Measure]) -> str:
     """The title of what is to be weighed."""
     placed = [one for one in proposals if one.effort is not None and one.effect is not None]
+    if not proposals:
+        return "Att prioritera: inga förslag än"
     if not placed:
         return f"Att prioritera: {count_word(len(proposals), 'ett')} förslag, inget är bedömt än"
     good = sum(quadrant_of(one.effort or 0, one.effect or 0) is Quadrant.EFFECTIVE for one in placed)

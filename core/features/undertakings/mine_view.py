@@ -113,6 +113,9 @@ def when_words(one: Undertaking, today: date) -> str:
     day = day_words(one.due) + ("" if one.due.year == today.year else f" {one.due.year}")
     if one.is_late(today):
         return f"skulle vara klart {day}, {counted((today - one.due).days, 'en dag', 'dagar')} sent"
+    if one.due < today:
+        # It is done by now.
+        return day
     left = (one.due - today).days
     return f"{day}, om {counted(left, 'en dag', 'dagar')}" if left else f"{day}, i dag"
 

@@ -107,6 +107,7 @@ def proposal(key: str, effort: float | None, effect: float | None, title: str = 
         ([(2, 4), (1.5, 3.5), (4, 4)], "Att prioritera: två förslag bedöms ge stor effekt för liten insats"),
         ([(3, 4), (1, 3)], "Att prioritera: inget förslag bedöms ge stor effekt för liten insats"),
         ([(None, None)], "Att prioritera: ett förslag, inget är bedömt än"),
+        ([], "Att prioritera: inga förslag än"),
     ],
 )
 def test_the_matrix_title_counts_those_that_give_much_for_little(

@@ -93,6 +93,10 @@ def test_each_says_when_it_is_due(due: date | None, words: str) -> None:
     assert when_words(replace(LATE, due=due), TODAY) == words
 
 
+def test_what_was_late_and_is_done_says_its_day_and_counts_no_days() -> None:
+    assert when_words(replace(LATE, is_done=True), TODAY) == "30 oktober"
+
+
 @pytest.mark.parametrize("body", ["gn", ""])
 def test_what_a_review_has_found_leads_to_what_of_it_has_no_answer(body: str) -> None:
     parts = urlsplit(address_of(replace(LATE, kind=Kind.FINDINGS, of=body), HUDDINGE))
