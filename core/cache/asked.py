@@ -108,6 +108,7 @@ class AskedStore:
         self.folder = data_dir / FOLDER
         self._most_kept = most_kept
         self._at_hand: OrderedDict[str, tuple[int, AskedSeries]] = OrderedDict()
+        self._list: tuple[int, KoladaList] | None = None
         self._changing = Lock()
 
     def series(self, kpi: str) -> AskedSeries | None:
@@ -158,12 +159,17 @@ class AskedStore:
         return tuple(found)
 
     def kolada_list(self) -> KoladaList | None:
-        """Kolada's list of KPIs as it was last fetched; None when it never was."""
-        found = _read(self._file(_LIST))
-        if found is None:
+        """Kolada's list of KPIs as it was last fetched, the same until it is another; None when it never was."""
+        file = self._file(_LIST)
+        try:
+            stamp = file.stat().st_mtime_ns
+        except OSError:
             return None
-        about, rows = found
-        return KoladaList(tuple(map(KpiMeta.model_validate_json, rows["kpi"])), about["source"], _moment(about))
+        with self._changing:
+            if self._list is None or self._list[0] != stamp:
+                found = _read(file)
+                self._list = (stamp, _list_of(*found)) if found else None
+            return self._list[1] if self._list else None
 
     def list_fetched_at(self) -> datetime | None:
         """When Kolada's list was fetched; None when it never was."""
@@ -290,6 +296,10 @@ def _about(file: Path) -> dict[str, Any] | None:
         log.warning("%s cannot be read, and is as if it had not been fetched", file, exc_info=True)
         return None
     return about if about.get("version") == _VERSION else None
+
+
+def _list_of(about: dict[str, Any], rows: pd.DataFrame) -> KoladaList:
+    return KoladaList(tuple(map(KpiMeta.model_validate_json, rows["kpi"])), about["source"], _moment(about))
 
 
 def _moment(about: dict[str, Any]) -> datetime:

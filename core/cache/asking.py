@@ -90,7 +90,6 @@ class AskedKpis:
         self._jobs: OrderedDict[str, _Job] = OrderedDict()
         self._works = False
         self._begun: dict[str, deque[datetime]] = {}
-        self._listed: KoladaList | None = None
 
     def search(self, text: str, *, most: int = 50) -> FoundKpis:
         """The MOST best of Kolada's KPIs that TEXT (a stranger's) finds, by title, id, area or description.
@@ -161,7 +160,8 @@ class AskedKpis:
                 "Siffrorna här är ett påhittat exempel, och Koladas nyckeltal finns bara för riktiga kommuner.",
                 "Be den som sköter servern att hämta siffror från Kolada.",
             )
-        about = self._listed.by_id.get(kpi) if self._listed else None
+        listed = self.store.kolada_list()
+        about = listed.by_id.get(kpi) if listed else None
         if about is not None and not about.is_of_municipalities:
             raise only_in_regions(about)
 
@@ -252,9 +252,8 @@ class AskedKpis:
             raise AskedError("Koladas lista över nyckeltal kom tom.", "Försök igen senare.")
         self.store.keep_list(kpis, source=self._source, now=self._now())
         # What is looked in is made at the first search: a second's work that nobody should wait for.
-        self._listed = self.store.kolada_list()
-        if self._listed:
-            self._listed.search("qqqqqq", most=1, problem=None)
+        if listed := self.store.kolada_list():
+            listed.search("qqqqqq", most=1, problem=None)
 
     def _fetch(self, client: KoladaClient, job: _Job) -> None:
         job.total = 1 + -(-len(job.areas) // 25)
@@ -280,10 +279,7 @@ class AskedKpis:
 
     def _list(self) -> KoladaList | None:
         """Kolada's list as it is kept; begins to fetch it where that is needed."""
-        at = self.store.list_fetched_at()
-        if at is not None and (self._listed is None or self._listed.fetched_at != at):
-            self._listed = self.store.kolada_list()
-        listed = self._listed
+        listed = self.store.kolada_list()
         if listed is None or listed.is_old(self._now()):
             job = self._jobs.get(_LIST)
             if job is None or (job.over.is_set() and time.monotonic() - job.failed_at > _LIST_AGAIN_SECONDS):

@@ -157,7 +157,7 @@ class Transport:
             raise KoladaRefused(url, status, body[:_DETAIL_LENGTH].decode(errors="replace"))
         kind = response.headers.get("Content-Type", "")
         if "json" not in kind.lower():
-            raise KoladaProtocol(url, "det är inte JSON", transient=True, detail=f"Content-Type {kind!r}")
+            raise KoladaProtocol(url, "det är inga uppgifter", transient=True, detail=f"Content-Type {kind!r}")
         try:
             return from_json(body)
         except ValueError as error:

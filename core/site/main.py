@@ -34,9 +34,7 @@ def main() -> None:
     except Exception:
         # Streamlit would tell it in English, with links to others' search engines.
         log.exception("the page %s cannot be drawn", path)
-        draw(
-            message(path, "Något gick fel hos oss", "Felet är noterat. Ladda om sidan, eller vänta en stund.")
-        )
+        draw(message(path, "Något gick fel hos oss", "Felet är noterat. Ladda om sidan, eller vänta en stund."))
 
 
 with PAGES_AT_ONCE.turn(network(st.context.ip_address or "")):

@@ -91,7 +91,6 @@ class Desk:
     def with_list(self) -> Desk:
         self.kpis.search("a")
         self.kpis.wait("")
-        self.kpis.search("a")
         return self
 
     def left_in_folder(self) -> set[str]:
@@ -171,7 +170,10 @@ def data(answer: Reply | Exception) -> Script:
         (data(Reply({}, 429, {"Retry-After": "120"})), "Kolada hinner inte svara just nu"),
         (data(requests.ConnectionError()), "Kolada går inte att nå just nu (ingen förbindelse"),
         (data(requests.ReadTimeout()), "Kolada går inte att nå just nu (inget svar i tid)"),
-        (data(Reply(b"<html>Logga in</html>", kind="text/html")), "inte går att använda: det är inte JSON"),
+        (
+            data(Reply(b"<html>Logga in</html>", kind="text/html")),
+            "inte går att använda: det är inga uppgifter",
+        ),
         (data(Reply(b'{"values": [{"kpi"')), "inte går att använda: det är avklippt eller trasigt"),
         (data(Reply({"values": [{"kpi": ASKED}]})), "inte går att använda: rad 1"),
         (data(Reply({}, 404)), "Kolada godtar inte frågan"),
