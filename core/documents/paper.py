@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.charts.description import EXAMPLE
+from core.charts.share_bars import ShareChart
 from core.documents.entry import DRAFT_MARK
 
 DRAFT_WORDS = f"{DRAFT_MARK}: planer som inte är beslutade är med."
@@ -46,7 +47,14 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Line | Grid
+@dataclass(frozen=True)
+class Shares:
+    """Shares of answers as bars, drawn where there is a stage; the grid after it says the same."""
+
+    chart: ShareChart
+
+
+Block = Heading | Line | Grid | Shares
 
 
 @dataclass(frozen=True)

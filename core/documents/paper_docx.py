@@ -7,7 +7,7 @@ import io
 from core.charts.text_fit import plain
 from core.documents import docx_parts as parts
 from core.documents.docx_writer import Writer
-from core.documents.paper import Block, Grid, Heading, Line, Look, Paper
+from core.documents.paper import Block, Grid, Heading, Line, Look, Paper, Shares
 from core.words.formats import filled_lines
 
 
@@ -40,6 +40,9 @@ class _Writer(Writer):
                         said.paragraph_format.keep_with_next = block.look is Look.STRONG
             case Grid():
                 self._table(block)
+            case Shares():
+                # The grid after it says the same, and can be worked on.
+                pass
 
     def _table(self, grid: Grid) -> None:
         table = parts.table(self.document, len(grid.rows) + 1, [share * parts.WIDE_CM for share in grid.shares])

@@ -11,8 +11,9 @@ from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer, Table
 
 from core.charts.looks import EDGE, LINE
 from core.charts.print_fonts import in_vera
-from core.documents.paper import Block, Grid, Heading, Line, Paper
+from core.documents.paper import Block, Grid, Heading, Line, Paper, Shares
 from core.documents.pdf_pages import WIDE, Around, Pages, first_pages, heading, paragraph
+from core.documents.pdf_shares import SharesDrawn
 
 _STYLES = {"body": "body", "quiet": "quiet", "strong": "signal"}
 _ROOM = 110.0
@@ -48,6 +49,8 @@ def _made(block: Block, place: int) -> Iterator[Flowable]:
         case Line():
             for text in in_vera(block.text).splitlines():
                 yield paragraph(text, _STYLES[block.look])
+        case Shares():
+            yield SharesDrawn(block.chart)
         case Grid():
             heads = [paragraph(text, "small_head") for text in block.heads]
             rows = [

@@ -20,6 +20,7 @@ from core.features.compare.entry import FEATURE as COMPARISONS
 from core.features.decks.entry import decks
 from core.features.decks.shown import DecksNow
 from core.features.deviations.entry import FEATURE as DEVIATION_PAGES
+from core.features.exercises.entry import FEATURE as EXERCISE_PAGES
 from core.features.explore.entry import FEATURE as EXPLORING
 from core.features.goals.entry import FEATURE as GOAL_PAGES
 from core.features.indicator.entry import FEATURE as INDICATOR_PAGE
@@ -68,6 +69,7 @@ FEATURES: tuple[Feature, ...] = (
     UNDERTAKINGS_PAGES,
     year(year_work),
     OWN_INDICATORS,
+    EXERCISE_PAGES,
     COMMENTS,
     decks(given_out_files),
     reports(DecksNow()),

@@ -21,6 +21,7 @@ from core.access.rights import Action, may, may_somewhere
 from core.access.service import Access, SignedIn, current_access, opened_state
 from core.cache import SnapshotStore
 from core.cycle.book import MEASURES
+from core.cycle.exercises import Leading
 from core.cycle.models import Measure, Way
 from core.features.own_indicators.store import current_own
 from core.settings import Settings
@@ -129,6 +130,7 @@ CHECKED_IN = {
 }
 YEAR_DATE = {"kommun": HUDDINGE, "plan": "2027", "gora": "spara", "title": "Genrep", "on": "2027-10-11"}
 NEW = "en helt annan mening"
+RUN, CLOSED_RUN = "r1", "r2"
 NOT_THERE = {"namn": "ingen", "nytt": NEW, "visas": "Ingen", "roll": "chef"}
 UPLOADS = nobody_but_her(Action.UPLOAD)
 
@@ -234,6 +236,22 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
     "/atgard/underlag.{kind}": (
         Ask(here(Action.READ_PLANS), address=f"/atgard/underlag.pdf?kommun={HUDDINGE}&atgard=m1"),
     ),
+    # Exercises: led in the municipality, answered by whoever has the address.
+    "/ovningar": (
+        Ask(
+            here(Action.LEAD_EXERCISE),
+            {"kommun": HUDDINGE, "ovning": "e1", "slag": "roda-traden-tjansteman", "namn": "Ny", "satt": "med länk"},
+        ),
+    ),
+    "/ovning": (Ask(here(Action.LEAD_EXERCISE), {"kommun": HUDDINGE, "ovning": RUN, "gora": "stang"}),),
+    "/ovning/resultat.{kind}": (
+        Ask(here(Action.READ_PLANS), address=f"/ovning/resultat.csv?kommun={HUDDINGE}&ovning={CLOSED_RUN}"),
+    ),
+    "/svara": (Ask(everybody, address="/svara"),),
+    "/svara/bokstaver": (Ask(everybody, {"bokstaver": "AAAA"}),),
+    "/svara/{municipality}/{key}": (Ask(everybody, address=f"/svara/{HUDDINGE}/x"),),
+    "/svara/{municipality}/{key}/svar": (Ask(everybody, {"sida": "1"}),),
+    "/svara/{municipality}/{key}/ruta.svg": (Ask(everybody, address=f"/svara/{HUDDINGE}/x/ruta.svg"),),
     # Action plans.
     "/handlingsplan": (Ask(here(Action.CHANGE_MEASURE), PLANNED),),
     "/mina-ataganden": (Ask(here(Action.CHANGE_PLAN), CHECKED_IN | {"slag": "avstämning", "gora": "lage"}),),
@@ -337,7 +355,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
                 "/uppdrag",
                 "/avvikelser",
             ),
-            *("/avvikelser", "/avvikelse", "/atgarder", "/atgard", "/omrostning", "/aret"),
+            *("/avvikelser", "/avvikelse", "/atgarder", "/atgard", "/omrostning", "/aret", "/ovningar"),
         )
     },
     "/malnivaer": (here(Action.SET_TARGET), {"kommun": HUDDINGE, "omrade": SCHOOL}),
@@ -346,6 +364,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
     "/uppdraget": (here(Action.READ_PLANS), {"kommun": HUDDINGE, "uppdrag": "x"}),
     "/mina-ataganden": (somewhere(Action.READ_PLANS), {"kommun": HUDDINGE}),
     "/uppfoljning": (here(Action.READ_PLANS), {"kommun": HUDDINGE}),
+    "/ovning": (here(Action.READ_PLANS), {"kommun": HUDDINGE, "ovning": RUN}),
     "/handlingsplan": (in_some_area(Action.CHANGE_MEASURE), {"kommun": HUDDINGE}),
     "/arsdatum": (here(Action.CHANGE_YEAR), {"kommun": HUDDINGE, "plan": str(LAST)}),
     "/egna": READS_DRAFTS,
@@ -429,6 +448,10 @@ def world(tmp_path_factory: pytest.TempPathFactory, shipped_file: object) -> Ite
         with writing(engine) as session:
             measure = Measure("m1", GRADES, "T", SCHOOL, "Heltidsmentorer", Way.UP)
             MEASURES.put(session, HUDDINGE, "m1", measure, save_of(people[MAKER], datetime.now(UTC)), is_public=False)
+        for key in (RUN, CLOSED_RUN):
+            led = Leading(engine, HUDDINGE, at_the_terminal("x"), datetime.now(UTC))
+            led.start(key, {"exercise": "arsberattelsen", "title": "Granskning", "way": "med länk"}, (), {})
+        led.close(CLOSED_RUN)
         own.publishing.publish(ID, 1, by=people[MAKER], now=datetime.now(UTC) - timedelta(hours=1))
         app = Starlette(routes=routes())
         made = World(Client(app, loop), Browser(loop, app), access, 0, people)

@@ -23,6 +23,7 @@ from core.web.choices import (
     CHOOSE,
     COMPARE,
     DEVIATIONS,
+    EXERCISES,
     EXPLORE,
     GOAL,
     GOALS,
@@ -93,6 +94,7 @@ def test_every_address_has_its_page(lively: Figures) -> None:
         GOAL: "Välj ett mål",
         MEASURES: "Inga åtgärder är beslutade än",
         MEASURE: "Åtgärden hittas inte",
+        EXERCISES: "Nio övningar och enkäter som kommunen kan göra",
         DEVIATIONS: "Två avvikelser, främst: behöriga till gymnasiet, andra året",
     }
 
@@ -200,7 +202,7 @@ DOORS = {
         "Utforska": EXPLORE,
     },
     "Mål och åtgärder": {"Mål": GOALS, "Avvikelser": DEVIATIONS, "Åtgärder": MEASURES, "Uppdrag": ASSIGNMENTS},
-    "Arbetet": {"Året": YEAR, "Presentation": PRESENT},
+    "Arbetet": {"Året": YEAR, "Presentation": PRESENT, "Övningar": EXERCISES},
 }
 OPEN = {INDICATOR: "Läget", GROUP: "Jämför", GOAL: "Mål och åtgärder", MEASURE: "Mål och åtgärder"} | {
     path: door for door in DOORS for path in DOORS[door].values()
@@ -249,10 +251,10 @@ CHIEF = Person(1, "anna", "Administratören", Role.ADMINISTRATOR)
 @pytest.mark.parametrize(
     ("person", "goals", "work", "own"),
     [
-        (READER, PUBLIC, ["Året", "Presentation"], []),
-        (MANAGER, GOALS_OPEN, ["Året", "Presentation", "Egna nyckeltal"], ["Mina åtaganden", "Mitt konto"]),
-        (CHIEF, GOALS_OPEN, ["Året", "Presentation", "Egna nyckeltal"], OWN),
-        (replace(CHIEF, must_change_password=True), PUBLIC, ["Året", "Presentation"], ["Mitt konto"]),
+        (READER, PUBLIC, ["Året", "Presentation", "Övningar"], []),
+        (MANAGER, GOALS_OPEN, ["Året", "Presentation", "Egna nyckeltal", "Övningar"], ["Mina åtaganden", "Mitt konto"]),
+        (CHIEF, GOALS_OPEN, ["Året", "Presentation", "Egna nyckeltal", "Övningar"], OWN),
+        (replace(CHIEF, must_change_password=True), PUBLIC, ["Året", "Presentation", "Övningar"], ["Mitt konto"]),
     ],
 )
 def test_each_role_has_its_own_pages_and_no_door_without_one(

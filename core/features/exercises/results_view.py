@@ -1,0 +1,290 @@
+"""A closed exercise as it is read: sentences, pictures with their tables, and the same as rows for files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from core.catalogue.exercises import Kind, Picture
+from core.charts.charts import NARROW, SIZE, WIDE
+from core.charts.screen_fonts import SCREEN
+from core.charts.share_bars import (
+    EARLIER,
+    YES,
+    Part,
+    ShareBar,
+    ShareChart,
+    SharePlan,
+    colours,
+    diverging_colours,
+    share_plan,
+)
+from core.cycle.exercises import Way
+from core.outcomes.exercises import Answered, Bar, Results
+from core.words.formats import counted, listed
+
+# More answers than these are read as bars of their own, not as parts of one.
+_MOST_PARTS = 5
+_UNSHOWN = "Färre än fem har svarat, så svaren visas inte."
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table beside a picture: its heads, and rows that begin with whose the answers are."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture of one question or of several: what it says in words, its chart and its table.
+
+    ``texts`` are what was answered in words. Without chart and texts ``words`` say why.
+    """
+
+    title: str
+    words: str
+    chart: ShareChart | None
+    table: Table | None
+    texts: tuple[str, ...] = ()
+
+    @property
+    def plans(self) -> tuple[tuple[str, SharePlan], ...]:
+        """The chart for a window and for a phone, each with its class."""
+        if self.chart is None:
+            return ()
+        return tuple(
+            (name, share_plan(self.chart, wide, SCREEN, SIZE))
+            for name, wide in (("only-wide", float(WIDE)), ("only-phone", float(NARROW)))
+        )
+
+
+@dataclass(frozen=True)
+class ResultsView:
+    """A closed exercise: its title is a sentence made of the answers."""
+
+    title: str
+    lead: str
+    sections: tuple[tuple[str, tuple[Figure, ...]], ...]
+
+
+def results_view(found: Results) -> ResultsView:
+    """FOUND as a page and a document show it."""
+    run, lead = found.run, _lead(found)
+    if found.is_hidden:
+        return ResultsView(f"För få har svarat på ”{run.title}”", lead, ())
+    sections = tuple((title, tuple(_figures(found, title, some))) for title, some in found.sections)
+    return ResultsView(_title(found), lead, sections)
+
+
+def _lead(found: Results) -> str:
+    run, count = found.run, found.count
+    if run.way is Way.ALONE:
+        who = "Besvarad för hela kommunen, inte anonymt." if count else "Ingen har svarat."
+    elif found.is_hidden:
+        who = f"{counted(count, 'person', 'personer')} har svarat. Resultatet visas först när minst fem har svarat."
+    else:
+        who = f"{counted(count, 'person', 'personer')} har svarat."
+    last = f" Förra gången stängdes {found.last.closed_on}." if found.last else ""
+    return f"{found.exercise.title}. Öppen {run.started_on} till {run.closed_on}. {who}{last}"
+
+
+def _title(found: Results) -> str:
+    """What is most and least agreed with among the questions that have a yes."""
+    asked = [one for _, some in found.sections for one in some if one.bars and one.high and one.low]
+    if len(asked) < 2:
+        return found.run.title
+    ranked = sorted(asked, key=lambda one: -one.bars[0].share(one.high))
+    most, least = ranked[0], ranked[-1]
+    return f"Mest ja: ”{most.question.text}” ({_percent(most)}). Minst ja: ”{least.question.text}” ({_percent(least)})."
+
+
+def _percent(one: Answered) -> str:
+    return _share_words(one.bars[0].share(one.high))
+
+
+def _share_words(share: float) -> str:
+    return f"{share * 100:.0f} %"
+
+
+def _figures(found: Results, title: str, some: Sequence[Answered]) -> Iterator[Figure]:
+    picture = found.exercise.picture
+    if picture is Picture.GROUPED:
+        yield _grouped(title, [one for one in some if one.bars])
+        return
+    for one in some:
+        yield _figure(one, picture)
+
+
+def _figure(one: Answered, picture: Picture) -> Figure:
+    title = one.question.text
+    if not one.bars:
+        return Figure(title, _UNSHOWN, None, None)
+    if one.question.kind is Kind.TEXT:
+        said = counted(one.bars[0].count, "person har skrivit", "personer har skrivit")
+        return Figure(title, f"{said}. Texterna står i bokstavsordning.", None, None, one.texts)
+    if picture is Picture.COMPARED and (one.earlier or one.high):
+        return Figure(title, _words(one), _compared(one), _table(one))
+    if one.question.kind is Kind.SEVERAL or len(one.options) > _MOST_PARTS:
+        return Figure(title, _words(one), _by_option(one), _table(one))
+    return Figure(title, _words(one), _stacked(one, is_diverging=picture is Picture.DIVERGING), _table(one))
+
+
+def _words(one: Answered) -> str:
+    everybody = one.bars[0]
+    told = [f"{counted(everybody.count, 'svar', 'svar')}."]
+    if one.high:
+        yes = listed([f"”{list(one.options.values())[n].lower()}”" for n in one.high])
+        told.append(f"{_share_words(everybody.share(one.high))} svarar {yes}.")
+    elif everybody.counts and sum(everybody.counts):
+        place = max(range(len(everybody.counts)), key=lambda n: everybody.counts[n])
+        share = everybody.counts[place] / (
+            everybody.count if one.question.kind is Kind.SEVERAL else sum(everybody.counts)
+        )
+        told.append(f"Vanligast är ”{list(one.options.values())[place]}” ({_share_words(share)}).")
+    if one.last is not None and one.high:
+        told.append(f"Förra gången {_share_words(one.last.share(one.high))} av {one.last.count} svar.")
+    if earlier := (one.earlier or {}).get(("", "")):
+        told.append(f"{earlier.when} var andelen {earlier.high:.0f} %.")
+    if one.hidden:
+        names = listed(list(dict.fromkeys(one.hidden)))
+        told.append(f"{names} visas inte: färre än fem har svarat, eller så skulle det gå att räkna ut.")
+    return " ".join(told)
+
+
+def _bars_of(one: Answered) -> list[Bar]:
+    """All, each group, what it is about, and the last time."""
+    groups = [bar for _, some in one.groups for bar in some]
+    return [*one.bars, *groups, *one.about, *([one.last] if one.last else [])]
+
+
+def _named(bar: Bar) -> str:
+    return f"{bar.name}, {bar.count} svar"
+
+
+def _stacked(one: Answered, *, is_diverging: bool) -> ShareChart:
+    names, count = list(one.options.values()), len(one.options)
+    is_diverging = is_diverging and bool(one.low)
+    tints = (
+        diverging_colours(count, one.low, one.high)
+        if is_diverging
+        else colours(count, one.low, one.high, is_ordered=one.question.kind is Kind.SCALE)
+    )
+    # From a middle, what is neither is left aside.
+    places = [*one.low, *one.high] if is_diverging else range(count)
+    bars = tuple(
+        ShareBar(
+            _named(bar),
+            tuple(Part(bar.share([n]), tints[n], f"{names[n]}: {_share_words(bar.share([n]))}") for n in places),
+            before=len(one.low) if is_diverging else 0,
+            is_strong=bar is one.bars[0],
+        )
+        for bar in _bars_of(one)
+    )
+    return ShareChart(bars, tuple((tints[n], names[n]) for n in places), has_middle=is_diverging)
+
+
+def _whole(share: float, colour: str, words: str) -> tuple[Part, ...]:
+    return (Part(min(share, 1.0), colour, words), Part(max(0.0, 1 - share), "f4f6f8", ""))
+
+
+def _by_option(one: Answered) -> ShareChart:
+    everybody, keys = one.bars[0], [(YES, "Alla")]
+    bars = []
+    for n, name in enumerate(one.options.values()):
+        share = everybody.counts[n] / everybody.count if everybody.count else 0.0
+        bars.append(ShareBar(name, _whole(share, YES, name), value=_share_words(share), is_strong=True))
+        if one.last is not None and one.last.count:
+            share = one.last.counts[n] / one.last.count
+            bars.append(ShareBar("Förra gången", _whole(share, EARLIER, name), value=_share_words(share)))
+    if one.last is not None:
+        keys.append((EARLIER, one.last.name))
+    return ShareChart(tuple(bars), tuple(keys))
+
+
+def _compared(one: Answered) -> ShareChart:
+    """The share of yes this time and before, of all and of each group; of several answers that of each."""
+    earlier = one.earlier or {}
+    bars: list[ShareBar] = []
+
+    def add(name: str, share: float, key: tuple[str, str], *, is_strong: bool) -> None:
+        bars.append(ShareBar(name, _whole(share, YES, name), value=_share_words(share), is_strong=is_strong))
+        if before := earlier.get(key):
+            share = before.high / 100
+            bars.append(ShareBar(before.when, _whole(share, EARLIER, name), value=_share_words(share)))
+
+    if one.question.kind is Kind.SEVERAL or not one.high:
+        everybody = one.bars[0]
+        for n, (option, name) in enumerate(one.options.items()):
+            add(name, everybody.counts[n] / everybody.count if everybody.count else 0, ("", option), is_strong=True)
+    else:
+        for bar in [*one.bars, *(bar for _, some in one.groups for bar in some)]:
+            add(_named(bar), bar.share(one.high), (bar.key, ""), is_strong=bar is one.bars[0])
+        if one.last is not None:
+            add(_named(one.last), one.last.share(one.high), ("?", ""), is_strong=False)
+    whens = dict.fromkeys(before.when for before in earlier.values())
+    return ShareChart(tuple(bars), ((YES, "Den här gången"), *((EARLIER, when) for when in whens)))
+
+
+def _grouped(title: str, some: Sequence[Answered]) -> Figure:
+    """One picture of a section: the share of yes to each question."""
+    bars: list[ShareBar] = []
+    for one in some:
+        share = one.bars[0].share(one.high)
+        bars.append(
+            ShareBar(
+                one.question.text, _whole(share, YES, one.question.text), value=_share_words(share), is_strong=True
+            )
+        )
+        if one.last is not None:
+            share = one.last.share(one.high)
+            bars.append(ShareBar("Förra gången", _whole(share, EARLIER, ""), value=_share_words(share)))
+    keys = [(YES, "Andel ja"), *([(EARLIER, "Förra gången")] if any(one.last for one in some) else [])]
+    heads = ("Fråga", *(bar.name for bar in some[0].about), "Andel ja") if some else ()
+    rows = tuple(
+        (one.question.text, *(_share_words(bar.share(one.high)) for bar in one.about), _percent(one)) for one in some
+    )
+    if not some:
+        return Figure(title, _UNSHOWN, None, None)
+    ranked = sorted(some, key=lambda one: one.bars[0].share(one.high))
+    words = f"Lägst: {ranked[0].question.text} {_percent(ranked[0])} av målen."
+    return Figure(title, words, ShareChart(tuple(bars), tuple(keys)), Table(heads, rows))
+
+
+def _table(one: Answered) -> Table:
+    is_several = one.question.kind is Kind.SEVERAL
+    rows = []
+    for bar in _bars_of(one):
+        whole = bar.count if is_several else sum(bar.counts)
+        rows.append((bar.name, str(bar.count), *(_share_words(n / whole) if whole else "–" for n in bar.counts)))
+    return Table(("Vilka", "Svar", *one.options.values()), tuple(rows))
+
+
+def results_frame(found: Results) -> pd.DataFrame:
+    """FOUND as rows, one an answer: only what is shown. ``andel`` is a share from 0 to 1."""
+    rows: list[tuple[str | float | None, ...]] = []
+    for section, some in [] if found.is_hidden else found.sections:
+        for one in some:
+            about = (section, one.question.text)
+            rows += [(*about, "Alla", len(one.texts), text, 1, None) for text in one.texts]
+            for bar in [] if one.texts else _bars_of(one) if one.bars else []:
+                whole = bar.count if one.question.kind is Kind.SEVERAL else sum(bar.counts)
+                rows += [
+                    (*about, bar.name, bar.count, name, n, n / whole if whole else None)
+                    for name, n in zip(one.options.values(), bar.counts, strict=True)
+                ]
+            rows += [
+                (
+                    *about,
+                    before.when + (f", {key}" if key else ""),
+                    None,
+                    one.options.get(option, "ja"),
+                    None,
+                    before.high / 100,
+                )
+                for (key, option), before in (one.earlier or {}).items()
+            ]
+    return pd.DataFrame(rows, columns=["avsnitt", "fråga", "vilka", "svarande", "svar", "antal", "andel"])
