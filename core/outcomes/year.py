@@ -15,6 +15,7 @@ from core.year.models import AreaRole, Awaits, Lane, YearEvent, hanging_words, t
 
 # Kolada publishes some indicators at a time: what comes within a fortnight is one date.
 _FORTNIGHT = 13
+_NOBODY = "ingen"
 _AREAS_TOLD = 4
 # What every municipality's figures of a year are waited for in: the year after.
 _AFTER = 1
@@ -139,8 +140,8 @@ def owner_of(figures: Figures) -> str:
 
 
 def year_now(figures: Figures, asked: AskedYear) -> YearNow:
-    """The year ASKED for."""
-    book, own = figures.year_of(owner_of(figures)), figures.year_of(asked.municipality)
+    """The year ASKED for; without a municipality the co-operation's own dates."""
+    book, own = figures.year_of(owner_of(figures)), figures.year_of(asked.municipality or _NOBODY)
     areas = tuple(area_statuses(figures, asked.year, asked.work, book))
     items = [
         *_entered(book, asked, areas),
@@ -245,7 +246,7 @@ def _state(day: date, until: date, today: date, *, is_missing: bool) -> ItemStat
 
 def _interim(figures: Figures, asked: AskedYear) -> Iterator[Item]:
     """When the municipality's interim periods are to be followed up: in a year that it has plans for."""
-    if asked.year not in figures.goals_of(asked.municipality).years:
+    if not asked.municipality or asked.year not in figures.goals_of(asked.municipality).years:
         return
     for year, period in [
         (asked.year - 1, InterimPeriod.YEAR),

@@ -282,6 +282,11 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
         Ask(here(Action.CHANGE_YEAR), {"kommun": HUDDINGE, "plan": "2027", "gora": "nytt-ar"}),
         Ask(here(Action.DECIDE_PLAN), {"kommun": HUDDINGE, "plan": "2027", "vems": HUDDINGE, "gora": "nytt-ar"}),
     ),
+    "/projektplan": (
+        Ask(here(Action.CHANGE_YEAR), {"kommun": HUDDINGE, "plan": "2027", "gora": "spara", "purpose": "Att lära."}),
+    ),
+    "/projektplan/plan.{kind}": (Ask(everybody, address=f"/projektplan/plan.docx?kommun={HUDDINGE}"),),
+    "/aret/kalender.ics": (Ask(everybody, address=f"/aret/kalender.ics?kommun={HUDDINGE}"),),
     "/arsdatum": (
         Ask(here(Action.CHANGE_YEAR), YEAR_DATE),
         Ask(here(Action.DECIDE_PLAN), YEAR_DATE | {"vems": HUDDINGE}),
@@ -367,6 +372,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
     "/ovning": (here(Action.READ_PLANS), {"kommun": HUDDINGE, "ovning": RUN}),
     "/handlingsplan": (in_some_area(Action.CHANGE_MEASURE), {"kommun": HUDDINGE}),
     "/arsdatum": (here(Action.CHANGE_YEAR), {"kommun": HUDDINGE, "plan": str(LAST)}),
+    "/projektplan": (everybody, {"kommun": HUDDINGE, "plan": str(LAST)}),
     "/egna": READS_DRAFTS,
     "/eget": (here(Action.READ_DRAFTS), {"id": ID}),
     "/lagg-in": (UPLOADS, {"arbete": "WORK"}),

@@ -15,7 +15,7 @@ from core.access.service import opened_state
 from core.access.throttle import MustWait, Throttle
 from core.catalogue import Catalogue, default_catalogue
 from core.cycle.feeds import Feeds
-from core.features.undertakings.calendar import Day, calendar_text
+from core.documents.calendar import Day, calendar_text
 from core.features.undertakings.mine_view import address_of
 from core.outcomes.figures import Figures
 from core.outcomes.undertakings import AskedMine, undertakings

@@ -5,9 +5,10 @@ from __future__ import annotations
 from core.access.people import Person
 from core.access.rights import Action, may_somewhere
 from core.features.year.page import WorkOf, date_html, year_page
+from core.features.year.plan_page import plan_html
 from core.features.year.routes import year_routes
 from core.features.year.view import year_rows
-from core.web.choices import YEAR, YEAR_DATE
+from core.web.choices import PROJECT_PLAN, YEAR, YEAR_DATE
 from core.web.pages import Door, Feature, MenuItem, Page, dated_table, personal
 
 
@@ -33,4 +34,5 @@ def year(work_of: WorkOf) -> Feature:
         menu=(MenuItem(0),),
     )
     date = personal(YEAR_DATE, "Ett datum", "year_date.py", date_html, _changes, door=Door.WORK)
-    return Feature((page, date), year_routes)
+    plan = personal(PROJECT_PLAN, "Projektplan", "project_plan.py", plan_html, door=Door.WORK)
+    return Feature((page, date, plan), year_routes)

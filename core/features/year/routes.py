@@ -6,11 +6,15 @@ from collections.abc import Mapping
 
 from starlette.routing import BaseRoute
 
+from core.features.year.file_routes import file_routes
 from core.features.year.page import asked_owner, planning_of, texts_of, year_in
+from core.features.year.plan_document import TEXTS
+from core.features.year.plan_page import FUNCTION_OF, PLACE_OF
+from core.features.year.plan_page import texts_of as texts_of_plan
 from core.features.year.view import KEY, OWNER
 from core.state.entries import Save
 from core.state.versions import OvertakenError
-from core.web.choices import YEAR, YEAR_DATE
+from core.web.choices import PROJECT_PLAN, YEAR, YEAR_DATE
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
 from core.web.kept_forms import UNDONE, Done, Kept, KeptForm, put_with_newest, saved_words
@@ -18,10 +22,12 @@ from core.web.notices import Notice
 from core.web.typed import BATCH, DEED, SEEN
 from core.web.visit import Visit
 from core.words.numbers import number_in
-from core.year.book import EVENTS
-from core.year.planning import YearError, YearPlanning
+from core.year.book import EVENTS, PROJECT_PLANS
+from core.year.models import AreaRole, ProjectPlan
+from core.year.planning import LONGEST_TEXT, YearError, YearPlanning
 
-_AT_ONCE, _MOST_BYTES = 2, 20_000
+# The project plan's texts, of which every letter may take six signs in a form.
+_AT_ONCE, _MOST_BYTES = 2, 4 * LONGEST_TEXT * 6 * 2
 SAVE, REMOVE, UNDO, MAKE = "spara", "ta-bort", "angra", "nytt-ar"
 _FIELDS = ("title", "lane", "on", "hangs_on", "count", "unit", "side", "until", "by", "awaits", "is_conference")
 _LABELS = {
@@ -34,16 +40,24 @@ _LABELS = {
     "awaits": "Vad ska vara klart",
     "is_conference": "Konferensdagen",
 }
+_PLAN_LABELS = {**TEXTS, "approved_on": "Fastställd den", "approved_by": "Fastställd av", "function": "Sammankallande"}
 
 
 def year_routes() -> list[BaseRoute]:
-    """POST /aret and /arsdatum."""
+    """POST /aret, /arsdatum and /projektplan; GET the files."""
     whole = KeptForm(YEAR, WorkKind.YEAR, OWNER, lambda form: _place(form, "kommun", "plan"), lambda _: {})
     one = KeptForm(
         YEAR_DATE, WorkKind.YEAR, KEY, lambda form: _place(form, "kommun", "plan", OWNER, KEY), _typed, _LABELS
     )
-    answers = {YEAR: whole.answering(_whole), YEAR_DATE: one.answering(_one)}
-    return form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_BYTES)
+    plan = KeptForm(
+        PROJECT_PLAN, WorkKind.YEAR, "plan", lambda form: _place(form, "kommun", "plan"), _plan_typed, _PLAN_LABELS
+    )
+    answers = {
+        YEAR: whole.answering(_whole),
+        YEAR_DATE: one.answering(_one),
+        PROJECT_PLAN: plan.answering(_plan),
+    }
+    return [*form_routes(answers, at_once=_AT_ONCE, most_bytes=_MOST_BYTES), *file_routes()]
 
 
 def _place(form: Form, *names: str) -> dict[str, str]:
@@ -107,3 +121,51 @@ def _changed(planning: YearPlanning, key: str, mine: Mapping[str, str], seen: in
         if isinstance(found, Kept):
             return found
         return saved_words(told, save(found.fields, versions[0].number))
+
+
+def _plan_typed(form: Form) -> dict[str, str]:
+    """What was typed of the project plan, its areas too; nothing of a form that is only pressed."""
+    if "purpose" not in form:
+        return {}
+    areas = {name: text for name, text in form.items() if name.startswith((PLACE_OF, FUNCTION_OF))}
+    return {name: form.get(name, "") for name in _PLAN_LABELS if name != "function"} | areas
+
+
+def _plan(who: Visit, form: Form) -> Notice | Kept:
+    planning, year = _planning(who, form)
+    if form.get(DEED) == UNDO:
+        planning.undo(form.get(BATCH, "")[:64])
+        return Notice(UNDONE, is_good=True)
+    if form.get(DEED) != SAVE:
+        raise YearError("Det går inte att göra med en projektplan.", "Läs in sidan igen.")
+    typed, seen = _plan_typed(form), number_in(form.get(SEEN, ""))
+    told = "Projektplanen är sparad och syns för alla."
+
+    def save(mine: Mapping[str, str], number: int) -> Save:
+        return planning.write_plan(year, mine, _roles(who, mine), number)
+
+    try:
+        return saved_words(told, save(typed, seen))
+    except OvertakenError:
+        versions = planning.history(PROJECT_PLANS, str(year))
+        found = put_with_newest(versions, seen, typed, _plan_texts)
+        return found if isinstance(found, Kept) else saved_words(told, save(found.fields, versions[0].number))
+
+
+def _plan_texts(plan: ProjectPlan | None) -> dict[str, str]:
+    areas = {f"{PLACE_OF}{one.id}": one.municipality for one in plan.areas} if plan else {}
+    functions = {f"{FUNCTION_OF}{one.id}": one.function for one in plan.areas} if plan else {}
+    return {**texts_of_plan(plan), **areas, **functions}
+
+
+def _roles(who: Visit, typed: Mapping[str, str]) -> tuple[AreaRole, ...]:
+    """The areas as TYPED: of those that there are, with participants that there are."""
+    known = {one.id for one in who.catalogue.participants}
+    return tuple(
+        AreaRole(
+            area.id,
+            place if (place := typed.get(f"{PLACE_OF}{area.id}", "")) in known else "",
+            typed.get(f"{FUNCTION_OF}{area.id}", "").strip(),
+        )
+        for area in who.catalogue.areas
+    )

@@ -132,14 +132,9 @@ def year_html(figures: Figures, asked: AskedPage) -> str:
         together=asked.together,
         town=asked.town,
         plan=f"{PROJECT_PLAN}?{urlencode({'kommun': municipality, 'plan': year})}",
-        plan_files={k: f"{PROJECT_PLAN}/plan.{k}?{urlencode({'kommun': municipality, 'plan': year})}" for k in _FILES},
-        has_plan=book.plan(year) is not None,
-        calendar=f"{YEAR}/kalender.ics?{urlencode({'kommun': municipality, 'plan': year})}",
+        calendar=f"{YEAR}/kalender.ics?{urlencode({'kommun': municipality})}",
         **around(figures, choices, YEAR),
     )
-
-
-_FILES = ("docx", "pdf")
 
 
 def _whose(figures: Figures, asked: AskedPage, name: str) -> Iterator[tuple[str, str]]:

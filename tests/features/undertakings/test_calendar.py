@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from core.access.people import at_the_terminal
 from core.access.service import Access
 from core.access.throttle import FREE_FOR_ACCOUNT
-from core.features.undertakings.calendar import Day, calendar_text
+from core.documents.calendar import Day, calendar_text
 from core.features.undertakings.calendar_routes import calendar_routes
 from core.features.undertakings.mine_page import mine_html
 from core.outcomes.figures import figure_source

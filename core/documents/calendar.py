@@ -12,13 +12,14 @@ _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r
 
 @dataclass(frozen=True)
 class Day:
-    """Something on a day. ``key`` is always the same for the same thing; ``address`` is where it is."""
+    """Something on a day, or ``until`` another. ``key`` always is the same thing's; ``address`` is where it is."""
 
     key: str
     on: date
     title: str
     about: str
     address: str
+    until: date | None = None
 
 
 def calendar_text(name: str, days: Iterable[Day], now: datetime) -> str:
@@ -42,7 +43,7 @@ def _event(day: Day, now: datetime) -> Iterator[str]:
     yield f"UID:{_text(day.key)}@nyckeltal"
     yield f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;VALUE=DATE:{day.on:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{day.on + timedelta(days=1):%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{(day.until or day.on) + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{_text(day.title)}"
     yield f"DESCRIPTION:{_text(day.about)}"
     yield f"URL:{day.address}"
