@@ -16,7 +16,6 @@ from core.web.render import render
 from core.web.typed import WORK, notice_of, typed_before, written_from
 from core.web.visit import Visit
 from core.words.dates import today
-from core.words.formats import filled_lines
 from core.words.numbers import number_in
 from core.year.book import PROJECT_PLANS
 from core.year.models import AreaRole, ProjectPlan
@@ -35,7 +34,7 @@ def plan_html(visit: Visit) -> str:
     year = year_in(visit.params.get("plan", ""), visit)
     book, may_write = figures.year_of(owner), may_change(visit.person, owner)
     versions = planning_of(visit, owner).history(PROJECT_PLANS, str(year)) if may_write else []
-    typed, before = typed_before(visit, WorkKind.YEAR) if may_write else {}, book.plan(year - 1)
+    typed = typed_before(visit, WorkKind.YEAR) if may_write else {}
     place = {"kommun": municipality, "plan": str(year)}
     return render(
         "project_plan.html",
@@ -43,7 +42,6 @@ def plan_html(visit: Visit) -> str:
         view=plan_view(figures, year, day),
         year=year,
         is_written=book.plan(year) is not None,
-        last_lessons=filled_lines(before.lessons) if before else (),
         files=files_of(municipality, year),
         back=link(YEAR, Choices(municipality, plan_year=None if year == day.year else year)),
         may_write=may_write,
