@@ -14,6 +14,8 @@ _UNIT = re.compile(
     r"hektar|ha|liter|år|månader|veckor|dagar|dygn|timmar|minuter|balanstal|meritvärde|betygspoäng)(?:[ /].*)?)$"
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
+_RANGE = re.compile(r"(?<=\d)-(?=\d)")
+_IN_THE_NAME = re.compile(r"(?:\bantal|tid i) (dagar|dygn|timmar|minuter|månader|år|veckor)\b")
 _COUNTED = ("dagar", "dygn", "timmar", "minuter", "månader", "år", "veckor")
 
 
@@ -30,7 +32,12 @@ def unit_in(title: str) -> str:
     for part in reversed(plain.split(",")):
         found = _UNIT.match(_BRACKETS.sub("", part).strip())
         if found:
-            unit = " ".join(found[1].split())
+            unit = _RANGE.sub("–", " ".join(found[1].split()))
+            if unit.startswith("index "):
+                return "index"
             counted = unit.removeprefix("antal ")
             return counted if counted in _COUNTED else unit
-    return ""
+    if plain.casefold().endswith("index"):
+        return "index"
+    counted_in = _IN_THE_NAME.search(plain)
+    return counted_in[1] if counted_in else ""
