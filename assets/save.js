@@ -81,6 +81,7 @@
     return [{ drawing: whole, copy: () => whole, box: { width, height } }];
   }
 
+  const yearOf = (figure) => document.querySelector(`.${figure.dataset.drawn} .slider-label`)?.textContent.match(/\d{4}$/)?.[0] ?? figure.dataset.year ?? "";
   const drawn = (drawing) => ({ drawing, copy: () => copied(drawing), box: drawing.viewBox.baseVal });
   const drawingsOf = (figure) => (figure.dataset.drawn ? layered(document.querySelector(`.${figure.dataset.drawn}`)) : [...figure.querySelectorAll("svg")].filter(isDrawing).map(drawn));
 
@@ -92,10 +93,13 @@
     const columns = drawings.length === 1 || boxes[0].width > 300 ? 1 : Math.min(3, drawings.length);
     const step = boxes[0].width + MARGIN;
     const width = Math.max(columns * step - MARGIN, 340) + 2 * MARGIN;
-    const title = figure.dataset.title ?? figure.querySelector("h2, h3")?.textContent ?? "";
-    const about = figure.dataset.about ?? without(figure.querySelector(".nk-sub"), "[data-key]").replace(/[ ·]+$/, "");
+    // Where one has played on to another year, the page's sentence is about another picture.
+    const isPlayed = figure.dataset.drawn && yearOf(figure) !== figure.dataset.year;
+    const title = (isPlayed ? figure.dataset.about : figure.dataset.title) ?? figure.querySelector("h2, h3")?.textContent ?? "";
+    const told = figure.dataset.about ?? without(figure.querySelector(".nk-sub"), "[data-key]").replace(/[ ·]+$/, "");
+    const about = [told, yearOf(figure)].filter((text) => text && text !== title).join(", ");
     // Away from its page the chart must say what the page said around it.
-    const wholeAbout = [page(), place(), kpi() && `Kolada ${kpi()}`, about].filter((text) => text && !title.includes(text)).join(" · ");
+    const wholeAbout = [isPlayed ? "" : page(), place(), kpi() && `Kolada ${kpi()}`, about].filter((text) => text && !title.includes(text)).join(" · ");
     const fetched = document.querySelector(".stMain [data-fetched]")?.dataset.fetched;
     const source = [figure.querySelector(".nk-from")?.firstChild?.textContent.trim(), fetched && `${fetched[0].toLocaleUpperCase("sv")}${fetched.slice(1)}.`].filter(Boolean).join(" ");
     const whole = make("svg", { xmlns: SVG, width, "font-family": FONT });
@@ -162,8 +166,8 @@
     const whole = pieced(figure);
     if (!whole) return;
     // Each chart its own: one page has several.
-    const title = figure.dataset.about ?? figure.querySelector("h2, h3")?.textContent ?? "diagram";
-    const words = [page().slice(0, 60), place(), kpi(), title].join(" ").replace(/[\u00ad\u2060]/g, "");
+    const title = figure.querySelector("h2, h3")?.textContent ?? "diagram";
+    const words = figure.dataset.name ? `${figure.dataset.name} ${yearOf(figure)}` : [page().slice(0, 60), place(), kpi(), title].join(" ").replace(/[\u00ad\u2060]/g, "");
     const name = words.toLocaleLowerCase("sv").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 150);
     if (button.dataset.save === "svg") offer(new Blob([whole.text], { type: "image/svg+xml" }), `${name}.svg`);
     else asPng(whole, name);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import deck, export, goals_in_browser, in_browser, load, on_refresh, on_server
+from bench import deck, explore, export, goals_in_browser, in_browser, load, on_refresh, on_server
 from bench.numbers import machine
 
 PARTS = {
@@ -12,6 +12,7 @@ PARTS = {
     "server": on_server.run,
     "browser": in_browser.run,
     "goals": goals_in_browser.run,
+    "explore": explore.run,
     "deck": deck.run,
     "export": export.run,
     "load": load.run,

@@ -89,7 +89,7 @@ ATTRIBUTES = {
     *("class", "id", "href", "target", "rel", "role", "title", "style", "scope", "colspan", "tabindex", "download"),
     *(
         "data-share",
-        *("data-drawn", "data-title", "data-about"),
+        *("data-drawn", "data-title", "data-about", "data-year", "data-name"),
         "data-zoom",
         "data-favourite",
         "data-adopt",

@@ -41,6 +41,7 @@ def explore_html(visit: Visit) -> str:
         unknowns=unknown,
         offers=[(offer.words, address_of(offer.wish, choices, figures)) for offer in view.offers],
         source=source_words(figures, view.measures),
+        name=_name(figures, wish),
         measures=[(one, _page_of(one, choices)) for one in view.measures],
         csv=address_of(wish, choices, figures, f"{FILE}.csv"),
         excel=address_of(wish, choices, figures, f"{FILE}.xlsx"),
@@ -79,9 +80,16 @@ def _file(request: Request) -> Response | Recipe:
     view = view_of(figures, wish)
     if unknown or view.table is None:
         return PlainTextResponse(" ".join(one.words for one in unknown) or view.refusal, 404)
-    name = f"{'exempel-' if figures.snapshot.info.is_example else ''}utforska-{'-'.join(wish.kpis)}.{kind}"
+    name = f"{_name(figures, wish)}.{kind}"
     made_of = (str(figures.snapshot.file), str(figures.revision), repr(wish), *_dates(view))
     return recipe(lambda: _content(kind, figures, view), MEDIA_TYPES[kind], name, *made_of)
+
+
+def _name(figures: Figures, wish: Wish) -> str:
+    """What the files of WISH are called, without their kind."""
+    example = "exempel-" if figures.snapshot.info.is_example else ""
+    place = figures.snapshot.municipalities[wish.municipality]
+    return f"{example}utforska-{wish.form.value}-{'-'.join(wish.kpis)}-{place}"
 
 
 def _dates(view: View) -> tuple[str, ...]:

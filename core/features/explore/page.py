@@ -181,6 +181,8 @@ class _Desk:
             self._select("År", "year", {one: str(one) for one in self.view.years}, self.view.year)
         if "colour" in has:
             colours = {one.value: words.COLOURS[one] for one in _COLOURS[wish.form]}
+            if wish.form is Form.MAP:
+                colours[Colour.NONE.value] = words.FIFTHS
             label = "Delas in efter" if wish.form is Form.SPREAD else "Färg"
             self._select(label, "colour", colours, wish.colour.value, Colour)
         if "means" in has:

@@ -192,9 +192,9 @@ def _in_a_year(figures: Figures, begun: View) -> View:
     assert begun.year is not None  # noqa: S101 - settled by _view
     year, own = begun.year, wish.municipality
     found = of_year(measure, begun.codes, wish.gender, year)
-    title = words.place(measure, found, own, names[own], year)
     can_log = can_be_logarithmic(found["value"]) and wish.form in (Form.BARS, Form.SPREAD)
     ground = Ground(measure, names, own, year, wish.log and can_log)
+    title = words.place(ground, found, is_of_all=wish.is_of_all)
     standing_of = _standings_of(figures, wish, measure, year)
     figure: Figure | None = None
     if wish.form is Form.BARS:

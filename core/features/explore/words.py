@@ -10,7 +10,7 @@ import pandas as pd
 from core.cache.asking import Progress
 from core.cache.kolada_list import FoundKpis
 from core.features.explore.choices import Colour, Form, Shown
-from core.features.explore.looks import amount
+from core.features.explore.looks import Ground, amount
 from core.outcomes.explore import Correlation, Measure
 from core.outcomes.groups import MOST_CHOSEN
 from core.signals import Gender
@@ -26,6 +26,7 @@ FORMS = {
     Form.MAP: "Karta",
     Form.TABLE: "Tabell",
 }
+FIFTHS = "Femtedelar"
 COLOURS = {
     Colour.NONE: "Ingen indelning",
     Colour.COUNTY: "Län",
@@ -68,8 +69,9 @@ def over_time(measure: Measure, rows: pd.DataFrame, name: str) -> str:
     return f"{name} gick från {since} till {newest}"
 
 
-def place(measure: Measure, found: pd.DataFrame, own: str, name: str, year: int) -> str:
-    """Where NAME's value of YEAR lies among those of FOUND (municipality, value); says nothing of good or bad."""
+def place(ground: Ground, found: pd.DataFrame, *, is_of_all: bool) -> str:
+    """Where one's own value lies among those of FOUND (municipality, value); says nothing of good or bad."""
+    measure, own, name, year = ground.measure, ground.own, ground.names[ground.own], ground.year
     known = found.dropna(subset=["value"]).set_index("municipality")["value"]
     if own not in known.index:
         return f"{name} har inget värde för {year}, men {municipalities(len(known))} har det"
@@ -77,7 +79,8 @@ def place(measure: Measure, found: pd.DataFrame, own: str, name: str, year: int)
     if others.empty:
         return f"{name} hade {amount(measure, value)} {year}"
     lower = int((others < value).sum())
-    return f"{name} hade {amount(measure, value)} {year}: högre än {lower} av {len(others)} andra kommuner"
+    whom = "andra kommuner" if is_of_all else "andra i gruppen"
+    return f"{name} hade {amount(measure, value)} {year}: högre än {lower} av {len(others)} {whom}"
 
 
 def together(found: Correlation, year: int) -> str:
@@ -88,8 +91,8 @@ def together(found: Correlation, year: int) -> str:
     strength = next(words for most, words in _STRENGTHS if abs(found.r) < most)
     if strength == _STRENGTHS[0][1]:
         return f"Måtten följs {strength} åt {year}: korrelation {number(found.r, 2)} för {n}"
-    way = "följs åt" if found.r > 0 else "går åt motsatta håll"
-    return f"Måtten {way} {strength} {year}: korrelation {number(found.r, 2)} för {n}"
+    way = f"följs {strength} åt" if found.r > 0 else f"går {strength} åt motsatta håll"
+    return f"Måtten {way} {year}: korrelation {number(found.r, 2)} för {n}"
 
 
 def alt(form: Form, measures: Sequence[Measure], n: int, years: Sequence[int], *said: str) -> str:
