@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.features.explore import words
@@ -42,6 +44,8 @@ _COLOURS: Mapping[Form, tuple[Colour, ...]] = {
 # Between these two parts of the page's HTML go the widgets and the chart.
 _WAITING, _BELOW = '<div class="nk nk-explore-wait">', '<div class="nk nk-explore-below">'
 _NAMES_TOLD = 12
+# A megabyte or two each.
+_CHARTS_KEPT = 20
 # What a KPI that is found by search is used as, in a scatter.
 _USES = {"kpi": "Uppåt", "against": "Åt höger", "size": "Punktens storlek"}
 
@@ -245,10 +249,10 @@ class _Desk:
         if view.figure is None:
             return
         if view.wish.form is Form.LINES:
-            st.plotly_chart(view.figure, theme=None, key="nk-chart", config=dict(CONFIG), alt=view.alt)
+            st.plotly_chart(_plotted(view), theme=None, key="nk-chart", config=dict(CONFIG), alt=view.alt)
             return
         marked = st.plotly_chart(
-            view.figure,
+            _plotted(view),
             theme=None,
             key="nk-chart",
             config=dict(CONFIG),
@@ -276,6 +280,12 @@ class _Desk:
                 key="nk-keep",
                 on_click=lambda: self._change(group=".".join(sorted(codes))),
             )
+
+
+@lru_cache(maxsize=_CHARTS_KEPT)
+def _plotted(view: View) -> go.Figure:
+    """The chart of VIEW as Plotly has looked through it: that takes as long as the rest of a run."""
+    return go.Figure(view.figure)
 
 
 def marked_codes(points: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

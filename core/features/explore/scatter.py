@@ -71,16 +71,15 @@ def scatter_chart(cloud: Cloud, year: int) -> Figure:
     years = sorted(int(one) for one in cloud.both["year"].unique())
     parts = _parts(cloud)
     largest = float(cloud.both["size"].max()) if cloud.size else 1.0
-    by_year = {one: rows.set_index("municipality") for one, rows in cloud.both.groupby("year")}
-    data = [_trace(cloud, part) | _of_year(cloud, part, by_year[year], year, largest) for part in parts]
-    frames = [
-        {
-            "name": str(one),
-            "data": [_of_year(cloud, part, by_year[one], one, largest) for part in parts],
-            "traces": list(range(len(parts))),
-        }
-        for one in years
-    ]
+    letters = ("x", "y", "size") if cloud.size else ("x", "y")
+    wide = {one: cloud.both.pivot(index="municipality", columns="year", values=one) for one in letters}
+    cells = [{one: table.reindex(list(part.codes)) for one, table in wide.items()} for part in parts]
+
+    def seen(one: int) -> list[Trace]:
+        return [_of_year(cloud, part, own, one, largest) for part, own in zip(parts, cells, strict=True)]
+
+    data = [_trace(cloud, part) | now for part, now in zip(parts, seen(year), strict=True)]
+    frames = [{"name": str(one), "data": seen(one), "traces": list(range(len(parts)))} for one in years]
     keys = [_key(*STANDINGS[one]) for one in STANDINGS] if cloud.standings else []
     return {"data": [*data, *keys], "layout": _layout(cloud, years, year, len(parts)), "frames": frames}
 
@@ -131,9 +130,8 @@ def _trace(cloud: Cloud, part: _Part) -> Trace:
     }
 
 
-def _of_year(cloud: Cloud, part: _Part, rows: pd.DataFrame, year: int, largest: float) -> Trace:
-    """What of PART is YEAR's: places, sizes, colours and what stands at the pointer."""
-    own = rows.reindex(list(part.codes))
+def _of_year(cloud: Cloud, part: _Part, own: Mapping[str, pd.DataFrame], year: int, largest: float) -> Trace:
+    """What of PART is YEAR's: places, sizes, colours and what stands at the pointer; OWN has a column a year."""
     is_own = part.colour == OWN
     marker: dict[str, Any] = {
         "color": part.colour,
@@ -146,11 +144,11 @@ def _of_year(cloud: Cloud, part: _Part, rows: pd.DataFrame, year: int, largest: 
         looks = [STANDINGS[cloud.standings.get((c, year), Standing.NOT_JUDGED.value)] for c in part.codes]
         marker |= {"color": [one[0] for one in looks], "symbol": [one[1] for one in looks]}
     if cloud.size:
-        marker["size"] = [one or 4 for one in sizes(own["size"].tolist(), largest)]
+        marker["size"] = [one or 4 for one in sizes(own["size"][year].tolist(), largest)]
         marker["opacity"] = 0.95 if is_own else 0.6
     return {
-        "x": numbers(own["x"].tolist(), cloud.x.decimals),
-        "y": numbers(own["y"].tolist(), cloud.y.decimals),
+        "x": numbers(own["x"][year].tolist(), cloud.x.decimals),
+        "y": numbers(own["y"][year].tolist(), cloud.y.decimals),
         "marker": marker,
         "hovertemplate": _hover(cloud, year),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -16,7 +17,7 @@ from core.features.explore.looks import CONFIG, Ground, safe, sizes
 from core.features.explore.page import marked_codes
 from core.features.explore.tables import file_frame
 from core.features.explore.view import view_of
-from core.outcomes.explore import Measure, measure_of
+from core.outcomes.explore import Correlation, Measure, measure_of
 from core.outcomes.figures import Figures
 from core.signals import Gender
 from core.web.visit import Visit
@@ -114,7 +115,7 @@ def test_how_two_measures_go_together_is_never_called_cause_and_says_n(lively: F
     ],
 )
 def test_a_correlation_in_words(r: float, n: int, said: str) -> None:
-    assert words.together(words.Correlation(r, n), 2023) == said
+    assert words.together(Correlation(r, n), 2023) == said
 
 
 def test_a_logarithmic_scale_needs_values_over_zero(lively: Figures) -> None:
@@ -180,7 +181,12 @@ def test_fifths_never_divide_what_is_alike() -> None:
 
 
 def test_what_plotly_marks_is_municipalities() -> None:
-    points = [{"customdata": [HUDDINGE, "Huddinge"]}, {"customdata": "0127"}, {"customdata": HUDDINGE}, {"x": 1}]
+    points: list[dict[str, Any]] = [
+        {"customdata": [HUDDINGE, "Huddinge"]},
+        {"customdata": "0127"},
+        {"customdata": HUDDINGE},
+        {"x": 1},
+    ]
     assert marked_codes(points) == (HUDDINGE, "0127")
 
 
