@@ -84,3 +84,14 @@ def test_the_picture_has_every_room_and_every_feature_in_the_order_of_the_arrows
     contracts = project["tool"]["importlinter"]["contracts"]
     [layers] = [one["layers"] for one in contracts if one["type"] == "layers"]
     assert drawn == [room for layer in layers for room in re.findall(r"core\.(\w+)", layer) if room in rooms]
+
+
+def test_only_the_frame_and_utforska_know_streamlit() -> None:
+    """All else is made without it, and can be tried and answered without it."""
+    knowing = {
+        str(file.relative_to(ROOT))
+        for file in (ROOT / "core").rglob("*.py")
+        if re.search(r"^\s*(?:import|from) streamlit", file.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    frame = {f"core/site/{name}.py" for name in ("first_paint", "lifespan", "main", "session")}
+    assert knowing == frame | {f"core/features/explore/{name}.py" for name in ("others", "page")}
