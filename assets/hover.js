@@ -167,9 +167,10 @@
     const point = again ?? firstOf(target, points);
     if (point) show(target, point, { byKeys: true });
   });
-  document.addEventListener("focusout", ({ target }) => {
+  document.addEventListener("focusout", ({ target, relatedTarget }) => {
     if (!target.matches?.(CHARTS)) return;
-    left = null;
+    // Nowhere, when the first paint is taken away.
+    if (relatedTarget) left = null;
     target.setAttribute("role", "img");
     target.removeAttribute("aria-roledescription");
     if (shown?.svg === target) hide();
@@ -215,6 +216,9 @@
     if (shown?.byKeys) place(); else if (shown) hide();
   }, { capture: true, passive: true });
   window.addEventListener("resize", () => { if (shown) hide(); });
-  document.documentElement.addEventListener("pointerleave", () => { if (shown && !shown.byKeys) hide(); });
+  // A finger leaves when it is lifted: what it asked for stays.
+  document.documentElement.addEventListener("pointerleave", ({ pointerType }) => {
+    if (shown && !shown.byKeys && pointerType !== "touch") hide();
+  });
   document.documentElement.classList.add("nk-hovers");
 })();

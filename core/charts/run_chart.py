@@ -185,7 +185,7 @@ def _in_time(series: RunSeries, of: Told, wide: int) -> PeriodChart:
     return frame.chart(
         [frame.line("own", placed, series.stretches)],
         marks,
-        [(frame.y(value), words, kind) for kind, value, words in newest],
+        [(frame.y(value), words, "") for _, value, words in newest],
         [(of.name, _told(placed, of.decimals))],
         signals=singled,
         levels=[

@@ -140,6 +140,11 @@ def says_its_points(page: Page) -> None:
     expect(box).to_be_visible()
     page.locator(".stMain h1").click()
     expect(box).to_be_hidden()
+    # A finger's tap stays when it is lifted.
+    charts.nth(1).dispatch_event("pointerup", {"pointerType": "touch", "clientX": 0, "clientY": 0, "bubbles": True})
+    expect(box).to_be_visible()
+    page.locator(":root").dispatch_event("pointerleave", {"pointerType": "touch"})
+    expect(box).to_be_visible()
 
 
 def test_the_small_charts_and_the_map_are_of_the_same_indicator(app: App, page: Page) -> None:
