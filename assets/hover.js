@@ -213,7 +213,9 @@
   }, { capture: true });
 
   document.addEventListener("scroll", () => {
-    if (shown?.byKeys) place(); else if (shown) hide();
+    if (!shown) return;
+    const { y } = onScreen(shown);
+    if (shown.byKeys || (y > 0 && y < innerHeight)) place(); else hide();
   }, { capture: true, passive: true });
   window.addEventListener("resize", () => { if (shown) hide(); });
   // A finger leaves when it is lifted: what it asked for stays.
