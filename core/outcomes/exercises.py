@@ -64,6 +64,15 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Groups:
+    """The bars of the groups that may be shown, what they are groups ``by``, and the names of the others."""
+
+    by: str
+    bars: tuple[Bar, ...]
+    hidden: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Earlier:
     """A share in per cent, of yes and of no, from ``when``: published, or of the last time."""
 
@@ -74,7 +83,7 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Answered:
-    """A question's answers: of all first, then of each group that may be shown; ``hidden`` are the others' names.
+    """A question's answers: of all, and by each choice that the exercise compares.
 
     ``about`` are the same by goal or indicator, of all. Without ``bars`` there are too few to be shown. ``last`` is how
     all answered the last time, ``earlier`` what was published, by the group's key ('' for all) and option.
@@ -83,8 +92,7 @@ class Answered:
     question: Question
     options: Mapping[str, str]
     bars: tuple[Bar, ...]
-    groups: tuple[tuple[str, tuple[Bar, ...]], ...] = ()
-    hidden: tuple[str, ...] = ()
+    groups: tuple[Groups, ...] = ()
     about: tuple[Bar, ...] = ()
     texts: tuple[str, ...] = ()
     last: Bar | None = None
@@ -232,14 +240,13 @@ class _Counting:
             # In an order of their own, so that two texts of one person do not stand at the same place.
             texts = sorted(str(one[field]) for one in who for field in fields if field in one)
             return Answered(question, options, (Bar("", len(who), ()),), texts=tuple(texts))
-        groups, hidden = self._groups(question, options, who) if not items else ((), ())
+        groups = self._groups(question, options, who) if not items else ()
         about = [_bar(options, who, [field_of(question, one)], one.name, one.id) for one in items]
         return Answered(
             question,
             options,
             (_bar(options, who, fields, "Alla"),),
             groups,
-            hidden,
             tuple(one for one in about if one.count >= fewest_of(self.run)),
             last=self._last(question, options, is_about=bool(items)),
             earlier=_published(self.exercise, question),
@@ -255,25 +262,22 @@ class _Counting:
             return None
         return _bar(options, who, fields, f"Förra gången, {self.last.closed_on}")
 
-    def _groups(
-        self, question: Question, options: Mapping[str, str], who: Sequence[Given]
-    ) -> tuple[tuple[tuple[str, tuple[Bar, ...]], ...], tuple[str, ...]]:
-        """The bars of the groups that may be shown, under what they are groups by, and the names of the others."""
+    def _groups(self, question: Question, options: Mapping[str, str], who: Sequence[Given]) -> tuple[Groups, ...]:
+        """How each group of WHO has answered QUESTION."""
         if fewest_of(self.run) == 1:
-            return (), ()
+            return ()
         told = {group: tuple(str(one.get(group, "")) for one in who) for group in self.exercise.groups}
         # Where all are of one group it is the total again.
         told = {group: members for group, members in told.items() if len(set(members)) > 1}
-        found: list[tuple[str, tuple[Bar, ...]]] = []
-        hidden: list[str] = []
+        found = []
         for (group, members), some in zip(told.items(), _shown(tuple(told.values())), strict=True):
             by = self.exercise.question(group)
             names = {**options_of(by, self.catalogue), "": UNSAID}
             of = {key: [one for one, mine in zip(who, members, strict=True) if mine == key] for key in names}
-            bars = [_bar(options, of[key], [question.id], name, key) for key, name in names.items() if key in some]
-            hidden += [name for key, name in names.items() if of[key] and key not in some]
-            found.append((by.text, tuple(bars)))
-        return tuple(found), tuple(hidden)
+            bars = [_bar(options, of[key], [question.id], names[key], key or UNSAID) for key in names if key in some]
+            hidden = tuple(name for key, name in names.items() if of[key] and key not in some)
+            found.append(Groups(by.text, tuple(bars), hidden))
+        return tuple(found)
 
 
 def _fields_of(question: Question, items: Sequence[Item]) -> list[str]:

@@ -42,7 +42,7 @@ def test_what_is_shown_is_what_was_answered() -> None:
     counted = Counter(one["vision"] for one in given)
     assert (everybody.count, everybody.counts) == (60, (counted["nej"], counted["ja"], 0))
     assert everybody.share(vision.high) == counted["ja"] / 60
-    for bar in vision.groups[0][1]:
+    for bar in vision.groups[0].bars:
         mine = Counter(one["vision"] for one in given if one["roll"] == bar.key)
         assert bar.counts == (mine["nej"], mine["ja"], 0)
 
@@ -64,15 +64,15 @@ def test_one_who_answers_for_the_municipality_is_shown() -> None:
 def test_answers_of_none_of_a_group_are_another_group() -> None:
     given = [*answers(10, 4, "chef"), *({"vision": "ja"} for _ in range(3))]
     vision = of(results_of(RUN, THREAD, given, CATALOGUE), "vision")
-    assert vision.groups[0][1] == ()
-    assert set(vision.hidden) == {"Chef", "Ej angivet"}
+    assert vision.groups[0].bars == ()
+    assert set(vision.groups[0].hidden) == {"Chef", "Ej angivet"}
 
 
 def tables(found: Answered) -> Iterator[tuple[Bar, ...]]:
     """Everything that can be put together of the shown tables of a question: unions of groups, with the total."""
-    for _, bars in found.groups:
-        for size in range(len(bars) + 1):
-            yield from combinations(bars, size)
+    for group in found.groups:
+        for size in range(len(group.bars) + 1):
+            yield from combinations(group.bars, size)
 
 
 def told(bars: tuple[Bar, ...], members: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -14,13 +14,13 @@ from core.features.exercises.results_view import results_view
 from core.outcomes.exercises import Results, items_of, results_of
 from core.settings import Settings
 from core.web.choices import ANSWER, EXERCISE, EXERCISES, GOALS, Choices, link
-from core.web.menus import Place, place
+from core.web.menus import Menu, Option, Place, place
 from core.web.pages import choose_html, message
 from core.web.render import render
 from core.web.visit import Visit
 from core.words.formats import count_word, counted, first_upper
 
-KEY = "ovning"
+KEY, BY = "ovning", "efter"
 _WAY_WORDS: Mapping[Way, str] = {
     Way.ROOM: "I rummet: en ruta och fyra bokstäver på skärmen, alla svarar på sina telefoner",
     Way.LINK: "Med länk: under några veckor, länken skickas till dem som ska svara",
@@ -154,7 +154,23 @@ def exercise_html(visit: Visit) -> str:
     if found.run.closed_on is None:
         return render("exercise_open.html", path=answer_path(municipality, key), count=found.count, **shown)
     files = {kind: file_address(municipality, key, kind) for kind in ("pdf", "docx", "xlsx", "csv")}
-    return render("exercise_results.html", view=results_view(found), files=files, **shown)
+    by = visit.params.get(BY, "")
+    groups = found.exercise.groups
+    chosen = by if by in groups else (groups or ("",))[0]
+    menu = Menu(
+        "Grupper",
+        tuple(
+            Option(found.exercise.question(one).text, f"{run_address(municipality, key)}&{BY}={one}", one == chosen)
+            for one in groups
+        ),
+    )
+    return render(
+        "exercise_results.html",
+        view=results_view(found, by),
+        files=files,
+        groups=menu if len(groups) > 1 else None,
+        **shown,
+    )
 
 
 def file_address(municipality: str, key: str, kind: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -71,12 +71,14 @@ class ResultsView:
     sections: tuple[tuple[str, tuple[Figure, ...]], ...]
 
 
-def results_view(found: Results) -> ResultsView:
-    """FOUND as a page and a document show it."""
+def results_view(found: Results, by: str = "") -> ResultsView:
+    """FOUND as a page and a document show it, its pictures with the groups of the choice BY (its id; '' the first)."""
+    groups = found.exercise.groups
+    chosen = found.exercise.question(by if by in groups else groups[0]).text if groups else ""
     run, lead = found.run, _lead(found)
     if found.is_hidden:
         return ResultsView(f"För få har svarat på ”{run.title}”", lead, ())
-    sections = tuple((title, tuple(_figures(found, title, some))) for title, some in found.sections)
+    sections = tuple((title, tuple(_figures(found, title, some, chosen))) for title, some in found.sections)
     return ResultsView(_title(found), lead, sections)
 
 
@@ -110,16 +112,22 @@ def _share_words(share: float) -> str:
     return f"{share * 100:.0f} %"
 
 
-def _figures(found: Results, title: str, some: Sequence[Answered]) -> Iterator[Figure]:
+def _figures(found: Results, title: str, some: Sequence[Answered], by: str) -> Iterator[Figure]:
     picture = found.exercise.picture
     if picture is Picture.GROUPED:
         yield _grouped(title, [one for one in some if one.bars])
         return
     for one in some:
-        yield _figure(one, picture)
+        yield _figure(_of(one, by), one, picture)
 
 
-def _figure(one: Answered, picture: Picture) -> Figure:
+def _of(one: Answered, by: str) -> Answered:
+    """ONE with the groups of the choice BY alone."""
+    return replace(one, groups=tuple(group for group in one.groups if group.by == by))
+
+
+def _figure(one: Answered, whole: Answered, picture: Picture) -> Figure:
+    """ONE drawn, with the table of the WHOLE."""
     title = one.question.text
     if not one.bars:
         return Figure(title, _UNSHOWN, None, None)
@@ -127,10 +135,10 @@ def _figure(one: Answered, picture: Picture) -> Figure:
         said = counted(one.bars[0].count, "person har skrivit", "personer har skrivit")
         return Figure(title, f"{said}. Texterna står i bokstavsordning.", None, None, one.texts)
     if picture is Picture.COMPARED and (one.earlier or one.high):
-        return Figure(title, _words(one), _compared(one), _table(one))
+        return Figure(title, _words(one), _compared(one), _table(whole))
     if one.question.kind is Kind.SEVERAL or len(one.options) > _MOST_PARTS:
-        return Figure(title, _words(one), _by_option(one), _table(one))
-    return Figure(title, _words(one), _stacked(one, is_diverging=picture is Picture.DIVERGING), _table(one))
+        return Figure(title, _words(one), _by_option(one), _table(whole))
+    return Figure(title, _words(one), _stacked(one, is_diverging=picture is Picture.DIVERGING), _table(whole))
 
 
 def _words(one: Answered) -> str:
@@ -149,15 +157,15 @@ def _words(one: Answered) -> str:
         told.append(f"Förra gången {_share_words(one.last.share(one.high))} av {one.last.count} svar.")
     if earlier := (one.earlier or {}).get(("", "")):
         told.append(f"{earlier.when} var andelen {earlier.high:.0f} %.")
-    if one.hidden:
-        names = listed(list(dict.fromkeys(one.hidden)))
+    if hidden := [name for group in one.groups for name in group.hidden]:
+        names = listed(hidden)
         told.append(f"{names} visas inte: färre än fem har svarat, eller så skulle det gå att räkna ut.")
     return " ".join(told)
 
 
 def _bars_of(one: Answered) -> list[Bar]:
     """All, each group, what it is about, and the last time."""
-    groups = [bar for _, some in one.groups for bar in some]
+    groups = [bar for group in one.groups for bar in group.bars]
     return [*one.bars, *groups, *one.about, *([one.last] if one.last else [])]
 
 
@@ -221,7 +229,7 @@ def _compared(one: Answered) -> ShareChart:
         for n, (option, name) in enumerate(one.options.items()):
             add(name, everybody.counts[n] / everybody.count if everybody.count else 0, ("", option), is_strong=True)
     else:
-        for bar in [*one.bars, *(bar for _, some in one.groups for bar in some)]:
+        for bar in [*one.bars, *(bar for group in one.groups for bar in group.bars)]:
             add(_named(bar), bar.share(one.high), (bar.key, ""), is_strong=bar is one.bars[0])
         if one.last is not None:
             add(_named(one.last), one.last.share(one.high), ("?", ""), is_strong=False)
