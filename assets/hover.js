@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const CHARTS = "svg[data-hover]";
-  const NEAR = 26, NEAR_FINGER = 44, GAP = 14, EDGE = 8, FRESH_MS = 500;
+  const NEAR = 26, NEAR_FINGER = 44, GAP = 14, EDGE = 8, FRESH_MS = 500, GRID = 9;
   const OWN = ".line-own, .mine, .own, .unit-own, .index-halo, .measured";
 
   const made = (className, attributes = {}) => {
@@ -46,6 +46,15 @@
     if (dots.length) return dots.map(([, x, y]) => [Number(x), Number(y)]);
     const { x, y, width, height } = shape.getBBox();
     return [[x + width / 2, y + height / 2]];
+  }
+
+  // The middle of a municipality in several parts may lie in the sea: then the place of some on land that is nearest.
+  function onLand({ area, x, y }) {
+    const box = area.getBBox(), parts = [...Array(GRID).keys()].map((n) => (n + 0.5) / GRID);
+    const all = [[x, y], ...parts.flatMap((u) => parts.map((v) => [box.x + u * box.width, box.y + v * box.height]))];
+    const found = all.filter(([a, b]) => area.isPointInFill(new DOMPoint(a, b)));
+    found.sort(([a, b], [c, d]) => Math.hypot(a - x, b - y) - Math.hypot(c - x, d - y));
+    return found[0] ?? [x, y];
   }
 
   function onDots(svg, from) {
@@ -105,6 +114,7 @@
       watcher.disconnect();
       watcher.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label"] });
     }
+    if (point.area) [point.x, point.y] = onLand(point);
     shown = { svg, point, byKeys, label: svg.getAttribute("aria-label") };
     const who = document.createElement("b");
     who.textContent = point.who;

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.charts.charts import DrawnChart, DrawnDots, drawn, for_page
+from core.charts.charts import DrawnChart, DrawnDots, drawn, for_page, hovered
 from core.charts.description import Aim, LineChart, Series
 from core.charts.screen_fonts import SCREEN
 from core.charts.text_fit import Type, width
@@ -136,3 +137,39 @@ def test_whoever_does_not_see_it_is_told_first_and_last_values() -> None:
     words = made(WAITING).words
     assert "Huddinge: 40 år 2021, 58 år 2025" in words
     assert AIM.words in words.lower()
+
+
+@given(description=charts())
+def test_what_is_said_of_a_point_is_its_value_at_the_place_where_it_is_drawn(description: LineChart) -> None:
+    found = made(description)
+    said = hovered(found, {2020: "preliminärt"})
+    assert isinstance(said, DrawnChart)
+    assert said.hover
+    assert said.hover.years == "2020=preliminärt"
+    x0, first, x1, last, y0, low, y1, high = map(float, said.hover.axis.split(" "))
+    assert [name for name, _ in said.hover.lines][: len(found.plan.series)] == [one.name for one in found.plan.series]
+    for line, (_, words) in zip(found.plan.series, said.hover.lines, strict=False):
+        pairs = [pair.split("=") for pair in words.split("|")]
+        values = [
+            float(text.replace("\N{NO-BREAK SPACE}", "").replace("−", "-").replace(",", ".")) for _, text in pairs
+        ]
+        assert [int(year) for year, _ in pairs] == [year for year, _ in line.points]
+        assert values == pytest.approx([value for _, value in line.points], abs=0.051)
+        for (year, value), spoken in zip(line.points, values, strict=True):
+            x, y = found.plan.at(year, value)
+            if last > first:
+                assert x0 + (year - first) / (last - first) * (x1 - x0) == pytest.approx(x, abs=0.2)
+            # As near as a tenth of the unit is in the drawing.
+            near = 0.4 + 0.06 * abs((y1 - y0) / (high - low))
+            assert y0 + (spoken - low) / (high - low) * (y1 - y0) == pytest.approx(y, abs=near)
+
+
+def test_a_phones_drawing_has_the_words_of_its_wide_twin_and_a_slides_has_none() -> None:
+    wide, narrow = for_page(WAITING)
+    assert isinstance(wide, DrawnChart)
+    assert isinstance(narrow, DrawnChart)
+    assert wide.hover
+    assert narrow.hover
+    assert len(wide.hover.lines) >= len(wide.lines)
+    assert narrow.hover.lines == ()
+    assert made(WAITING).hover is None

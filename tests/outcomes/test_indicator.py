@@ -15,7 +15,7 @@ import pytest
 from core.cache import Snapshot
 from core.cache.harvest import Harvest
 from core.outcomes.figures import Figures
-from core.outcomes.indicator import REMARK, IndicatorFigures, Line, figure_table, indicator_figures
+from core.outcomes.indicator import REMARK, IndicatorFigures, Line, figure_table, indicator_figures, year_marks
 from core.outcomes.rows import Choice
 from core.signals import TargetKind
 from core.targets.models import Target
@@ -274,3 +274,9 @@ def test_a_year_missing_in_one_line_is_an_empty_cell(figures: Figures) -> None:
     table = figure_table(indicator_figures(figures, Choice(HUDDINGE), SAFE)).set_index("År")
     assert table["Huddinge"].isna().to_dict() == {y: y > 2021 for y in reversed(YEARS)}
     assert table["Riket"].notna().all()
+
+
+def test_a_years_values_are_said_to_be_preliminary_or_of_an_exceptional_year(figures: Figures) -> None:
+    indicator = figures.catalogue.by_kpi[GRADES].model_copy(update={"exceptional_years": (2020, 2023)})
+    values = pd.DataFrame({"year": [2022, 2023, 2023], "preliminary": [False, True, False]})
+    assert year_marks(values, indicator) == {2020: "undantagsår", 2023: "undantagsår, preliminärt"}
