@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from math import nan
 
 from core.charts.charts import Hover
-from core.charts.scales import Point, Series, scale
+from core.charts.scales import Point, Series, scale, scaled
 from core.charts.svg import path, said, through
 from core.outcomes.aims import Aim
 from core.words.formats import number
 
 WIDTH, HEIGHT = 186, 44
 _MARGIN, _ABOVE = 6, 8
+_ACROSS = (_MARGIN, WIDTH - _MARGIN)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def path_years(series: Sequence[Series], aims: Sequence[Sequence[Aim]]) -> tuple
 
 def year_place(year: int, years: tuple[int, int]) -> float:
     """Where YEAR is on the axis of YEARS."""
-    return scale(year, years, (_MARGIN, WIDTH - _MARGIN))
+    return scale(year, years, _ACROSS)
 
 
 def aim_path(
@@ -69,8 +70,10 @@ def aim_path(
 
     low, high = low - spare, high + spare
 
+    across, down = scaled(years, _ACROSS), scaled((low, high), (HEIGHT - _ABOVE, _ABOVE))
+
     def at(year: int, value: float) -> Point:
-        return year_place(year, years), scale(value, (low, high), (HEIGHT - _ABOVE, _ABOVE))
+        return across(year), down(value)
 
     now = at(*series[-1]) if series else None
     to_come = [at(*one) for one in levels if not series or one[0] > series[-1][0]]

@@ -95,12 +95,14 @@ def row_view(
     *,
     gender: str = Gender.TOTAL,
     serves: tuple[tuple[str, str, str], ...] = (),
+    has_spark: bool = True,
 ) -> RowView:
     """The row of ``signal_rows`` as it is drawn, with what COMMENTS on the indicator say of its year.
 
-    ADDRESS is the indicator's page, GENDER what was asked for, SERVES as the row has it.
+    ADDRESS is the indicator's page, GENDER what was asked for, SERVES as the row has it; HAS_SPARK where its small
+    line is drawn.
     """
-    face, arrow, square = face_of(row), arrow_of(row), square_of(row)
+    face, arrow, square = face_of(row), arrow_of(row, has_spark=has_spark), square_of(row)
     return RowView(
         kpi=row["kpi"],
         name=row["name"],
@@ -138,8 +140,8 @@ def face_of(row: Record) -> Face:
     return Face(symbols.face(attainment), words, row["attainment_text"])
 
 
-def arrow_of(row: Record) -> Arrow:
-    """The arrow, its word and its line."""
+def arrow_of(row: Record, *, has_spark: bool = True) -> Arrow:
+    """The arrow, its word and, where it HAS_SPARK, its line."""
     verdict = Verdict(row["trend_verdict"])
     return Arrow(
         symbol=symbols.arrow(Trend(row["trend"])),
@@ -147,7 +149,7 @@ def arrow_of(row: Record) -> Arrow:
         words=labels.trend_word(row["trend"], verdict),
         sentence=row["trend_text"],
         spark=spark(
-            row["series"] if isinstance(row["series"], list) else None,
+            row["series"] if has_spark and isinstance(row["series"], list) else None,
             row["trend_from_year"],
             row["step"],
             deadband=row["trend_deadband"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -47,9 +47,17 @@ def breaks_within(breaks: Sequence[int], years: Sequence[int]) -> tuple[int, ...
 
 def scale(value: float, domain: tuple[float, float], span: tuple[float, float]) -> float:
     """VALUE's place in SPAN when DOMAIN is stretched over it; the middle for a domain without width."""
-    low, high = domain
-    part = 0.5 if math.isclose(low, high) else (value - low) / (high - low)
-    return round(span[0] + part * (span[1] - span[0]), 1)
+    return scaled(domain, span)(value)
+
+
+def scaled(domain: tuple[float, float], span: tuple[float, float]) -> Callable[[float], float]:
+    """``scale`` of DOMAIN and SPAN, for many values."""
+    (low, high), (first, last) = domain, span
+    if math.isclose(low, high):
+        middle = round(first + 0.5 * (last - first), 1)
+        return lambda _: middle
+    high_by, wide = high - low, last - first
+    return lambda value: round(first + (value - low) / high_by * wide, 1)
 
 
 def spread(places: Sequence[float], least: float = 18.0) -> list[float]:

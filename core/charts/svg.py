@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import nan
 
-from core.charts.scales import Point, Series, runs, scale
+from core.charts.scales import Point, Series, runs, scaled
 
 _DOT = "m-1 0a1 1 0 1 0 2 0a1 1 0 1 0 -2 0"
 
@@ -39,11 +39,11 @@ def spark(
     spare = max(0.0, (2 * deadband - (high - low)) / 2)
     low, high = low - spare, high + spare
 
+    across = scaled((first, last), (SPARK_MARGIN, SPARK_WIDTH - SPARK_MARGIN))
+    down = scaled((low, high), (SPARK_HEIGHT - SPARK_MARGIN, SPARK_MARGIN))
+
     def at(year: int, value: float) -> Point:
-        return (
-            scale(year, (first, last), (SPARK_MARGIN, SPARK_WIDTH - SPARK_MARGIN)),
-            scale(value, (low, high), (SPARK_HEIGHT - SPARK_MARGIN, SPARK_MARGIN)),
-        )
+        return across(year), down(value)
 
     begins = max((year for year, _ in series if year <= from_year), default=from_year)
     recent = [(year, value) for year, value in series if year >= begins]

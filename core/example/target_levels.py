@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from core.catalogue import Direction, Indicator
 from core.example.calibration import calibrations
-from core.signals import shown
+from core.signals import shown, shown_one
 
 # So many tolerances a path of milestones climbs a year.
 _CLIMB = 0.4
@@ -64,7 +64,7 @@ def milestone(indicator: Indicator, value: float, steps: float) -> float:
     sign = wished_sign(indicator)
     asked = _round(indicator, value + sign * steps * tolerance(indicator))
     is_worse = sign * (asked - shown(value, indicator.decimals)) < 0
-    return float(shown(value, indicator.decimals)) if steps >= 0 and is_worse else asked
+    return shown_one(value, indicator.decimals) if steps >= 0 and is_worse else asked
 
 
 def wished_sign(indicator: Indicator) -> int:
@@ -82,7 +82,7 @@ def _thinkable(indicator: Indicator, value: float) -> float:
 def _round(indicator: Indicator, value: float) -> float:
     """VALUE as people would write it: in steps of about a third of the tolerance, within what is possible."""
     step = max(_plain(tolerance(indicator) / 3), _least_step(indicator))
-    rounded = float(shown(round(value / step) * step, indicator.decimals))
+    rounded = shown_one(round(value / step) * step, indicator.decimals)
     known = calibrations()[indicator.kpi]
     if indicator.unit.startswith(("%", "index")) and known.p75 < 100:
         rounded = min(rounded, 100.0)

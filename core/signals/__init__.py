@@ -8,7 +8,7 @@ from core.signals.findings import findings
 from core.signals.means import group_means
 from core.signals.outcome import by_chosen_gender, outcomes
 from core.signals.pace import pace
-from core.signals.rounding import shown
+from core.signals.rounding import shown, shown_one
 from core.signals.slow import slow_changes
 from core.signals.standing import standing
 from core.signals.targets import TargetKind
@@ -35,6 +35,7 @@ __all__ = [
     "pace",
     "repetitions",
     "shown",
+    "shown_one",
     "slow_changes",
     "standing",
     "trend",

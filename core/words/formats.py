@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from core.signals import shown
+from core.signals import shown, shown_one
 
 MINUS = "−"
 THOUSANDS = "\N{NO-BREAK SPACE}"
@@ -26,7 +26,7 @@ def number(value: float | None, decimals: int = 0) -> str:
     """VALUE with DECIMALS, rounded as it is judged; a dash for no value."""
     if value is None or math.isnan(value):
         return MISSING
-    rounded = float(shown(value, decimals))
+    rounded = shown_one(value, decimals)
     text = f"{abs(rounded):,.{decimals}f}".replace(",", THOUSANDS).replace(".", ",")
     return f"{MINUS}{text}" if rounded < 0 else text
 
@@ -34,7 +34,7 @@ def number(value: float | None, decimals: int = 0) -> str:
 def signed(value: float | None, decimals: int = 0) -> str:
     """VALUE with its sign written out; ±0 has none."""
     text = number(value, decimals)
-    return f"+{text}" if value is not None and float(shown(value, decimals)) > 0 else text
+    return f"+{text}" if value is not None and shown_one(value, decimals) > 0 else text
 
 
 def level(value: float | None, decimals: int = 0) -> str:
@@ -62,7 +62,7 @@ def finer(value: float | None, decimals: int) -> int:
     """DECIMALS, or one more where a small whole number would hide what VALUE is."""
     if value is None or math.isnan(value):
         return decimals
-    hidden = value != 0 and float(shown(value, decimals)) == 0
+    hidden = value != 0 and shown_one(value, decimals) == 0
     return decimals + 1 if hidden or (decimals == 0 and abs(value) < _SMALL) else decimals
 
 
@@ -74,8 +74,8 @@ def together(decimals: int, *amounts: float, apart: tuple[float, float] | None =
     """
 
     def tells(d: int) -> bool:
-        hidden = any(a != 0 and float(shown(a, d)) == 0 for a in amounts)
-        alike = apart is not None and apart[0] != apart[1] and float(shown(apart[0], d)) == float(shown(apart[1], d))
+        hidden = any(a != 0 and shown_one(a, d) == 0 for a in amounts)
+        alike = apart is not None and apart[0] != apart[1] and shown_one(apart[0], d) == shown_one(apart[1], d)
         return not hidden and not alike
 
     return next((d for d in range(decimals, _MOST_DECIMALS) if tells(d)), max(decimals, _MOST_DECIMALS))
@@ -83,7 +83,7 @@ def together(decimals: int, *amounts: float, apart: tuple[float, float] | None =
 
 def difference(value: float | None, decimals: int, unit: str, *, sign: bool = False) -> str:
     """A difference between two figures in UNIT: shares differ by percentage points. Never shown as 0 unless it is."""
-    while value is not None and value != 0 and decimals < _MOST_DECIMALS and float(shown(value, decimals)) == 0:
+    while value is not None and value != 0 and decimals < _MOST_DECIMALS and shown_one(value, decimals) == 0:
         decimals += 1
     text = signed(value, decimals) if sign else number(None if value is None else abs(value), decimals)
     if unit.casefold() in _PER_CENT:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from core.signals import Attainment, Pace, Reason, Standing, TargetKind, Trend, shown
+from core.signals import Attainment, Pace, Reason, Standing, TargetKind, Trend, shown, shown_one
 from core.signals.targets import CHANGE_KINDS, LEVEL_KINDS
 from core.words import labels
 from core.words.formats import (
@@ -108,7 +108,7 @@ def _gap_decimals(row: Row) -> int:
     least = together(decimals, distance)
     if row["target_kind"] in CHANGE_KINDS:
         return least
-    value, target = float(shown(row["value"], decimals)), row["target"]
+    value, target = shown_one(row["value"], decimals), row["target"]
     return next(
         (d for d in range(least, least + 2) if isclose(abs(value - shown(target, d)), shown(abs(distance), d))), least
     )
@@ -126,7 +126,7 @@ def change_decimals(row: Row) -> int:
         return least
 
     def adds_up(decimals: int) -> bool:
-        before, after, between = (float(shown(one, decimals)) for one in (value - change, value, change))
+        before, after, between = (shown_one(one, decimals) for one in (value - change, value, change))
         return isclose(after - before, between, abs_tol=_EXACT)
 
     # Where no rounding does (a third), the least is off by the least.
@@ -176,7 +176,7 @@ def slow_words(row: Row) -> str:
 def _others_change(row: Row, decimals: int) -> str:
     """The others' change with the DECIMALS of one's own; in words where they would hide it."""
     change = row["trend_change_country"]
-    if change and float(shown(change, decimals)) == 0:
+    if change and shown_one(change, decimals) == 0:
         return "nästan oförändrat"
     return difference(change, decimals, row["unit"], sign=True)
 

@@ -50,6 +50,10 @@ def test_a_finding_is_opened_answered_and_the_answer_undone(app: App, page: Page
         (f"/uppdrag?{here}", ".nk-task-give"),
     ):
         visit(page, f"{app.url}{path}")
+        council = page.locator(".stMain .nk-council > summary").first
+        if council.is_visible():
+            # On a phone the committees' goals are folded in it.
+            council.click()
         if opened:
             page.locator(f".stMain {opened} > summary").first.click()
         assert steps.is_for_everybody(page), path

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.signals import shown
+from core.signals import shown, shown_one
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,12 @@ def test_what_is_shown_is_shown_the_same_again(value: float, decimals: int) -> N
 def test_a_larger_value_is_never_shown_as_a_smaller(pair: tuple[float, float], decimals: int) -> None:
     low, high = shown(sorted(pair), decimals)
     assert low <= high
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    value=st.floats(-1e15, 1e15) | st.decimals(-999, 999, places=3).map(float) | st.sampled_from([np.nan, np.inf]),
+    decimals=st.integers(0, 6),
+)
+def test_one_value_is_rounded_as_many_are_to_the_last_bit(value: float, decimals: int) -> None:
+    assert str(shown_one(value, decimals)) == str(float(shown(value, decimals)))

@@ -12,7 +12,7 @@ from core.catalogue import Indicator
 from core.outcomes.figures import Figures
 from core.outcomes.references import COUNTRY
 from core.outcomes.rows import Choice, records
-from core.signals import Gender, findings, shown
+from core.signals import Gender, findings, shown_one
 from core.words.sentences import Row
 
 
@@ -60,5 +60,5 @@ def area_news(figures: Figures, municipality: str, area: str, *, most: int = 12)
 
 def _is_seen(row: Row, decimals: int) -> bool:
     """Whether a reader would see the change: not where both values are shown as the same."""
-    before, after = (float(shown(row[column], decimals)) for column in ("before", "after"))
+    before, after = (shown_one(row[column], decimals) for column in ("before", "after"))
     return before != after

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from core.charts.description import DotChart
 from core.documents.deck import Deck, Glance, Slide, Story
-from core.signals import shown
+from core.signals import shown_one
 from core.words.formats import number
 
 _NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?")
@@ -28,7 +28,7 @@ def _strange(slide: Slide) -> Iterator[str]:
     known = {value for text in _texts(slide) for value, _ in _numbers(text)}
     for match in _NUMBER.finditer(slide.title):
         ((value, decimals),) = _numbers(match[0])
-        if not any(value in (one, float(shown(one, decimals))) for one in known):
+        if not any(value in (one, shown_one(one, decimals)) for one in known):
             yield match[0].strip()
 
 

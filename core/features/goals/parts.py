@@ -17,7 +17,7 @@ from core.goals.models import Assignment
 from core.outcomes.aims import Aim, aims_of, final_aim
 from core.outcomes.chain import ChainGoal, ChainIndicator
 from core.outcomes.figures import Figures
-from core.signals import Gender, Pace, TargetKind, shown
+from core.signals import Gender, Pace, TargetKind, shown_one
 from core.tabular.faults import cut
 from core.web.choices import ASSIGNMENTS, INDICATOR, Choices, link
 from core.words import labels, symbols
@@ -107,13 +107,18 @@ def face_view(one: ChainGoal) -> FaceView:
     )
 
 
-def indicator_table(figures: Figures, choices: Choices, indicators: Sequence[ChainIndicator]) -> IndicatorTable:
-    """INDICATORS with their drawings on one axis of years."""
+def indicator_table(
+    figures: Figures, choices: Choices, indicators: Sequence[ChainIndicator], *, has_sparks: bool = True
+) -> IndicatorTable:
+    """INDICATORS with their drawings on one axis of years, and the small lines of their arrows where it HAS_SPARKS."""
     municipality = choices.choice.municipality
     aims = [aims_of(figures, municipality, one.indicator.kpi, one.indicator.gender) for one in indicators]
     series = [_series(one.row) for one in indicators]
     years = path_years(series, aims)
-    lines = tuple(_line(figures, choices, one, mine, years) for one, mine in zip(indicators, aims, strict=True))
+    lines = tuple(
+        _line(figures, choices, one, mine, years, has_spark=has_sparks)
+        for one, mine in zip(indicators, aims, strict=True)
+    )
     if years is None:
         return IndicatorTable(lines)
     newest = max((points[-1][0] for points in series if points), default=years[0])
@@ -134,13 +139,20 @@ def _series(row: Record | None) -> Sequence[tuple[int, float]]:
 
 
 def _line(
-    figures: Figures, choices: Choices, one: ChainIndicator, aims: Sequence[Aim], years: tuple[int, int] | None
+    figures: Figures,
+    choices: Choices,
+    one: ChainIndicator,
+    aims: Sequence[Aim],
+    years: tuple[int, int] | None,
+    *,
+    has_spark: bool,
 ) -> IndicatorLine:
     kpi, gender, row = one.indicator.kpi, one.indicator.gender, one.row
     if row is None:
         return IndicatorLine(kpi, None, "finns inte längre i katalogen", "", None, "", "", PaceView("", "none", "", ""))
     address = link(INDICATOR, choices, kpi=kpi, gender=Gender(gender), year=None)
-    view = row_view(row, address, figures.catalogue.area_by_id[row["area"]].name, gender=gender)
+    area = figures.catalogue.area_by_id[row["area"]].name
+    view = row_view(row, address, area, gender=gender, has_spark=has_spark)
     if gender != Gender.TOTAL:
         whom = labels.whom(gender, is_children=figures.catalogue.by_kpi[kpi].children)
         view = replace(view, notes=(whom, *view.notes))
@@ -180,7 +192,7 @@ def _is_reached(row: Record, final: Aim) -> bool:
     """Whether the outcome, as shown, is already where FINAL wants it, of one level."""
     if final.level is None or isnan(row["value"]):
         return False
-    left = final.level - float(shown(row["value"], row["decimals"]))
+    left = final.level - shown_one(row["value"], row["decimals"])
     return left <= 0 if final.kind is TargetKind.AT_LEAST else left >= 0
 
 

@@ -225,7 +225,7 @@ class _Bands:
             counted=words.indicators_reached(one),
             trend=words.trend_words([indicator.row for indicator in one.indicators if indicator.row]),
             text=filled_lines(goal.text),
-            table=indicator_table(self._figures, self._choices, one.indicators),
+            table=indicator_table(self._figures, self._choices, one.indicators, has_sparks=False),
             asked=asked_view(self._choices, self._given.get(goal.id, ()), self._asked.today, goal.id),
             supports=tuple(goals[other].goal.title for other in goal.supports if other in goals),
             address=goal_address(self._choices, goal),

@@ -8,7 +8,7 @@ from core.catalogue import Area
 from core.outcomes.figures import Figures
 from core.outcomes.lessons import Lessons, Seen
 from core.outcomes.peers import GENERAL_KIND, Method, Peers
-from core.signals import Reason, Standing, Trend, shown
+from core.signals import Reason, Standing, Trend, shown_one
 from core.signals.constants import COMPARED_DECIMALS
 from core.words import labels
 from core.words.formats import count_word, difference, first_upper, listed
@@ -168,7 +168,7 @@ def gap_words(seen: Seen, own: Seen) -> str:
     if measured > held:
         return ""
     decimals = seen.row["decimals"]
-    theirs, mine = (float(shown(one.row["value"], decimals)) for one in (seen, own))
+    theirs, mine = (shown_one(one.row["value"], decimals) for one in (seen, own))
     gap = round(theirs - mine, COMPARED_DECIMALS)
     if not gap:
         return f"samma som {own.name}"

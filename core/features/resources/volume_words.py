@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.catalogue import PriceIndex, VolumePair
 from core.features.resources.volumes import VolumeFigures
-from core.signals import shown
+from core.signals import shown_one
 from core.signals.volumes import COST, UNIT_COST, VOLUME, Split
 from core.web.choices import Prices
 from core.words.formats import THOUSANDS, first_upper, listed, number, signed, spans
@@ -48,7 +48,7 @@ def kronor(amount: float, *, sign: bool = False) -> str:
 
 def people(count: float, pair: VolumePair) -> str:
     """COUNT of what PAIR counts; a mean of two counts may have a half."""
-    return f"{number(count, 0 if float(shown(count, 1)).is_integer() else 1)}{THOUSANDS}{pair.many}"
+    return f"{number(count, 0 if shown_one(count, 1).is_integer() else 1)}{THOUSANDS}{pair.many}"
 
 
 def priced(found: VolumeFigures) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.catalogue import Direction, Indicator
 from core.features.resources.rules import MIDDLE_SHARE, Axis, Dot, PairFigures
-from core.signals import Reason, shown
+from core.signals import Reason, shown_one
 from core.signals.constants import SQUARE_LEAST_N
 from core.words import labels
 from core.words.formats import THOUSANDS, first_upper, number, share, with_unit
@@ -148,7 +148,7 @@ def own_words(indicator: Indicator, value: float) -> str:
     """A cost's departure in plain words; empty for another indicator."""
     if not is_deviation(indicator):
         return ""
-    departure = float(shown(value, indicator.decimals))
+    departure = shown_one(value, indicator.decimals)
     if departure == 0:
         return "kostnad som väntat"
     return f"{amount(abs(value), indicator)} {'högre' if departure > 0 else 'lägre'} kostnad än väntat"
