@@ -31,7 +31,7 @@ def shown(values: npt.ArrayLike, decimals: npt.ArrayLike) -> Floats:
 
 def shown_one(value: float, decimals: float) -> float:
     """``shown`` of one VALUE, to the last bit, without what numpy costs for each: a page says thousands."""
-    scale = 10.0 ** float(decimals)
+    scale: float = 10.0 ** float(decimals)
     scaled = float(value) * scale
     if not math.isfinite(scaled):
         return scaled
