@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import deck, explore, export, goals_in_browser, in_browser, load, on_refresh, on_server
+from bench import deck, exercises, explore, export, goals_in_browser, in_browser, load, on_refresh, on_server
 from bench.numbers import machine
 
 PARTS = {
@@ -15,6 +15,7 @@ PARTS = {
     "explore": explore.run,
     "deck": deck.run,
     "export": export.run,
+    "exercises": exercises.run,
     "load": load.run,
 }
 

@@ -19,7 +19,7 @@ from streamlit.util import calc_hash
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from bench.serving import start, wait
+from bench.serving import processor, start, wait
 from core.outcomes.figures import Figures
 from core.site.figures import figure_source
 from core.web.choices import AREAS, COMPARE, INDICATOR, LEARN, OVERVIEW
@@ -65,9 +65,9 @@ def run() -> None:
         wait(url)
         _until_warm(server.pid)
         for readers in READERS:
-            waits, before = Waits(), _processor(server.pid)
+            waits, before = Waits(), processor(server.pid)
             asyncio.run(_crowd(url, figures, readers, waits))
-            waits.tell(readers, SECONDS, server.pid, _processor(server.pid) - before)
+            waits.tell(readers, SECONDS, server.pid, processor(server.pid) - before)
     finally:
         server.terminate()
         server.wait(20)
@@ -135,18 +135,9 @@ async def _act(line: ClientConnection, page: str, params: dict[str, str]) -> Non
 def _until_warm(pid: int) -> None:
     """Until the server has made what it makes before anybody asks."""
     before = -1.0
-    while (now := _processor(pid)) - before > 0.1:
+    while (now := processor(pid)) - before > 0.1:
         before = now
         time.sleep(1)
-
-
-def _processor(pid: int) -> float:
-    """Seconds of processor that the process has taken; 0 where the system does not tell."""
-    file = Path(f"/proc/{pid}/stat")
-    if not file.exists():
-        return 0.0
-    user, system = file.read_text().rsplit(")", 1)[1].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(pid: int) -> float:

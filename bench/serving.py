@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -29,3 +30,12 @@ def wait(url: str) -> None:
                 return
         except OSError:
             time.sleep(0.02)
+
+
+def processor(pid: int) -> float:
+    """Seconds of processor that the process has taken; 0 where the system does not tell."""
+    file = Path(f"/proc/{pid}/stat")
+    if not file.exists():
+        return 0.0
+    user, system = file.read_text().rsplit(")", 1)[1].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")

@@ -15,7 +15,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Connection, Engine, delete, select
 from sqlalchemy.orm import Session
 
 from core.access.addresses import address_key, keyed, network
@@ -154,7 +154,7 @@ def address_key_of(session: Session, address: str) -> str:
     return address_key(address_secret(session), address)
 
 
-def address_secret(session: Session) -> bytes:
+def address_secret(session: Session | Connection) -> bytes:
     """What the keys of addresses are made with here."""
     return bytes.fromhex(session.scalars(select(InstallationRow.address_key)).one())
 

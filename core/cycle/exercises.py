@@ -181,8 +181,8 @@ class Answering:
 
     def mine(self, key: str, token: str) -> Mapping[str, Any]:
         """What the browser that has TOKEN has answered to KEY, which is open."""
-        with noting(self.engine) as session:
-            return answer_of(session.connection(), key, _answerer(session, key, token)) or {}
+        with reading(self.engine) as connection:
+            return answer_of(connection, key, _answerer(connection, key, token)) or {}
 
     def put(self, key: str, token: str, asked: Collection[str], given: Mapping[str, Any]) -> None:
         """Let GIVEN be what the browser that has TOKEN answers of the fields ASKED. Nothing says when, or from where.
@@ -231,7 +231,7 @@ def _free_letters(session: Session) -> str:
             return letters
 
 
-def _answerer(session: Session, key: str, token: str) -> str:
+def _answerer(session: Session | Connection, key: str, token: str) -> str:
     """What an answer is kept by until its run is closed: nobody finds the browser from it."""
     return keyed(address_secret(session), "answer", key, token)[:32]
 

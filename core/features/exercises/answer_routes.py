@@ -51,7 +51,8 @@ _LETTERS, _SENT = f"{ANSWER}/bokstaver", f"{_ONE}/svar"
 
 def answer_routes() -> list[BaseRoute]:
     """/svara, where letters are typed, and /svara/<municipality>/<run>, with where their forms go and its QR code."""
-    reading, writing = Queue(_AT_ONCE, _MOST_WAITING), Queue(_AT_ONCE, _MOST_WAITING)
+    # The database takes one writer at a time, and who waits for it there waits longest.
+    reading, writing = Queue(_AT_ONCE, _MOST_WAITING), Queue(1, _MOST_WAITING)
 
     def line(request: Request, _: Form) -> tuple[Queue, str]:
         return writing, asker_of(request)
