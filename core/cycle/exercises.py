@@ -29,7 +29,7 @@ from core.words.dates import today
 _LETTERS, LETTERS_LONG = "BCDFGHJKLMNPRSTVXZ", 4
 # Six wrong tries a minute from an address when its thirty free ones are used.
 _FORGET = timedelta(seconds=10)
-_ROOMS, _EVERYWHERE = "övningar", "alla"
+_ROOMS, EVERYWHERE = "övningar", "alla"
 # A municipality's employees may answer one; what is more is no survey but somebody's script.
 MOST_ANSWERS = 5000
 MOST_OPEN, MOST_ITEMS, LONGEST_TITLE, LONGEST_ANSWER = 40, 150, 120, 1000
@@ -76,7 +76,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class _Led:
+class Led:
     """Where letters lead."""
 
     municipality: str
@@ -84,7 +84,7 @@ class _Led:
 
 
 RUNS = Entries("övning", Run)
-_LED = Entries("övningens bokstäver", _Led)
+LED = Entries("övningens bokstäver", Led)
 
 
 def new_run() -> str:
@@ -132,7 +132,7 @@ class Leading:
                 dict(filled),
             )
             RUNS.put(session, self.municipality, key, run, save, is_public=False)
-            _LED.put(session, _EVERYWHERE, letters, _Led(self.municipality, key), save, is_public=False)
+            LED.put(session, EVERYWHERE, letters, Led(self.municipality, key), save, is_public=False)
             return run
 
     def close(self, key: str) -> Run:
@@ -150,7 +150,7 @@ class Leading:
             count = answered(session.connection(), key)
             closed = replace(entry.value, closed_on=today(self.now), answered=count)
             RUNS.put(session, self.municipality, key, closed, save, is_public=False)
-            _LED.put(session, _EVERYWHERE, entry.value.letters, None, save, is_public=False)
+            LED.put(session, EVERYWHERE, entry.value.letters, None, save, is_public=False)
             return closed
 
     def runs(self) -> list[Entry[Run]]:
@@ -210,7 +210,7 @@ def led_to(engine: Engine, letters: str, address: str, now: datetime) -> tuple[s
     with noting(engine, one_at_a_time=True) as session:
         guesses = Guesses(session, _ROOMS, address, now, _FORGET)
         seconds = guesses.wait()
-        found = None if seconds else _LED.newest(session, _EVERYWHERE, plain)
+        found = None if seconds else LED.newest(session, EVERYWHERE, plain)
         if not seconds and not (found and found.value):
             # Counted though it is refused.
             guesses.wrong()
@@ -226,7 +226,7 @@ def led_to(engine: Engine, letters: str, address: str, now: datetime) -> tuple[s
 def _free_letters(session: Session) -> str:
     while True:
         letters = "".join(secrets.choice(_LETTERS) for _ in range(LETTERS_LONG))
-        found = _LED.newest(session, _EVERYWHERE, letters)
+        found = LED.newest(session, EVERYWHERE, letters)
         if found is None or found.value is None:
             return letters
 

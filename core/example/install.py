@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
@@ -13,17 +14,19 @@ from core.access.people import Person, Role
 from core.cache import SnapshotStore
 from core.cache.build import build
 from core.catalogue import Catalogue
+from core.cycle.exercises import EVERYWHERE, LED
 from core.cycle.models import Frozen
 from core.example.chain_targets import chain_targets
 from core.example.chains import Chains, chains
 from core.example.harvest import SOURCE, example_harvest
 from core.example.loops import Asked, Held, Loops, loops
+from core.example.runs import example_runs
 from core.example.targets import example_targets
 from core.example.view import example_catalogue
 from core.example.year import example_years
 from core.goals.book import ASSIGNMENTS, BODIES, OVERRULINGS, PLANS
 from core.state import State
-from core.state.ballots import answered, cast, make_codes
+from core.state.ballots import answered, cast, make_codes, put_answer
 from core.state.database import writing
 from core.state.entries import Entries, Save, V, save_of
 from core.targets.versions import set_in, touched_by_others
@@ -59,7 +62,19 @@ def install_example(store: SnapshotStore, catalogue: Catalogue, state: State) ->
             put_chains(session, one, save_of(_MAKER, now))
         for owner, held in example_years(view, now.date()).items():
             put_held(session, owner, held, save_of(_MAKER, now))
+        put_runs(session, view.participants[0].id, now)
     return file
+
+
+def put_runs(session: Session, municipality: str, now: datetime) -> None:
+    """Let MUNICIPALITY have asked what the example's has, in a session that writes, but where somebody else has led."""
+    made, save = example_runs(municipality, now.date()), save_of(_MAKER, now)
+    for one in made.held:
+        put_held(session, EVERYWHERE if one.kind is LED else municipality, [one], save)
+    for room, answers in made.answers.items():
+        if answered(session.connection(), room) == 0:
+            for given in answers:
+                put_answer(session, room, uuid4().hex, (), given)
 
 
 def put_chains(session: Session, made: Chains, save: Save) -> None:
