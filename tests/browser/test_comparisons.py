@@ -194,6 +194,35 @@ def test_an_indicator_leads_to_those_who_do_it_well(app: App, page: Page) -> Non
     assert chosen(page)["nyckeltal"] == ["N15428"]
 
 
+def test_the_same_choice_is_explored_in_a_chart_whose_address_follows(app: App, page: Page) -> None:
+    visit(page, address(app, "/lar-av?nyckeltal=N15428"))
+    assert "PlotlyChart" not in "".join(page.evaluate("performance.getEntriesByType('resource').map(one => one.name)"))
+    page.locator(".stMain").get_by_role("link", name="Öppna i Utforska").click()
+    page.wait_for_url("**/utforska**")
+    bars = page.locator(".stPlotlyChart .bars")
+    bars.wait_for()
+    assert chosen(page) == {
+        "kommun": [app.municipality],
+        "nyckeltal": ["N15428"],
+        "urval": ["alla"],
+        "diagram": ["staplar"],
+    }
+    assert page.locator(".stPlotlyChart").get_attribute("aria-label")
+    page.get_by_role("radio", name="Två mått").click()
+    page.wait_for_url("**diagram=punkter**")
+    page.locator(".stPlotlyChart .slider-container").wait_for(state="attached")
+    expect(page.locator("h1")).to_contain_text("korrelation")
+    assert saved(page, "button[data-save=svg]").suggested_filename.startswith(("utforska-punkter", "exempel-utforska"))
+    # The widgets' and Plotly's own words.
+    assert page.locator(".modebar-btn").first.get_attribute("data-title") == "Markera med lasso"
+    page.get_by_label("Nyckeltal (åt höger)").fill("xqzw")
+    expect(page.get_by_text("Inga träffar")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.go_back()
+    bars.wait_for()
+    expect(page.locator("h1")).to_contain_text("högre än")
+
+
 def test_anything_is_found_from_any_page_while_one_types(app: App, page: Page) -> None:
     visit(page, address(app, "/om"))
     field = page.locator(".stMain .nk-query-form input[type=search]")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 from core.charts.looks import ACCENT, EDGE, LINES, QUIET, TEXT
@@ -15,6 +16,7 @@ from core.words import labels
 from core.words.formats import THOUSANDS, number, with_unit
 from core.words.labels import missing_words
 
+_AXIS_LETTERS, _AXIS_LINES = 44, 3
 # A figure as plotly.js takes it: data, layout and, where it plays, frames.
 Figure = dict[str, Any]
 Trace = dict[str, Any]
@@ -82,6 +84,15 @@ class Ground:
         return value_axis(self.measure, log=self.log)
 
 
+@dataclass(frozen=True)
+class Key:
+    """What a colour and a mark (one of plotly.js's symbols) mean, for the words under the chart."""
+
+    colour: str
+    symbol: str
+    words: str
+
+
 def safe(text: str) -> str:
     """TEXT as Plotly shows it: what stands between < and > would else be taken for a tag."""
     return escape(text, quote=False)
@@ -108,9 +119,9 @@ def layout(height: int, **more: Any) -> dict[str, Any]:
 
 
 def axis(title: str = "", **more: Any) -> dict[str, Any]:
-    """An axis with TITLE, as all charts have it, and MORE."""
+    """An axis with TITLE (``safe``), as all charts have it, and MORE."""
     return {
-        "title": {"text": safe(title), "standoff": 8, "font": {"size": 13, "color": f"#{QUIET}"}},
+        "title": {"text": title, "standoff": 8, "font": {"size": 13, "color": f"#{QUIET}"}},
         "gridcolor": GRID,
         "linecolor": f"#{EDGE}",
         "zeroline": False,
@@ -128,9 +139,9 @@ def value_axis(measure: Measure, *, log: bool, **more: Any) -> dict[str, Any]:
 
 
 def unit_title(measure: Measure) -> str:
-    """Name and unit, as they stand at an axis; long names are cut."""
-    name = measure.title if len(measure.title) <= 60 else f"{measure.title[:58]} …"
-    return f"{name} ({measure.unit})" if measure.unit else name
+    """Name and unit, as they stand at an axis: in lines that a phone has room for."""
+    name = f"{measure.title} ({measure.unit})" if measure.unit else measure.title
+    return "<br>".join(safe(line) for line in wrap(name, _AXIS_LETTERS)[:_AXIS_LINES])
 
 
 def amount(measure: Measure, value: float) -> str:

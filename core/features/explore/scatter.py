@@ -18,6 +18,7 @@ from core.features.explore.looks import (
     SYMBOLS,
     WHITE,
     Figure,
+    Key,
     Trace,
     layout,
     numbers,
@@ -80,8 +81,20 @@ def scatter_chart(cloud: Cloud, year: int) -> Figure:
 
     data = [_trace(cloud, part) | now for part, now in zip(parts, seen(year), strict=True)]
     frames = [{"name": str(one), "data": seen(one), "traces": list(range(len(parts)))} for one in years]
-    keys = [_key(*STANDINGS[one]) for one in STANDINGS] if cloud.standings else []
-    return {"data": [*data, *keys], "layout": _layout(cloud, years, year, len(parts)), "frames": frames}
+    return {"data": data, "layout": _layout(cloud, years, year), "frames": frames}
+
+
+def cloud_keys(cloud: Cloud) -> tuple[Key, ...]:
+    """What the colours and marks of CLOUD mean."""
+    if cloud.standings:
+        return tuple(Key(*look) for look in STANDINGS.values())
+    if cloud.groups:
+        return tuple(Key(part.colour, part.symbol, part.name) for part in _parts(cloud) if part.codes)[:-1]
+    return (
+        Key(OWN, "circle", cloud.names[cloud.own]),
+        Key(MEMBER, "circle", "gruppen"),
+        Key(OTHER, "circle", "övriga"),
+    )
 
 
 def _parts(cloud: Cloud) -> list[_Part]:
@@ -124,7 +137,6 @@ def _trace(cloud: Cloud, part: _Part) -> Trace:
         "textposition": "top center",
         "textfont": {"size": 13 if is_own else 12, "color": OWN if is_own else f"#{QUIET}"},
         "cliponaxis": False,
-        "showlegend": bool(cloud.groups) and not is_own,
         "selected": {"marker": {"opacity": 1}},
         "unselected": {"marker": {"opacity": 0.2}},
     }
@@ -163,26 +175,12 @@ def _hover(cloud: Cloud, year: int) -> str:
     return "<br>".join(lines) + "<extra></extra>"
 
 
-def _key(colour: str, symbol: str, words: str) -> Trace:
-    """A line of the legend for what has no trace of its own."""
-    marker = {"color": colour, "symbol": symbol, "size": 10}
-    return {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "name": words, "marker": marker} | {
-        "showlegend": True,
-        "hoverinfo": "skip",
-    }
-
-
-def _layout(cloud: Cloud, years: Sequence[int], year: int, parts: int) -> dict[str, Any]:
-    has_legend = bool(cloud.groups or cloud.standings)
-    legend_height = 24 * (1 + parts // 4) if has_legend else 0
+def _layout(cloud: Cloud, years: Sequence[int], year: int) -> dict[str, Any]:
     settled = layout(
-        600 + legend_height,
+        640,
         xaxis=value_axis(cloud.x, log=cloud.log_x) | _range(cloud.both["x"], log=cloud.log_x),
         yaxis=value_axis(cloud.y, log=cloud.log_y) | _range(cloud.both["y"], log=cloud.log_y),
-        showlegend=has_legend,
     )
-    settled["legend"] |= {"y": 1.02, "yanchor": "bottom"}
-    settled["margin"] = {"l": 8, "r": 14, "t": 40 + legend_height, "b": 8}
     if len(years) > 1:
         settled |= {"sliders": [_slider(years, year)], "updatemenus": [_buttons()]}
     return settled
@@ -205,10 +203,10 @@ def _shown_at_once(name: str | None) -> list[Any]:
 def _slider(years: Sequence[int], year: int) -> dict[str, Any]:
     return {
         "active": list(years).index(year),
-        "x": 0.22,
-        "len": 0.78,
-        "pad": {"t": 46, "b": 4},
-        "currentvalue": {"prefix": "År ", "xanchor": "left", "font": {"size": 16}},
+        "x": 0,
+        "len": 1,
+        "pad": {"t": 62, "b": 4},
+        "currentvalue": {"prefix": "År ", "xanchor": "right", "font": {"size": 16}},
         "bgcolor": "#e3e8ec",
         "activebgcolor": f"#{ACCENT}",
         "bordercolor": "#7d8a94",
@@ -232,7 +230,7 @@ def _buttons() -> dict[str, Any]:
         "y": 0,
         "xanchor": "left",
         "yanchor": "top",
-        "pad": {"t": 62},
+        "pad": {"t": 56},
         "bgcolor": WHITE,
         "bordercolor": "#7d8a94",
         "font": {"size": 14, "color": f"#{ACCENT}"},

@@ -21,8 +21,8 @@ from core.features.explore.choices import (
     too_many_lines,
 )
 from core.features.explore.country_map import map_chart
-from core.features.explore.looks import Figure, Ground
-from core.features.explore.scatter import Cloud, scatter_chart
+from core.features.explore.looks import Figure, Ground, Key
+from core.features.explore.scatter import Cloud, cloud_keys, scatter_chart
 from core.features.explore.tables import FigureTable
 from core.outcomes.explore import (
     Measure,
@@ -62,7 +62,7 @@ class View:
     """What is shown. Without ``table`` there is nothing to draw: ``refusal`` says why, ``offers`` what to do.
 
     ``alt`` says what ``figure`` shows; ``years`` are those one can choose, newest first, and ``year`` the one that is
-    shown (None over time). ``codes`` are whom it draws.
+    shown (None over time). ``codes`` are whom it draws, ``keys`` what its colours mean.
     """
 
     wish: Wish
@@ -79,6 +79,7 @@ class View:
     refusal: str = ""
     offers: tuple[Offer, ...] = ()
     missing: tuple[str, ...] = ()
+    keys: tuple[Key, ...] = ()
 
 
 def view_of(figures: Figures, wish: Wish) -> View:
@@ -276,6 +277,7 @@ def _crossed(figures: Figures, begun: View) -> View:
         title=title,
         year=year,
         figure=scatter_chart(cloud, year),
+        keys=cloud_keys(cloud),
         alt=words.alt(wish.form, (y, x), len(now), [year], extra, f"{title}."),
         notes=_notes(
             words.NO_CAUSE,

@@ -97,6 +97,15 @@ def test_dots_play_through_all_years_in_the_same_places_of_the_data(lively: Figu
     assert sorted(everyone) == sorted(set(everyone))
 
 
+def test_colours_and_marks_are_told_under_the_chart_and_no_two_alike(lively: Figures) -> None:
+    for colour in ("ingen", "lan", "klass"):
+        view = looked_at(lively, diagram="punkter", mot=COST, farg=colour)
+        looks = [(key.colour, key.symbol) for key in view.keys]
+        assert len(set(looks)) == len(looks) > 1
+    root = parsed(explore_html(Visit("/utforska", WHERE | {"diagram": "punkter", "farg": "lan"}, lively)))
+    assert len(root.one("p", "nk-keys").all("path")) == len(root.one("p", "nk-keys").all("span")) > 1
+
+
 def test_how_two_measures_go_together_is_never_called_cause_and_says_n(lively: Figures) -> None:
     view = looked_at(lively, diagram="punkter", mot=COST)
     assert words.NO_CAUSE in view.notes
