@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import cycle, islice
+from time import process_time
 from types import SimpleNamespace
 from typing import cast
 
@@ -80,6 +81,8 @@ def run(figures: Figures) -> None:
     for rows, words in ((False, "first, rows unmade"), (True, "first, rows made by the overview")):
         fresh = iter([anew(rows=rows) for _ in range(10)])
         tell(f"{size}, {words}", timed(partial(_shown, fresh, mine), 10), 0.200)
+        fresh = iter([anew(rows=rows) for _ in range(10)])
+        tell(f"the same, of processor, {words}", timed(partial(_shown, fresh, mine), 10, process_time), 0.200)
     plans = f"review of {_BODIES - 1} plans, {COMMITTEES} goals and {INDICATORS} indicators"
     for rows, words in ((False, "first, rows unmade"), (True, "first, rows made by the overview")):
         fresh = iter([anew(rows=rows) for _ in range(10)])
