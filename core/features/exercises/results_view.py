@@ -91,7 +91,8 @@ def _lead(found: Results) -> str:
     else:
         who = f"{counted(count, 'person', 'personer')} har svarat."
     last = f" Förra gången stängdes {found.last.closed_on}." if found.last else ""
-    return f"{found.exercise.title}. Öppen {run.started_on} till {run.closed_on}. {who}{last}"
+    filled = " Det programmet vet gäller där ingen har svarat annat." if run.filled else ""
+    return f"{found.exercise.title}. Öppen {run.started_on} till {run.closed_on}. {who}{last}{filled}"
 
 
 def _title(found: Results) -> str:

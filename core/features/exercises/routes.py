@@ -20,6 +20,7 @@ from core.errors import NyckeltalError
 from core.features.exercises.document import results_paper
 from core.features.exercises.page import KEY, leading_of, results_now
 from core.features.exercises.results_view import results_frame
+from core.outcomes.exercise_answers import filled
 from core.outcomes.exercises import items_of
 from core.web.answers import attachment, back, signed_out, visit_of
 from core.web.choices import EXERCISE, EXERCISES
@@ -52,7 +53,8 @@ def _started(request: Request, form: Form) -> Response:
         if exercise and exercise.per is not Per.PERSON and not items:
             raise CycleError("Det finns inga mål i en beslutad plan att svara om.", "Lägg in dem på sidan Mål först.")
         typed = {"exercise": form.get("slag", ""), "title": form.get("namn", ""), "way": form.get("satt", "")}
-        run = leading.start(key, typed, items, {})
+        known = filled(visit.figures, municipality, exercise, items) if visit.figures and exercise else {}
+        run = leading.start(key, typed, items, known)
     except NyckeltalError as error:
         return back(EXERCISES, Notice(" ".join(str(error).split()), is_good=False), **place)
     return back(EXERCISE, Notice("Övningen är öppen.", is_good=True), **place, **{KEY: run.id})

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import openpyxl  # type: ignore[import-untyped]
@@ -17,16 +18,20 @@ from core.access.details import Details
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.rights import NotAllowedError
 from core.access.service import Access, current_access, opened_state
+from core.catalogue.exercises import default_exercises
 from core.cycle.exercises import RUNS, Run
 from core.features.exercises.answer_routes import answer_routes
 from core.features.exercises.page import exercise_html, exercises_html
+from core.features.exercises.results_view import results_frame
 from core.features.exercises.routes import exercise_routes
+from core.outcomes.exercises import results_of
 from core.outcomes.figures import figure_source
 from core.settings import Settings
+from core.state.ballots import answers
 from core.state.database import reading
 from core.web.visit import Visit
 from tests.goals.chains import put_chain
-from tests.shared import HUDDINGE
+from tests.shared import GRADES, HUDDINGE, SAFE, WAIT, small_catalogue
 from tests.site.asgi import Answer, Browser, Client, looping
 from tests.site.visitors import WORDS, Visitor
 
@@ -215,11 +220,33 @@ def test_an_exercise_about_goals_is_about_those_of_the_plan_and_one_person_may_a
     cookie = room.phone(run)
     page = room.opened(run, cookie).text
     assert run.items[0].name in page
+    assert run.filled is not None
+    # Its committee goals have indicators, nobody has checked in, and no target is set.
+    assert [run.filled[f"{one}.kunskap"] for one in ("matbart", "delar", "niva")] == [("ja",), ("nej",), ("nej",)]
+    assert page.count("Ifyllt av programmet") == 5
+    assert 'name="matbart.kunskap" value="ja" checked' in page
     assert "inte anonyma" in page
     room.sent(run, cookie, 1, **{f"alla.{run.items[0].id}": "ja"})
     assert room.sent(run, room.phone(run), 1, **{f"alla.{run.items[0].id}": "nej"}).status == 409
+    # What somebody answers otherwise stands, what nobody has answered is the program's.
+    room.sent(run, cookie, 1, **{"alla.kunskap": "ja", "matbart.kunskap": "nej"})
     room.close()
-    assert "100 %" in room.seen(ovning="e1")
+    rows = results_frame(results_of(room.run(), default_exercises()["tydlig-styrning"], given(), small_catalogue()))
+    yes = rows[(rows["svar"] == "Ja") & (rows["vilka"] == "Alla")].set_index("fråga")["antal"]
+    assert (yes["Går målet att följa med indikatorer?"], yes["Följs målet upp i delårsrapporten?"]) == (0, 0)
+    assert "Det programmet vet gäller" in room.seen(ovning="e1")
+
+
+def given() -> list[dict[str, Any]]:
+    """All answers of the run."""
+    with reading(opened_state(Settings.from_environment().database_url).engine) as connection:
+        return answers(connection, "e1")
+
+
+def test_what_the_catalogue_knows_of_indicators_is_filled_in(room: Room) -> None:
+    run, catalogue = room.started("paverkansgrad", "ensam"), figure_source().get().catalogue  # type: ignore[union-attr]
+    assert {one.id for one in run.items} == {GRADES, WAIT, SAFE}
+    assert run.filled == {f"paverkan.{one}": (catalogue.by_kpi[one].influence.value,) for one in (GRADES, WAIT, SAFE)}
 
 
 def test_a_leader_whose_session_is_over_signs_in_and_finds_it_open(room: Room, access: Access) -> None:
