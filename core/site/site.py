@@ -26,6 +26,7 @@ from core.features.goals.entry import FEATURE as GOAL_PAGES
 from core.features.indicator.entry import FEATURE as INDICATOR_PAGE
 from core.features.learn.entry import FEATURE as LEARNING
 from core.features.measures.entry import FEATURE as MEASURE_PAGES
+from core.features.news.entry import news
 from core.features.overview.entry import FEATURE as OVERVIEW_PAGE
 from core.features.own_indicators.entry import FEATURE as OWN_INDICATORS
 from core.features.planning.entry import FEATURE as PLANNING
@@ -40,7 +41,7 @@ from core.features.undertakings.entry import FEATURE as UNDERTAKINGS_PAGES
 from core.features.year.entry import year
 from core.outcomes.figures import Figures
 from core.outcomes.undertakings import AskedMine, undertakings
-from core.site.year_work import year_work
+from core.site.year_work import reports_given_out, year_work
 from core.web.choices import ABOUT, CHOOSE, GROUP, OVERVIEW, UNDERTAKINGS, Choices, at_home, link, query
 from core.web.pages import Door, Feature, MenuItem, Moved, Page, Show, Table, Whose, came_from, choose_html
 from core.web.render import render
@@ -59,6 +60,7 @@ FEATURES: tuple[Feature, ...] = (
     INDICATOR_PAGE,
     SEARCHING,
     ABOUT_PAGE,
+    news(reports_given_out),
     GOAL_PAGES,
     DEVIATION_PAGES,
     TARGET_PAGE,

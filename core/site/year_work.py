@@ -8,7 +8,7 @@ from core.features.decks.store import current_decks
 from core.features.own_indicators.store import current_own
 from core.features.reports.store import current_reports
 from core.outcomes.figures import Figures
-from core.outcomes.year import YearWork
+from core.outcomes.year import Worked, YearWork
 from core.settings import Settings
 from core.state.database import reading
 
@@ -23,3 +23,8 @@ def year_work(figures: Figures, year: int) -> YearWork:
         current_own(figures.catalogue).history.waiting_counts(),
         convened,
     )
+
+
+def reports_given_out(year: int) -> tuple[Worked, ...]:
+    """The reports of YEAR, as they are now. Raises StateError."""
+    return current_reports().in_year(year)

@@ -47,6 +47,7 @@ PAGES = {
     "/atgard": "measure.py",
     "/uppdrag": "assignments.py",
     "/aret": "year.py",
+    "/nytt": "news.py",
     "/kommun": "choose.py",
 }
 # Drawn for one person.
@@ -72,6 +73,7 @@ HEADINGS = {
     "/atgard": "Åtgärden hittas inte",
     "/uppdrag": "Inga uppdrag är öppna",
     "/aret": f"Året {today(datetime.now(UTC)).year} har ingen konferensdag än, inget är försenat",
+    "/nytt": "Inget nytt just nu",
     "/kommun": "Vilken kommun vill du se?",
 }
 # What a reader is told where our own code has failed; the log says what.

@@ -89,6 +89,7 @@ ATTRIBUTES = {
     *("class", "id", "href", "target", "rel", "role", "title", "style", "scope", "colspan", "tabindex", "download"),
     *(
         "data-share",
+        "data-news",
         *("data-drawn", "data-title", "data-about", "data-year", "data-name"),
         "data-zoom",
         "data-favourite",

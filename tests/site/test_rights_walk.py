@@ -286,6 +286,8 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
         Ask(here(Action.CHANGE_YEAR), {"kommun": HUDDINGE, "plan": "2027", "gora": "spara", "purpose": "Att lära."}),
     ),
     "/projektplan/plan.{kind}": (Ask(everybody, address=f"/projektplan/plan.docx?kommun={HUDDINGE}"),),
+    "/nytt.atom": (Ask(everybody, address=f"/nytt.atom?kommun={HUDDINGE}"),),
+    "/nytt.json": (Ask(everybody, address=f"/nytt.json?kommun={HUDDINGE}"),),
     "/aret/kalender.ics": (Ask(everybody, address=f"/aret/kalender.ics?kommun={HUDDINGE}"),),
     "/arsdatum": (
         Ask(here(Action.CHANGE_YEAR), YEAR_DATE),
@@ -360,7 +362,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
                 "/uppdrag",
                 "/avvikelser",
             ),
-            *("/avvikelser", "/avvikelse", "/atgarder", "/atgard", "/omrostning", "/aret", "/ovningar"),
+            *("/avvikelser", "/avvikelse", "/atgarder", "/atgard", "/omrostning", "/aret", "/nytt", "/ovningar"),
         )
     },
     "/malnivaer": (here(Action.SET_TARGET), {"kommun": HUDDINGE, "omrade": SCHOOL}),

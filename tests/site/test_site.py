@@ -33,6 +33,7 @@ from core.web.choices import (
     LEARN,
     MEASURE,
     MEASURES,
+    NEWS,
     OVERVIEW,
     PRESENT,
     RESOURCES,
@@ -83,6 +84,7 @@ def test_every_address_has_its_page(lively: Figures) -> None:
         INDEX: "Resultatindex för Huddinge",
         ASSIGNMENTS: "Inga uppdrag är öppna",
         YEAR: f"Året {today(datetime.now(UTC)).year} har ingen konferensdag än, inget är försenat",
+        NEWS: "Inget nytt just nu",
         LEARN: "Lär av andra: Behöriga till gymnasiet",
         EXPLORE: "Huddinge gick från 74,0\N{NO-BREAK SPACE}% 2014 till 62,5\N{NO-BREAK SPACE}% 2023",
         INDICATOR: "Behöriga till gymnasiet",
@@ -204,7 +206,7 @@ DOORS = {
     "Mål och åtgärder": {"Mål": GOALS, "Avvikelser": DEVIATIONS, "Åtgärder": MEASURES, "Uppdrag": ASSIGNMENTS},
     "Arbetet": {"Året": YEAR, "Presentation": PRESENT, "Övningar": EXERCISES},
 }
-OPEN = {INDICATOR: "Läget", GROUP: "Jämför", GOAL: "Mål och åtgärder", MEASURE: "Mål och åtgärder"} | {
+OPEN = {INDICATOR: "Läget", NEWS: "Läget", GROUP: "Jämför", GOAL: "Mål och åtgärder", MEASURE: "Mål och åtgärder"} | {
     path: door for door in DOORS for path in DOORS[door].values()
 }
 

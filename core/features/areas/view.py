@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from core.catalogue import Area, Catalogue
 from core.charts.row_view import RowView, row_view
-from core.features.areas.findings import News, area_findings, area_news
+from core.outcomes.area_findings import News, area_findings, area_news, news_words
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show, in_order, listed
 from core.outcomes.references import Reference
@@ -20,6 +20,7 @@ from core.web.choices import (
     DEVIATIONS,
     INDICATOR,
     MEASURES,
+    NEWS,
     OVERVIEW,
     PRESENT,
     RESOURCES,
@@ -99,6 +100,7 @@ class AreaPage:
     measures_address: str
     deviations_address: str
     news: tuple[str, ...]
+    news_address: str
     units: tuple[Option, ...]
     overview_address: str
     compare_address: str
@@ -193,6 +195,7 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
         acted=told_ways(figures, choices, told_in(figures, municipality, area.id)),
         measures_address=link(MEASURES, choices),
         deviations_address=link(DEVIATIONS, choices),
+        news_address=link(NEWS, choices, area=area.id),
         news=tuple(_news_words(news) for news in area_news(figures, municipality, area.id)),
         units=tuple(_unit(figures, choices, *one) for one in outstanding(figures, municipality, area.id)),
         overview_address=link(OVERVIEW, choices),
@@ -239,12 +242,4 @@ def _finding(row: Row, name: str, choices: Choices, where: str) -> FindingView:
 
 def _news_words(news: News) -> str:
     """ "2026-11-20: Meritvärde i åk 9 har fått ett värde för 2024: 217"."""
-    decimals, name = news.indicator.decimals, news.indicator.name
-    if news.before is None:
-        what = f"{name} har fått ett värde för {news.year}: {number(news.after, decimals)}"
-    elif news.after is None:
-        what = f"{name} har inte längre något värde för {news.year} (var {number(news.before, decimals)})"
-    else:
-        revised = f"från {number(news.before, decimals)} till {number(news.after, decimals)}"
-        what = f"{name} för {news.year} är ändrat i efterhand {revised}"
-    return f"{news.seen_on:%Y-%m-%d}: {what}."
+    return f"{news.seen_on:%Y-%m-%d}: {news_words(news)}."

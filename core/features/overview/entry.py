@@ -19,7 +19,8 @@ def overview_html(figures: Figures, choices: Choices) -> str:
     """The overview of CHOICES, which has a municipality."""
     here = replace(choices, kpi=None)
     page = overview(figures, here)
-    return render("overview.html", page=page, targets=TARGETS_PLACE, **around(figures, here, OVERVIEW))
+    parts = {"page": page, "targets": TARGETS_PLACE, "municipality_id": choices.municipality}
+    return render("overview.html", **parts, **around(figures, here, OVERVIEW))
 
 
 def _table(figures: Figures, choices: Choices) -> pd.DataFrame:

@@ -14,9 +14,9 @@ import pytest
 
 from core.cache.build import build
 from core.catalogue import Catalogue
-from core.features.areas.findings import area_findings
 from core.features.areas.view import AreaPage, area_page, areas_html
 from core.features.overview.view import overview
+from core.outcomes.area_findings import area_findings
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show
 from core.signals import Gender

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from core.cache.build import build
-from core.features.areas.findings import News, area_findings, area_news
+from core.outcomes.area_findings import News, area_findings, area_news
 from core.outcomes.figures import Figures
 from core.outcomes.rows import Choice
 from core.signals.constants import FINDINGS_MOST

@@ -13,6 +13,7 @@ from core.outcomes.figures import Figures
 from core.outcomes.references import COUNTRY
 from core.outcomes.rows import Choice, records
 from core.signals import Gender, findings, shown_one
+from core.words.formats import number
 from core.words.sentences import Row
 
 
@@ -62,3 +63,14 @@ def _is_seen(row: Row, decimals: int) -> bool:
     """Whether a reader would see the change: not where both values are shown as the same."""
     before, after = (shown_one(row[column], decimals) for column in ("before", "after"))
     return before != after
+
+
+def news_words(news: News) -> str:
+    """ "Meritvärde i åk 9 har fått ett värde för 2024: 217", without a full stop."""
+    decimals, name = news.indicator.decimals, news.indicator.name
+    if news.before is None:
+        return f"{name} har fått ett värde för {news.year}: {number(news.after, decimals)}"
+    if news.after is None:
+        return f"{name} har inte längre något värde för {news.year} (var {number(news.before, decimals)})"
+    revised = f"från {number(news.before, decimals)} till {number(news.after, decimals)}"
+    return f"{name} för {news.year} är ändrat i efterhand {revised}"

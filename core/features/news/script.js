@@ -1,0 +1,37 @@
+// What is new since the reader's last visit: the day is kept in her browser alone, the news are the same for everybody.
+(() => {
+  "use strict";
+  const KEPT = "nyckeltal.besok.";
+  const asked = new Map();
+  const kept = (code) => { try { return localStorage.getItem(KEPT + code); } catch { return null; } };
+  const keep = (code, day) => { try { localStorage.setItem(KEPT + code, day); } catch { /* private mode */ } };
+
+  // The last visit before this one: this one is kept at once, so that a new tab does not tell the same again.
+  function before(code) {
+    if (!asked.has(code)) {
+      const day = kept(code), now = new Date().toLocaleDateString("sv-SE");
+      keep(code, now);
+      const news = day && day < now ? fetch(`/nytt.json?kommun=${code}`).then((answer) => (answer.ok ? answer.json() : [])) : Promise.resolve([]);
+      asked.set(code, news.then((all) => ({ day, news: all.filter(([on]) => on > day) })).catch(() => ({ day, news: [] })));
+    }
+    return asked.get(code);
+  }
+
+  async function tell() {
+    for (const line of document.querySelectorAll(".nk-since[data-news]")) {
+      const code = line.dataset.news;
+      if (line.dataset.told === code || !/^\d{4}$/.test(code)) continue;
+      line.dataset.told = code;
+      line.replaceChildren();
+      const { day, news } = await before(code);
+      if (!news.length || line.dataset.news !== code) continue;
+      const more = news.length > 1 ? ` (och ${news.length - 1} ${news.length === 2 ? "nyhet" : "nyheter"} till)` : "";
+      const to = document.createElement("a");
+      to.href = `/nytt?kommun=${code}`;
+      to.target = "_self";
+      to.textContent = `Nytt sedan du var här ${day}: ${news[0][1]}${more}`;
+      line.replaceChildren(to);
+    }
+  }
+  new MutationObserver(tell).observe(document, { childList: true, subtree: true });
+})();
