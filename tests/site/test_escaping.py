@@ -90,6 +90,7 @@ ATTRIBUTES = {
     *(
         "data-share",
         "data-news",
+        "data-hover",
         *("data-drawn", "data-title", "data-about", "data-year", "data-name"),
         "data-zoom",
         "data-favourite",
