@@ -16,7 +16,7 @@ from core.words import labels
 from core.words.formats import THOUSANDS, number, with_unit
 from core.words.labels import missing_words
 
-_AXIS_LETTERS, _AXIS_LINES = 44, 3
+_AXIS_LETTERS, _AXIS_LINES = 30, 3
 # A figure as plotly.js takes it: data, layout and, where it plays, frames.
 Figure = dict[str, Any]
 Trace = dict[str, Any]

@@ -33,7 +33,7 @@ def draw_search(take: Callable[[str], None], uses: Mapping[str, str]) -> None:
         found = asked_kpis().search(text, most=_MOST_FOUND)
         st.text(words.found_kpis(found, text))
         if found.fetched_at is None and found.problem is None:
-            _wait(lambda: asked_kpis().search(text, most=1).fetched_at is None, lambda: None)
+            _wait(lambda: _is_awaited(text), lambda: None)
         if found.kpis:
             if uses:
                 st.segmented_control(
@@ -45,6 +45,12 @@ def draw_search(take: Callable[[str], None], uses: Mapping[str, str]) -> None:
                     required=True,
                 )
             _choose(found, take)
+
+
+def _is_awaited(text: str) -> bool:
+    """Whether Kolada's list is on its way; not where it could not be fetched, which the page then says."""
+    found = asked_kpis().search(text, most=1)
+    return found.fetched_at is None and found.problem is None
 
 
 def _choose(found: FoundKpis, take: Callable[[str], None]) -> None:
@@ -74,13 +80,13 @@ def draw_fetch(kpis: Sequence[str], snapshot: Snapshot) -> None:
             _begin(kpi, snapshot)
         elif progress.error:
             _tell(progress.error)
-            st.button("Försök igen", key=f"nk-again-{kpi}", on_click=_begin, args=(kpi, snapshot))
+            st.button("Försök igen", key=f"nk-again-{kpi}", on_click=renew, args=([kpi], snapshot))
     if any((now := asked_kpis().progress(kpi)) and not now.error for kpi in kpis):
         _wait(lambda: any(_goes_on(kpi) for kpi in kpis), lambda: _show(kpis))
 
 
 def renew(kpis: Sequence[str], snapshot: Snapshot) -> None:
-    """Fetch those of KPIS anew that are old, while the old ones are shown."""
+    """Fetch those of KPIS that are not here or are old, without a word: what there is of them is shown meanwhile."""
     for kpi in kpis:
         try:
             asked_kpis().begin(kpi, snapshot, _asker())
