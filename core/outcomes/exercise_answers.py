@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import pandas as pd
-
 from core.catalogue.exercises import Exercise, Fill, Question
 from core.catalogue.models import Category
 from core.cycle.exercises import Item
@@ -101,9 +99,7 @@ def _indicators(goal: ChainGoal) -> Iterator[ChainIndicator]:
 
 
 def _others(figures: Figures, row: Row) -> int:
-    """How many other municipalities have a value of ROW's indicator in its outcome's year."""
-    if pd.isna(row["value"]):
-        return 0
+    """How many other municipalities have a value of ROW's indicator in its outcome's year; none where it has none."""
     years = figures.snapshot.kpi_years
     mine = (years["kpi"] == row["kpi"]) & (years["gender"] == row["gender"]) & (years["year"] == row["year"])
     return int(years.loc[mine, "n"].sum()) - 1
