@@ -20,6 +20,7 @@ from core.features.compare.entry import FEATURE as COMPARISONS
 from core.features.decks.entry import decks
 from core.features.decks.shown import DecksNow
 from core.features.deviations.entry import FEATURE as DEVIATION_PAGES
+from core.features.examples.entry import FEATURE as EXAMPLE_PAGE
 from core.features.exercises.entry import FEATURE as EXERCISE_PAGES
 from core.features.explore.entry import FEATURE as EXPLORING
 from core.features.goals.entry import FEATURE as GOAL_PAGES
@@ -57,6 +58,7 @@ FEATURES: tuple[Feature, ...] = (
     RESULT_INDEX,
     LEARNING,
     EXPLORING,
+    EXAMPLE_PAGE,
     INDICATOR_PAGE,
     SEARCHING,
     ABOUT_PAGE,

@@ -51,6 +51,7 @@ ACTION_PLAN = "/handlingsplan"
 FOLLOW_UP = "/uppfoljning"
 # All goals of a year's decided plans as a document: ``appendix_link``.
 APPENDIX = "/avstamning/bilaga"
+EXAMPLES = "/goda-exempel"
 # What has happened, as a page; with .atom and .json after it for those who follow it.
 NEWS = "/nytt"
 # The co-operation's year: all of it, one date of it, the project plan.

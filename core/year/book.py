@@ -12,11 +12,12 @@ from sqlalchemy import Connection, Engine
 from core.state.database import reading
 from core.state.entries import Entries, mark, values_of
 from core.year.dates import days_of
-from core.year.models import ProjectPlan, YearEvent
+from core.year.models import DaysExample, DaysExamples, ProjectPlan, YearEvent
 
 EVENTS = Entries("årsdatum", YearEvent)
 PROJECT_PLANS = Entries("projektplan", ProjectPlan)
-KINDS = (EVENTS.kind, PROJECT_PLANS.kind)
+DAYS_EXAMPLES = Entries("dagens exempel", DaysExamples)
+KINDS = (EVENTS.kind, PROJECT_PLANS.kind, DAYS_EXAMPLES.kind)
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +27,7 @@ class YearBook:
     owner: str
     events: Mapping[str, YearEvent] = field(default_factory=dict)
     plans: Mapping[str, ProjectPlan] = field(default_factory=dict)
+    examples: Mapping[str, DaysExamples] = field(default_factory=dict)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -45,11 +47,15 @@ class YearBook:
         """The project plan of YEAR."""
         return self.plans.get(str(year))
 
+    def picked(self, year: int) -> tuple[DaysExample, ...]:
+        """The good examples that are picked for the conference of YEAR."""
+        return self.examples.get(str(year), DaysExamples()).picked
+
 
 def read_book(connection: Connection, owner: str) -> YearBook:
     """The year book of OWNER."""
-    held = values_of(connection, owner, (EVENTS, PROJECT_PLANS))
-    return YearBook(owner, held[EVENTS.kind], held[PROJECT_PLANS.kind])
+    held = values_of(connection, owner, (EVENTS, PROJECT_PLANS, DAYS_EXAMPLES))
+    return YearBook(owner, held[EVENTS.kind], held[PROJECT_PLANS.kind], held[DAYS_EXAMPLES.kind])
 
 
 class YearBooks:

@@ -95,3 +95,18 @@ class ProjectPlan:
     areas: tuple[AreaRole, ...] = ()
     approved_on: date | None = None
     approved_by: str = ""
+
+
+@dataclass(frozen=True)
+class DaysExample:
+    """A good example of MUNICIPALITY's (its measure's id) that is picked for the conference."""
+
+    municipality: str
+    measure: str
+
+
+@dataclass(frozen=True)
+class DaysExamples:
+    """Those that are picked in a year, in the order that they were picked. Kept by the year."""
+
+    picked: tuple[DaysExample, ...] = ()

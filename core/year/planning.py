@@ -17,14 +17,27 @@ from core.goals.models import new_id
 from core.state.database import reading, writing
 from core.state.entries import Entries, Entry, Save, V, as_made, save_of, saved_in, undo
 from core.tabular.fields import checked_fields, choice_field, day_field, text_field, whole_field
-from core.year.book import EVENTS, KINDS, PROJECT_PLANS, YearBook, read_book
+from core.year.book import DAYS_EXAMPLES, EVENTS, KINDS, PROJECT_PLANS, YearBook, read_book
 from core.year.copying import copied_events, copied_plan
 from core.year.dates import hanging_on
-from core.year.models import LANES_OF_A_TOWN, LANES_TOGETHER, AreaRole, Awaits, Lane, ProjectPlan, YearEvent, together
+from core.year.models import (
+    LANES_OF_A_TOWN,
+    LANES_TOGETHER,
+    AreaRole,
+    Awaits,
+    DaysExample,
+    DaysExamples,
+    Lane,
+    ProjectPlan,
+    YearEvent,
+    together,
+)
 
 LONGEST_TITLE, LONGEST_FUNCTION, LONGEST_TEXT = 120, 100, 4000
 # How far one date can hang from another, and how many dates a year has room for.
 MOST_APART, _MOST_EVENTS = 400, 200
+# What there is time for at the conference.
+MOST_OF_THE_DAY = 3
 READ_AGAIN = "Läs in sidan igen."
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
@@ -134,6 +147,20 @@ class YearPlanning:
                 raise YearError(what, "Fyll i båda, eller lämna båda tomma.", field=field)
             plan = ProjectPlan(year, areas=areas, **found)
             PROJECT_PLANS.put(at.session, self.owner, str(year), plan, at.save, seen=seen)
+            return as_made(at.session, at.save)
+
+    def pick(self, year: int, municipality: str, measure: str, *, is_picked: bool) -> Save:
+        """Let the example of MUNICIPALITY's MEASURE (an id) be one of the conference's of YEAR, or no longer.
+
+        Raises YearError where there are as many as there is time for.
+        """
+        with self._writing() as at:
+            one, before = DaysExample(municipality, measure), at.book.picked(year)
+            others = tuple(other for other in before if other != one)
+            if is_picked and len(others) >= MOST_OF_THE_DAY:
+                raise YearError(f"{MOST_OF_THE_DAY} exempel är redan valda.", "Ta bort ett av dem först.")
+            picked = DaysExamples((*others, one) if is_picked else others)
+            DAYS_EXAMPLES.put(at.session, self.owner, str(year), picked, at.save)
             return as_made(at.session, at.save)
 
     def undo(self, batch: str) -> int:

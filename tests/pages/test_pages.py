@@ -48,6 +48,7 @@ PAGES = {
     "/uppdrag": "assignments.py",
     "/aret": "year.py",
     "/nytt": "news.py",
+    "/goda-exempel": "examples.py",
     "/kommun": "choose.py",
 }
 # Drawn for one person.
@@ -74,6 +75,7 @@ HEADINGS = {
     "/uppdrag": "Inga uppdrag är öppna",
     "/aret": f"Året {today(datetime.now(UTC)).year} har ingen konferensdag än, inget är försenat",
     "/nytt": "Inget nytt just nu",
+    "/goda-exempel": "Inga goda exempel än",
     "/kommun": "Vilken kommun vill du se?",
 }
 # What a reader is told where our own code has failed; the log says what.

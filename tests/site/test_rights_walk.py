@@ -286,6 +286,9 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
         Ask(here(Action.CHANGE_YEAR), {"kommun": HUDDINGE, "plan": "2027", "gora": "spara", "purpose": "Att lära."}),
     ),
     "/projektplan/plan.{kind}": (Ask(everybody, address=f"/projektplan/plan.docx?kommun={HUDDINGE}"),),
+    "/goda-exempel": (
+        Ask(here(Action.CHANGE_YEAR), {"kommun": HUDDINGE, "fran": HUDDINGE, "atgard": "m1", "gora": "valj"}),
+    ),
     "/nytt.atom": (Ask(everybody, address=f"/nytt.atom?kommun={HUDDINGE}"),),
     "/nytt.json": (Ask(everybody, address=f"/nytt.json?kommun={HUDDINGE}"),),
     "/aret/kalender.ics": (Ask(everybody, address=f"/aret/kalender.ics?kommun={HUDDINGE}"),),
@@ -362,7 +365,8 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
                 "/uppdrag",
                 "/avvikelser",
             ),
-            *("/avvikelser", "/avvikelse", "/atgarder", "/atgard", "/omrostning", "/aret", "/nytt", "/ovningar"),
+            *("/avvikelser", "/avvikelse", "/atgarder", "/atgard", "/omrostning", "/ovningar"),
+            *("/aret", "/nytt", "/goda-exempel"),
         )
     },
     "/malnivaer": (here(Action.SET_TARGET), {"kommun": HUDDINGE, "omrade": SCHOOL}),
