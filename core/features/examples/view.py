@@ -14,7 +14,7 @@ from core.web.choices import EXAMPLES, INDICATOR, LEARN, MEASURE, Choices, link
 from core.web.effect_view import EffectView, effect_view
 from core.web.menus import area_menu, around
 from core.web.render import render
-from core.words.formats import counted, filled_lines
+from core.words.formats import count_word, filled_lines, first_upper
 from core.year.models import DaysExample
 from core.year.planning import MOST_OF_THE_DAY
 
@@ -59,7 +59,7 @@ def examples_html(figures: Figures, asked: AskedExamples) -> str:
     count = sum(len(found) for _, found in shown)
     return render(
         "good_examples.html",
-        title=f"{counted(count, 'Ett gott exempel', 'goda exempel')} att lära av" if count else "Inga goda exempel än",
+        title=f"{_count(count)} att lära av" if count else "Inga goda exempel än",
         day=day,
         year=asked.year,
         areas=shown,
@@ -71,6 +71,10 @@ def examples_html(figures: Figures, asked: AskedExamples) -> str:
         learn=link(LEARN, choices),
         **around(figures, choices, EXAMPLES),
     )
+
+
+def _count(count: int) -> str:
+    return "Ett gott exempel" if count == 1 else f"{first_upper(count_word(count))} goda exempel"
 
 
 def _of_area(figures: Figures, area: Area, choices: Choices, picked: Sequence[DaysExample]) -> Iterator[ExampleView]:
