@@ -155,6 +155,28 @@ def lines(measure: Measure, municipalities: Sequence[str], gender: Gender) -> pd
     return found.assign(status=found["status"].fillna("")).reset_index()
 
 
+@dataclass(frozen=True)
+class Changes:
+    """How each municipality's value changed from the year ``first`` to ``last``: ``by_id``, in the KPI's own unit."""
+
+    first: int
+    last: int
+    by_id: Mapping[str, float]
+
+
+def changes(measure: Measure, found: pd.DataFrame) -> Changes | None:
+    """The changes over FOUND (``lines``), from its first to its last year in which at least half have a value.
+
+    Of those with a value in both. None over a change of method, and where there is one such year.
+    """
+    wide = found.pivot(index="municipality", columns="year", values="value")
+    years = [int(year) for year in wide.columns[wide.notna().sum() * 2 >= len(wide)]]
+    if len(years) < 2 or any(years[0] < one <= years[-1] for one in measure.breaks):
+        return None
+    known = (wide[years[-1]] - wide[years[0]]).dropna()
+    return Changes(years[0], years[-1], {str(code): float(value) for code, value in known.items()})
+
+
 def mean_line(figures: Figures, measure: Measure, reference: str, municipality: str, gender: Gender) -> pd.DataFrame:
     """year, value, members: the unweighted mean of REFERENCE (a group's id) as seen from MUNICIPALITY.
 

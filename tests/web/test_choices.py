@@ -135,7 +135,7 @@ SPECIAL = {
     "model": {INDEX},
     "perspective": {INDEX},
     "lines": {INDICATOR},
-    "first": {INDICATOR},
+    "first": {INDICATOR, EXPLORE},
     "last": {INDICATOR},
     "favourites": {OVERVIEW},
     "plan_year": {*OF_PLANS, YEAR},

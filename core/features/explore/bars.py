@@ -7,11 +7,26 @@ from typing import Any
 
 import pandas as pd
 
-from core.features.explore.looks import OWN, PALETTE, WHITE, Figure, Ground, Trace, amount, axis, layout, numbers, safe
+from core.features.explore.looks import (
+    OWN,
+    PALETTE,
+    WHITE,
+    Figure,
+    Ground,
+    Trace,
+    amount,
+    axis,
+    layout,
+    numbers,
+    safe,
+    wrapped,
+)
 
 # So many bars have room for their names.
 _NAMED_BARS = 45
 _OTHERS = "Övriga"
+# Of a part's name, so that a phone has room for its dots.
+_PART_LETTERS, _PART_LINES = 18, 3
 
 
 def bar_chart(ground: Ground, found: pd.DataFrame, *, by_name: bool) -> Figure:
@@ -76,7 +91,7 @@ def spread_chart(ground: Ground, found: pd.DataFrame, groups: Mapping[str, str])
     ]
     own = _own_mark(ground, known[known["municipality"] == ground.own], strips)
     place = axis(autorange="reversed", showgrid=False)
-    height = 110 + 40 * max(len(strips), 2)
+    height = 110 + 52 * max(len(strips), 2)
     return {"data": [*strips, *own], "layout": layout(height, xaxis=ground.axis, yaxis=place)}
 
 
@@ -85,7 +100,7 @@ def _strip(ground: Ground, rows: pd.DataFrame, group: str, colour: str) -> Trace
     return {
         "type": "box",
         "orientation": "h",
-        "name": safe(f"{group} ({len(rows)})"),
+        "name": wrapped(safe(f"{group} ({len(rows)})"), _PART_LETTERS, _PART_LINES),
         "x": numbers(rows["value"].tolist(), ground.measure.decimals),
         "boxpoints": "all",
         "jitter": 0.6,

@@ -10,13 +10,28 @@ from typing import Any
 import pandas as pd
 
 from core.charts.looks import LINES, QUIET
-from core.features.explore.looks import OWN, Figure, Ground, Trace, amount, axis, layout, numbers, safe
+from core.features.explore.looks import (
+    OWN,
+    PALETTE,
+    Figure,
+    Ground,
+    Trace,
+    amount,
+    axis,
+    layout,
+    numbers,
+    safe,
+    wrapped,
+)
 from core.outcomes.explore import Measure
 
 # More names than these at the lines' ends cover each other.
 _NAMED_LINES = 10
-# Of the height, from one name to the next.
-_NAME_STEP = 0.055
+# Of the height, from one line of names to the next.
+_NAME_STEP = 0.052
+# A name's letters in a line, and the pixels that they take.
+_NAME_LETTERS, _NAME_WIDTH = 15, 106
+_GREY = "#9aa9b4"
 
 
 @dataclass(frozen=True)
@@ -30,6 +45,11 @@ class Mean:
     points: pd.DataFrame
     look: str = "group"
 
+    @property
+    def title(self) -> str:
+        """What its line and its row are called."""
+        return f"{self.name}, medel"
+
 
 def line_chart(ground: Ground, found: pd.DataFrame, means: Sequence[Mean]) -> Figure:
     """The series FOUND (``core.outcomes.explore.lines``, one's own among them) and MEANS over time.
@@ -37,35 +57,41 @@ def line_chart(ground: Ground, found: pd.DataFrame, means: Sequence[Mean]) -> Fi
     A year without a value is a gap, and so is a change of method, which a dashed line marks.
     """
     others = [one for one in found["municipality"].unique() if one != ground.own]
+    # More than there are colours are told apart by pointing.
+    colours = PALETTE if len(others) <= len(PALETTE) else [_GREY] * len(others)
     drawn = [
-        *(_line(ground, found[found["municipality"] == one]) for one in others),
+        *(
+            _line(ground, found[found["municipality"] == one], colour)
+            for one, colour in zip(others, colours, strict=False)
+        ),
         *(_mean(ground.measure, mean) for mean in means),
-        _line(ground, found[found["municipality"] == ground.own]),
+        _line(ground, found[found["municipality"] == ground.own], OWN),
     ]
     years = [year for trace in drawn for year in trace["x"]]
     first, last = math.ceil(min(years)), math.floor(max(years))
     marked = [one for one in ground.measure.breaks if first < one <= last]
+    names = _end_names(drawn, log=ground.log)
     return {
         "data": drawn,
         "layout": layout(
             460,
+            margin={"l": 8, "r": _NAME_WIDTH if names else 14, "t": 36, "b": 8},
             xaxis=axis(tickformat="d", separatethousands=False, dtick=max(1, math.ceil((last - first) / 8))),
             yaxis=ground.axis,
             shapes=[_break_line(year) for year in marked],
-            annotations=[*_end_names(drawn, log=ground.log), *(_break_words(year) for year in marked)],
+            annotations=[*names, *(_break_words(year) for year in marked)],
             dragmode="zoom",
         ),
     }
 
 
-def _line(ground: Ground, rows: pd.DataFrame) -> Trace:
+def _line(ground: Ground, rows: pd.DataFrame, colour: str) -> Trace:
     code = rows["municipality"].iloc[0]
     texts = [
         ground.said(code, value, int(year), status)
         for year, value, status in zip(rows["year"], rows["value"], rows["status"], strict=True)
     ]
-    colour, width = (OWN, 3.4) if code == ground.own else ("#9aa9b4", 1.6)
-    line = {"color": colour, "width": width}
+    line = {"color": colour, "width": 3.4 if code == ground.own else 1.6}
     return {"name": safe(ground.names[code])} | _series(ground.measure, rows.assign(text=texts), line)
 
 
@@ -76,7 +102,7 @@ def _mean(measure: Measure, mean: Mean) -> Trace:
         for year, value, members in zip(rows["year"], rows["value"], rows["members"], strict=True)
     ]
     line = {"color": f"#{LINES[mean.look].colour}", "width": 2.2, "dash": "dash"}
-    return {"name": safe(f"{mean.name}, medel")} | _series(measure, rows.assign(text=texts), line)
+    return {"name": safe(mean.title)} | _series(measure, rows.assign(text=texts), line)
 
 
 def _series(measure: Measure, rows: pd.DataFrame, line: Mapping[str, Any]) -> Trace:
@@ -102,30 +128,37 @@ def _series(measure: Measure, rows: pd.DataFrame, line: Mapping[str, Any]) -> Tr
 
 
 def _end_names(traces: Sequence[Trace], *, log: bool) -> list[dict[str, Any]]:
-    """The lines' names at their last points, pushed apart where they would cover each other."""
+    """The lines' names to the right of the chart, at their last points: apart where they would cover each other.
+
+    A line that ends before the others says when.
+    """
     named = [one for one in traces if one["line"]["color"] == OWN or one["line"].get("dash")]
     if len(traces) <= _NAMED_LINES:
         named = list(traces)
-    ends = [(end, one) for one in named if (end := _last(one))]
+    ends = sorted(((end, one) for one in named if (end := _last(one))), key=lambda end: end[0][1])
     every = [_place(y, log=log) for one in traces for y in one["y"] if y is not None]
     step = _NAME_STEP * ((max(every) - min(every)) or 1) if every else 1
+    newest = max((x for (x, _), _ in ends), default=0)
     places: list[dict[str, Any]] = []
-    lowest = -math.inf
-    for (x, y), one in sorted(ends, key=lambda end: end[0][1]):
-        lowest = max(lowest + step, _place(y, log=log))
-        is_own = one["line"]["color"] == OWN
+    top = -math.inf
+    for (x, y), one in ends:
+        text = wrapped(one["name"] if x == newest else f"{one['name']} {int(x)}", _NAME_LETTERS, 2)
+        half = step * (1 + text.count("<br>")) / 2
+        middle = max(_place(y, log=log), top + half)
+        top = middle + half
+        colour = one["line"]["color"]
         places.append(
             {
-                "x": x,
-                "y": lowest,
-                "text": f"<b>{one['name']}</b>" if is_own else one["name"],
+                "x": 1,
+                "xref": "paper",
+                "xshift": 6,
+                "y": middle,
+                "text": f"<b>{text}</b>" if colour == OWN else text,
+                "align": "left",
                 "showarrow": False,
-                "xanchor": "right",
-                "yanchor": "bottom",
-                "yshift": 3,
-                "bgcolor": "rgba(255,255,255,.8)",
-                "borderpad": 0,
-                "font": {"size": 13, "color": OWN if is_own else f"#{QUIET}"},
+                "xanchor": "left",
+                "yanchor": "middle",
+                "font": {"size": 13, "color": f"#{QUIET}" if colour == _GREY else colour},
             }
         )
     return places

@@ -59,7 +59,7 @@ class Wish:
     """A view. ``kpi`` is drawn (upwards in a scatter), ``against`` another to the right, ``size`` a dot's area.
 
     ``shown`` is None where nobody has chosen: the form's own. ``means`` are ids of comparison groups whose mean is a
-    line. ``group`` is as in ``Choices``.
+    line. ``group`` is as in ``Choices``, and ``first`` the year that lines begin in (None: their own first).
     """
 
     municipality: str
@@ -72,6 +72,7 @@ class Wish:
     group: str | None = None
     gender: Gender = Gender.TOTAL
     year: int | None = None
+    first: int | None = None
     means: tuple[str, ...] = (COUNTY, COUNTRY)
     log: bool = False
     by_name: bool = False
@@ -132,6 +133,7 @@ def read_wish(params: Mapping[str, str], choices: Choices, figures: Figures) -> 
         group=choices.group,
         gender=choices.gender,
         year=choices.year,
+        first=choices.first,
         means=_means(params.get("medel", "").strip(), figures, unknown),
         log=among("skala", "Skalan", ("log",)) is not None,
         by_name=among("ordning", "Ordningen", ("namn",)) is not None,
@@ -186,6 +188,7 @@ def params_of(wish: Wish, choices: Choices, figures: Figures) -> dict[str, str]:
         group=wish.group,
         gender=wish.gender,
         year=wish.year,
+        first=wish.first,
         home=choices.home if choices.home != wish.municipality else None,
     )
     params = query(own, EXPLORE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -42,6 +44,7 @@ def explore_html(visit: Visit) -> str:
         offers=[(offer.words, address_of(offer.wish, choices, figures)) for offer in view.offers],
         source=source_words(figures, view.measures),
         name=_name(figures, wish),
+        of_year=address_of(replace(wish, year=view.year), choices, figures) if view.plays else "",
         measures=[(one, _page_of(one, choices)) for one in view.measures],
         csv=address_of(wish, choices, figures, f"{FILE}.csv"),
         excel=address_of(wish, choices, figures, f"{FILE}.xlsx"),
@@ -100,7 +103,7 @@ def _content(kind: str, figures: Figures, view: View) -> bytes:
     wish, names = view.wish, figures.snapshot.municipalities
     # Dots play through all years.
     year = None if wish.form is Form.SCATTER else view.year
-    frame = file_frame(view.measures, view.codes, wish.gender, year, names)
+    frame = file_frame(view.measures, view.codes, wish.gender, year, names, means=view.means, first=wish.first)
     source = source_words(figures, view.measures)
     if kind == "csv":
         return f"{BYTE_ORDER_MARK}{to_csv(frame.assign(källa=source))}".encode()

@@ -141,7 +141,12 @@ def value_axis(measure: Measure, *, log: bool, **more: Any) -> dict[str, Any]:
 def unit_title(measure: Measure) -> str:
     """Name and unit, as they stand at an axis: in lines that a phone has room for."""
     name = f"{measure.title} ({measure.unit})" if measure.unit else measure.title
-    return "<br>".join(safe(line) for line in wrap(name, _AXIS_LETTERS)[:_AXIS_LINES])
+    return wrapped(safe(name), _AXIS_LETTERS, _AXIS_LINES)
+
+
+def wrapped(text: str, letters: int, lines: int) -> str:
+    """TEXT (``safe``) in at most so many LINES of LETTERS each, for Plotly."""
+    return "<br>".join(wrap(text, letters)[:lines])
 
 
 def amount(measure: Measure, value: float) -> str:

@@ -29,9 +29,9 @@ from core.words.formats import listed
 
 # Which of the choices each form has, beside those that all have.
 _OF_FORM: Mapping[Form, tuple[str, ...]] = {
-    Form.LINES: ("means", "log"),
+    Form.LINES: ("first", "means", "log"),
     Form.SCATTER: ("against", "size", "colour", "year", "log"),
-    Form.BARS: ("year", "by_name", "log"),
+    Form.BARS: ("year", "by_name"),
     Form.SPREAD: ("colour", "year", "log"),
     Form.MAP: ("colour", "year"),
     Form.TABLE: ("year", "by_name"),
@@ -125,8 +125,10 @@ class _Desk:
         st.session_state["nk-form"] = self.view.wish.form.value
 
         def changed() -> None:
-            chosen = st.session_state["nk-form"]
-            self._change(form=Form(chosen) if chosen else self.view.wish.form, shown=None)
+            wish = self.view.wish
+            form = Form(st.session_state["nk-form"] or wish.form)
+            # Lines of the whole country cannot be read.
+            self._change(form=form, shown=None if form is Form.LINES else wish.shown)
 
         st.segmented_control(
             "Diagram",
@@ -181,6 +183,9 @@ class _Desk:
 
     def _how(self) -> None:
         wish, has = self.view.wish, _OF_FORM[self.view.wish.form]
+        if "first" in has and self.view.years:
+            years = {0: "Första", **{one: str(one) for one in self.view.years[1:]}}
+            self._select("Från år", "first", years, wish.first or 0, lambda one: one or None)
         if "year" in has and self.view.years:
             self._select("År", "year", {one: str(one) for one in self.view.years}, self.view.year)
         if "colour" in has:

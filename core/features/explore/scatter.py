@@ -33,6 +33,8 @@ from core.signals import Standing
 _NAMED = 12
 # A year is seen for so long, and its dots are on their way so much of it.
 _YEAR_MS, _MOVE_MS = 1000, 700
+# The share of values at each end that may be left out, where they would take over a third of an axis.
+_FREAKS, _WORTH_IT = 0.001, 0.67
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def _trace(cloud: Cloud, part: _Part) -> Trace:
         "text": [f"<b>{one}</b>" if is_own else one for one in named] if has_names else None,
         "textposition": "top center",
         "textfont": {"size": 13 if is_own else 12, "color": OWN if is_own else f"#{QUIET}"},
-        "cliponaxis": False,
+        "cliponaxis": True,
         "selected": {"marker": {"opacity": 1}},
         "unselected": {"marker": {"opacity": 0.2}},
     }
@@ -178,19 +180,40 @@ def _hover(cloud: Cloud, year: int) -> str:
 def _layout(cloud: Cloud, years: Sequence[int], year: int) -> dict[str, Any]:
     settled = layout(
         640,
-        xaxis=value_axis(cloud.x, log=cloud.log_x) | _range(cloud.both["x"], log=cloud.log_x),
-        yaxis=value_axis(cloud.y, log=cloud.log_y) | _range(cloud.both["y"], log=cloud.log_y),
+        xaxis=value_axis(cloud.x, log=cloud.log_x) | _range(cloud, "x", log=cloud.log_x),
+        yaxis=value_axis(cloud.y, log=cloud.log_y) | _range(cloud, "y", log=cloud.log_y),
     )
     if len(years) > 1:
         settled |= {"sliders": [_slider(years, year)], "updatemenus": [_buttons()]}
     return settled
 
 
-def _range(values: pd.Series, *, log: bool) -> dict[str, Any]:
-    """The whole of VALUES with some air, the same in all years; a logarithmic axis finds its own."""
+def outside(cloud: Cloud) -> int:
+    """How many dots of all years lie where the axes do not reach."""
+    (left, right), (low, high) = _span(cloud, "x"), _span(cloud, "y")
+    seen = cloud.both["x"].between(left, right) & cloud.both["y"].between(low, high)
+    return int((~seen).sum())
+
+
+def _span(cloud: Cloud, letter: str) -> tuple[float, float]:
+    """From the least to the most that an axis shows, the same in all years.
+
+    The whole, but for a thousandth or two that would leave the others less than two thirds of it; one's own and the
+    named are always there.
+    """
+    values = cloud.both[letter]
+    named = values[cloud.both["municipality"].isin([cloud.own, *cloud.members])]
+    whole = float(values.min()), float(values.max())
+    low, high = (float(one) for one in values.quantile([_FREAKS, 1 - _FREAKS]))
+    most = min(low, float(named.min())), max(high, float(named.max()))
+    return most if (most[1] - most[0]) < _WORTH_IT * (whole[1] - whole[0]) else whole
+
+
+def _range(cloud: Cloud, letter: str, *, log: bool) -> dict[str, Any]:
+    """The axis of LETTER, with some air; a logarithmic one finds its own."""
     if log:
         return {}
-    low, high = float(values.min()), float(values.max())
+    low, high = _span(cloud, letter)
     air = 0.06 * ((high - low) or 1)
     return {"range": [low - air, high + air]}
 

@@ -37,7 +37,25 @@
     tell(node);
     for (const child of node.childNodes) translate(child);
   }
+  // A slider that plays changes the chart alone: heading, table and address still say the year that was asked for.
+  function tellYear(year) {
+    const now = document.querySelector(".stMain .nk-explore-now");
+    if (!now) return;
+    const link = document.createElement("a");
+    link.href = now.dataset.address.replace(/([?&]ar=)\d+/, `$1${year}`);
+    link.target = "_self";
+    link.textContent = `Visa ${year} i allt`;
+    now.replaceChildren(...(year === now.dataset.year ? [] : [`Diagrammet visar ${year}, rubriken och tabellen ${now.dataset.year}. `, link]));
+  }
+  function listen() {
+    for (const plot of document.getElementsByClassName("js-plotly-plot")) {
+      if (!plot.on || plot.nkListens) continue;
+      plot.nkListens = true;
+      plot.on("plotly_animatingframe", ({ name }) => tellYear(name));
+    }
+  }
   const watcher = new MutationObserver((changes) => {
+    listen();
     for (const { type, target, addedNodes } of changes) {
       if (type === "attributes") { if (!target.closest(".js-plotly-plot")) tell(target); } else if (type === "characterData") translate(target);
       for (const node of addedNodes) translate(node);

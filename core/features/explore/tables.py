@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from core.features.explore.charts import Mean
-from core.outcomes.explore import Measure, lines, of_year
+from core.outcomes.explore import Changes, Measure, lines, of_year
 from core.signals import Gender
 from core.words import labels
-from core.words.formats import alphabetical, number
+from core.words.formats import alphabetical, number, signed
 from core.words.labels import missing_words
 
 _COLUMNS = ("nyckeltal", "namn", "enhet", "kön", "kommunkod", "kommun", "år", "värde", "värde saknas")
@@ -41,17 +41,31 @@ def cell(measure: Measure, value: float, status: str = "") -> str:
 
 
 def over_time(
-    measure: Measure, found: pd.DataFrame, means: Sequence[Mean], names: Mapping[str, str], own: str
+    measure: Measure,
+    found: pd.DataFrame,
+    means: Sequence[Mean],
+    names: Mapping[str, str],
+    *,
+    own: str,
+    changed: Changes | None = None,
 ) -> FigureTable:
-    """A row a line of FOUND (``core.outcomes.explore.lines``) and MEANS, a column a year, the newest first."""
+    """A row a line of FOUND (``core.outcomes.explore.lines``) and MEANS, a column a year, the newest first.
+
+    Before them how much each has CHANGED, where that is known.
+    """
     years = sorted({int(year) for year in found["year"]}, reverse=True)
     rows = [
         _line_row(measure, names[str(code)], rows, years, is_own=code == own)
         for code, rows in found.groupby("municipality", sort=False)
     ]
     rows.sort(key=lambda row: (not row.is_own, alphabetical(row.name)))
-    rows += [_line_row(measure, f"{mean.name}, medel", mean.points.assign(status=""), years) for mean in means]
-    return FigureTable(f"{measure.title}{_in_unit(measure)}", tuple((str(year), "") for year in years), tuple(rows))
+    rows += [_line_row(measure, mean.title, mean.points.assign(status=""), years) for mean in means]
+    heads = [(str(year), "") for year in years]
+    if changed:
+        by_name = {names[code]: signed(value, measure.decimals) for code, value in changed.by_id.items()}
+        rows = [replace(row, cells=(by_name.get(row.name, "–"), *row.cells)) for row in rows]
+        heads.insert(0, ("Ändring", f"{changed.first}–{changed.last}"))
+    return FigureTable(f"{measure.title}{_in_unit(measure)}", tuple(heads), tuple(rows))
 
 
 def _line_row(measure: Measure, name: str, rows: pd.DataFrame, years: Sequence[int], *, is_own: bool = False) -> Row:
@@ -97,30 +111,44 @@ def file_frame(
     gender: Gender,
     year: int | None,
     names: Mapping[str, str],
+    *,
+    means: Sequence[Mean] = (),
+    first: int | None = None,
 ) -> pd.DataFrame:
-    """The figures of a view as a file: a row a measure, municipality and year (only YEAR, where there is one)."""
+    """The figures of a view as a file: a row a measure, municipality and year (only YEAR, where there is one).
+
+    From FIRST where that is given, and last the MEANS of the first measure that are drawn.
+    """
     parts = []
     for one in measures:
         found = lines(one, municipalities, gender) if year is None else _one_year(one, municipalities, gender, year)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "nyckeltal": one.kpi,
-                    "namn": one.title,
-                    "enhet": one.unit,
-                    "kön": labels.GENDER[one.shown_gender(gender).value],
-                    "kommunkod": found["municipality"],
-                    "kommun": found["municipality"].map(names),
-                    "år": found["year"],
-                    "värde": found["value"],
-                    "värde saknas": [
-                        missing_words(status) if pd.isna(value) else ""
-                        for value, status in zip(found["value"], found["status"], strict=True)
-                    ],
-                }
-            )
-        )
+        if first:
+            found = found[found["year"] >= first]
+        parts.append(_file_part(one, gender, found.assign(name=found["municipality"].map(names))))
+    for mean in means:
+        points = mean.points.assign(municipality="", name=mean.title, status="")
+        parts.append(_file_part(measures[0], gender, points))
     return pd.concat(parts, ignore_index=True)[list(_COLUMNS)]
+
+
+def _file_part(measure: Measure, gender: Gender, rows: pd.DataFrame) -> pd.DataFrame:
+    """ROWS (municipality, name, year, value, status) as they stand in a file."""
+    return pd.DataFrame(
+        {
+            "nyckeltal": measure.kpi,
+            "namn": measure.title,
+            "enhet": measure.unit,
+            "kön": labels.GENDER[measure.shown_gender(gender).value],
+            "kommunkod": rows["municipality"],
+            "kommun": rows["name"],
+            "år": rows["year"],
+            "värde": rows["value"],
+            "värde saknas": [
+                missing_words(status) if pd.isna(value) else ""
+                for value, status in zip(rows["value"], rows["status"], strict=True)
+            ],
+        }
+    )
 
 
 def _one_year(measure: Measure, municipalities: Sequence[str], gender: Gender, year: int) -> pd.DataFrame:

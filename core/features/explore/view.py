@@ -22,11 +22,12 @@ from core.features.explore.choices import (
 )
 from core.features.explore.country_map import map_chart
 from core.features.explore.looks import Figure, Ground, Key
-from core.features.explore.scatter import Cloud, cloud_keys, scatter_chart
+from core.features.explore.scatter import Cloud, cloud_keys, outside, scatter_chart
 from core.features.explore.tables import FigureTable
 from core.outcomes.explore import (
     Measure,
     can_be_logarithmic,
+    changes,
     correlation,
     crossed,
     group_names,
@@ -62,7 +63,7 @@ class View:
     """What is shown. Without ``table`` there is nothing to draw: ``refusal`` says why, ``offers`` what to do.
 
     ``alt`` says what ``figure`` shows; ``years`` are those one can choose, newest first, and ``year`` the one that is
-    shown (None over time). ``codes`` are whom it draws, ``keys`` what its colours mean.
+    shown (None over time). ``codes`` are whom it draws, ``keys`` what its colours mean, ``means`` the lines beside.
     """
 
     wish: Wish
@@ -80,6 +81,12 @@ class View:
     offers: tuple[Offer, ...] = ()
     missing: tuple[str, ...] = ()
     keys: tuple[Key, ...] = ()
+    means: tuple[Mean, ...] = ()
+
+    @property
+    def plays(self) -> bool:
+        """Whether the chart has other years than the one that is told of."""
+        return bool(self.figure and len(self.figure.get("frames", ())) > 1)
 
 
 def view_of(figures: Figures, wish: Wish) -> View:
@@ -156,16 +163,17 @@ def _subtitle(figures: Figures, wish: Wish, measures: Sequence[Measure], codes: 
 
 def _over_time(figures: Figures, begun: View) -> View:
     wish, measure, names = begun.wish, begun.measures[0], figures.snapshot.municipalities
-    found = lines(measure, begun.codes, wish.gender)
-    means = [
-        Mean(figures.references[one].name, points, _MEAN_LOOKS.get(one, "group"))
-        for one in wish.means
-        if len(points := mean_line(figures, measure, one, wish.municipality, wish.gender))
-    ]
+    found, means = _from(wish, lines(measure, begun.codes, wish.gender)), []
+    for one in wish.means:
+        points = _from(wish, mean_line(figures, measure, one, wish.municipality, wish.gender))
+        if len(points):
+            means.append(Mean(figures.references[one].name, points, _MEAN_LOOKS.get(one, "group")))
     own = wish.municipality
     title = words.over_time(measure, found[found["municipality"] == own], names[own])
-    if found.empty:
-        return _refused(begun, words.nothing(measure, wish.gender), _instead_of_nothing(wish))
+    if found["value"].isna().all():
+        offers = (Offer("Visa alla år", replace(wish, first=None)),) if wish.first else ()
+        return _refused(begun, words.nothing(measure, wish.gender), (*offers, *_instead_of_nothing(wish)))
+    changed = changes(measure, found)
     can_log = can_be_logarithmic(pd.concat([found["value"], *(mean.points["value"] for mean in means)]))
     years = sorted(set(found["year"].astype(int)))
     extra = f"Streckade linjer är medel: {', '.join(mean.name for mean in means)}." if means else ""
@@ -174,14 +182,21 @@ def _over_time(figures: Figures, begun: View) -> View:
         title=title,
         figure=line_chart(Ground(measure, names, own, log=wish.log and can_log), found, means),
         alt=words.alt(wish.form, begun.measures, len(begun.codes), years, extra, f"{title}."),
+        means=tuple(means),
         notes=_notes(
+            words.changed(measure, changed, names, own),
             words.about_gender(begun.measures, wish.gender),
             words.about_breaks(begun.measures, years),
             words.about_log(wished=wish.log, can=can_log),
             "Ett år utan värde är ett glapp i linjen." if found["value"].isna().any() else "",
         ),
-        table=tables.over_time(measure, found, means, names, own),
+        table=tables.over_time(measure, found, means, names, own=own, changed=changed),
     )
+
+
+def _from(wish: Wish, rows: pd.DataFrame) -> pd.DataFrame:
+    """ROWS (with year) from the first year that WISH shows."""
+    return rows[rows["year"] >= wish.first] if wish.first else rows
 
 
 def _notes(*said: str) -> tuple[str, ...]:
@@ -193,7 +208,8 @@ def _in_a_year(figures: Figures, begun: View) -> View:
     assert begun.year is not None  # noqa: S101 - settled by _view
     year, own = begun.year, wish.municipality
     found = of_year(measure, begun.codes, wish.gender, year)
-    can_log = can_be_logarithmic(found["value"]) and wish.form in (Form.BARS, Form.SPREAD)
+    # A bar's length is from nought, which a logarithmic scale has not.
+    can_log = can_be_logarithmic(found["value"]) and wish.form is Form.SPREAD
     ground = Ground(measure, names, own, year, wish.log and can_log)
     title = words.place(ground, found, is_of_all=wish.is_of_all)
     standing_of = _standings_of(figures, wish, measure, year)
@@ -214,7 +230,7 @@ def _in_a_year(figures: Figures, begun: View) -> View:
         notes=_notes(
             words.about_gender(begun.measures, wish.gender),
             words.about_missing(found, year),
-            words.about_log(wished=wish.log, can=can_log) if wish.form in (Form.BARS, Form.SPREAD) else "",
+            words.about_log(wished=wish.log, can=can_log) if wish.form is Form.SPREAD else "",
             _about_standing(wish, standing_of),
             "Kartan finns bara för Sveriges kommuner." if wish.form is Form.MAP and not borders_of(figure) else "",
         ),
@@ -284,6 +300,8 @@ def _crossed(figures: Figures, begun: View) -> View:
             words.about_own_gone(names[own], now, own, year),
             words.about_gender(begun.measures, wish.gender),
             words.about_sizes(size, both, year),
+            words.about_range(outside(cloud)),
+            words.about_standing_of(y) if placed else "",
             words.about_breaks(begun.measures, set(both["year"].astype(int))),
             words.about_log(wished=wish.log, can=any(can_log)),
             _about_standing(wish, placed),

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
 from core.cache.asking import Progress
 from core.cache.kolada_list import FoundKpis
+from core.catalogue import Direction
 from core.features.explore.choices import Colour, Form, Shown
 from core.features.explore.looks import Ground, amount
-from core.outcomes.explore import Correlation, Measure
+from core.outcomes.explore import Changes, Correlation, Measure
 from core.outcomes.groups import MOST_CHOSEN
 from core.signals import Gender
 from core.words import labels
-from core.words.formats import counted, listed, number
+from core.words.formats import counted, difference, listed, number
 from core.words.labels import missing_words
 
 FORMS = {
@@ -43,6 +44,7 @@ _DRAWN = {
     Form.MAP: "Karta med en färg per kommun",
     Form.TABLE: "Tabell",
 }
+_CHANGES_TOLD = 12
 # How strongly two measures go together, by |r|: less than this is said so.
 _STRENGTHS = ((0.2, "knappt alls"), (0.5, "något"), (0.8, "i hög grad"), (1.01, "nästan helt"))
 
@@ -67,6 +69,21 @@ def over_time(measure: Measure, rows: pd.DataFrame, name: str) -> str:
     if broken:
         return f"{name} hade {newest}; mätmetoden har bytts sedan {int(first['year'])}"
     return f"{name} gick från {since} till {newest}"
+
+
+def changed(measure: Measure, found: Changes | None, names: Mapping[str, str], own: str) -> str:
+    """Who has changed how much: the best first where one way is good, else who has risen the most.
+
+    Of more than twelve the first, and one's OWN.
+    """
+    if found is None or not found.by_id:
+        return ""
+    is_down = measure.direction is Direction.LOW
+    order = sorted(found.by_id, key=lambda code: (found.by_id[code] * (1 if is_down else -1), names[code]))
+    told = order[:_CHANGES_TOLD] + [one for one in order[_CHANGES_TOLD:] if one == own]
+    said = [f"{names[c]} {difference(found.by_id[c], measure.decimals, measure.unit, sign=True)}" for c in told]
+    first = "störst ökning först" if measure.direction is Direction.NONE else "bäst utveckling först"
+    return f"Ändring {found.first}–{found.last}, {first}: {listed(said)}."
 
 
 def place(ground: Ground, found: pd.DataFrame, *, is_of_all: bool) -> str:
@@ -132,6 +149,19 @@ def about_breaks(measures: Sequence[Measure], years: Collection[int]) -> str:
 def about_log(*, wished: bool, can: bool) -> str:
     """That a logarithmic scale cannot be used."""
     return "Logaritmisk skala kräver att alla värden är över noll, så skalan är vanlig." if wished and not can else ""
+
+
+def about_range(outside: int) -> str:
+    """That some dots of some years lie where the axes do not reach."""
+    if not outside:
+        return ""
+    n = counted(outside, "Ett värde ligger", "värden ligger")
+    return f"{n} långt från alla andra, utanför skalan: zooma ut för att se."
+
+
+def about_standing_of(measure: Measure) -> str:
+    """Whose standing the colours show, of two measures."""
+    return f"Färgen visar läget i landet för {measure.title}."
 
 
 def about_sizes(size: Measure | None, both: pd.DataFrame, year: int) -> str:

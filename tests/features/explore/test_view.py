@@ -15,12 +15,14 @@ from core.features.explore.country_map import steps
 from core.features.explore.entry import explore_html
 from core.features.explore.looks import CONFIG, Ground, safe, sizes
 from core.features.explore.page import marked_codes
+from core.features.explore.scatter import Cloud, outside
 from core.features.explore.tables import file_frame
 from core.features.explore.view import view_of
-from core.outcomes.explore import Correlation, Measure, measure_of
+from core.outcomes.explore import Correlation, Measure, changes, lines, measure_of
 from core.outcomes.figures import Figures
 from core.signals import Gender
 from core.web.visit import Visit
+from core.words.formats import signed
 from tests.features.explore.looking import WHERE, drawn, looked_at, wished
 from tests.shared import COST, GRADES, HUDDINGE, IDS, LAST
 from tests.web.html import parsed
@@ -127,16 +129,81 @@ def test_a_correlation_in_words(r: float, n: int, said: str) -> None:
     assert words.together(Correlation(r, n), 2023) == said
 
 
-def test_a_logarithmic_scale_needs_values_over_zero(lively: Figures) -> None:
-    view = looked_at(lively, diagram="staplar", skala="log")
-    assert view.figure is not None
-    assert view.figure["layout"]["xaxis"]["type"] == "log"
+def test_a_logarithmic_scale_needs_values_over_zero_and_no_bars(lively: Figures) -> None:
+    """A bar is as long as its value is large, which is not so on a scale that begins anywhere."""
+    assert drawn(lively, skala="log")["layout"]["yaxis"]["type"] == "log"
+    assert drawn(lively, diagram="spridning", skala="log")["layout"]["xaxis"]["type"] == "log"
+    assert drawn(lively, diagram="staplar", skala="log")["layout"]["xaxis"]["type"] == "linear"
     measure = measure_of(lively, GRADES)
     assert measure is not None
     below = replace(measure, values=measure.values.assign(value=measure.values["value"] - 1000))
     assert words.about_log(wished=True, can=bool((below.values["value"] > 0).all())) == (
         "Logaritmisk skala kräver att alla värden är över noll, så skalan är vanlig."
     )
+
+
+def test_lines_begin_where_one_wishes_and_say_who_has_changed_how_much(lively: Figures) -> None:
+    view = looked_at(lively, fran="2020")
+    assert view.table is not None
+    assert view.table.heads[:2] == (("Ändring", "2020–2023"), ("2023", ""))
+    assert view.table.heads[-1] == ("2020", "")
+    measure = measure_of(lively, GRADES)
+    assert measure is not None
+    found = lines(measure, view.codes, view.wish.gender)
+    of = found[found["municipality"] == HUDDINGE].set_index("year")["value"]
+    own = next(row for row in view.table.rows if row.is_own)
+    assert own.cells[0] == signed(of[2023] - of[2020], measure.decimals)
+    assert view.notes[0].startswith("Ändring 2020–2023, bäst utveckling först: ")
+    assert min(view.figure["data"][-1]["x"] if view.figure else [0]) == 2020
+    file = file_frame(
+        view.measures, view.codes, view.wish.gender, None, lively.snapshot.municipalities, means=view.means, first=2020
+    )
+    assert {row.name for row in view.table.rows} == set(file["kommun"])
+    assert min(file["år"]) == 2020
+
+
+def test_no_change_is_told_over_another_way_of_measuring(lively: Figures) -> None:
+    measure = measure_of(lively, GRADES)
+    assert measure is not None
+    found = lines(measure, IDS, Gender.TOTAL)
+    known = changes(measure, found)
+    assert known is not None
+    assert (known.first, known.last) == (2014, LAST)
+    assert changes(replace(measure, breaks=(2018,)), found) is None
+    assert words.changed(measure, None, {}, HUDDINGE) == ""
+
+
+def test_names_stand_beside_the_chart_and_never_on_each_other(lively: Figures) -> None:
+    layout = drawn(lively)["layout"]
+    places = [one for one in layout["annotations"] if one.get("xanchor") == "left"]
+    assert {one["x"] for one in places} == {1}
+    assert all(one["xshift"] > 0 for one in places)
+    assert layout["margin"]["r"] > 80
+    heights = [one["y"] for one in places]
+    assert heights == sorted(set(heights))
+    traces = drawn(lively)["data"]
+    colours = [one["line"]["color"] for one in traces if "dash" not in one["line"]]
+    assert len(colours) == len(set(colours))
+
+
+def test_one_freak_does_not_press_all_others_together(lively: Figures) -> None:
+    measure = measure_of(lively, COST)
+    assert measure is not None
+    many = pd.DataFrame({"municipality": [f"{i:04}" for i in range(2000)], "year": LAST, "x": 1.0, "y": 80.0})
+    many["y"] += many.index % 20
+    many.loc[7, "y"] = 0.0
+    cloud = Cloud(measure, measure, None, many, {}, "0001", ("0001",), {}, {})
+    assert outside(cloud) == 1
+    assert words.about_range(outside(cloud)).startswith("Ett värde ligger långt från alla andra")
+    assert outside(replace(cloud, own="0007")) == 0
+
+
+def test_whoever_looks_at_all_still_does_in_another_diagram_and_colours_say_what_they_judge(lively: Figures) -> None:
+    view = looked_at(lively, diagram="punkter", mot=COST, farg="lage")
+    assert view.plays
+    assert any(note.startswith("Färgen visar läget i landet för ") for note in view.notes)
+    root = parsed(explore_html(Visit("/utforska", WHERE | {"diagram": "punkter", "mot": COST}, lively)))
+    assert f"ar={view.year}" in root.one("p", "nk-explore-now").attributes["data-address"]
 
 
 def test_a_size_below_zero_is_a_small_dot_and_said(lively: Figures) -> None:
