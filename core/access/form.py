@@ -12,6 +12,8 @@ COOKIE = "nyckeltal"
 STATE_COOKIE = "nk-inloggning"
 # By which a device is known again that its owner has signed in from.
 DEVICE_COOKIE = "nyckeltal-enhet"
+# By which the pages of an exercise that somebody answers are kept together, without an account.
+ANSWERS_COOKIE = "nyckeltal-svar"
 
 NAME_FIELD = "namn"
 PASSWORD_FIELD = "losenord"  # noqa: S105 - a field's name

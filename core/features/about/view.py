@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core.access import sessions, throttle
-from core.access.form import COOKIE, DEVICE_COOKIE, STATE_COOKIE
+from core.access.form import ANSWERS_COOKIE, COOKIE, DEVICE_COOKIE, STATE_COOKIE
 from core.catalogue.glossary import default_glossary
 from core.settings import Settings
 from core.signals import constants
@@ -45,6 +45,7 @@ def about_html(visit: Visit) -> str:
         session_cookie=COOKIE,
         sign_in_cookie=f"{STATE_COOKIE}-…",
         device_cookie=DEVICE_COOKIE,
+        answers_cookie=ANSWERS_COOKIE,
         device_lasts=_span(throttle.DEVICE_KEPT),
         session_lasts=_span(sessions.LONGEST),
         addresses_kept=_span(sessions.KEPT),

@@ -17,7 +17,6 @@ from core.cycle.exercises import led_to
 from core.cycle.working import CycleError
 from core.errors import NyckeltalError
 from core.features.exercises.answering import (
-    COOKIE,
     DONE,
     PAGE,
     Asked,
@@ -105,7 +104,6 @@ def _asked(request: Request) -> Response:
     if not token:
         is_own_machine = request.url.scheme == "http" and request.url.hostname in _OWN_MACHINE
         response.set_cookie(
-            COOKIE,
             secrets.token_urlsafe(16),
             max_age=_KEPT_SECONDS,
             path=ANSWER,

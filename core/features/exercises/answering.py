@@ -9,6 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from core.access.form import ANSWERS_COOKIE
 from core.access.service import opened_state
 from core.catalogue import Catalogue, default_catalogue
 from core.catalogue.exercises import Kind
@@ -25,8 +26,6 @@ from core.web.render import render
 
 _HEADERS = {"Cache-Control": NO_STORE, "Content-Security-Policy": CONTENT_SECURITY_POLICY}
 PAGE, DONE = "sida", "klart"
-# What a browser keeps its answers together by, while they can be changed.
-COOKIE = "nyckeltal-svar"
 
 
 @dataclass(frozen=True)
@@ -151,4 +150,4 @@ def _page(template: str, status: int, **context: Any) -> Response:
 
 def token_in(request: Request) -> str:
     """What tells one browser from another; '' for one that keeps nothing."""
-    return request.cookies.get(COOKIE, "")[:64]
+    return request.cookies.get(ANSWERS_COOKIE, "")[:64]
