@@ -16,12 +16,15 @@ _DOT = 5.0
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A municipality's units: ``dots`` are (x, words), ``middle`` is where their median lies."""
+    """A municipality's units: ``dots`` are (x, words), ``middle`` and ``value`` where their median and the
+    municipality's own value lie, and what they are.
+    """
 
     name: str
     y: float
     dots: tuple[tuple[float, str], ...]
-    middle: float | None
+    middle: tuple[float, str] | None
+    value: tuple[float, str] | None
     is_own: bool
 
 
@@ -48,13 +51,17 @@ def unit_strips(found: UnitFigures, names: Mapping[str, str], *, decimals: int, 
 def _drawn(
     found: UnitFigures, names: Mapping[str, str], words: Callable[[float], str], unit: str, width: int
 ) -> UnitStrips:
-    every = [one.value for place in (found.own, *found.others) for one in place.units]
+    places = (found.own, *found.others)
+    every = [one.value for place in places for one in place.units]
+    every += [place.value for place in places if place.value is not None]
     domain = (min(every), max(every))
     left = float(_NAMES if width == WIDE else _NARROW_NAMES)
     across = (left + _DOT, width - _DOT - 2)
 
+    def mark(value: float | None, what: str, name: str) -> tuple[float, str] | None:
+        return None if value is None else (scale(value, domain, across), f"{what}, {name}: {words(value)}")
+
     def row(place: UnitsOf, n: int) -> UnitRow:
-        middle = place.middle
         return UnitRow(
             name=names[place.municipality],
             y=_TOP + (n + 0.5) * _ROW,
@@ -62,11 +69,11 @@ def _drawn(
                 (scale(one.value, domain, across), f"{one.name}, {names[place.municipality]}: {words(one.value)}")
                 for one in place.units
             ),
-            middle=None if middle is None else scale(middle, domain, across),
+            middle=mark(place.middle, "Enheternas mitt", names[place.municipality]),
+            value=mark(place.value, "Kommunens värde", names[place.municipality]),
             is_own=place is found.own,
         )
 
-    places = (found.own, *found.others)
     return UnitStrips(
         width=width,
         height=_TOP + len(places) * _ROW + _FOOT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import taking_part
 from core.signals.targets import TOTAL
-from core.signals.units import shown, standing_out
+from core.signals.units import STANDS_OUT_YEARS, judged_years, shown, standing_out
 from core.tabular.numbers import SUPPRESSED
 
 # Every unit page and area page of the participants.
@@ -20,7 +20,7 @@ _KEPT = 400
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit with its outcome. ``before`` is the value two years earlier, else None.
+    """A unit with its outcome.
 
     ``side`` is 1 where it has stood out above the municipality's others for years, -1 below, 0 where it has not.
     ``years`` are (year, value), oldest first.
@@ -29,7 +29,6 @@ class Unit:
     id: str
     name: str
     value: float
-    before: float | None
     side: int
     years: tuple[tuple[int, float], ...]
 
@@ -38,13 +37,15 @@ class Unit:
 class UnitsOf:
     """A municipality's units with a value in the year, the lowest first; ``secret`` have one that may not be seen.
 
-    ``gone`` are those that had one some earlier year and have none now, seen or not: (name, the last year with one).
+    ``gone`` are those that had one some earlier year and have none now, seen or not: name and (year, value), oldest
+    first. ``value`` is the municipality's own, not reckoned from the units; None without one in the year.
     """
 
     municipality: str
     units: tuple[Unit, ...]
     secret: int
-    gone: tuple[tuple[str, int], ...]
+    gone: tuple[tuple[str, tuple[tuple[int, float], ...]], ...]
+    value: float | None = None
 
     @property
     def outstanding(self) -> tuple[Unit, ...]:
@@ -73,8 +74,9 @@ class UnitsOf:
 class UnitFigures:
     """The units of one's own municipality and of the other participants, all in one YEAR and of one gender.
 
-    ``typical`` is how far the country's units typically lie from their own municipality's middle; None where too few
-    have a value.
+    ``years``, oldest first, are those that tell whether a unit stands out, with YEAR; the newest with values where too
+    few units have any. ``typical`` is how far the country's units typically lie from their own municipality's middle;
+    None where too few have a value.
     """
 
     kpi: str
@@ -83,6 +85,7 @@ class UnitFigures:
     own: UnitsOf
     others: tuple[UnitsOf, ...]
     typical: float | None
+    years: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,15 @@ def _unit_figures(figures: Figures, asked: AskedUnits) -> UnitFigures | None:
     others = [
         one for one in taking_part(figures, figures.catalogue.by_kpi[asked.kpi].area) if one != asked.municipality
     ]
-    made = [_units_of(figures, values, place, year, typical) for place in (asked.municipality, *others)]
+    whole = figures.snapshot.values_of_kpi(asked.kpi)
+    whole = whole[(whole["year"] == year) & (whole["gender"] == gender) & whole["value"].notna()]
+    own_values = dict(zip(whole["municipality"], whole["value"].tolist(), strict=True))
+    made = [
+        replace(_units_of(figures, values, place, year, typical), value=own_values.get(place))
+        for place in (asked.municipality, *others)
+    ]
+    judged = judged_years(values[values["municipality"] == asked.municipality])
+    shown_years = judged or sorted(set(years.tolist()))[-STANDS_OUT_YEARS:]
     return UnitFigures(
         asked.kpi,
         year,
@@ -136,6 +147,7 @@ def _unit_figures(figures: Figures, asked: AskedUnits) -> UnitFigures | None:
         made[0],
         tuple(one for one in made[1:] if one.units),
         None if pd.isna(typical) else typical,
+        tuple(sorted({year, *map(int, shown_years)})),
     )
 
 
@@ -158,7 +170,6 @@ def _units_of(figures: Figures, values: pd.DataFrame, municipality: str, year: i
             unit,
             names[unit][0] if unit in names else unit,
             dict(points)[year],
-            dict(points).get(year - 2),
             sides.get(unit, 0),
             tuple(points),
         )
@@ -167,7 +178,7 @@ def _units_of(figures: Figures, values: pd.DataFrame, municipality: str, year: i
     ]
     secret = set(now.loc[now["status"] == SUPPRESSED, "unit"])
     gone = [
-        (names[unit][0] if unit in names else unit, points[-1][0])
+        (names[unit][0] if unit in names else unit, tuple(points))
         for unit, points in series.items()
         if unit not in secret and year not in dict(points)
     ]

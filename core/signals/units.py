@@ -51,6 +51,14 @@ def typical_distances(values: pd.DataFrame) -> pd.DataFrame:
     return found.rename(columns={"size": "n", "median": "typical_distance"})
 
 
+def judged_years(values: pd.DataFrame) -> list[int]:
+    """The three newest years, oldest first, in which at least four units of VALUES (as ``standing_out`` takes them)
+    have one.
+    """
+    counted = values[values["value"].notna()].groupby("year")["unit"].nunique()
+    return [int(year) for year in sorted(counted[counted >= STANDS_OUT_LEAST].index)[-STANDS_OUT_YEARS:]]
+
+
 def standing_out(values: pd.DataFrame, typical: float) -> dict[str, int]:
     """The units of VALUES (one kpi, gender and municipality, as ``distances`` takes them) that stand out, by id: 1
     above the others, -1 below.
@@ -60,8 +68,7 @@ def standing_out(values: pd.DataFrame, typical: float) -> dict[str, int]:
     Source: the issue on units.
     """
     known = values[values["value"].notna()]
-    counted = known.groupby("year")["unit"].nunique()
-    years = sorted(counted[counted >= STANDS_OUT_LEAST].index)[-STANDS_OUT_YEARS:]
+    years = judged_years(values)
     if len(years) < STANDS_OUT_YEARS or np.isnan(typical):
         return {}
     newest = known[known["year"].isin(years)].assign(distance=distances)

@@ -27,9 +27,12 @@ def found(figures: Figures, **asked: object) -> UnitFigures:
     return one
 
 
-def test_a_municipalitys_units_come_lowest_first_with_what_they_were_two_years_before(figures: Figures) -> None:
+def test_a_municipalitys_units_come_lowest_first_with_the_three_years_that_are_judged(figures: Figures) -> None:
     own = found(figures).own
-    assert [(unit.id, unit.value, unit.before) for unit in own.units][:2] == [("a", 70.0, 68.0), ("b", 71.0, 69.0)]
+    assert [(unit.id, unit.value, dict(unit.years)[LAST - 2]) for unit in own.units][:2] == [
+        *(("a", 70.0, 68.0), ("b", 71.0, 69.0))
+    ]
+    assert found(figures).years == (LAST - 2, LAST - 1, LAST)
     assert own.middle == 72.0
 
 
@@ -43,7 +46,7 @@ def test_what_is_secret_is_counted_and_nothing_else_is_told_of_it(figures: Figur
     assert own.secret == 1
     assert "hidden" not in {unit.id for unit in own.units}
     # It had a value last year, and is not among those that have gone: it would be known by its name.
-    assert own.gone == (("closed", LAST - 2),)
+    assert own.gone == (("closed", ((LAST - 2, 60.0),)),)
 
 
 def test_a_unit_that_opens_closes_or_is_renamed_is_told_by_its_newest_name(tmp_path: Path) -> None:
@@ -55,7 +58,7 @@ def test_a_unit_that_opens_closes_or_is_renamed_is_told_by_its_newest_name(tmp_p
     with figures_of(tmp_path, harvest=small_harvest(units=units)) as figures:
         own = found(figures).own
         assert [unit.name for unit in own.new] == ["Nyskolan"]
-        assert own.gone == (("Gamla skolan", LAST - 2),)
+        assert own.gone == (("Gamla skolan", ((LAST - 2, 60.0),)),)
         [renamed] = [unit for unit in own.units if unit.id == "a"]
         assert (renamed.name, len(renamed.years)) == ("Nya namnet", 4)
 

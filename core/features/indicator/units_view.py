@@ -7,21 +7,24 @@ from dataclasses import dataclass
 from core.catalogue import Indicator
 from core.charts.unit_strips import UnitStrips, unit_strips
 from core.outcomes.figures import Figures
-from core.outcomes.units import AskedUnits, Unit, UnitFigures, UnitsOf, unit_figures
-from core.signals.units import STANDS_OUT_YEARS
-from core.words.formats import count_word, difference, listed, number, signed
+from core.outcomes.units import AskedUnits, UnitFigures, UnitsOf, unit_figures
+from core.signals import shown_one
+from core.signals.units import STANDS_OUT_DISTANCES, STANDS_OUT_YEARS
+from core.words.formats import MISSING, count_word, difference, listed, number, signed, with_unit
 
 _MOST_NAMED = 5
+_MOST_FINER = 2
 _SIDES = {1: "över", -1: "under"}
 
 
 @dataclass(frozen=True)
 class UnitsView:
-    """The section. ``strips`` are wide and narrow, ``told`` sentences below them; ``beside`` is how far apart the units
-    of each municipality lie.
+    """The section. ``strips`` are wide and narrow, ``marks`` names what is drawn in them, ``told`` are sentences
+    below; ``beside`` is how far apart the units of each municipality lie.
     """
 
     title: str
+    marks: str
     strips: tuple[UnitStrips, ...]
     unit: str
     year: str
@@ -37,18 +40,41 @@ def units_view(figures: Figures, indicator: Indicator, asked: AskedUnits) -> Uni
     found = unit_figures(figures, asked)
     if found is None:
         return None
-    names = figures.snapshot.municipalities
+    names, decimals = figures.snapshot.municipalities, _decimals(found, indicator.decimals)
+    name = names[asked.municipality]
     return UnitsView(
-        title=_title(found, indicator, names[asked.municipality]),
-        strips=unit_strips(found, names, decimals=indicator.decimals, unit=indicator.unit),
+        title=_title(found, indicator, name),
+        marks=_marks(found.own, decimals),
+        strips=unit_strips(found, names, decimals=decimals, unit=indicator.unit),
         unit=indicator.unit,
         year=str(found.year),
-        told=tuple(_told(found, indicator)),
-        head=("Enhet", str(found.year), str(found.year - 2), "Ändring", "Mot mitten"),
-        rows=tuple(_row(unit, found, indicator) for unit in found.own.units),
-        beside_head=("Kommun", "Enheter", "Lägst", "Mitten", "Högst", "Spridning", "Visas inte"),
-        beside=tuple(_place(one, names[one.municipality], indicator.decimals) for one in (found.own, *found.others)),
+        told=tuple(_told(found, indicator, name, decimals)),
+        head=("Enhet", *map(str, reversed(found.years)), f"Ändring sedan {found.years[0]}", "Mot mitten"),
+        rows=_rows(found, decimals),
+        beside_head=(
+            *("Kommun", "Enheter", "Lägst", "Mitten", "Högst", "Spridning", "Visas inte"),
+            "Kommunens värde",
+        ),
+        beside=tuple(_place(one, names[one.municipality], decimals) for one in (found.own, *found.others)),
     )
+
+
+def _decimals(found: UnitFigures, decimals: int) -> int:
+    """DECIMALS, or as few more as let what is said of those that stand out be seen in the figures as they are shown."""
+    middle, typical = found.own.middle, found.typical
+
+    def tells(d: int) -> bool:
+        if middle is None or typical is None:
+            return True
+        least = STANDS_OUT_DISTANCES * shown_one(typical, d)
+        return all(abs(_apart(unit.value, middle, d)) > least + 10**-9 for unit in found.own.outstanding)
+
+    return next((d for d in range(decimals, decimals + _MOST_FINER) if tells(d)), decimals + _MOST_FINER)
+
+
+def _apart(value: float, other: float, decimals: int) -> float:
+    """How far VALUE is above OTHER, as both are shown."""
+    return shown_one(shown_one(value, decimals) - shown_one(other, decimals), decimals)
 
 
 def _title(found: UnitFigures, indicator: Indicator, name: str) -> str:
@@ -59,12 +85,21 @@ def _title(found: UnitFigures, indicator: Indicator, name: str) -> str:
     return f"{name}s {count_word(len(units))} enheter har mellan {lowest} och {highest} {indicator.unit} ({found.year})"
 
 
-def _told(found: UnitFigures, indicator: Indicator) -> list[str]:
-    told = [_spread_words(found, indicator)] if found.own.spread is not None else []
+def _marks(own: UnitsOf, decimals: int) -> str:
+    """What the dots, the line and the diamond are, with the municipality's own figures."""
+    said = f"En prick är en enhet, strecket är enheternas mitt (medianen: {number(own.middle, decimals)})"
+    if own.value is None:
+        return f"{said}."
+    return f"{said}, romben är kommunens eget värde ({number(own.value, decimals)})."
+
+
+def _told(found: UnitFigures, indicator: Indicator, name: str, decimals: int) -> list[str]:
+    told = [_spread_words(found, indicator, decimals)] if found.own.spread is not None else []
+    told += _one_sided(found.own, indicator, name, decimals)
     for side, words in _SIDES.items():
         out = [unit.name for unit in found.own.units if unit.side == side]
         if out:
-            usual = difference(found.typical, indicator.decimals, indicator.unit)
+            usual = difference(found.typical, decimals, indicator.unit)
             told.append(
                 f"{listed(out)} ligger {words} kommunens mitt sedan {count_word(STANDS_OUT_YEARS)} mätningar, mer än "
                 f"dubbla det vanliga avståndet i landet ({usual})."
@@ -74,20 +109,41 @@ def _told(found: UnitFigures, indicator: Indicator) -> list[str]:
     if found.own.new:
         told.append(f"Utan äldre värde än {found.year - 1}: {_some([unit.name for unit in found.own.new])}.")
     if found.own.gone:
-        gone = _some([f"{name} (senast {year})" for name, year in found.own.gone])
-        told.append(f"Har värde tidigare år men inte {found.year}: {gone}.")
+        gone = _some([f"{name} (senast {points[-1][0]})" for name, points in found.own.gone])
+        told.append(f"Saknar värde {found.year} men hade det tidigare: {gone}.")
     return told
 
 
-def _spread_words(found: UnitFigures, indicator: Indicator) -> str:
+def _one_sided(own: UnitsOf, indicator: Indicator, name: str, decimals: int) -> list[str]:
+    """Why all units can lie on one side of the municipality's value, where they do as shown."""
+    if own.value is None:
+        return []
+    value = shown_one(own.value, decimals)
+    sides = {(shown > value) - (shown < value) for shown in (shown_one(unit.value, decimals) for unit in own.units)}
+    if len(sides) != 1 or 0 in sides:
+        return []
+    subject = "Enheten som visas" if len(own.units) == 1 else "Alla enheter som visas"
+    amount = with_unit(number(own.value, decimals), indicator.unit)
+    return [
+        f"{subject} ligger {_SIDES[sides.pop()]} värdet för {name} ({amount}). I det kan också ingå enheter som inte "
+        "får visas eller saknar eget värde, och stora enheter väger tyngre än små."
+    ]
+
+
+def _spread_words(found: UnitFigures, indicator: Indicator, decimals: int) -> str:
     """How far it is between the lowest and the highest unit, and how far it is at the others'."""
-    decimals = indicator.decimals
-    said = f"Mellan den lägsta och den högsta enheten skiljer {difference(found.own.spread, decimals, indicator.unit)}"
-    others = sorted(one.spread for one in found.others if one.spread is not None)
+    own = difference(_spread(found.own, decimals), decimals, indicator.unit)
+    said = f"Mellan den lägsta och den högsta enheten skiljer {own}"
+    others = sorted(spread for one in found.others if (spread := _spread(one, decimals)) is not None)
     if not others:
         return f"{said}."
     low, high = number(others[0], decimals), number(others[-1], decimals)
     return f"{said}, hos de andra kommunerna {low if low == high else f'{low} till {high}'}."
+
+
+def _spread(of: UnitsOf, decimals: int) -> float | None:
+    """How far it is from the lowest to the highest, as both are shown."""
+    return None if of.spread is None else _apart(of.units[-1].value, of.units[0].value, decimals)
 
 
 def _some(names: list[str]) -> str:
@@ -100,16 +156,24 @@ def _enheter(n: int) -> str:
 
 
 def _place(of: UnitsOf, name: str, decimals: int) -> tuple[str, ...]:
-    values = (of.units[0].value, of.middle, of.units[-1].value, of.spread)
-    return (name, str(len(of.units)), *(number(value, decimals) for value in values), str(of.secret))
+    values = (of.units[0].value, of.middle, of.units[-1].value, _spread(of, decimals))
+    told = (number(value, decimals) for value in values)
+    return (name, str(len(of.units)), *told, str(of.secret), number(of.value, decimals))
 
 
-def _row(unit: Unit, found: UnitFigures, indicator: Indicator) -> tuple[str, ...]:
-    decimals, middle = indicator.decimals, found.own.middle
-    return (
-        unit.name,
-        number(unit.value, decimals),
-        number(unit.before, decimals) if unit.before is not None else "–",
-        signed(unit.value - unit.before, decimals) if unit.before is not None else "–",
-        signed(unit.value - middle, decimals) if middle is not None else "–",
-    )
+def _rows(found: UnitFigures, decimals: int) -> tuple[tuple[str, ...], ...]:
+    """A row a unit, then those that have a value only in an earlier one of the years."""
+    now = [(unit.name, dict(unit.years)) for unit in found.own.units]
+    gone = [(name, dict(points)) for name, points in found.own.gone if points[-1][0] in found.years]
+    return tuple(_row(name, values, found, decimals) for name, values in (*now, *gone))
+
+
+def _row(name: str, values: dict[int, float], found: UnitFigures, decimals: int) -> tuple[str, ...]:
+    value, before, middle = values.get(found.year), values.get(found.years[0]), found.own.middle
+    is_change = len(found.years) > 1
+
+    def apart(other: float | None) -> str:
+        return MISSING if value is None or other is None else signed(_apart(value, other, decimals), decimals)
+
+    shown = (number(values.get(year), decimals) for year in reversed(found.years))
+    return (name, *shown, apart(before) if is_change else MISSING, apart(middle))

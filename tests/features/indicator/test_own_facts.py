@@ -67,6 +67,23 @@ def test_the_page_tells_purpose_method_source_and_that_somebody_looked_it_over(b
     assert "Kolada N" not in str(page.facts)
 
 
+@pytest.mark.parametrize(
+    ("outside", "said"),
+    [
+        ((), f"7 av 8 kommuner {LAST}"),
+        # As the example's E00001, which ten have a value of where eight take part: never more than all.
+        (("0182",), f"8 kommuner {LAST}: 7 av 8 som deltar i området och en till"),
+    ],
+)
+def test_how_many_have_a_value_is_never_more_than_all_and_as_many_as_the_strip_shows(
+    figures: Figures, outside: tuple[str, ...], said: str
+) -> None:
+    values = [*VALUES, *(entry(municipality, LAST, value=50.0) for municipality in outside)]
+    page = page_of(with_own(figures, published((wellbeing(), values))))
+    assert dict(page.facts)["Har värde"] == said
+    assert f"bland {7 + len(outside)} kommuner" in page.strip_title
+
+
 def test_where_nobody_was_asked_to_look_it_over_nothing_is_said_of_it(figures: Figures) -> None:
     page = page_of(with_own(figures, published((wellbeing(), VALUES), is_reviewed=False)))
     assert "Kvalitetsgranskad" not in dict(page.facts)
