@@ -26,6 +26,12 @@ def harmless(text: str) -> str:
     return f"'{text}" if str(text).startswith(_FORMULA_STARTS) else text
 
 
+def in_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """FRAME with ja and nej for its booleans, as a reader of Swedish headings expects; a missing one stays so."""
+    told = [name for name in frame.columns if pd.api.types.is_bool_dtype(frame[name].dtype)]
+    return frame.assign(**{name: frame[name].map({True: "ja", False: "nej"}) for name in told})
+
+
 def to_csv(frame: pd.DataFrame) -> str:
     """Comma separated, decimal point, full precision; text that a spreadsheet would run is made harmless.
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.documents.files import BYTE_ORDER_MARK, MEDIA_TYPES, to_csv, to_excel
+from core.documents.files import BYTE_ORDER_MARK, MEDIA_TYPES, in_words, to_csv, to_excel
 from core.outcomes.figures import Figures
-from core.site.site import TABLES
+from core.site.site import SITE, TABLES
 from core.web.choices import Choices
 from core.words import labels
 from core.words.sources import attribution, fetched_words, indicator_source
 
+_FOR_PROGRAMS = "kpi"
 # What the column with an indicator's id is called in the files that have more than one.
-_KPI_COLUMNS = ("kpi", "nyckeltal")
+_KPI_COLUMNS = (_FOR_PROGRAMS, "nyckeltal")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ def download(figures: Figures, choices: Choices, page: str, kind: str) -> Downlo
     CHOICES has a municipality, and an indicator where the page is about one. Raises KeyError for a page without files.
     """
     frame = TABLES[page].frame(figures, choices)
+    # The overview's rows are those of the command ``signals``, for programs.
+    frame = frame if _FOR_PROGRAMS in frame else in_words(frame)
     # In a column of its own: a line of another form would be in the way of whoever reads the file with a program.
     sources = TABLES[page].source or _sources(figures, choices, frame)
     content = _content(kind, frame.assign(källa=sources), _about(figures, choices, page))
@@ -42,15 +45,22 @@ def file_name(figures: Figures, choices: Choices, page: str, kind: str) -> str:
     """What ``download`` calls its file."""
     example = "exempel-" if figures.snapshot.info.is_example else ""
     volume = f"-volym-{choices.volume}" if choices.volume else ""
-    name = TABLES[page].name.format(kpi=choices.kpi or "", area=choices.area or "alla", volume=volume)
+    name = TABLES[page].name.format(kpi=choices.kpi or "", area=_area(figures, choices, page) or "alla", volume=volume)
     return f"{example}{name}-{figures.snapshot.municipalities[choices.choice.municipality]}.{kind}"
+
+
+def _area(figures: Figures, choices: Choices, page: str) -> str | None:
+    """The id of the area that PAGE is of: an indicator's own, whatever area the reader came from."""
+    indicator = figures.catalogue.by_kpi.get(choices.kpi or "") if SITE[page].needs_indicator else None
+    return indicator.area if indicator else TABLES[page].area(figures, choices)
 
 
 def _about(figures: Figures, choices: Choices, page: str) -> list[tuple[str, str]]:
     info, catalogue = figures.snapshot.info, figures.catalogue
+    area = _area(figures, choices, page)
     facts = [
         ("Kommun", figures.snapshot.municipalities[choices.choice.municipality]),
-        ("Område", catalogue.area_by_id[choices.area].name if choices.area else "alla"),
+        ("Område", catalogue.area_by_id[area].name if area else "alla"),
         ("Kön", labels.GENDER[choices.gender.value]),
         ("Jämfört med", figures.references[choices.reference].name),
         ("År", "senaste" if choices.year is None else f"till och med {choices.year}"),

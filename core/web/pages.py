@@ -91,6 +91,7 @@ class Table:
     """What a page's file holds: ``name`` is what it is called before the municipality ({kpi}, {area} and {volume}
     are the chosen).
 
+    ``area`` is the id of that which the page shows, where other choices than the area's settle it (None: all);
     ``group`` tells with whom the page compares, where it does; ``source`` where what it says comes from, where that is
     not from the figures. ``is_dated`` where it says what day it is: another day's is made anew.
     """
@@ -100,6 +101,7 @@ class Table:
     group: Callable[[Figures, Choices], str] | None = None
     source: str = ""
     is_dated: bool = False
+    area: Callable[[Figures, Choices], str | None] = lambda _, choices: choices.area
 
 
 def dated_table(name: str, frame: Callable[[Figures, Dated], pd.DataFrame], source: str = "") -> Table:

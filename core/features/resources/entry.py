@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from core.features.resources.rules import chosen_pair
 from core.features.resources.view import resources_download, resources_html
 from core.features.resources.volume_view import volumes_download, volumes_html
 from core.outcomes.figures import Figures
@@ -18,7 +19,16 @@ def _table(figures: Figures, choices: Choices) -> pd.DataFrame:
     return (resources_download if choices.volume is None else volumes_download)(figures, choices)
 
 
-_FILE = Table("nytta-och-resurser-{area}{volume}", _table, group_words)
+def resources_area(figures: Figures, choices: Choices) -> str | None:
+    """The area of the pair or the volume that is shown."""
+    catalogue = figures.catalogue
+    if choices.volume is not None:
+        return catalogue.volume_by_id[choices.volume].area
+    pair = chosen_pair(catalogue, choices.pair, choices.area)
+    return catalogue.by_kpi[pair.y].area if pair else choices.area
+
+
+_FILE = Table("nytta-och-resurser-{area}{volume}", _table, group_words, area=resources_area)
 _PAGE = Page(
     RESOURCES,
     "Nytta och resurser",

@@ -25,6 +25,7 @@ from core.signals.volumes import PARTS, part_means
 from core.web.choices import RESOURCES, Choices, Prices, link
 from core.web.menus import Menu, Option, around, group_menu, options, year_menu
 from core.web.render import render
+from core.words.formats import spans
 
 # A chart of the three, in its own units; two fit beside each other on a tablet, and one on a phone.
 _WIDE, _HIGH, _SIZE = 358, 230, 13.0
@@ -109,7 +110,7 @@ def volumes_page(figures: Figures, choices: Choices) -> VolumePage:
             _pair_menu(figures, choices),
             group_menu(figures, choices, RESOURCES),
             *_base_menu(choices, found),
-            _prices_menu(figures, choices),
+            _prices_menu(figures, choices, found),
             year_menu(figures, choices, RESOURCES),
         ),
         view=view,
@@ -151,9 +152,13 @@ def _base_menu(choices: Choices, found: VolumeFigures) -> tuple[Menu, ...]:
     return (Menu("Basår", tuple(shown)),)
 
 
-def _prices_menu(figures: Figures, choices: Choices) -> Menu:
+def _prices_menu(figures: Figures, choices: Choices, found: VolumeFigures) -> Menu:
+    """Fixed prices only where some of the municipality's years have a known one, and of which years that is."""
     index = figures.catalogue.price_index
-    fixed = [(Prices.FIXED, f"Fasta ({index.short_name})")] if index else []
+    years = sorted({*found.years, *found.left_out} & set(index.years)) if index else []
+    is_there = index and (len(years) >= LEAST_YEARS or choices.prices is Prices.FIXED)
+    said = f"Fasta ({', '.join(filter(None, (index.short_name, spans(years))))})" if index else ""
+    fixed = [(Prices.FIXED, said)] if is_there else []
     return Menu("Priser", options(RESOURCES, choices, "prices", [(Prices.CURRENT, "Löpande"), *fixed]))
 
 
@@ -202,7 +207,17 @@ def _view(figures: Figures, choices: Choices, found: VolumeFigures, group: Compa
         beside=words.group_sentence(found, group.where, now),
         bars=_bars(found),
         steps=_steps(found),
-        warnings=tuple(filter(None, (words.base_missing(found, choices.base, name), one_year, left_out))),
+        warnings=tuple(
+            filter(
+                None,
+                (
+                    words.older_year(found, choices.year, name),
+                    words.base_missing(found, choices.base, name),
+                    one_year,
+                    left_out,
+                ),
+            )
+        ),
         notes=tuple(
             filter(None, (words.breaks_words(found), no_mean, words.withheld(found, years), _early(found, years)))
         ),
@@ -281,6 +296,7 @@ def _steps(found: VolumeFigures) -> tuple[tuple[str, str], ...]:
         (f"Kostnad {found.base}", words.kronor(split.before)),
         ("Volymen", words.kronor(split.by_volume, sign=True)),
         (f"Kostnaden per {found.pair.one}", words.kronor(split.by_unit_cost, sign=True)),
+        ("Hela ändringen", words.kronor(split.change, sign=True)),
         (f"Kostnad {found.last}", words.kronor(split.after)),
     )
 

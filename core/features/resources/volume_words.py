@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from core.catalogue import PriceIndex, VolumePair
 from core.features.resources.volumes import VolumeFigures
-from core.signals import shown_one
 from core.signals.volumes import COST, UNIT_COST, VOLUME, Split
 from core.web.choices import Prices
 from core.words.formats import THOUSANDS, first_upper, listed, number, signed, spans
@@ -47,8 +46,8 @@ def kronor(amount: float, *, sign: bool = False) -> str:
 
 
 def people(count: float, pair: VolumePair) -> str:
-    """COUNT of what PAIR counts; a mean of two counts may have a half."""
-    return f"{number(count, 0 if shown_one(count, 1).is_integer() else 1)}{THOUSANDS}{pair.many}"
+    """COUNT of what PAIR counts, whole ones: a mean of two counts may have a half, which nobody is."""
+    return f"{number(count)}{THOUSANDS}{pair.many}"
 
 
 def priced(found: VolumeFigures) -> str:
@@ -142,7 +141,7 @@ def covered(index: PriceIndex) -> str:
     """Which years can be told in fixed prices."""
     return (
         f"{index.short_name} finns här för {spans(list(index.years))}; andra år är utelämnade, för att deras index "
-        "inte har hittats i någon säker källa. De läggs in i katalogen (price_index)."
+        "inte har hittats i någon säker källa."
     )
 
 
@@ -167,6 +166,16 @@ def base_missing(found: VolumeFigures, asked: int | None, name: str) -> str:
     return f"{asked} går inte att ha som basår: {name} har det som behövs {spans(found.years)}. {found.base} visas."
 
 
+def older_year(found: VolumeFigures, until: int | None, name: str) -> str:
+    """That another year than UNTIL, the one asked for, is shown, and why; '' where it is that one."""
+    if until is None or found.last is None or found.last >= until:
+        return ""
+    known = f"{name} har både volym och kostnad"
+    if found.prices is Prices.FIXED:
+        known = f"{known} och prisindex"
+    return f"{found.last} visas, inte {until}: det är det senaste året till och med {until} då {known}."
+
+
 def withheld(found: VolumeFigures, years: Sequence[int]) -> str:
     """Why there is nothing for some of YEARS, where Kolada says it."""
     by: dict[str, list[int]] = {}
@@ -180,7 +189,7 @@ def without_years(found: VolumeFigures, name: str, index: PriceIndex | None, unt
     """Why there is nothing to show."""
     up_to = f" till och med {until}" if until else ""
     if found.prices is Prices.FIXED:
-        known = f" {covered(index)}" if index else " Katalogen har inget prisindex."
+        known = f" {covered(index)}" if index else " Det finns inget prisindex här."
         return f"{name} har inga år{up_to} som kan räknas i fasta priser.{known}"
     return f"{name} har inget år{up_to} med både volym och kostnad för {lower_first(found.pair.name)}."
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.catalogue import VolumePair
 from core.outcomes.figures import Figures
+from core.signals import shown
 from core.signals.volumes import PARTS, Split, between_breaks, completed, in_prices_of, indices, split
 from core.web.choices import Prices
 
@@ -129,22 +130,32 @@ def volumes_table(figures: Figures, found: VolumeFigures, members: Sequence[str]
     """The figures as a file, a row for each municipality and year, MEMBERS of the group marked.
 
     Kommunkod, Kommun, I gruppen, År, Kostnad (kr), the volume, Kronor per one, the three indices, Basår, Priser,
-    Preliminärt. Everything in full precision: indices, means and split can be reckoned again.
+    Preliminärt. As the page shows them: whole kronor and persons, indices with a decimal; from the first year with all
+    three. Indices and split are reckoned before the rounding.
     """
     pair = found.pair
-    rows = found.rows.merge(found.indices, on=_KEY, how="left", suffixes=("", "_index"))
+    rows = found.rows[found.rows["year"] >= min(found.years)] if found.years else found.rows.iloc[:0]
+    rows = rows.dropna(subset=list(PARTS), how="all")
+    rows = rows.merge(found.indices, on=_KEY, how="left", suffixes=("", "_index"))
+
+    def whole(part: str) -> pd.Series:
+        return pd.Series(shown(rows[part], 0), index=rows.index).astype("Int64")
+
+    def index(part: str) -> pd.Series:
+        return pd.Series(shown(rows[f"{part}_index"], 1), index=rows.index)
+
     return pd.DataFrame(
         {
             "Kommunkod": rows["municipality"],
             "Kommun": rows["municipality"].map(figures.snapshot.municipalities),
             "I gruppen": rows["municipality"].isin(list(members)),
             "År": rows["year"],
-            "Kostnad, kr": rows["cost"],
-            f"Volym, {pair.many}": rows["volume"],
-            f"Kronor per {pair.one}": rows["unit_cost"],
-            "Index kostnad": rows["cost_index"],
-            "Index volym": rows["volume_index"],
-            f"Index kronor per {pair.one}": rows["unit_cost_index"],
+            "Kostnad, kr": whole("cost"),
+            f"Volym, {pair.many}": whole("volume"),
+            f"Kronor per {pair.one}": whole("unit_cost"),
+            "Index kostnad": index("cost"),
+            "Index volym": index("volume"),
+            f"Index kronor per {pair.one}": index("unit_cost"),
             "Basår": found.base,
             "Priser": "löpande" if found.prices is Prices.CURRENT else f"{found.last} års priser",
             "Preliminärt": rows["preliminary"],

@@ -12,10 +12,13 @@ import pandas as pd
 import pytest
 
 from core.catalogue import default_catalogue
+from core.features.resources.entry import resources_area
 from core.features.resources.view import resources_page
 from core.features.resources.volume_view import VolumePage, VolumeView, volumes_download, volumes_html, volumes_page
+from core.features.resources.volume_words import people
 from core.outcomes.figures import Figures
 from core.signals.volumes import split
+from core.site.downloads import download
 from core.site.site import SITE
 from core.web.choices import RESOURCES, Choices, Prices
 from core.web.visit import Visit
@@ -32,6 +35,7 @@ from tests.shared import (
     indicators_with,
     small_catalogue,
     small_harvest,
+    workbook,
 )
 from tests.web.html import parsed
 
@@ -78,7 +82,7 @@ def test_the_change_is_said_with_its_two_parts(figures: Figures) -> None:
         "(från 120 000 kr till 145 000 kr)."
     )
     assert [plain(amount) for _, amount in view.steps] == [
-        *("600 000 000 kr", "−132 500 000 kr", "+112 500 000 kr", "580 000 000 kr")
+        *("600 000 000 kr", "−132 500 000 kr", "+112 500 000 kr", "−20 000 000 kr", "580 000 000 kr")
     ]
     assert view.bars is not None
     assert [plain(bar.amount) for bar in view.bars.bars] == ["−132,5 mnkr", "+112,5 mnkr", "−20,0 mnkr"]
@@ -216,11 +220,51 @@ def test_what_is_shown_can_be_reckoned_again_from_the_file(figures: Figures) -> 
 
     own = table[table["Kommunkod"] == HUDDINGE].set_index("År")
     assert own["Kostnad, kr"][LAST] == own["Volym, elever"][LAST] * own["Kronor per elev"][LAST] == 580_000_000
-    assert own["Index kostnad"][LAST] == pytest.approx(100 * 580 / 600)
+    assert own["Index kostnad"][LAST] == 96.7
+    # Nothing earlier than the page shows; every figure as it is shown.
+    assert min(table["År"]) == 2014
+    assert {str(table[name].dtype) for name in ("Kostnad, kr", "Volym, elever", "Kronor per elev")} == {"Int64"}
     assert set(table["Basår"]) == {2018}
     assert set(table["Priser"]) == {"löpande"}
     others = table[table["I gruppen"] & (table["Kommunkod"] != HUDDINGE) & (table["År"] == LAST)]
     assert plain(view_of(figures).rows[-1][3]) == f"{others['Index kostnad'].mean():.1f}".replace(".", ",")
+
+
+def test_the_file_says_of_what_area_it_is_and_has_no_word_of_a_programs(figures: Figures) -> None:
+    for choices in (Choices(HUDDINGE, volume=PUPILS.id), Choices(HUDDINGE)):
+        area = resources_area(figures, choices)
+        file = download(figures, choices, RESOURCES, "xlsx")
+        about = workbook(file.content)["Om filen"]
+        facts = {row[0].value: row[1].value for row in about.iter_rows()}
+        assert area is not None
+        assert facts["Område"] == figures.catalogue.area_by_id[area].name
+        assert f"-{area}" in file.name
+        csv = download(figures, choices, RESOURCES, "csv").content.decode()
+        assert "True" not in csv
+        assert "False" not in csv
+        assert ",nej," in csv
+
+
+def test_fixed_prices_are_offered_for_the_years_that_have_a_known_price_and_only_there(figures: Figures) -> None:
+    def offered(**chosen: Any) -> list[str]:
+        page = page_of(figures, **chosen)
+        return [option.words for menu in page.menus if menu.label == "Priser" for option in menu.options]
+
+    assert offered() == ["Löpande", "Fasta (PI, 2019–2023)"]
+    assert offered(year=2018) == ["Löpande"]
+    dead_end = page_of(figures, year=2018, prices=Prices.FIXED)
+    assert not any(word in " ".join(dead_end.empty).casefold() for word in ("price_index", "katalog"))
+
+
+def test_another_year_than_the_one_asked_for_is_said_and_why(figures: Figures) -> None:
+    assert view_of(figures, year=2017).warnings[0] == (
+        "2015 visas, inte 2017: det är det senaste året till och med 2017 då Huddinge har både volym och kostnad."
+    )
+    assert not view_of(figures, year=2018).warnings[:-1]
+
+
+def test_in_a_sentence_people_are_whole() -> None:
+    assert plain(people(6467.5, PUPILS)) == "6 468 elever"
 
 
 def test_the_page_has_a_table_a_text_for_each_drawing_and_the_method(figures: Figures) -> None:
