@@ -58,6 +58,12 @@
   const page = () => document.querySelector("h1[data-view]")?.textContent ?? "";
   const place = () => document.querySelector("#meny-kommun summary b")?.textContent ?? "";
   const kpi = () => new URL(document.querySelector("h1[data-view]").dataset.view, location.href).searchParams.get("nyckeltal") ?? "";
+  // A part of a file's name, at most so many letters, whole words where there is room for one: no letter that a disk, a
+  // mail or an archive may write in another way.
+  function slug(text, most) {
+    const whole = text.normalize("NFD").replace(/[\p{M}\u00ad\u2060]/gu, "").toLocaleLowerCase("sv").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "");
+    return whole.length <= most ? whole : whole.slice(0, most + 1).replace(/-[^-]*$/, "").slice(0, most);
+  }
   function without(element, selector) {
     const copy = element?.cloneNode(true);
     copy?.querySelectorAll(selector).forEach((part) => part.remove());
@@ -167,8 +173,8 @@
     if (!whole) return;
     // Each chart its own: one page has several.
     const title = figure.querySelector("h2, h3")?.textContent ?? "diagram";
-    const words = figure.dataset.name ? `${figure.dataset.name} ${yearOf(figure)}` : [page().slice(0, 60), place(), kpi(), title].join(" ").replace(/[\u00ad\u2060]/g, "");
-    const name = words.toLocaleLowerCase("sv").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 150);
+    const name = (figure.dataset.name ? [[`${figure.dataset.name} ${yearOf(figure)}`, 90]] : [[page(), 32], [place(), 18], [kpi(), 8], [title, 32]])
+      .map(([text, most]) => slug(text, most)).filter(Boolean).join("-");
     if (button.dataset.save === "svg") offer(new Blob([whole.text], { type: "image/svg+xml" }), `${name}.svg`);
     else asPng(whole, name);
   });

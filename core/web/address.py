@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +19,7 @@ from core.outcomes.references import COUNTRY
 from core.web.choices import (
     FACE_WORDS,
     GENDER_WORDS,
+    KPI_ID,
     LANE_WORDS,
     MOST_FAVOURITES,
     MOST_LINES,
@@ -29,6 +31,7 @@ from core.web.choices import (
     Prices,
     Tasks,
     View,
+    explore_link,
 )
 from core.words.formats import spans
 from core.words.numbers import number_in
@@ -36,6 +39,9 @@ from core.words.numbers import number_in
 # Years that a plan can be of, whether or not there is one.
 _PLAN_YEARS = range(1990, 2100)
 _BODIES_TOLD = 5
+# Of what may stand in an address a reader is told no more than so many, and no codes.
+_MOST_TOLD = 8
+_WORD = re.compile(r"[a-zåäö]+(-[a-zåäö]+)*")
 _SHOWS, _VIEWS, _MEASURES_SHOWN = (tuple(one.value for one in kind) for kind in (Show, View, MeasuresShown))
 
 
@@ -43,19 +49,32 @@ _SHOWS, _VIEWS, _MEASURES_SHOWN = (tuple(one.value for one in kind) for kind in 
 class Unknown:
     """A value in the address that does not exist. ``given`` is a stranger's text: escape it.
 
-    ``offers`` says what to do; ``known`` are what may stand there, letter by letter.
+    ``offers`` says what to do; ``known`` are what may stand there, letter by letter. ``fault`` is what is wrong with
+    it, ``way`` an address where it is there after all, and what that is called.
     """
 
     what: str
     given: str
     offers: str
     known: tuple[str, ...] = ()
+    fault: str = "finns inte"
+    way: tuple[str, str] | None = None
 
     @property
     def words(self) -> str:
         """All of it as one text, for answers without a page."""
         there = f"Det finns: {', '.join(self.known)}{', ' if self.offers else '.'}" if self.known else ""
-        return f"{self.what} ”{self.given}” finns inte. {there}{self.offers}"
+        return f"{self.what} ”{self.given}” {self.fault}. {there}{self.offers}"
+
+
+def unknown_value(what: str, given: str, offers: str, known: Collection[str]) -> Unknown:
+    """That GIVEN does not exist. KNOWN are told where they are few and words; else a reader is sent to the page.
+
+    ``offers`` go on after what is told.
+    """
+    if not known or (len(known) <= _MOST_TOLD and all(_WORD.fullmatch(one) for one in known)):
+        return Unknown(what, given[:60], offers, tuple(known))
+    return Unknown(what, given[:60], f"Välj på sidan{f', {offers}' if offers else '.'}")
 
 
 def read(params: Mapping[str, str], figures: Figures, person: Person = READER) -> tuple[Choices, list[Unknown]]:
@@ -81,12 +100,7 @@ def read(params: Mapping[str, str], figures: Figures, person: Person = READER) -
         kkik=reader.among("kkik", "Filtret", ("ja",), None) is not None,
         year=reader.year("ar", figures),
         everything=reader.among("fler", "Urvalet", ("ja",), None) is not None,
-        kpi=reader.pick(
-            "nyckeltal",
-            "Indikatorn",
-            lambda text: text if text in catalogue.by_kpi else None,
-            "Sök efter en indikator eller välj en i översikten.",
-        ),
+        kpi=_kpi(reader, figures),
         group=_group(reader, figures),
         view=View(reader.among("vy", "Vyn", _VIEWS, View.TABLE.value)),
         sort=_sort(reader, figures),
@@ -118,7 +132,10 @@ def read(params: Mapping[str, str], figures: Figures, person: Person = READER) -
         choices = _of_plans(reader, choices, _book(figures, choices.municipality, person))
     if any(reader.text(name) for name in ("avvikelse", "atgard")):
         choices = _of_cycle(reader, choices, _cycle(figures, choices.municipality, person))
-    return _settled(choices), reader.unknown
+    choices = _settled(choices)
+    if choices.kpi is None and (outside := _koladas_kpi(reader)):
+        reader.unknown.append(_outside(outside, choices))
+    return choices, reader.unknown
 
 
 def _settled(choices: Choices) -> Choices:
@@ -187,6 +204,32 @@ def _of_plans(reader: _Reader, choices: Choices, book: GoalBook) -> Choices:
     )
 
 
+def _koladas_kpi(reader: _Reader) -> str:
+    """The chosen indicator's id where Kolada's are written so, '' else."""
+    given = reader.text("nyckeltal").upper()
+    return given if KPI_ID.fullmatch(given) else ""
+
+
+def _kpi(reader: _Reader, figures: Figures) -> str | None:
+    """The chosen indicator; of one that may be Kolada's nothing is noted: it has a way of its own (``_outside``)."""
+    koladas, known = _koladas_kpi(reader), figures.catalogue.by_kpi
+    if koladas:
+        return koladas if koladas in known else None
+    found: str | None = reader.pick(
+        "nyckeltal",
+        "Indikatorn",
+        lambda text: text if text in known else None,
+        "Sök efter en indikator eller välj en i översikten.",
+    )
+    return found
+
+
+def _outside(kpi: str, choices: Choices) -> Unknown:
+    """That KPI, called as Kolada calls its own, is not among the chosen ones, and the way to it."""
+    way = (explore_link(choices, None, matt=kpi), f"Öppna {kpi} i Utforska")
+    return Unknown("Nyckeltalet", kpi, "", fault="är inte bland de utvalda nyckeltalen", way=way)
+
+
 def _lines(reader: _Reader, figures: Figures) -> tuple[str, ...] | None:
     """At most three of those that can stand beside one's own, with points between, or none."""
     known = lines_to_choose(figures.catalogue)
@@ -195,9 +238,7 @@ def _lines(reader: _Reader, figures: Figures) -> tuple[str, ...] | None:
         asked = set() if text == NO_LINES else set(text.split("."))
         return tuple(w for w in known if w in asked) if asked <= set(known) and len(asked) <= MOST_LINES else None
 
-    found: tuple[str, ...] | None = reader.pick(
-        "linjer", "Linjerna", find, f"högst {MOST_LINES} med punkt emellan.", (*known, NO_LINES)
-    )
+    found: tuple[str, ...] | None = reader.pick("linjer", "Linjerna", find, f"högst {MOST_LINES}.", (*known, NO_LINES))
     return None if found == usual_lines(figures.catalogue) else found
 
 
@@ -254,7 +295,7 @@ class _Reader:
             return None
         found = find(given)
         if found is None:
-            self.unknown.append(Unknown(what, given[:60], offers, tuple(known)))
+            self.unknown.append(unknown_value(what, given, offers, known))
         return found
 
     def text(self, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
@@ -129,6 +130,8 @@ class MeasuresShown(StrEnum):
     PROPOSED = "forslag"
 
 
+# What Kolada's ids look like, whether or not they are among the chosen ones.
+KPI_ID = re.compile(r"[NU]\d{5}")
 # Beside one's own; of the favourites no more than fit in an address.
 MOST_LINES, NO_LINES = 3, "inga"
 MOST_FAVOURITES = 100
@@ -264,7 +267,7 @@ def link(path: str, choices: Choices, **changes: Any) -> str:
 def explore_link(choices: Choices, kpi: str | None, **beside: str) -> str:
     """The address of KPI in Utforska with the same choices; BESIDE are parameters of that page's own."""
     address = link(EXPLORE, choices, kpi=kpi)
-    return f"{address}&{urlencode(beside)}" if beside else address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(beside)}" if beside else address
 
 
 def visiting(choices: Choices, municipality: str) -> Choices:

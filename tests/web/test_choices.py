@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -21,7 +22,7 @@ from core.outcomes.groups import MOST_CHOSEN
 from core.outcomes.indicator import lines_to_choose, usual_lines
 from core.outcomes.lists import Show
 from core.signals import Attainment, Gender
-from core.site.site import TABLES
+from core.site.site import TABLES, header
 from core.targets.store import target_frame
 from core.web.address import Unknown, read
 from core.web.choices import (
@@ -57,6 +58,7 @@ from core.web.choices import (
     link,
     query,
 )
+from core.web.visit import Visit
 from core.year.models import Lane
 from tests.cycle.loops import MENTORS, TAKEN_UP, CycleInMemory
 from tests.goals.chains import (
@@ -409,30 +411,31 @@ def offered(unknown: Unknown) -> str:
         ("kommun", "9999", "Kommunen", "Välj till exempel Botkyrka, Haninge, Huddinge"),
         ("kommun", "0000", "Kommunen", "Välj till exempel"),
         ("omrade", "rymdfart", "Området", "Det finns: grundskola, aldreomsorg, fastighet."),
-        ("visa", "allt", "Urvalet", "Det finns: alla, avvikelser, bra, favoriter, mal, mal-nas, "),
-        ("jamfor", "G33612", "Jämförelsen", "Det finns: riket, lan, sodertorn"),
+        ("visa", "allt", "Urvalet", "Välj på sidan."),
+        ("jamfor", "G33612", "Jämförelsen", "Välj på sidan."),
         ("kon", "annat", "Könet", "Det finns: totalt, kvinnor, man."),
         ("kkik", "nej", "Filtret", "Det finns: ja."),
         ("ar", "1999", "Året", "Det finns siffror för 2014–2023."),
         ("ar", "tjugo", "Året", "Det finns siffror för 2014–2023."),
         ("ar", "²⁰²³", "Året", "Det finns siffror för 2014–2023."),
         ("fler", "1", "Urvalet", "Det finns: ja."),
-        ("nyckeltal", "N00000", "Indikatorn", "Sök efter en indikator eller välj en i översikten."),
-        ("grupp", "riket", "Gruppen", "Det finns: lan, sodertorn, sodertorn-10, klass, liknande, eller högst 30 "),
-        ("grupp", "0126.9999", "Gruppen", "Det finns: lan, sodertorn,"),
-        ("grupp", "0126,0127", "Gruppen", "Det finns: lan, sodertorn,"),
-        ("grupp", "0126..0127", "Gruppen", "Det finns: lan, sodertorn,"),
-        ("grupp", ".", "Gruppen", "Det finns: lan, sodertorn,"),
+        ("nyckeltal", "N00000", "Nyckeltalet", ""),
+        ("nyckeltal", "trivsel", "Indikatorn", "Sök efter en indikator eller välj en i översikten."),
+        ("grupp", "riket", "Gruppen", "Välj på sidan, eller högst 30 kommunkoder med punkt emellan."),
+        ("grupp", "0126.9999", "Gruppen", "Välj på sidan, eller högst 30 "),
+        ("grupp", "0126,0127", "Gruppen", "Välj på sidan, eller högst 30 "),
+        ("grupp", "0126..0127", "Gruppen", "Välj på sidan, eller högst 30 "),
+        ("grupp", ".", "Gruppen", "Välj på sidan, eller högst 30 "),
         ("vy", "tårta", "Vyn", "Det finns: tabell, diagram, karta."),
         ("sortera", "9999", "Sorteringen", "Det finns: namn, grupp, lan, kommuner, riket, eller en kommunkod."),
         ("sortera", "--namn", "Sorteringen", "Det finns: namn, grupp, lan, kommuner, riket, eller en kommunkod."),
         ("sortera", "-", "Sorteringen", "Det finns: namn, grupp, lan, kommuner, riket, eller en kommunkod."),
         ("utsnitt", "lan", "Utsnittet", "Det finns: riket."),
-        ("linjer", "lan.mars", "Linjerna", "Det finns: sodertorn, lan, riket, 0000, 0127, 0136,"),
-        ("linjer", "lan.riket.0127.0136", "Linjerna", "Det finns: sodertorn, lan, riket, 0000, 0127, 0136,"),
+        ("linjer", "lan.mars", "Linjerna", "Välj på sidan, högst 3."),
+        ("linjer", "lan.riket.0127.0136", "Linjerna", "Välj på sidan, högst 3."),
         ("fran", "1066", "Året", "Det finns siffror för 2014–2023."),
         ("favoriter", "N99999", "Favoriten", ""),
-        ("par", f"{GRADES}-{COST}", "Paret", f"Det finns: {COST}-{GRADES}, {PREMISES}-{SAFE}."),
+        ("par", f"{GRADES}-{COST}", "Paret", "Välj på sidan."),
         ("volym", "hundar", "Volymen", f"Det finns: {PUPILS.id}."),
         ("bas", "1066", "Året", "Det finns siffror för 2014–2023."),
         ("priser", "billiga", "Priserna", "Det finns: lopande, fasta."),
@@ -467,27 +470,36 @@ def test_more_municipalities_than_can_be_compared_are_no_group(figures: Figures)
     assert offered(unknown).endswith(f"eller högst {MOST_CHOSEN} kommunkoder med punkt emellan.")
 
 
-def test_what_is_offered_exists(figures: Figures) -> None:
-    for name in (
-        "omrade",
-        "visa",
-        "jamfor",
-        "kon",
-        "kkik",
-        "vy",
-        "utsnitt",
-        "par",
-        "volym",
-        "priser",
-        "modell",
-        "perspektiv",
-        "fler",
-        "ansikte",
-    ):
-        [unknown] = read({name: "?"}, figures)[1]
-        assert unknown.known
+def test_what_is_offered_exists_and_is_few_words(figures: Figures) -> None:
+    told = []
+    for name in PARAMETERS:
+        [unknown] = read({"kommun": HUDDINGE, name: "?"}, figures)[1]
+        told += [name] if unknown.known else []
+        assert len(unknown.known) <= 8
+        assert not re.search(r"\d{4}", " ".join(unknown.known)), name
         for value in unknown.known:
             assert read({name: value}, figures)[1] == [], (name, value)
+    assert not {"visa", "jamfor", "grupp", "linjer", "par"} & set(told)
+    assert {"omrade", "kon", "kkik", "vy", "utsnitt", "volym", "priser", "modell", "perspektiv"} <= set(told)
+
+
+@pytest.mark.parametrize("written", ["N00003", "n00003", "U00003"])
+def test_an_id_as_koladas_outside_the_chosen_ones_leads_to_utforska(figures: Figures, written: str) -> None:
+    choices, [unknown] = read({"kommun": HUDDINGE, "nyckeltal": written}, figures)
+    kpi = written.upper()
+    assert choices.kpi is None
+    assert unknown.words.strip() == f"Nyckeltalet ”{kpi}” är inte bland de utvalda nyckeltalen."
+    assert unknown.way == (f"/utforska?kommun={HUDDINGE}&matt={kpi}", f"Öppna {kpi} i Utforska")
+    for path in (INDICATOR, LEARN, COMPARE):
+        assert f'href="/utforska?kommun={HUDDINGE}&amp;matt={kpi}"' in header(
+            Visit(path, {"kommun": HUDDINGE, "nyckeltal": written}, figures)
+        )
+
+
+def test_without_a_municipality_the_way_to_utforska_is_an_address_too(figures: Figures) -> None:
+    [unknown] = read({"nyckeltal": "N00003"}, figures)[1]
+    assert unknown.way is not None
+    assert unknown.way[0] == "/utforska?matt=N00003"
 
 
 def test_several_unknown_values_are_all_named(figures: Figures) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,11 +11,10 @@ from core.outcomes.figures import Figures
 from core.outcomes.groups import MOST_CHOSEN, comparison_group
 from core.outcomes.references import CLASS, COUNTRY, COUNTY
 from core.signals import Gender
-from core.web.address import Unknown
-from core.web.choices import EXPLORE, Choices, query
+from core.web.address import Unknown, unknown_value
+from core.web.choices import EXPLORE, KPI_ID, Choices, query
 
 # What Kolada calls a KPI, whether or not there is one.
-KPI_ID = re.compile(r"[NU]\d{5}")
 # More means than this are no longer told apart.
 MOST_MEANS = 4
 _NO_MEANS = "inga"
@@ -108,7 +106,7 @@ def read_wish(params: Mapping[str, str], choices: Choices, figures: Figures) -> 
             return None
         found = find(given)
         if found is None:
-            unknown.append(Unknown(what, given[:60], offers, tuple(known)))
+            unknown.append(unknown_value(what, given, offers, known))
         return found
 
     def among(name: str, what: str, known: Collection[str]) -> str | None:
@@ -151,7 +149,7 @@ def _means(given: str, figures: Figures, unknown: list[Unknown]) -> tuple[str, .
         return _DEFAULT.means
     asked = [] if given == _NO_MEANS else given.split(".")
     if strange := [one for one in asked if one not in figures.references]:
-        unknown.append(Unknown("Medelvärdet", ".".join(strange)[:60], "", (*figures.references, _NO_MEANS)))
+        unknown.append(unknown_value("Medelvärdet", ".".join(strange), "", (*figures.references, _NO_MEANS)))
     return tuple(one for one in figures.references if one in asked)[:MOST_MEANS]
 
 
