@@ -37,9 +37,11 @@ PAGES = {
     "/resultatindex": "result_index.py",
     "/lar-av": "learn.py",
     "/utforska": "explore.py",
+    "/goda-exempel": "examples.py",
     "/indikator": "indicator.py",
     "/sok": "search.py",
     "/om": "about.py",
+    "/nytt": "news.py",
     "/mal": "goals.py",
     "/malsida": "goal.py",
     "/avvikelser": "deviations.py",
@@ -47,8 +49,7 @@ PAGES = {
     "/atgard": "measure.py",
     "/uppdrag": "assignments.py",
     "/aret": "year.py",
-    "/nytt": "news.py",
-    "/goda-exempel": "examples.py",
+    "/ovningar": "exercises.py",
     "/kommun": "choose.py",
 }
 # Drawn for one person.
@@ -64,9 +65,11 @@ HEADINGS = {
     "/resultatindex": "Resultatindex för Huddinge",
     "/lar-av": "Lär av andra: Väntetid till särskilt boende",
     "/utforska": "Huddinge gick från 48\N{NO-BREAK SPACE}dagar 2014 till 22\N{NO-BREAK SPACE}dagar 2023",
+    "/goda-exempel": "Inga goda exempel än",
     "/indikator": "Väntetid till särskilt boende",
     "/sok": "Sök",
     "/om": "Så läser du sidan",
+    "/nytt": "Inget nytt just nu",
     "/mal": "Huddinge har inte lagt in några mål än",
     "/malsida": "Välj ett mål",
     "/avvikelser": "En avvikelse, behöriga till gymnasiets yrkesprogram efter åk 9, andra året",
@@ -74,8 +77,7 @@ HEADINGS = {
     "/atgard": "Åtgärden hittas inte",
     "/uppdrag": "Inga uppdrag är öppna",
     "/aret": f"Året {today(datetime.now(UTC)).year} har ingen konferensdag än, inget är försenat",
-    "/nytt": "Inget nytt just nu",
-    "/goda-exempel": "Inga goda exempel än",
+    "/ovningar": "Nio övningar och enkäter som kommunen kan göra",
     "/kommun": "Vilken kommun vill du se?",
 }
 # What a reader is told where our own code has failed; the log says what.
