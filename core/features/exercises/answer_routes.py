@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from core.access.form import ANSWERS_COOKIE
 from core.access.service import opened_state
 from core.charts.qr import follow
 from core.cycle.exercises import led_to
@@ -104,6 +105,7 @@ def _asked(request: Request) -> Response:
     if not token:
         is_own_machine = request.url.scheme == "http" and request.url.hostname in _OWN_MACHINE
         response.set_cookie(
+            ANSWERS_COOKIE,
             secrets.token_urlsafe(16),
             max_age=_KEPT_SECONDS,
             path=ANSWER,
