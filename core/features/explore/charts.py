@@ -30,7 +30,7 @@ _NAMED_LINES = 10
 # Of the height, from one line of names to the next.
 _NAME_STEP = 0.052
 # A name's letters in a line, and the pixels that they take.
-_NAME_LETTERS, _NAME_WIDTH = 15, 106
+_NAME_LETTERS, _NAME_WIDTH = 15, 114
 _GREY = "#9aa9b4"
 
 
@@ -146,7 +146,8 @@ def _end_names(traces: Sequence[Trace], *, log: bool) -> list[dict[str, Any]]:
         half = step * (1 + text.count("<br>")) / 2
         middle = max(_place(y, log=log), top + half)
         top = middle + half
-        colour = one["line"]["color"]
+        # A mean's line is paler than a text may be.
+        colour = f"#{QUIET}" if one["line"].get("dash") or one["line"]["color"] == _GREY else one["line"]["color"]
         places.append(
             {
                 "x": 1,
@@ -158,7 +159,7 @@ def _end_names(traces: Sequence[Trace], *, log: bool) -> list[dict[str, Any]]:
                 "showarrow": False,
                 "xanchor": "left",
                 "yanchor": "middle",
-                "font": {"size": 13, "color": f"#{QUIET}" if colour == _GREY else colour},
+                "font": {"size": 13, "color": colour},
             }
         )
     return places
