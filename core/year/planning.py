@@ -222,6 +222,9 @@ class YearPlanning:
         if not anchor:
             day = checked_fields({"on": day_field("Dag")}, on=typed.get("on"))["on"]
             return replace(one, on=day, hangs_on="", days=0)
+        if typed.get("on", "").strip():
+            what = "Både ett eget datum och ett att hänga på är valt."
+            raise YearError(what, "Töm dagen, eller välj att den gäller.", field="on")
         others = book.of_year(one.year)
         if anchor not in others:
             raise YearError("Datumet som det ska hänga på finns inte.", "Välj ett annat.", field="hangs_on")

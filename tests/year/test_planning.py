@@ -104,6 +104,7 @@ def test_a_save_of_what_somebody_else_has_saved_since_is_refused(state: State) -
         ({"title": "A", "on": "2027-05-01"}, "hamnar 2027-05-01, utanför 2026"),
         ({"title": "A", "on": "2026-05-01", "until": "2026-04-01"}, "kan inte pågå till 2026-04-01"),
         ({"title": "A", "hangs_on": "borta", "count": "1"}, "hänga på finns inte"),
+        ({"title": "A", "on": "2026-05-01", "hangs_on": "ANNAN", "count": "1"}, "Både ett eget datum"),
         ({"title": "A", "hangs_on": "ANNAN", "count": "60", "unit": "veckor"}, "utanför 2026"),
         ({"title": "A", "hangs_on": "ANNAN", "count": "en"}, "Hur långt ifrån"),
         ({"title": "A", "on": "2026-05-01", "is_conference": "ja"}, "redan en konferensdag"),
