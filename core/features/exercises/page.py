@@ -104,8 +104,9 @@ def _list_title(runs: list[Run], count: int, *, reads: bool) -> str:
         return f"{first_upper(count_word(count))} övningar och enkäter som kommunen kan göra"
     if not runs:
         return "Ingen övning är gjord än"
-    done = counted(len(runs) - is_open, "övning är gjord", "övningar är gjorda")
-    return f"{done}, {count_word(is_open)} är öppen" if is_open == 1 else f"{done}, {count_word(is_open)} är öppna"
+    done = first_upper(counted(len(runs) - is_open, "en övning är gjord", "övningar är gjorda"))
+    left = {0: "ingen är öppen", 1: "en är öppen"}.get(is_open, f"{count_word(is_open)} är öppna")
+    return f"{done}, {left}"
 
 
 def _lacks(exercise: Exercise) -> str:
@@ -116,7 +117,7 @@ def _lacks(exercise: Exercise) -> str:
 def _run_view(answering: Answering, municipality: str, run: Run) -> RunView:
     address = run_address(municipality, run.id)
     if run.closed_on:
-        return RunView(run.title, address, f"{run.closed_on}, {counted(run.answered, 'svar', 'svar')}", is_open=False)
+        return RunView(run.title, address, f"{run.closed_on}, {counted(run.answered, '1 svar', 'svar')}", is_open=False)
     found = answering.run(run.id)
     return RunView(run.title, address, f"öppen, {found[1] if found else 0} har svarat", is_open=True)
 

@@ -23,7 +23,7 @@ from core.charts.share_bars import (
 )
 from core.cycle.exercises import Way
 from core.outcomes.exercises import Answered, Bar, Results
-from core.words.formats import counted, listed
+from core.words.formats import counted, first_upper, listed
 
 # More answers than these are read as bars of their own, not as parts of one.
 _MOST_PARTS = 5
@@ -84,12 +84,11 @@ def results_view(found: Results, by: str = "") -> ResultsView:
 
 def _lead(found: Results) -> str:
     run, count = found.run, found.count
+    said = f"{first_upper(counted(count, 'en person', 'personer'))} har svarat."
     if run.way is Way.ALONE:
         who = "Besvarad för hela kommunen, inte anonymt." if count else "Ingen har svarat."
-    elif found.is_hidden:
-        who = f"{counted(count, 'person', 'personer')} har svarat. Resultatet visas först när minst fem har svarat."
     else:
-        who = f"{counted(count, 'person', 'personer')} har svarat."
+        who = f"{said} Resultatet visas först när minst fem har svarat." if found.is_hidden else said
     last = f" Förra gången stängdes {found.last.closed_on}." if found.last else ""
     filled = " Det programmet vet gäller där ingen har svarat annat." if run.filled else ""
     return f"{found.exercise.title}. Öppen {run.started_on} till {run.closed_on}. {who}{last}{filled}"
@@ -102,7 +101,7 @@ def _title(found: Results) -> str:
         return found.run.title
     ranked = sorted(asked, key=lambda one: -one.bars[0].share(one.high))
     most, least = ranked[0], ranked[-1]
-    return f"Mest ja: ”{most.question.text}” ({_percent(most)}). Minst ja: ”{least.question.text}” ({_percent(least)})."
+    return f"Högst: ”{most.question.text}” ({_percent(most)}). Lägst: ”{least.question.text}” ({_percent(least)})"
 
 
 def _percent(one: Answered) -> str:
@@ -133,8 +132,8 @@ def _figure(one: Answered, whole: Answered, picture: Picture) -> Figure:
     if not one.bars:
         return Figure(title, _UNSHOWN, None, None)
     if one.question.kind is Kind.TEXT:
-        said = counted(one.bars[0].count, "person har skrivit", "personer har skrivit")
-        return Figure(title, f"{said}. Texterna står i bokstavsordning.", None, None, one.texts)
+        said = counted(one.bars[0].count, "en person har skrivit", "personer har skrivit")
+        return Figure(title, f"{first_upper(said)}. Texterna står i bokstavsordning.", None, None, one.texts)
     if picture is Picture.COMPARED and (one.earlier or one.high):
         return Figure(title, _words(one), _compared(one), _table(whole))
     if one.question.kind is Kind.SEVERAL or len(one.options) > _MOST_PARTS:
@@ -144,7 +143,7 @@ def _figure(one: Answered, whole: Answered, picture: Picture) -> Figure:
 
 def _words(one: Answered) -> str:
     everybody = one.bars[0]
-    told = [f"{counted(everybody.count, 'svar', 'svar')}."]
+    told = [f"{counted(everybody.count, '1 svar', 'svar')}."]
     if one.high:
         yes = listed([f"”{list(one.options.values())[n].lower()}”" for n in one.high])
         told.append(f"{_share_words(everybody.share(one.high))} svarar {yes}.")

@@ -127,6 +127,7 @@ def test_a_room_answers_on_its_phones_and_sees_it_when_it_is_closed(room: Room) 
     assert "6 har svarat" in html
     assert "83 %" not in html
     assert "Övningen är stängd" in room.close()
+    assert "En övning är gjord, ingen är öppen" in listed(room.access, "dina")
     html = room.seen(ovning="e1")
     assert "6 svar. 83 % svarar ”ja”." in html
     assert "<script>alert" not in html
