@@ -64,7 +64,8 @@ class Unknown:
     def words(self) -> str:
         """All of it as one text, for answers without a page."""
         there = f"Det finns: {', '.join(self.known)}{', ' if self.offers else '.'}" if self.known else ""
-        return f"{self.what} ”{self.given}” {self.fault}. {there}{self.offers}"
+        way = f"{self.way[1]}: {self.way[0]}" if self.way else ""
+        return f"{self.what} ”{self.given}” {self.fault}. {there}{self.offers}{way}"
 
 
 def unknown_value(what: str, given: str, offers: str, known: Collection[str]) -> Unknown:

@@ -105,7 +105,7 @@ def test_an_unknown_value_in_the_link_is_named_and_what_exists_is_offered(app: A
     visit(page, f"{app.url}/?kommun={app.municipality}&omrade=raketer&jamfor=%3Cimg%20src%3Dx%3E")
     notes = page.locator(".nk-unknown")
     expect(notes).to_have_count(2)
-    expect(notes.first).to_contain_text("Området ”raketer” finns inte. Det finns: finansiella-forhallanden")
+    expect(notes.first).to_contain_text("Området ”raketer” finns inte. Välj på sidan.")
     expect(notes.nth(1)).to_contain_text("<img src=x>")
     expect(page.locator("h1")).to_have_text(f"Så går det för {app.name}")
 

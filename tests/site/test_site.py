@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -175,10 +176,17 @@ def test_an_unknown_municipality_is_named_and_one_is_asked_for(lively: Figures, 
 
 @pytest.mark.parametrize("path", [INDICATOR, LEARN])
 def test_an_unknown_indicator_is_named_and_one_is_asked_for(lively: Figures, path: str) -> None:
-    root = page_at(f"{path}?kommun=0126&nyckeltal=N00000", lively)
-    said = "Indikatorn ”N00000” finns inte. Sök efter en indikator eller välj en i översikten."
+    root = page_at(f"{path}?kommun=0126&nyckeltal=trivsel", lively)
+    said = "Indikatorn ”trivsel” finns inte. Sök efter en indikator eller välj en i översikten."
     assert root.one("p", "nk-unknown").text == said
     assert heading(root) == "Välj en indikator"
+
+
+@pytest.mark.parametrize("path", [INDICATOR, LEARN, OVERVIEW, COMPARE])
+def test_a_kpi_of_koladas_outside_the_chosen_ones_leads_to_utforska(lively: Figures, path: str) -> None:
+    said = page_at(f"{path}?kommun=0126&nyckeltal=N00003", lively).one("p", "nk-unknown")
+    assert "är inte bland de utvalda nyckeltalen." in said.text
+    assert said.one("a").attributes["href"] == f"{EXPLORE}?kommun=0126&matt=N00003"
 
 
 @pytest.mark.parametrize("path", READING)
@@ -188,7 +196,7 @@ def test_whatever_is_unknown_is_named_on_every_page_and_the_rest_is_shown(lively
     root = page_at(f"{path}?kommun=0126&nyckeltal={GRADES}&{strange}", lively)
     told = [p.text for p in root.all("p", "nk-unknown")]
     assert len(told) == len(names)
-    assert all("”rymden” finns inte. Det finns" in text for text in told)
+    assert all(re.search("”rymden” finns inte. (Det finns|Välj på sidan)", text) for text in told)
     assert heading(root) == heading(page_at(f"{path}?kommun=0126&nyckeltal={GRADES}", lively))
 
 

@@ -488,7 +488,10 @@ def test_an_id_as_koladas_outside_the_chosen_ones_leads_to_utforska(figures: Fig
     choices, [unknown] = read({"kommun": HUDDINGE, "nyckeltal": written}, figures)
     kpi = written.upper()
     assert choices.kpi is None
-    assert unknown.words.strip() == f"Nyckeltalet ”{kpi}” är inte bland de utvalda nyckeltalen."
+    assert unknown.words == (
+        f"Nyckeltalet ”{kpi}” är inte bland de utvalda nyckeltalen. "
+        f"Öppna {kpi} i Utforska: /utforska?kommun={HUDDINGE}&matt={kpi}"
+    )
     assert unknown.way == (f"/utforska?kommun={HUDDINGE}&matt={kpi}", f"Öppna {kpi} i Utforska")
     for path in (INDICATOR, LEARN, COMPARE):
         assert f'href="/utforska?kommun={HUDDINGE}&amp;matt={kpi}"' in header(
