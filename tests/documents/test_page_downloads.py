@@ -36,6 +36,7 @@ from core.web.choices import (
     LEARN,
     OVERVIEW,
     RESOURCES,
+    YEAR,
     Choices,
     View,
 )
@@ -68,7 +69,7 @@ STARTS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"[-−]?\d+([.,]\d+)?")
 SOURCE = "Egen bearbetning av data från Kolada."
 # What has no figures in it is from elsewhere.
-SOURCES = {ASSIGNMENTS: "Kommunens planer och beslut"}
+SOURCES = {ASSIGNMENTS: "Kommunens planer och beslut", YEAR: "Samarbetets och kommunens datum"}
 
 
 def csv_rows(file: Download) -> Rows:
@@ -180,7 +181,7 @@ def test_a_sheet_says_what_the_file_is(figures: Figures, page: str) -> None:
     said = about(download(figures, choices, page, "xlsx"))
     assert said["Kommun"] == "Huddinge"
     assert said["Källa"] == SOURCES.get(page, SOURCE)
-    if page != ASSIGNMENTS:
+    if page not in SOURCES:
         assert said["Område"] == "Grundskola"
         assert said["Kön"] == "kvinnor"
         assert said["År"] == "till och med 2022"
@@ -207,7 +208,8 @@ def test_made_up_figures_say_so_in_name_and_content(tmp_path: Path, page: str) -
         for kind, read in (("csv", csv_rows), ("xlsx", excel_rows)):
             file = download(figures, HERE, page, kind)
             assert file.name.startswith("exempel-")
-            assert {row["källa"] for row in read(file)} <= {"Exempeldata: kommuner och siffror är påhittade."}
+            own = SOURCES.get(page, "Exempeldata: kommuner och siffror är påhittade.")
+            assert {row["källa"] for row in read(file)} <= {own}
 
 
 def test_the_result_index_of_the_made_up_country_can_be_taken_away(example_figures: Figures) -> None:
