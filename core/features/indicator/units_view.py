@@ -79,10 +79,10 @@ def _apart(value: float, other: float, decimals: int) -> float:
 
 def _title(found: UnitFigures, indicator: Indicator, name: str) -> str:
     units, decimals = found.own.units, indicator.decimals
-    lowest, highest = number(units[0].value, decimals), number(units[-1].value, decimals)
+    lowest, highest = number(units[0].value, decimals), with_unit(number(units[-1].value, decimals), indicator.unit)
     if len(units) == 1:
-        return f"En enhet i {name} har ett värde som får visas: {highest} {indicator.unit} ({found.year})"
-    return f"{name}s {count_word(len(units))} enheter har mellan {lowest} och {highest} {indicator.unit} ({found.year})"
+        return f"En enhet i {name} har ett värde som får visas: {highest} ({found.year})"
+    return f"{name}s {count_word(len(units))} enheter har mellan {lowest} och {highest} ({found.year})"
 
 
 def _marks(own: UnitsOf, decimals: int) -> str:

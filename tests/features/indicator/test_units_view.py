@@ -30,7 +30,7 @@ def view(figures: Figures) -> UnitsView:
 
 
 def test_the_title_says_between_what_the_units_lie(view: UnitsView) -> None:
-    assert view.title == f"Huddinges fem enheter har mellan 70 och 95 % ({LAST})"
+    assert view.title == f"Huddinges fem enheter har mellan 70 och 95\u00a0% ({LAST})"
 
 
 def test_what_stands_out_is_secret_or_gone_is_said_in_sentences(view: UnitsView) -> None:
