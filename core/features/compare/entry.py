@@ -21,6 +21,8 @@ from core.web.choices import (
     ASSIGNMENTS,
     COMPARE,
     DEVIATIONS,
+    EXAMPLES,
+    EXERCISES,
     EXPLORE,
     GOAL,
     GOALS,
@@ -31,8 +33,10 @@ from core.web.choices import (
     LEARN,
     MEASURE,
     MEASURES,
+    NEWS,
     RESOURCES,
     SEARCH,
+    YEAR,
     Choices,
     View,
     link,
@@ -41,9 +45,10 @@ from core.web.menus import group_words
 from core.web.pages import Door, Feature, MenuItem, Page, Table, Whose, came_from, choose_html, of_a_municipality
 from core.web.visit import Visit
 
+_OF_THE_YEAR = (YEAR, EXERCISES, EXAMPLES, NEWS)
 _OF_STEERING = (GOALS, GOAL, ASSIGNMENTS, DEVIATIONS, MEASURES, MEASURE)
 # Where one may have come from to choose a group; the first where the address says none of them.
-_BACK = (COMPARE, RESOURCES, INDEX, AREAS, LEARN, EXPLORE, INDICATOR, SEARCH, ABOUT, *_OF_STEERING)
+_BACK = (COMPARE, RESOURCES, INDEX, AREAS, LEARN, EXPLORE, INDICATOR, SEARCH, ABOUT, *_OF_STEERING, *_OF_THE_YEAR)
 # More than any page compares; the page says how many it takes.
 _MOST_CODES = 100
 
