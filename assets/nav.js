@@ -8,6 +8,8 @@
   const hasMunicipality = (path) => ["kommun", "vägen"].includes(PAGES[path]);
   // Its fields must be made anew: in a page that is only changed, what stood in a field stays in it.
   const hasFields = (path) => PAGES[path] === "en person";
+  // So much stands there that Streamlit takes several times as long to draw it as a browser does.
+  const LONG = document.querySelector("meta[name=nk-long]").content.split(" ");
   const REMEMBERED = "nyckeltal.kommun";
   const PATIENCE_MS = 4000;
 
@@ -28,7 +30,7 @@
   }
   if (isOther) location.replace(start);
 
-  const heading = () => document.querySelector("h1[data-view]");
+  const heading = () => document.querySelector(".stMain h1[data-view]");
   const scroller = () => document.querySelector(".stMain") || document.scrollingElement;
   const canonical = (address) => {
     const url = new URL(address, location.href);
@@ -109,38 +111,57 @@
     history.replaceState(history.state, "", here);
   }
 
-  // The server's first paint goes when Streamlit has drawn the same; where one had scrolled to, one stays.
+  // The server's paint goes when Streamlit has drawn the same; where one had scrolled to, one stays.
   const firstPaint = () => document.getElementById("nk-first");
+  function handOver(painted) {
+    const height = painted.scrollTop;
+    const open = [...painted.querySelectorAll("details[id][open]")].map((menu) => menu.id);
+    const focused = painted.contains(document.activeElement) ? document.activeElement : null;
+    const menuId = focused?.closest("details[id]")?.id;
+    const chartIndex = [...painted.querySelectorAll("svg[data-hover]")].indexOf(focused);
+    const fieldIndex = [...painted.querySelectorAll(FIELDS)].indexOf(focused);
+    quietFrame();
+    fillFields();
+    carryOver(painted);
+    painted.remove();
+    forgetNotice();
+    if (height) scroller().scrollTop = height;
+    for (const id of open) document.getElementById(id).open = true;
+    const href = focused?.getAttribute("href");
+    if (href) document.querySelector(`.stMain a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
+    else if (fieldIndex >= 0) document.querySelectorAll(`.stMain ${FIELDS}`)[fieldIndex]?.focus();
+    else if (chartIndex >= 0) document.querySelectorAll(".stMain svg[data-hover]")[chartIndex]?.focus({ preventScroll: true });
+    else if (menuId) document.getElementById(menuId)?.querySelector("summary")?.focus({ preventScroll: true });
+    else if (focused?.matches("h1")) heading().focus({ preventScroll: true });
+    // What a form was answered with is where one goes on.
+    else if (!focused) document.querySelector(".stMain .nk-told[tabindex]")?.focus({ preventScroll: true });
+  }
   document.addEventListener("DOMContentLoaded", () => {
     fillFields();
     const painted = firstPaint();
     if (!painted) return;
     const watcher = new MutationObserver(() => {
-      if (!document.querySelector(".stMain h1[data-view]")) return;
+      if (!heading()) return;
       watcher.disconnect();
-      const height = painted.scrollTop;
-      const open = [...painted.querySelectorAll("details[id][open]")].map((menu) => menu.id);
-      const focused = painted.contains(document.activeElement) ? document.activeElement : null;
-      const menuId = focused?.closest("details[id]")?.id;
-      const chartIndex = [...painted.querySelectorAll("svg[data-hover]")].indexOf(focused);
-      const fieldIndex = [...painted.querySelectorAll(FIELDS)].indexOf(focused);
-      quietFrame();
-      fillFields();
-      carryOver(painted);
-      painted.remove();
-      forgetNotice();
-      if (height) scroller().scrollTop = height;
-      for (const id of open) document.getElementById(id).open = true;
-      const href = focused?.getAttribute("href");
-      if (href) document.querySelector(`.stMain a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
-      else if (fieldIndex >= 0) document.querySelectorAll(`.stMain ${FIELDS}`)[fieldIndex]?.focus();
-      else if (chartIndex >= 0) document.querySelectorAll(".stMain svg[data-hover]")[chartIndex]?.focus({ preventScroll: true });
-      else if (menuId) document.getElementById(menuId)?.querySelector("summary")?.focus({ preventScroll: true });
-      // What a form was answered with is where one goes on.
-      else if (!focused) document.querySelector(".stMain .nk-told[tabindex]")?.focus({ preventScroll: true });
+      handOver(painted);
     });
     watcher.observe(document.body, { childList: true, subtree: true });
   });
+
+  // Of a long page the server's paint is shown until Streamlit, which is asked for it then, has drawn it: as when one
+  // comes from elsewhere.
+  async function paintAhead(address) {
+    const text = await fetch(address, { signal: AbortSignal.timeout(1000) })
+      .then((answer) => (answer.ok && !answer.redirected ? answer.text() : ""), () => "");
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const painted = page.getElementById("nk-first");
+    if (!painted || firstPaint() || location.href !== address) return;
+    document.title = page.title;
+    document.getElementById("root").before(document.adoptNode(painted));
+    fillFields();
+    painted.querySelector("h1").focus({ preventScroll: true });
+    if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  }
 
   function follow(link) {
     const target = new URL(link.href);
@@ -150,13 +171,16 @@
     history.replaceState({ ...history.state, nkScroll: scroller().scrollTop }, "");
     history.pushState({ nkScroll: 0 }, "", target);
     closeMenus();
-    window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    const run = () => window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    if (newPage && LONG.includes(target.pathname)) paintAhead(target.href).finally(() => requestAnimationFrame(() => setTimeout(run)));
+    else run();
     whenDrawn(target.href, () => {
+      const painted = firstPaint();
+      if (newPage) scroller().scrollTop = 0;
+      if (painted) { handOver(painted); return; }
       fillFields();
-      if (newPage) {
-        scroller().scrollTop = 0;
-        heading().focus({ preventScroll: true });
-      } else if (menuId) {
+      if (newPage) heading().focus({ preventScroll: true });
+      else if (menuId) {
         document.getElementById(menuId)?.querySelector("summary")?.focus({ preventScroll: true });
       }
       if (target.hash) document.getElementById(target.hash.slice(1))?.scrollIntoView();

@@ -53,6 +53,7 @@ def _clicks(browser: Browser, url: str) -> None:
     for _ in range(TIMES):
         opened(page, f"{url}/?kommun={_PLACE}")
         to_goals.append(clicked(page, f"a[href='/mal?kommun={_PLACE}']", "/mal?"))
+        page.locator("#nk-first").wait_for(state="detached")
         to_goal.append(clicked(page, ".nk-band-head h2 a", "/malsida"))
     tell("click on Mål to the chain drawn", to_goals, 0.2)
     tell("click on a goal area to its page drawn", to_goal, 0.2)

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from core.access.service import current_access
 from core.site.figures import figure_source
-from core.site.site import AS_JSON, SITE, brand, header, tab_title
+from core.site.site import AS_JSON, LONG, SITE, brand, header, tab_title
 from core.web.assets import ASSETS, asset_version
 from core.web.render import render
 from core.web.turns import PAGES_AT_ONCE
@@ -67,6 +67,7 @@ def _document(parts: tuple[str, ...], *, has_content: bool) -> tuple[str, str, s
         title=_TITLE,
         content=_CONTENT if has_content else "",
         pages=AS_JSON,
+        long=LONG,
         version=asset_version(),
         # Streamlit declares its font by script; the first paint has it before.
         font=font[1] if font else "",

@@ -120,6 +120,7 @@ _MENU: Mapping[Door, tuple[tuple[Page, MenuItem], ...]] = {
 }
 # For the script, which asks of a path whose page it is.
 AS_JSON = json.dumps({path: page.whose for path, page in SITE.items()}, ensure_ascii=False)
+LONG = " ".join(path for path, page in SITE.items() if page.is_long)
 
 
 @dataclass(frozen=True)

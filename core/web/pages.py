@@ -125,7 +125,7 @@ class Page:
 
     ``door`` is what is open where it is shown, ``menu`` its lines there, and ``offered_to`` tells who has these.
     ``parts`` are Streamlit's own scripts that it needs beside the frame, by the beginning of their names: its first
-    paint fetches them ahead.
+    paint fetches them ahead. ``is_long`` where a click shows the server's paint until Streamlit has drawn it.
     """
 
     path: str
@@ -140,6 +140,7 @@ class Page:
     menu: tuple[MenuItem, ...] = ()
     offered_to: Callable[[Person], bool] = _everybody
     parts: tuple[str, ...] = ()
+    is_long: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from core.words.hyphens import SOFT_HYPHEN
 from tests.browser.conftest import App, visit
+from tests.browser.steps import drawn
 
 
 def heading(page: Page) -> str:
@@ -144,6 +145,22 @@ def test_everything_can_be_read_and_followed_where_websockets_are_stopped(app: A
     link.click()
     expect(page.locator("#nk-first h1")).to_have_text(name)
     assert name.replace(SOFT_HYPHEN, "") in page.title()
+
+
+def test_a_long_page_is_shown_as_the_server_paints_it_until_streamlit_has_drawn_it(app: App, page: Page) -> None:
+    visit(page, f"{app.url}/?kommun={app.municipality}")
+    page.evaluate("""
+        new MutationObserver(() => { window.painted ||= document.querySelector("#nk-first h1")?.textContent; })
+          .observe(document.body, { childList: true })
+    """)
+    page.locator(f".stMain a[href='/mal?kommun={app.municipality}']").first.click()
+    page.wait_for_url("**/mal?*")
+    drawn(page)
+    heading = page.locator(".stMain h1[data-view*='/mal']")
+    expect(heading).to_be_focused()
+    assert page.evaluate("window.painted") == heading.text_content()
+    page.go_back()
+    expect(page.locator(".stMain h1")).to_have_text(f"Så går det för {app.name}")
 
 
 def test_a_menu_that_one_has_opened_stays_open_when_streamlit_takes_over(app: App, page: Page) -> None:

@@ -69,6 +69,7 @@ _GOALS = Page(
     table=Table("mal", goals_table),
     door=Door.GOALS,
     menu=(MenuItem(1),),
+    is_long=True,
 )
 _GOAL = Page(GOAL, "Ett mål", "goal.py", of_a_day(goal_html), door=Door.GOALS)
 FEATURE = Feature((_GOALS, _GOAL), places={_BEGIN: _begin})
