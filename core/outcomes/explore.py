@@ -188,7 +188,7 @@ def mean_line(figures: Figures, measure: Measure, reference: str, municipality: 
     computed = group_means(shown, named).set_index("year")[["value", "members"]]
     if kolada := _koladas_mean(figures, reference, municipality):
         rows = measure.of(gender, [kolada]).dropna(subset=["value"]).drop_duplicates("year").set_index("year")
-        computed.loc[computed.index.isin(rows.index), "value"] = rows["value"]
+        computed["value"] = rows["value"].reindex(computed.index).fillna(computed["value"])
     return computed.sort_index().reset_index()
 
 

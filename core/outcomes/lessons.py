@@ -142,6 +142,8 @@ def _outcomes(figures: Figures, signals: pd.DataFrame, kpi: str, year: int | Non
     if signals.empty:
         return {}
     found = _newest(figures, signals, kpi, year)
+    # What has no value is nothing preliminary either.
+    found["preliminary"] = found["preliminary"].eq(other=True)
     numbers = [column for column in _NUMBERS if column in found.columns]
     return {str(row["municipality"]): row for row in records(found.astype(dict.fromkeys(numbers, "float64")))}
 

@@ -201,6 +201,7 @@ def test_a_secret_value_and_none_at_all_have_their_reasons(tmp_path: Path) -> No
     assert found[TYRESO].row["standing_reason"] == Reason.NO_OUTCOME
     assert (found[NACKA].points, found[TYRESO].points) == ((), ())
     assert not found[NACKA].is_best
+    assert {found[one].row["preliminary"] for one in (NACKA, TYRESO)} == {False}
 
 
 @pytest.mark.parametrize(("kpi", "shown"), [(WAIT, "K"), (FALLS, "T")])
