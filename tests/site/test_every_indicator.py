@@ -9,7 +9,6 @@ from core.site.site import SITE
 from core.web.choices import EXPLORE, INDICATOR, LEARN
 from core.web.visit import Visit
 
-
 PATHS = (INDICATOR, LEARN, EXPLORE)
 
 
