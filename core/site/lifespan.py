@@ -24,12 +24,14 @@ from core.site.ending import ending_in_time
 from core.site.figures import figure_source
 from core.site.site import SITE
 from core.web.choices import AREAS, COMPARE, GOALS, INDICATOR, LEARN, OVERVIEW
-from core.web.turns import PAGES_AT_ONCE
+from core.web.turns import PAGES_AT_ONCE, TRAFFIC
 from core.web.visit import Visit
 
 # To look costs a link and a row; whoever asks before new figures are found waits as if nobody had warmed up.
 _LOOKS_AGAIN_SECONDS = 5
 _GIVES_WAY_SECONDS = 0.05
+# Whoever asks again within this waits for no page that nobody has asked for.
+_QUIET_SECONDS = 0.2
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +125,7 @@ def keep_warm(figures: Figures | None, is_over: threading.Event) -> None:
 
 
 def _is_over_when_idle(is_over: threading.Event) -> bool:
-    while not (PAGES_AT_ONCE.is_idle or is_over.is_set()):
+    while not ((PAGES_AT_ONCE.is_idle and TRAFFIC.is_quiet(_QUIET_SECONDS)) or is_over.is_set()):
         is_over.wait(_GIVES_WAY_SECONDS)
     return is_over.is_set()
 

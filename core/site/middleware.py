@@ -22,6 +22,7 @@ from core.web.alone import CONTENT_SECURITY_POLICY, busy, not_found_page
 from core.web.choices import ANSWER, CALENDAR_ADDRESS, DOWNLOADS, PRESENT, VOTE_CODES
 from core.web.forms import NO_STORE, is_from_here
 from core.web.queues import FullError, Queue, asker_of
+from core.web.turns import TRAFFIC
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +89,7 @@ class Guard:
             # A websocket is answered for hours: what is done there knows no address.
             await self._app(scope, receive, send)
             return
-        with coming_from(scope["client"][0] if scope.get("client") else ""):
+        with TRAFFIC.answering(), coming_from(scope["client"][0] if scope.get("client") else ""):
             await self._answer_http(scope, receive, send)
 
     async def _answer_http(self, scope: Scope, receive: Receive, send: Send) -> None:

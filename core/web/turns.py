@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock, local
 
@@ -95,5 +96,32 @@ class Turns:
         return self._waiting
 
 
+class Traffic:
+    """Whether somebody is answered over plain HTTP, or was a moment ago: a room of phones asks for no turns.
+
+    Noted by one thread, read by any.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._answered = 0
+        self._last = float("-inf")
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Until the end of the block somebody is answered."""
+        self._answered += 1
+        try:
+            yield
+        finally:
+            self._answered -= 1
+            self._last = self._now()
+
+    def is_quiet(self, seconds: float) -> bool:
+        """Whether nobody is answered, nor has been for so many SECONDS."""
+        return not self._answered and self._now() - self._last >= seconds
+
+
 # Two work while a third waits for a store.
 PAGES_AT_ONCE = Turns(3)
+TRAFFIC = Traffic()

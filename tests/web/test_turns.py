@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from core.web.turns import Turns
+from core.web.turns import Traffic, Turns
 
 # Seconds of looking, on any machine: queuing takes none.
 _MOST_LOOKS = 10_000_000
@@ -152,3 +152,11 @@ def test_it_is_idle_when_nobody_works() -> None:
     with turns.turn():
         seen.append(turns.is_idle)
     assert [*seen, turns.is_idle] == [True, False, True]
+
+
+def test_it_is_quiet_a_moment_after_the_last_has_been_answered() -> None:
+    moments = iter([10.0, 10.125, 10.25])
+    traffic = Traffic(lambda: next(moments))
+    with traffic.answering():
+        seen = [traffic.is_quiet(0.2)]
+    assert [*seen, traffic.is_quiet(0.2), traffic.is_quiet(0.2)] == [False, False, True]
