@@ -6,7 +6,7 @@ import time
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.in_browser import FLAGS, TIMES, opened
+from bench.in_browser import FLAGS, TIMES, opened, painted, visits
 from bench.numbers import tell, timed
 from bench.serving import start, wait
 from core.features.explore.choices import Colour, Form, Wish
@@ -16,17 +16,7 @@ from core.site.figures import figure_source
 from scripts.browser import find
 
 _DOTS = "diagram=punkter"
-# When the chart's marks have been painted, in the page's own clock.
-_WATCH = """
-window.nkDrawn = new Promise(resolve => {
-  const look = () => {
-    if (document.querySelector('.stPlotlyChart .trace'))
-      requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
-    else requestAnimationFrame(look);
-  };
-  look();
-});
-"""
+_CHART = "document.querySelector('.stPlotlyChart .trace')"
 # How many times a second the first dot stands somewhere else, over the first seconds of the play.
 _PLAY = """
 () => new Promise(resolve => {
@@ -66,7 +56,7 @@ def run() -> None:
         server, url = start()
         try:
             wait(url)
-            _visits(browser, url, own)
+            visits(browser, f"{url}/utforska?kommun={own}", _CHART, "Utforska's first chart", (2.5, 1.0), height=1200)
             _changes(browser, url, own)
             _plays(browser, url, own)
             _others(browser, url, own)
@@ -84,30 +74,9 @@ def _server(figures: Figures, own: str) -> None:
         tell(f"{form.value}: the view made", timed(lambda left=wishes: view_of(figures, next(left)), TIMES))  # type: ignore[misc]
 
 
-def _visits(browser: Browser, url: str, own: str) -> None:
-    first, again = [], []
-    for _ in range(TIMES):
-        context = browser.new_context(viewport={"width": 1280, "height": 1200})
-        first.append(_seen(context.new_page(), url, own))
-        again.append(_seen(context.new_page(), url, own))
-        context.close()
-    tell("Utforska, empty browser cache, to the first chart", first, 2.5)
-    tell("Utforska, repeat visit, to the first chart", again, 1.0)
-
-
-def _seen(page: Page, url: str, own: str) -> float:
-    page.add_init_script(_WATCH)
-    page.goto(f"{url}/utforska?kommun={own}", wait_until="commit")
-    seconds = float(page.evaluate("window.nkDrawn")) / 1000
-    page.close()
-    return seconds
-
-
 def _shown(browser: Browser, url: str, own: str, query: str) -> Page:
     page = browser.new_page(viewport={"width": 1280, "height": 1200})
-    page.add_init_script(_WATCH)
-    page.goto(f"{url}/utforska?kommun={own}&{query}", wait_until="commit")
-    page.evaluate("window.nkDrawn")
+    painted(page, f"{url}/utforska?kommun={own}&{query}", _CHART)
     page.wait_for_timeout(1500)
     return page
 

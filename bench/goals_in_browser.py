@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -27,11 +28,11 @@ def run() -> None:
         raise SystemExit("no figures: run python -m core refresh first")
     goals.run(figures)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        os.environ["NYCKELTAL_DATA_DIR"] = folder
-        _command("example")
-        _command("users", "add", _LOGIN, "--name", "Bench", "--role", "chef", "--municipality", _PLACE, "--own")
+        env = os.environ | {"NYCKELTAL_DATA_DIR": folder}
+        _command(env, "example")
+        _command(env, "users", "add", _LOGIN, "--name", "Bench", "--role", "chef", "--municipality", _PLACE, "--own")
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
-        server, url = start()
+        server, url = start(env)
         try:
             wait(url)
             _clicks(browser, url)
@@ -42,9 +43,9 @@ def run() -> None:
             browser.close()
 
 
-def _command(*words: str) -> None:
+def _command(env: Mapping[str, str], *words: str) -> None:
     command = [sys.executable, "-m", "core", *words]
-    subprocess.run(command, cwd=ROOT, input=f"{_WORDS}\n", text=True, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, cwd=ROOT, env=env, input=f"{_WORDS}\n", text=True, stdout=subprocess.DEVNULL, check=True)
 
 
 def _clicks(browser: Browser, url: str) -> None:

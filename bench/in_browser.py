@@ -12,18 +12,24 @@ from core.site.figures import figure_source
 from scripts.browser import find
 
 TIMES = 10
+_ROWS = "document.querySelectorAll('table.nk-table .c-name').length > 9"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-# Notes, in the page's own clock, when the first rows of the table have been painted.
-WATCH = """
-window.nkDrawn = new Promise(resolve => {
-  const look = () => {
-    if (document.querySelectorAll('table.nk-table .c-name').length > 9)
+
+
+def _watch(condition: str) -> str:
+    """A script that notes, in the page's own clock, when what CONDITION (JavaScript) waits for has been painted."""
+    return f"""
+window.nkDrawn = new Promise(resolve => {{
+  const look = () => {{
+    if ({condition})
       requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
     else requestAnimationFrame(look);
-  };
+  }};
   look();
-});
+}});
 """
+
+
 CLICK = """
 ([selector, wanted]) => new Promise(resolve => {
   const link = document.querySelector(selector);
@@ -53,7 +59,7 @@ def run() -> None:
         server, url = start()
         try:
             wait(url)
-            _visits(browser, url, names[0])
+            visits(browser, f"{url}/?kommun={names[0]}", _ROWS, "a readable table", (1.6, 1.1))
             _clicks(browser, url, names, strangers)
         finally:
             server.terminate()
@@ -61,23 +67,28 @@ def run() -> None:
             browser.close()
 
 
-def _visits(browser: Browser, url: str, municipality: str) -> None:
-    first, again = [], []
+def visits(
+    browser: Browser, address: str, drawn: str, words: str, wished: tuple[float, float], *, height: int = 900
+) -> None:
+    """Print how long ADDRESS takes until DRAWN (``painted``), with nothing kept in the browser and then again."""
+    first: list[float] = []
+    again: list[float] = []
     for _ in range(TIMES):
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
-        first.append(_seen(context.new_page(), url, municipality))
-        again.append(_seen(context.new_page(), url, municipality))
+        context = browser.new_context(viewport={"width": 1280, "height": height})
+        for seconds in (first, again):
+            page = context.new_page()
+            seconds.append(painted(page, address, drawn))
+            page.close()
         context.close()
-    tell("first visit, empty browser cache, to a readable table", first, 1.6)
-    tell("repeat visit", again, 1.1)
+    tell(f"first visit, empty browser cache, to {words}", first, wished[0])
+    tell(f"repeat visit, to {words}", again, wished[1])
 
 
-def _seen(page: Page, url: str, municipality: str) -> float:
-    page.add_init_script(WATCH)
-    page.goto(f"{url}/?kommun={municipality}", wait_until="commit")
-    seconds = float(page.evaluate("window.nkDrawn")) / 1000
-    page.close()
-    return seconds
+def painted(page: Page, address: str, drawn: str) -> float:
+    """Seconds from asking for ADDRESS until DRAWN (JavaScript) has been painted on PAGE, by the page's own clock."""
+    page.add_init_script(_watch(drawn))
+    page.goto(address, wait_until="commit")
+    return float(page.evaluate("window.nkDrawn")) / 1000
 
 
 def _clicks(browser: Browser, url: str, names: list[str], strangers: list[str]) -> None:
@@ -139,9 +150,7 @@ def _starts(browser: Browser, municipality: str) -> None:
         server, url = start()
         wait(url)
         page = browser.new_page()
-        page.add_init_script(WATCH)
-        page.goto(f"{url}/?kommun={municipality}", wait_until="commit")
-        page.evaluate("window.nkDrawn")
+        painted(page, f"{url}/?kommun={municipality}", _ROWS)
         seconds.append(time.perf_counter() - started)
         page.close()
         server.terminate()

@@ -8,18 +8,19 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def start() -> tuple[subprocess.Popen[bytes], str]:
-    """A server on a free port, and its address; it is not yet up."""
+def start(env: Mapping[str, str] | None = None) -> tuple[subprocess.Popen[bytes], str]:
+    """A server on a free port with ENV (this process's), and its address; it is not yet up."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL), f"http://localhost:{port}"
+    return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL), f"http://localhost:{port}"
 
 
 def wait(url: str) -> None:
