@@ -24,7 +24,7 @@ from core.cache.kolada_list import FoundKpis, KoladaList
 from core.cache.snapshot import Snapshot
 from core.cache.store import DataFolderError
 from core.errors import NyckeltalError
-from core.kolada import AWAITED, KoladaClient, KoladaError, KpiMeta, without_secrets
+from core.kolada import AWAITED, KoladaClient, KoladaError, without_secrets
 from core.settings import Settings
 
 MOST_WAITING = 8
@@ -103,11 +103,6 @@ class AskedKpis:
             return FoundKpis(problem=problem)
         return listed.search(text, most=most, problem=problem)
 
-    def about(self, kpi: str) -> KpiMeta | None:
-        """What Kolada's list says of KPI; None when it is not there, or the list has not come yet."""
-        listed = self._list()
-        return listed.by_id.get(kpi) if listed else None
-
     def series(self, kpi: str, snapshot: Snapshot) -> AskedSeries | None:
         """KPI as it is kept: SNAPSHOT's where it is there, else what was asked for; None when it was not."""
         if not _KPI.fullmatch(kpi):
@@ -123,7 +118,7 @@ class AskedKpis:
         FetchRefusedError when it has to wait.
         """
         self._check(kpi, snapshot)
-        if series_in(snapshot, kpi) is not None:
+        if kpi in snapshot.kpis:
             return
         kept = self.store.series(kpi)
         now = self._now()

@@ -17,6 +17,7 @@ from core.outcomes.figures import Figures
 from core.outcomes.references import SIMILAR, members
 from core.signals import with_measured_years
 from core.signals.effects import Effect, effect
+from core.year.dates import same_date
 
 # As many series as a municipality's measures can have.
 _KEPT = 400
@@ -95,14 +96,9 @@ def first_seen(info: KpiInfo | None, done: date, step: int = 1) -> tuple[date, i
     day, period = info.publication_date, info.publ_period
     # From well before: an earlier one is the next where Kolada's date lies far ahead.
     years = (done.year - max(day.year, period) - step) // step * step
-    while _moved(day, years) <= done or period + years < done.year:
+    while same_date(day, day.year + years) <= done or period + years < done.year:
         years += step
-    return _moved(day, years), period + years
-
-
-def _moved(day: date, years: int) -> date:
-    # The 29 of February is the 28 in other years.
-    return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)
+    return same_date(day, day.year + years), period + years
 
 
 def _effect(figures: Figures, asked: AskedEffect) -> MeasuredEffect:

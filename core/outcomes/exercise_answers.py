@@ -100,9 +100,8 @@ def _indicators(goal: ChainGoal) -> Iterator[ChainIndicator]:
 
 def _others(figures: Figures, row: Row) -> int:
     """How many other municipalities have a value of ROW's indicator in its outcome's year; none where it has none."""
-    years = figures.snapshot.kpi_years
-    mine = (years["kpi"] == row["kpi"]) & (years["gender"] == row["gender"]) & (years["year"] == row["year"])
-    return int(years.loc[mine, "n"].sum()) - 1
+    found = figures.snapshot.kpi_year(row["kpi"], row["gender"], row["year"])
+    return 0 if found is None else int(found["n"]) - 1
 
 
 def _is_alike(figures: Figures, row: Row) -> bool:

@@ -48,7 +48,7 @@ class Measure:
     is_chosen: bool = False
     is_own: bool = False
     comparable: bool = True
-    said_of_source: str = field(default="")
+    said_of_source: str = ""
 
     @cached_property
     def genders(self) -> frozenset[str]:

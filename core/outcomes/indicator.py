@@ -297,6 +297,8 @@ def _milestones(figures: Figures, municipality: str, kpi: str, gender: str) -> t
 
 def unsure_years(figures: Figures, municipality: str, kpi: str, gender: str) -> dict[int, float]:
     """Half a 95 % interval of MUNICIPALITY's values of KPI (in the catalogue), by year, where that is known."""
+    if not figures.catalogue.by_kpi[kpi].beside:
+        return {}
     values = figures.snapshot.values_of([municipality], [kpi])
     known = uncertainties(figures.snapshot, figures.catalogue, municipality, values, [kpi])
     return {int(cell.year): sure.width for cell, sure in known.items() if cell.gender == gender}

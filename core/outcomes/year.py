@@ -11,6 +11,7 @@ from core.cycle.plans import InterimPeriod
 from core.outcomes.figures import Figures
 from core.words.formats import counted, first_lower
 from core.year.book import YearBook
+from core.year.dates import same_date
 from core.year.models import AreaRole, Awaits, Lane, YearEvent, hanging_words, together
 
 # Kolada publishes some indicators at a time: what comes within a fortnight is one date.
@@ -19,7 +20,6 @@ _NOBODY = "ingen"
 _AREAS_TOLD = 4
 # What every municipality's figures of a year are waited for in: the year after.
 _AFTER = 1
-_KEPT = 40
 _AREAS_KEPT = 6
 
 
@@ -142,7 +142,7 @@ def owner_of(figures: Figures) -> str:
 def year_now(figures: Figures, asked: AskedYear) -> YearNow:
     """The year ASKED for; without a municipality the co-operation's own dates."""
     book, own = figures.year_of(owner_of(figures)), figures.year_of(asked.municipality or _NOBODY)
-    areas = tuple(area_statuses(figures, asked.year, asked.work, book))
+    areas = tuple(_area_statuses(figures, asked.year, asked.work, book))
     items = [
         *_entered(book, asked, areas),
         *_entered(own, asked, areas),
@@ -152,7 +152,7 @@ def year_now(figures: Figures, asked: AskedYear) -> YearNow:
     return YearNow(tuple(sorted(items, key=lambda one: (one.on, one.until))), areas)
 
 
-def area_statuses(figures: Figures, year: int, work: YearWork, book: YearBook) -> Iterator[AreaStatus]:
+def _area_statuses(figures: Figures, year: int, work: YearWork, book: YearBook) -> Iterator[AreaStatus]:
     """How far each area is in YEAR."""
     plan = book.plan(year)
     roles = {one.id: one for one in plan.areas} if plan else {}
@@ -282,7 +282,7 @@ def _publication_days(figures: Figures, year: int) -> tuple[tuple[date, str], ..
         for day in (info.publication_date, info.prel_publication_date) if info else ():
             # What is said of one year comes about as far into the next ones.
             if day is not None and (year - day.year) % one.step == 0:
-                found.add((day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day), one.kpi))
+                found.add((same_date(day, year), one.kpi))
     return tuple(sorted(found))
 
 
@@ -311,6 +311,5 @@ def _areas_words(figures: Figures, kpis: Iterable[str]) -> str:
         counts[area] = counts.get(area, 0) + 1
     names = {one.id: first_lower(one.name) for one in figures.catalogue.areas}
     told = [f"{names[area]} {count}" for area, count in sorted(counts.items(), key=lambda one: -one[1])]
-    return ", ".join(told[:4]) + (
-        f" och {counted(len(told) - 4, 'ett område', 'områden')} till" if len(told) > 4 else ""
-    )
+    more = len(told) - _AREAS_TOLD
+    return ", ".join(told[:_AREAS_TOLD]) + (f" och {counted(more, 'ett område', 'områden')} till" if more > 0 else "")

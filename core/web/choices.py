@@ -79,8 +79,8 @@ GROUP_FORM = "/grupp/valda"
 SUGGESTIONS = "/sok.json"
 _DOWNLOAD_OF = {OVERVIEW: "oversikt"}
 
-_OF_PLANS = (GOALS, GOAL, PLAN, ASSIGNMENTS, REVIEW, FOLLOW_UP, YEAR)
-_OF_BODIES = (OVERVIEW, *_OF_PLANS[:-1], DEVIATIONS, MEASURES, UNDERTAKINGS)
+_OF_PLANS = (GOALS, GOAL, PLAN, ASSIGNMENTS, REVIEW, FOLLOW_UP)
+_OF_BODIES = (OVERVIEW, *_OF_PLANS, DEVIATIONS, MEASURES, UNDERTAKINGS)
 # On their way to somewhere else: these keep all that the page they lead back to needs.
 _PASSED_THROUGH = (CHOOSE, GROUP)
 
@@ -211,7 +211,7 @@ class Choices:
     first: int | None = field(default=None, metadata=_as("fran", INDICATOR, EXPLORE))
     last: int | None = field(default=None, metadata=_as("tom", INDICATOR))
     favourites: tuple[str, ...] = field(default=(), metadata=_as("favoriter", OVERVIEW, write=".".join))
-    plan_year: int | None = field(default=None, metadata=_as("plan", *_OF_PLANS))
+    plan_year: int | None = field(default=None, metadata=_as("plan", *_OF_PLANS, YEAR))
     body: str | None = field(default=None, metadata=_as("organ", *_OF_BODIES))
     goal: str | None = field(default=None, metadata=_as("mal", GOAL, PLAN, ASSIGNMENTS))
     tasks: Tasks = field(default=Tasks.OPEN, metadata=_as("lage", ASSIGNMENTS))

@@ -20,7 +20,7 @@ def days_of(events: Mapping[str, YearEvent]) -> dict[str, date]:
         day = _day(key, events)
         if day is not None:
             found[key] = day
-    return dict(sorted(found.items(), key=lambda one: (one[1], list(events).index(one[0]))))
+    return dict(sorted(found.items(), key=lambda one: one[1]))
 
 
 def _day(key: str, events: Mapping[str, YearEvent]) -> date | None:
@@ -43,12 +43,17 @@ def hanging_on(key: str, events: Mapping[str, YearEvent]) -> list[str]:
     return found[1:]
 
 
+def same_date(day: date, year: int) -> date:
+    """DAY in YEAR; the 29 of February is the 28 in any."""
+    return day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
 def same_weekday(day: date, year: int) -> date:
     """The day of YEAR with the weekday of DAY that is nearest to DAY's date: at most three days from it.
 
     At the turn of a year the nearest one in YEAR.
     """
-    wanted = date(year, day.month, min(day.day, 28) if day.month == 2 else day.day)
+    wanted = same_date(day, year)
     ahead = (day.weekday() - wanted.weekday()) % _WEEK
     found = wanted + timedelta(ahead if ahead <= _WEEK // 2 else ahead - _WEEK)
     if found.year != year:

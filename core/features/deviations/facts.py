@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.features.deviations.words import lower_first
 from core.outcomes.known import Known
 from core.outcomes.suggestions import Suggestions
 from core.signals import Trend
 from core.web.choices import INDICATOR, LEARN, RESOURCES, Choices, link
-from core.words.formats import listed, number, share, spans, with_unit
+from core.words.formats import first_lower, listed, number, share, spans, with_unit
 from core.words.sentences import Row, unsure_fact
 
 # Of the others: a change that fewer than one in ten makes is unusual, one that half of them make is usual.
@@ -126,7 +125,7 @@ def _against(found: Suggestions, row: Row, choices: Choices) -> Iterator[Hint]:
     for one in found.against:
         resource, result = (one.row, row) if one.is_cost else (row, one.row)
         shares = (one.lower, one.own_lower) if one.is_cost else (one.own_lower, one.lower)
-        text = f"{_among(resource, shares[0])}, {lower_first(_among(result, shares[1]))}."
+        text = f"{_among(resource, shares[0])}, {first_lower(_among(result, shares[1]))}."
         pair = f"{resource['kpi']}-{result['kpi']}"
         title = "Kostnad mot resultat" if one.is_cost else "Resultat mot kostnad"
         claim = f"{one.row['name']} hänger ihop med siffran"

@@ -10,7 +10,7 @@ from core.outcomes.deviations import QueueRow
 from core.outcomes.figures import Figures
 from core.outcomes.measures import AskedMeasures, staged_measures
 from core.signals.effects import Effect
-from core.words.formats import count_word, first_upper, listed, ordinal_word
+from core.words.formats import count_word, first_lower, first_upper, listed, ordinal_word
 
 STATE_SYMBOL = {
     DeviationState.NEW: "state-none",
@@ -20,11 +20,6 @@ STATE_SYMBOL = {
     DeviationState.AWAITED: "state-waiting",
     DeviationState.CLOSED: "state-done",
 }
-
-
-def lower_first(text: str) -> str:
-    """TEXT as it stands inside a sentence: with a small first letter, but where it is an abbreviation (SFI, KKiK)."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def times_in_a_row(first_year: int | None, year: int, step: int) -> int:
@@ -90,7 +85,7 @@ def title_words(rows: Sequence[QueueRow], *, drafts: bool) -> str:
         parts.append("alla utan ägare" if ownerless == len(found) > 1 else f"{count_word(ownerless)} utan ägare")
     # The first of the list, as the rule orders it.
     worst = found[0]
-    parts.append(f"{'främst: ' if len(found) > 1 else ''}{lower_first(worst.name)}")
+    parts.append(f"{'främst: ' if len(found) > 1 else ''}{first_lower(worst.name)}")
     if (n := _age(worst)) > 1:
         parts.append(f"{ordinal_word(n)} {'året' if worst.row and worst.row['step'] == 1 else 'mätningen'}")
     return ", ".join(parts)

@@ -14,7 +14,6 @@ from core.signals import Gender
 from core.web.address import Unknown, unknown_value
 from core.web.choices import EXPLORE, KPI_ID, Choices, query
 
-# What Kolada calls a KPI, whether or not there is one.
 # More means than this are no longer told apart.
 MOST_MEANS = 4
 _NO_MEANS = "inga"
@@ -215,7 +214,8 @@ def municipalities_of(wish: Wish, figures: Figures) -> tuple[str, ...]:
     if wish.is_of_all:
         return tuple(names)
     group = comparison_group(figures, wish.municipality, wish.group, kind=_OVERALL)
-    return tuple(one for one in names if one in {*group.members, wish.municipality})
+    whom = {*group.members, wish.municipality}
+    return tuple(one for one in names if one in whom)
 
 
 def too_many_lines(wish: Wish, figures: Figures) -> int:

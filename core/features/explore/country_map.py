@@ -83,7 +83,8 @@ def _area(outline: Outline, colour: str, text: str, *, is_own: bool) -> Trace:
     xs: list[float | None] = []
     ys: list[float | None] = []
     for ring in outline.rings:
-        xs, ys = [*xs, *(x for x, _ in ring), None], [*ys, *(y for _, y in ring), None]
+        xs += [*(x for x, _ in ring), None]
+        ys += [*(y for _, y in ring), None]
     return {
         "type": "scatter",
         "mode": "lines",

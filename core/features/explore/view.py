@@ -213,15 +213,16 @@ def _in_a_year(figures: Figures, begun: View) -> View:
     ground = Ground(measure, names, own, year, wish.log and can_log)
     title = words.place(ground, found, is_of_all=wish.is_of_all)
     standing_of = _standings_of(figures, wish, measure, year)
+    beside = group_names(figures, divided_by(wish)) if wish.form is Form.SPREAD else {}
+    shapes = outlines(begun.codes, height=_MAP_HEIGHT) if wish.form is Form.MAP else {}
     figure: Figure | None = None
     if wish.form is Form.BARS:
         figure = bar_chart(ground, found, by_name=wish.by_name)
     elif wish.form is Form.SPREAD:
-        figure = spread_chart(ground, found, group_names(figures, divided_by(wish)))
+        figure = spread_chart(ground, found, beside)
     elif wish.form is Form.MAP:
-        figure = map_chart(ground, found, outlines(begun.codes, height=_MAP_HEIGHT), standing_of)
+        figure = map_chart(ground, found, shapes, standing_of)
     ordered = found if wish.by_name else found.sort_values("value", ascending=False, kind="stable")
-    beside = group_names(figures, divided_by(wish)) if wish.form is Form.SPREAD else {}
     return replace(
         begun,
         title=title,
@@ -232,15 +233,10 @@ def _in_a_year(figures: Figures, begun: View) -> View:
             words.about_missing(found, year),
             words.about_log(wished=wish.log, can=can_log) if wish.form is Form.SPREAD else "",
             _about_standing(wish, standing_of),
-            "Kartan finns bara för Sveriges kommuner." if wish.form is Form.MAP and not borders_of(figure) else "",
+            "Kartan finns bara för Sveriges kommuner." if wish.form is Form.MAP and not shapes else "",
         ),
         table=tables.in_a_year([(measure, ordered)], beside, year, names, own),
     )
-
-
-def borders_of(figure: Figure | None) -> bool:
-    """Whether a map has any area."""
-    return bool(figure) and any(one.get("fill") for one in (figure or {})["data"])
 
 
 def _standings_of(figures: Figures, wish: Wish, measure: Measure, year: int) -> Mapping[str, str]:

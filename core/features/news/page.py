@@ -47,12 +47,11 @@ def news_html(figures: Figures, asked: AskedPage) -> str:
     found = happened(figures, AskedNews(municipality, choices.area, asked.reports))
     area = figures.catalogue.area_by_id[choices.area].name if choices.area else ""
     count = f"{first_upper(count_word(len(found)))} {'nyhet' if len(found) == 1 else 'nyheter'}"
-    names = {one.id: one.name for one in figures.catalogue.areas}
     return render(
         "news.html",
         title=f"{count} från {figures.snapshot.municipalities[municipality]}" if found else "Inget nytt just nu",
         area=area,
-        news=[(one, names[one.area]) for one in found],
+        news=[(one, figures.catalogue.area_by_id[one.area].name) for one in found],
         areas=area_menu(figures, choices, NEWS),
         feed=feed_address(municipality, choices.area),
         **around(figures, choices, NEWS),

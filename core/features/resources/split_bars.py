@@ -9,7 +9,7 @@ from core.charts.scales import scale
 from core.charts.screen_fonts import SCREEN
 from core.charts.text_fit import Type, width
 
-_SIZE, _ROW, _BAR, _GAP = 13.0, 52, 20, 7
+_SIZE, _ROW, _GAP = 13.0, 52, 7
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from core.signals.volumes import PARTS, part_means
 from core.web.choices import RESOURCES, Choices, Prices, link
 from core.web.menus import Menu, Option, around, group_menu, options, year_menu
 from core.web.render import render
-from core.words.formats import spans
+from core.words.formats import first_lower, spans
 
 # A chart of the three, in its own units; two fit beside each other on a tablet, and one on a phone.
 _WIDE, _HIGH, _SIZE = 358, 230, 13.0
@@ -100,11 +100,10 @@ def volumes_page(figures: Figures, choices: Choices) -> VolumePage:
     """The page's content."""
     found, group = _found(figures, choices)
     area = figures.catalogue.area_by_id[found.pair.area]
-    view, empty = _view(figures, choices, found, group), _empty(figures, choices, found)
-    if empty:
-        view = None
+    empty = _empty(figures, choices, found)
+    view = None if empty else _view(figures, choices, found, group)
     return VolumePage(
-        subtitle=f"{area.name}: {words.lower_first(found.pair.name)}, hur många och till vilken kostnad",
+        subtitle=f"{area.name}: {first_lower(found.pair.name)}, hur många och till vilken kostnad",
         views=views_menu(figures, choices),
         menus=(
             _pair_menu(figures, choices),

@@ -8,7 +8,7 @@ from core.catalogue import PriceIndex, VolumePair
 from core.features.resources.volumes import VolumeFigures
 from core.signals.volumes import COST, UNIT_COST, VOLUME, Split
 from core.web.choices import Prices
-from core.words.formats import THOUSANDS, first_upper, listed, number, signed, spans
+from core.words.formats import THOUSANDS, first_lower, first_upper, listed, number, signed, spans
 from core.words.labels import status_word
 
 MILLION = 1_000_000
@@ -22,11 +22,6 @@ RESOURCE_EFFICIENCY = (
     "om kvaliteten eller om hur stora behoven är."
 )
 RESULT_EFFICIENCY = "Vilket resultat resurserna ger. Det visar den andra fliken, där varje kommun är en prick."
-
-
-def lower_first(name: str) -> str:
-    """NAME in the midst of a sentence: what is capitals further in (LSS) stays so."""
-    return f"{name[:1].lower()}{name[1:]}"
 
 
 def part_names(pair: VolumePair) -> dict[str, str]:
@@ -191,7 +186,7 @@ def without_years(found: VolumeFigures, name: str, index: PriceIndex | None, unt
     if found.prices is Prices.FIXED:
         known = f" {covered(index)}" if index else " Det finns inget prisindex här."
         return f"{name} har inga år{up_to} som kan räknas i fasta priser.{known}"
-    return f"{name} har inget år{up_to} med både volym och kostnad för {lower_first(found.pair.name)}."
+    return f"{name} har inget år{up_to} med både volym och kostnad för {first_lower(found.pair.name)}."
 
 
 def not_fetched(kpis: Sequence[str], *, are_unknown: bool) -> tuple[str, str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from core.access.rights import Action, NotAllowedError, may_somewhere
 from core.access.service import opened_state
-from core.features.year.view import KEY, OWNER, AskedPage, year_html
+from core.features.year.view import KEY, LANE_NAMES, OWNER, AskedPage, year_html
 from core.outcomes.figures import Figures
 from core.outcomes.year import YearWork, owner_of
 from core.settings import Settings
@@ -113,7 +114,7 @@ def date_html(visit: Visit) -> str:
         theirs=theirs_in(typed),
         seen=written_from(typed, versions[0].number) if versions else 0,
         work=number_in(visit.params.get(WORK, "")) or "",
-        lanes=[(lane, _LANES[lane]) for lane in planning.lanes],
+        lanes=[(lane, LANE_NAMES[lane]) for lane in planning.lanes],
         anchors=[(other, event.title) for other, event in others.items() if other not in movers],
         movers=[book.events[other].title for other in movers],
         awaits=[(await_.value, words) for await_, words in _AWAITS.items()]
@@ -126,7 +127,6 @@ def date_html(visit: Visit) -> str:
     )
 
 
-_LANES = {Lane.CONFERENCE: "Konferensen", Lane.BUDGET: "Budget", Lane.FOLLOW_UP: "Uppföljning"}
 _AWAITS = {
     Awaits.NOTHING: "Inget: dagen är gjord när den har varit",
     Awaits.PLAN: "Projektplanen ska vara fastställd",
@@ -146,7 +146,7 @@ def _fields(one: YearEvent | None, day: Any) -> dict[str, str]:
     """ONE, which is on DAY, as its form has it; a blank one where there is none."""
     one = one or YearEvent("", 0, "", Lane.CONFERENCE, days=-_WEEK)
     weeks = one.days % _WEEK == 0
-    until = day.fromordinal(day.toordinal() + one.lasts) if day and one.lasts else None
+    until = day + timedelta(one.lasts) if day and one.lasts else None
     return {
         "title": one.title,
         "lane": one.lane.value,

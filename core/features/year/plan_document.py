@@ -8,10 +8,9 @@ from datetime import date
 
 from core.documents.paper import Block, Grid, Heading, Line, Look, Paper
 from core.outcomes.figures import Figures
-from core.outcomes.year import AskedYear, area_statuses, owner_of, year_now
-from core.outcomes.year import YearWork as Work
+from core.outcomes.year import AskedYear, owner_of, year_now
 from core.words.dates import short_days, weekday_words
-from core.words.formats import filled_lines
+from core.words.formats import filled_lines, first_lower
 from core.words.sources import attribution
 from core.year.models import ProjectPlan
 
@@ -42,11 +41,8 @@ def plan_view(figures: Figures, year: int, today: date) -> PlanView:
     """The project plan of YEAR; its areas and dates stand there before anybody has written one."""
     book = figures.year_of(owner_of(figures))
     plan = book.plan(year) or ProjectPlan(year)
-    areas = tuple(
-        (one.name, one.municipality or "ingen", one.convenor or "inte utsedd")
-        for one in area_statuses(figures, year, Work(), book)
-    )
     now = year_now(figures, AskedYear("", year, today))
+    areas = tuple((one.name, one.municipality or "ingen", one.convenor or "inte utsedd") for one in now.areas)
     dates = tuple((short_days(one.on, one.until), one.title, one.by, one.hangs) for one in now.items if one.key)
     state = "Utkast, inte fastställd."
     if plan.approved_on:
@@ -61,7 +57,7 @@ def plan_paper(figures: Figures, year: int, today: date) -> Paper:
     cooperation = figures.catalogue.cooperation.short_name
     return Paper(
         KIND,
-        f"{cooperation}, {view.title[:1].lower()}{view.title[1:]}",
+        f"{cooperation}, {first_lower(view.title)}",
         (view.state, attribution(is_example=info.is_example)),
         f"{view.title} · {cooperation}",
         f"Utskriven {today.isoformat()}",

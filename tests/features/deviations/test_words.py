@@ -11,9 +11,9 @@ from core.catalogue.models import Influence
 from core.cycle.models import Check, Claim, Heading, HypothesisVerdict, MeasuringQuestion
 from core.features.deviations.analysis_view import signals_of, steps_of, title_of
 from core.features.deviations.facts import known_words
-from core.features.deviations.words import lower_first, since_words
+from core.features.deviations.words import since_words
 from core.outcomes.known import Known, Revision
-from core.words.formats import ordinal_word
+from core.words.formats import first_lower, ordinal_word
 from tests.cycle.loops import MENTORS, TAKEN_UP, TODAY
 
 ROW: dict[str, Any] = {
@@ -77,7 +77,7 @@ def test_ordinals(n: int, word: str) -> None:
 
 
 def test_a_name_begins_small_inside_a_sentence_but_an_abbreviation_does_not() -> None:
-    assert [lower_first(name) for name in ("Väntan", "SFI-elever", "KKiK")] == ["väntan", "SFI-elever", "KKiK"]
+    assert [first_lower(name) for name in ("Väntan", "SFI-elever", "KKiK")] == ["väntan", "SFI-elever", "KKiK"]
 
 
 KNOWN = Known(reported=276, everyone=290, first_year=2018, unusual=9, compared=275, from_year=2023)
