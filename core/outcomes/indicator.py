@@ -28,8 +28,7 @@ Series = Mapping[str, Sequence[tuple[int, float, float]]]
 # The column that says what of a row is doubted.
 REMARK = "Anmärkning"
 UNSURE = "Osäkerhet ±"
-# What is said of a year's value where one points at it.
-EXCEPTIONAL, PRELIMINARY = "undantagsår", "preliminärt"
+PRELIMINARY = "preliminärt"
 _OF = re.compile(r"\(medel av \d+\)")
 
 
@@ -148,18 +147,21 @@ def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFi
         reported=0 if now is None else int(now["n"]),
         is_open=bool(row["is_open"]),
         unsure=unsure_years(figures, choice.municipality, kpi, str(row["gender"])),
-        marks=year_marks(values, indicator),
+        marks=year_marks(indicator, preliminary_years(values)),
     )
 
 
-def year_marks(values: pd.DataFrame, indicator: Indicator) -> dict[int, str]:
-    """What is said of INDICATOR's VALUES (year, preliminary) by year: that they are preliminary or of an exceptional
-    year.
-    """
-    marks = dict.fromkeys(indicator.exceptional_years, EXCEPTIONAL)
-    for year in values.loc[values["preliminary"].astype(bool), "year"].unique().tolist():
-        marks[int(year)] = ", ".join(filter(None, [marks.get(int(year)), PRELIMINARY]))
+def year_marks(indicator: Indicator, preliminary: Collection[int]) -> dict[int, str]:
+    """What is said of INDICATOR's values by year: that it was an exceptional one, is among the PRELIMINARY, or both."""
+    marks = dict.fromkeys(indicator.exceptional_years, "undantagsår")
+    for year in sorted(preliminary):
+        marks[year] = ", ".join([*filter(None, [marks.get(year)]), PRELIMINARY])
     return marks
+
+
+def preliminary_years(values: pd.DataFrame) -> set[int]:
+    """The years of which some of VALUES (year, preliminary) are."""
+    return {int(year) for year in values.loc[values["preliminary"].astype(bool), "year"].unique()}
 
 
 def taking_part(figures: Figures, area: str) -> tuple[str, ...]:

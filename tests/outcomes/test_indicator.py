@@ -15,7 +15,15 @@ import pytest
 from core.cache import Snapshot
 from core.cache.harvest import Harvest
 from core.outcomes.figures import Figures
-from core.outcomes.indicator import REMARK, IndicatorFigures, Line, figure_table, indicator_figures, year_marks
+from core.outcomes.indicator import (
+    REMARK,
+    IndicatorFigures,
+    Line,
+    figure_table,
+    indicator_figures,
+    preliminary_years,
+    year_marks,
+)
 from core.outcomes.rows import Choice
 from core.signals import TargetKind
 from core.targets.models import Target
@@ -276,7 +284,23 @@ def test_a_year_missing_in_one_line_is_an_empty_cell(figures: Figures) -> None:
     assert table["Riket"].notna().all()
 
 
-def test_a_years_values_are_said_to_be_preliminary_or_of_an_exceptional_year(figures: Figures) -> None:
-    indicator = figures.catalogue.by_kpi[GRADES].model_copy(update={"exceptional_years": (2020, 2023)})
+@pytest.mark.parametrize(
+    ("exceptional", "early", "said"),
+    [
+        ((), (), {}),
+        ((2020,), (), {2020: "undantagsår"}),
+        ((), (2023,), {2023: "preliminärt"}),
+        ((2020,), (2023,), {2020: "undantagsår", 2023: "preliminärt"}),
+        ((2020, 2023), (2023,), {2020: "undantagsår", 2023: "undantagsår, preliminärt"}),
+    ],
+)
+def test_a_years_values_are_said_to_be_of_an_exceptional_year_preliminary_or_both(
+    figures: Figures, exceptional: tuple[int, ...], early: tuple[int, ...], said: dict[int, str]
+) -> None:
+    indicator = figures.catalogue.by_kpi[GRADES].model_copy(update={"exceptional_years": exceptional})
+    assert year_marks(indicator, early) == said
+
+
+def test_a_year_of_which_some_values_are_preliminary_is() -> None:
     values = pd.DataFrame({"year": [2022, 2023, 2023], "preliminary": [False, True, False]})
-    assert year_marks(values, indicator) == {2020: "undantagsår", 2023: "undantagsår, preliminärt"}
+    assert preliminary_years(values) == {2023}

@@ -10,7 +10,7 @@ import pandas as pd
 from core.catalogue import Indicator
 from core.features.compare.matrix import Scope
 from core.outcomes.figures import Figures
-from core.outcomes.indicator import Line, Points, year_marks
+from core.outcomes.indicator import Line, Points, preliminary_years, year_marks
 from core.signals import Gender, doubtful_zeros, group_means
 from core.words import labels
 
@@ -67,7 +67,7 @@ def panels(figures: Figures, scope: Scope) -> Panels:
         split=split or scope.gender == Gender.TOTAL,
         series={m: one for m, one in series.items() if one.points},
         mean=line("group", f"{scope.group.name}, medel", mean),
-        marks=year_marks(values, indicator),
+        marks=year_marks(indicator, preliminary_years(values)),
     )
 
 

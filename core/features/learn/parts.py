@@ -12,7 +12,7 @@ from core.charts.row_view import Arrow, Square, arrow_of, square_of
 from core.features.learn import words as learn_words
 from core.outcomes.examples import examples_of
 from core.outcomes.figures import Figures
-from core.outcomes.indicator import EXCEPTIONAL, PRELIMINARY, Line
+from core.outcomes.indicator import Line, year_marks
 from core.outcomes.lessons import Lessons, Seen
 from core.outcomes.measures import change_words, years_words
 from core.outcomes.rows import SERIES_YEARS
@@ -214,9 +214,8 @@ def _charts(seen: Sequence[Seen], indicator: Indicator, beside: Sequence[Line]) 
     """For a window and for a phone, on the scale of BESIDE. SEEN begins with one's own, which may have no values."""
     keyed = zip(("own", "peer-1", "peer-2", "peer-3"), seen, strict=False)
     lines = [_line(one, key) for key, one in keyed if one.points]
-    marks = dict.fromkeys(indicator.exceptional_years, EXCEPTIONAL)
-    marks |= {int(one.row["year"]): PRELIMINARY for one in seen if one.row["preliminary"]}
-    return for_page(chart_of(indicator, lines, beside=beside), marks)
+    early = {int(one.row["year"]) for one in seen if one.row["preliminary"]}
+    return for_page(chart_of(indicator, lines, beside=beside), year_marks(indicator, early))
 
 
 def _numbers(seen: Sequence[Seen], indicator: Indicator) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:

@@ -14,8 +14,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from core.catalogue import Catalogue
+from core.features.learn.parts import parts
 from core.features.learn.view import LearnPage, learn_html, learn_page, learn_table
 from core.outcomes.figures import Figures
+from core.outcomes.lessons import lessons
 from core.signals import Gender
 from core.site.site import SITE
 from core.web.choices import LEARN, Choices, query
@@ -232,6 +234,16 @@ def test_charts_are_drawn_for_a_screen_and_for_a_phone_and_say_what_they_show(st
                 r"Linjediagram, dagar\. Huddinge: \d+ år \d{4}, 64 år 2023\. ", svg.attributes["aria-label"]
             )
         assert wide.attributes["role"] == "img"
+
+
+def test_a_chart_says_both_that_a_year_is_exceptional_and_that_its_values_are_preliminary(story: Figures) -> None:
+    found = lessons(story, choices().choice, WAIT)
+    odd = found.indicator.model_copy(update={"exceptional_years": (2020, LAST)})
+    own = replace(found.own, row={**found.own.row, "preliminary": True})
+    for part in parts(replace(found, indicator=odd, own=own), choices()):
+        for chart in map(as_lines, part.charts):
+            assert chart.hover is not None
+            assert chart.hover.years == "2020=undantagsår|2023=undantagsår, preliminärt"
 
 
 def test_labels_have_room_beside_the_drawing(tmp_path: Path) -> None:
