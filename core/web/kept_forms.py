@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -24,7 +25,10 @@ from core.web.typed import AREA, BATCH, CONFIRMED, SEEN, WORK
 from core.web.visit import Visit
 from core.words.numbers import number_in
 
+S = TypeVar("S")
 V = TypeVar("V")
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 UNCHANGED = "Inget var ändrat, så inget behövde sparas."
 UNDONE = "Ångrat: det som var innan gäller igen."
@@ -77,15 +81,32 @@ def put_together(
     return Kept(asked, {**merge.fields, **beside(merge.theirs), SEEN: str(number)}, is_good=False)
 
 
-def put_with_newest(
-    versions: Sequence[Entry[V]], seen: int, mine: Mapping[str, str], texts: Callable[[V | None], Mapping[str, str]]
-) -> Merge | Kept:
-    """``put_together`` of MINE, drawn from the version SEEN, with the newest of VERSIONS (newest first)."""
+def saved_together(
+    save: Callable[[Mapping[str, str], int], S],
+    mine: Mapping[str, str],
+    seen: int,
+    history: Callable[[], Sequence[Entry[V]]],
+    texts: Callable[[V | None], Mapping[str, str]],
+    *,
+    also: Mapping[str, str] = _NOTHING,
+) -> tuple[S, str] | Kept:
+    """What SAVE makes of MINE, drawn from the version SEEN, with what others have saved since; and who that was.
+
+    HISTORY has a thing's versions, newest first, and TEXTS are one's as the form has them. Who it was is for the end
+    of a notice, '' where nobody came between. Where both have changed a field nothing is saved, and what is ALSO in the
+    form is kept with the rest.
+    """
+    try:
+        return save(mine, seen), ""
+    except OvertakenError:
+        versions = history()
     newest = versions[0]
     base = next((texts(one.value) for one in versions if one.number == seen), {})
-    theirs = {name: text for name, text in texts(newest.value).items() if name in mine}
     said = who_saved(newest.created_by, newest.number, newest.created_at)
-    return put_together(said, newest.number, base, mine, theirs)
+    found = put_together(said, newest.number, base, mine, texts(newest.value))
+    if isinstance(found, Kept):
+        return replace(found, fields={**found.fields, **also})
+    return save(found.fields, newest.number), f" {said}: det är med."
 
 
 @dataclass(frozen=True)

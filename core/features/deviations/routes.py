@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from starlette.routing import BaseRoute
@@ -18,11 +19,10 @@ from core.outcomes.deviations import first_years, frozen_row
 from core.outcomes.suggestions import AskedFigure, row_of
 from core.signals import Gender
 from core.state.entries import Entries, Save
-from core.state.versions import OvertakenError, who_saved
 from core.web.choices import DEVIATION, GENDER_WORDS
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import UNDONE, Done, Kept, KeptForm, put_together, saved_words
+from core.web.kept_forms import UNDONE, Done, Kept, KeptForm, saved_together, saved_words
 from core.web.notices import Notice
 from core.web.typed import BATCH, DEED, SEEN
 from core.web.visit import Visit
@@ -183,19 +183,13 @@ def _saved(
 ) -> Notice | Kept:
     """What SAVE makes of what was typed of THING (its kind and key), with what somebody else has saved meanwhile."""
     mine, deed = _typed(form), _deed(form)
-    try:
+    if deed in (END, ASIDE, WITHDRAW):
         return _told(deed, save(mine, seen))
-    except OvertakenError as error:
-        newest, of = error.newest, thing[0]
-        if deed in (END, ASIDE, WITHDRAW):
-            raise
-        base = next((typed_of(of.kind, one.value) for one in reasoning.history(*thing) if one.number == seen), {})
-        said = who_saved(newest.created_by, newest.number, newest.created_at)
-        found = put_together(said, newest.number, base, mine, typed_of(of.kind, newest.value))
-        if isinstance(found, Kept):
-            return found
-        told = _told(deed, save(found.fields, newest.number))
-        return Notice(f"{told.text} {said}: det är med.", is_good=True, fields=told.fields)
+    found = saved_together(save, mine, seen, partial(reasoning.history, *thing), partial(typed_of, thing[0].kind))
+    if isinstance(found, Kept):
+        return found
+    told = _told(deed, found[0])
+    return replace(told, text=f"{told.text}{found[1]}")
 
 
 def _frozen(who: Visit, form: Form) -> tuple[str, str, Frozen]:

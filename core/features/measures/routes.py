@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import TypeVar
+from collections.abc import Mapping
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,21 +21,18 @@ from core.features.measures.vote_page import given_in, unanswered
 from core.outcomes.measures import staged
 from core.signals.effects import Effect
 from core.state.ballots import CodeError
-from core.state.entries import Entry, Save
-from core.state.versions import OvertakenError
+from core.state.entries import Save
 from core.web.answers import back, visit_of
 from core.web.choices import MEASURE, VOTE, VOTE_CODES
 from core.web.choices import MEASURES as LIST
 from core.web.drafts import WorkKind
 from core.web.forms import Answer, Form, address_of, form_routes
-from core.web.kept_forms import UNDONE, Kept, KeptForm, asked_first, put_with_newest, saved_words
+from core.web.kept_forms import UNDONE, Kept, KeptForm, asked_first, saved_together, saved_words
 from core.web.notices import Notice
 from core.web.typed import BATCH, DEED, SEEN
 from core.web.visit import Visit
 from core.words.dates import today
 from core.words.numbers import number_in
-
-V = TypeVar("V")
 
 _AT_ONCE = 2
 # A text of which every letter may take six signs in a form, and what stands around it.
@@ -152,7 +148,7 @@ def _done(who: Visit, form: Form) -> Notice | Kept:
     if deed == PUBLISH:
         return _published(who, deciding, key, form)
     if deed == WITHDRAW:
-        saved = deciding.withdraw_example(key, number_in(form.get(SEEN, "")))
+        saved = deciding.withdraw_example(key, _seen(form))
         return saved_words("Exemplet är tillbakadraget.", saved)
     if deed == UNDO:
         deciding.undo_save(form.get(BATCH, "")[:64])
@@ -172,7 +168,8 @@ def _decided(deciding: Deciding, key: str, form: Form) -> Notice | Kept:
     def texts(one: Measure | None) -> Mapping[str, str]:
         return decided_fields(one) if one else {}
 
-    return _together(save, lambda: deciding.history(MEASURES, key), texts, mine, form=form, told="Beslutet är sparat.")
+    found = saved_together(save, mine, _seen(form), partial(deciding.history, MEASURES, key), texts, also=_which(form))
+    return found if isinstance(found, Kept) else saved_words("Beslutet är sparat.", found[0])
 
 
 def _published(who: Visit, deciding: Deciding, key: str, form: Form) -> Notice | Kept:
@@ -180,8 +177,7 @@ def _published(who: Visit, deciding: Deciding, key: str, form: Form) -> Notice |
     book = deciding.book()
     effect = Effect.NOT_JUDGED
     if figures is not None and key in book.measures:
-        found = staged(figures, deciding.municipality, book.measures[key], book, today(who.now))
-        effect = found.effect.verdict
+        effect = staged(figures, deciding.municipality, book.measures[key], book, today(who.now)).effect.verdict
 
     def save(typed: Mapping[str, str], seen: int) -> Save:
         return deciding.publish_example(key, _in_code(typed, _LESSON), effect, seen)
@@ -189,29 +185,16 @@ def _published(who: Visit, deciding: Deciding, key: str, form: Form) -> Notice |
     def texts(one: GoodExample | None) -> Mapping[str, str]:
         return told_fields(one) if one else {}
 
-    words = "Exemplet är publicerat och syns för alla."
-    return _together(save, lambda: deciding.history(EXAMPLES, key), texts, mine, form=form, told=words)
+    found = saved_together(save, mine, _seen(form), partial(deciding.history, EXAMPLES, key), texts, also=_which(form))
+    return found if isinstance(found, Kept) else saved_words("Exemplet är publicerat och syns för alla.", found[0])
 
 
-def _together(
-    save: Callable[[Mapping[str, str], int], Save],
-    history: Callable[[], Sequence[Entry[V]]],
-    texts: Callable[[V | None], Mapping[str, str]],
-    mine: Mapping[str, str],
-    *,
-    form: Form,
-    told: str,
-) -> Notice | Kept:
-    """What SAVE makes of MINE, with what others have saved since by HISTORY, whose TEXTS stand in the same form."""
-    seen = number_in(form.get(SEEN, ""))
-    try:
-        return saved_words(told, save(mine, seen))
-    except OvertakenError:
-        versions = history()
-        found = put_with_newest(versions, seen, mine, texts)
-        if isinstance(found, Kept):
-            return replace(found, fields={DEED: _deed(form), **found.fields})
-        return saved_words(told, save(found.fields, versions[0].number))
+def _seen(form: Form) -> int:
+    return number_in(form.get(SEEN, ""))
+
+
+def _which(form: Form) -> dict[str, str]:
+    return {DEED: _deed(form)}
 
 
 def _in_code(typed: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from starlette.routing import BaseRoute
@@ -35,11 +36,10 @@ from core.goals.judged import (
 from core.goals.models import new_id, plan_key
 from core.outcomes.plan_review import Reviewed, reviewed
 from core.state.entries import Entries
-from core.state.versions import OvertakenError, who_saved
 from core.web.choices import REVIEW
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import UNCHANGED, UNDONE, Kept, KeptForm, put_together
+from core.web.kept_forms import UNCHANGED, UNDONE, Kept, KeptForm, saved_together
 from core.web.notices import Notice
 from core.web.typed import SEEN
 from core.web.visit import Visit
@@ -174,16 +174,9 @@ def _saved(
 ) -> Notice | Kept:
     """What SAVE makes of what was typed of THING (its kind and key), with what somebody else has saved meanwhile."""
     mine, seen = {name: form.get(name, "") for name in _TYPED if name in form}, number_in(form.get(SEEN, ""))
-    try:
-        return _told(told, save(mine, seen))
-    except OvertakenError as error:
-        newest = error.newest
-        base = next((typed_of(one.value) for one in reviewing.history(*thing) if one.number == seen), {})
-        said = who_saved(newest.created_by, newest.number, newest.created_at)
-        found = put_together(said, newest.number, base, mine, typed_of(newest.value))
-        if isinstance(found, Kept):
-            return replace(found, fields={**found.fields, ABOUT: form.get(ABOUT, "")})
-        return _told(f"{told} {said}: det är med.", save(found.fields, newest.number))
+    also = {ABOUT: form.get(ABOUT, "")}
+    found = saved_together(save, mine, seen, partial(reviewing.history, *thing), typed_of, also=also)
+    return found if isinstance(found, Kept) else _told(f"{told}{found[1]}", found[0])
 
 
 def _told(words: str, saved: Saved) -> Notice:

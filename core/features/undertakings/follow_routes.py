@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from starlette.requests import Request
@@ -26,14 +25,13 @@ from core.features.undertakings.mine_routes import checking_of
 from core.features.undertakings.plan_routes import UNDO
 from core.outcomes.periods import AskedFollowUp, figures_then
 from core.state.entries import Save
-from core.state.versions import OvertakenError
 from core.web.alone import no_file
 from core.web.answers import attachment, visit_of
 from core.web.choices import FOLLOW_UP
 from core.web.drafts import WorkKind
 from core.web.file_desk import FileDesk, Recipe
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import UNDONE, Kept, KeptForm, put_with_newest, saved_words
+from core.web.kept_forms import UNDONE, Kept, KeptForm, saved_together, saved_words
 from core.web.notices import Notice
 from core.web.typed import BATCH, DEED, SEEN
 from core.web.visit import Visit
@@ -88,14 +86,15 @@ def _said(who: Visit, checking: CheckingIn, asked: AskedPeriod, form: Form) -> S
     """What is saved of a check-in, with what somebody else has saved of it meanwhile."""
     mine, seen, key = {name: form.get(name, "") for name in _TYPED}, number_in(form.get(SEEN, "")), _key(form)
     figures = figures_then(who.figures, checking.municipality, key) if who.figures else ()
-    try:
-        return checking.check_in(asked, key, mine, seen, figures)
-    except OvertakenError:
-        versions = checking.history(CHECK_INS, check_in_key(key, asked.body, asked.year, asked.period))
-        found = put_with_newest(versions, seen, mine, _texts)
-        if isinstance(found, Kept):
-            return replace(found, fields={**found.fields, DEED: CHECK_IN, KEY: key})
-        return checking.check_in(asked, key, found.fields, versions[0].number, figures)
+    found = saved_together(
+        lambda typed, seen: checking.check_in(asked, key, typed, seen, figures),
+        mine,
+        seen,
+        partial(checking.history, CHECK_INS, check_in_key(key, asked.body, asked.year, asked.period)),
+        _texts,
+        also={DEED: CHECK_IN, KEY: key},
+    )
+    return found if isinstance(found, Kept) else found[0]
 
 
 def _texts(one: CheckIn | None) -> dict[str, str]:

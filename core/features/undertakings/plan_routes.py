@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from starlette.routing import BaseRoute
@@ -15,11 +15,10 @@ from core.cycle.working import LONGEST_TEXT, CycleError
 from core.features.undertakings.asked import ACTIVITY, MEASURE_PARAM, PLAN_PARAM, deed_in
 from core.features.undertakings.plan_page import carrying_of
 from core.state.entries import Entries, Save
-from core.state.versions import OvertakenError
 from core.web.choices import ACTION_PLAN
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import UNDONE, Done, Kept, KeptForm, put_with_newest, saved_words
+from core.web.kept_forms import UNDONE, Done, Kept, KeptForm, saved_together, saved_words
 from core.web.notices import Notice
 from core.web.typed import BATCH, DEED, SEEN
 from core.web.visit import Visit
@@ -96,7 +95,7 @@ def _saved(carrying: CarryingOut, deed: str, plan: str, form: Form) -> Save | Ke
     if deed in (ACT, CHANGE):
         of: tuple[Entries[Any], str] = (ACTIVITIES, activity) if deed == ACT else (ACTION_PLANS, plan)
         names, save = (_OF_ACTIVITY, carrying.change) if deed == ACT else (_OF_PLAN, carrying.change_plan)
-        return _together(carrying, of, form, names, lambda typed, seen: save(of[1], typed, seen))
+        return _together(carrying, of, form, names, save)
     known: Mapping[str, Callable[[], Save]] = {
         FINISH: lambda: carrying.finish(plan, _of(form, ("on",)), seen),
         REOPEN: lambda: carrying.reopen(plan, seen),
@@ -115,18 +114,23 @@ def _together(
     of: tuple[Entries[Any], str],
     form: Form,
     names: tuple[str, ...],
-    save: Callable[[Mapping[str, str], int | None], Save],
+    save: Callable[[str, Mapping[str, str], int | None], Save],
 ) -> Save | Kept:
     """What SAVE makes of the fields NAMES of FORM, with what somebody else has saved of the thing OF meanwhile."""
     mine, seen = _of(form, names), number_in(form.get(SEEN, ""))
-    try:
-        return save(mine, seen or None)
-    except OvertakenError:
-        versions = carrying.history(*of)
-        found = put_with_newest(versions, seen, mine, texts_of)
-        if isinstance(found, Kept):
-            return replace(found, fields={**found.fields, DEED: deed_in(form)})
-        return save(found.fields, versions[0].number)
+
+    def texts(one: ActionPlan | Activity | None) -> Mapping[str, str]:
+        return {name: text for name, text in texts_of(one).items() if name in mine}
+
+    found = saved_together(
+        lambda typed, seen: save(of[1], typed, seen or None),
+        mine,
+        seen,
+        partial(carrying.history, *of),
+        texts,
+        also={DEED: deed_in(form)},
+    )
+    return found if isinstance(found, Kept) else found[0]
 
 
 def texts_of(one: ActionPlan | Activity | None) -> Mapping[str, str]:

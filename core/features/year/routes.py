@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from starlette.routing import BaseRoute
 
@@ -13,11 +14,10 @@ from core.features.year.plan_page import FUNCTION_OF, PLACE_OF
 from core.features.year.plan_page import texts_of as texts_of_plan
 from core.features.year.view import KEY, OWNER
 from core.state.entries import Save
-from core.state.versions import OvertakenError
 from core.web.choices import PROJECT_PLAN, YEAR, YEAR_DATE
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import UNDONE, Done, Kept, KeptForm, put_with_newest, saved_words
+from core.web.kept_forms import UNDONE, Done, Kept, KeptForm, saved_together, saved_words
 from core.web.notices import Notice
 from core.web.typed import BATCH, DEED, SEEN
 from core.web.visit import Visit
@@ -108,19 +108,9 @@ def _one(who: Visit, form: Form) -> Notice | Kept | Done:
 
 
 def _changed(planning: YearPlanning, key: str, mine: Mapping[str, str], seen: int) -> Notice | Kept:
+    found = saved_together(partial(planning.change, key), mine, seen, partial(planning.history, EVENTS, key), texts_of)
     told = "Datumet är sparat. Det som hänger på det har flyttats med."
-
-    def save(typed: Mapping[str, str], number: int) -> Save:
-        return planning.change(key, typed, number)
-
-    try:
-        return saved_words(told, save(mine, seen))
-    except OvertakenError:
-        versions = planning.history(EVENTS, key)
-        found = put_with_newest(versions, seen, mine, texts_of)
-        if isinstance(found, Kept):
-            return found
-        return saved_words(told, save(found.fields, versions[0].number))
+    return found if isinstance(found, Kept) else saved_words(told, found[0])
 
 
 def _plan_typed(form: Form) -> dict[str, str]:
@@ -139,17 +129,13 @@ def _plan(who: Visit, form: Form) -> Notice | Kept:
     if form.get(DEED) != SAVE:
         raise YearError("Det går inte att göra med en projektplan.", "Läs in sidan igen.")
     typed, seen = _plan_typed(form), number_in(form.get(SEEN, ""))
-    told = "Projektplanen är sparad och syns för alla."
 
     def save(mine: Mapping[str, str], number: int) -> Save:
         return planning.write_plan(year, mine, _roles(who, mine), number)
 
-    try:
-        return saved_words(told, save(typed, seen))
-    except OvertakenError:
-        versions = planning.history(PROJECT_PLANS, str(year))
-        found = put_with_newest(versions, seen, typed, _plan_texts)
-        return found if isinstance(found, Kept) else saved_words(told, save(found.fields, versions[0].number))
+    found = saved_together(save, typed, seen, partial(planning.history, PROJECT_PLANS, str(year)), _plan_texts)
+    told = "Projektplanen är sparad och syns för alla."
+    return found if isinstance(found, Kept) else saved_words(told, found[0])
 
 
 def _plan_texts(plan: ProjectPlan | None) -> dict[str, str]:

@@ -124,6 +124,14 @@ def test_a_date_is_added_moved_and_read_in_the_calendar_that_all_subscribe_to(ac
     key = kim.params["datum"]
     moved = form | {"datum": key, "sedd": "1", "title": "Genrep", "on": f"{this}-03-09", "until": f"{this}-03-10"}
     assert kim.post("/arsdatum", moved)[2].is_good  # type: ignore[union-attr]
+    # Ada saw what Kim saw first: what only one of them has changed stays, what both have is asked about.
+    ada, seen = come("ada"), form | {"datum": key, "sedd": "1"}
+    later = seen | {"title": "Genrep; två, tre", "on": f"{this}-03-02", "until": f"{this}-03-10"}
+    assert ada.post("/arsdatum", later | {"by": "Rektor"})[2].is_good  # type: ignore[union-attr]
+    _, _, notice = ada.post("/arsdatum", later | {"title": "Övning"})
+    assert notice
+    assert not notice.is_good
+    assert "hade redan sparat version 3" in notice.text
     with looping() as loop:
         answer = Client(Starlette(routes=year_routes()), loop).get(f"/aret/kalender.ics?kommun={HUDDINGE}")
     assert answer.headers["content-type"].startswith("text/calendar")
