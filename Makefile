@@ -43,7 +43,7 @@ bench: $(VENV)/.tested ## measure; prints numbers, fails on nothing
 
 lock: ## compile the pinned requirements from the .in files (needs uv)
 	@test -n "$(UV)" || { echo "make lock behöver uv: python3 -m pip install uv"; exit 1; }
-	for name in requirements requirements-dev; do \
+	for name in requirements requirements-dev requirements-bench; do \
 	  uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url \
 	    --no-emit-find-links -o $$name.txt $$name.in || exit 1; done
 

@@ -28,7 +28,8 @@ class Settings:
     own sign-ins, None where there are none; ``security_contact`` is an address (mailto:, https: or tel:) for those who
     find a hole, None where none is set or it is no address; ``idle`` is how long whoever may approve or administer
     stays signed in without a click; ``logs_json`` tells whether security events are written as JSON; ``pages_ahead``
-    whether pages are made before anybody asks for them.
+    whether pages are made before anybody asks for them. ``figures_url`` is where machines without a common disk get
+    their snapshots from: an object store's address or a folder, '' where each fetches its own.
     """
 
     data_dir: Path
@@ -39,6 +40,7 @@ class Settings:
     idle: timedelta = timedelta(minutes=30)
     logs_json: bool = False
     pages_ahead: bool = True
+    figures_url: str = ""
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -63,6 +65,7 @@ class Settings:
             _idle(),
             os.environ.get("NYCKELTAL_SECURITY_LOG", "").strip().lower() == "json",
             os.environ.get("NYCKELTAL_PAGES_AHEAD", "").strip().lower() != "nej",
+            (os.environ.get("NYCKELTAL_FIGURES_URL") or "").strip().rstrip("/"),
         )
 
     def keep_private(self) -> None:

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from core.cache import Snapshot, SnapshotStore  # noqa: E402 - the project is not installed, only found
+from core.cache.shared import shared_snapshots  # noqa: E402
 from core.cli import main as command  # noqa: E402
 from core.errors import NyckeltalError  # noqa: E402
 from core.kolada import KoladaClient  # noqa: E402
@@ -42,9 +43,11 @@ def main() -> int:
     if fault := why_not(options.port, folder):
         print(f"Startar inte: {fault}", file=sys.stderr)
         return FAILED
-    current = SnapshotStore(folder).current()
+    store = SnapshotStore(folder)
+    is_shared = take_shared(store)
+    current = store.current()
     info = Snapshot.info_of(current) if current else None
-    if info is None or info.is_example or info.is_older:
+    if not is_shared and (info is None or info.is_example or info.is_older):
         is_kept = info is not None and info.is_older and not info.is_example
         # An example of an older version is made anew; what cannot be read is left for whoever can mend it.
         has_figures = current is not None and (is_kept or info is None or not info.is_older)
@@ -86,6 +89,24 @@ def why_not(port: int, folder: Path) -> str:
             why = "används redan av ett annat program" if is_taken else "får inte användas av dig"
             return f"porten {port} {why}. Välj en annan, till exempel: make run PORT={max(port, 8500) + 1}"
     return ""
+
+
+def take_shared(store: SnapshotStore) -> bool:
+    """Whether another machine fetches the figures: those that it has laid out come into STORE, or why not is said."""
+    shared = shared_snapshots(Settings.from_environment())
+    if shared is None:
+        return False
+    try:
+        shared.collect(store)
+    except NyckeltalError as error:
+        print("\n".join(filter(None, (f"Obs: {error}", error.detail))), file=sys.stderr)
+    if store.current() is None:
+        print(
+            "Inga siffror är utlagda än: startar utan. De visas inom en minut efter python -m core refresh, med samma "
+            "NYCKELTAL_FIGURES_URL.",
+            file=sys.stderr,
+        )
+    return True
 
 
 def fetch(*, has_figures: bool, otherwise: str) -> None:

@@ -119,6 +119,7 @@ def _settings_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with pytest.MonkeyPatch.context() as patch:
         for name in (
             "NYCKELTAL_DATABASE_URL",
+            "NYCKELTAL_FIGURES_URL",
             "NYCKELTAL_KOLADA_URL",
             "NYCKELTAL_OIDC_FILE",
             "NYCKELTAL_SECURITY_CONTACT",

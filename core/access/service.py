@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -192,6 +193,19 @@ def address_secret_of(state: State) -> bytes:
     """What the keys of addresses are made with in STATE's database."""
     with explained(state.engine.url), Session(state.engine) as session:
         return address_secret(session)
+
+
+def sealing_key(purpose: str) -> bytes:
+    """What the process's own database seals texts for PURPOSE with: the same in all processes, and after a restart.
+
+    Raises StateError.
+    """
+    return _sealing_key(Settings.from_environment().database_url, purpose)
+
+
+@lru_cache(maxsize=16)
+def _sealing_key(url: str, purpose: str) -> bytes:
+    return hmac.digest(address_secret_of(opened_state(url)), purpose.encode(), "sha256")
 
 
 def current_access(catalogue: Catalogue | None = None) -> Access:

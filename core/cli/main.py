@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from core.access.events import written_at_the_terminal
-from core.cli import audit, backup, cycle, example, goals, own, refresh, signals, status, targets, users
+from core.cli import audit, backup, cycle, example, goals, own, publish, refresh, signals, status, targets, users
 from core.cli.swedish import speak_swedish
 from core.errors import NyckeltalError
 from core.settings import Settings
@@ -43,6 +43,6 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m core", description="Nyckeltal: hämta, visa, ange mål, sköta konton och säkerhetskopiera."
     )
     commands = result.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
-    for command in (refresh, status, signals, targets, goals, cycle, own, users, audit, backup, example):
+    for command in (refresh, status, signals, targets, goals, cycle, own, users, audit, backup, publish, example):
         command.add_parser(commands)
     return result

@@ -13,8 +13,9 @@ from typing import TextIO
 from core.cache import SnapshotStore
 from core.cache.current import OnlySnapshot
 from core.cache.refresh import FIRST_YEAR, refresh
+from core.cache.shared import shared_snapshots
 from core.catalogue import default_catalogue
-from core.kolada import KoladaClient
+from core.kolada import KoladaClient, without_secrets
 from core.locks import servers_using
 from core.settings import Settings
 from core.state import open_state
@@ -42,9 +43,13 @@ def run(options: argparse.Namespace) -> int:
     """Fetch, with a progress bar on standard error; 2 when some KPIs could not be fetched."""
     settings = Settings.from_environment()
     print(f"Hämtar från {settings.kolada_url} …", file=sys.stderr)
+    store, shared = SnapshotStore(settings.data_dir), shared_snapshots(settings)
+    if shared:
+        # What cannot be fetched now keeps its last good values, also on a machine that has nothing of its own.
+        shared.collect(store)
     with KoladaClient(settings.kolada_url) as client:
         report = refresh(
-            SnapshotStore(settings.data_dir),
+            store,
             default_catalogue(),
             client,
             source=settings.kolada_url,
@@ -55,6 +60,9 @@ def run(options: argparse.Namespace) -> int:
             **({"prepare": partial(_make_decks, settings)} if servers_using(settings.data_dir) else {}),
         )
     print(f"Klart: {report.kpis} nyckeltal och {report.values} värden i {report.file.name}.")
+    if shared:
+        shared.publish(report.file)
+        print(f"Utlagt i {without_secrets(settings.figures_url)}: övriga servrar visar dem inom en minut.")
     for kpi in report.missing:
         print(f"Varning: {kpi} finns inte längre i Kolada; tidigare värden är kvar.", file=sys.stderr)
     for kpi, why in sorted(report.failed.items()):

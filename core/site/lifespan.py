@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 import secrets
 import threading
 from collections.abc import AsyncIterator, Iterator
@@ -13,6 +14,8 @@ import streamlit as st
 
 from core.access.events import write_events
 from core.access.service import address_secret_of, opened_state
+from core.cache import SnapshotStore
+from core.cache.shared import shared_snapshots
 from core.errors import NyckeltalError
 from core.features.decks.shown import make_decks
 from core.features.search.rules import search
@@ -30,6 +33,7 @@ from core.web.visit import Visit
 # To look costs a link and a row; whoever asks before new figures are found waits as if nobody had warmed up.
 _LOOKS_AGAIN_SECONDS = 5
 _GIVES_WAY_SECONDS = 0.05
+_TAKES_AGAIN_SECONDS = (10, 20)
 # Whoever asks again within this waits for no page that nobody has asked for.
 _QUIET_SECONDS = 0.2
 
@@ -44,7 +48,10 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, bool]]:
         first = await anyio.to_thread.run_sync(first_view)
         is_over = threading.Event()
         warming = threading.Thread(target=keep_warm, args=(first, is_over), name="warm-up", daemon=True)
+        # Not waited for at the end: a store that does not answer would hold it up. What is half taken is thrown away.
+        taking = threading.Thread(target=keep_new, args=(is_over,), name="new-figures", daemon=True)
         warming.start()
+        taking.start()
         yield {"ready": True}
         is_over.set()
         await anyio.to_thread.run_sync(warming.join)
@@ -122,6 +129,23 @@ def keep_warm(figures: Figures | None, is_over: threading.Event) -> None:
         # A store that is broken is told, and logged, when somebody asks.
         with suppress(NyckeltalError):
             figures = _figures()
+
+
+def keep_new(is_over: threading.Event) -> None:
+    """Take over what another machine has fetched, where the settings say from where, within half a minute."""
+    settings = Settings.from_environment()
+    shared, store, said = shared_snapshots(settings), SnapshotStore(settings.data_dir), ""
+    while shared is not None and not is_over.is_set():
+        try:
+            if file := shared.collect(store):
+                log.info("new figures: %s", file.name)
+            said = ""
+        except NyckeltalError as error:
+            # The old ones are shown meanwhile; said once, not every time that it is tried.
+            if said != str(error):
+                log.exception("new figures could not be taken")
+            said = str(error)
+        is_over.wait(random.uniform(*_TAKES_AGAIN_SECONDS))  # noqa: S311 - so that not all ask at once
 
 
 def _is_over_when_idle(is_over: threading.Event) -> bool:

@@ -18,9 +18,10 @@ from core.site.figures import figure_source
 from core.site.site import FEATURES, SITE, TABLES
 from core.web.address import Unknown, read
 from core.web.alone import no_file
-from core.web.assets import ASSETS, first_script, script, stylesheet
+from core.web.assets import ASSETS, asset_version, first_script, script, stylesheet
 from core.web.choices import Choices, download_path
 from core.web.file_desk import FileDesk, Find, Recipe, recipe
+from core.web.forms import NO_STORE
 from core.words.dates import today
 
 SECURITY_TXT = "/.well-known/security.txt"
@@ -53,7 +54,12 @@ def routes() -> list[BaseRoute]:
 
 
 def _made_of(text: Callable[[], str], media_type: str) -> Callable[[Request], Response]:
-    return lambda _: Response(text(), media_type=media_type, headers={"Cache-Control": _A_YEAR})
+    def answer(request: Request) -> Response:
+        # While a new version is put in place, a page of one server's may ask another: that answer is kept by nobody.
+        is_asked_for = request.query_params.get("v", asset_version()) == asset_version()
+        return Response(text(), media_type=media_type, headers={"Cache-Control": _A_YEAR if is_asked_for else NO_STORE})
+
+    return answer
 
 
 def _health(_: Request) -> Response:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from types import MappingProxyType
 
+from core.access.service import sealing_key
 from core.errors import NyckeltalError
 from core.tabular.fields import FieldsError, counted_words
 
@@ -21,7 +22,7 @@ SHOWN_FOR = 120
 LONGEST_NOTICE = 6000
 # So many have room in an address; the others are told when these are mended.
 MOST_FAULTS = 8
-# The process's own: a message from before a restart is not shown, and nothing is lost by that.
+# Where the database does not answer, which is what the notice tells then: shown by this process alone.
 _KEY = secrets.token_bytes(32)
 
 
@@ -93,4 +94,9 @@ def unsealed(text: str, now: float | None = None) -> Notice | None:
 
 
 def _seal(content: bytes) -> str:
-    return hmac.new(_KEY, content, sha256).hexdigest()
+    try:
+        # All servers with the same database can read what one of them has said.
+        key = sealing_key("notice")
+    except NyckeltalError:
+        key = _KEY
+    return hmac.new(key, content, sha256).hexdigest()

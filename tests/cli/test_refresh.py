@@ -18,6 +18,7 @@ from core.features.decks.shown import automatic_deck
 from core.kolada import KoladaBusy, KoladaUnreachable
 from core.locks import serving
 from core.outcomes.figures import figure_source
+from scripts.run import take_shared
 from tests.cache.fakes import FakeKolada
 from tests.cli.conftest import Run
 from tests.kolada.fakes import in_turn, rig
@@ -38,6 +39,28 @@ def cost_in(folder: Path) -> float:
     with opened(file) as snapshot:
         values = snapshot.values_of([HUDDINGE], [COST]).query("year == @LAST")
         return float(values["value"].iloc[0])
+
+
+def test_one_machines_refresh_is_what_another_takes_and_goes_on_from(
+    run: Run, data_dir: Path, kolada: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NYCKELTAL_FIGURES_URL", str(tmp_path / "shared"))
+    assert "Det finns inga siffror" in run("publish").err
+    kolada(FakeKolada(NEW))
+    done = run("refresh")
+    assert f"Utlagt i {tmp_path}/shared" in done.out
+    # Another, which has nothing: what Kolada does not give now it has from the first.
+    elsewhere = SnapshotStore(tmp_path / "elsewhere")
+    monkeypatch.setenv("NYCKELTAL_DATA_DIR", str(elsewhere.folder))
+    kolada(FakeKolada(NEW, failing=lambda batch: BUSY if COST in batch.kpis else None))
+    assert run("refresh").status == 2
+    assert cost_in(elsewhere.folder) == 7.0
+    newest = elsewhere.current()
+    assert newest is not None
+    assert newest.name in run("publish").out
+    first = SnapshotStore(data_dir)
+    assert take_shared(first)
+    assert (first.current() or newest.parent).name == newest.name
 
 
 def test_a_refresh_ends_with_what_it_fetched(run: Run, data_dir: Path, kolada: Put) -> None:

@@ -25,7 +25,7 @@ def direct(name: str) -> set[str]:
     return {re.sub(r"\[.*\]", "", line).lower() for line in lines if "==" in line and not line.startswith("#")}
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev", "requirements-bench"])
 def test_every_package_is_pinned_with_the_digests_of_its_files(name: str) -> None:
     text = (ROOT / f"{name}.txt").read_text(encoding="utf-8").replace("\\\n", " ")
     packages = text.splitlines()
