@@ -43,7 +43,7 @@ from core.web.choices import Choices, link
 from core.web.drafts import WorkKind
 from core.web.pages import message
 from core.web.render import render
-from core.web.typed import BATCH, DEED, WORK, notice_of, typed_before, written_from
+from core.web.typed import DEED, WORK, notice_of, typed_before, written_from
 from core.web.visit import Visit
 from core.words.dates import today
 from core.words.numbers import number_in
@@ -124,7 +124,6 @@ def _common(visit: Visit, asked: _Asked, typed: Mapping[str, str]) -> dict[str, 
         "kpi": asked.of.kpi,
         "gender": {"K": "kvinnor", "M": "man"}.get(asked.of.gender, ""),
         "key": asked.key,
-        "undo": BATCH,
         "typed": typed,
         "was_in": typed.get(DEED, ""),
         "theirs": theirs_in(typed),
