@@ -166,47 +166,35 @@ class Feature:
 
 def of_a_municipality(draw: Draw) -> Show:
     """The page that DRAW makes for a municipality, kept for the next reader; or the choice of one."""
-    packed = _packed(draw)
-
-    def show(visit: Visit) -> str:
-        return _kept(visit, packed, visit.choices)
-
-    return show
-
-
-def kept_by(draw: Callable[[Figures, K], str], key_of: Callable[[Visit], K]) -> Show:
-    """The same of a page that depends on more than the choices: KEY_OF a visit tells on what."""
-    packed = _packed(draw)
-
-    def show(visit: Visit) -> str:
-        if visit.figures is None or visit.choices.municipality is None:
-            return choose_html(visit, visit.path)
-        return _kept(visit, packed, key_of(visit))
-
-    return show
+    return kept_by(draw, lambda visit: visit.choices)
 
 
 def of_a_day(draw: DrawDated) -> Show:
     """The same of a page that tells what is late: kept for the day, and with drafts only for who may read plans."""
-    packed = _packed(draw)
+
+    def dated(visit: Visit) -> Dated:
+        drafts = may(visit.person, Action.READ_PLANS, municipality=visit.choices.municipality)
+        return Dated(visit.choices, today(visit.now), drafts)
+
+    return kept_by(draw, dated)
+
+
+def kept_by(draw: Callable[[Figures, K], str], key_of: Callable[[Visit], K]) -> Show:
+    """The same of a page that depends on more than the choices: KEY_OF a visit tells on what."""
+
+    def packed(figures: Figures, key: K) -> bytes:
+        return zlib.compress(draw(figures, key).encode(), _LEVEL)
 
     def show(visit: Visit) -> str:
-        drafts = may(visit.person, Action.READ_PLANS, municipality=visit.choices.municipality)
-        return _kept(visit, packed, Dated(visit.choices, today(visit.now), drafts))
+        if visit.figures is None or visit.choices.municipality is None:
+            return choose_html(visit, visit.path)
+        html = zlib.decompress(
+            visit.figures.kept(packed, key_of(visit), most=_KEPT, making=PAGES_AT_ONCE.long)
+        ).decode()
+        # Drawn for everyone, with the address as this reader has it: the script waits until it sees that one.
+        return _ADDRESS.sub(lambda _: f'data-view="{escape(visit.address)}"', html, count=1)
 
     return show
-
-
-def _packed(draw: Callable[[Figures, K], str]) -> Callable[[Figures, K], bytes]:
-    return lambda figures, key: zlib.compress(draw(figures, key).encode(), _LEVEL)
-
-
-def _kept(visit: Visit, packed: Callable[[Figures, K], bytes], key: K) -> str:
-    if visit.figures is None or visit.choices.municipality is None:
-        return choose_html(visit, visit.path)
-    html = zlib.decompress(visit.figures.kept(packed, key, most=_KEPT, making=PAGES_AT_ONCE.long)).decode()
-    # Drawn for everyone, with the address as this reader has it: the script waits until it sees that one.
-    return _ADDRESS.sub(lambda _: f'data-view="{escape(visit.address)}"', html, count=1)
 
 
 def of_an_indicator(draw: Draw) -> Show:
