@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints, model_validator
 
 from core.catalogue.entries import Entry, Slug, Text
-from core.catalogue.loader import CatalogueError, Fault, Location, line_of, read_checked
+from core.catalogue.loader import Fault, Location, read_checked
 
 EXERCISES_FILE = Path(__file__).with_name("exercises.yaml")
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=40)]
@@ -160,9 +160,7 @@ class _File(Entry):
 
 def load_exercises(file: Path = EXERCISES_FILE) -> Mapping[str, Exercise]:
     """The exercises of FILE by id, shared answers in place. Raises CatalogueError with every fault and its line."""
-    found, lines = read_checked(file, _File)
-    if faults := [(line_of(lines, where), text) for where, text in _faults(found)]:
-        raise CatalogueError(file, faults)
+    found = read_checked(file, _File, _faults)
     return {one.id: _whole(one, found.answers) for one in found.exercises}
 
 

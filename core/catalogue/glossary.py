@@ -30,8 +30,7 @@ class Explained:
 
 def load_glossary(file: Path = GLOSSARY_FILE) -> Mapping[str, str]:
     """The sentence of each word. Raises CatalogueError with every fault and its line."""
-    found, _ = read_checked(file, _Glossary)
-    return found.root
+    return read_checked(file, _Glossary).root
 
 
 @cache

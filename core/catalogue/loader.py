@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,14 +37,11 @@ class CatalogueError(NyckeltalError):
 
 def load(file: Path = DEFAULT_FILE) -> Catalogue:
     """Read and check FILE. Raises CatalogueError with every fault and its line."""
-    catalogue, lines = read_checked(file, Catalogue)
-    if faults := [(line_of(lines, where), text) for where, text in _broken_references(catalogue)]:
-        raise CatalogueError(file, faults)
-    return catalogue
+    return read_checked(file, Catalogue, _broken_references)
 
 
-def read_checked(file: Path, shape: type[M]) -> tuple[M, dict[Location, int]]:
-    """FILE as SHAPE, and the line of every place in it. Raises CatalogueError with every fault and its line."""
+def read_checked(file: Path, shape: type[M], faults_of: Callable[[M], Iterable[Fault]] = lambda _: ()) -> M:
+    """FILE as SHAPE, without the FAULTS_OF it. Raises CatalogueError with every fault and its line."""
     try:
         # BaseLoader keeps every scalar as text: 0126 stays a code and "no" stays a word.
         node = yaml.compose(file.read_text(encoding="utf-8"), Loader=_LOADER)
@@ -59,10 +56,13 @@ def read_checked(file: Path, shape: type[M]) -> tuple[M, dict[Location, int]]:
     if doubled:
         raise CatalogueError(file, doubled)
     try:
-        return shape.model_validate(raw), lines
+        found = shape.model_validate(raw)
     except ValidationError as error:
-        faults = [(line_of(lines, e["loc"]), f"{_where(e['loc'])}: {e['msg']}") for e in error.errors()]
+        faults = [(_line_of(lines, e["loc"]), f"{_where(e['loc'])}: {e['msg']}") for e in error.errors()]
         raise CatalogueError(file, faults) from error
+    if faults := [(_line_of(lines, where), text) for where, text in faults_of(found)]:
+        raise CatalogueError(file, faults)
+    return found
 
 
 @cache
@@ -87,7 +87,7 @@ def _plain(node: yaml.Node, where: Location, lines: dict[Location, int], doubled
     return node.value
 
 
-def line_of(lines: dict[Location, int], where: Location) -> int:
+def _line_of(lines: dict[Location, int], where: Location) -> int:
     """The line of WHERE, or of the nearest place above it that has one."""
     while where and where not in lines:
         where = where[:-1]

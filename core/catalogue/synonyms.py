@@ -23,8 +23,7 @@ def load_synonyms(file: Path = SYNONYMS_FILE) -> Mapping[str, tuple[str, ...]]:
 
     Raises CatalogueError with every fault and its line.
     """
-    found, _ = read_checked(file, _Synonyms)
-    return found.root
+    return read_checked(file, _Synonyms).root
 
 
 @cache

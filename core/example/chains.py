@@ -173,7 +173,7 @@ def chains(today: date) -> tuple[Chains, ...]:
 
 @cache
 def _file() -> Mapping[str, _Town]:
-    return read_checked(FILE, _File)[0].root
+    return read_checked(FILE, _File).root
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ def loops(view: Catalogue, today: date, frozen: Callable[[Asked], Frozen]) -> tu
 
 @cache
 def _file() -> Mapping[str, Any]:
-    return read_checked(FILE, _Raw)[0].root
+    return read_checked(FILE, _Raw).root
 
 
 def _whole(town: Any, today: date, areas: Mapping[str, str]) -> Any:

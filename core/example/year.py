@@ -55,7 +55,7 @@ def example_years(view: Catalogue, today: date) -> Mapping[str, Sequence[Held]]:
 
     VIEW is the example's catalogue.
     """
-    file = read_checked(_FILE, _File)[0]
+    file = read_checked(_FILE, _File)
     ids = dict(zip(country().names, country().ids, strict=True))
     years = (today.year - 1, today.year)
     found = {ids[name]: tuple(_events(dates, years)) for name, dates in file.towns.items()}
