@@ -8,7 +8,7 @@ from math import nan
 
 from core.charts.charts import Hover
 from core.charts.scales import Point, Series, scale, scaled
-from core.charts.svg import path, said, through
+from core.charts.svg import axis, path, said, through
 from core.outcomes.aims import Aim
 from core.words.formats import number
 
@@ -93,9 +93,13 @@ def aim_path(
 
 def _hover(series: Series, levels: Series, years: tuple[int, int], values: tuple[float, float], decimals: int) -> Hover:
     (first, last), (low, high) = years, values
-    axis = (year_place(first, years), first, year_place(last, years), last, HEIGHT - _ABOVE, low, _ABOVE, high)
+    across = ((year_place(first, years), first), (year_place(last, years), last))
 
     def words(points: Series) -> str:
         return said((year, number(value, decimals)) for year, value in points)
 
-    return Hover(" ".join(f"{one:g}" for one in axis), "", (("Utfall", words(series)), ("Målnivå", words(levels))))
+    return Hover(
+        axis(*across, (HEIGHT - _ABOVE, low), (_ABOVE, high)),
+        "",
+        (("Utfall", words(series)), ("Målnivå", words(levels))),
+    )

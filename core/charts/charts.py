@@ -11,7 +11,7 @@ from core.charts.dot_plan import DotPlan, dots_high
 from core.charts.looks import STRONG
 from core.charts.scales import Point
 from core.charts.screen_fonts import SCREEN
-from core.charts.svg import path, said, through
+from core.charts.svg import axis, path, said, through
 from core.words.formats import level, number
 from core.words.labels import without_count
 
@@ -110,8 +110,8 @@ def hovered(view: Drawn, marks: Mapping[int, str] = _NO_MARKS, *, is_twin: bool 
         return view
     plan, lines = view.plan, () if is_twin else _hovered_lines(view.plan)
     (first, last), (low, high) = (plan.years[0], plan.years[-1]), plan.domain
-    axis = (plan.across(first), first, plan.across(last), last, plan.up(low), low, plan.up(high), high)
-    return replace(view, hover=Hover(" ".join(f"{one:g}" for one in axis), said(marks.items()), lines))
+    ends = axis((plan.across(first), first), (plan.across(last), last), (plan.up(low), low), (plan.up(high), high))
+    return replace(view, hover=Hover(ends, said(marks.items()), lines))
 
 
 def _hovered_lines(plan: ChartPlan) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.charts.charts import NARROW, WIDE, Hover
 from core.charts.scales import Point, bounds, scale, spread, ticks
 from core.charts.screen_fonts import SCREEN
-from core.charts.svg import said, through
+from core.charts.svg import axis, said, through
 from core.charts.text_fit import Type, width
 from core.outcomes.run_series import Period, RunSeries, Stretch
 from core.tabular.years_and_genders import periods_of
@@ -151,9 +151,9 @@ class _Frame:
         breaks: Sequence[float] = (),
     ) -> PeriodChart:
         (low, high), (bottom, top) = self._domain, self._up
-        axis = (self.x(0), 0, self.x(self._last), self._last, bottom, low, top, high)
+        ends = axis((self.x(0), 0), (self.x(self._last), self._last), (bottom, low), (top, high))
         # In the wide drawing alone: the phone's has its twin's.
-        hovered = Hover(" ".join(f"{one:g}" for one in axis), signals, tuple(told) if self._wide == WIDE else ())
+        hovered = Hover(ends, signals, tuple(told) if self._wide == WIDE else ())
         heights = spread([y for y, *_ in labels], _LINE)
         return PeriodChart(
             width=self._wide,

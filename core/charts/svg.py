@@ -64,6 +64,11 @@ def said(pairs: Iterable[tuple[object, str]]) -> str:
     return "|".join(f"{what}={value}" for what, value in pairs)
 
 
+def axis(*ends: tuple[float, float]) -> str:
+    """Two years and two values, each after its place, in one attribute, as assets/hover.js reads it."""
+    return " ".join(f"{one:g}" for end in ends for one in end)
+
+
 def through(runs: Sequence[Sequence[Point]]) -> str:
     """The d of an SVG path with a line through each of RUNS; one of a single place becomes a dot."""
     return "".join(map(_run, runs))

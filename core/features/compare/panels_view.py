@@ -9,7 +9,7 @@ from core.catalogue import Indicator
 from core.charts.charts import Drawn, Hover, for_page
 from core.charts.line_chart import as_of, compared_in, doubt_words, ranked, shown
 from core.charts.scales import LEAST_LINE, Point, bounds, breaks_within, dotted, drawn_runs, scale, ticks
-from core.charts.svg import said, through
+from core.charts.svg import axis, said, through
 from core.features.compare.matrix import Scope, described
 from core.features.compare.panels import Panels, panels
 from core.outcomes.figures import Figures
@@ -141,7 +141,7 @@ class _Drawing:
     def axis(self) -> str:
         """Two years and two values with their places, as ``Hover`` has them."""
         years, values = zip(self._across, self._years, strict=True), zip(self._up, self._domain, strict=True)
-        return " ".join(f"{one:g}" for pair in (*years, *values) for one in pair)
+        return axis(*years, *values)
 
     @property
     def breaks(self) -> tuple[float, ...]:
