@@ -48,7 +48,7 @@ class IndicatorFacts:
     @property
     def called(self) -> str:
         """Its name, with the gender where it is not the total's."""
-        return self.name if self.gender == Gender.TOTAL else f"{self.name}, {labels.GENDER[self.gender]}"
+        return labels.with_gender(self.name, self.gender)
 
 
 @dataclass(frozen=True, eq=False)

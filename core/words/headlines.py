@@ -8,7 +8,7 @@ from typing import Literal
 
 from core.signals import Attainment, Reason, Standing, Verdict
 from core.words import labels
-from core.words.formats import THOUSANDS, number, with_unit
+from core.words.formats import THOUSANDS, first_lower, number, with_unit
 from core.words.sentences import Row, amount, change_decimals
 
 # Which way a title may speak: of what is good, of what is bad, or of either.
@@ -130,6 +130,4 @@ def _figure(row: Row) -> str:
 
 def _name(row: Row) -> str:
     """The indicator as it stands in a sentence, with whom it is about where that is not everybody."""
-    name = row["name"]
-    lower = name if name[1:2].isupper() else name[:1].lower() + name[1:]
-    return lower if row["gender"] == "T" else f"{lower}, {labels.GENDER[row['gender']]}"
+    return labels.with_gender(first_lower(row["name"]), row["gender"])

@@ -83,6 +83,11 @@ def whom(gender: str, *, is_children: bool) -> str:
     return _CHILDREN.get(gender, GENDER[gender]) if is_children else GENDER[gender]
 
 
+def with_gender(name: str, gender: str) -> str:
+    """NAME (an indicator's), with whom it is about where that is not everybody."""
+    return name if gender == "T" else f"{name}, {GENDER[gender]}"
+
+
 def genders(*, is_children: bool) -> str:
     """ "Kvinnor och män", or "Flickor och pojkar"."""
     return " och ".join(whom(gender, is_children=is_children) for gender in "KM").capitalize()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.goals.models import Level
 from core.outcomes.chain import ChainGoal
-from core.signals import Attainment, Gender, Standing, Trend, Verdict
+from core.signals import Attainment, Standing, Trend, Verdict
 from core.signals.goal_faces import GoalFace
 from core.words import labels, symbols
 from core.words.formats import count_word, first_upper
@@ -99,8 +99,7 @@ def goal_sentence(one: ChainGoal) -> str:
     elif one.indicators:
         parts.append(f"{_of_indicators(one)} {'egna indikatorer' if one.below else 'indikatorer'} nås")
     if one.overruling is None and (far := _furthest_indicator(one)):
-        whom = "" if far["gender"] == Gender.TOTAL else f", {labels.GENDER[far['gender']]}"
-        parts.append(f"Längst bort: {far['name']}{whom}, {gap_words(far)} från målet")
+        parts.append(f"Längst bort: {labels.with_gender(far['name'], far['gender'])}, {gap_words(far)} från målet")
     return " ".join(f"{part}." for part in parts if part)
 
 

@@ -70,7 +70,7 @@ def called(figures: Figures, kpi: str, gender: str) -> str:
     indicator = figures.catalogue.by_kpi.get(kpi)
     if indicator is None:
         return f"{GONE} ({kpi})"
-    return indicator.name if gender == "T" else f"{indicator.name}, {labels.GENDER[gender]}"
+    return labels.with_gender(indicator.name, gender)
 
 
 def line_of(figures: Figures, choices: Choices, one: StagedMeasure, today: date, *, drafts: bool) -> MeasureLine:

@@ -10,7 +10,6 @@ from core.goals.models import Assignment, Body, Decision, Goal, GoalIndicator, P
 from core.outcomes.aims import aims_of
 from core.outcomes.chain import AskedChain, Chain, ChainGoal, ChainIndicator, chain_of
 from core.outcomes.figures import Figures
-from core.signals import Gender
 from core.words import labels
 from core.words.formats import first_upper, listed, number
 from core.words.sentences import amount
@@ -110,8 +109,8 @@ def _indicator(figures: Figures, asked: AskedChain, one: ChainIndicator) -> tupl
 
 def _name(figures: Figures, indicator: GoalIndicator) -> str:
     known = figures.catalogue.by_kpi.get(indicator.kpi)
-    gender = "" if indicator.gender == Gender.TOTAL else f", {labels.GENDER[indicator.gender]}"
-    return f"{known.name}{gender} ({indicator.kpi})" if known else f"{indicator.kpi}{gender}, finns inte längre"
+    called = labels.with_gender(known.name if known else indicator.kpi, indicator.gender)
+    return f"{called} ({indicator.kpi})" if known else f"{called}, finns inte längre"
 
 
 def _outcome(one: ChainIndicator) -> str:

@@ -70,7 +70,6 @@ def followed_view(one: FollowedNow) -> FollowedView:
 
 def figure_view(one: FigureNow) -> FigureView:
     """ONE in words: never an old value as a new one."""
-    name = one.name if one.gender == "T" else f"{one.name}, {labels.GENDER[one.gender]}"
     # Of a year by months the newest: all of them stand on the indicator's page.
     parts = one.parts[-1:] if one.parts and one.parts[0][0].startswith("M") else one.parts
     notes = [", ".join(f"{_part_words(part)} {number(value, one.decimals)}" for part, value in parts)]
@@ -79,7 +78,7 @@ def figure_view(one: FigureNow) -> FigureView:
     if one.comes:
         notes.append(f"värdet för {one.comes[1]} kommer {one.comes[0]:%Y-%m}")
     return FigureView(
-        name,
+        labels.with_gender(one.name, one.gender),
         _change(one),
         symbols.face(one.face) if one.face else "",
         labels.ATTAINMENT[one.face] if one.face else "",
