@@ -140,12 +140,17 @@
     fillFields();
     const painted = firstPaint();
     if (!painted) return;
-    const watcher = new MutationObserver(() => {
-      if (!heading()) return;
+    // A chart that the server has drawn stays until its like is there, which takes seconds on a slow machine.
+    const like = painted.querySelector("[data-until]")?.dataset.until;
+    let isLate = false;
+    const look = () => {
+      if (!heading() || (like && !isLate && !document.querySelector(like))) return;
       watcher.disconnect();
       handOver(painted);
-    });
+    };
+    const watcher = new MutationObserver(look);
     watcher.observe(document.body, { childList: true, subtree: true });
+    if (like) setTimeout(() => { isLate = true; if (painted.isConnected) look(); }, 8000);
   });
 
   // Of a long page the server's paint is shown until Streamlit, which is asked for it then, has drawn it: as when one

@@ -17,6 +17,7 @@ from scripts.browser import find
 
 _DOTS = "diagram=punkter"
 _CHART = "document.querySelector('.stPlotlyChart .trace')"
+_LINES = "document.querySelector('.nk-explore-wait .line-own, .stPlotlyChart .trace')"
 # How many times a second the first dot stands somewhere else, over the first seconds of the play.
 _PLAY = """
 () => new Promise(resolve => {
@@ -56,7 +57,9 @@ def run() -> None:
         server, url = start()
         try:
             wait(url)
-            visits(browser, f"{url}/utforska?kommun={own}", _CHART, "Utforska's first chart", (2.5, 1.0), height=1200)
+            page = f"{url}/utforska?kommun={own}"
+            visits(browser, page, _LINES, "Utforska's lines drawn by the server", (1.5, 0.5))
+            visits(browser, page, _CHART, "Utforska's first chart", (2.5, 1.0), height=1200)
             _changes(browser, url, own)
             _plays(browser, url, own)
             _others(browser, url, own)

@@ -9,7 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from core.charts.charts import Drawn, for_page
+from core.charts.description import MOST_LINES, LineChart, Series
 from core.charts.looks import LINES, QUIET
+from core.charts.scales import bounds, breaks_within, ticks
 from core.features.explore.looks import (
     OWN,
     PALETTE,
@@ -83,6 +86,40 @@ def line_chart(ground: Ground, found: pd.DataFrame, means: Sequence[Mean]) -> Fi
             dragmode="zoom",
         ),
     }
+
+
+def first_lines(ground: Ground, found: pd.DataFrame, means: Sequence[Mean]) -> tuple[Drawn, ...]:
+    """The lines of ``line_chart`` as the server draws them, for who waits or has no script; () where they are too many.
+
+    Streamlit and Plotly take some three seconds to start.
+    """
+    measure = ground.measure
+    codes = sorted(found["municipality"].unique(), key=lambda code: code != ground.own)
+    if ground.log or len(codes) + len(means) > MOST_LINES:
+        return ()
+    parts = [
+        *(("own" if c == ground.own else "other", ground.names[c], found[found["municipality"] == c]) for c in codes),
+        *((mean.look, mean.title, mean.points) for mean in means),
+    ]
+    series = tuple(Series(key=key, name=name, points=_measured(rows)) for key, name, rows in parts)
+    years = [year for line in series for year, _ in line.points]
+    rules = ticks(*bounds([value for line in series for _, value in line.points], measure.unit))
+    chart = LineChart(
+        unit=measure.unit,
+        decimals=measure.decimals,
+        step=measure.step,
+        series=series,
+        low=rules[0],
+        high=rules[-1],
+        rules=tuple(rules),
+        breaks=breaks_within(measure.breaks, years),
+    )
+    return for_page(chart)
+
+
+def _measured(rows: pd.DataFrame) -> tuple[tuple[int, float], ...]:
+    known = rows[rows["value"].notna()]
+    return tuple(zip(known["year"].astype(int).tolist(), known["value"].tolist(), strict=True))
 
 
 def _line(ground: Ground, rows: pd.DataFrame, colour: str) -> Trace:

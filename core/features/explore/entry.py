@@ -40,6 +40,7 @@ def explore_html(visit: Visit) -> str:
         "explore.html",
         address=visit.address,
         view=view,
+        is_example=figures.snapshot.info.is_example,
         unknowns=unknown,
         offers=[(offer.words, address_of(offer.wish, choices, figures)) for offer in view.offers],
         source=source_words(figures, view.measures),

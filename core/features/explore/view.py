@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from core.charts.borders import outlines
+from core.charts.charts import Drawn
 from core.features.explore import tables, words
 from core.features.explore.bars import bar_chart, spread_chart
-from core.features.explore.charts import Mean, line_chart
+from core.features.explore.charts import Mean, first_lines, line_chart
 from core.features.explore.choices import (
     Colour,
     Form,
@@ -64,6 +65,7 @@ class View:
 
     ``alt`` says what ``figure`` shows; ``years`` are those one can choose, newest first, and ``year`` the one that is
     shown (None over time). ``codes`` are whom it draws, ``keys`` what its colours mean, ``means`` the lines beside.
+    ``first`` is the figure as the server draws it, where it can.
     """
 
     wish: Wish
@@ -82,6 +84,7 @@ class View:
     missing: tuple[str, ...] = ()
     keys: tuple[Key, ...] = ()
     means: tuple[Mean, ...] = ()
+    first: tuple[Drawn, ...] = ()
 
     @property
     def plays(self) -> bool:
@@ -177,10 +180,12 @@ def _over_time(figures: Figures, begun: View) -> View:
     can_log = can_be_logarithmic(pd.concat([found["value"], *(mean.points["value"] for mean in means)]))
     years = sorted(set(found["year"].astype(int)))
     extra = f"Streckade linjer är medel: {', '.join(mean.name for mean in means)}." if means else ""
+    ground = Ground(measure, names, own, log=wish.log and can_log)
     return replace(
         begun,
         title=title,
-        figure=line_chart(Ground(measure, names, own, log=wish.log and can_log), found, means),
+        figure=line_chart(ground, found, means),
+        first=first_lines(ground, found, means),
         alt=words.alt(wish.form, begun.measures, len(begun.codes), years, extra, f"{title}."),
         means=tuple(means),
         notes=_notes(

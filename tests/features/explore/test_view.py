@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from core.charts.description import LineChart
 from core.features.explore import words
 from core.features.explore.choices import Form, Shown, Wish
 from core.features.explore.country_map import steps
@@ -213,6 +214,19 @@ def test_a_size_below_zero_is_a_small_dot_and_said(lively: Figures) -> None:
     said = words.about_sizes(measure, both, LAST)
     assert "2 kommuner saknar värde eller har ett under noll för det, och är små punkter." in said
     assert sizes([4.0, 1.0, float("nan")], 4.0) == [46.0, 23.0, None]
+
+
+def test_the_server_draws_the_lines_that_the_browser_will(lively: Figures) -> None:
+    view = looked_at(lively)
+    assert [one.plan.wide > 500 for one in view.first] == [True, False]
+    theirs = {trace["name"]: [y for y in trace["y"] if y is not None] for trace in drawn(lively)["data"]}
+    chart = view.first[0].plan.chart
+    assert isinstance(chart, LineChart)
+    ours = {one.name: [value for _, value in one.points] for one in chart.series}
+    assert {name: len(values) for name, values in ours.items()} == {name: len(v) for name, v in theirs.items()}
+    assert ours["Huddinge"] == pytest.approx(theirs["Huddinge"], abs=0.05)
+    assert looked_at(lively, skala="log").first == ()
+    assert looked_at(lively, diagram="staplar").first == ()
 
 
 def test_too_many_lines_are_refused_with_what_to_do(lively: Figures) -> None:
