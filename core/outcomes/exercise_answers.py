@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from core.catalogue.exercises import Exercise, Fill, Question
 from core.catalogue.models import Category
@@ -27,6 +28,13 @@ _CATEGORIES: Mapping[Category, str] = {
 }
 
 
+class _Known(NamedTuple):
+    """The year's goals by id, and the ids of the indicators that council goals use."""
+
+    goals: Mapping[str, ChainGoal]
+    used: Collection[str]
+
+
 def filled(
     figures: Figures, municipality: str, exercise: Exercise, items: Sequence[Item]
 ) -> dict[str, tuple[str, ...]]:
@@ -36,17 +44,17 @@ def filled(
         return {}
     year = standing_year(figures, figures.goals_of(municipality))
     goals = chain_of(figures, AskedChain(municipality, year)).goals if year else {}
+    served = served_goals(figures, municipality).items()
+    known = _Known(goals, {kpi for kpi, of in served if any(goal.level is Level.COUNCIL for goal in of)})
     return {
         field_of(question, item): answer
         for item in items
         for question in questions
-        if (answer := _answer(figures, municipality, question, item, goals))
+        if (answer := _answer(figures, municipality, question, item, known))
     }
 
 
-def _answer(
-    figures: Figures, municipality: str, question: Question, item: Item, goals: Mapping[str, ChainGoal]
-) -> tuple[str, ...]:
+def _answer(figures: Figures, municipality: str, question: Question, item: Item, known: _Known) -> tuple[str, ...]:
     """QUESTION's answer about ITEM; () where the program does not know."""
     indicator = figures.catalogue.by_kpi.get(item.id)
     match question.fills:
@@ -56,9 +64,8 @@ def _answer(
             kind = _CATEGORIES.get(indicator.category) if indicator else None
             return (kind,) if kind else ()
         case Fill.USED:
-            served = served_goals(figures, municipality).get(item.id, ())
-            return ("a",) if any(goal.level is Level.COUNCIL for goal in served) else ()
-    goal = goals.get(item.id)
+            return ("a",) if item.id in known.used else ()
+    goal = known.goals.get(item.id)
     if goal is None or question.fills is None:
         return ()
     return ("ja",) if _holds(figures, municipality, question.fills, goal) else ("nej",)

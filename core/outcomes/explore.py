@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from core.cache.asked import AskedSeries
+from core.cache.asked import AskedSeries, series_in
 from core.cache.asking import asked_kpis
 from core.cache.harvest import ALL_MUNICIPALITIES
 from core.catalogue import Direction
@@ -72,19 +73,28 @@ def measure_of(figures: Figures, kpi: str) -> Measure | None:
     """
     if kpi in figures.catalogue.by_kpi:
         return figures.kept(_measure, kpi, most=_MEASURES_KEPT)
-    series = asked_kpis().series(kpi, figures.snapshot)
-    return _asked_measure(series) if series else None
+    if kpi in figures.snapshot.kpis:
+        return figures.kept(_other_measure, kpi, most=_MEASURES_KEPT)
+    return _asked_measure(asked_kpis().series(kpi, figures.snapshot))
 
 
-def _asked_measure(series: AskedSeries) -> Measure:
-    return Measure(
-        kpi=series.kpi,
-        title=series.title,
-        unit=series.unit,
-        decimals=series.decimals,
-        description=series.description,
-        fetched_at=series.fetched_at,
-        values=series.values,
+def _other_measure(figures: Figures, kpi: str) -> Measure | None:
+    return _asked_measure(series_in(figures.snapshot, kpi))
+
+
+def _asked_measure(series: AskedSeries | None) -> Measure | None:
+    return (
+        None
+        if series is None
+        else Measure(
+            kpi=series.kpi,
+            title=series.title,
+            unit=series.unit,
+            decimals=series.decimals,
+            description=series.description,
+            fetched_at=series.fetched_at,
+            values=series.values,
+        )
     )
 
 
@@ -111,12 +121,7 @@ def _measure(figures: Figures, kpi: str) -> Measure:
 
 def years_of(figures: Figures, *measures: Measure, gender: Gender = Gender.TOTAL) -> tuple[int, ...]:
     """The years in which all MEASURES have a municipality's value, newest first."""
-    found: set[int] | None = None
-    for one in measures:
-        rows = one.of(gender, figures.snapshot.municipalities)
-        years = set(rows.loc[rows["value"].notna(), "year"].astype(int))
-        found = years if found is None else found & years
-    return tuple(sorted(found or (), reverse=True))
+    return _in_all(_counts(figures, measures, gender))
 
 
 def usual_year(figures: Figures, *measures: Measure, gender: Gender = Gender.TOTAL) -> int | None:
@@ -124,11 +129,22 @@ def usual_year(figures: Figures, *measures: Measure, gender: Gender = Gender.TOT
 
     None without any common year.
     """
-    years = years_of(figures, *measures, gender=gender)
-    rows = [one.of(gender, figures.snapshot.municipalities) for one in measures]
-    counts = [found[found["value"].notna()].groupby("year").size() for found in rows]
-    closed = (year for year in years if all(count[year] >= 0.6 * count.max() for count in counts))
+    counts = _counts(figures, measures, gender)
+    years = _in_all(counts)
+    closed = (year for year in years if all(count[year] >= 0.6 * max(count.values()) for count in counts))
     return next(closed, years[0] if years else None)
+
+
+def _counts(figures: Figures, measures: Sequence[Measure], gender: Gender) -> list[Counter[int]]:
+    """By year how many municipalities have a value of each of MEASURES."""
+    rows = (one.of(gender, figures.snapshot.municipalities) for one in measures)
+    return [Counter(found.loc[found["value"].notna(), "year"].astype(int).tolist()) for found in rows]
+
+
+def _in_all(counts: Sequence[Counter[int]]) -> tuple[int, ...]:
+    """The years that are in all of COUNTS, newest first."""
+    years = set[int]().union(*counts[:1]).intersection(*counts[1:])
+    return tuple(sorted(years, reverse=True))
 
 
 def of_year(measure: Measure, municipalities: Sequence[str], gender: Gender, year: int) -> pd.DataFrame:
