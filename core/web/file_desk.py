@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -17,9 +17,11 @@ from starlette.routing import Route
 
 from core.access.rows import digest
 from core.errors import NyckeltalError
+from core.outcomes.figures import Figures
 from core.web.alone import busy, no_file
-from core.web.answers import attachment
+from core.web.answers import attachment, visit_of
 from core.web.queues import FullError, Queue, asker_of
+from core.web.visit import Visit
 
 # The day's PowerPoint takes ten seconds and half a megabyte, a table a third of a second.
 _MOST_BYTES = 32_000_000
@@ -38,11 +40,34 @@ class Recipe:
     respond: Callable[[bytes], Response]
 
 
-def recipe(make: Callable[[], bytes], media_type: str, name: str, *made_of: str) -> Recipe:
-    """That of an attachment called NAME, which MAKE makes of MADE_OF and nothing else."""
+def recipe(make: Callable[[], bytes], media_type: str, name: str, *made_of: str, is_kept: bool = True) -> Recipe:
+    """That of an attachment called NAME, which MAKE makes of MADE_OF and nothing else; IS_KEPT as in ``attachment``."""
     return Recipe(
-        digest("\0".join((media_type, *made_of))), make, lambda content: attachment(content, media_type, name)
+        digest("\0".join((media_type, *made_of))),
+        make,
+        lambda content: attachment(content, media_type, name, is_kept=is_kept),
     )
+
+
+def asked_file(request: Request, kinds: Collection[str]) -> tuple[Visit, Figures, str] | Response:
+    """Who asks, the figures and which of KINDS she asks for; or what is lacking, in words."""
+    visit, kind = visit_of(request), request.path_params["kind"]
+    if kind not in kinds:
+        return no_file(request, f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(kinds)}.", 404)
+    if visit.figures is None:
+        return no_file(request, "Det finns inga siffror än.", 503)
+    return visit, visit.figures, kind
+
+
+def asked_file_of(request: Request, kinds: Collection[str]) -> tuple[Visit, Figures, str, str] | Response:
+    """The same with the municipality that it is of."""
+    found = asked_file(request, kinds)
+    if isinstance(found, Response):
+        return found
+    municipality = found[0].choices.municipality
+    if municipality is None:
+        return no_file(request, "Länken är inte hel: välj en kommun först.", 404)
+    return *found, municipality
 
 
 log = logging.getLogger(__name__)

@@ -12,12 +12,10 @@ from starlette.routing import BaseRoute
 
 from core.access.events import Event, told
 from core.access.rights import Action, NotAllowedError, may
-from core.access.rows import digest
 from core.features.measures.sheet import Sheet, sheet_of
 from core.web.alone import no_file
-from core.web.answers import attachment, visit_of
 from core.web.choices import MEASURE
-from core.web.file_desk import FileDesk, Recipe
+from core.web.file_desk import FileDesk, Recipe, asked_file, recipe
 from core.words.dates import today
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -35,12 +33,11 @@ def sheet_links(municipality: str, key: str) -> dict[str, str]:
 
 
 def _sheet(request: Request) -> Response | Recipe:
-    visit, kind = visit_of(request), request.path_params["kind"]
-    figures, municipality = visit.figures, visit.choices.municipality
-    if kind not in _MAKERS:
-        return no_file(request, f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
-    if figures is None:
-        return no_file(request, "Det finns inga siffror än.", 503)
+    found = asked_file(request, _MAKERS)
+    if isinstance(found, Response):
+        return found
+    visit, figures, kind = found
+    municipality = visit.choices.municipality
     if not may(visit.person, Action.READ_PLANS, municipality=municipality) or municipality is None:
         return no_file(request, str(NotAllowedError(visit.person, Action.READ_PLANS)), 403)
     book = figures.cycle_of(municipality, drafts=True)
@@ -51,11 +48,7 @@ def _sheet(request: Request) -> Response | Recipe:
     make, media_type = _MAKERS[kind]
     name = f"{'exempel ' if sheet.is_example else ''}Underlag {measure.title[:60]}.{kind}"
     told(Event.EXPORT, visit.person.login, about=name)
-    return Recipe(
-        digest("\0".join((media_type, repr(sheet)))),
-        partial(make, sheet),
-        lambda content: attachment(content, media_type, name, is_kept=False),
-    )
+    return recipe(partial(make, sheet), media_type, name, repr(sheet), is_kept=False)
 
 
 def _pdf(sheet: Sheet) -> bytes:

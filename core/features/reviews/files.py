@@ -10,7 +10,6 @@ from starlette.routing import BaseRoute
 
 from core.access.events import Event, told
 from core.access.rights import Action, NotAllowedError, may
-from core.access.rows import digest
 from core.documents.paper import MAKERS, Paper
 from core.features.reviews.appendix import appendix_paper
 from core.features.reviews.asked import asked_of
@@ -20,10 +19,8 @@ from core.outcomes.chain import AskedChain, standing_year
 from core.outcomes.figures import Figures
 from core.outcomes.plan_review import reviewed
 from core.web.alone import no_file
-from core.web.answers import attachment, visit_of
 from core.web.choices import APPENDIX, REVIEW
-from core.web.file_desk import FileDesk, Recipe
-from core.web.visit import Visit
+from core.web.file_desk import FileDesk, Recipe, asked_file_of, recipe
 
 # In the appendix' address: drafts too, for who may read them.
 DRAFTS = "utkast"
@@ -40,11 +37,10 @@ def file_routes() -> list[BaseRoute]:
 
 def _review(request: Request) -> Response | Recipe:
     """The review of a year's plans, or of one body's."""
-    visit = visit_of(request)
-    found = _asked(request, visit)
+    found = asked_file_of(request, MAKERS)
     if isinstance(found, Response):
         return found
-    figures, municipality, kind = found
+    visit, figures, kind, municipality = found
     reviewing = reviewing_of(visit, municipality)
     try:
         said = reviewing.book()
@@ -61,11 +57,10 @@ def _review(request: Request) -> Response | Recipe:
 
 def _appendix(request: Request) -> Response | Recipe:
     """All goals of a year's decided plans, or of one body's; with drafts for who asks for them and may read them."""
-    visit = visit_of(request)
-    found = _asked(request, visit)
+    found = asked_file_of(request, MAKERS)
     if isinstance(found, Response):
         return found
-    figures, municipality, kind = found
+    visit, figures, kind, municipality = found
     has_drafts = DRAFTS in request.query_params
     if has_drafts and not may(visit.person, Action.READ_PLANS, municipality=municipality):
         return no_file(request, str(NotAllowedError(visit.person, Action.READ_PLANS)), 403)
@@ -79,18 +74,6 @@ def _appendix(request: Request) -> Response | Recipe:
     return _recipe(paper, kind, _name(figures, "Bilaga till plan", municipality, year), is_kept=not has_drafts)
 
 
-def _asked(request: Request, visit: Visit) -> Response | tuple[Figures, str, str]:
-    """The figures, the municipality and the kind of file; or what the address lacks, in words."""
-    kind, municipality = request.path_params["kind"], visit.choices.municipality
-    if kind not in MAKERS:
-        return no_file(request, f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(MAKERS)}.", 404)
-    if visit.figures is None:
-        return no_file(request, "Det finns inga siffror än.", 503)
-    if municipality is None:
-        return no_file(request, "Länken är inte hel: välj en kommun först.", 404)
-    return visit.figures, municipality, kind
-
-
 def _name(figures: Figures, what: str, municipality: str, year: int) -> str:
     """What a file is called, without its kind."""
     example = "exempel " if figures.snapshot.info.is_example else ""
@@ -99,8 +82,4 @@ def _name(figures: Figures, what: str, municipality: str, year: int) -> str:
 
 def _recipe(paper: Paper, kind: str, name: str, *, is_kept: bool) -> Recipe:
     maker, media_type = MAKERS[kind]
-    return Recipe(
-        digest("\0".join((media_type, repr(paper)))),
-        partial(maker, paper),
-        lambda content: attachment(content, media_type, f"{name}.{kind}", is_kept=is_kept),
-    )
+    return recipe(partial(maker, paper), media_type, f"{name}.{kind}", repr(paper), is_kept=is_kept)

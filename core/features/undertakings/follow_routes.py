@@ -11,7 +11,6 @@ from starlette.routing import BaseRoute
 from core.access.events import Event
 from core.access.events import told as noted
 from core.access.rights import Action, NotAllowedError, may
-from core.access.rows import digest
 from core.cycle.book import CHECK_INS
 from core.cycle.checking_in import AskedPeriod, CheckingIn
 from core.cycle.plans import CheckIn, check_in_key
@@ -26,10 +25,9 @@ from core.features.undertakings.plan_routes import UNDO
 from core.outcomes.periods import AskedFollowUp, figures_then
 from core.state.entries import Save
 from core.web.alone import no_file
-from core.web.answers import attachment, visit_of
 from core.web.choices import FOLLOW_UP
 from core.web.drafts import WorkKind
-from core.web.file_desk import FileDesk, Recipe
+from core.web.file_desk import FileDesk, Recipe, asked_file_of, recipe
 from core.web.forms import Form, form_routes
 from core.web.kept_forms import UNDONE, Kept, KeptForm, saved_together, saved_words
 from core.web.notices import Notice
@@ -103,14 +101,10 @@ def _texts(one: CheckIn | None) -> dict[str, str]:
 
 def _report(request: Request) -> Response | Recipe:
     """A body's follow-up of a period, for who may read its plans."""
-    visit, kind = visit_of(request), request.path_params["kind"]
-    if kind not in MAKERS:
-        return no_file(request, f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(MAKERS)}.", 404)
-    figures, municipality, of = visit.figures, visit.choices.municipality, period_in(request.query_params)
-    if figures is None:
-        return no_file(request, "Det finns inga siffror än.", 503)
-    if municipality is None:
-        return no_file(request, "Länken är inte hel: välj en kommun först.", 404)
+    found = asked_file_of(request, MAKERS)
+    if isinstance(found, Response):
+        return found
+    (visit, figures, kind, municipality), of = found, period_in(request.query_params)
     if not may(visit.person, Action.READ_PLANS, municipality=municipality):
         return no_file(request, str(NotAllowedError(visit.person, Action.READ_PLANS)), 403)
     body = figures.goals_of(municipality, drafts=True).bodies.get(of.body) if of else None
@@ -121,8 +115,4 @@ def _report(request: Request) -> Response | Recipe:
     name = f"{'exempel ' if paper.is_example else ''}Uppföljning {body.name} {of.period.value} {of.year}"
     noted(Event.EXPORT, visit.person.login, about=f"{name}.{kind}")
     maker, media_type = MAKERS[kind]
-    return Recipe(
-        digest("\0".join((media_type, repr(paper)))),
-        partial(maker, paper),
-        lambda content: attachment(content, media_type, f"{name}.{kind}", is_kept=False),
-    )
+    return recipe(partial(maker, paper), media_type, f"{name}.{kind}", repr(paper), is_kept=False)

@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from core.access.rows import digest
 from core.documents.calendar import Day, calendar_text
 from core.documents.paper import MAKERS
 from core.features.year.page import year_in
@@ -17,9 +16,9 @@ from core.features.year.view import LANE_NAMES
 from core.outcomes.figures import Figures
 from core.outcomes.year import AskedYear, year_now
 from core.web.alone import no_file
-from core.web.answers import attachment, visit_of
+from core.web.answers import visit_of
 from core.web.choices import PROJECT_PLAN, YEAR
-from core.web.file_desk import FileDesk, Recipe
+from core.web.file_desk import FileDesk, Recipe, asked_file, recipe
 from core.web.visit import Visit
 from core.words.dates import today
 
@@ -33,20 +32,15 @@ def file_routes() -> list[BaseRoute]:
 
 
 def _plan(request: Request) -> Response | Recipe:
-    visit, kind = visit_of(request), request.path_params["kind"]
-    if kind not in MAKERS:
-        return no_file(request, f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(MAKERS)}.", 404)
-    if visit.figures is None:
-        return no_file(request, "Det finns inga siffror än.", 503)
+    found = asked_file(request, MAKERS)
+    if isinstance(found, Response):
+        return found
+    visit, figures, kind = found
     year = year_in(request.query_params.get("plan", ""), visit)
-    paper = plan_paper(visit.figures, year, today(visit.now))
+    paper = plan_paper(figures, year, today(visit.now))
     maker, media_type = MAKERS[kind]
     name = f"{'exempel ' if paper.is_example else ''}Projektplan {year}.{kind}"
-    return Recipe(
-        digest("\0".join((media_type, repr(paper)))),
-        partial(maker, paper),
-        lambda content: attachment(content, media_type, name, is_kept=False),
-    )
+    return recipe(partial(maker, paper), media_type, name, repr(paper), is_kept=False)
 
 
 def _calendar(request: Request) -> Response:
