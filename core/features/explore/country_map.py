@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -12,11 +12,25 @@ import pandas as pd
 
 from core.charts.borders import Outline
 from core.charts.looks import ACCENT
-from core.features.explore.looks import BLUES, MISSING, OWN, STANDINGS, WHITE, Figure, Ground, Trace, amount, layout
+from core.features.explore.looks import (
+    BLUES,
+    MISSING,
+    OWN,
+    STANDINGS,
+    WHITE,
+    Figure,
+    Ground,
+    Trace,
+    amount,
+    buttons,
+    layout,
+)
 from core.outcomes.explore import Measure
 from core.signals import Standing
 
 _HEIGHT = 760
+# Of the group's width and height, what of its neighbours is seen around it.
+_AIR = 0.15
 
 
 @dataclass(frozen=True)
@@ -38,9 +52,16 @@ def steps(values: pd.Series) -> Steps:
 
 
 def map_chart(
-    ground: Ground, found: pd.DataFrame, outlines: Mapping[str, Outline], standings: Mapping[str, str]
+    ground: Ground,
+    found: pd.DataFrame,
+    outlines: Mapping[str, Outline],
+    standings: Mapping[str, str],
+    near: Collection[str] = (),
 ) -> Figure:
-    """FOUND (``of_year``) on the map by fifths, or by STANDINGS where there are any; one's own has a thick border."""
+    """FOUND (``of_year``) on the map by fifths, or by STANDINGS where there are any; one's own has a thick border.
+
+    Two buttons lead to the municipalities of NEAR and back, where these are not all that is drawn.
+    """
     own = ground.own
     by_fifth = steps(found["value"])
     columns = (found[name].tolist() for name in ("municipality", "value", "status"))
@@ -59,6 +80,7 @@ def map_chart(
     drawn = [code for code, _, _ in rows]
     keys = _standing_keys() if standings else _fifth_keys(ground.measure, found["value"], by_fifth)
     free = {"visible": False, "fixedrange": False}
+    ways = _zooms([outlines[one] for one in near if one in outlines]) if len(near) < len(drawn) else None
     return {
         "data": [*traces, _handles(drawn, outlines), *keys],
         "layout": layout(
@@ -66,9 +88,23 @@ def map_chart(
             xaxis=free,
             yaxis={**free, "scaleanchor": "x", "scaleratio": 1},
             showlegend=True,
-            legend={"x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "font": {"size": 13}},
+            legend={"x": 0, "y": 0.94 if ways else 1, "xanchor": "left", "yanchor": "top", "font": {"size": 13}},
+            **({"updatemenus": [ways]} if ways else {}),
         ),
     }
+
+
+def _zooms(near: Sequence[Outline]) -> dict[str, Any] | None:
+    """Buttons to the part of the map where NEAR lies and to the whole; None where none of them lies on it."""
+    points = [point for outline in near for ring in outline.rings for point in ring]
+    if not points:
+        return None
+    ends: dict[str, Any] = {}
+    for letter, places in zip("xy", zip(*points, strict=True), strict=True):
+        air = _AIR * (max(places) - min(places))
+        ends |= {f"{letter}axis.range": [min(places) - air, max(places) + air], f"{letter}axis.autorange": False}
+    whole = {"xaxis.autorange": True, "yaxis.autorange": True}
+    return buttons({"Visa gruppen nära": ("relayout", [ends]), "Hela kartan": ("relayout", [whole])}, y=1)
 
 
 def _colour(code: str, value: float, by_fifth: Steps, standings: Mapping[str, str]) -> str:

@@ -118,6 +118,23 @@ def layout(height: int, **more: Any) -> dict[str, Any]:
     }
 
 
+def buttons(to: Mapping[str, tuple[str, list[Any]]], **place: Any) -> dict[str, Any]:
+    """Plotly's buttons side by side: each label with the method of plotly.js that it calls and its arguments."""
+    return {
+        "type": "buttons",
+        "direction": "left",
+        "showactive": False,
+        "x": 0,
+        "xanchor": "left",
+        "yanchor": "top",
+        "bgcolor": WHITE,
+        "bordercolor": "#7d8a94",
+        "font": {"size": 14, "color": f"#{ACCENT}"},
+        "buttons": [{"label": label, "method": method, "args": args} for label, (method, args) in to.items()],
+        **place,
+    }
+
+
 def axis(title: str = "", **more: Any) -> dict[str, Any]:
     """An axis with TITLE (``safe``), as all charts have it, and MORE."""
     return {

@@ -20,6 +20,7 @@ from core.features.explore.looks import (
     Figure,
     Key,
     Trace,
+    buttons,
     layout,
     numbers,
     safe,
@@ -245,20 +246,5 @@ def _buttons() -> dict[str, Any]:
         "frame": {"duration": _YEAR_MS, "redraw": False},
         "transition": {"duration": _MOVE_MS, "easing": "linear"},
     }
-    return {
-        "type": "buttons",
-        "direction": "left",
-        "showactive": False,
-        "x": 0,
-        "y": 0,
-        "xanchor": "left",
-        "yanchor": "top",
-        "pad": {"t": 56},
-        "bgcolor": WHITE,
-        "bordercolor": "#7d8a94",
-        "font": {"size": 14, "color": f"#{ACCENT}"},
-        "buttons": [
-            {"label": "▶ Spela", "method": "animate", "args": [None, playing]},
-            {"label": "■ Stanna", "method": "animate", "args": _shown_at_once(None)},
-        ],
-    }
+    stopped = _shown_at_once(None)
+    return buttons({"▶ Spela": ("animate", [None, playing]), "■ Stanna": ("animate", stopped)}, y=0, pad={"t": 56})

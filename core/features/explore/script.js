@@ -61,6 +61,8 @@
       for (const node of addedNodes) translate(node);
     }
   });
+  // A play that is stopped is no fault: Plotly rejects what it had promised, without a reason.
+  addEventListener("unhandledrejection", (event) => { if (watches && event.reason === undefined) event.preventDefault(); });
   // Only where they are: other pages have none of them.
   let watches = false;
   const look = () => {

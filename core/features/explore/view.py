@@ -226,7 +226,9 @@ def _in_a_year(figures: Figures, begun: View) -> View:
     elif wish.form is Form.SPREAD:
         figure = spread_chart(ground, found, beside)
     elif wish.form is Form.MAP:
-        figure = map_chart(ground, found, shapes, standing_of)
+        figure = map_chart(
+            ground, found, shapes, standing_of, municipalities_of(replace(wish, shown=Shown.GROUP), figures)
+        )
     ordered = found if wish.by_name else found.sort_values("value", ascending=False, kind="stable")
     return replace(
         begun,

@@ -264,6 +264,16 @@ def test_the_map_has_an_area_for_each_municipality_and_what_the_lasso_takes(live
     assert all(one["text"].endswith(f"({LAST})") for one in areas)
 
 
+def test_the_map_can_be_seen_near_the_group_and_whole(lively: Figures) -> None:
+    [ways] = drawn(lively, diagram="karta")["layout"]["updatemenus"]
+    near, whole = (button["args"][0] for button in ways["buttons"])
+    for letter in "xy":
+        low, high = near[f"{letter}axis.range"]
+        assert low < high
+        assert whole[f"{letter}axis.autorange"]
+    assert "updatemenus" not in drawn(lively, diagram="karta", urval="gruppen")["layout"]
+
+
 def test_fifths_never_divide_what_is_alike() -> None:
     assert steps(pd.Series([1.0] * 9)).cuts == ()
     fifths = steps(pd.Series(range(1, 101)))
