@@ -158,14 +158,3 @@ def _said(bar: ShareBar, box: Box, letters: Type, drawn: Sequence[DrawnBox]) -> 
         if part.share and width(said, letters) + letters.size * 0.5 <= one.box.w:
             colour = WHITE if part.colour in _DARK else TEXT
             yield DrawnText(one.box.x + one.box.w / 2, base, said, "middle", colour)
-
-
-def legend_rows(chart: ShareChart, wide: float, letters: Type) -> Iterator[tuple[float, int, str, str]]:
-    """Where each colour of CHART is explained in WIDE: x, row, colour, words."""
-    x, row = 0.0, 0
-    for colour, words in chart.keys:
-        taken = letters.size * 1.4 + width(words, letters) + letters.size * 1.3
-        if x and x + taken > wide:
-            x, row = 0.0, row + 1
-        yield x, row, colour, words
-        x += taken

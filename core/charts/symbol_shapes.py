@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from core.charts.looks import TONES
 from core.charts.scales import Point
 
 _FILE = Path(__file__).resolve().parents[2] / "assets" / "symbols.svg"
@@ -69,6 +70,19 @@ def symbol_shapes(symbol: str) -> tuple[Shape, ...]:
         return ()
     side = float(found.attrib["viewBox"].split()[2])
     return tuple(_shapes(found, side, lambda x, y: (x / side, y / side)))
+
+
+def symbol_svg(symbol: str, tone: str, side: float) -> str:
+    """SYMBOL in its TONE as a picture of its own, SIDE points wide; '' for one that does not exist."""
+    found = _symbols().get(symbol)
+    if found is None:
+        return ""
+    inside = "".join(ET.tostring(one, encoding="unicode") for one in found)
+    colour = TONES.get(tone, TONES["none"])
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{found.attrib["viewBox"]}" width="{side}pt" '
+        f'height="{side}pt" color="#{colour}">{inside}</svg>'
+    )
 
 
 @cache

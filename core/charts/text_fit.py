@@ -49,8 +49,10 @@ def plain(text: str) -> str:
     """TEXT on one line, composed, without what no file may hold."""
     composed = unicodedata.normalize("NFC", text)
     spaces = composed.replace("\r", " ").replace("\n", " ").replace("\t", " ")
-    kept = (c for c in spaces if unicodedata.category(c) not in _NEVER and unicodedata.bidirectional(c) not in _TURNS)
-    return re.sub(" +", " ", "".join(kept)).strip()
+    for letter in set(spaces):
+        if unicodedata.category(letter) in _NEVER or unicodedata.bidirectional(letter) in _TURNS:
+            spaces = spaces.replace(letter, "")
+    return re.sub(" +", " ", spaces).strip()
 
 
 def width(text: str, letters: Type) -> float:

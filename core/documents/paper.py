@@ -49,9 +49,10 @@ class Grid:
 
 @dataclass(frozen=True)
 class Shares:
-    """Shares of answers as bars, drawn where there is a stage; the grid after it says the same."""
+    """Shares of answers as bars, drawn in a PDF, and what they say; the grid after it has all of it."""
 
     chart: ShareChart
+    words: str
 
 
 Block = Heading | Line | Grid | Shares

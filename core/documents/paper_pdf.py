@@ -2,61 +2,68 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from reportlab.lib.colors import HexColor
-from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer, Table
-
-from core.charts.looks import EDGE, LINE
-from core.charts.print_fonts import in_vera
+from core.charts.printed import PRINT, drawable
+from core.charts.text_fit import Type, shortened
+from core.documents.drawings import shares_svg
+from core.documents.entry import CONTENTS
 from core.documents.paper import Block, Grid, Heading, Line, Paper, Shares
-from core.documents.pdf_pages import WIDE, Around, Pages, first_pages, heading, paragraph
-from core.documents.pdf_shares import SharesDrawn
+from core.documents.typeset import pdf
 
-_STYLES = {"body": "body", "quiet": "quiet", "strong": "signal"}
-_ROOM = 110.0
-_LOOKS: list[Any] = [
-    ("VALIGN", (0, 0), (-1, -1), "TOP"),
-    ("LINEBELOW", (0, 0), (-1, -1), 0.5, HexColor(f"#{LINE}")),
-    ("LINEBELOW", (0, 0), (-1, 0), 0.8, HexColor(f"#{EDGE}")),
-    ("LEFTPADDING", (0, 0), (-1, -1), 0),
-    ("RIGHTPADDING", (0, 0), (-1, -1), 6),
-    ("TOPPADDING", (0, 0), (-1, -1), 3),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-]
+WIDE = 483.0
+_FOOT = Type(PRINT, 8)
+# Beside the foot stands what is said of drafts and of made-up figures.
+_MARK = 110
 
 
 def paper_pdf(paper: Paper) -> bytes:
     """The file's bytes."""
-    stream = io.BytesIO()
-    around = Around(paper.title, paper.kind, paper.foot, paper.day, paper.mark)
-    cover = first_pages(paper.kind, paper.title, (*paper.cover, *paper.mark_words))
-    Pages(stream, around).multiBuild([*cover, *(made for n, one in enumerate(paper.blocks) for made in _made(one, n))])
-    return stream.getvalue()
+    return written(
+        title=paper.title,
+        subject=paper.kind,
+        kind=paper.kind,
+        name=paper.title,
+        cover=(*paper.cover, *paper.mark_words),
+        foot=paper.foot,
+        day=paper.day,
+        mark=paper.mark,
+        blocks=[made for one in paper.blocks for made in _made(one)],
+    )
 
 
-def _made(block: Block, place: int) -> Iterator[Flowable]:
+def written(*, foot: str, cover: Iterable[str], blocks: Sequence[Mapping[str, Any]], **said: str) -> bytes:
+    """A document on A4 of BLOCKS as ``templates/paper.typ`` has them, with its cover and contents.
+
+    SAID are its title and subject, what ``kind`` it is, its ``name``, the ``day`` at the top of each page and its
+    ``mark``.
+    """
+    shown = shortened(drawable(foot), _FOOT, WIDE - _MARK, 1)
+    more = {"foot": shown, "cover": list(cover), "blocks": blocks, "contents": CONTENTS}
+    return pdf("documents/templates/paper.typ", said | more)
+
+
+def heading(text: str, level: int, *, begins_page: bool = False, is_listed: bool = True) -> dict[str, Any]:
+    """A heading, in contents and bookmarks where it IS_LISTED."""
+    return {"kind": "heading", "text": text, "level": level, "begins_page": begins_page, "listed": is_listed}
+
+
+def lines(text: str, look: str) -> list[dict[str, Any]]:
+    """TEXT, a paragraph of each of its lines."""
+    return [{"kind": "line", "text": line, "look": look} for line in text.splitlines() if line.strip()]
+
+
+def _made(block: Block) -> list[dict[str, Any]]:
     match block:
         case Heading():
-            # The contents end with a new page of their own.
-            if block.begins_page and place:
-                yield PageBreak()
-            # Not so near the bottom that what it is about stands on the next page.
-            yield CondPageBreak(_ROOM)
-            yield heading(block.text, 0) if block.level == 1 else paragraph(block.text, "heading1")
+            is_first = block.level == 1
+            return [heading(block.text, block.level, begins_page=block.begins_page, is_listed=is_first)]
         case Line():
-            for text in in_vera(block.text).splitlines():
-                yield paragraph(text, _STYLES[block.look])
+            return lines(block.text, block.look)
         case Shares():
-            yield SharesDrawn(block.chart)
+            svg = shares_svg(block.chart, wide=WIDE, size=8)
+            return [{"kind": "shares", "keys": block.chart.keys, "svg": svg, "words": block.words}]
         case Grid():
-            heads = [paragraph(text, "small_head") for text in block.heads]
-            rows = [
-                [[paragraph(line, "small") for line in in_vera(text).splitlines()] for text in row]
-                for row in block.rows
-            ]
-            widths = [share * WIDE for share in block.shares]
-            yield Table([heads, *rows], colWidths=widths, repeatRows=1, splitInRow=1, style=_LOOKS, hAlign="LEFT")
-            yield Spacer(1, 10)
+            rows = [[text.splitlines() or [""] for text in row] for row in block.rows]
+            return [{"kind": "grid", "heads": block.heads, "shares": block.shares, "rows": rows}]

@@ -40,7 +40,7 @@ def _figure(one: Figure, title: str) -> Iterator[Block]:
         yield Heading(one.title, 2)
     yield Line(one.words, Look.QUIET)
     if one.chart:
-        yield Shares(one.chart)
+        yield Shares(one.chart, f"{one.title}. {one.words}")
     if one.table:
         count = len(one.table.heads)
         first = 0.3 if count > 2 else 0.6

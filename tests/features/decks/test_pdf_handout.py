@@ -40,9 +40,10 @@ def opened(content: bytes) -> Iterator[Any]:
 
 
 def pages(content: bytes) -> list[str]:
-    """The text of each page, its white space made plain."""
+    """The text of each page, its white space made plain, without what only keeps words together."""
     with opened(content) as document:
-        return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+        texts = [page.get_textpage().get_text_bounded().replace("\u2060", "") for page in document]
+    return [" ".join(text.split()) for text in texts]
 
 
 def bookmarks(content: bytes) -> list[tuple[int, str, int]]:

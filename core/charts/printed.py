@@ -1,0 +1,113 @@
+"""The letters of what is taken away: Arimo, as wide as Arial, which PowerPoint and Word are given.
+
+Measured by its own widths: what is printed never scrolls. Slow to import: only what draws files imports it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import fontpkg_arimo  # type: ignore[import-untyped]
+from PIL import ImageFont
+from pydantic import BaseModel
+
+from core.charts.text_fit import plain
+
+FOLDER = Path(fontpkg_arimo.__file__).parent / "files"
+FAMILY = "Arimo"
+# What is no letter in any font: drawn as the box of an unknown one.
+_NOTHING = "\uffff"
+_EM = 1000
+# Other programs' Arial may be a little wider.
+_SLACK = 1.02
+_HYPHENS = str.maketrans({"\u2011": "-", "\u2010": "-"})
+# Marks that no letter before them has taken up, and what is never seen, the soft hyphen too.
+_UNSEEN = ("Mn", "Mc", "Me", "Cf")
+_UNKNOWN = "?"
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class _Widths(dict[str, float]):
+    """How wide each letter of a weight is at size 1."""
+
+    def __init__(self, weight: int) -> None:
+        super().__init__()
+        self._font = _font(_EM)
+        self._font.set_variation_by_axes([weight])
+
+    def __missing__(self, letter: str) -> float:
+        self[letter] = wide = self._font.getlength(letter) / _EM
+        return wide
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(FOLDER / f"{FAMILY}[wght].ttf"), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def _widths(weight: int) -> _Widths:
+    return _Widths(weight)
+
+
+@cache
+def _has(letter: str) -> bool:
+    return bytes(_small().getmask(letter)) != bytes(_small().getmask(_NOTHING))
+
+
+@cache
+def _small() -> ImageFont.FreeTypeFont:
+    return _font(24)
+
+
+class _PrintFonts:
+    least = 0.0
+
+    def wide(self, text: str, *, bold: bool) -> float:
+        """How wide TEXT is at size 1."""
+        return sum(map(_widths(700 if bold else 400).__getitem__, text)) * _SLACK
+
+
+PRINT = _PrintFonts()
+
+
+def known(text: str) -> str:
+    """TEXT with '?' for each letter that the font lacks, and without what is not seen."""
+    for letter in set(text):
+        if letter.isascii():
+            continue
+        if unicodedata.category(letter) in _UNSEEN:
+            text = text.replace(letter, "")
+        elif not _has(letter):
+            text = text.replace(letter, _UNKNOWN)
+    return text
+
+
+def drawable(text: str) -> str:
+    """TEXT on one line with the letters that the font has."""
+    return known(plain(text).translate(_HYPHENS))
+
+
+def in_print(text: str) -> str:
+    """TEXT, its lines kept, with the letters that the font has."""
+    return "\n".join(map(drawable, text.splitlines()))
+
+
+def all_in_print(model: _Model) -> _Model:
+    """MODEL with only letters that the font has."""
+    return type(model).model_validate(printable(model.model_dump()))
+
+
+def printable(found: Any) -> Any:
+    """FOUND (texts, lists, mappings) with only letters that the font has in its texts."""
+    if isinstance(found, StrEnum):
+        return found
+    if isinstance(found, str):
+        return in_print(found)
+    if isinstance(found, Mapping):
+        return {key: printable(one) for key, one in found.items()}
+    return [printable(one) for one in found] if isinstance(found, list | tuple) else found

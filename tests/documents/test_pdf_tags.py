@@ -1,0 +1,108 @@
+"""Every PDF can be heard: its language, title, headings, tables, pictures and bookmarks are told (PDF/UA-1)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import pikepdf
+import pytest
+
+from core.charts.share_bars import Part, ShareBar, ShareChart
+from core.documents.paper import Grid, Heading, Line, Paper, Shares
+from core.documents.paper_pdf import paper_pdf
+from tests.documents.test_paper import PAPER
+from tests.features.decks.export_decks import HOSTILE, TEXT, WORD
+
+BARS = ShareChart(
+    (ShareBar(HOSTILE, (Part(0.4, "0a5c7a", "ja 40 %"), Part(0.6, "e3e8ec", "nej"))),), (("0a5c7a", "ja"),)
+)
+HUGE = (Heading(WORD), Line(TEXT * 9), Shares(BARS, HOSTILE), Grid((WORD, "B"), (0.8, 0.2), ((TEXT, HOSTILE),) * 60))
+FILES: dict[str, Callable[[], bytes]] = {
+    "paper": lambda: paper_pdf(PAPER),
+    "empty paper": lambda: paper_pdf(Paper("Plan", "", (), "", "", ())),
+    "hostile paper": lambda: paper_pdf(Paper(HOSTILE, HOSTILE, (HOSTILE, WORD), TEXT, HOSTILE, HUGE, True, True)),
+}
+# What draws: texts, lines and areas, pictures and what is drawn elsewhere.
+DRAWS = {"Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "Do", "sh", "BI", "INLINE IMAGE"}
+
+
+@cache
+def made(name: str) -> bytes:
+    return FILES[name]()
+
+
+@pytest.fixture(params=FILES)
+def file(request: pytest.FixtureRequest) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(io.BytesIO(made(request.param))) as found:
+        yield found
+
+
+def elements(one: Any) -> Iterator[Any]:
+    """The parts of the file's structure under ONE, in the order that they are read."""
+    if isinstance(one, pikepdf.Array):
+        for each in one:
+            yield from elements(each)
+    elif isinstance(one, pikepdf.Dictionary):
+        if "/S" in one:
+            yield one
+        if "/K" in one:
+            yield from elements(one.K)
+
+
+def tagged(file: pikepdf.Pdf, *kinds: str) -> list[Any]:
+    return [one for one in elements(file.Root.StructTreeRoot) if one.S in kinds]
+
+
+def looks_of(one: Any) -> list[Any]:
+    return list(one.A) if isinstance(one.A, pikepdf.Array) else [one.A]
+
+
+def test_the_file_says_that_it_is_made_to_be_heard_in_swedish_and_what_it_is(file: pikepdf.Pdf) -> None:
+    root = file.Root
+    assert root.Lang == "sv-SE"
+    assert root.MarkInfo.Marked
+    assert root.ViewerPreferences.DisplayDocTitle
+    with file.open_metadata() as told:
+        assert str(told["pdfuaid:part"]) == "1"
+        assert told["dc:title"]
+    assert "/Author" not in file.docinfo
+
+
+def test_all_that_is_drawn_is_a_part_of_the_text_or_said_to_be_none(file: pikepdf.Pdf) -> None:
+    for page in file.pages:
+        depth = 0
+        for step in pikepdf.parse_content_stream(page):
+            operator = str(step.operator)
+            depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(operator, 0)
+            assert depth or operator not in DRAWS
+
+
+def test_pictures_have_words_and_tables_heads(file: pikepdf.Pdf) -> None:
+    assert all(str(one.Alt).strip() for one in tagged(file, "/Figure"))
+    for table in tagged(file, "/Table"):
+        heads = [one for one in elements(table.K) if one.S == "/TH"]
+        assert heads
+        assert all(any(one.get("/Scope") == "/Column" for one in looks_of(head)) for head in heads)
+
+
+def test_headings_begin_at_the_first_level_and_skip_none(file: pikepdf.Pdf) -> None:
+    levels = [int(str(one.S)[2:]) for one in tagged(file, *(f"/H{n}" for n in range(1, 7)))]
+    assert all(level <= before + 1 for before, level in zip([0, *levels], levels, strict=False))
+
+
+def test_links_say_where_they_lead_and_bookmarks_lead_somewhere(file: pikepdf.Pdf) -> None:
+    for page in file.pages:
+        assert all(str(one.Contents) for one in page.get("/Annots", []) if one.Subtype == "/Link")
+    with file.open_outline() as outline:
+        assert all(one.title and (one.destination is not None or one.action is not None) for one in outline.root)
+
+
+def test_all_letters_are_in_the_file(file: pikepdf.Pdf) -> None:
+    told = [
+        one for one in file.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor"
+    ]
+    assert told or not len(file.pages)
+    assert all("/FontFile2" in one or "/FontFile3" in one for one in told)
