@@ -83,6 +83,11 @@ class Box:
     w: float
     h: float
 
+    @property
+    def bottom(self) -> float:
+        """Where it ends."""
+        return self.y + self.h
+
 
 def drawn_runs(series: Series, step: int = 1, breaks: Sequence[int] = ()) -> list[list[tuple[int, float]]]:
     """``runs`` as a chart has them: two points are no line, so of a shorter series each stands alone."""

@@ -22,8 +22,8 @@ from core.charts.scales import runs
 from core.charts.text_fit import plain
 from core.documents.files import harmless
 from core.features.decks.pptx_marks import add_marks
-from core.features.decks.pptx_shapes import describe
-from core.features.decks.pptx_theme import FONT, points, rgb, units
+from core.features.decks.pptx_shapes import describe, place
+from core.features.decks.pptx_theme import paint, points, solid, units
 from core.features.decks.slide_parts import ChartPart
 from core.words.formats import MINUS
 
@@ -59,8 +59,8 @@ def number_format(decimals: int) -> str:
     return f'[$-41D]{digits};"{MINUS}"{digits}'
 
 
-def add_lines(slide: Any, part: ChartPart, drawn: LineChart) -> None:
-    """DRAWN in PART's place on SLIDE. Own line last in the file, so that it lies on top of the others."""
+def add_lines(slide: Any, holder: Any, part: ChartPart, drawn: LineChart) -> None:
+    """DRAWN in HOLDER, SLIDE's place for a chart, as PART. Own line last, so that it lies on top of the others."""
     plan = ChartPlan(drawn, part.box.w, part.box.h, ARIAL, LABEL_SIZE)
     lines = _lines(plan)
     make: Any = CategoryChartData
@@ -68,8 +68,8 @@ def add_lines(slide: Any, part: ChartPart, drawn: LineChart) -> None:
     data.categories = [str(year) for year in plan.years]
     for line in lines:
         data.add_series(harmless(plain(line.name)), line.values)
-    place = (units(v) for v in (part.box.x, part.box.y, part.box.w, part.box.h))
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *place, data)
+    frame = holder.insert_chart(XL_CHART_TYPE.LINE_MARKERS, data)
+    place(frame, part.box)
     describe(frame, "Diagram", plain(part.words))
     chart = frame.chart
     chart.has_legend = chart.has_title = False
@@ -134,7 +134,7 @@ def _axes(chart: Any, plan: ChartPlan) -> None:
     if len(plan.chart.rules) > 1:
         up.major_unit = round(plan.chart.rules[1] - plan.chart.rules[0], 10)
     up.has_major_gridlines, up.has_minor_gridlines = True, False
-    up.major_gridlines.format.line.color.rgb = rgb(LINE)
+    paint(up.major_gridlines.format.line.color, LINE)
     up.major_gridlines.format.line.width = units(1)
     up.tick_labels.number_format = number_format(plan.rule_decimals)
     up.tick_labels.number_format_is_linked = False
@@ -163,8 +163,8 @@ def _frame(chart: Any, plan: ChartPlan) -> None:
     place_plot(chart, plan)
     blanks = chart._chartSpace.chart.find(qn("c:dispBlanksAs"))
     blanks.set("val", "span" if _is_spanned(plan) else "gap")
-    chart.font.size, chart.font.name = Pt(points(LABEL_SIZE)), FONT
-    chart.font.color.rgb = rgb(QUIET)
+    chart.font.size = Pt(points(LABEL_SIZE))
+    paint(chart.font.color, QUIET)
 
 
 def place_plot(chart: Any, plan: ChartPlan | DotPlan) -> None:
@@ -219,11 +219,7 @@ def _xml(text: str) -> Any:
 
 def _stroke(look: LineLook) -> str:
     dash = f'<a:prstDash val="{_DASHES[look.dash]}"/>' if look.dash else ""
-    return f'<a:ln w="{units(look.width)}" cap="rnd">{_solid(look.colour)}{dash}<a:round/></a:ln>'
-
-
-def _solid(colour: str) -> str:
-    return f'<a:solidFill><a:srgbClr val="{colour.upper()}"/></a:solidFill>'
+    return f'<a:ln w="{units(look.width)}" cap="rnd">{solid(look.colour)}{dash}<a:round/></a:ln>'
 
 
 def _dot(n: int, line: _Line, stroke: str) -> Any:
@@ -231,7 +227,7 @@ def _dot(n: int, line: _Line, stroke: str) -> Any:
     ground = WHITE if line.is_aim else line.look.colour
     mark = (
         f'<c:symbol val="circle"/><c:size val="{line.dot_size}"/>'
-        f'<c:spPr>{_solid(ground)}<a:ln w="{units(2)}">{_solid(line.look.colour)}</a:ln></c:spPr>'
+        f'<c:spPr>{solid(ground)}<a:ln w="{units(2)}">{solid(line.look.colour)}</a:ln></c:spPr>'
     )
     return _xml(
         f'<c:dPt><c:idx val="{n}"/><c:marker>{mark}</c:marker><c:bubble3D val="0"/><c:spPr>{stroke}</c:spPr></c:dPt>'
@@ -253,7 +249,7 @@ def _label(line: _Line, plan: ChartPlan) -> Any:
     across, down = (plan.right - x) / plan.wide, (line.label.y - y) / plan.high
     letters = (
         f'<a:defRPr sz="{round(points(LABEL_SIZE) * 100)}" b="{int(not line.is_aim and line.dot_size == _DOT[True])}">'
-        f"{_solid(line.colour)}</a:defRPr>"
+        f"{solid(line.colour)}</a:defRPr>"
     )
     body = '<a:bodyPr wrap="none" lIns="38100" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:spAutoFit/></a:bodyPr>'
     text = f'<c:txPr>{body}<a:lstStyle/><a:p><a:pPr>{letters}</a:pPr><a:endParaRPr lang="sv-SE"/></a:p></c:txPr>'

@@ -13,18 +13,19 @@ from core.charts.description import DotChart
 from core.charts.dot_plan import DotPlan, DotRow
 from core.charts.looks import AIM_LINE, AIM_TEXT, LINE, QUIET, WHITE, label_colour, line_look
 from core.charts.print_fonts import ARIAL
+from core.charts.scales import Box
 from core.charts.text_fit import plain
 from core.features.decks.pptx_chart import AIMS, LABEL_SIZE, number_format, place_plot
-from core.features.decks.pptx_shapes import describe
-from core.features.decks.pptx_theme import FONT, points, rgb, units
+from core.features.decks.pptx_shapes import describe, place
+from core.features.decks.pptx_theme import paint, points, units
 from core.features.decks.slide_parts import ChartPart
 
 _DOT = {True: 12, False: 9}
 _VALUES, _NAMES = "Värde", "Namn"
 
 
-def add_dots(slide: Any, part: ChartPart, dots: DotChart) -> None:
-    """DOTS in PART's place on SLIDE. The rows count from the bottom, so that the first lies highest."""
+def add_dots(holder: Any, part: ChartPart, dots: DotChart) -> None:
+    """DOTS in HOLDER, a slide's place for a chart, as PART. Rows count from the bottom: the first lies highest."""
     plan = DotPlan(dots, part.box.w, part.box.h, ARIAL, LABEL_SIZE)
     make: Any = XyChartData
     data = make(number_format=number_format(plan.chart.decimals))
@@ -37,13 +38,13 @@ def add_dots(slide: Any, part: ChartPart, dots: DotChart) -> None:
         aim = data.add_series(AIMS)
         for end in (0.5, count + 0.5):
             aim.add_data_point(plan.chart.aim.level, end)
-    place = (units(v) for v in (part.box.x, part.box.y, plan.wide, plan.high))
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *place, data)
+    frame = holder.insert_chart(XL_CHART_TYPE.XY_SCATTER, data)
+    place(frame, Box(part.box.x, part.box.y, plan.wide, plan.high))
     describe(frame, "Diagram", plain(part.words))
     chart = frame.chart
     chart.has_legend = chart.has_title = False
-    chart.font.size, chart.font.name = Pt(points(plan.size)), FONT
-    chart.font.color.rgb = rgb(QUIET)
+    chart.font.size = Pt(points(plan.size))
+    paint(chart.font.color, QUIET)
     _axes(chart, plan)
     place_plot(chart, plan)
     named, shown, *aims = chart.plots[0].series
@@ -62,27 +63,30 @@ def _say(point: Any, text: str, row: DotRow, position: XL_LABEL_POSITION) -> Non
     label = point.data_label
     run = label.text_frame.paragraphs[0].add_run()
     run.text = text
-    run.font.bold, run.font.color.rgb = row.is_strong, rgb(label_colour(row.dot.key))
+    run.font.bold = row.is_strong
+    paint(run.font.color, label_colour(row.dot.key))
     label.position = position
 
 
 def _mark(marker: Any, row: DotRow) -> None:
     marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, _DOT[row.is_strong]
-    colour = rgb(line_look(row.dot.key).colour)
+    colour = line_look(row.dot.key).colour
     marker.format.fill.solid()
-    marker.format.fill.fore_color.rgb = rgb(WHITE) if row.is_mean else colour
-    marker.format.line.color.rgb, marker.format.line.width = colour, units(2)
+    paint(marker.format.fill.fore_color, WHITE if row.is_mean else colour)
+    paint(marker.format.line.color, colour)
+    marker.format.line.width = units(2)
 
 
 def _draw_aim(series: Any, plan: DotPlan) -> None:
     series.marker.style = XL_MARKER_STYLE.NONE
     line = series.format.line
-    line.color.rgb, line.width, line.dash_style = rgb(AIM_LINE.colour), units(AIM_LINE.width), MSO_LINE.ROUND_DOT
+    paint(line.color, AIM_LINE.colour)
+    line.width, line.dash_style = units(AIM_LINE.width), MSO_LINE.ROUND_DOT
     if plan.aim:
         label = series.points[1].data_label
         run = label.text_frame.paragraphs[0].add_run()
         run.text = plan.aim[1]
-        run.font.color.rgb = rgb(AIM_TEXT)
+        paint(run.font.color, AIM_TEXT)
         label.position = XL_LABEL_POSITION.ABOVE
 
 
@@ -93,7 +97,7 @@ def _axes(chart: Any, plan: DotPlan) -> None:
     if len(plan.chart.rules) > 1:
         across.major_unit = round(plan.chart.rules[1] - plan.chart.rules[0], 10)
     up.has_major_gridlines, across.has_major_gridlines = False, True
-    across.major_gridlines.format.line.color.rgb = rgb(LINE)
+    paint(across.major_gridlines.format.line.color, LINE)
     across.tick_labels.number_format = number_format(plan.rule_decimals)
     across.tick_labels.number_format_is_linked = False
     up.tick_label_position = XL_TICK_LABEL_POSITION.NONE

@@ -7,46 +7,34 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
-from core.charts.description import DotChart, LineChart
-from core.charts.print_fonts import ARIAL
 from core.charts.text_fit import plain
-from core.documents.deck import Deck, SlideKind
-from core.features.decks.pptx_chart import add_lines
-from core.features.decks.pptx_dots import add_dots
-from core.features.decks.pptx_shapes import add_rule, add_symbol, add_text
-from core.features.decks.pptx_table import add_grid, add_legend
-from core.features.decks.pptx_theme import TITLE, TITLE_ONLY, WITH_BODY, empty
-from core.features.decks.slide_parts import (
-    ChartPart,
-    DrawnSlide,
-    GridPart,
-    LegendPart,
-    Part,
-    RulePart,
-    SignalPart,
-    TextPart,
-)
-from core.features.decks.slide_plan import drawn_slide
+from core.documents.deck import Deck
+from core.documents.deck_template import DeckTemplate
+from core.documents.template_kinds import OWN_DECK, Made
+from core.features.decks.pptx_slide import add_slide
 from core.features.decks.slide_words import file_titles, unique_titles
 
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 
 
-def deck_pptx(decks: Sequence[Deck]) -> bytes:
-    """DECKS one after the other, each in a section of its own: 16:9, one slide for each of theirs."""
+def deck_pptx(decks: Sequence[Deck], made: Made = OWN_DECK) -> bytes:
+    """DECKS one after the other, each in a section of its own, in the template of MADE: a slide for each of theirs."""
     decks = unique_titles(decks)
     title, subject = file_titles(decks)
-    file = empty(plain(title), plain(subject))
-    sections: list[tuple[str, list[int]]] = []
-    for deck in decks:
-        ids = [_add_slide(file, drawn_slide(deck, n, ARIAL), deck, n) for n in range(1, len(deck.slides) + 1)]
-        sections.append((plain(deck.name), ids))
+    template = DeckTemplate(made.content)
+    template.drop_slides()
+    file = template.file
+    _describe(template, plain(title), plain(subject), made.said)
+    sections = [
+        (plain(deck.name), [add_slide(template, deck, n) for n in range(1, len(deck.slides) + 1)]) for deck in decks
+    ]
     if len(decks) > 1:
         _divide(file, sections)
     stream = io.BytesIO()
@@ -54,37 +42,14 @@ def deck_pptx(decks: Sequence[Deck]) -> bytes:
     return stream.getvalue()
 
 
-def _add_slide(file: Any, drawn: DrawnSlide, deck: Deck, place: int) -> int:
-    has_body = any(isinstance(part, TextPart) and part.role == "body" for part in drawn.parts)
-    is_first = deck.slides[place - 1].content.kind == SlideKind.TITLE
-    # A place that nothing is put into would ask for a text.
-    layout = TITLE_ONLY if not has_body else TITLE if is_first else WITH_BODY
-    slide = file.slides.add_slide(file.slide_layouts[layout])
-    for part in drawn.parts:
-        _add(slide, part)
-    if drawn.notes:
-        slide.notes_slide.notes_text_frame.text = "\n".join(plain(line) for line in drawn.notes)
-    return int(slide.slide_id)
-
-
-def _add(slide: Any, part: Part) -> None:
-    match part:
-        case TextPart():
-            add_text(slide, part)
-        case ChartPart(chart=DotChart() as dots):
-            add_dots(slide, part, dots)
-        case ChartPart(chart=LineChart() as lines):
-            add_lines(slide, part, lines)
-        case SignalPart(symbol, text):
-            if symbol:
-                add_symbol(slide, symbol)
-            add_text(slide, text)
-        case GridPart():
-            add_grid(slide, part)
-        case LegendPart():
-            add_legend(slide, part)
-        case RulePart():
-            add_rule(slide, part)
+def _describe(template: DeckTemplate, title: str, subject: str, made_with: str) -> None:
+    """What the file says of itself: nobody is named as its author, the template that it was made with is."""
+    told = template.file.core_properties
+    told.author = told.last_modified_by = told.comments = told.keywords = ""
+    told.title, told.subject, told.language = title[:255], subject[:255], "sv-SE"
+    told.category = made_with
+    told.created = told.modified = datetime.now(UTC).replace(tzinfo=None)
+    told.revision = 1
 
 
 def _divide(file: Any, sections: Sequence[tuple[str, Sequence[int]]]) -> None:

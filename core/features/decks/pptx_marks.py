@@ -11,7 +11,7 @@ from core.charts.chart_plan import ChartPlan
 from core.charts.looks import BREAK_LINE, QUIET
 from core.charts.scales import Box
 from core.features.decks.pptx_shapes import add_text, decorative
-from core.features.decks.pptx_theme import rgb, units
+from core.features.decks.pptx_theme import paint, units
 from core.features.decks.slide_parts import Paragraph, TextPart
 
 _LINE, _SPARE = 1.3, 8
@@ -22,7 +22,8 @@ def add_marks(slide: Any, box: Box, plan: ChartPlan) -> None:
     for mark in plan.break_marks:
         x, begin, end = (units(v) for v in (box.x + mark.x, box.y + plan.top, box.y + plan.bottom))
         line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, x, begin, x, end)
-        line.line.color.rgb, line.line.width = rgb(BREAK_LINE.colour), units(BREAK_LINE.width)
+        paint(line.line.color, BREAK_LINE.colour)
+        line.line.width = units(BREAK_LINE.width)
         line.line.dash_style = MSO_LINE.DASH
         decorative(line)
         if mark.text:

@@ -1,28 +1,32 @@
-"""Texts, bars and symbols on a PowerPoint slide, all of them shapes that can be changed there."""
+"""Texts in a template's placeholders, and bars and symbols as shapes that can be changed."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
-from pptx.enum.lang import MSO_LANGUAGE_ID
-from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Pt
 
-from core.charts.looks import TONES
+from core.charts.looks import QUIET, TONES
 from core.charts.scales import Box
 from core.charts.symbol_shapes import CURRENT, Ellipse, Outline, Pen, Rectangle, Shape, symbol_shapes
 from core.charts.text_fit import plain
-from core.features.decks.pptx_theme import points, rgb, units
+from core.documents.deck_template import Spot
+from core.features.decks.pptx_theme import points, run, solid, units
 from core.features.decks.slide_parts import Paragraph, RulePart, SymbolPart, TextPart
 from core.features.decks.slide_plan import BULLET, COLUMN_GAP
 
-_ALIGN = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
+_ALIGN = {"left": "l", "right": "r", "center": "ctr"}
 _GRID = 1000
 # Any will do: it only tells the fields of one text from each other.
 _NUMBER_ID = "{6B9B2B1C-5C0E-4B7E-9B1E-2F1C1D1A0A01}"
+_DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+)
+_NEAR = 0.5
 
 
 def place(shape: Any, box: Box) -> None:
@@ -39,126 +43,146 @@ def describe(shape: Any, name: str, words: str) -> None:
 
 def decorative(shape: Any) -> None:
     """Let readers of screens pass SHAPE by."""
-    extension = (
-        f'<a:extLst {nsdecls("a")}><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}">'
-        '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
-        "</a:ext></a:extLst>"
-    )
-    next(shape._element.iter(qn("p:cNvPr"))).append(parse_xml(extension))
+    next(shape._element.iter(qn("p:cNvPr"))).append(parse_xml(_DECORATIVE.replace(">", f" {nsdecls('a')}>", 1)))
+
+
+def fill_spot(shape: Any, spot: Spot, part: TextPart) -> None:
+    """PART in the placeholder SHAPE: in the template's own place, size and colours where the plan has the same."""
+    if part.box != spot.box:
+        place(shape, part.box)
+    _write(shape._element.txBody, part, spot)
 
 
 def add_text(slide: Any, part: TextPart) -> None:
-    """PART on SLIDE; in the layout's own place for titles and bodies, so that the outline has them."""
-    shape = _text_shape(slide, part)
+    """PART on SLIDE where the template has no place for it."""
+    shape = slide.shapes.add_textbox(0, 0, 1, 1)
     shape.name = plain(part.name)
     place(shape, part.box)
-    frame = shape.text_frame
-    frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = units(part.pad)
+    body, pad = shape._element.txBody, str(units(part.pad))
+    for side in ("lIns", "tIns", "rIns", "bIns"):
+        body.bodyPr.set(side, pad)
+    body.bodyPr.set("wrap", "square")
     if part.fill:
-        fill(shape, part.fill)
-    if part.edge:
-        shape.line.color.rgb, shape.line.width = rgb(part.edge), Pt(1)
-    for n, said in enumerate(part.paragraphs):
-        paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
-        _paragraph(paragraph, said, part, is_last=n + 1 == len(part.paragraphs))
+        shape._element.spPr.append(parse_xml(solid(part.fill).replace(">", f" {nsdecls('a')}>", 1)))
+    _write(body, part, None)
+
+
+def _write(body: Any, part: TextPart, spot: Spot | None) -> None:
     if part.columns > 1:
-        body = frame._txBody.bodyPr
-        body.set("numCol", str(part.columns))
-        body.set("spcCol", str(units(COLUMN_GAP)))
+        body.bodyPr.set("numCol", str(part.columns))
+        body.bodyPr.set("spcCol", str(units(COLUMN_GAP)))
+    said = "".join(
+        _paragraph(one, part, spot, is_last=n + 1 == len(part.paragraphs)) for n, one in enumerate(part.paragraphs)
+    )
+    for old in body.findall(qn("a:p")):
+        body.remove(old)
+    body.extend(list(parse_xml(f"<p:txBody {nsdecls('a', 'p')}>{said}</p:txBody>")))
 
 
-def _text_shape(slide: Any, part: TextPart) -> Any:
-    if part.role == "title":
-        return slide.shapes.title
-    if part.role == "body":
-        return slide.placeholders[1]
-    return slide.shapes.add_textbox(0, 0, 1, 1)
+def _paragraph(said: Paragraph, part: TextPart, spot: Spot | None, *, is_last: bool) -> str:
+    text = said.text.removesuffix(part.number)
+    size, bold, colour = said.size, said.bold, said.colour
+    if spot is None:
+        around = (
+            f'<a:pPr marL="0" indent="0" algn="{_ALIGN[part.align]}"><a:lnSpc>'
+            f'<a:spcPts val="{round(points(size * part.leading) * 100)}"/></a:lnSpc><a:buNone/></a:pPr>'
+        )
+        runs = [run(text, size, bold=bold, colour=colour)] if text else []
+        runs += _number(part.number, size) if part.number else []
+        return f"<a:p>{around}{''.join(runs)}</a:p>"
+    level = _level(said, part)
+    own = spot.sizes[level] if abs(spot.sizes[level] - size) > _NEAR else None
+    written = None if own is None and spot.sizes[level] else size
+    runs = [run(text, written)] if text else []
+    runs += _number(part.number, written) if part.number else []
+    return f"<a:p>{_around(part, level, size, is_last=is_last)}{''.join(runs)}</a:p>"
 
 
-def _paragraph(paragraph: Any, said: Paragraph, part: TextPart, *, is_last: bool) -> None:
-    paragraph.alignment = _ALIGN[part.align]
-    paragraph.line_spacing = Pt(points(said.size * part.leading))
-    paragraph.space_before = Pt(0)
-    paragraph.space_after = Pt(0 if is_last else points(part.gap))
-    run(paragraph, said.text.removesuffix(part.number), said.size, bold=said.bold, colour=said.colour)
-    if part.number:
-        _number(paragraph, part.number.partition(" ")[0], said)
-    properties = paragraph._p.get_or_add_pPr()
-    hang = units(BULLET * said.size) if part.is_bulleted else 0
-    properties.set("marL", str(int(hang)))
-    properties.set("indent", str(-int(hang)))
-    mark = f'<a:buFont {nsdecls("a")} typeface="Arial"/>', f'<a:buChar {nsdecls("a")} char="•"/>'
-    for xml in mark if part.is_bulleted else (f"<a:buNone {nsdecls('a')}/>",):
-        properties.append(parse_xml(xml))
+def _level(said: Paragraph, part: TextPart) -> int:
+    """Which of the template's levels a paragraph is: what is said first, what stands back, what is strong again."""
+    if part.role not in ("outcome", "signal") or said is part.paragraphs[0]:
+        return 0
+    return 1 if said.colour == QUIET else 2
 
 
-def _number(paragraph: Any, number: str, said: Paragraph) -> None:
-    """NUMBER at the end of PARAGRAPH, which the program changes when slides come, go and move."""
-    run(paragraph, number, said.size, bold=said.bold, colour=said.colour)
-    element = paragraph.runs[-1]._r
-    field = element.makeelement(qn("a:fld"), {"id": _NUMBER_ID, "type": "slidenum"})
-    field.extend(list(element))
-    element.getparent().replace(element, field)
+def _around(part: TextPart, level: int, size: float, *, is_last: bool) -> str:
+    if part.role != "body":
+        # Some programs leave room over a lower level unless the paragraph itself says no.
+        return f'<a:pPr lvl="{level}"><a:spcBef><a:spcPts val="0"/></a:spcBef></a:pPr>' if level else ""
+    hang = units(BULLET * size) if part.is_bulleted else 0
+    after = 0 if is_last else round(points(part.gap) * 100)
+    mark = "" if part.is_bulleted else "<a:buNone/>"
+    return f'<a:pPr marL="{hang}" indent="{-hang}"><a:spcAft><a:spcPts val="{after}"/></a:spcAft>{mark}</a:pPr>'
 
 
-def run(paragraph: Any, text: str, size: float, *, bold: bool, colour: str) -> None:
-    """TEXT at the end of PARAGRAPH, spelt as Swedish."""
-    added = paragraph.add_run()
-    added.text = text
-    letters = added.font
-    letters.size, letters.bold, letters.color.rgb = Pt(points(size)), bold, rgb(colour)
-    letters.language_id = MSO_LANGUAGE_ID.SWEDISH
-
-
-def fill(shape: Any, colour: str) -> None:
-    """SHAPE's ground in COLOUR."""
-    shape.fill.solid()
-    shape.fill.fore_color.rgb = rgb(colour)
+def _number(number: str, size: float | None) -> list[str]:
+    """NUMBER ("3 av 6"), the first of which the program changes when slides come, go and move."""
+    first, gap, rest = number.partition(" ")
+    tag = f'fld id="{_NUMBER_ID}" type="slidenum"'
+    return [run(first, size, tag=tag), *([run(f"{gap}{rest}", size)] if rest else [])]
 
 
 def add_rule(slide: Any, part: RulePart) -> None:
     """A plain bar."""
-    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, 1, 1)
-    place(shape, part.box)
-    _without_style(shape)
-    fill(shape, part.colour)
-    shape.line.fill.background()
-    shape.name = "Linje"
-    decorative(shape)
+    tree, looks = slide.shapes._spTree, _preset("rect") + solid(part.colour)
+    tree.append(parse_xml(_sp(len(tree) + 100, "Linje", part.box, looks, _DECORATIVE)))
+
+
+def _sp(number: int, name: str, box: Box, looks: str, inner: str = "") -> str:
+    x, y, wide, high = (round(one) for one in (units(box.x), units(box.y), units(box.w), units(box.h)))
+    return (
+        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(name)}>{inner}</p:cNvPr>'
+        f'<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/>'
+        f'<a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+        f'{looks}</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="sv-SE"/></a:p></p:txBody></p:sp>'
+    )
 
 
 def add_symbol(slide: Any, part: SymbolPart) -> None:
     """A signal's symbol as a group of shapes."""
-    group = slide.shapes.add_group_shape()
+    tree, box = slide.shapes._spTree, part.box
     tone = TONES.get(part.signal.tone, TONES["none"])
-    for one in symbol_shapes(part.signal.symbol):
-        _add_shape(group, one, part.box, tone)
-    describe(group, part.signal.words, part.words)
+    x, y, side = units(box.x), units(box.y), units(box.w)
+    told = f"name={quoteattr(plain(part.signal.words))} descr={quoteattr(plain(part.words))}"
+    inner = units(_GRID)
+    group = (
+        f'<p:grpSp {nsdecls("p", "a")}><p:nvGrpSpPr><p:cNvPr id="{len(tree) + 100}" {told}/><p:cNvGrpSpPr/><p:nvPr/>'
+        f'</p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{side}" cy="{side}"/>'
+        f'<a:chOff x="0" y="0"/><a:chExt cx="{inner}" cy="{inner}"/></a:xfrm></p:grpSpPr>'
+        f"{_symbol(part.signal.symbol, tone, box.w)}</p:grpSp>"
+    )
+    tree.append(parse_xml(group))
 
 
-def _add_shape(group: Any, one: Shape, box: Box, tone: str) -> None:
-    side = box.w
+@cache
+def _symbol(symbol: str, tone: str, side: float) -> str:
+    """The shapes of SYMBOL in a square of _GRID, with strokes for one whose side is SIDE."""
+    return "".join(_drawn(one, n, tone, side) for n, one in enumerate(symbol_shapes(symbol), 200))
+
+
+def _drawn(one: Shape, number: int, tone: str, side: float) -> str:
     match one:
         case Ellipse():
-            shape = group.shapes.add_shape(MSO_SHAPE.OVAL, 0, 0, 1, 1)
-            x, y, radius = one.middle[0] - one.radius, one.middle[1] - one.radius, 2 * one.radius
-            place(shape, Box(box.x + x * side, box.y + y * side, radius * side, radius * side))
+            (x, y), radius = one.middle, one.radius
+            box, form = Box(x - radius, y - radius, 2 * radius, 2 * radius), _preset("ellipse")
         case Rectangle():
-            shape = group.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, 0, 0, 1, 1)
             x, y = one.corner
-            place(shape, Box(box.x + x * side, box.y + y * side, one.width * side, one.height * side))
-            shape.adjustments[0] = one.radius / min(one.width, one.height)
+            round_ = round(one.radius / min(one.width, one.height) * 100_000)
+            box, form = (
+                Box(x, y, one.width, one.height),
+                _preset("roundRect", f'<a:gd name="adj" fmla="val {round_}"/>'),
+            )
         case Outline():
-            shape = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, 1, 1)
-            place(shape, Box(box.x, box.y, side, side))
-            properties = shape._element.spPr
-            properties.replace(properties.find(qn("a:prstGeom")), parse_xml(_geometry(one)))
-    _without_style(shape)
-    _draw(shape, one.pen, side, tone)
+            box, form = Box(0, 0, 1, 1), _outline(one)
+    scaled = Box(*(v * _GRID for v in (box.x, box.y, box.w, box.h)))
+    return _sp(number, "Form", scaled, form + _pen(one.pen, side, tone))
 
 
-def _geometry(one: Outline) -> str:
+def _preset(name: str, adjusted: str = "") -> str:
+    return f'<a:prstGeom prst="{name}"><a:avLst>{adjusted}</a:avLst></a:prstGeom>'
+
+
+def _outline(one: Outline) -> str:
     """ONE's steps as PowerPoint writes them, in thousandths of the symbol's side."""
     tags = {"M": "moveTo", "L": "lnTo", "Q": "quadBezTo", "Z": "close"}
     steps = "".join(
@@ -169,32 +193,20 @@ def _geometry(one: Outline) -> str:
     )
     closed = "" if one.pen.fill else ' fill="none"'
     return (
-        f"<a:custGeom {nsdecls('a')}><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+        "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
         '<a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
         f'<a:path w="{_GRID}" h="{_GRID}"{closed}>{steps}</a:path></a:pathLst></a:custGeom>'
     )
 
 
-def _draw(shape: Any, pen: Pen, side: float, tone: str) -> None:
+def _pen(pen: Pen, side: float, tone: str) -> str:
+    """Fill and stroke; the signals' colours are the same whatever the template's are."""
     ground, stroke = (tone if colour == CURRENT else colour for colour in (pen.fill, pen.stroke))
-    if ground:
-        fill(shape, ground)
-    else:
-        shape.fill.background()
+    filled = f'<a:solidFill><a:srgbClr val="{ground.upper()}"/></a:solidFill>' if ground else "<a:noFill/>"
     if not stroke:
-        shape.line.fill.background()
-        return
-    shape.line.color.rgb = rgb(stroke)
-    shape.line.width = units(pen.width * side)
-    line = shape.line._get_or_add_ln()
-    line.set("cap", "rnd")
-    if pen.is_dashed:
-        line.append(parse_xml(f'<a:prstDash {nsdecls("a")} val="sysDash"/>'))
-    line.append(parse_xml(f"<a:round {nsdecls('a')}/>"))
-
-
-def _without_style(shape: Any) -> None:
-    """The theme's shadows and edges have no place here."""
-    style = shape._element.find(qn("p:style"))
-    if style is not None:
-        shape._element.remove(style)
+        return f"{filled}<a:ln><a:noFill/></a:ln>"
+    dash = '<a:prstDash val="sysDash"/>' if pen.is_dashed else ""
+    return (
+        f'{filled}<a:ln w="{units(pen.width * side)}" cap="rnd"><a:solidFill><a:srgbClr val="{stroke.upper()}"/>'
+        f"</a:solidFill>{dash}<a:round/></a:ln>"
+    )

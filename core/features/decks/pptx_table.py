@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Pt
 
-from core.charts.looks import MARKS, QUIET, TEXT, TONES, tint
+from core.charts.looks import MARKS, PLAIN, QUIET, TEXT, TONES, WHITE, tint
 from core.documents.deck import GlanceCell
-from core.features.decks.pptx_shapes import describe, place, run
-from core.features.decks.pptx_theme import points, rgb, units
+from core.features.decks.pptx_shapes import describe, place
+from core.features.decks.pptx_theme import points, run, solid, units
 from core.features.decks.slide_parts import GridPart, GridRow, LegendPart
 
 # PowerPoint's "no style, no grid".
@@ -21,86 +19,65 @@ _LINE, _SEAM = 1.2, 2.0
 _NOTHING = "–"
 
 
-def add_grid(slide: Any, part: GridPart) -> None:
-    """PART as a table whose first row is its heading."""
-    columns, rows = len(part.columns) + 1, len(part.rows) + 1
-    frame = slide.shapes.add_table(rows, columns, 0, 0, 1, 1)
+def fill_table(frame: Any, part: GridPart) -> None:
+    """PART in the table FRAME; its first row is its heading."""
     place(frame, part.box)
     describe(frame, "Alla kommuner", part.words)
-    table = frame.table
-    table.first_row, table.horz_banding, table.first_col = True, False, True
-    table._tbl.tblPr.find(qn("a:tableStyleId")).text = _NO_STYLE
-    for n in range(columns):
-        table.columns[n].width = units(part.column_width if n else part.name_width)
-    for n in range(rows):
-        table.rows[n].height = units(part.row_height if n else part.head_height)
-    _lay(table.cell(0, 0), "left")
-    for n, name in enumerate(part.columns, start=1):
-        _say(_lay(table.cell(0, n), "center"), name, part.size, bold=True, colour=TEXT)
-    for n, row in enumerate(part.rows, start=1):
-        _fill_row(table, n, row, part)
+    widths = (part.name_width, *[part.column_width] * len(part.columns))
+    heads = "".join(_cell(_said(run(name, part.size, bold=True, colour=TEXT), part.size)) for name in part.columns)
+    rows = "".join(_row(row, part) for row in part.rows)
+    grid = "".join(f'<a:gridCol w="{units(wide)}"/>' for wide in widths)
+    table = parse_xml(
+        f'<a:tbl {nsdecls("a")}><a:tblPr firstRow="1" firstCol="1"><a:tableStyleId>{_NO_STYLE}'
+        f"</a:tableStyleId></a:tblPr><a:tblGrid>{grid}</a:tblGrid>"
+        f'<a:tr h="{units(part.head_height)}">{_cell(_said("", part.size), "l")}{heads}</a:tr>{rows}</a:tbl>'
+    )
+    data = frame._element.find(f".//{qn('a:graphicData')}")
+    data.replace(data.find(qn("a:tbl")), table)
 
 
-def _fill_row(table: Any, n: int, row: GridRow, part: GridPart) -> None:
-    named = _lay(table.cell(n, 0), "left")
-    _say(named, row.name, part.size, bold=False, colour=TEXT)
+def _row(row: GridRow, part: GridPart) -> str:
+    named = _said(run(row.name, part.size, bold=False, colour=TEXT), part.size, "l")
     if row.unit:
-        _say(named, row.unit, part.size, bold=False, colour=QUIET, below=True)
-    for column, (cell, under) in enumerate(zip(row.cells, row.under, strict=True), start=1):
-        _fill_cell(_lay(table.cell(n, column), "center"), cell, under, part.size)
+        named += _said(run(row.unit, part.size, bold=False, colour=QUIET), part.size, "l")
+    cells = "".join(_figure(cell, under, part.size) for cell, under in zip(row.cells, row.under, strict=True))
+    return f'<a:tr h="{units(part.row_height)}">{_cell(named, "l")}{cells}</a:tr>'
 
 
-def _fill_cell(place_: Any, cell: GlanceCell, under: str, size: float) -> None:
+def _figure(cell: GlanceCell, under: str, size: float) -> str:
     square = cell.square
-    look = tint(square.tone if square else "")
-    _say(place_, cell.value or _NOTHING, size, bold=square is not None, colour=look.text)
-    if square:
-        place_.fill.solid()
-        place_.fill.fore_color.rgb = rgb(look.fill)
-        if mark := MARKS.get(square.symbol):
-            run(place_.text_frame.paragraphs[0], f" {mark}", size, bold=False, colour=look.text)
+    look = tint(square.tone) if square else PLAIN
+    runs = run(cell.value or _NOTHING, size, bold=square is not None, colour=look.text)
+    if square and (mark := MARKS.get(square.symbol)):
+        runs += run(f" {mark}", size, bold=False, colour=look.text)
+    said = _said(runs, size)
     if under:
-        _say(place_, under, size, bold=False, colour=look.text, below=True)
+        said += _said(run(under, size, bold=False, colour=look.text), size)
+    return _cell(said, fill=solid(look.fill) if square else "")
 
 
-def _lay(cell: Any, align: str) -> Any:
-    """CELL with our margins, and white seams to its neighbours."""
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    cell.margin_left = cell.margin_right = units(2 if align == "center" else 0)
-    cell.margin_top = cell.margin_bottom = units(1)
-    properties = cell._tc.get_or_add_tcPr()
-    for side in ("lnL", "lnR", "lnT", "lnB"):
-        properties.append(
-            parse_xml(
-                f'<a:{side} {nsdecls("a")} w="{units(_SEAM)}"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
-                f"</a:{side}>"
-            )
-        )
-    cell.text_frame.word_wrap = True
-    cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER if align == "center" else PP_ALIGN.LEFT
-    cell.text_frame.paragraphs[0].line_spacing = Pt(points(14 * _LINE))
-    return cell
+def _said(runs: str, size: float, align: str = "ctr") -> str:
+    spacing = f'<a:lnSpc><a:spcPts val="{round(points(size * _LINE) * 100)}"/></a:lnSpc>'
+    return f'<a:p><a:pPr algn="{align}">{spacing}</a:pPr>{runs}</a:p>'
 
 
-def _say(cell: Any, text: str, size: float, *, bold: bool, colour: str, below: bool = False) -> None:
-    frame = cell.text_frame
-    paragraph = frame.add_paragraph() if below else frame.paragraphs[0]
-    paragraph.alignment = frame.paragraphs[0].alignment
-    paragraph.line_spacing = Pt(points(size * _LINE))
-    run(paragraph, text, size, bold=bold, colour=colour)
+def _cell(said: str, align: str = "ctr", *, fill: str = "") -> str:
+    """A cell with our margins, and seams in the ground's colour to its neighbours."""
+    side, edge = units(2 if align == "ctr" else 0), units(1)
+    seams = "".join(f'<a:{one} w="{units(_SEAM)}">{solid(WHITE)}</a:{one}>' for one in ("lnL", "lnR", "lnT", "lnB"))
+    return (
+        f'<a:tc><a:txBody><a:bodyPr wrap="square"/><a:lstStyle/>{said}</a:txBody>'
+        f'<a:tcPr marL="{side}" marR="{side}" marT="{edge}" marB="{edge}" anchor="ctr">{seams}{fill}</a:tcPr></a:tc>'
+    )
 
 
-def add_legend(slide: Any, part: LegendPart) -> None:
+def key_runs(part: LegendPart) -> str:
     """The marks with their words."""
-    shape = slide.shapes.add_textbox(0, 0, 1, 1)
-    place(shape, part.box)
-    shape.name = "Förklaring"
-    frame = shape.text_frame
-    frame.word_wrap = True
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    paragraph = frame.paragraphs[0]
+    told = []
     for n, signal in enumerate(part.signals):
-        mark = MARKS.get(signal.symbol, "■")
         colour = TONES.get(signal.tone, TONES["none"])
-        run(paragraph, f"{'      ' if n else ''}{mark} ", part.size, bold=False, colour=colour)
-        run(paragraph, signal.words, part.size, bold=False, colour=QUIET)
+        told.append(
+            run(f"{'      ' if n else ''}{MARKS.get(signal.symbol, '■')} ", part.size, bold=False, colour=colour)
+        )
+        told.append(run(signal.words, part.size))
+    return "".join(told)

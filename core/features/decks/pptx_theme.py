@@ -1,38 +1,27 @@
-"""The empty presentation that slides are put into: 16:9, our colours and fonts, layouts with Swedish names."""
+"""How colours, lengths and texts are written in a PowerPoint file: by the template's theme where it has them."""
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
 from typing import Any
+from xml.sax.saxutils import escape
 
-from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Emu
 
-from core.charts.looks import ACCENT, LINES, TEXT, TONES
-from core.features.decks.slide_parts import HEIGHT, INNER, LEFT, TOP, WIDTH
+from core.charts.looks import ACCENT, LINE, LINES, QUIET, TEXT, WHITE
+from core.documents.deck_template import UNIT
 
-# 96 units to the inch: the stage of 1280 x 720 is 13.333 x 7.5 inches.
-UNIT = 9525
-FONT = "Arial"
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_WIDER = 4 / 3
-# The layouts of python-pptx's own template that are kept: title, title and text, title only.
-LAYOUTS = {0: "Titel", 1: "Rubrik och text", 5: "Rubrik"}
-TITLE, WITH_BODY, TITLE_ONLY = 0, 1, 2
-_SCHEME = {
-    "dk1": TEXT,
-    "lt1": "ffffff",
-    "dk2": LINES["own"].colour,
-    "lt2": "e3e8ec",
-    "accent1": ACCENT,
-    "accent2": TONES["good"],
-    "accent3": "e2a300",
-    "accent4": TONES["bad"],
-    "accent5": LINES["group"].colour,
-    "accent6": LINES["county"].colour,
+# Our colours that a template has its own for. The signals' are the same everywhere.
+_THEME = {
+    TEXT: "tx1",
+    WHITE: "bg1",
+    LINES["own"].colour: "tx2",
+    LINE: "bg2",
+    ACCENT: "accent1",
+    LINES["women"].colour: "accent3",
+    QUIET: "accent5",
+    LINES["county"].colour: "accent6",
 }
 
 
@@ -41,73 +30,31 @@ def units(value: float) -> Emu:
     return Emu(round(value * UNIT))
 
 
-def rgb(colour: str) -> Any:
-    """COLOUR (hex without #) as the library wants it."""
-    make: Any = RGBColor.from_string
-    return make(colour.upper())
-
-
 def points(size: float) -> float:
     """A size of the stage as a font's: half points are what the programs show."""
     return round(size * 0.75 * 2) / 2
 
 
-def empty(title: str, subject: str) -> Any:
-    """A presentation without slides. Nobody is named as its author."""
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = units(WIDTH), units(HEIGHT)
-    for n, layout in reversed(list(enumerate(deck.slide_layouts))):
-        if n in LAYOUTS:
-            layout.name = LAYOUTS[n]
-            _widen(layout)
-        else:
-            deck.slide_layouts.remove(layout)
-    _widen(deck.slide_master)
-    _place_text(deck)
-    _recolour(deck)
-    told = deck.core_properties
-    told.author = told.last_modified_by = told.comments = told.keywords = ""
-    told.title, told.subject, told.language = title, subject, "sv-SE"
-    told.created = told.modified = datetime.now(UTC).replace(tzinfo=None)
-    told.revision = 1
-    return deck
+def paint(format_: Any, colour: str) -> None:
+    """Give a colour format COLOUR (hex without #)."""
+    name = _THEME.get(colour.lower())
+    if name:
+        format_.theme_color = MSO_THEME_COLOR.from_xml(name)
+    else:
+        make: Any = RGBColor.from_string
+        format_.rgb = make(colour.upper())
 
 
-def _widen(page: Any) -> None:
-    """The template is 4:3: what stands on it is stretched to the width, its height is the same."""
-    for shape in page.placeholders:
-        if shape._element.spPr.find(f"{_DRAWING}xfrm") is not None:
-            shape.left, shape.width = Emu(round(shape.left * _WIDER)), Emu(round(shape.width * _WIDER))
+def solid(colour: str) -> str:
+    """A fill of COLOUR (hex without #) as the format has it."""
+    name = _THEME.get(colour.lower())
+    inner = f'<a:schemeClr val="{name}"/>' if name else f'<a:srgbClr val="{colour.upper()}"/>'
+    return f"<a:solidFill>{inner}</a:solidFill>"
 
 
-def _place_text(deck: Any) -> None:
-    """Titles stand at the left and bold, so that slides that somebody adds look like the others."""
-    for page in (deck.slide_master, *(deck.slide_layouts[n] for n in (WITH_BODY, TITLE_ONLY))):
-        for shape in page.placeholders:
-            kind = shape.placeholder_format.type
-            if "TITLE" in str(kind):
-                _put(shape, TOP, 140)
-            elif "BODY" in str(kind) or "OBJECT" in str(kind):
-                _put(shape, 200, 430)
-    styles = deck.slide_master._element.find("{http://schemas.openxmlformats.org/presentationml/2006/main}txStyles")
-    for properties in styles[0].iter(f"{_DRAWING}lvl1pPr"):
-        properties.set("algn", "l")
-        for letters in properties.iter(f"{_DRAWING}defRPr"):
-            letters.set("sz", str(round(points(46) * 100)))
-            letters.set("b", "1")
-
-
-def _put(shape: Any, y: float, high: float) -> None:
-    shape.left, shape.top, shape.width, shape.height = (units(v) for v in (LEFT, y, INNER, high))
-
-
-def _recolour(deck: Any) -> None:
-    """The theme's fonts and colours, which the programs offer when somebody edits."""
-    part = deck.slide_master.part.part_related_by(RT.THEME)
-    text = part.blob.decode("utf-8")
-    for name, colour in _SCHEME.items():
-        text = re.sub(
-            rf"(<a:{name}>).*?(</a:{name}>)", rf'\g<1><a:srgbClr val="{colour}"/>\g<2>', text, flags=re.DOTALL
-        )
-    text = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{FONT}", text)
-    part._blob = text.encode("utf-8")
+def run(text: str, size: float | None, *, bold: bool | None = None, colour: str = "", tag: str = "r") -> str:
+    """TEXT spelt as Swedish; what is not given is the template's."""
+    told = "" if size is None else f' sz="{round(points(size) * 100)}"'
+    told += "" if bold is None else f' b="{int(bold)}"'
+    letters = f'<a:rPr lang="sv-SE"{told}>{solid(colour) if colour else ""}</a:rPr>'
+    return f"<a:{tag}>{letters}<a:t>{escape(text)}</a:t></a:{tag.partition(' ')[0]}>"

@@ -6,7 +6,7 @@ from core.charts.looks import MARKS
 from core.charts.scales import Box
 from core.charts.text_fit import Fonts, Type, longest_word, plain, shortened, width, wrapped
 from core.documents.deck import Glance, GlanceCell, GlanceRow
-from core.features.decks.slide_parts import BOTTOM, INNER, LEFT, GridPart, GridRow, LegendPart, Part, legend_of
+from core.features.decks.slide_parts import GridPart, GridRow, LegendPart, Part, legend_of
 from core.features.decks.slide_words import glance_words
 
 # A table has one size of text: 13.5 points, and less only where many columns or long figures leave no other way.
@@ -18,16 +18,16 @@ _LEGEND_HIGH = 34.0
 _TALLEST, _WIDEST_NAMES = (74.0, 92.0, 114.0), 560.0
 
 
-def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
-    """The table of GLANCE from TOP downwards, and its key."""
-    each = _column_width(glance, Type(fonts, _SIZES[0], bold=True))
-    names_wide = min(_WIDEST_NAMES, INNER - each * len(glance.columns))
+def glance_parts(glance: Glance, room: Box, fonts: Fonts) -> list[Part]:
+    """The table of GLANCE in ROOM, and its key."""
+    each = _column_width(glance, Type(fonts, _SIZES[0], bold=True), room.w)
+    names_wide = min(_WIDEST_NAMES, room.w - each * len(glance.columns))
     names = [plain(name) for name in glance.columns]
 
     def heights(letters: Type, tallest: float = _TALLEST[-1]) -> tuple[float, float]:
         """Of the heading and of a row."""
         head = letters.high(max((len(wrapped(name, letters, each - 4)) for name in names), default=1)) + 12
-        return head, min(tallest, (BOTTOM - top - head - _LEGEND_HIGH - 10) / max(len(glance.rows), 1))
+        return head, min(tallest, (room.h - head - _LEGEND_HIGH - 10) / max(len(glance.rows), 1))
 
     def fits(size: float) -> bool:
         letters = Type(fonts, size, bold=True, leading=_LINE)
@@ -45,7 +45,7 @@ def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
         if not any(_CUT in row.name + row.unit for row in rows):
             break
     grid = GridPart(
-        box=Box(LEFT, top, names_wide + each * len(columns), head_high + high * len(rows)),
+        box=Box(room.x, room.y, names_wide + each * len(columns), head_high + high * len(rows)),
         words=glance_words(glance),
         columns=columns,
         rows=rows,
@@ -58,14 +58,14 @@ def glance_parts(glance: Glance, top: float, fonts: Fonts) -> list[Part]:
     signals = legend_of(cell.square for row in rows for cell in row.cells)
     if not signals:
         return [grid]
-    return [grid, LegendPart(Box(LEFT, grid.box.y + grid.box.h + 12, INNER, 24), signals, 18)]
+    return [grid, LegendPart(Box(room.x, grid.box.y + grid.box.h + 12, room.w, 24), signals, 18)]
 
 
-def _column_width(glance: Glance, bold: Type) -> float:
+def _column_width(glance: Glance, bold: Type, room: float) -> float:
     """How wide a municipality's column is: what its name and figures ask for; the indicators' names keep a seventh."""
     names = [longest_word(plain(name), bold) + 7 for name in glance.columns]
     needed = [_value_width(cell, bold) for row in glance.rows for cell in row.cells]
-    return min(max([*names, *needed, 84.0]), 112.0, INNER * 0.86 / max(len(glance.columns), 1))
+    return min(max([*names, *needed, 84.0]), 112.0, room * 0.86 / max(len(glance.columns), 1))
 
 
 def _row_fits(row: GlanceRow, bold: Type, each: float, high: float) -> bool:

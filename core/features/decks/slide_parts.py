@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from core.charts.description import Chart
@@ -15,6 +15,42 @@ WIDTH, HEIGHT = 1280, 720
 LEFT, INNER = 72, 1136
 TOP, BOTTOM = 40, 636
 _ORDER = {"good": 0, "near": 1, "bad": 2, "neutral": 3, "level": 4}
+
+
+Role = Literal["title", "subtitle", "body", "outcome", "signal", "comment", "lost", "foot", "number", "source", "mark"]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where what a slide says goes: ``content`` is all of it; a story's ``chart`` has ``why`` beside it.
+
+    ``comment`` ends at its bottom and ``lost`` begins at its top, as high as they need. ``most`` are the largest sizes
+    of the texts of a role, each level's; where there are none, the plan's own.
+    """
+
+    content: Box
+    chart: Box
+    why: Box
+    comment: Box
+    lost: Box
+    most: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+    def sizes(self, role: str, usual: Sequence[tuple[float, int]]) -> tuple[tuple[float, int], ...]:
+        """USUAL (size, most lines), from the largest that ROLE may have downwards."""
+        if role not in self.most:
+            return tuple(usual)
+        most = self.most[role][0]
+        return ((most, usual[0][1]), *(one for one in usual if one[0] < most))
+
+
+STAGE = Places(
+    content=Box(LEFT, 230, INNER, BOTTOM - 230),
+    # The chart begins at the same height on all slides, so that only the lines move when one turns.
+    chart=Box(LEFT, 230, 716, BOTTOM - 230),
+    why=Box(840, 230, 368, BOTTOM - 230),
+    comment=Box(LEFT + 18, 230, INNER - 18, BOTTOM - 230),
+    lost=Box(LEFT, 230, INNER, BOTTOM - 230),
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +74,7 @@ class TextPart:
     name: str
     box: Box
     paragraphs: tuple[Paragraph, ...]
-    role: Literal["title", "subtitle", "body", "outcome", "signal", "comment", "lost", "foot", "source", "mark"]
+    role: Role
     leading: float = 1.28
     align: Literal["left", "right", "center"] = "left"
     is_bulleted: bool = False

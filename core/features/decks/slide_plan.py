@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from core.charts.description import EXAMPLE
 from core.charts.looks import ACCENT, EDGE, LINE, QUIET, TEXT, WARN_EDGE, WARN_FILL
 from core.charts.scales import Box
 from core.charts.text_fit import Fonts, Type, largest, plain, shortened, width, wrapped
-from core.documents.deck import Deck, Glance, Slide, SlideKind, Story, Title, Words
+from core.documents.deck import Content, Deck, Glance, Slide, SlideKind, Story, Title, Words
 from core.documents.entry import DRAFT_MARK
 from core.features.decks.slide_glance import glance_parts
 from core.features.decks.slide_parts import (
     BOTTOM,
     INNER,
     LEFT,
+    STAGE,
     TOP,
     WIDTH,
     DrawnSlide,
     Paragraph,
     Part,
+    Places,
     RulePart,
     TextPart,
 )
@@ -55,14 +58,23 @@ def slide_parts(slide: Slide, fonts: Fonts) -> tuple[list[Part], tuple[str, ...]
     if isinstance(slide.content, Title):
         return list(_title_page(slide, title, fonts)), ()
     head, below = _head(slide, title, fonts)
-    match slide.content:
-        case Story() as story:
-            content, rest = story_parts(story, title, fonts)
-        case Glance() as glance:
-            content, rest = glance_parts(glance, below + 14, fonts), ()
-        case Words() as words:
-            content, rest = _body(words, below + 24, fonts)
+    top = below + (14 if isinstance(slide.content, Glance) else 24)
+    at = STAGE if isinstance(slide.content, Story) else replace(STAGE, content=Box(LEFT, top, INNER, BOTTOM - top))
+    content, rest = content_parts(slide.content, title, fonts, at)
     return [*head, *content], rest
+
+
+def content_parts(content: Content, title: str, fonts: Fonts, at: Places) -> tuple[list[Part], tuple[str, ...]]:
+    """What a slide called TITLE says with its CONTENT, in its places AT, and what had no room."""
+    match content:
+        case Story():
+            return story_parts(content, title, fonts, at)
+        case Glance():
+            return glance_parts(content, at.content, fonts), ()
+        case Words():
+            return _body(content, at, fonts)
+        case Title():
+            return [], ()
 
 
 def _head(slide: Slide, title: str, fonts: Fonts) -> tuple[list[Part], float]:
@@ -104,23 +116,25 @@ def _title_page(slide: Slide, title: str, fonts: Fonts) -> Iterator[Part]:
         yield TextPart("Underrubrik", box, (Paragraph(said, under.size, colour=QUIET),), role="body")
 
 
-def _body(words: Words, top: float, fonts: Fonts) -> tuple[list[Part], tuple[str, ...]]:
+def _body(words: Words, at: Places, fonts: Fonts) -> tuple[list[Part], tuple[str, ...]]:
     """Paragraphs in the largest size that holds them; where none does, as many as the smallest holds."""
     told = [line for one in words.paragraphs if (line := plain(one))]
-    room = BOTTOM - top
-    for size, columns in _BODY_SIZES:
-        if sum(_taken(p, size, columns, fonts) for p in told) + _spare(columns, size) <= room * columns:
-            return [_body_part(told, Box(LEFT, top, INNER, room), size, columns)], ()
-    size, columns = _BODY_SIZES[-1]
+    box, sizes = at.content, at.sizes("body", _BODY_SIZES)
+    for size, columns in sizes:
+        taken = sum(_taken(p, size, _column(columns, size, box.w), fonts) for p in told)
+        if taken + _spare(columns, size) <= box.h * columns:
+            return [_body_part(told, box, size, columns)], ()
+    size, columns = sizes[-1]
+    wide, room = _column(columns, size, box.w), box.h
     kept: list[str] = []
     left = room * columns - _spare(columns, size)
     for one in told:
         most = int((left - size * _BODY_GAP) / (size * _BODY_LEADING))
         if most < 1:
             break
-        kept.append(shortened(one, Type(fonts, size), _column(columns, size), most))
-        left -= _taken(kept[-1], size, columns, fonts)
-    return [_body_part(kept, Box(LEFT, top, INNER, room), size, columns)], ("Hela texten:", *told)
+        kept.append(shortened(one, Type(fonts, size), wide, most))
+        left -= _taken(kept[-1], size, wide, fonts)
+    return [_body_part(kept, box, size, columns)], ("Hela texten:", *told)
 
 
 def _spare(columns: int, size: float) -> float:
@@ -128,12 +142,12 @@ def _spare(columns: int, size: float) -> float:
     return (columns - 1) * 2 * size * _BODY_LEADING
 
 
-def _column(columns: int, size: float) -> float:
-    return (INNER - COLUMN_GAP * (columns - 1)) / columns - BULLET * size
+def _column(columns: int, size: float, wide: float) -> float:
+    return (wide - COLUMN_GAP * (columns - 1)) / columns - BULLET * size
 
 
-def _taken(text: str, size: float, columns: int, fonts: Fonts) -> float:
-    lines = len(wrapped(text, Type(fonts, size), _column(columns, size)))
+def _taken(text: str, size: float, wide: float, fonts: Fonts) -> float:
+    lines = len(wrapped(text, Type(fonts, size), wide))
     return lines * size * _BODY_LEADING + size * _BODY_GAP
 
 

@@ -8,12 +8,10 @@ from core.charts.scales import Box
 from core.charts.text_fit import Fonts, Type, largest, opening, plain, shortened, wrapped
 from core.documents.deck import Signal, Story, said_of, signal_words
 from core.features.decks.slide_parts import (
-    BOTTOM,
-    INNER,
-    LEFT,
     ChartPart,
     Paragraph,
     Part,
+    Places,
     RulePart,
     SignalPart,
     SymbolPart,
@@ -21,9 +19,6 @@ from core.features.decks.slide_parts import (
 )
 from core.features.decks.slide_words import said_lines, sentences_of, whole_said
 
-# The chart begins at the same height on all slides, so that only the lines move when one turns.
-_STORY_TOP = 230
-_CHART_WIDE, _WHY_X, _WHY_WIDE = 716, 840, 368
 SYMBOL, _BESIDE = 46, 62
 _SMALL, _LINE = 18, 1.28
 # A signal's words and its sentence: larger where nothing is lost by it.
@@ -33,36 +28,37 @@ _OUTCOME = ((40, 1), (32, 1), (26, 2), (20, 3))
 _ALONE_OUTCOME = ((96, 1), (64, 1), (40, 2), (26, 3))
 
 
-def story_parts(story: Story, title: str, fonts: Fonts) -> tuple[list[Part], tuple[str, ...]]:
-    """The parts of STORY, and what had no room."""
-    top, bottom = float(_STORY_TOP), float(BOTTOM)
+def story_parts(story: Story, title: str, fonts: Fonts, at: Places) -> tuple[list[Part], tuple[str, ...]]:
+    """The parts of STORY in their places AT, and what had no room."""
+    top, bottom = at.content.y, at.content.bottom
     parts: list[Part] = []
     if story.lost:
-        lost = _lost(story.lost, top, fonts)
+        lost = _lost(story.lost, at.lost, fonts)
         parts.append(lost)
         top = lost.box.y + lost.box.h + 14
     rest: tuple[str, ...] = ()
     if said_of(story):
-        comment = _comment(story, bottom, fonts)
+        comment = _comment(story, at.comment, fonts)
         parts += comment
-        bottom = comment[0].box.y - 12
+        bottom = min(bottom, comment[0].box.y - 12)
         if any(one.text.endswith("…") for one in comment[0].paragraphs):
             rest = whole_said(story)
     has_chart = story.chart is not None and not story.chart.is_empty
     if has_chart and story.chart:
-        box = Box(LEFT, top, _CHART_WIDE, bottom - top)
+        box = Box(at.chart.x, top, at.chart.w, bottom - top)
         parts.append(ChartPart(box, story.chart, chart_words(story.chart, title)))
-    why = Box(_WHY_X, top, _WHY_WIDE, bottom - top) if has_chart else Box(LEFT, top, INNER, bottom - top)
-    return [*parts, *_why(story, why, fonts, is_alone=not has_chart)], rest
+    beside = at.why if has_chart else at.content
+    why = Box(beside.x, top, beside.w, bottom - top)
+    return [*parts, *_why(story, why, fonts, at, is_alone=not has_chart)], rest
 
 
-def _lost(text: str, top: float, fonts: Fonts) -> TextPart:
-    letters, room = Type(fonts, _SMALL), INNER - 24
+def _lost(text: str, place: Box, fonts: Fonts) -> TextPart:
+    letters, room = Type(fonts, _SMALL), place.w - 24
     said = shortened(plain(text), letters, room, _LOST_LINES)
     high = letters.high(len(wrapped(said, letters, room))) + 16
     return TextPart(
         "Siffrorna är äldre",
-        Box(LEFT, top, INNER, high),
+        Box(place.x, place.y, place.w, high),
         (Paragraph(said, _SMALL),),
         role="lost",
         fill=WARN_FILL,
@@ -71,19 +67,19 @@ def _lost(text: str, top: float, fonts: Fonts) -> TextPart:
     )
 
 
-def _comment(story: Story, bottom: float, fonts: Fonts) -> tuple[TextPart, RulePart]:
-    letters, room = Type(fonts, _SMALL), INNER - 18
+def _comment(story: Story, place: Box, fonts: Fonts) -> tuple[TextPart, RulePart]:
+    letters, room = Type(fonts, _SMALL), place.w
     most = said_lines(story, has_lost=bool(story.lost))
     told = [shortened(plain(f"{heading}: {text}"), letters, room, most) for heading, text in said_of(story)]
     high = sum(letters.high(len(wrapped(one, letters, room))) for one in told)
     paragraphs = tuple(Paragraph(one, _SMALL) for one in told)
-    part = TextPart("Kommentar", Box(LEFT + 18, bottom - high, room, high), paragraphs, role="comment")
-    return part, RulePart(Box(LEFT, bottom - high, 4, high), ACCENT)
+    part = TextPart("Kommentar", Box(place.x, place.bottom - high, room, high), paragraphs, role="comment")
+    return part, RulePart(Box(place.x - 18, place.bottom - high, 4, high), ACCENT)
 
 
-def _why(story: Story, box: Box, fonts: Fonts, *, is_alone: bool) -> list[Part]:
+def _why(story: Story, box: Box, fonts: Fonts, at: Places, *, is_alone: bool) -> list[Part]:
     """The outcome and its change, and the signals under them."""
-    sizes = _ALONE_OUTCOME if is_alone else _OUTCOME
+    sizes = at.sizes("outcome", _ALONE_OUTCOME if is_alone else _OUTCOME)
     letters, outcome = largest(plain(story.outcome), sizes, Type(fonts, 0, bold=True), box.w)
     below = Type(fonts, 20)
     sentences, change = sentences_of(story)
@@ -100,16 +96,18 @@ def _why(story: Story, box: Box, fonts: Fonts, *, is_alone: bool) -> list[Part]:
     signals = tuple(
         one.model_copy(update={"sentence": said}) for one, said in zip(story.signals, sentences, strict=True)
     )
-    return [head, *_signals(signals[:3], under, fonts)]
+    return [head, *_signals(signals[:3], under, fonts, at)]
 
 
-def _signals(signals: tuple[Signal, ...], box: Box, fonts: Fonts) -> list[Part]:
+def _signals(signals: tuple[Signal, ...], box: Box, fonts: Fonts, at: Places) -> list[Part]:
     parts: list[Part] = []
     if not signals:
         return parts
     each = box.h / len(signals)
     y, room = box.y, box.w - _BESIDE
-    large, usual = ([_said(one, room, each - 12, fonts, sizes) for one in signals] for sizes in _SIGNAL_SIZES)
+    first, second = at.most.get("signal", _SIGNAL_SIZES[0])[:2]
+    choices = ((first, second), (min(first, _SIGNAL_SIZES[1][0]), min(second, _SIGNAL_SIZES[1][1])))
+    large, usual = ([_said(one, room, each - 12, fonts, sizes) for one in signals] for sizes in choices)
     told = large if [_texts(said) for said in large] == [_texts(said) for said in usual] else usual
     for one, (words, high) in zip(signals, told, strict=True):
         side = min(SYMBOL, max(each - 6, 24))

@@ -12,12 +12,15 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no types
 from pptx import Presentation
 from pptx.chart.plot import XyPlot
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
 from core.charts.description import LineChart
 from core.charts.print_fonts import ARIAL
 from core.charts.text_fit import Type, plain, width, wrapped
 from core.documents.deck import Deck, Glance, Story, Words
+from core.documents.deck_template import DeckTemplate
+from core.documents.template_kinds import OWN_DECK
 from core.features.decks.pptx_file import deck_pptx
 from core.features.decks.pptx_theme import units
 from core.words.formats import filled_lines
@@ -259,6 +262,39 @@ def _type(paragraph: Any, bold: bool) -> Type:
     return Type(ARIAL, max(run.font.size for run in paragraph.runs) / _POINT, bold=bold)
 
 
+@cache
+def _levels(layout: str, idx: int) -> list[tuple[float, float, bool]]:
+    """Of each level of a placeholder of ours: its size in points, the height of a line in sizes, whether it is bold."""
+    found = next(one for one in DeckTemplate(OWN_DECK.content).layouts[layout].spots.values() if one.idx == idx)
+    styles = (found.element.find(f".//{qn('a:lstStyle')}/{qn(f'a:lvl{n}pPr')}") for n in (1, 2, 3))
+    return [
+        (
+            int(one.find(qn("a:defRPr")).get("sz")) / 100,
+            int(one.find(f"{qn('a:lnSpc')}/{qn('a:spcPct')}").get("val")) / 100_000 * 1.149,
+            one.find(qn("a:defRPr")).get("b") == "1",
+        )
+        for one in styles
+        if one is not None
+    ]
+
+
+def _high(slide: Any, shape: Any, room: float) -> float:
+    """How high the text of SHAPE is in ROOM, in points: what it says itself, and what the template says."""
+    high = 0.0
+    for paragraph in shape.text_frame.paragraphs:
+        hang = int(paragraph._p.get_or_add_pPr().get("marL", 0)) / _POINT
+        sizes = [run.font.size for run in paragraph.runs if run.font.size]
+        if shape.is_placeholder:
+            size, line, bold = _levels(slide.slide_layout.name, shape.placeholder_format.idx)[paragraph.level]
+            letters = Type(ARIAL, max(sizes) / _POINT if sizes else size, bold=bold, leading=line)
+            each = letters.high(1)
+        else:
+            letters, each = _type(paragraph, bold=False), paragraph.line_spacing / _POINT
+        lines = len(wrapped(paragraph.text, letters, room - hang + 0.5))
+        high += lines * each + (paragraph.space_after or 0) / _POINT
+    return high
+
+
 @pytest.mark.parametrize("deck", ALL)
 def test_no_text_flows_over_its_place(deck: Deck) -> None:
     for slide in read(deck).slides:
@@ -268,14 +304,7 @@ def test_no_text_flows_over_its_place(deck: Deck) -> None:
             frame = shape.text_frame
             columns = int(frame._txBody.bodyPr.get("numCol", 1))
             room = (shape.width / _POINT - (columns - 1) * 36) / columns
-            high = 0.0
-            for paragraph in frame.paragraphs:
-                bold = any(run.font.bold for run in paragraph.runs)
-                hang = int(paragraph._p.get_or_add_pPr().get("marL", 0)) / _POINT
-                lines = len(wrapped(paragraph.text, _type(paragraph, bold), room - hang + 0.5))
-                spacing = paragraph.line_spacing
-                size = spacing / _POINT if spacing else _type(paragraph, bold).high(1)
-                high += lines * size + (paragraph.space_after or 0) / _POINT
+            high = _high(slide, shape, room)
             assert high <= columns * shape.height / _POINT + 3, (slide.shapes.title.text, shape.name)
 
 
@@ -307,14 +336,14 @@ def test_a_table_has_one_size_of_text_and_none_too_small_to_read_where_eight_mun
 
 def test_the_foot_tells_event_area_place_source_and_day() -> None:
     slide = read(plain_deck()).slides[2]
-    assert "Nyckeltalskonferens 26 oktober · Äldreomsorg · 3\n" in texts(slide)
+    assert "Nyckeltalskonferens 26 oktober · Äldreomsorg\n3 av 6" in texts(slide)
     assert "Egen bearbetning av data från Kolada (U23401), siffror per 2026-10-01" in texts(slide)
 
 
 def test_a_foot_with_long_names_still_tells_which_slide_it_is() -> None:
     deck = ALL[1]
     for n, slide in enumerate(read(deck).slides, start=1):
-        assert f" · {n}\n" in texts(slide)
+        assert f"\n{n} av {len(deck.slides)}" in texts(slide)
 
 
 def test_figures_that_are_lost_say_so() -> None:
@@ -331,6 +360,27 @@ def test_a_story_without_a_chart_shows_its_outcome() -> None:
 def test_example_figures_are_marked_on_every_slide() -> None:
     assert all("EXEMPELDATA" in texts(slide) for slide in read(plain_deck(is_example=True)).slides)
     assert not any("EXEMPELDATA" in texts(slide) for slide in read(plain_deck()).slides)
+
+
+@pytest.mark.parametrize("deck", ALL)
+def test_every_text_stands_in_a_placeholder_of_the_template_and_none_is_empty(deck: Deck) -> None:
+    for slide in read(deck).slides:
+        for shape in (one for one in slide.shapes if one.has_text_frame and one.text_frame.text):
+            is_beside_a_chart = (
+                any(one.has_chart for one in slide.shapes) and shape.shape_type == MSO_SHAPE_TYPE.TEXT_BOX
+            )
+            assert shape.is_placeholder or is_beside_a_chart, shape.name
+        assert all(one.text_frame.text for one in slide.placeholders if one.has_text_frame)
+
+
+def test_colours_and_sizes_are_the_templates_where_the_plan_has_the_same() -> None:
+    title, *_ = read(plain_deck()).slides[2].placeholders
+    [run] = title.text_frame.paragraphs[0].runs
+    assert (run.font.size, run.font.color.type) == (None, None)
+
+
+def test_the_file_says_which_template_it_was_made_with() -> None:
+    assert read(plain_deck()).core_properties.category == "Mall: produktens egen"
 
 
 def test_nobody_is_named_as_author() -> None:
