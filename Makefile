@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 PORT ?= 8501
 
-.PHONY: help run test .types .tests check format screenshots bench lock clean
+.PHONY: help run test test-faults .types .tests check format screenshots bench lock sbom audit clean
 
 help: ## list the chores
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: $(VENV)/.installed ## install what is missing, fetch the figures if there are none, and start on http://localhost:8501
 	@$(BIN)/python scripts/run.py --port $(PORT)
@@ -29,6 +29,10 @@ test: $(VENV)/.tested ## ruff, import-linter, mypy and all tests, those in the b
 .tests:
 	$(BIN)/python -m pytest -n 3 --dist worksteal
 
+test-faults: export PYTHONDONTWRITEBYTECODE =
+test-faults: $(VENV)/.tested ## what goes wrong: killed processes, a full disk, hostile texts in every page and file (minutes)
+	$(BIN)/python -m pytest -m faults -n 2 --dist loadscope
+
 format: $(VENV)/.tested ## put the code in the common form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -46,6 +50,12 @@ lock: ## compile the pinned requirements from the .in files (needs uv)
 	for name in requirements requirements-dev requirements-bench; do \
 	  uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url \
 	    --no-emit-find-links -o $$name.txt $$name.in || exit 1; done
+
+sbom: $(VENV)/.installed ## list every package with its version, licence and digests in build/sbom.json (CycloneDX)
+	@$(BIN)/python scripts/sbom.py build/sbom.json
+
+audit: $(VENV)/bin/python ## ask pip-audit of known holes in the locked packages (needs its database on the network)
+	@$(BIN)/python scripts/audit.py
 
 clean: ## remove everything that was made, except data
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build

@@ -5,16 +5,20 @@ The walk goes by the tables of routes and pages themselves: one that has no rule
 
 from __future__ import annotations
 
+import io
 import json
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
+from core.access import events
 from core.access.details import Details
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.rights import Action, may, may_somewhere
@@ -30,6 +34,7 @@ from core.site.routes import routes
 from core.site.site import SITE
 from core.state.database import writing
 from core.state.entries import save_of
+from core.web import forms
 from core.web.notices import NOTICE_PARAM, unsealed
 from core.web.visit import Visit
 from tests.conftest import forget
@@ -405,6 +410,7 @@ class World:
     access: Access
     work: int
     people: Mapping[str | None, Person]
+    log: io.StringIO
     _tokens: dict[str, str] = field(default_factory=dict)
 
     def cookie(self, login: str | None) -> str | None:
@@ -466,9 +472,14 @@ def world(tmp_path_factory: pytest.TempPathFactory, shipped_file: object) -> Ite
         led.close(CLOSED_RUN)
         own.publishing.publish(ID, 1, by=people[MAKER], now=datetime.now(UTC) - timedelta(hours=1))
         app = Starlette(routes=routes())
-        made = World(Client(app, loop), Browser(loop, app), access, 0, people)
+        made = World(Client(app, loop), Browser(loop, app), access, 0, people, io.StringIO())
+        writing_down = logging.StreamHandler(made.log)
+        logging.getLogger().addHandler(writing_down)
+        events.log.setLevel(logging.INFO)
         made.begin()
         yield made
+        logging.getLogger().removeHandler(writing_down)
+        events.log.setLevel(logging.NOTSET)
         forget()
 
 
@@ -506,6 +517,20 @@ def test_every_route_has_a_rule_here() -> None:
 
 def test_every_page_has_a_rule_here() -> None:
     assert set(SITE) == set(PAGE_RULES)
+
+
+def test_every_form_goes_through_the_one_door_that_bounds_it_and_takes_none_from_another_site(world: World) -> None:
+    """The door's own rules, for what is too large, too slow or no form, are in tests/web/test_forms.py."""
+    doors = [route for route in routes() if isinstance(route, Route) and "POST" in (route.methods or ())]
+    for route in doors:
+        assert isinstance(route.endpoint, partial), route.path
+        assert route.endpoint.func is forms._answered, route.path
+        assert route.methods == {"POST"}, route.path
+    before = everything(world)
+    for path, asks in RULES.items():
+        for ask in (one for one in asks if one.form is not None and path != "/inloggning"):
+            assert world.browser.post(path, dict(ask.form or {}), origin="https://ond.plats").status == 403, path
+    assert everything(world) == before
 
 
 @pytest.mark.parametrize("path", RULES)
@@ -578,3 +603,13 @@ def test_a_reader_never_reads_who_did_what(world: World) -> None:
     assert "Ny rektor" in read[f"/indikator {PAGE_RULES['/indikator'][1]}"]
     names = [who.name for who in world.people.values() if who.is_signed_in]
     assert [(name, address) for address, text in read.items() for name in names if name in text] == []
+
+
+def test_no_password_token_or_address_of_all_that_has_come_here_stands_in_the_log(world: World) -> None:
+    """The last of this file, after all that the others have sent; alone it sends a sign-in itself."""
+    world.asked("/logga-in", Ask(everybody, {"namn": "anna", "losenord": WORDS}), None)
+    world.cookie("berit")
+    written = world.log.getvalue()
+    assert "sign-in" in written
+    secrets = [WORDS, NEW, world.browser.address, *world._tokens.values()]
+    assert [one for one in secrets if one in written] == []
