@@ -25,7 +25,7 @@ _NOTHING = "\uffff"
 _EM = 1000
 # Other programs' Arial may be a little wider.
 _SLACK = 1.02
-_HYPHENS = str.maketrans({"\u2011": "-", "\u2010": "-"})
+_HYPHENS = "\u2010\u2011"
 # Marks that no letter before them has taken up, and what is never seen, the soft hyphen too.
 _UNSEEN = ("Mn", "Mc", "Me", "Cf")
 _UNKNOWN = "?"
@@ -54,7 +54,6 @@ def _widths(weight: int) -> _Widths:
     return _Widths(weight)
 
 
-@cache
 def _has(letter: str) -> bool:
     return bytes(_small().getmask(letter)) != bytes(_small().getmask(_NOTHING))
 
@@ -75,21 +74,22 @@ class _PrintFonts:
 PRINT = _PrintFonts()
 
 
-def known(text: str) -> str:
-    """TEXT with '?' for each letter that the font lacks, and without what is not seen."""
-    for letter in set(text):
-        if letter.isascii():
-            continue
-        if unicodedata.category(letter) in _UNSEEN:
-            text = text.replace(letter, "")
-        elif not _has(letter):
-            text = text.replace(letter, _UNKNOWN)
+def drawable(text: str) -> str:
+    """TEXT on one line with the letters that the font has: '?' for others, nothing for what is not seen."""
+    text = plain(text)
+    for letter in () if text.isascii() else set(text):
+        if (instead := _instead(letter)) != letter:
+            text = text.replace(letter, instead)
     return text
 
 
-def drawable(text: str) -> str:
-    """TEXT on one line with the letters that the font has."""
-    return known(plain(text).translate(_HYPHENS))
+@cache
+def _instead(letter: str) -> str:
+    if letter in _HYPHENS:
+        return "-"
+    if unicodedata.category(letter) in _UNSEEN:
+        return ""
+    return letter if letter.isascii() or _has(letter) else _UNKNOWN
 
 
 def in_print(text: str) -> str:

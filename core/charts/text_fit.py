@@ -7,9 +7,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Protocol
 
 _HYPHEN = re.compile(r"(?<=\w-)(?=\w)")
+_SPACES = re.compile("  +")
 _SENTENCE, _CLAUSE = re.compile(r"(?<=[.;!?]) +"), re.compile(r"(?<=[.;!?:,]) +")
 _NEVER = ("Cc", "Cs", "Co", "Cn")
 # What would turn the rest of a line round.
@@ -47,12 +49,18 @@ class Type:
 
 def plain(text: str) -> str:
     """TEXT on one line, composed, without what no file may hold."""
-    composed = unicodedata.normalize("NFC", text)
-    spaces = composed.replace("\r", " ").replace("\n", " ").replace("\t", " ")
+    if text.isascii() and text.isprintable():
+        return _SPACES.sub(" ", text).strip()
+    spaces = unicodedata.normalize("NFC", text).replace("\r", " ").replace("\n", " ").replace("\t", " ")
     for letter in set(spaces):
-        if unicodedata.category(letter) in _NEVER or unicodedata.bidirectional(letter) in _TURNS:
+        if _is_forbidden(letter):
             spaces = spaces.replace(letter, "")
-    return re.sub(" +", " ", spaces).strip()
+    return _SPACES.sub(" ", spaces).strip()
+
+
+@cache
+def _is_forbidden(letter: str) -> bool:
+    return unicodedata.category(letter) in _NEVER or unicodedata.bidirectional(letter) in _TURNS
 
 
 def width(text: str, letters: Type) -> float:

@@ -13,8 +13,9 @@ import pytest
 from core.charts.share_bars import Part, ShareBar, ShareChart
 from core.documents.paper import Grid, Heading, Line, Paper, Shares
 from core.documents.paper_pdf import paper_pdf
+from core.features.decks.pdf_handout import handout_pdf
 from tests.documents.test_paper import PAPER
-from tests.features.decks.export_decks import HOSTILE, TEXT, WORD
+from tests.features.decks.export_decks import HOSTILE, TEXT, WORD, extreme_decks, plain_deck, whole_day
 
 BARS = ShareChart(
     (ShareBar(HOSTILE, (Part(0.4, "0a5c7a", "ja 40 %"), Part(0.6, "e3e8ec", "nej"))),), (("0a5c7a", "ja"),)
@@ -24,6 +25,11 @@ FILES: dict[str, Callable[[], bytes]] = {
     "paper": lambda: paper_pdf(PAPER),
     "empty paper": lambda: paper_pdf(Paper("Plan", "", (), "", "", ())),
     "hostile paper": lambda: paper_pdf(Paper(HOSTILE, HOSTILE, (HOSTILE, WORD), TEXT, HOSTILE, HUGE, True, True)),
+    "slides": lambda: handout_pdf([plain_deck().without_notes()], per_page=1),
+    "slides over notes": lambda: handout_pdf(whole_day()[:2], per_page=1),
+    "three slides a page": lambda: handout_pdf([plain_deck(is_example=True)], per_page=3),
+    "no slides": lambda: handout_pdf([], per_page=3),
+    "hostile slides": lambda: handout_pdf(extreme_decks(), per_page=1),
 }
 # What draws: texts, lines and areas, pictures and what is drawn elsewhere.
 DRAWS = {"Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "Do", "sh", "BI", "INLINE IMAGE"}

@@ -1,163 +1,149 @@
-"""Decks as a PDF to hand out: slides, notes, page numbers, and an outline by area and slide.
-
-A third of a second to import: only what writes a file imports it.
-"""
+"""Decks as a PDF to hand out: slides, notes, page numbers, and an outline by area and slide."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
-
-from core.charts.looks import EDGE, LINE, QUIET, TEXT, LineLook
-from core.charts.pdf_stage import Stage, base_line
-from core.charts.print_fonts import VERA, all_in_vera, register
+from core.charts.looks import tint
+from core.charts.printed import PRINT, all_in_print
 from core.charts.scales import Box
-from core.charts.text_fit import Type, shortened, wrapped
-from core.documents.deck import Deck
-from core.features.decks.pdf_parts import draw_slide
-from core.features.decks.slide_parts import HEIGHT, WIDTH, DrawnSlide
-from core.features.decks.slide_plan import drawn_slide
+from core.charts.symbol_shapes import symbol_svg
+from core.charts.text_fit import Type, wrapped
+from core.documents.deck import Deck, GlanceCell, Signal
+from core.documents.drawings import chart_svg
+from core.documents.typeset import pdf
+from core.features.decks.slide_parts import (
+    HEIGHT,
+    WIDTH,
+    ChartPart,
+    DrawnSlide,
+    GridPart,
+    LegendPart,
+    Part,
+    RulePart,
+    SignalPart,
+    TextPart,
+)
+from core.features.decks.slide_plan import BULLET, COLUMN_GAP, drawn_slide
 from core.features.decks.slide_words import figures_words, file_titles, title_of
 from core.words.formats import first_upper
 
-_PAGE = 0.75
-_A4_WIDE, _A4_HIGH = A4
-_EDGE, _THUMB, _GAP = 36.0, 352.0, 20.0
-_TOP, _EACH, _MOST = 66.0, 240.0, 3
-_NOTE, _PLAIN = Type(VERA, 8.5, leading=1.35), Type(VERA, 8, leading=1.3)
-_RULED = 20.0
-_SPOKEN = Type(VERA, 11, leading=1.4)
+# A chart's letters in the stage's units, as on the screen.
+_CHART_SIZE = 20.0
+_NOTHING, _INDICATOR = "–", "Indikator"
+# Beside a slide of three on a page: how wide its notes are, and how many lines.
+_NOTE, _NOTES_WIDE = Type(PRINT, 8.5, leading=1.35), 151.0
+_MOST_NOTES = int(352 * HEIGHT / WIDTH / _NOTE.high(1)) - 1
 _ELLIPSIS = "… fortsätter i bildspelets anteckningar"
 
 
 def handout_pdf(decks: Sequence[Deck], *, per_page: Literal[1, 3]) -> bytes:
     """DECKS one after the other: a slide on each page (over its notes, if any), or three on an A4 with room beside."""
-    register()
-    stream = io.BytesIO()
-    pages = _Pages([all_in_vera(deck) for deck in decks], stream)
-    if per_page == 1:
-        pages.slides()
-    else:
-        pages.with_notes()
-    return stream.getvalue()
+    title, subject = file_titles(decks)
+    shown = [_deck(all_in_print(deck)) for deck in decks]
+    has_notes = any(deck.has_notes for deck in decks)
+    said = {"title": title, "subject": subject, "per_page": per_page, "has_notes": has_notes, "decks": shown}
+    return pdf("features/decks/slides.typ", said)
 
 
-class _Pages:
-    def __init__(self, decks: Sequence[Deck], stream: io.BytesIO) -> None:
-        self._decks = decks
-        # Nobody is named as its author.
-        self._canvas = Canvas(stream, lang="sv-SE", pageCompression=1)
-        title, subject = file_titles(decks)
-        self._canvas.setTitle(title)
-        self._canvas.setSubject(subject)
-        self._canvas.setAuthor("")
-        self._canvas.setCreator("Nyckeltal")
-        self._number = 0
+def _deck(deck: Deck) -> dict[str, Any]:
+    return {
+        "head": " · ".join(filter(None, (deck.event, deck.name))),
+        "foot": f"{first_upper(figures_words(deck))}. Källa står under varje bild.",
+        "slides": [_slide(deck, n) for n in range(1, len(deck.slides) + 1)],
+    }
 
-    def slides(self) -> None:
-        """A slide on each page; where the speakers have noted anything, on an A4 with the notes under it."""
-        has_notes = any(deck.has_notes for deck in self._decks)
-        for deck, number in self._all():
-            drawn = drawn_slide(deck, number, VERA)
-            self._mark(deck, number)
-            if has_notes:
-                self._above(drawn, deck)
-                continue
-            self._canvas.setPageSize((WIDTH * _PAGE, HEIGHT * _PAGE))
-            draw_slide(Stage(self._canvas, 0, HEIGHT * _PAGE, _PAGE), drawn, is_example=deck.is_example)
-            self._next()
-        self._close()
 
-    def _above(self, drawn: DrawnSlide, deck: Deck) -> None:
-        """A slide over its notes, which go on over as many pages as they need."""
-        room = _A4_WIDE - 2 * _EDGE
-        scale = room / WIDTH
-        self._canvas.setPageSize(A4)
-        stage = Stage(self._canvas, _EDGE, _A4_HIGH - _EDGE, scale)
-        draw_slide(stage, drawn, is_example=deck.is_example)
-        stage.box(Box(0, 0, WIDTH, HEIGHT), edge=EDGE, edge_width=2)
-        y = _EDGE + HEIGHT * scale + _RULED
-        for line in (line for note in drawn.notes for line in wrapped(note, _SPOKEN, room)):
-            if y + _SPOKEN.high(1) > _A4_HIGH - _EDGE:
-                self._next()
-                self._canvas.setPageSize(A4)
-                y = _EDGE
-            page = Stage(self._canvas, 0, _A4_HIGH, 1)
-            page.text((_EDGE, y + base_line(_SPOKEN)), line, _SPOKEN, TEXT)
-            y += _SPOKEN.high(1)
-        self._next()
+def _slide(deck: Deck, number: int) -> dict[str, Any]:
+    drawn = drawn_slide(deck, number, PRINT)
+    whole = title_of(deck.slides[number - 1])
+    parts = [one for part in drawn.parts for one in _parts(part, whole, is_example=deck.is_example)]
+    # An area begins with a heading of the first level: bookmarks go by it.
+    return {"level": 1 if number == 1 else 2, "parts": parts, "notes": drawn.notes, "beside": _beside(drawn)}
 
-    def with_notes(self) -> None:
-        """Three slides on each page, with their notes; each area begins on a page of its own."""
-        total = sum(-(-len(deck.slides) // _MOST) for deck in self._decks)
-        for deck in self._decks:
-            for first in range(1, len(deck.slides) + 1, _MOST):
-                self._canvas.setPageSize(A4)
-                stage = Stage(self._canvas, 0, _A4_HIGH, 1)
-                self._around(stage, deck, total)
-                for n in range(first, min(first + _MOST, len(deck.slides) + 1)):
-                    self._mark(deck, n)
-                    self._beside(drawn_slide(deck, n, VERA), deck, _TOP + (n - first) * _EACH)
-                self._next()
-        self._close()
 
-    def _all(self) -> Iterator[tuple[Deck, int]]:
-        for deck in self._decks:
-            for number in range(1, len(deck.slides) + 1):
-                yield deck, number
+def _beside(drawn: DrawnSlide) -> list[str]:
+    lines = [line for note in drawn.notes for line in wrapped(note, _NOTE, _NOTES_WIDE)]
+    if len(lines) <= _MOST_NOTES:
+        return lines
+    return [*lines[: _MOST_NOTES - 1], *wrapped(_ELLIPSIS, _NOTE, _NOTES_WIDE)]
 
-    def _mark(self, deck: Deck, number: int) -> None:
-        """The slide in the outline, under its area."""
-        place = self._decks.index(deck)
-        key = f"{place}-{number}"
-        self._canvas.bookmarkPage(key)
-        if number == 1:
-            self._canvas.addOutlineEntry(deck.name or file_titles([deck])[0], key, level=0, closed=place > 0)
-        self._canvas.addOutlineEntry(title_of(deck.slides[number - 1]), key, level=1)
 
-    def _around(self, stage: Stage, deck: Deck, total: int) -> None:
-        head = " · ".join(filter(None, (deck.event, deck.name)))
-        room = _A4_WIDE - 2 * _EDGE
-        stage.text((_EDGE, 44), shortened(head, _PLAIN, room, 1), _PLAIN, TEXT)
-        stage.line([(_EDGE, 52), (_A4_WIDE - _EDGE, 52)], LineLook(EDGE, 0.6))
-        foot = f"{first_upper(figures_words(deck))}. Källa står under varje bild."
-        stage.text((_EDGE, _A4_HIGH - 28), foot, _PLAIN, QUIET)
-        stage.text((_A4_WIDE - _EDGE, _A4_HIGH - 28), self._page_words(total), _PLAIN, QUIET, "right")
+def _parts(part: Part, title: str, *, is_example: bool) -> list[dict[str, Any]]:
+    match part:
+        case TextPart():
+            return [_text(part, title)]
+        case ChartPart(box, chart, words):
+            svg = chart_svg(chart, wide=box.w, high=box.h, size=_CHART_SIZE, is_example=is_example)
+            return [_at(box, "chart", svg=svg, words=words)]
+        case SignalPart(symbol, text):
+            told = [_at(symbol.box, "symbol", svg=_symbol(symbol.signal, ""), words=symbol.words)] if symbol else []
+            return [*told, _text(text, title)]
+        case GridPart():
+            return [_grid(part)]
+        case LegendPart(box, signals, size):
+            told = [{"svg": _symbol(one, ""), "words": one.words} for one in signals]
+            return [_at(box, "legend", signals=told, size=size)]
+        case RulePart(box, colour):
+            return [_at(box, "rule", colour=colour)]
 
-    def _beside(self, drawn: DrawnSlide, deck: Deck, top: float) -> None:
-        """A slide, and beside it its notes with lines to write on under them."""
-        scale = _THUMB / WIDTH
-        high = HEIGHT * scale
-        stage = Stage(self._canvas, _EDGE, _A4_HIGH - top, scale)
-        draw_slide(stage, drawn, is_example=deck.is_example)
-        stage.box(Box(0, 0, WIDTH, HEIGHT), edge=EDGE, edge_width=2)
-        page = Stage(self._canvas, 0, _A4_HIGH, 1)
-        x, room = _EDGE + _THUMB + _GAP, _A4_WIDE - 2 * _EDGE - _THUMB - _GAP
-        y = top
-        lines = [line for note in drawn.notes for line in wrapped(note, _NOTE, room)]
-        most = int((high - _NOTE.high(1)) / _NOTE.high(1))
-        if len(lines) > most:
-            lines = [*lines[: most - 1], *wrapped(_ELLIPSIS, _NOTE, room)]
-        for line in lines:
-            page.text((x, y + base_line(_NOTE)), line, _NOTE, TEXT)
-            y += _NOTE.high(1)
-        y += _RULED
-        while y <= top + high:
-            page.line([(x, y), (x + room, y)], LineLook(LINE, 0.7))
-            y += _RULED
 
-    def _page_words(self, total: int) -> str:
-        return f"Sida {self._number + 1} av {total}"
+def _at(box: Box, kind: str, **more: Any) -> dict[str, Any]:
+    return {"kind": kind, "box": [box.x, box.y, box.w, box.h], **more}
 
-    def _next(self) -> None:
-        self._canvas.showPage()
-        self._number += 1
 
-    def _close(self) -> None:
-        if self._number:
-            self._canvas.showOutline()
-        self._canvas.save()
+def _text(part: TextPart, title: str) -> dict[str, Any]:
+    wide = (part.box.w - 2 * part.pad - COLUMN_GAP * (part.columns - 1)) / part.columns
+    told = [
+        {
+            "lines": wrapped(
+                one.text, Type(PRINT, one.size, one.bold), wide - (BULLET * one.size if part.is_bulleted else 0)
+            ),
+            "size": one.size,
+            "bold": one.bold,
+            "colour": one.colour,
+        }
+        for one in part.paragraphs
+    ]
+    style = {"leading": part.leading, "align": part.align, "fill": part.fill, "edge": part.edge, "pad": part.pad}
+    columns = {"columns": part.columns, "column_gap": COLUMN_GAP, "gap": part.gap, "hang": BULLET}
+    said = {"role": part.role, "whole": title, "bulleted": part.is_bulleted, "paragraphs": told}
+    return _at(part.box, "text", **said, **style, **columns)
+
+
+def _grid(part: GridPart) -> dict[str, Any]:
+    letters, bold = Type(PRINT, part.size), Type(PRINT, part.size, bold=True)
+    rows = [
+        {
+            "lines": wrapped(row.name, letters, part.name_width - 12),
+            "unit": row.unit,
+            "cells": [_cell(cell, under) for cell, under in zip(row.cells, row.under, strict=True)],
+        }
+        for row in part.rows
+    ]
+    columns = [wrapped(name, bold, part.column_width - 4) for name in part.columns]
+    widths = {"name_width": part.name_width, "column_width": part.column_width}
+    heights = {"head_height": part.head_height, "row_height": part.row_height, "size": part.size}
+    return _at(part.box, "grid", first=_INDICATOR, columns=columns, rows=rows, **widths, **heights)
+
+
+def _cell(cell: GlanceCell, under: str) -> dict[str, str]:
+    square = cell.square
+    look = tint(square.tone if square else "")
+    mark = _symbol(square, "mark") if square and square.tone != "neutral" else ""
+    fill = look.fill if square else ""
+    words = square.words if square else ""
+    return {
+        "value": cell.value or _NOTHING,
+        "under": under,
+        "fill": fill,
+        "colour": look.text,
+        "svg": mark,
+        "words": words,
+    }
+
+
+def _symbol(signal: Signal, as_: str) -> str:
+    """SIGNAL's symbol as a drawing; AS_ "mark": that of a square alone."""
+    return symbol_svg(signal.symbol.replace("square", as_) if as_ else signal.symbol, signal.tone, 1)
