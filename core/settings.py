@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +18,58 @@ from core.words.numbers import number_in
 log = logging.getLogger(__name__)
 
 DEFAULT_KOLADA_URL = "https://api.kolada.se/v3"
+# What an address for e-mail looks like that every server takes: no letters beside ASCII's, and none that end a line.
+MAIL_ADDRESS = re.compile(
+    r"(?=.{3,254}\Z)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
+)
+
+
+class MailSecurity(StrEnum):
+    """How what is said to the mail server is hidden on the way."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "ingen"
+
+
+_USUAL_PORTS = {MailSecurity.STARTTLS: 587, MailSecurity.TLS: 465, MailSecurity.NONE: 25}
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """The server that takes our e-mail, and what stands as its ``sender``; without ``user`` nobody signs in to it."""
+
+    host: str
+    port: int
+    security: MailSecurity
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @classmethod
+    def from_environment(cls) -> MailSettings | None:
+        """Those of NYCKELTAL_SMTP_HOST and the others; None where no host is set.
+
+        Raises NyckeltalError for what cannot be used; nothing of the password is told.
+        """
+        host = _text("NYCKELTAL_SMTP_HOST")
+        if not host:
+            return None
+        word, sender = _text("NYCKELTAL_SMTP_SECURITY") or MailSecurity.STARTTLS.value, _text("NYCKELTAL_MAIL_FROM")
+        security = next((one for one in MailSecurity if one == word.lower()), None)
+        if security is None:
+            raise _wrong("NYCKELTAL_SMTP_SECURITY", word, f"Skriv {', '.join(MailSecurity)}.")
+        if not MAIL_ADDRESS.fullmatch(sender):
+            raise _wrong("NYCKELTAL_MAIL_FROM", sender, "Skriv adressen som påminnelser kommer från.")
+        port = number_in(_text("NYCKELTAL_SMTP_PORT") or str(_USUAL_PORTS[security]))
+        if not 0 < port < 2**16:
+            raise _wrong("NYCKELTAL_SMTP_PORT", _text("NYCKELTAL_SMTP_PORT"), "Skriv ett nummer, till exempel 587.")
+        user = _text("NYCKELTAL_SMTP_USER")
+        if user and security is MailSecurity.NONE:
+            what = "Lösenordet till e-postservern skulle gå oskyddat över nätet."
+            raise NyckeltalError(what, "Sätt NYCKELTAL_SMTP_SECURITY till starttls eller tls.")
+        return cls(host, port, security, sender, user, os.environ.get("NYCKELTAL_SMTP_PASSWORD", ""))
 
 
 @dataclass(frozen=True)
@@ -29,7 +82,8 @@ class Settings:
     find a hole, None where none is set or it is no address; ``idle`` is how long whoever may approve or administer
     stays signed in without a click; ``logs_json`` tells whether security events are written as JSON; ``pages_ahead``
     whether pages are made before anybody asks for them. ``figures_url`` is where machines without a common disk get
-    their snapshots from: an object store's address or a folder, '' where each fetches its own.
+    their snapshots from: an object store's address or a folder, '' where each fetches its own. ``site`` is where people
+    reach the product (no trailing slash), '' where it is not told: links in e-mail begin with it.
     """
 
     data_dir: Path
@@ -41,6 +95,7 @@ class Settings:
     logs_json: bool = False
     pages_ahead: bool = True
     figures_url: str = ""
+    site: str = ""
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -65,7 +120,8 @@ class Settings:
             _idle(),
             os.environ.get("NYCKELTAL_SECURITY_LOG", "").strip().lower() == "json",
             os.environ.get("NYCKELTAL_PAGES_AHEAD", "").strip().lower() != "nej",
-            (os.environ.get("NYCKELTAL_FIGURES_URL") or "").strip().rstrip("/"),
+            _text("NYCKELTAL_FIGURES_URL").rstrip("/"),
+            _site(),
         )
 
     def keep_private(self) -> None:
@@ -79,8 +135,23 @@ class Settings:
 
 
 def _idle() -> timedelta:
-    text = os.environ.get("NYCKELTAL_IDLE_MINUTES", "").strip() or "30"
+    text = _text("NYCKELTAL_IDLE_MINUTES") or "30"
     minutes = number_in(text)
     if not minutes:
-        raise NyckeltalError(f"NYCKELTAL_IDLE_MINUTES är ”{text[:20]}”.", "Skriv ett antal minuter, till exempel 30.")
+        raise _wrong("NYCKELTAL_IDLE_MINUTES", text, "Skriv ett antal minuter, till exempel 30.")
     return timedelta(minutes=minutes)
+
+
+def _site() -> str:
+    text = _text("NYCKELTAL_SITE").rstrip("/")
+    if text and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]{1,250}", text):
+        raise _wrong("NYCKELTAL_SITE", text, "Skriv tjänstens adress, till exempel https://nyckeltal.example.se.")
+    return text
+
+
+def _text(name: str) -> str:
+    return os.environ.get(name, "").strip()
+
+
+def _wrong(name: str, text: str, advice: str) -> NyckeltalError:
+    return NyckeltalError(f"{name} är ”{text[:60]}”.", advice)

@@ -61,3 +61,19 @@ class FailureRow(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     forgotten_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     blocked_until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ContactRow(Base):
+    """Where somebody has asked to be reminded, and of what. Gone as soon as she takes it away, or unsubscribes.
+
+    By ``token`` she unsubscribes without signing in: it opens nothing else. ``refused_at`` is when the mail
+    server last would not have the address.
+    """
+
+    __tablename__ = "contacts"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(String(254))
+    kinds: Mapped[list[str]] = mapped_column(JSON)
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -9,7 +9,21 @@ import sys
 from collections.abc import Sequence
 
 from core.access.events import written_at_the_terminal
-from core.cli import audit, backup, cycle, example, goals, own, publish, refresh, signals, status, targets, users
+from core.cli import (
+    audit,
+    backup,
+    cycle,
+    example,
+    goals,
+    own,
+    publish,
+    refresh,
+    remind,
+    signals,
+    status,
+    targets,
+    users,
+)
 from core.cli.swedish import speak_swedish
 from core.errors import NyckeltalError
 from core.settings import Settings
@@ -43,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m core", description="Nyckeltal: hämta, visa, ange mål, sköta konton och säkerhetskopiera."
     )
     commands = result.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
-    for command in (refresh, status, signals, targets, goals, cycle, own, users, audit, backup, publish, example):
+    every = (refresh, remind, status, signals, targets, goals, cycle, own, users, audit, backup, publish, example)
+    for command in every:
         command.add_parser(commands)
     return result

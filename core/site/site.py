@@ -31,6 +31,7 @@ from core.features.news.entry import news
 from core.features.overview.entry import FEATURE as OVERVIEW_PAGE
 from core.features.own_indicators.entry import FEATURE as OWN_INDICATORS
 from core.features.planning.entry import FEATURE as PLANNING
+from core.features.reminders.entry import reminders
 from core.features.reports.entry import reports
 from core.features.reports.page import given_out_files
 from core.features.resources.entry import FEATURE as RESOURCE_PAGE
@@ -72,6 +73,7 @@ FEATURES: tuple[Feature, ...] = (
     PLANNING,
     UNDERTAKINGS_PAGES,
     year(year_work),
+    reminders(year_work),
     OWN_INDICATORS,
     EXERCISE_PAGES,
     COMMENTS,

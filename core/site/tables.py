@@ -6,6 +6,7 @@ import core.access.tables
 import core.features.comments.tables
 import core.features.decks.tables
 import core.features.own_indicators.tables
+import core.features.reminders.tables
 import core.features.reports.tables
 import core.state.ballots
 import core.state.entries

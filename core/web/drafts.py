@@ -46,6 +46,7 @@ class WorkKind(StrEnum):
     CHECK_IN = "check-in"
     MEASURE = "measure"
     YEAR = "year"
+    REMINDERS = "reminders"
 
 
 # A whole report or deck that another has changed too: twice what either can say.

@@ -46,6 +46,8 @@ Show = Callable[[Visit], str]
 # What stands in a page that is kept for everybody, in place of what only some may see there.
 TARGETS_PLACE = "#sa-laggs-mal-in"
 COMMENT_PLACE = '<span class="nk-edit"></span>'
+# What reminders there are of the year's dates, and the choice of one's own.
+REMINDERS_PLACE, OWN_REMINDERS_PLACE = '<span class="nk-reminders"></span>', '<span class="nk-own-reminders"></span>'
 
 _ADDRESS = re.compile(r'data-view="[^"]*"')
 # All pages of one kind that are kept, 4-11 kB each as they are kept: packing takes a tenth of their making, and opening

@@ -184,6 +184,8 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
     "/konto/losenord": (
         Ask(signed_in, {"losenord": "fel", "nytt": "en helt annan mening", "igen": "en helt annan mening"}),
     ),
+    "/konto/paminnelser": (Ask(signed_in, {"epost": "a@b.se", "slag": "samarbetet"}),),
+    "/avsluta-paminnelser/{token}": (Ask(everybody, address="/avsluta-paminnelser/gissad"),),
     "/konto/avsluta": (Ask(signed_in, {"inloggning": "finns inte"}),),
     **{
         f"/konton/{deed}": (Ask(somewhere(Action.MANAGE_USERS), NOT_THERE),)
