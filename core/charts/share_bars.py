@@ -18,8 +18,8 @@ _STEPS = {
     5: ("e9f0f4", "c9dbe4", "a3c3d2", "79a9bf", "0a5c7a"),
 }
 _AGAINST = {1: ("a98f5c",), 2: ("a98f5c", "ddd0b4")}
-ASIDE, YES, EARLIER = "e3e8ec", "0a5c7a", "9aa9b4"
-_DARK = frozenset({"0a5c7a"})
+ASIDE, YES, EARLIER, UNFILLED = "e3e8ec", "0a5c7a", "9aa9b4", "f4f6f8"
+DARK = frozenset({"0a5c7a"})
 _BAR, _GAP, _NAMES, _LEAST_WIDE, _MIDDLE, _AFTER = 1.5, 0.62, 0.36, 40, 0.36, 3.6
 
 
@@ -86,6 +86,12 @@ class SharePlan:
     boxes: tuple[DrawnBox, ...]
     texts: tuple[DrawnText, ...]
     middle: float | None
+
+
+def whole_bar(name: str, share: float, colour: str, *, words: str = "", is_strong: bool = False) -> ShareBar:
+    """A bar of its own for SHARE (0-1), with its percentage after it; WORDS where they are others than NAME."""
+    parts = (Part(min(share, 1.0), colour, words or name), Part(max(0.0, 1 - share), UNFILLED, ""))
+    return ShareBar(name, parts, value=f"{share * 100:.0f} %", is_strong=is_strong)
 
 
 def colours(options: int, low: Sequence[int], high: Sequence[int], *, is_ordered: bool) -> tuple[str, ...]:
@@ -156,5 +162,5 @@ def _said(bar: ShareBar, box: Box, letters: Type, drawn: Sequence[DrawnBox]) -> 
     for part, one in zip(bar.parts, drawn, strict=True):
         said = f"{part.share * 100:.0f}"
         if part.share and width(said, letters) + letters.size * 0.5 <= one.box.w:
-            colour = WHITE if part.colour in _DARK else TEXT
+            colour = WHITE if part.colour in DARK else TEXT
             yield DrawnText(one.box.x + one.box.w / 2, base, said, "middle", colour)

@@ -120,7 +120,7 @@ class Leading:
             if len(is_open) >= MOST_OPEN:
                 raise CycleError(f"{MOST_OPEN} övningar är redan öppna.", "Stäng någon av dem först.")
             save = save_of(self.by, self.now)
-            letters = _free_letters(session)
+            letters = free_letters(session)
             run = Run(
                 key,
                 exercise.id,
@@ -182,7 +182,7 @@ class Answering:
     def mine(self, key: str, token: str) -> Mapping[str, Any]:
         """What the browser that has TOKEN has answered to KEY, which is open."""
         with reading(self.engine) as connection:
-            return answer_of(connection, key, _answerer(connection, key, token)) or {}
+            return answer_of(connection, key, answerer_of(connection, key, token)) or {}
 
     def put(self, key: str, token: str, asked: Collection[str], given: Mapping[str, Any]) -> None:
         """Let GIVEN be what the browser that has TOKEN answers of the fields ASKED. Nothing says when, or from where.
@@ -196,7 +196,7 @@ class Answering:
             run, count = found
             if run.closed_on:
                 raise CycleError(f"Övningen stängdes {run.closed_on}.", "Det sista du svarade kom inte med.")
-            answerer = _answerer(session, key, token)
+            answerer = answerer_of(session, key, token)
             most = 1 if run.way is Way.ALONE else MOST_ANSWERS
             if count >= most and answer_of(session.connection(), key, answerer) is None:
                 why = "Den besvaras av en person, och någon har redan börjat." if most == 1 else "Den är full."
@@ -205,7 +205,10 @@ class Answering:
 
 
 def led_to(engine: Engine, letters: str, address: str, now: datetime) -> tuple[str, str]:
-    """The municipality and the run that LETTERS, typed at ADDRESS, lead to. Raises CodeError, StateError."""
+    """The municipality and the run that LETTERS, typed at ADDRESS, lead to. Raises CodeError, StateError.
+
+    In place of a municipality a deck's showing has ``core.cycle.audience.SHOWN_FOR``.
+    """
     plain = "".join(sign for sign in letters.upper() if sign.isalnum())[:LETTERS_LONG]
     with noting(engine, one_at_a_time=True) as session:
         guesses = Guesses(session, _ROOMS, address, now, _FORGET)
@@ -223,7 +226,8 @@ def led_to(engine: Engine, letters: str, address: str, now: datetime) -> tuple[s
     return found.value.municipality, found.value.run
 
 
-def _free_letters(session: Session) -> str:
+def free_letters(session: Session) -> str:
+    """Letters that lead nowhere yet, in a session that writes."""
     while True:
         letters = "".join(secrets.choice(_LETTERS) for _ in range(LETTERS_LONG))
         found = LED.newest(session, EVERYWHERE, letters)
@@ -231,7 +235,7 @@ def _free_letters(session: Session) -> str:
             return letters
 
 
-def _answerer(session: Session | Connection, key: str, token: str) -> str:
+def answerer_of(session: Session | Connection, key: str, token: str) -> str:
     """What an answer is kept by until its run is closed: nobody finds the browser from it."""
     return keyed(address_secret(session), "answer", key, token)[:32]
 

@@ -92,6 +92,11 @@ class AreaVersions(Generic[W, F]):
         self._kind = kind
         self._catalogue = catalogue or default_catalogue()
 
+    @property
+    def engine(self) -> Engine:
+        """The database that they are in."""
+        return self._engine
+
     def newest(self, area: str) -> AreaVersion[W, F] | None:
         """The version of AREA that is worked on; None before anybody has saved one."""
         with self._session() as session:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from core.charts.description import Chart
+from core.charts.share_bars import ShareChart
 from core.documents.entry import AreaDocument, Entry
 
 NO_TITLE = "Utan rubrik"
@@ -26,6 +27,7 @@ class SlideKind(StrEnum):
     EXAMPLES = "examples"
     CONCLUSIONS = "conclusions"
     AGENDA = "agenda"
+    QUESTION = "question"
 
 
 class Signal(Entry):
@@ -100,7 +102,31 @@ class Words(Entry):
     paragraphs: tuple[str, ...]
 
 
-Content = Annotated[Title | Glance | Story | Words, Field(discriminator="kind")]
+class Told(Entry):
+    """What an audience has answered: ``when`` and how many, in words, and its bars in words.
+
+    ``chart`` is None where fewer than five have answered: their answers are not shown.
+    """
+
+    when: str
+    words: str
+    chart: ShareChart | None
+
+
+class Question(Entry):
+    """A question to the audience and its answers, of which a phone chooses one, or ``is_several``.
+
+    ``told`` is what the last audience answered; never frozen, it is put in as the deck is given out.
+    """
+
+    kind: Literal[SlideKind.QUESTION] = SlideKind.QUESTION
+    area: str
+    answers: tuple[str, ...]
+    is_several: bool = False
+    told: Told | None = None
+
+
+Content = Annotated[Title | Glance | Story | Words | Question, Field(discriminator="kind")]
 
 
 class Slide(Entry):

@@ -63,6 +63,8 @@ PROJECT_PLAN = "/projektplan"
 EXERCISES = "/ovningar"
 EXERCISE = "/ovning"
 ANSWER = "/svara"
+# Where phones answer what a deck asks its audience.
+ASK = "/fraga"
 OWN = "/egna"
 OWN_HISTORY = "/eget"
 OWN_WORK = "/lagg-in"

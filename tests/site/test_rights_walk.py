@@ -58,6 +58,12 @@ MAKER = "anna"  # of the indicator that waits, and of the work that is begun
 Right = Callable[[Person], bool]
 
 
+ASKED = {"bildspel": SCHOOL, "scen": "s", "gor": "visa", "omrade": SCHOOL, "bild": "fraga-1"} | {
+    "fraga": "Vad först?",
+    "svar": "Lärare\nLokaler",
+}
+
+
 def here(action: Action) -> Right:
     """Whoever may do ACTION to Anna's indicator, in her area, for Huddinge."""
     return lambda who: may(who, action, area=SCHOOL, municipality=HUDDINGE, author=1)
@@ -254,6 +260,13 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
     "/ovning/resultat.{kind}": (
         Ask(here(Action.READ_PLANS), address=f"/ovning/resultat.csv?kommun={HUDDINGE}&ovning={CLOSED_RUN}"),
     ),
+    # What a deck asks its audience: shown by who may edit it, answered by whoever has the address.
+    "/presentation/fraga": (Ask(here(Action.EDIT_DECK), ASKED),),
+    "/presentation/fraga/lage": (Ask(everybody, address="/presentation/fraga/lage"),),
+    "/fraga/telefon.js": (Ask(everybody, address="/fraga/telefon.js"),),
+    "/fraga/{key}": (Ask(everybody, address="/fraga/x"),),
+    "/fraga/{key}/lage": (Ask(everybody, address="/fraga/x/lage"),),
+    "/fraga/{key}/svar": (Ask(everybody, {"omgang": "x", "svar": "0"}),),
     "/svara": (Ask(everybody, address="/svara"),),
     "/svara/bokstaver": (Ask(everybody, {"bokstaver": "AAAA"}),),
     "/svara/{municipality}/{key}": (Ask(everybody, address=f"/svara/{HUDDINGE}/x"),),

@@ -11,7 +11,7 @@ const nkDeck = (() => {
   const help = byId("help"), areas = byId("areas"), jump = byId("jump"), told = byId("told");
   const PRESENTER = "presenter";
   const DIGITS_MS = 3000, IDLE_MS = 2500, LEAST_SWIPE = 40;
-  const listeners = [];
+  const listeners = [], holds = [];
   const isPresenter = location.hash.slice(1).split("=")[0] === PRESENTER;
   let at = 0, isBlack = false, digits = "", digitsTimer = 0, idleTimer = 0;
 
@@ -110,17 +110,19 @@ const nkDeck = (() => {
   }
 
   const deeds = {
-    next: () => move(1), prev: () => move(-1), first: () => move(-frames.length), last: () => move(frames.length),
+    // A slide may have more to show before it is turned.
+    next: () => { if (isBlack || isOverview() || !holds.some((hold) => quietly(hold))) move(1); }, prev: () => move(-1), first: () => move(-frames.length), last: () => move(frames.length),
     black: () => setBlack(!isBlack), full: toggleFull, help: () => toggle(help), areas: () => toggle(areas), escape, overview: () => setOverview(!isOverview()),
     notes: () => { if (!isOverview()) root.classList.toggle("has-notes"); },
     code: () => root.classList.toggle("has-code", !root.classList.contains("has-code") && Boolean(frames[at].querySelector(".code"))),
     presenter: () => {}, restart: () => {}, // deck-follow.js
+    again: () => {}, // deck-ask.js
   };
   // A deck may be empty.
   const act = (deed) => { if (frames.length || deed === "help" || deed === "full") deeds[deed](); };
   const KEYS = {
     ArrowRight: "next", ArrowDown: "next", PageDown: "next", " ": "next", ArrowLeft: "prev", ArrowUp: "prev", PageUp: "prev",
-    Home: "first", End: "last", b: "black", ".": "black", f: "full", p: "presenter", n: "notes", q: "code", "?": "help", m: "areas", Escape: "escape",
+    Home: "first", End: "last", b: "black", ".": "black", f: "full", p: "presenter", n: "notes", q: "code", r: "again", "?": "help", m: "areas", Escape: "escape",
   };
 
   const columns = () => {
@@ -190,7 +192,7 @@ const nkDeck = (() => {
     if (!touch || isOverview() || openBox() || (window.visualViewport && visualViewport.scale > 1.05)) return;
     const x = event.changedTouches[0].clientX - touch.x, y = event.changedTouches[0].clientY - touch.y;
     touch = null;
-    if (Math.abs(x) > LEAST_SWIPE && Math.abs(x) > 1.5 * Math.abs(y)) move(x < 0 ? 1 : -1);
+    if (Math.abs(x) > LEAST_SWIPE && Math.abs(x) > 1.5 * Math.abs(y)) act(x < 0 ? "next" : "prev");
   }, { passive: true });
 
   // The tools and the pointer are seen while the pointer moves.
@@ -227,5 +229,6 @@ const nkDeck = (() => {
     frames, place, deeds, turn, setBlack, quietly, isPresenter, asItCame,
     get at() { return at; }, get isBlack() { return isBlack; },
     onTurn: (listen) => listeners.push(listen),
+    beforeNext: (hold) => holds.push(hold),
   };
 })();

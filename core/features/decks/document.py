@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.documents.deck import Deck
+from core.documents.deck import Deck, Question
 from core.features.decks.deck_slides import Shown, shown_slides
 from core.features.decks.document_parts import carried, icon, symbols
 from core.features.decks.together import SECONDS
@@ -44,6 +44,7 @@ def deck_document(deck: Deck, *, followers: Mapping[str, str] = _NO_FOLLOWERS) -
         "deck.html",
         part=part,
         areas=_areas(part),
+        asks=any(isinstance(slide.content, Question) for slide in deck.slides),
         carried=carried(),
         symbols=symbols(),
         icon=icon(),

@@ -35,7 +35,7 @@ def carried(*, is_pause: bool = False) -> Carried:
     """What a deck carries, or the loop for the breaks."""
     names = ("deck.css", "deck-pause.css" if is_pause else "deck-modes.css", "css/contrast.css")
     style = "\n".join((*_SHARED_RULES.findall(_read("css/base.css")), *map(_read, names)))
-    scripts = ("deck-pause.js",) if is_pause else ("deck.js", "deck-follow.js", "deck-keep.js")
+    scripts = ("deck-pause.js",) if is_pause else ("deck.js", "deck-follow.js", "deck-ask.js", "deck-keep.js")
     style, script = tidy(_COMMENT.sub("", style)), tidy("\n".join(map(_read, scripts)))
     return Carried(_trusted(style), _trusted(script), _policy(style, script))
 
@@ -55,6 +55,11 @@ def icon() -> str:
 def worker() -> str:
     """The script that keeps presentations for when there is no network."""
     return _read("deck-sw.js")
+
+
+def phone_script() -> str:
+    """What keeps the answer of a phone in the audience until it has come."""
+    return _read("ask-phone.js")
 
 
 def _read(name: str) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from difflib import get_close_matches
 
 from core.catalogue import Catalogue
+from core.cycle.audience import LONGEST_CHOICE, MOST_CHOICES
 from core.documents.area_forms import FormError
 from core.documents.deck import LONGEST_TEXT, LONGEST_TITLE, SlideKind
 from core.documents.entry import cleaned
 from core.features.decks.day import LONGEST_NAME, MOST_SESSIONS, SeminarDay, Session
-from core.features.decks.plan import ACTED_ID, FIELDS, MOST_SLIDES, DeckPlan, SlidePlan
+from core.features.decks.plan import FIELDS, MOST_SLIDES, SEVERAL, DeckPlan, SlidePlan
 from core.tabular.faults import cut
 from core.tabular.fields import FieldFault, FieldsError, too_long
 from core.words.formats import filled_lines
@@ -24,12 +25,11 @@ _LIKE = 0.8
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})\s+(\S.*)", re.ASCII)
 
 
-def read_plan(typed: Mapping[str, str], plan: DeckPlan, added: tuple[tuple[str, str], ...]) -> DeckPlan:
+def read_plan(typed: Mapping[str, str], plan: DeckPlan, added: Sequence[SlidePlan]) -> DeckPlan:
     """PLAN with what was TYPED about its slides (fields ``<id>.plats``, .visas, .titel, .text, .anteckning).
 
-    Slides stand by their places; what has none stays where it was. ADDED are (kpi, municipality) of new stories, which
-    come after the last story; an empty pair is the slide of what is done. Raises FieldsError; FormError where they are
-    too many.
+    Slides stand by their places; what has none stays where it was. Those of ADDED that it lacks come after the last
+    story. Raises FieldsError; FormError where they are too many.
     """
     if faults := [fault for n, one in enumerate(plan.slides, start=1) for fault in _faults(n, one, typed)]:
         raise FieldsError(faults)
@@ -38,13 +38,9 @@ def read_plan(typed: Mapping[str, str], plan: DeckPlan, added: tuple[tuple[str, 
     # One that has been given another's place comes before it.
     order = sorted(range(len(slides)), key=lambda n: (places[n], places[n] == n + 1, n))
     arranged = [slides[n] for n in order]
-    new = [
-        SlidePlan(id=f"{kpi.lower()}-{place}", kind=SlideKind.STORY, kpi=kpi, municipality=place)
-        for kpi, place in added
-        if kpi and all((one.kpi, one.municipality) != (kpi, place) for one in slides)
-    ]
-    if ("", "") in added and all(one.kind is not SlideKind.ACTED for one in slides):
-        new.append(SlidePlan(id=ACTED_ID, kind=SlideKind.ACTED))
+    known = {one.id for one in slides}
+    told = {(one.kpi, one.municipality) for one in slides if one.kpi}
+    new = [one for one in added if one.id not in known and (one.kpi, one.municipality) not in told]
     last = max((n for n, one in enumerate(arranged, start=1) if one.kind is SlideKind.STORY), default=len(arranged))
     whole = [*arranged[:last], *new, *arranged[last:]]
     if len(whole) > MOST_SLIDES:
@@ -57,7 +53,9 @@ def _slide(plan: SlidePlan, typed: Mapping[str, str]) -> SlidePlan:
     texts = {name: _cleaned(name, text) for name, text in given.items() if text is not None}
     is_shown = bool(typed.get(f"{plan.id}.visas"))
     is_suggested = plan.is_suggested and texts.get("text", plan.text) == plan.text
-    return plan.model_copy(update={**texts, "is_shown": is_shown, "is_suggested": is_suggested})
+    is_several = plan.kind is SlideKind.QUESTION and bool(typed.get(f"{plan.id}.{SEVERAL}"))
+    shown = {"is_shown": is_shown, "is_suggested": is_suggested, "is_several": is_several}
+    return plan.model_copy(update={**texts, **shown})
 
 
 _FIELD_WORDS = {"title": "egen titel", "text": "text", "notes": "talarens anteckningar"}
@@ -79,6 +77,20 @@ def _faults(n: int, plan: SlidePlan, typed: Mapping[str, str]) -> Iterator[Field
         most = LONGEST_TITLE if name == "title" else LONGEST_TEXT
         if len(given) > most:
             yield too_long(f"{plan.id}.{field}", f"Bild {n}, {_FIELD_WORDS[name]}", len(given), most)
+    if plan.kind is SlideKind.QUESTION:
+        yield from _question_faults(n, plan, filled_lines(typed.get(f"{plan.id}.text", "")))
+
+
+def _question_faults(n: int, plan: SlidePlan, answers: Sequence[str]) -> Iterator[FieldFault]:
+    at, where = f"{plan.id}.text", f"Bild {n}, svaren"
+    if len(answers) > MOST_CHOICES:
+        yield FieldFault(at, where, f"De är {len(answers)}.", f"Högst {MOST_CHOICES} får plats. Ta bort några rader.")
+    for line in answers:
+        if len(line) > LONGEST_CHOICE:
+            what = f"”{cut(line, 30)}” är {len(line)} tecken."
+            yield FieldFault(at, where, what, f"Korta svaret till högst {LONGEST_CHOICE}.")
+    if len({line.casefold() for line in answers}) < len(answers):
+        yield FieldFault(at, where, "Två svar är lika.", "Skriv om eller ta bort det ena.")
 
 
 def read_day(typed: Mapping[str, str], catalogue: Catalogue) -> SeminarDay:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from core.cycle.audience import Counted, told
 from core.documents.area_versions_view import (
     DRAFT,
     editable_area,
@@ -14,9 +15,10 @@ from core.documents.area_versions_view import (
 )
 from core.documents.deck import Deck, Slide, SlideKind
 from core.documents.worked_on import outdated
+from core.features.decks.asked import told_of
 from core.features.decks.changes import FigureChange, changes
 from core.features.decks.deck_slides import overfull
-from core.features.decks.plan import ACTED_ID, DeckPlan, SlidePlan
+from core.features.decks.plan import ACTED_ID, QUESTION_ID, SEVERAL, DeckPlan, SlidePlan
 from core.features.decks.present_page import FILES, WITH_NOTES
 from core.features.decks.resolve import story_title
 from core.features.decks.shown import automatic_plan, drawn_whole
@@ -40,8 +42,12 @@ KIND_WORDS = {
     SlideKind.LEARNED: "Vad vi lärde av andra",
     SlideKind.EXAMPLES: "Goda exempel",
     SlideKind.CONCLUSIONS: "Slutsatser",
+    SlideKind.QUESTION: "Fråga till publiken",
 }
-_WITHOUT = {SlideKind.ACTED: "ingen slutsats är publicerad och ingen åtgärd beslutad i området"}
+_WITHOUT = {
+    SlideKind.ACTED: "ingen slutsats är publicerad och ingen åtgärd beslutad i området",
+    SlideKind.QUESTION: "skriv frågan och minst två svar",
+}
 _WITH_TEXT = (SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS)
 # In the form: the stories that are ticked, and after a slide's id that its words hold though the figures have changed.
 ADDED, SURE = "ny", "stammer"
@@ -55,7 +61,8 @@ class SlideForm:
     """A slide's fields. ``automatic`` is the title that stands there when none is typed.
 
     ``state`` says why it is not shown; ``suggested`` is what the figures would write; ``is_overfull``: its text has
-    more words than the slide has room for; ``outdated`` tells that its words were written of other figures.
+    more words than the slide has room for; ``outdated`` tells that its words were written of other figures. Of a
+    question ``told`` is what its audiences have answered.
     """
 
     id: str
@@ -71,6 +78,9 @@ class SlideForm:
     suggested: tuple[str, ...]
     is_overfull: bool
     notes: str
+    is_question: bool = False
+    is_several: bool = False
+    told: tuple[str, ...] = ()
     outdated: str = ""
 
 
@@ -92,7 +102,7 @@ def deck_html(asked: Visit) -> str:
         "deck_page.html",
         address=asked.address,
         name=known.name,
-        slides=_slides(plan, whole, _suggested(automatic), typed),
+        slides=_slides(plan, whole, _suggested(automatic), typed, told(decks.engine, area)),
         theirs=theirs_in(typed),
         confirmed=typed.get(CONFIRMED, ""),
         offered=_offered(figures, plan, typed.get(ADDED, "").split()),
@@ -115,7 +125,9 @@ def _suggested(automatic: DeckPlan) -> str:
     return next((one.text for one in automatic.slides if one.is_suggested), "")
 
 
-def _slides(plan: DeckPlan, whole: Deck, suggested: str, typed: Mapping[str, str]) -> list[SlideForm]:
+def _slides(
+    plan: DeckPlan, whole: Deck, suggested: str, typed: Mapping[str, str], told: Mapping[str, Sequence[Counted]]
+) -> list[SlideForm]:
     """PLAN's slides; WHOLE has those that are hidden too, for one must see what it is that one hides."""
     # A glance is several slides; its first has its id.
     drawn, stamps = {slide.id: slide for slide in whole.slides}, stamps_of(whole)
@@ -123,6 +135,7 @@ def _slides(plan: DeckPlan, whole: Deck, suggested: str, typed: Mapping[str, str
         replace(
             _slide(one, place, drawn.get(one.id), typed, suggested if one.kind is SlideKind.LEARNED else ""),
             outdated=outdated(one.written, stamps.of(one)),
+            told=tuple(told_of(counted).words for counted in told.get(one.id, ())),
         )
         for place, one in enumerate(plan.slides, start=1)
     ]
@@ -145,10 +158,12 @@ def _slide(plan: SlidePlan, place: int, drawn: Slide | None, typed: Mapping[str,
         title=field("titel", plan.title),
         automatic=drawn.automatic if drawn else "",
         text=field("text", plan.text),
-        has_text=plan.kind in _WITH_TEXT,
+        has_text=plan.kind in (*_WITH_TEXT, SlideKind.QUESTION),
         suggested=filled_lines(suggested) if plan.text != suggested else (),
         is_overfull=drawn is not None and overfull(drawn),
         notes=field("anteckning", plan.notes),
+        is_question=plan.kind is SlideKind.QUESTION,
+        is_several=bool(typed.get(f"{plan.id}.{SEVERAL}")) if is_typed else plan.is_several,
     )
 
 
@@ -163,17 +178,22 @@ def _state(plan: SlidePlan, drawn: Slide | None) -> str:
 
 
 def _offered(figures: Figures, plan: DeckPlan, ticked: Collection[str]) -> list[tuple[str, str, bool]]:
-    """What is not told yet, measures and findings: (what the form says, words, whether TICKED)."""
+    """A question, and what is not told yet, measures and findings: (what the form says, words, whether TICKED)."""
     told = {(one.municipality, one.kpi) for one in plan.slides}
     names = figures.snapshot.municipalities
     found = [one for one in stories_of(figures, plan.area) if (one.municipality, one.kpi) not in told]
     has_acted = any(one.kind is SlideKind.ACTED for one in plan.slides)
     acted = [] if has_acted else [(ACTED_ID, KIND_WORDS[SlideKind.ACTED], ACTED_ID in ticked)]
-    return acted + [
-        (key, story_title(one, names[one.municipality], one.row).text, key in ticked)
-        for one in found[:_MOST_OFFERED]
-        for key in [f"{one.kpi}.{one.municipality}"]
-    ]
+    asked = [(QUESTION_ID, KIND_WORDS[SlideKind.QUESTION], QUESTION_ID in ticked)]
+    return (
+        asked
+        + acted
+        + [
+            (key, story_title(one, names[one.municipality], one.row).text, key in ticked)
+            for one in found[:_MOST_OFFERED]
+            for key in [f"{one.kpi}.{one.municipality}"]
+        ]
+    )
 
 
 def _changed(figures: Figures, decks: Decks, shown: DeckVersion | None, plan: DeckPlan) -> Sequence[FigureChange]:

@@ -11,14 +11,18 @@ from core.documents.worked_on import Stamp
 MOST_SLIDES = 60
 # The slide of what is done, which a deck has once.
 ACTED_ID = "atgarder"
-# What a slide's texts are called in a form.
+# What a slide's texts are called in a form, and whether several answers may be chosen.
 FIELDS = {"title": "titel", "text": "text", "notes": "anteckning"}
+SEVERAL = "flera"
+# What a new slide is asked for by, and the beginning of a question's id.
+QUESTION_ID = "fraga"
 
 
 class SlidePlan(Entry):
     """One slide as it was chosen. ``title`` '' is the automatic one; ``text`` has a paragraph on each line.
 
     ``kpi`` and ``municipality`` say which finding a story tells of. What is not ``is_shown`` is kept, but not drawn.
+    Of a question the title is what is asked, the text its answers, and ``is_several`` whether one may choose more.
     ``is_suggested``: the text is what the figures write, until somebody writes another. ``written`` are the figures
     that the title or text belongs to (``core.features.decks.written``).
     """
@@ -32,6 +36,7 @@ class SlidePlan(Entry):
     notes: str = Field(default="", max_length=LONGEST_TEXT)
     is_shown: bool = True
     is_suggested: bool = False
+    is_several: bool = False
     written: Stamp | None = None
 
 
@@ -49,6 +54,7 @@ class DeckPlan(Written):
             for field, text in (
                 ("plats", str(n)),
                 ("visas", "ja" if one.is_shown else ""),
+                *([(SEVERAL, "ja" if one.is_several else "")] if one.kind is SlideKind.QUESTION else []),
                 *((field, getattr(one, name)) for name, field in FIELDS.items()),
             )
         }

@@ -14,11 +14,12 @@ from core.charts.print_fonts import ARIAL
 from core.charts.scales import Box
 from core.charts.text_fit import Type, largest, plain
 from core.documents import deck_template as names
-from core.documents.deck import Deck, Glance, Slide, Story, Title, Words
+from core.documents.deck import Deck, Glance, Question, Slide, Story, Title, Words
 from core.documents.deck_template import DeckTemplate, Spot
 from core.features.decks.pptx_chart import add_lines
 from core.features.decks.pptx_dots import add_dots
 from core.features.decks.pptx_shapes import add_rule, add_symbol, add_text, fill_spot
+from core.features.decks.pptx_shares import add_shares
 from core.features.decks.pptx_table import fill_table, key_runs
 from core.features.decks.slide_parts import (
     STAGE,
@@ -30,11 +31,12 @@ from core.features.decks.slide_parts import (
     Places,
     Role,
     RulePart,
+    SharesPart,
     SignalPart,
     TextPart,
 )
 from core.features.decks.slide_plan import content_parts
-from core.features.decks.slide_words import foot_names, foot_right, title_of
+from core.features.decks.slide_words import foot_names, foot_right, subtitle_of, title_of
 from core.words.formats import filled_lines
 
 _ROLES: Mapping[str, str] = {
@@ -76,7 +78,7 @@ def _layout_of(slide: Slide) -> str:
             return names.GLANCE
         case Story(chart=chart):
             return names.STORY if chart is not None and not chart.is_empty else names.WITHOUT_CHART
-        case Words():
+        case Words() | Question():
             return names.WITH_TEXT
 
 
@@ -110,7 +112,7 @@ def _whole(spots: Mapping[str, Spot]) -> Box:
 def _around(deck: Deck, slide: Slide, place: int, title: str, spots: Mapping[str, Spot]) -> Iterator[TextPart]:
     told: dict[Role, str] = {
         "title": title,
-        "subtitle": plain(slide.subtitle),
+        "subtitle": plain(subtitle_of(slide)),
         "foot": plain(foot_names(deck, slide)),
         "number": deck.number(place),
         "source": plain(foot_right(deck, slide)),
@@ -153,6 +155,8 @@ class _Filling:
                 add_dots(self._taken(names.CHART), part, dots)
             case ChartPart(chart=LineChart() as lines):
                 add_lines(self._slide, self._taken(names.CHART), part, lines)
+            case SharesPart():
+                add_shares(self._slide, part)
             case SignalPart(symbol, text):
                 if symbol:
                     add_symbol(self._slide, symbol)

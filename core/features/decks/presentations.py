@@ -15,6 +15,8 @@ from core.catalogue import Area
 from core.documents.area_versions_view import DRAFT, VERSION
 from core.documents.deck import Deck, Story
 from core.errors import NyckeltalError
+from core.features.decks.ask_routes import ask_routes
+from core.features.decks.asked import with_told
 from core.features.decks.document import deck_document, pause_document
 from core.features.decks.present_page import EVERYTHING, PAUSE, WHOLE_DAY, WITH_NOTES
 from core.features.decks.show_routes import deck_routes
@@ -38,7 +40,7 @@ def presentation_routes() -> list[BaseRoute]:
     """Everything under /presentation/ that is not a form."""
     *others, by_name = deck_routes(_found, links=_links, pause=_pause)
     # Before the last, which takes any name.
-    return [*others, FileDesk().route(f"{PRESENT}/{{name}}.{{kind}}", _file), by_name]
+    return [*ask_routes(), *others, FileDesk().route(f"{PRESENT}/{{name}}.{{kind}}", _file), by_name]
 
 
 def _decks(request: Request, name: str) -> tuple[Deck, ...]:
@@ -52,15 +54,16 @@ def _decks(request: Request, name: str) -> tuple[Deck, ...]:
     decks = current_decks(who.catalogue)
     if name == WHOLE_DAY:
         is_whole = request.query_params.get(EVERYTHING) == "ja"
-        return tuple(_for(who, deck) for deck in who.figures.kept(_day, (is_whole, decks.shown_now()), most=2))
+        day = who.figures.kept(_day, (is_whole, decks.shown_now()), most=2)
+        return tuple(with_told(_for(who, deck), decks.engine) for deck in day)
     area = name.removeprefix(DRAFT)
     if area not in who.catalogue.area_by_id:
         return ()
     if area == name:
-        return (_for(who, shown_deck(who.figures, decks, area)),)
+        return (with_told(_for(who, shown_deck(who.figures, decks, area)), decks.engine),)
     if not may(who.person, Action.EDIT_DECK, area=area):
         return ()
-    return (_draft(who, decks, area, number_in(request.query_params.get(VERSION, ""))),)
+    return (with_told(_draft(who, decks, area, number_in(request.query_params.get(VERSION, ""))), decks.engine),)
 
 
 def _day(figures: Figures, asked: tuple[bool, Hashable]) -> tuple[Deck, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from core.charts.line_chart import story_chart
-from core.documents.deck import Content, Deck, Glance, GlanceRow, Slide, SlideKind, Story, Title, Words
+from core.cycle.audience import LEAST_ANSWERS
+from core.documents.deck import Content, Deck, Glance, GlanceRow, Question, Slide, SlideKind, Story, Title, Words
 from core.documents.glance import GlanceLine, glance_lines, glance_message, glance_order, is_judged, weakest
 from core.documents.signals import signals_of
 from core.features.decks.acted import acted, acted_paragraphs
@@ -62,9 +63,14 @@ def title_slide(plan: SlidePlan, name: str, event: str) -> Slide:
     return _slide(plan, name, event, Title())
 
 
-def words_slides(plan: SlidePlan, name: str) -> Sequence[Slide]:
-    """The slide of what is written in PLAN; none where nothing is."""
+def words_slides(plan: SlidePlan, name: str, area: str) -> Sequence[Slide]:
+    """The slide of what is written in PLAN of AREA, called NAME; none where nothing is."""
     paragraphs = filled_lines(plan.text)
+    if plan.kind is SlideKind.QUESTION:
+        if not plan.title.strip() or len(paragraphs) < LEAST_ANSWERS:
+            return []
+        about = f"{name} · fråga till publiken{', flera svar går bra' if plan.is_several else ''}"
+        return [_slide(plan, "", about, Question(area=area, answers=paragraphs, is_several=plan.is_several))]
     title = SUGGESTED if plan.is_suggested else _TITLES[plan.kind]
     return [_slide(plan, title, name, Words(kind=plan.kind, paragraphs=paragraphs))] if paragraphs else []
 
@@ -101,7 +107,7 @@ class _Maker:
                 return self._story(plan)
             case SlideKind.ACTED:
                 return self._acted(plan)
-        return words_slides(plan, self.name)
+        return words_slides(plan, self.name, self._area)
 
     def _acted(self, plan: SlidePlan) -> Sequence[Slide]:
         found = acted(self._figures, self._area)

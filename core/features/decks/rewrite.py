@@ -22,7 +22,7 @@ def _slides(frozen: Deck, plan: SlidePlan) -> Sequence[Slide]:
     if plan.kind is SlideKind.TITLE:
         return [title_slide(plan, frozen.name, frozen.event)]
     if plan.kind not in _WITH_FIGURES:
-        return words_slides(plan, frozen.name)
+        return words_slides(plan, frozen.name, frozen.area)
     kept = [slide for slide in frozen.slides if _is_of(slide, plan)]
     if not kept and plan.kind is SlideKind.ACTED:
         # There was nothing to tell.

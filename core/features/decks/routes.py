@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from secrets import token_hex
 
 from starlette.routing import BaseRoute
 
@@ -13,7 +14,7 @@ from core.documents.worked_on import Stamp, outdated
 from core.features.decks.form import read_day, read_plan
 from core.features.decks.numbers import strange_numbers
 from core.features.decks.page import ADDED, SURE
-from core.features.decks.plan import ACTED_ID, DeckPlan
+from core.features.decks.plan import ACTED_ID, QUESTION_ID, DeckPlan, SlidePlan
 from core.features.decks.rewrite import rewritten
 from core.features.decks.shown import automatic_plan, drawn_whole, with_figures
 from core.features.decks.store import Decks, DeckVersion, current_decks
@@ -122,13 +123,22 @@ def _not_empty(deck: Deck) -> Deck:
     return deck
 
 
-def _added(form: Form, figures: Figures) -> tuple[tuple[str, str], ...]:
-    """The stories that were ticked: (kpi, municipality), those that exist; an empty pair for what is done."""
+def _added(form: Form, figures: Figures) -> tuple[SlidePlan, ...]:
+    """The slides that were ticked: stories that exist, what is done, a new question."""
     ticked = form.get(ADDED, "").split()
     pairs = [tuple(text.split(".")) for text in ticked]
     kpis, known = figures.catalogue.by_kpi, figures.snapshot.municipalities
     stories = ((pair[0], pair[1]) for pair in pairs if len(pair) == 2 and pair[0] in kpis and pair[1] in known)
-    return (*stories, *([("", "")] if ACTED_ID in ticked else []))
+    found = [
+        SlidePlan(id=f"{kpi.lower()}-{place}", kind=SlideKind.STORY, kpi=kpi, municipality=place)
+        for kpi, place in stories
+    ]
+    if ACTED_ID in ticked:
+        found.append(SlidePlan(id=ACTED_ID, kind=SlideKind.ACTED))
+    if QUESTION_ID in ticked:
+        # A name of its own for ever: what an audience has answered is kept by it.
+        found.append(SlidePlan(id=f"{QUESTION_ID}-{token_hex(4)}", kind=SlideKind.QUESTION))
+    return tuple(found)
 
 
 def _typed(form: Form) -> dict[str, str]:

@@ -9,6 +9,8 @@ from typing import Literal
 from core.charts.description import Chart
 from core.charts.looks import TEXT
 from core.charts.scales import Box
+from core.charts.share_bars import ShareChart
+from core.charts.text_fit import Fonts
 from core.documents.deck import GlanceCell, Signal
 
 WIDTH, HEIGHT = 1280, 720
@@ -17,7 +19,9 @@ TOP, BOTTOM = 40, 636
 _ORDER = {"good": 0, "near": 1, "bad": 2, "neutral": 3, "level": 4}
 
 
-Role = Literal["title", "subtitle", "body", "outcome", "signal", "comment", "lost", "foot", "number", "source", "mark"]
+Role = Literal[
+    "title", "subtitle", "body", "outcome", "signal", "comment", "lost", "foot", "number", "source", "mark", "bar"
+]
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,17 @@ class ChartPart:
 
 
 @dataclass(frozen=True)
+class SharesPart:
+    """Shares of answers in texts of SIZE, with what they say for whoever does not see them."""
+
+    box: Box
+    chart: ShareChart
+    words: str
+    fonts: Fonts
+    size: float = 0
+
+
+@dataclass(frozen=True)
 class SymbolPart:
     """A signal's symbol, with its words and sentence for whoever does not see it."""
 
@@ -154,7 +169,7 @@ class RulePart:
     colour: str
 
 
-Part = TextPart | ChartPart | SignalPart | GridPart | LegendPart | RulePart
+Part = TextPart | ChartPart | SharesPart | SignalPart | GridPart | LegendPart | RulePart
 
 
 @dataclass(frozen=True)

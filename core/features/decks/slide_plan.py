@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from core.charts.description import EXAMPLE
 from core.charts.looks import ACCENT, EDGE, LINE, QUIET, TEXT, WARN_EDGE, WARN_FILL
 from core.charts.scales import Box
 from core.charts.text_fit import Fonts, Type, largest, plain, shortened, width, wrapped
-from core.documents.deck import Content, Deck, Glance, Slide, SlideKind, Story, Title, Words
+from core.documents.deck import Content, Deck, Glance, Question, Slide, SlideKind, Story, Title, Words
 from core.documents.entry import DRAFT_MARK
 from core.features.decks.slide_glance import glance_parts
 from core.features.decks.slide_parts import (
@@ -24,10 +24,12 @@ from core.features.decks.slide_parts import (
     Part,
     Places,
     RulePart,
+    SharesPart,
     TextPart,
 )
+from core.features.decks.slide_shares import fitted
 from core.features.decks.slide_story import story_parts
-from core.features.decks.slide_words import foot_left, foot_right, title_of
+from core.features.decks.slide_words import foot_left, foot_right, subtitle_of, title_of
 from core.words.formats import filled_lines, first_upper
 
 _HEADING = 1.14
@@ -72,7 +74,11 @@ def content_parts(content: Content, title: str, fonts: Fonts, at: Places) -> tup
         case Glance():
             return glance_parts(content, at.content, fonts), ()
         case Words():
-            return _body(content, at, fonts)
+            return _body(content.paragraphs, at, fonts)
+        case Question(told=told) if told and told.chart:
+            return [fitted(SharesPart(at.content, told.chart, told.words, fonts))], ()
+        case Question():
+            return _body(content.answers, at, fonts)
         case Title():
             return [], ()
 
@@ -91,7 +97,7 @@ def _head(slide: Slide, title: str, fonts: Fonts) -> tuple[list[Part], float]:
     )
     # A large title leaves room for more under it.
     most = 2 if letters.size == sizes[0][0] else 1
-    under, said = largest(plain(slide.subtitle), (*_SUBTITLES, (18, most)), Type(fonts, 0), INNER)
+    under, said = largest(plain(subtitle_of(slide)), (*_SUBTITLES, (18, most)), Type(fonts, 0), INNER)
     if not said:
         return [name], TOP + height
     high = under.high(len(wrapped(said, under, INNER)))
@@ -116,9 +122,9 @@ def _title_page(slide: Slide, title: str, fonts: Fonts) -> Iterator[Part]:
         yield TextPart("Underrubrik", box, (Paragraph(said, under.size, colour=QUIET),), role="body")
 
 
-def _body(words: Words, at: Places, fonts: Fonts) -> tuple[list[Part], tuple[str, ...]]:
+def _body(paragraphs: Sequence[str], at: Places, fonts: Fonts) -> tuple[list[Part], tuple[str, ...]]:
     """Paragraphs in the largest size that holds them; where none does, as many as the smallest holds."""
-    told = [line for one in words.paragraphs if (line := plain(one))]
+    told = [line for one in paragraphs if (line := plain(one))]
     box, sizes = at.content, at.sizes("body", _BODY_SIZES)
     for size, columns in sizes:
         taken = sum(_taken(p, size, _column(columns, size, box.w), fonts) for p in told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from core.documents.deck import NO_TITLE, Deck, Glance, Slide, Story, Words, said_of, signal_words
+from core.documents.deck import NO_TITLE, Deck, Glance, Question, Slide, Story, Words, said_of, signal_words
 from core.words.formats import filled_lines, first_upper, listed
 
 
@@ -21,7 +21,7 @@ def foot_names(deck: Deck, slide: Slide) -> str:
 
 def foot_right(deck: Deck, slide: Slide) -> str:
     """The source and the day of the figures; nothing under words that have none."""
-    if not slide.source and isinstance(slide.content, Words):
+    if not slide.source and isinstance(slide.content, Words | Question):
         return ""
     # The indicator's id in brackets belongs to the sentence before it.
     source = slide.source.strip().replace(". (", " (").rstrip(".")
@@ -31,6 +31,12 @@ def foot_right(deck: Deck, slide: Slide) -> str:
 def figures_words(deck: Deck) -> str:
     """The day that the figures are of."""
     return f"siffror per {deck.figures_on.isoformat()}"
+
+
+def subtitle_of(slide: Slide) -> str:
+    """What stands under the slide's title: of a question when its audience has answered."""
+    told = slide.content.told if isinstance(slide.content, Question) else None
+    return f"Publiken svarade {told.when}" if told else slide.subtitle
 
 
 def title_of(slide: Slide) -> str:

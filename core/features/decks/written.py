@@ -22,7 +22,7 @@ class Stamps(Entry):
         """The figures that PLAN's own words are about; None for a slide without any."""
         if plan.kind is SlideKind.STORY:
             return self.stories.get(plan.id)
-        return None if plan.kind is SlideKind.TITLE else self.table
+        return None if plan.kind in (SlideKind.TITLE, SlideKind.QUESTION) else self.table
 
 
 def stamps_of(deck: Deck) -> Stamps:

@@ -13,13 +13,14 @@ from core.access.form import ANSWERS_COOKIE
 from core.access.service import opened_state
 from core.catalogue import Catalogue, default_catalogue
 from core.catalogue.exercises import Kind
+from core.cycle.audience import SHOWN_FOR
 from core.cycle.exercises import LETTERS_LONG, LONGEST_ANSWER, Answering, Run, Way
 from core.outcomes.exercises import AskedField, AskedPage, asked_pages
 from core.outcomes.figures import Figures, figure_source
 from core.settings import Settings
 from core.web.alone import CONTENT_SECURITY_POLICY
 from core.web.assets import asset_version
-from core.web.choices import ANSWER
+from core.web.choices import ANSWER, ASK
 from core.web.forms import NO_STORE, Form
 from core.web.notices import Notice, place_of
 from core.web.render import render
@@ -45,8 +46,8 @@ class Asked:
 
 
 def answer_path(municipality: str, key: str) -> str:
-    """The path that leads to the run KEY of MUNICIPALITY."""
-    return f"{ANSWER}/{municipality}/{key}"
+    """The path that leads to the run KEY of MUNICIPALITY, or to a deck's showing."""
+    return f"{ASK}/{key}" if municipality == SHOWN_FOR else f"{ANSWER}/{municipality}/{key}"
 
 
 def answering_of(municipality: str) -> Answering:

@@ -20,6 +20,7 @@ from core.charts.share_bars import (
     colours,
     diverging_colours,
     share_plan,
+    whole_bar,
 )
 from core.cycle.exercises import Way
 from core.outcomes.exercises import Answered, Bar, Results
@@ -195,19 +196,15 @@ def _stacked(one: Answered, *, is_diverging: bool) -> ShareChart:
     return ShareChart(bars, tuple((tints[n], names[n]) for n in places), has_middle=is_diverging)
 
 
-def _whole(share: float, colour: str, words: str) -> tuple[Part, ...]:
-    return (Part(min(share, 1.0), colour, words), Part(max(0.0, 1 - share), "f4f6f8", ""))
-
-
 def _by_option(one: Answered) -> ShareChart:
     everybody, keys = one.bars[0], [(YES, "Alla")]
     bars = []
     for n, name in enumerate(one.options.values()):
         share = everybody.counts[n] / everybody.count if everybody.count else 0.0
-        bars.append(ShareBar(name, _whole(share, YES, name), value=_share_words(share), is_strong=True))
+        bars.append(whole_bar(name, share, YES, is_strong=True))
         if one.last is not None and one.last.count:
             share = one.last.counts[n] / one.last.count
-            bars.append(ShareBar("Förra gången", _whole(share, EARLIER, name), value=_share_words(share)))
+            bars.append(whole_bar("Förra gången", share, EARLIER, words=name))
     if one.last is not None:
         keys.append((EARLIER, one.last.name))
     return ShareChart(tuple(bars), tuple(keys))
@@ -219,10 +216,9 @@ def _compared(one: Answered) -> ShareChart:
     bars: list[ShareBar] = []
 
     def add(name: str, share: float, key: tuple[str, str], *, is_strong: bool) -> None:
-        bars.append(ShareBar(name, _whole(share, YES, name), value=_share_words(share), is_strong=is_strong))
+        bars.append(whole_bar(name, share, YES, is_strong=is_strong))
         if before := earlier.get(key):
-            share = before.high / 100
-            bars.append(ShareBar(before.when, _whole(share, EARLIER, name), value=_share_words(share)))
+            bars.append(whole_bar(before.when, before.high / 100, EARLIER, words=name))
 
     if one.question.kind is Kind.SEVERAL or not one.high:
         everybody = one.bars[0]
@@ -242,14 +238,9 @@ def _grouped(title: str, some: Sequence[Answered]) -> Figure:
     bars: list[ShareBar] = []
     for one in some:
         share = one.bars[0].share(one.high)
-        bars.append(
-            ShareBar(
-                one.question.text, _whole(share, YES, one.question.text), value=_share_words(share), is_strong=True
-            )
-        )
+        bars.append(whole_bar(one.question.text, share, YES, is_strong=True))
         if one.last is not None:
-            share = one.last.share(one.high)
-            bars.append(ShareBar("Förra gången", _whole(share, EARLIER, ""), value=_share_words(share)))
+            bars.append(whole_bar("Förra gången", one.last.share(one.high), EARLIER))
     keys = [(YES, "Andel ja"), *([(EARLIER, "Förra gången")] if any(one.last for one in some) else [])]
     heads = ("Fråga", *(bar.name for bar in some[0].about), "Andel ja") if some else ()
     rows = tuple(

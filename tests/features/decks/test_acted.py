@@ -81,9 +81,9 @@ def test_where_nothing_is_told_there_is_no_slide_and_an_older_deck_is_as_it_was(
 
 def test_it_can_be_added_to_an_older_deck_once(rising: Figures) -> None:
     typed = {f"{one.id}.visas": "ja" for one in OLDER.slides}
-    added = read_plan(typed, OLDER, (("", ""),))
+    added = read_plan(typed, OLDER, (SlidePlan(id=ACTED_ID, kind=SlideKind.ACTED),))
     assert [one.kind for one in added.slides] == [SlideKind.TITLE, SlideKind.ACTED]
-    again = read_plan({**typed, f"{ACTED_ID}.visas": "ja"}, added, (("", ""),))
+    again = read_plan({**typed, f"{ACTED_ID}.visas": "ja"}, added, (SlidePlan(id=ACTED_ID, kind=SlideKind.ACTED),))
     assert again.slides == added.slides
 
 

@@ -28,6 +28,10 @@ PLAN = DeckPlan(
 SHOWN = {f"{slide.id}.visas": "ja" for slide in PLAN.slides}
 
 
+def told(kpi: str, place: str) -> SlidePlan:
+    return SlidePlan(id=f"{kpi.lower()}-{place}", kind=SlideKind.STORY, kpi=kpi, municipality=place)
+
+
 def ids(plan: DeckPlan) -> list[str]:
     return [slide.id for slide in plan.slides]
 
@@ -69,7 +73,7 @@ def test_no_order_loses_a_slide(places: dict[str, str]) -> None:
 
 
 def test_new_stories_come_after_the_others_and_each_once() -> None:
-    made = read_plan(SHOWN, PLAN, ((GRADES, HUDDINGE), ("N1", "0127")))
+    made = read_plan(SHOWN, PLAN, (told(GRADES, HUDDINGE), told("N1", "0127")))
     assert ids(made) == ["titel", "s1", "s2", f"{GRADES.lower()}-{HUDDINGE}", "slutsatser"]
 
 
@@ -101,7 +105,7 @@ def test_what_cannot_be_kept_is_said_at_its_field(typed: dict[str, str], said: d
 
 
 def test_there_is_an_end_to_a_deck() -> None:
-    many = tuple((f"N{n:05}", HUDDINGE) for n in range(MOST_SLIDES))
+    many = tuple(told(f"N{n:05}", HUDDINGE) for n in range(MOST_SLIDES))
     with pytest.raises(FormError, match="Högst 60"):
         read_plan(SHOWN, PLAN, many)
 
