@@ -57,7 +57,7 @@ ROUND, CHOSEN = "omgang", "svar"
 
 
 def ask_routes() -> list[BaseRoute]:
-    """POST /presentation/fraga, GET /presentation/fraga/lage for the stage; /fraga/<key> for the phones, with what they send and ask."""
+    """/presentation/fraga for the stage; /fraga/<key> for the phones, with what they send and ask."""
     # The stage waits for no phone; and of the phones those who read wait for none who write.
     stage, reading, writing = Queue(2, 100), Queue(_AT_ONCE, _MOST_WAITING), Queue(1, _MOST_WAITING)
 

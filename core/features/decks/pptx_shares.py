@@ -36,9 +36,9 @@ def add_shares(slide: Any, part: SharesPart) -> None:
     describe(frame, "Diagram", plain(part.words))
     _look(frame.chart, part)
     for n, series in zip(order, frame.chart.plots[0].series, strict=True):
-        for at, bar in enumerate(bars):
+        for row, bar in enumerate(bars):
             if n < len(bar.parts) and bar.parts[n].words:
-                _point(series.points[at], bar.parts[n].colour, _share(bar, n), has_value=bool(bar.value))
+                _point(series.points[row], bar.parts[n].colour, _share(bar, n), has_value=bool(bar.value))
 
 
 def _name(chart: ShareChart, n: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from core.charts.looks import QUIET
 from core.charts.scales import Box
-from core.charts.share_bars import SharePlan, legend_rows, share_plan
+from core.charts.share_bars import ShareChart, SharePlan, share_plan
 from core.charts.text_fit import Fonts, Type, width
 from core.features.decks.slide_parts import Paragraph, RulePart, SharesPart, TextPart
 
@@ -18,7 +18,7 @@ _BASE = 0.986
 
 def head_of(part: SharesPart) -> float:
     """The height of the colours' words over PART's bars."""
-    rows = list(legend_rows(part.chart, part.box.w, Type(part.fonts, part.size)))
+    rows = list(_legend(part.chart, part.box.w, Type(part.fonts, part.size)))
     return (max(row for _, row, _, _ in rows) + 1) * part.size * _HEAD if rows else 0.0
 
 
@@ -36,7 +36,7 @@ def fitted(part: SharesPart) -> SharesPart:
 def flat(part: SharesPart) -> Iterator[RulePart | TextPart]:
     """PART as bars and texts alone, for whoever has no chart of its own for it."""
     size, head, plan = part.size, head_of(part), plan_of(part)
-    for x, row, colour, words in legend_rows(part.chart, part.box.w, Type(part.fonts, size)):
+    for x, row, colour, words in _legend(part.chart, part.box.w, Type(part.fonts, size)):
         y = part.box.y + row * size * _HEAD
         yield RulePart(Box(part.box.x + x, y + size * 0.2, size, size), colour)
         yield _text(part.fonts, part.box.x + x + size * 1.4, y + size * 1.05, words, size, QUIET)
@@ -52,6 +52,17 @@ def flat(part: SharesPart) -> Iterator[RulePart | TextPart]:
             box = Box(text.box.x - text.box.w / 2, text.box.y, text.box.w, text.box.h)
             text = TextPart(text.name, box, text.paragraphs, role="bar", align="center")
         yield text
+
+
+def _legend(chart: ShareChart, wide: float, letters: Type) -> Iterator[tuple[float, int, str, str]]:
+    """Where each colour of CHART is explained in WIDE: x, row, colour, words."""
+    x, row = 0.0, 0
+    for colour, words in chart.keys:
+        taken = letters.size * 1.4 + width(words, letters) + letters.size * 1.3
+        if x and x + taken > wide:
+            x, row = 0.0, row + 1
+        yield x, row, colour, words
+        x += taken
 
 
 def _text(  # noqa: PLR0917 - what a line of text has
