@@ -1,4 +1,4 @@
-"""A question to the audience from the stage to its bars: one answer a phone, none told of fewer than five, none found."""
+"""A question to the audience from the stage to its bars: one answer a phone, none told of fewer than five."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from core.charts.scales import Box
 from core.charts.symbol_shapes import symbol_svg
 from core.charts.text_fit import Type, wrapped
 from core.documents.deck import Deck, GlanceCell, Signal
-from core.documents.drawings import chart_svg
+from core.documents.drawings import chart_svg, shares_svg
 from core.documents.typeset import pdf
 from core.features.decks.slide_parts import (
     HEIGHT,
@@ -22,10 +22,12 @@ from core.features.decks.slide_parts import (
     LegendPart,
     Part,
     RulePart,
+    SharesPart,
     SignalPart,
     TextPart,
 )
 from core.features.decks.slide_plan import BULLET, COLUMN_GAP, drawn_slide
+from core.features.decks.slide_shares import head_of, legend_parts, plan_of
 from core.features.decks.slide_words import figures_words, file_titles, title_of
 from core.words.formats import first_upper
 
@@ -70,13 +72,17 @@ def _beside(drawn: DrawnSlide) -> list[str]:
     return [*lines[: _MOST_NOTES - 1], *wrapped(_ELLIPSIS, _NOTE, _NOTES_WIDE)]
 
 
-def _parts(part: Part, title: str, *, is_example: bool) -> list[dict[str, Any]]:
+def _parts(part: Part, title: str, *, is_example: bool) -> list[dict[str, Any]]:  # noqa: PLR0911 - one a kind
     match part:
         case TextPart():
             return [_text(part, title)]
         case ChartPart(box, chart, words):
             svg = chart_svg(chart, wide=box.w, high=box.h, size=_CHART_SIZE, is_example=is_example)
             return [_at(box, "chart", svg=svg, words=words)]
+        case SharesPart(box, shares, words, size=size):
+            bars = Box(box.x, box.y + head_of(part), box.w, plan_of(part).height)
+            told = [line for one in legend_parts(part) for line in _parts(one, title, is_example=is_example)]
+            return [*told, _at(bars, "chart", svg=shares_svg(shares, wide=box.w, size=size), words=words)]
         case SignalPart(symbol, text):
             told = [_at(symbol.box, "symbol", svg=_symbol(symbol.signal, ""), words=symbol.words)] if symbol else []
             return [*told, _text(text, title)]
