@@ -21,6 +21,8 @@ from core.access.service import current_access
 from core.site.figures import figure_source
 from core.site.site import AS_JSON, LONG, SITE, brand, header, tab_title
 from core.web.assets import ASSETS, asset_version
+from core.web.choices import feed_link
+from core.web.pages import Whose
 from core.web.render import render
 from core.web.turns import PAGES_AT_ONCE
 from core.web.visit import Visit
@@ -32,8 +34,8 @@ _LOADING = re.compile(
     r'<link\s+rel="(?:preload|modulepreload|stylesheet)"[^>]*>|<script type="module"[^>]*></script>', re.DOTALL
 )
 _FONT = re.compile(r'href="(/static/media/SourceSansVF-Upright[^"]+)"')
-# Where a page's own title and content go.
-_TITLE, _CONTENT = "nk-here-title", "nk-here-content"
+# Where a page's own title, feed and content go.
+_TITLE, _FEED, _CONTENT = "nk-here-title", "nk-here-feed", "nk-here-content"
 
 
 def painted_page(path: str, params: Mapping[str, str], token: str | None, asker: str = "") -> bytes:
@@ -45,17 +47,27 @@ def painted_page(path: str, params: Mapping[str, str], token: str | None, asker:
         with PAGES_AT_ONCE.turn(asker):
             person = current_access().person_of(token, datetime.now(UTC))
             visit = Visit(path, params, figure_source().get(), person)
-            content, title = header(visit) + SITE[path].show(visit), tab_title(visit)
+            content, title, feed = header(visit) + SITE[path].show(visit), tab_title(visit), _feed(visit)
     except Exception:
         log.exception("the first paint could not be made")
-        content, title = "", brand()
-    before, between, after = _document(SITE[path].parts, has_content=bool(content))
-    return f"{before}{escape(title)}{between}{content}{after}".encode()
+        content, title, feed = "", brand(), ""
+    before, to_feed, between, after = _document(SITE[path].parts, has_content=bool(content))
+    return f"{before}{escape(title)}{to_feed}{feed}{between}{content}{after}".encode()
+
+
+def _feed(visit: Visit) -> str:
+    """What tells a reader of feeds where that of the municipality, or its area, is; '' on pages of neither."""
+    choices = visit.choices
+    if visit.figures is None or choices.municipality is None or SITE[visit.path].whose is not Whose.MUNICIPALITY:
+        return ""
+    names = [f"Nytt från {visit.figures.snapshot.municipalities[choices.municipality]}"]
+    names += [visit.catalogue.area_by_id[choices.area].name] if choices.area else []
+    return render("feed_link.html", title=", ".join(names), address=feed_link(choices.municipality, choices.area))
 
 
 @cache
-def _document(parts: tuple[str, ...], *, has_content: bool) -> tuple[str, str, str]:
-    """What stands before a page's title, between it and the content, and after that; it loads PARTS ahead."""
+def _document(parts: tuple[str, ...], *, has_content: bool) -> tuple[str, str, str, str]:
+    """What stands before a page's title, its feed, its content, and after that; it loads PARTS ahead."""
     static = Path(streamlit.__file__).parent / "static"
     index = (static / "index.html").read_text(encoding="utf-8")
     loading = "\n".join(_LOADING.findall(index)).replace('"./', '"/')
@@ -65,6 +77,7 @@ def _document(parts: tuple[str, ...], *, has_content: bool) -> tuple[str, str, s
     whole = render(
         "document.html",
         title=_TITLE,
+        feed=_FEED,
         content=_CONTENT if has_content else "",
         pages=AS_JSON,
         long=LONG,
@@ -76,5 +89,6 @@ def _document(parts: tuple[str, ...], *, has_content: bool) -> tuple[str, str, s
         symbols=Markup((ASSETS / "symbols.svg").read_text(encoding="utf-8")),  # noqa: S704 - our own file
     )
     before, _, rest = whole.partition(_TITLE)
+    to_feed, _, rest = rest.partition(_FEED)
     between, _, after = rest.partition(_CONTENT) if has_content else (rest, "", "")
-    return before, between, after
+    return before, to_feed, between, after

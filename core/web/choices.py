@@ -101,6 +101,11 @@ def appendix_link(kind: str, municipality: str, year: int, body: str = "") -> st
     return f"{APPENDIX}.{kind}?{urlencode(params)}"
 
 
+def feed_link(municipality: str, area: str | None) -> str:
+    """The address of MUNICIPALITY's feed, of AREA or of all."""
+    return f"{NEWS}.atom?{urlencode({'kommun': municipality, **({'omrade': area} if area else {})})}"
+
+
 class View(StrEnum):
     """How the comparison is drawn: a matrix, small charts side by side, or a map."""
 

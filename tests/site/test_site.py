@@ -6,6 +6,8 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -14,6 +16,7 @@ from core.access.people import READER, Person, Role
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show
 from core.signals import Gender
+from core.site.first_paint import painted_page
 from core.site.site import AS_JSON, PERSONAL, SITE, header, menu, moved_to, tab_title
 from core.web.assets import first_script
 from core.web.choices import (
@@ -397,3 +400,23 @@ def test_links_of_our_own_are_told_as_they_stand(lively: Figures) -> None:
         address = link(path, choices)
         assert page_at(address, lively).one("h1").attributes["data-view"] == address
     assert query(choices)["nyckeltal"] == GRADES
+
+
+@pytest.mark.parametrize(
+    ("address", "feed"),
+    [
+        ("/?kommun=0126", "/nytt.atom?kommun=0126"),
+        ("/aret?kommun=0126&plan=2025", "/nytt.atom?kommun=0126"),
+        ("/omraden?kommun=0126&omrade=grundskola", "/nytt.atom?kommun=0126&omrade=grundskola"),
+        ("/om?kommun=0126", ""),
+        ("/", ""),
+    ],
+)
+def test_the_head_tells_a_reader_of_feeds_where_the_pages_own_is(
+    remembered: Path, source: None, address: str, feed: str
+) -> None:
+    path, _, query = address.partition("?")
+    page = painted_page(path, dict(parse_qsl(query)), None).decode()
+    links = re.findall(r'<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="([^"]+)">', page)
+    assert [unescape(one) for one in links] == ([feed] if feed else [])
+    assert "nk-here" not in page

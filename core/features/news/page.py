@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from core.features.news.happened import AskedNews, happened
 from core.outcomes.figures import Figures
 from core.outcomes.year import Worked
-from core.web.choices import NEWS, Choices
+from core.web.choices import NEWS, Choices, feed_link
 from core.web.menus import area_menu, around
 from core.web.pages import Show, kept_by
 from core.web.render import render
@@ -53,11 +52,6 @@ def news_html(figures: Figures, asked: AskedPage) -> str:
         area=area,
         news=[(one, figures.catalogue.area_by_id[one.area].name) for one in found],
         areas=area_menu(figures, choices, NEWS),
-        feed=feed_address(municipality, choices.area),
+        feed=feed_link(municipality, choices.area),
         **around(figures, choices, NEWS),
     )
-
-
-def feed_address(municipality: str, area: str | None) -> str:
-    """Where MUNICIPALITY's feed is, of AREA or of all."""
-    return f"{NEWS}.atom?{urlencode({'kommun': municipality, **({'omrade': area} if area else {})})}"

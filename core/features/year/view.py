@@ -13,7 +13,7 @@ from core.features.year.band import WIDTH, Band, band
 from core.features.year.words import areas_title, late_rows, title_words
 from core.outcomes.figures import Figures
 from core.outcomes.year import AreaStatus, AskedYear, Item, ItemState, Worked, YearNow, YearWork, owner_of, year_now
-from core.web.choices import AREAS, PROJECT_PLAN, YEAR, YEAR_DATE, Choices, link
+from core.web.choices import AREAS, PROJECT_PLAN, YEAR, YEAR_DATE, Choices, feed_link, link
 from core.web.menus import Menu, Option, around
 from core.web.pages import Dated
 from core.web.render import render
@@ -132,6 +132,7 @@ def year_html(figures: Figures, asked: AskedPage) -> str:
         together=asked.together,
         town=asked.town,
         plan=f"{PROJECT_PLAN}?{urlencode({'kommun': municipality, 'plan': year})}",
+        feed=feed_link(municipality, None),
         calendar=f"{YEAR}/kalender.ics?{urlencode({'kommun': municipality})}",
         **around(figures, choices, YEAR),
     )

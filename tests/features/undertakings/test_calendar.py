@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
+from icalendar import Calendar
 from starlette.applications import Starlette
 
 from core.access.people import at_the_terminal
@@ -51,6 +52,16 @@ def test_a_calendar_is_valid_text() -> None:
         "URL:https://x.se/handlingsplan?kommun=0126",
         "TRANSP:TRANSPARENT",
     ]
+
+
+def test_a_calendar_is_read_by_a_parser_as_it_was_meant() -> None:
+    [day] = Calendar.from_ical(calendar_text("Mina åtaganden", DAYS, NOW)).walk("VEVENT")
+    assert tuple(day.decoded(name) for name in ("DTSTART", "DTEND", "DTSTAMP")) == (
+        date(2026, 12, 31),
+        date(2027, 1, 1),
+        NOW,
+    )
+    assert (str(day["SUMMARY"]), str(day["URL"])) == (LONG, DAYS[0].address)
 
 
 def test_what_somebody_typed_ends_no_line_and_begins_none() -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 from starlette.applications import Starlette
 
 from core.access.details import Details
@@ -145,6 +146,10 @@ def test_a_date_is_added_moved_and_read_in_the_calendar_that_all_subscribe_to(ac
     uids = [line for line in lines if line.startswith("UID:")]
     assert len(uids) == len(set(uids))
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == len(uids)
+    read = {str(one["UID"]): one for one in Calendar.from_ical(answer.text).walk("VEVENT")}
+    assert len(read) == len(uids)
+    mine = read[f"{key}-{HUDDINGE}@nyckeltal"]
+    assert (mine.decoded("DTSTART"), str(mine["SUMMARY"])) == (date(this, 3, 9), "Genrep")
 
 
 def test_a_date_that_cannot_be_is_told_at_its_field_and_what_was_typed_stays(access: Access, come: Come) -> None:
