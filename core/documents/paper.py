@@ -9,6 +9,7 @@ from enum import StrEnum
 from core.charts.description import EXAMPLE
 from core.charts.share_bars import ShareChart
 from core.documents.entry import DRAFT_MARK
+from core.documents.template_kinds import Made, TemplateKind
 
 DRAFT_WORDS = f"{DRAFT_MARK}: planer som inte är beslutade är med."
 
@@ -58,11 +59,15 @@ class Shares:
 Block = Heading | Line | Grid | Shares
 
 
+_OWN = Made(TemplateKind.EXERCISE)
+
+
 @dataclass(frozen=True)
 class Paper:
     """A document: what ``kind`` it is, its ``title``, lines on its cover, and what stands on every page.
 
     ``foot`` is at the bottom, ``day`` at the top. Drafts and made-up figures are marked on every page.
+    ``made`` is the template of the Word file.
     """
 
     kind: str
@@ -73,6 +78,7 @@ class Paper:
     blocks: tuple[Block, ...]
     has_drafts: bool = False
     is_example: bool = False
+    made: Made = _OWN
 
     @property
     def mark(self) -> str:

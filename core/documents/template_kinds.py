@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class Made:
 
     kind: TemplateKind
     said: str = "Mall: produktens egen"
-    own: bytes = b""
+    own: bytes = field(default=b"", repr=False)
 
     @property
     def content(self) -> bytes:

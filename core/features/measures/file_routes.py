@@ -58,7 +58,7 @@ def _pdf(sheet: Sheet) -> bytes:
 
 
 def _docx(sheet: Sheet) -> bytes:
-    from core.features.measures.one_page_files import sheet_docx  # noqa: PLC0415 - the same
+    from core.features.measures.one_page_word import sheet_docx  # noqa: PLC0415 - the same
 
     return sheet_docx(sheet)
 

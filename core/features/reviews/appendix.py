@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from core.documents.paper import Block, Grid, Heading, Line, Look, Paper
+from core.documents.template_kinds import Made, TemplateKind
 from core.goals.book import GoalBook
 from core.goals.models import Assignment, Body, Decision, Goal, GoalIndicator, Plan
 from core.outcomes.aims import aims_of
@@ -40,6 +41,7 @@ def appendix_paper(figures: Figures, asked: AskedChain, body: str = "") -> Paper
         tuple(appendix_blocks(figures, chain, plans)) or (Line("Det finns inga planer för året."),),
         has_drafts=any(plan.decision is None for plan in plans),
         is_example=info.is_example,
+        made=Made(TemplateKind.REVIEW),
     )
 
 

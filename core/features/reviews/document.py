@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from core.documents.paper import Block, Grid, Heading, Line, Look, Paper
+from core.documents.template_kinds import Made, TemplateKind
 from core.features.reviews.appendix import appendix_blocks, decision_words, figures_words
 from core.features.reviews.words import HEADS, RULE_TEXTS, earlier_words, found_words, things_words, title_of
 from core.goals.judged import QUESTIONS, Answer, Recommendation, ReviewBook
@@ -46,6 +47,7 @@ def review_paper(figures: Figures, asked: AskedChain, plans: Sequence[Reviewed],
         ),
         has_drafts=any(one.facts.plan.decision is None for one in plans),
         is_example=info.is_example,
+        made=Made(TemplateKind.REVIEW),
     )
 
 

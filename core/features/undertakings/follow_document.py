@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from core.cycle.plans import CheckIn
 from core.documents.paper import Block, Grid, Heading, Line, Look, Paper
+from core.documents.template_kinds import Made, TemplateKind
 from core.features.undertakings.follow_view import FollowedView, followed_view, measure_view, title_words
 from core.goals.models import Body
 from core.outcomes.figures import Figures
@@ -44,6 +45,7 @@ def follow_paper(figures: Figures, asked: AskedFollowUp, body: Body) -> Paper:
         drawn_up,
         tuple(_blocks(figures, now)),
         is_example=info.is_example,
+        made=Made(TemplateKind.INTERIM),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.documents.paper import Block, Grid, Heading, Line, Look, Paper
+from core.documents.template_kinds import Made, TemplateKind
 from core.outcomes.figures import Figures
 from core.outcomes.year import AskedYear, owner_of, year_now
 from core.words.dates import short_days, weekday_words
@@ -63,6 +64,7 @@ def plan_paper(figures: Figures, year: int, today: date) -> Paper:
         f"Utskriven {today.isoformat()}",
         tuple(_blocks(view)),
         is_example=info.is_example,
+        made=Made(TemplateKind.PROJECT_PLAN),
     )
 
 

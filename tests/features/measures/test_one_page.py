@@ -10,13 +10,14 @@ from typing import Any
 import pypdfium2
 import pytest
 from docx import Document
-from docx.shared import Pt
 
 from core.charts.description import LineChart, Series
+from core.charts.text_fit import plain
 from core.cycle.book import CycleBook
 from core.cycle.models import Answer, Conclusion, Consequences, Measure, MeasureDecision, Way
 from core.features.measures.one_page import EDGE, HIGH, one_page, told_before, too_long
-from core.features.measures.one_page_files import sheet_docx, sheet_pdf
+from core.features.measures.one_page_files import sheet_pdf
+from core.features.measures.one_page_word import sheet_docx
 from core.features.measures.sheet import Sheet, SheetOption, sheet_of
 from core.goals.models import Decision
 from core.outcomes.figures import Figures
@@ -98,13 +99,15 @@ def test_it_is_one_page_with_every_text_in_its_place(sheet: Sheet) -> None:
 
 
 @pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
-def test_word_has_rows_of_fixed_heights_that_one_page_holds(sheet: Sheet) -> None:
+def test_word_has_the_pages_texts_as_they_fit_and_the_options_as_a_table(sheet: Sheet) -> None:
     document: Any = Document(io.BytesIO(sheet_docx(sheet)))
-    section = document.sections[0]
-    rows = [table.rows[0] for table in document.tables]
-    assert all(row.height_rule is not None and "EXACTLY" in str(row.height_rule) for row in rows)
-    used = sum(row.height for row in rows) + len(document.paragraphs) * Pt(1)
-    assert used <= section.page_height - section.top_margin - section.bottom_margin
+    page, [table] = one_page(sheet), document.tables
+    assert [tuple(cell.text for cell in row.cells) for row in table.rows] == [
+        tuple(plain(one.text) for one in row) for row in page.options
+    ]
+    said = [paragraph.text for paragraph in document.paragraphs]
+    for one in (*page.top[1:], *page.figure, *page.why, *page.rest):
+        assert plain(one.text) in said
 
 
 def test_what_fits_is_told_of_nowhere() -> None:

@@ -170,12 +170,11 @@ def test_both_files_have_the_same_figures_in_the_appendix() -> None:
 
 
 def test_signals_and_sources_stand_in_both() -> None:
-    cells = " ".join(cell.text for table in docx(PLAIN).tables for row in table.rows for cell in row.cells)
     words = " ".join(p.text for p in docx(PLAIN).paragraphs)
     text = " ".join(pages(pdf(PLAIN)))
     for told in PLAIN.stories:
         for signal in told.story.signals:
-            assert signal.sentence in cells
+            assert signal.sentence in words
             assert " ".join(signal.sentence.split()) in text
         assert "Egen bearbetning av data från Kolada (U23401)" in words
     assert text.count("Egen bearbetning av data från Kolada (U23401)") >= len(PLAIN.stories)
