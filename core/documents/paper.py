@@ -66,7 +66,7 @@ _OWN = Made(TemplateKind.EXERCISE)
 class Paper:
     """A document: what ``kind`` it is, its ``title``, lines on its cover, and what stands on every page.
 
-    ``foot`` is at the bottom, ``day`` at the top. Drafts and made-up figures are marked on every page.
+    ``foot`` is at the top, ``day`` at the bottom. Drafts and made-up figures are marked on every page.
     ``made`` is the template of the Word file.
     """
 

@@ -36,7 +36,7 @@ def paper_pdf(paper: Paper) -> bytes:
 def written(*, foot: str, cover: Iterable[str], blocks: Sequence[Mapping[str, Any]], **said: str) -> bytes:
     """A document on A4 of BLOCKS as ``templates/paper.typ`` has them, with its cover and contents.
 
-    SAID are its title and subject, what ``kind`` it is, its ``name``, the ``day`` at the top of each page and its
+    SAID are its title and subject, what ``kind`` it is, its ``name``, the ``day`` at the bottom of each page and its
     ``mark``.
     """
     shown = shortened(drawable(foot), _FOOT, WIDE - _MARK, 1)

@@ -14,8 +14,9 @@ from core.charts.share_bars import Part, ShareBar, ShareChart
 from core.documents.paper import Grid, Heading, Line, Paper, Shares
 from core.documents.paper_pdf import paper_pdf
 from core.features.decks.pdf_handout import handout_pdf
+from core.features.reports.report_pdf import report_pdf
 from tests.documents.test_paper import PAPER
-from tests.features.decks.export_decks import HOSTILE, TEXT, WORD, extreme_decks, plain_deck, whole_day
+from tests.features.decks.export_decks import HOSTILE, TEXT, WORD, extreme_decks, plain_deck, report, whole_day
 
 BARS = ShareChart(
     (ShareBar(HOSTILE, (Part(0.4, "0a5c7a", "ja 40 %"), Part(0.6, "e3e8ec", "nej"))),), (("0a5c7a", "ja"),)
@@ -30,6 +31,9 @@ FILES: dict[str, Callable[[], bytes]] = {
     "three slides a page": lambda: handout_pdf([plain_deck(is_example=True)], per_page=3),
     "no slides": lambda: handout_pdf([], per_page=3),
     "hostile slides": lambda: handout_pdf(extreme_decks(), per_page=1),
+    "report": lambda: report_pdf(report()),
+    "empty report": lambda: report_pdf(report(plain_deck().model_copy(update={"slides": ()}), rows=0)),
+    "hostile report": lambda: report_pdf(report(extreme_decks()[1], text=HOSTILE, columns=(HOSTILE,) * 8)),
 }
 # What draws: texts, lines and areas, pictures and what is drawn elsewhere.
 DRAWS = {"Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "Do", "sh", "BI", "INLINE IMAGE"}

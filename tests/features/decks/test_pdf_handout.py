@@ -42,10 +42,11 @@ def opened(content: bytes) -> Iterator[Any]:
 
 
 def pages(content: bytes) -> list[str]:
-    """The text of each page, its white space made plain, without what only keeps words together."""
+    """The text of each page, its white space made plain, words that are divided whole."""
     with opened(content) as document:
-        texts = [page.get_textpage().get_text_bounded().replace("\u2060", "") for page in document]
-    return [" ".join(text.split()) for text in texts]
+        texts = [page.get_textpage().get_text_bounded() for page in document]
+    # The library's own mark of a hyphen at a line's end, and what keeps words together.
+    return [" ".join(text.replace("\x02", "").replace("\u2060", "").split()) for text in texts]
 
 
 def bookmarks(content: bytes) -> list[tuple[int, str, int]]:
