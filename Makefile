@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 PORT ?= 8501
 
-.PHONY: help run test test-faults .types .tests check format screenshots bench lock sbom audit clean
+.PHONY: help run test test-faults .types .tests check format screenshots bench scale-out lock sbom audit clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ bench: $(VENV)/.tested ## measure; prints numbers, fails on nothing
 	@$(BIN)/python scripts/browser.py
 	$(BIN)/python -m bench
 
+scale-out: $(VENV)/.tested .venv-bench/.installed ## try three servers without a common disk on this machine (nginx, PostgreSQL, an S3 server); kills one
+	@$(BIN)/python -m bench scale-out
+
 lock: ## compile the pinned requirements from the .in files (needs uv)
 	@test -n "$(UV)" || { echo "make lock behöver uv: python3 -m pip install uv"; exit 1; }
 	for name in requirements requirements-dev requirements-bench; do \
@@ -58,7 +61,7 @@ audit: $(VENV)/bin/python ## ask pip-audit of known holes in the locked packages
 	@$(BIN)/python scripts/audit.py
 
 clean: ## remove everything that was made, except data
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build
+	rm -rf $(VENV) .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build
 
 $(VENV)/bin/python:
 	@scripts/check_python.sh $(PYTHON)
@@ -89,3 +92,10 @@ $(VENV)/.tested: requirements-dev.txt requirements.txt | $(VENV)/bin/python
 	@$(INSTALL) $<
 	@$(COMPILE)
 	@touch $(VENV)/.installed $@
+
+# Apart from the product's own: an S3 server and others' frameworks want other versions.
+.venv-bench/.installed: requirements-bench.txt | $(VENV)/.tested
+	@echo "Installerar …"
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@

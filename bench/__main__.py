@@ -1,13 +1,17 @@
-"""``python -m bench [PART ...]``: measures, the machine named; all parts without words."""
+"""``python -m bench [PART ...]``: measures, the machine named; all parts without words.
+
+``python -m bench PART --option …``: one part with its options (load, peers, scale, scale-out, phone; ``--help`` tells).
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
 
-from bench import deck, exercises, explore, export, goals_in_browser, in_browser, load, on_refresh, on_server
+from bench import deck, exercises, explore, export, goals_in_browser, in_browser, load, on_refresh, on_server, scale_out
 from bench.numbers import machine
 
-PARTS = {
+PARTS: Mapping[str, Callable[[], None]] = {
     "refresh": on_refresh.run,
     "server": on_server.run,
     "browser": in_browser.run,
@@ -18,12 +22,18 @@ PARTS = {
     "exercises": exercises.run,
     "load": load.run,
 }
+# What takes long, or needs what the others do not: only when asked for by name.
+OTHERS: Mapping[str, Callable[[list[str]], None]] = {"load": load.command, "scale-out": scale_out.command}
 
 
 def main() -> None:
     """Run the chosen parts."""
-    print(machine())
-    for name in sys.argv[1:] or PARTS:
+    words = sys.argv[1:]
+    print(machine(), flush=True)
+    if words and words[0] in OTHERS and (words[0] not in PARTS or len(words) > 1):
+        OTHERS[words[0]](words[1:])
+        return
+    for name in words or PARTS:
         PARTS[name]()
 
 

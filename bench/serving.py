@@ -8,28 +8,84 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+# What others' programs run by (requirements-bench.txt).
+OTHERS_PYTHON = Path(__file__).resolve().parents[1] / ".venv-bench" / "bin" / "python"
+UP_WITHIN = 180.0
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def start(env: Mapping[str, str] | None = None) -> tuple[subprocess.Popen[bytes], str]:
-    """A server on a free port with ENV (this process's), and its address; it is not yet up."""
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+        return int(probe.getsockname()[1])
+
+
+def start(env: Mapping[str, str] | None = None, port: int | None = None) -> tuple[subprocess.Popen[bytes], str]:
+    """A server on PORT (a free one) with ENV (this process's), and its address; it is not yet up."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL), f"http://localhost:{port}"
 
 
+@contextmanager
+def started(
+    processes: int, env: Mapping[str, str], log: Path
+) -> Iterator[tuple[list[subprocess.Popen[bytes]], list[int]]]:
+    """PROCESSES servers with ENV, up and warm, and their ports; what they say is in LOG."""
+    ports = [free_port() for _ in range(processes)]
+    with log.open("ab") as said, ExitStack() as stack:
+        servers = []
+        for port in ports:
+            words = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+            server = subprocess.Popen(words, cwd=ROOT, env=dict(env), stdout=said, stderr=said)
+            stack.callback(stopped, server)
+            servers.append(server)
+        for port in ports:
+            wait(f"http://localhost:{port}")
+        for server in servers:
+            until_warm(server.pid)
+        yield servers, ports
+
+
+def stopped(server: subprocess.Popen[bytes]) -> None:
+    """Tell SERVER to end, and wait for it."""
+    server.terminate()
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait(20)
+
+
+def until_warm(pid: int) -> None:
+    """Until the server has made what it makes before anybody asks."""
+    before = -1.0
+    while (now := processor(pid)) - before > 0.1:
+        before = now
+        time.sleep(1)
+
+
+def memory(pid: int) -> float:
+    """Megabytes that the process holds; not a number where the system does not tell."""
+    file = Path(f"/proc/{pid}/statm")
+    return int(file.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 if file.exists() else float("nan")
+
+
 def wait(url: str) -> None:
-    """Until the server at URL answers."""
+    """Until the server at URL answers. Raises OSError where it does not come up."""
+    ends = time.monotonic() + UP_WITHIN
     while True:
         try:
             with urllib.request.urlopen(f"{url}/halsa", timeout=2):
                 return
         except OSError:
+            if time.monotonic() > ends:
+                raise
             time.sleep(0.02)
 
 

@@ -5,23 +5,14 @@ Skipped where there is no nginx; ``scripts/browser.py`` installs one as root on 
 
 from __future__ import annotations
 
-import ipaddress
-import os
 import re
-import ssl
-import subprocess
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import httpx2 as httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
@@ -32,25 +23,18 @@ from core.access.service import Access
 from core.access.throttle import FREE_FOR_ADDRESS
 from core.state import open_state
 from scripts.browser import find_nginx
-from tests.browser.conftest import ROOT, App, _free_port
+from scripts.front import Front, running
+from tests.browser.conftest import App, _free_port
 
 WORDS = "en bra mening med å"
 # Machines have all of 127.0.0.0/8 to themselves: two visitors.
 GUESSER, OTHER = "127.0.0.5", "127.0.0.6"
 
 
-@dataclass(frozen=True)
-class Front:
-    """nginx before the app."""
-
-    url: str
-    plain: str
-    trust: ssl.SSLContext
-
-    def client(self, address: str = OTHER) -> httpx.Client:
-        """A browser at ADDRESS."""
-        transport = httpx.HTTPTransport(verify=self.trust, local_address=address)
-        return httpx.Client(transport=transport, base_url=self.url, headers={"Origin": self.url}, timeout=60)
+def browser(front: Front, address: str = OTHER) -> httpx.Client:
+    """A browser at ADDRESS."""
+    transport = httpx.HTTPTransport(verify=front.trust, local_address=address)
+    return httpx.Client(transport=transport, base_url=front.url, headers={"Origin": front.url}, timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -59,58 +43,9 @@ def front(app: App, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]
     nginx = find_nginx()
     if nginx is None:
         pytest.skip("nginx is not installed")
-    folder = tmp_path_factory.mktemp("nginx")
-    _certify(folder)
-    port, plain = _free_port(), _free_port()
-    (folder / "site.conf").write_text(_site(app, folder, port, plain), encoding="utf-8")
-    temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi"))
-    user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(
-        f"{user} pid {folder}/pid; error_log {folder}/error.log; events {{}}\n"
-        f"http {{ {temporary} scgi_temp_path {folder}/scgi; access_log off; include {folder}/site.conf; }}\n",
-        encoding="utf-8",
-    )
-    command = [nginx, "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"]
-    # It listens when it has gone into the background.
-    subprocess.run(command, check=True, timeout=60)
-    trust = ssl.create_default_context(cafile=folder / "fullchain.pem")
-    yield Front(f"https://localhost:{port}", f"http://localhost:{plain}", trust)
-    subprocess.run([*command, "-s", "stop"], check=True, timeout=60)
-
-
-def _site(app: App, folder: Path, port: int, plain: int) -> str:
-    text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    for shipped, ours in {
-        "127.0.0.1:8501": f"127.0.0.1:{app.url.rpartition(':')[2]}",
-        "listen 80": f"listen 127.0.0.1:{plain}",
-        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
-        "nyckeltal.example.se": "localhost",
-        "/etc/ssl/nyckeltal/": f"{folder}/",
-        "/var/cache/nyckeltal": f"{folder}/cache",
-    }.items():
-        assert shipped in text, f"the example has no {shipped} any more"
-        text = text.replace(shipped, ours)
-    # Not every machine that tests has IPv6.
-    return re.sub(r"listen \[::\].*;", "", text)
-
-
-def _certify(folder: Path) -> None:
-    """A certificate of localhost's, signed by itself."""
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
-    now = datetime.now(UTC)
-    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName(names), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    (folder / "fullchain.pem").write_bytes(certificate.public_bytes(pem))
-    (folder / "privkey.pem").write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
+    folder, ports = tmp_path_factory.mktemp("nginx"), (_free_port(), _free_port())
+    with running(nginx, folder, [int(app.url.rpartition(":")[2])], ports) as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
@@ -134,12 +69,12 @@ def test_whoever_guesses_behind_the_proxy_keeps_nobody_else_from_signing_in(
     soon = datetime.now(UTC) + timedelta(minutes=10)
     for number in range(FREE_FOR_ADDRESS + 1):
         access._throttle.begin(f"namn{number}", GUESSER, soon)
-    with front.client(GUESSER) as guesser:
+    with browser(front, GUESSER) as guesser:
         # What she says of herself is thrown away.
         guesser.headers["X-Forwarded-For"] = OTHER
         refused = sign_in(guesser).headers["location"]
     assert "fel=vanta" in refused, (app.data / "server.log").read_text(encoding="utf-8")
-    with front.client() as other:
+    with browser(front) as other:
         answer = sign_in(other)
     assert "fel=" not in answer.headers["location"]
     cookies = answer.headers.get_list("set-cookie")
@@ -148,7 +83,7 @@ def test_whoever_guesses_behind_the_proxy_keeps_nobody_else_from_signing_in(
 
 
 def test_links_are_those_that_a_reader_came_by(front: Front) -> None:
-    with front.client() as client:
+    with browser(front) as client:
         answer = client.get("/presentation/dagen.html")
         assert answer.headers["strict-transport-security"] == "max-age=31536000"
         assert f'"{front.url}/indikator' in answer.text
@@ -177,7 +112,7 @@ def _stream(front: Front) -> str:
 
 
 def test_whoever_asks_by_another_name_is_answered_nothing(front: Front) -> None:
-    with front.client() as client:
+    with browser(front) as client:
         for url in (front.url, front.plain):
             assert client.get(f"{url}/om").status_code in (200, 301)
             with pytest.raises(httpx.RemoteProtocolError):
@@ -188,7 +123,7 @@ def test_whoever_asks_by_another_name_is_answered_nothing(front: Front) -> None:
 
 
 def test_a_hall_that_asks_for_a_powerpoint_gets_the_same_and_a_program_is_told_when_to_come_back(front: Front) -> None:
-    with front.client() as hall, front.client(GUESSER) as program, ThreadPoolExecutor(70) as pool:
+    with browser(front) as hall, browser(front, GUESSER) as program, ThreadPoolExecutor(70) as pool:
         asked = [pool.submit(hall.get, "/presentation/grundskola.pptx") for _ in range(60)]
         assert hall.get("/om").status_code == 200
         answers = [pool.submit(program.get, "/ladda-ner/finns-inte.csv") for _ in range(300)]
@@ -202,7 +137,7 @@ def test_a_hall_that_asks_for_a_powerpoint_gets_the_same_and_a_program_is_told_w
 
 
 def test_what_never_changes_is_kept_and_sent_compressed(front: Front) -> None:
-    with front.client() as client:
+    with browser(front) as client:
         script = re.search(r'"/(assets/app\.js\?[^"]+)"', client.get("/om").text)
         assert script is not None
         answer = client.get(f"/{script[1]}")
