@@ -120,8 +120,7 @@ class Access:
 
     def end_session(self, person: Person, key: str, now: datetime) -> bool:
         """End PERSON's own session that KEY (``OpenSession.key``) names; whether there was one."""
-        is_ended = self._sessions.end_of(person, key, now)
-        if is_ended:
+        if is_ended := self._sessions.end_of(person, key, now):
             told(Event.SESSION_ENDED, person.login)
         return is_ended
 

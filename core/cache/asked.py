@@ -28,7 +28,7 @@ from core.cache.kolada_list import KoladaList
 from core.cache.snapshot import Snapshot
 from core.cache.store import DataFolderError
 from core.errors import NyckeltalError
-from core.kolada import KpiMeta, Observation, unit_in
+from core.kolada import NATION, KpiMeta, Observation, unit_in
 from core.locks import lock
 from core.private import private_file, private_folder, private_subfolder
 
@@ -240,7 +240,7 @@ def series_in(snapshot: Snapshot, kpi: str) -> AskedSeries | None:
     if info is None or kpi.startswith("E"):
         return None
     values = snapshot.values_of_kpi(kpi)
-    areas = [*snapshot.municipalities, "0000"]
+    areas = [*snapshot.municipalities, NATION]
     values = values.loc[values["municipality"].isin(areas), list(SERIES_COLUMNS)].reset_index(drop=True)
     meta = KpiMeta(id=kpi, title=info.title, description=info.description, publication_date=info.publication_date)
     return _series(meta, values, snapshot.info.source, snapshot.info.fetched_at, from_snapshot=True)

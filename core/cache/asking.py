@@ -19,12 +19,11 @@ from functools import lru_cache
 
 from core.cache.asked import AskedSeries, AskedStore, series_in
 from core.cache.asked_errors import LIST, AskedError, FetchRefusedError, of_kolada, only_in_regions
-from core.cache.harvest import NATION
 from core.cache.kolada_list import FoundKpis, KoladaList
 from core.cache.snapshot import Snapshot
 from core.cache.store import DataFolderError
 from core.errors import NyckeltalError
-from core.kolada import AWAITED, KoladaClient, KoladaError, without_secrets
+from core.kolada import AWAITED, LIST_LIMIT, NATION, KoladaClient, KoladaError, without_secrets
 from core.settings import Settings
 
 MOST_WAITING = 8
@@ -251,7 +250,7 @@ class AskedKpis:
             listed.search("qqqqqq", most=1, problem=None)
 
     def _fetch(self, client: KoladaClient, job: _Job) -> None:
-        job.total = 1 + -(-len(job.areas) // 25)
+        job.total = 1 + -(-len(job.areas) // LIST_LIMIT)
 
         def tell(done: int, total: int) -> None:
             job.done, job.total = done + 1, total + 1

@@ -7,9 +7,9 @@ from datetime import datetime
 
 import pandas as pd
 
-# The areas that are no municipality, region or chosen group: the weighted nation, and the mean of all municipalities.
-NATION = "0000"
+# Kolada's mean of all municipalities (``NATION`` is weighted), and its word for those alike in general.
 ALL_MUNICIPALITIES = "G2328"
+GENERAL_KIND = "övergripande"
 
 KPI_COLUMNS = (
     "id",

@@ -12,14 +12,14 @@ import duckdb
 import pandas as pd
 
 from core.cache.build import build
-from core.cache.harvest import ALL_MUNICIPALITIES, NATION, VALUE_COLUMNS, Harvest
+from core.cache.harvest import ALL_MUNICIPALITIES, VALUE_COLUMNS, Harvest
 from core.cache.similar import similar_groups
 from core.cache.snapshot import Snapshot
 from core.cache.store import DataFolderError, SnapshotStore
 from core.cache.unit_harvest import harvest_units
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
-from core.kolada import Batch, Group, KoladaClient, KoladaError, Municipality, Observation
+from core.kolada import NATION, Batch, Group, KoladaClient, KoladaError, Municipality, Observation
 
 FIRST_YEAR = 2005
 

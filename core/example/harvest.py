@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.cache.harvest import NATION, VALUE_COLUMNS, Harvest
+from core.cache.harvest import VALUE_COLUMNS, Harvest
 from core.catalogue import Catalogue, Indicator
 from core.example.calibration import calibrations
 from core.example.gaps import STATUS, Cell, Cells, Unfinished, cells, repeated, unfinished
@@ -22,6 +22,7 @@ from core.example.shapes import is_count
 from core.example.units import example_units
 from core.example.view import example_catalogue
 from core.example.volumes import example_volumes
+from core.kolada import NATION
 from core.signals.constants import GENDERS
 from core.signals.rounding import Floats
 

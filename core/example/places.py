@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.cache.harvest import ALL_MUNICIPALITIES, NATION
+from core.cache.harvest import ALL_MUNICIPALITIES, GENERAL_KIND
 from core.example.names import HOME, names
 from core.example.seeds import generator
+from core.kolada import NATION
 from core.signals.rounding import Floats
 
 _MUNICIPALITIES = 290
@@ -43,7 +44,6 @@ _CLASSES = (
 COUNTY_GROUPS = tuple(f"G9000{n:02}" for n in range(1, _COUNTIES + 1))
 CLASS_GROUPS = tuple(f"G9001{n:02}" for n in range(1, len(_CLASSES) + 1))
 _FIRST_SIMILAR_GROUP = 910_000
-_GENERAL_KIND = "övergripande"
 
 Members = npt.NDArray[np.int64]
 
@@ -97,7 +97,7 @@ class Country:
         """For every kind and municipality the ones most like it, titled as Kolada titles them."""
         made: list[Group] = []
         for kind in sorted(kinds):
-            titled = f", {_GENERAL_KIND}" if kind == _GENERAL_KIND else f" {kind}"
+            titled = f", {GENERAL_KIND}" if kind == GENERAL_KIND else f" {kind}"
             likeness = np.column_stack([self.size, generator("similar", kind).standard_normal(len(self.ids))])
             apart = np.linalg.norm(likeness[:, np.newaxis] - likeness, axis=2)
             np.fill_diagonal(apart, np.inf)

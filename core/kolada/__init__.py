@@ -1,7 +1,7 @@
 """Kolada's web API, version 3. Nothing outside this package knows how it works."""
 
-from core.kolada.batches import Batch
-from core.kolada.client import KoladaClient
+from core.kolada.batches import LIST_LIMIT, Batch
+from core.kolada.client import NATION, KoladaClient
 from core.kolada.errors import (
     KoladaBusy,
     KoladaError,
@@ -17,6 +17,8 @@ from core.kolada.transport import AWAITED, Transport
 
 __all__ = [
     "AWAITED",
+    "LIST_LIMIT",
+    "NATION",
     "Answer",
     "Batch",
     "Group",

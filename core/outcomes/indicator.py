@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 
 from core.cache import KpiInfo
-from core.cache.harvest import ALL_MUNICIPALITIES, NATION
+from core.cache.harvest import ALL_MUNICIPALITIES
 from core.catalogue import Catalogue, Group, Indicator
+from core.kolada import NATION
 from core.outcomes.aims import aims_of
 from core.outcomes.figures import Figures
 from core.outcomes.references import COUNTRY, COUNTY, own_group

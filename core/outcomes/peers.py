@@ -10,6 +10,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from core.cache.harvest import GENERAL_KIND
 from core.outcomes.figures import Figures
 from core.outcomes.references import SIMILAR, members, own_group
 from core.signals import Gender
@@ -17,7 +18,6 @@ from core.signals import Gender
 # As many as Kolada puts in a group of similar municipalities.
 NEAREST_MOST = 7
 CLASS_LEAST = 3
-GENERAL_KIND = "övergripande"
 _POPULATION, _TAX_BASE = "population", "tax_base"
 
 

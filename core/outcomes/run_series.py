@@ -75,6 +75,11 @@ class RunSeries:
         return next(one for one in reversed(self.periods) if one.value is not None)
 
     @property
+    def has_limits(self) -> bool:
+        """Whether any of them has limits."""
+        return any(one.limits for one in self.stretches)
+
+    @property
     def hidden(self) -> int:
         """How many have a value that may not be seen: counted, and in no number that is shown."""
         return sum(one.is_hidden for one in self.periods)

@@ -60,11 +60,6 @@ class UnitsOf:
         return tuple(unit for unit in self.units if is_old and unit.years[0][0] >= year - 1)
 
     @property
-    def spread(self) -> float | None:
-        """How far it is from the lowest to the highest; None with fewer than two."""
-        return self.units[-1].value - self.units[0].value if len(self.units) > 1 else None
-
-    @property
     def middle(self) -> float | None:
         """The median of the units' values; None without any."""
         return median(unit.value for unit in self.units) if self.units else None

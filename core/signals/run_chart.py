@@ -60,7 +60,7 @@ def process_limits(values: Values) -> Limits | NoLimits:
 def outside(values: Values, limits: Limits) -> tuple[int, ...]:
     """For each of VALUES 1 where it is above the LIMITS, -1 below, else 0. What equals a limit is within."""
     return tuple(
-        0 if value is None else _side(value, limits.high, only=1) or _side(value, limits.low, only=-1)
+        0 if value is None else max(_side(value, limits.high), 0) or min(_side(value, limits.low), 0)
         for value in values
     )
 
@@ -77,7 +77,6 @@ def long_runs(values: Values, mean: float) -> tuple[Run, ...]:
     return tuple(run for run in runs if run.last - run.first + 1 >= RUN_LENGTH)
 
 
-def _side(value: float, level: float, only: int = 0) -> int:
-    """On which side of LEVEL the value is; 0 where they are equal but for what floating point takes, or not ONLY."""
-    side = 0 if math.isclose(value, level, rel_tol=1e-9, abs_tol=1e-9) else 1 if value > level else -1
-    return side if only in (0, side) else 0
+def _side(value: float, level: float) -> int:
+    """On which side of LEVEL the value is; 0 where they are equal but for what floating point takes."""
+    return 0 if math.isclose(value, level, rel_tol=1e-9, abs_tol=1e-9) else 1 if value > level else -1

@@ -14,6 +14,11 @@ def together(*, is_example: bool) -> str:
     return "exempel" if is_example else "-"
 
 
+def is_together(owner: str) -> bool:
+    """Whether OWNER is none of the municipalities, but the co-operation."""
+    return owner in (together(is_example=False), together(is_example=True))
+
+
 class Lane(StrEnum):
     """The lanes of the year. Kolada's own dates are never entered: they come with the figures."""
 

@@ -30,7 +30,7 @@ from core.year.models import (
     Lane,
     ProjectPlan,
     YearEvent,
-    together,
+    is_together,
 )
 
 LONGEST_TITLE, LONGEST_FUNCTION, LONGEST_TEXT = 120, 100, 4000
@@ -50,7 +50,7 @@ class YearError(NyckeltalError):
 
 def may_change(by: Person, owner: str) -> bool:
     """Whether BY may change the year of OWNER: the co-operation's, or a municipality's own dates."""
-    if owner in (together(is_example=False), together(is_example=True)):
+    if is_together(owner):
         return may(by, Action.CHANGE_YEAR)
     return may(by, Action.DECIDE_PLAN, municipality=owner)
 
@@ -74,8 +74,7 @@ class YearPlanning:
     @property
     def lanes(self) -> tuple[Lane, ...]:
         """Where OWNER's own dates stand."""
-        of_all = (together(is_example=False), together(is_example=True))
-        return LANES_TOGETHER if self.owner in of_all else LANES_OF_A_TOWN
+        return LANES_TOGETHER if is_together(self.owner) else LANES_OF_A_TOWN
 
     def require(self) -> None:
         """Raise NotAllowedError for who may not change it."""

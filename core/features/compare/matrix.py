@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.cache.harvest import ALL_MUNICIPALITIES, NATION
+from core.cache.harvest import ALL_MUNICIPALITIES
 from core.catalogue import Indicator
+from core.kolada import NATION
 from core.outcomes.figures import Figures
 from core.outcomes.groups import ComparisonGroup
 from core.outcomes.references import own_group

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from core.charts.looks import LINES
 from core.features.explore.looks import (
     OWN,
     PALETTE,
@@ -106,7 +107,7 @@ def _strip(ground: Ground, rows: pd.DataFrame, group: str, colour: str) -> Trace
         "jitter": 0.6,
         "pointpos": 0,
         "hoveron": "points",
-        "line": {"color": "#8fa0ad", "width": 1.2},
+        "line": {"color": f"#{LINES['county'].colour}", "width": 1.2},
         "fillcolor": "rgba(225,237,243,.6)",
         "marker": {"color": colour, "size": 6, "opacity": 0.75},
         "hovertext": [ground.said(c, v, ground.year) for c, v in zip(codes, rows["value"], strict=True)],

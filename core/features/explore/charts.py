@@ -11,7 +11,7 @@ import pandas as pd
 
 from core.charts.charts import Drawn, for_page
 from core.charts.description import MOST_LINES, LineChart, Series
-from core.charts.looks import LINES, QUIET
+from core.charts.looks import LINES, QUIET, line_look
 from core.charts.scales import bounds, breaks_within, ticks
 from core.features.explore.looks import (
     OWN,
@@ -34,7 +34,7 @@ _NAMED_LINES = 10
 _NAME_STEP = 0.052
 # A name's letters in a line, and the pixels that they take.
 _NAME_LETTERS, _NAME_WIDTH = 15, 114
-_GREY = "#9aa9b4"
+_GREY = f"#{line_look('').colour}"
 
 
 @dataclass(frozen=True)

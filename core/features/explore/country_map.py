@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from core.charts.borders import Outline
-from core.charts.looks import ACCENT
+from core.charts.looks import ACCENT, TONES
 from core.features.explore.looks import (
     BLUES,
     MISSING,
@@ -169,6 +169,6 @@ def _standing_keys() -> list[Trace]:
 
 
 def _key(colour: str, words: str) -> dict[str, Any]:
-    marker = {"color": colour, "symbol": "square", "size": 14, "line": {"color": "#7d8a94", "width": 1}}
+    marker = {"color": colour, "symbol": "square", "size": 14, "line": {"color": f"#{TONES['none']}", "width": 1}}
     shared = {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "hoverinfo": "skip", "showlegend": True}
     return {**shared, "name": words, "marker": marker}

@@ -9,7 +9,8 @@ from html import escape
 from textwrap import wrap
 from typing import Any
 
-from core.charts.looks import ACCENT, EDGE, LINES, QUIET, TEXT
+from core.charts import looks
+from core.charts.looks import ACCENT, EDGE, LINES, QUIET, TEXT, TONES
 from core.outcomes.explore import Measure
 from core.signals import Standing
 from core.words import labels
@@ -21,17 +22,17 @@ _AXIS_LETTERS, _AXIS_LINES = 30, 3
 Figure = dict[str, Any]
 Trace = dict[str, Any]
 
-OWN, MEMBER, OTHER = f"#{LINES['own'].colour}", "#41627a", "#b3c0ca"
-GRID, WHITE = "#eef1f3", "#ffffff"
-BLUES = ("#e1edf3", "#b5d2df", "#7fb0c7", "#4487a8", "#0a5c7a")
+OWN, MEMBER, OTHER = f"#{LINES['own'].colour}", f"#{TONES['neutral']}", "#b3c0ca"
+GRID, WHITE = "#eef1f3", f"#{looks.WHITE}"
+BLUES = ("#e1edf3", "#b5d2df", "#7fb0c7", "#4487a8", f"#{ACCENT}")
 MISSING = "#f4f5f6"
 # Neither green, yellow nor red, which are the signals'; with three marks they tell 21 counties apart.
 PALETTE = ("#3f7fa6", "#8a5a9e", "#b3702f", "#3f8a86", "#7a6f4c", "#a34f6f", "#5c6fb1")
 SYMBOLS = ("circle", "diamond", "square", "triangle-up")
 STANDINGS: Mapping[str, tuple[str, str, str]] = {
-    Standing.BEST.value: ("#1b7f4f", "triangle-up", labels.STANDING[Standing.BEST]),
+    Standing.BEST.value: (f"#{TONES['good']}", "triangle-up", labels.STANDING[Standing.BEST]),
     Standing.MIDDLE.value: ("#e2a300", "circle", labels.STANDING[Standing.MIDDLE]),
-    Standing.WORST.value: ("#c0392b", "triangle-down", labels.STANDING[Standing.WORST]),
+    Standing.WORST.value: (f"#{TONES['bad']}", "triangle-down", labels.STANDING[Standing.WORST]),
     Standing.NOT_JUDGED.value: ("#9aa5ae", "circle-open", labels.STANDING[Standing.NOT_JUDGED]),
 }
 _FAMILY = "Source Sans, Source Sans Pro, sans-serif"
@@ -128,7 +129,7 @@ def buttons(to: Mapping[str, tuple[str, list[Any]]], **place: Any) -> dict[str, 
         "xanchor": "left",
         "yanchor": "top",
         "bgcolor": WHITE,
-        "bordercolor": "#7d8a94",
+        "bordercolor": f"#{TONES['none']}",
         "font": {"size": 14, "color": f"#{ACCENT}"},
         "buttons": [{"label": label, "method": method, "args": args} for label, (method, args) in to.items()],
         **place,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from core.charts.looks import ACCENT, QUIET
+from core.charts.looks import ACCENT, LINE, QUIET, TONES
 from core.features.explore.looks import (
     MEMBER,
     OTHER,
@@ -231,9 +231,9 @@ def _slider(years: Sequence[int], year: int) -> dict[str, Any]:
         "len": 1,
         "pad": {"t": 62, "b": 4},
         "currentvalue": {"prefix": "År ", "xanchor": "right", "font": {"size": 16}},
-        "bgcolor": "#e3e8ec",
+        "bgcolor": f"#{LINE}",
         "activebgcolor": f"#{ACCENT}",
-        "bordercolor": "#7d8a94",
+        "bordercolor": f"#{TONES['none']}",
         "font": {"size": 12, "color": f"#{QUIET}"},
         "steps": [{"label": str(one), "method": "animate", "args": _shown_at_once(str(one))} for one in years],
     }

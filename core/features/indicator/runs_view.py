@@ -58,7 +58,7 @@ def runs_view(figures: Figures, indicator: Indicator, municipality: str, gender:
         years=year_charts(series, told),
         whole_title=_whole_title(series, many),
         whole=run_charts(series, told),
-        has_limits=any(stretch.limits for stretch in series.stretches),
+        has_limits=series.has_limits,
         told=tuple(_told(series, indicator)),
         rule=f"Årets utfall är {indicator.own.year_rule}, när alla {many} finns.",
         head=(first_upper(one), "Utfall", "Året innan", "Ändring", "Utöver det vanliga"),
@@ -101,10 +101,10 @@ def _title(series: RunSeries, indicator: Indicator) -> str:
 
 
 def _whole_title(series: RunSeries, many: str) -> str:
+    if not series.has_limits:
+        return f"Alla {many}"
     out = sum(one.outside != 0 for one in series.periods)
     runs = sum(len(one.runs) for one in series.stretches)
-    if not any(stretch.limits for stretch in series.stretches):
-        return f"Alla {many}"
     told = [f"{count_word(out)} utanför gränserna"] if out else []
     told += [f"{count_word(runs)} {'följd' if runs == 1 else 'följder'} på samma sida om medelvärdet"] if runs else []
     return first_upper(listed(told)) if told else "Inget utöver den vanliga variationen"
@@ -116,7 +116,7 @@ def _told(series: RunSeries, indicator: Indicator) -> Iterator[str]:
         yield from _signals(series, stretch, indicator)
         if stretch.why:
             yield _why_not(series, stretch)
-    if any(stretch.limits for stretch in series.stretches):
+    if series.has_limits:
         yield (
             f"Gränserna är medelvärdet plus och minus {number(LIMITS_FACTOR, 2)} gånger den genomsnittliga skillnaden "
             f"mellan två {many} i rad (XmR), när minst {LIMITS_LEAST} har värde. Utanför gränserna, eller en följd av "

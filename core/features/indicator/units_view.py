@@ -94,7 +94,7 @@ def _marks(own: UnitsOf, decimals: int) -> str:
 
 
 def _told(found: UnitFigures, indicator: Indicator, name: str, decimals: int) -> list[str]:
-    told = [_spread_words(found, indicator, decimals)] if found.own.spread is not None else []
+    told = [_spread_words(found, indicator, decimals)] if len(found.own.units) > 1 else []
     told += _one_sided(found.own, indicator, name, decimals)
     for side, words in _SIDES.items():
         out = [unit.name for unit in found.own.units if unit.side == side]
@@ -142,8 +142,8 @@ def _spread_words(found: UnitFigures, indicator: Indicator, decimals: int) -> st
 
 
 def _spread(of: UnitsOf, decimals: int) -> float | None:
-    """How far it is from the lowest to the highest, as both are shown."""
-    return None if of.spread is None else _apart(of.units[-1].value, of.units[0].value, decimals)
+    """How far it is from the lowest to the highest, as both are shown; None with fewer than two."""
+    return None if len(of.units) < 2 else _apart(of.units[-1].value, of.units[0].value, decimals)
 
 
 def _some(names: list[str]) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from core.cache.harvest import GENERAL_KIND
 from core.catalogue import Area
 from core.outcomes.figures import Figures
 from core.outcomes.lessons import Lessons, Seen
-from core.outcomes.peers import GENERAL_KIND, Method, Peers
+from core.outcomes.peers import Method, Peers
 from core.signals import Reason, Standing, Trend, shown_one
 from core.signals.constants import COMPARED_DECIMALS
 from core.words import labels

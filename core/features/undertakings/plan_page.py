@@ -97,7 +97,7 @@ def _told_apart(people: Mapping[int, Person]) -> list[tuple[str, str]]:
 def _herself(visit: Visit, common: Mapping[str, Any]) -> str:
     """The account of who asks where she may own something there; it is what a new form begins with."""
     own = str(visit.person.id)
-    return own if any(key == own for key, _ in common["people"]) and visit.person.role is not Role.ADMINISTRATOR else ""
+    return own if own in dict(common["people"]) and visit.person.role is not Role.ADMINISTRATOR else ""
 
 
 def _new(visit: Visit, carrying: CarryingOut, book: CycleBook, measure: Measure | None) -> str:

@@ -18,7 +18,7 @@ from core.web.menus import Menu, Option, around
 from core.web.pages import Dated
 from core.web.render import render
 from core.words.dates import away_words, month_name, short_day, short_days, weekday_words
-from core.words.formats import first_upper
+from core.words.formats import counted, first_upper
 from core.year.copying import beside_last
 from core.year.models import Awaits, Lane
 
@@ -188,7 +188,7 @@ def _late(now: YearNow, today: date) -> Iterator[RowView]:
     for one in now.late:
         days = (today - one.until).days
         for title, about in late_rows(one, now.areas):
-            yield RowView(short_day(one.until), title, about, "1 dag" if days == 1 else f"{days} dagar", "overdue", "")
+            yield RowView(short_day(one.until), title, about, counted(days, "1 dag", "dagar"), "overdue", "")
 
 
 def _row(one: Item, asked: AskedPage, figures: Figures, away: int) -> RowView:
@@ -240,7 +240,7 @@ def _new(new: int, due: int) -> CellView:
 
 def _own(one: AreaStatus) -> CellView:
     if one.waiting:
-        return CellView("state-half", "1 granskas" if one.waiting == 1 else f"{one.waiting} granskas")
+        return CellView("state-half", f"{one.waiting} granskas")
     return _new(one.own_new, one.own_due)
 
 
@@ -253,7 +253,7 @@ def _made(  # noqa: PLR0917 - one line of the table
     due = next((one for one in now.late if one.awaits is awaits and area in one.missing), None)
     if due is not None:
         days = (today - due.until).days
-        return CellView("overdue", f"{late} {days} {'dag' if days == 1 else 'dagar'}", is_late=True)
+        return CellView("overdue", f"{late} {counted(days, '1 dag', 'dagar')}", is_late=True)
     return CellView("state-half", "utkast") if made is not None else CellView("state-none", none)
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from core.cache.harvest import ALL_MUNICIPALITIES, NATION, Harvest
+from core.cache.harvest import ALL_MUNICIPALITIES, Harvest
 from core.features.compare.matrix import COUNTRY, COUNTY, EVERYONE, GROUP, Cell, MatrixRow, Mean, Newer, Scope, matrix
+from core.kolada import NATION
 from core.outcomes.figures import Figures
 from core.outcomes.groups import comparison_group
 from core.outcomes.rows import Choice
