@@ -122,13 +122,13 @@ def _owned(book: CycleBook) -> Iterator[tuple[int | None, str, Undertaking]]:
 def to_answer(figures: Figures, asked: AskedMine, answered: frozenset[str]) -> Sequence[Undertaking]:
     """What is found in her bodies' newest plans and is not ANSWERED (keys): a line a body, one for who has all areas.
 
-    Of a year that has passed nothing is asked any more.
+    By the end of the plan's year: of one that has passed nothing is asked any more.
     """
     goals = figures.goals_of(asked.municipality, drafts=True)
     year = goals.years[0] if goals.years else 0
     if asked.person.role is not Role.MANAGER or year < asked.today.year:
         return ()
-    left = {}
+    left, last = {}, date(year, 12, 31)
     for plan in reviewed(figures, asked.municipality, year):
         of, body = plan_key(plan.facts.body.id, year), plan.facts.body
         count = sum(f"{of}/{key}" not in answered for key in plan.findings)
@@ -136,9 +136,9 @@ def to_answer(figures: Figures, asked: AskedMine, answered: frozenset[str]) -> S
             left[body] = count
     if not asked.person.areas and len(left) > 1:
         about = f"{counted(len(left), 'ett organ', 'organ')}, {year}"
-        return (Undertaking(Kind.FINDINGS, "fynd", _answer_words(sum(left.values())), about),)
+        return (Undertaking(Kind.FINDINGS, "fynd", _answer_words(sum(left.values())), about, last),)
     return tuple(
-        Undertaking(Kind.FINDINGS, f"fynd-{body.id}", _answer_words(count), f"{body.name}, {year}", of=body.id)
+        Undertaking(Kind.FINDINGS, f"fynd-{body.id}", _answer_words(count), f"{body.name}, {year}", last, of=body.id)
         for body, count in left.items()
     )
 

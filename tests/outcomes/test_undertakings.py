@@ -171,6 +171,7 @@ def test_what_is_found_in_her_bodies_plans_waits_for_an_answer_until_all_of_it_h
 
     def asked(who: Person, *answered: str, day: date = TODAY) -> list[tuple[str, str, str]]:
         found = to_answer(made, AskedMine(who, HUDDINGE, day), frozenset(answered))
+        assert all(one.due == date(2026, 12, 31) for one in found), "until the plan's year is over"
         return [(one.key, one.title, one.about) for one in found]
 
     count, every = len(keys["gn"]), sum(map(len, keys.values()))

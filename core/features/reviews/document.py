@@ -35,7 +35,7 @@ def review_paper(figures: Figures, asked: AskedChain, plans: Sequence[Reviewed],
     return Paper(
         KIND,
         title,
-        (f"{title_of(plans, asked.year)}.", drawn_up, attribution(is_example=info.is_example)),
+        (f"{title_of(plans, said, asked.year)}.", drawn_up, attribution(is_example=info.is_example)),
         f"{KIND} · {title}",
         drawn_up,
         (
@@ -54,7 +54,7 @@ def review_paper(figures: Figures, asked: AskedChain, plans: Sequence[Reviewed],
 def _summary(plans: Sequence[Reviewed], said: ReviewBook, year: int) -> Iterator[Block]:
     yield Heading("Sammanfattning")
     yield Line(
-        f"{title_of(plans, year)}. Programmet kontrollerar det som går att räkna fram. Resten bedömer människor."
+        f"{title_of(plans, said, year)}. Programmet kontrollerar det som går att räkna fram. Resten bedömer människor."
     )
     if plans:
         ordered = sorted(plans, key=lambda plan: -len(plan.findings))

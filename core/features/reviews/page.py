@@ -98,7 +98,7 @@ def review_html(visit: Visit) -> str:
         "review.html",
         address=visit.address,
         notice=visit.notice,
-        title=title_of(plans, asked.year),
+        title=title_of(plans, said, asked.year),
         place=visit.figures.snapshot.municipalities[municipality],
         asked=asked,
         params=asked.params,

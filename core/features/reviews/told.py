@@ -16,7 +16,7 @@ def review_tree(plans: Sequence[Reviewed], said: ReviewBook, year: int) -> dict[
     """What is found in PLANS by body and rule, with the answers to it.."""
     return {
         "year": year,
-        "summary": title_of(plans, year),
+        "summary": title_of(plans, said, year),
         "count": sum(len(plan.findings) for plan in plans),
         "plans": [_plan(plan, said) for plan in plans],
     }
@@ -59,7 +59,7 @@ def _check(plan: Reviewed, check: Checked, answers: dict[str, Answer | None]) ->
 
 def review_lines(plans: Sequence[Reviewed], said: ReviewBook, year: int) -> Iterator[str]:
     """The same to read: a body each, what is to look at under its rules."""
-    yield f"{title_of(plans, year)}."
+    yield f"{title_of(plans, said, year)}."
     for plan in plans:
         answers = said.of_plan(plan.facts.body.id, year)
         yield ""

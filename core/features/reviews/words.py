@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from core.goals.judged import Outcome, Recommendation
+from core.goals.judged import Outcome, Recommendation, ReviewBook
 from core.outcomes.plan_review import Reviewed
 from core.outcomes.plan_rules import (
     FEWEST_OTHERS,
@@ -111,18 +111,34 @@ def things_words(count: int) -> str:
     return f"{first_upper(count_word(count))} saker att se över"
 
 
-def title_of(plans: Sequence[Reviewed], year: int) -> str:
-    """The whole review in a sentence: "29 saker att se över i tio planer, oftast etappmål och slutmål"."""
+def title_of(plans: Sequence[Reviewed], said: ReviewBook, year: int) -> str:
+    """The whole review in a sentence: "29 saker att se över i tio planer, oftast etappmål och slutmål".
+
+    What has an answer in what is SAID is told apart.
+    """
     if not plans:
         return f"Inga planer för {year} att stämma av än"
     where = "planen" if len(plans) == 1 else f"{count_word(len(plans))} planer"
-    counts = Counter({rule: sum(len(one.checks[rule].findings) for one in plans) for rule in Rule})
-    total = counts.total()
-    if not total:
-        return f"Inget att se över i {where}"
-    often, most = counts.most_common(1)[0]
-    said = f"{things_words(total)} i {where}"
-    return f"{said}, oftast {_OFTEN[often]}" if 1 < most < total else f"{said}: {_OFTEN[often]}" if most > 1 else said
+    left, answered = Counter[Rule](), 0
+    for one in plans:
+        answers = said.of_plan(one.facts.body.id, one.facts.year)
+        left.update(finding.rule for key, finding in one.findings.items() if key not in answers)
+        answered += sum(key in answers for key in one.findings)
+    if not left:
+        return f"{_all_answered(answered)} i {where}" if answered else f"Inget att se över i {where}"
+    told, (often, most) = things_words(left.total()), left.most_common(1)[0]
+    told = f"{told.replace(' att ', ' kvar att ') if answered else told} i {where}"
+    if most > 1:
+        told += f", oftast {_OFTEN[often]}" if most < left.total() else f": {_OFTEN[often]}"
+    return f"{told}. {first_upper(count_word(answered))} är {_answered(answered)}" if answered else told
+
+
+def _answered(count: int) -> str:
+    return "besvarad" if count == 1 else "besvarade"
+
+
+def _all_answered(count: int) -> str:
+    return "Den enda saken är besvarad" if count == 1 else f"Alla {count_word(count)} saker är besvarade"
 
 
 def earlier_words(recommended: Sequence[Recommendation]) -> str:

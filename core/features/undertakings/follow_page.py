@@ -23,7 +23,7 @@ from core.outcomes.undertakings import unowned
 from core.state.database import reading
 from core.state.entries import numbers_of
 from core.state.merging import theirs_in
-from core.web.choices import FOLLOW_UP, MEASURE, PLAN, Choices, link
+from core.web.choices import FOLLOW_UP, MEASURE, PLAN, UNDERTAKINGS, Choices, link
 from core.web.drafts import WorkKind
 from core.web.menus import Menu, Option
 from core.web.pages import choose_html, without_figures
@@ -67,6 +67,7 @@ def _drawn(visit: Visit, asked: Asked, goals: GoalBook, checking: CheckingIn) ->
         menus=_menus(visit, asked, goals),
         periods=_tabs(asked),
         params=asked.params,
+        mine=link(UNDERTAKINGS, Choices(municipality)),
         lost=[(one.title, one.about, address_of(one, municipality)) for one in lost if one.of in body.areas],
         since_last=[followed_view(one) for one in now.since_last],
         others=[followed_view(one) for one in now.others],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -19,13 +19,18 @@ from core.access.service import Access, current_access, opened_state
 from core.features.reviews.page import Cell, RowView, review_html
 from core.features.reviews.reviewing import LONGEST_TEXT
 from core.features.reviews.routes import review_routes
-from core.features.reviews.words import GROUPS, RULE_BY_SLUG, RULE_TEXTS
+from core.features.reviews.words import GROUPS, RULE_BY_SLUG, RULE_TEXTS, title_of
+from core.goals.judged import Answer as Answered
+from core.goals.judged import Reply, ReviewBook
 from core.goals.models import Body, BodyKind, Plan
 from core.outcomes.figures import figure_source
+from core.outcomes.plan_review import reviewed
 from core.outcomes.plan_rules import MOST_GOALS, SHORTEST_TEXT
 from core.settings import Settings
+from core.state.entries import Entry
 from core.web.notices import Notice
 from core.web.visit import Visit
+from core.words.formats import count_word, first_upper
 from tests.goals.chains import CALM, COUNCIL, COUNCILS_PLAN, KNOWLEDGE, PASSING, SCHOOL_BOARD, put_chain
 from tests.shared import BOTKYRKA, HUDDINGE, LAST
 from tests.site.asgi import Answer, Browser, Client, looping
@@ -170,8 +175,34 @@ def test_a_cell_whose_findings_are_answered_says_so_where_only_the_rest_is_asked
     visitor = come("cilla")
     for finding in (FINDING, "säger vad/trygga"):
         visitor.post("/avstamning/svar", ANSWER | {"om": finding})
-    [cell] = page(person(access, "eva"), urval="utan-svar", oppen="gn", ruta="sager-vad").all("td", "nk-here")
+    root = page(person(access, "eva"), urval="utan-svar", oppen="gn", ruta="sager-vad")
+    [cell] = root.all("td", "nk-here")
     assert cell.text == "besvarat"
+    assert root.one("h1").text.endswith(". Två är besvarade")
+
+
+@pytest.mark.usefixtures("access")
+def test_the_title_counts_what_has_no_answer_and_tells_how_many_have() -> None:
+    figures = figure_source().get()
+    assert figures is not None
+    plans = reviewed(figures, HUDDINGE, LAST)
+    keys = [f"{plan.facts.plan.key}/{key}" for plan in plans for key in plan.findings]
+    answer = Answered(Reply.INTENDED, "Vi vill.", "chef", date(LAST, 1, 1), "", "")
+
+    def title(*answered: str) -> str:
+        of = Entry("", 1, answer, is_public=False, batch="", created_by="", created_at=datetime.now(UTC))
+        return title_of(plans, ReviewBook(dict.fromkeys(answered, of), {}, {}), LAST)
+
+    assert (
+        title() == f"{first_upper(count_word(len(keys)))} saker att se över i två planer, oftast etappmål och slutmål"
+    )
+    assert title(keys[0]).startswith(f"{first_upper(count_word(len(keys) - 1))} saker kvar att se över i två planer")
+    assert title(keys[0]).endswith(". En är besvarad")
+    assert title(*keys[1:]) == (
+        f"En sak kvar att se över i två planer. {first_upper(count_word(len(keys) - 1))} är besvarade"
+    )
+    assert title(*keys) == f"Alla {count_word(len(keys))} saker är besvarade i två planer"
+    assert title_of(plans[:0], ReviewBook({}, {}, {}), LAST) == f"Inga planer för {LAST} att stämma av än"
 
 
 def test_the_committee_answers_and_everybody_who_reads_plans_sees_it_by_function(access: Access, come: Come) -> None:

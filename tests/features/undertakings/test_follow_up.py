@@ -114,6 +114,7 @@ def test_what_was_said_last_time_stands_first_and_must_be_answered(come: Come, a
     assert "Det går &lt;framåt&gt;." in html
     assert "Inget nytt värde sedan sist" in html
     assert "saknar svar" in html
+    assert f'href="/mina-ataganden?kommun={HUDDINGE}"' in html
     _, _, notice = sara.post("/uppfoljning", SECOND | {"gora": "stang"})
     assert notice is not None
     assert f"saknar svar: ”{PASSING.title}”" in notice.text
