@@ -98,7 +98,7 @@ def first_lines(ground: Ground, found: pd.DataFrame, means: Sequence[Mean]) -> t
     if ground.log or len(codes) + len(means) > MOST_LINES:
         return ()
     parts = [
-        *(("own" if c == ground.own else "other", ground.names[c], found[found["municipality"] == c]) for c in codes),
+        *((_look(ground, code), ground.names[code], found[found["municipality"] == code]) for code in codes),
         *((mean.look, mean.title, mean.points) for mean in means),
     ]
     series = tuple(Series(key=key, name=name, points=_measured(rows)) for key, name, rows in parts)
@@ -117,6 +117,10 @@ def first_lines(ground: Ground, found: pd.DataFrame, means: Sequence[Mean]) -> t
     return for_page(chart)
 
 
+def _look(ground: Ground, code: str) -> str:
+    return "own" if code == ground.own else ground.looks.get(code, "other")
+
+
 def _measured(rows: pd.DataFrame) -> tuple[tuple[int, float], ...]:
     known = rows[rows["value"].notna()]
     return tuple(zip(known["year"].astype(int).tolist(), known["value"].tolist(), strict=True))
@@ -124,11 +128,13 @@ def _measured(rows: pd.DataFrame) -> tuple[tuple[int, float], ...]:
 
 def _line(ground: Ground, rows: pd.DataFrame, colour: str) -> Trace:
     code = rows["municipality"].iloc[0]
+    if look := ground.looks.get(code):
+        colour = f"#{LINES[look].colour}"
     texts = [
         ground.said(code, value, int(year), status)
         for year, value, status in zip(rows["year"], rows["value"], rows["status"], strict=True)
     ]
-    line = {"color": colour, "width": 3.4 if code == ground.own else 1.6}
+    line = {"color": colour, "width": 3.4 if code == ground.own else 2.4 if look else 1.6}
     return {"name": safe(ground.names[code])} | _series(ground.measure, rows.assign(text=texts), line)
 
 

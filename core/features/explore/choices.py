@@ -42,10 +42,11 @@ class Colour(StrEnum):
 
 
 class Shown(StrEnum):
-    """Which municipalities: the group's or all."""
+    """Whose lines, bars and dots: the group's, all municipalities', or (over time) one's own women's and men's."""
 
     GROUP = "gruppen"
     ALL = "alla"
+    GENDERS = "konen"
 
 
 _WHOLE_COUNTRY = (Form.SCATTER, Form.SPREAD, Form.MAP)
@@ -77,9 +78,14 @@ class Wish:
     @property
     def is_of_all(self) -> bool:
         """Whether the whole country is drawn."""
-        if self.shown is None:
+        if self.shown in (None, Shown.GENDERS):
             return self.form in _WHOLE_COUNTRY
         return self.shown is Shown.ALL
+
+    @property
+    def is_by_gender(self) -> bool:
+        """Whether one's own women and men are drawn beside everybody, which is done over time alone."""
+        return self.shown is Shown.GENDERS and self.form is Form.LINES
 
     @property
     def kpis(self) -> tuple[str, ...]:
@@ -211,6 +217,8 @@ def address_of(wish: Wish, choices: Choices, figures: Figures, path: str = EXPLO
 def municipalities_of(wish: Wish, figures: Figures) -> tuple[str, ...]:
     """Whom WISH draws, in alphabetical order: one's own is always there."""
     names = figures.snapshot.municipalities
+    if wish.is_by_gender:
+        return (wish.municipality,)
     if wish.is_of_all:
         return tuple(names)
     group = comparison_group(figures, wish.municipality, wish.group, kind=_OVERALL)

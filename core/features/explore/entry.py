@@ -104,7 +104,7 @@ def _content(kind: str, figures: Figures, view: View) -> bytes:
     wish, names = view.wish, figures.snapshot.municipalities
     # Dots play through all years.
     year = None if wish.form is Form.SCATTER else view.year
-    frame = file_frame(view.measures, view.codes, wish.gender, year, names, means=view.means, first=wish.first)
+    frame = file_frame(view.measures, view.codes, view.genders, year, names, means=view.means, first=wish.first)
     source = source_words(figures, view.measures)
     if kind == "csv":
         return f"{BYTE_ORDER_MARK}{to_csv(frame.assign(källa=source))}".encode()

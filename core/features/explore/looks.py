@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from textwrap import wrap
 from typing import Any
@@ -65,7 +65,8 @@ CONFIG: Mapping[str, Any] = {
 class Ground:
     """What every chart stands on: the ``measure``, municipalities' ``names`` by id, and ``own``, who is strong.
 
-    ``year`` is the one that is shown (0 over time); ``log`` where the scale of values is logarithmic.
+    ``year`` is the one that is shown (0 over time); ``log`` where the scale of values is logarithmic. ``looks`` are
+    lines that have a look of their own (a key of ``core.charts.looks.LINES``).
     """
 
     measure: Measure
@@ -73,6 +74,7 @@ class Ground:
     own: str
     year: int = 0
     log: bool = False
+    looks: Mapping[str, str] = field(default_factory=dict)
 
     def said(self, code: str, value: float, year: int, status: str = "") -> str:
         """What stands at the pointer: the municipality, its value with unit, the year, and why there is none."""

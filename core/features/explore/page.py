@@ -176,8 +176,10 @@ class _Desk:
         if chosen not in groups:
             groups = {chosen: f"Eget urval ({len(chosen.split('.'))})", **groups}
         self._select("Grupp", "group", groups, chosen, lambda one: None if one == first else one)
-        shown = {one.value: said for one, said in words.SHOWN.items()}
-        self._select("Visa", "shown", shown, (Shown.ALL if wish.is_of_all else Shown.GROUP).value, Shown)
+        usual = Shown.ALL if wish.is_of_all else Shown.GROUP
+        offered = [one for one in Shown if one is not Shown.GENDERS or wish.form is Form.LINES]
+        shown = {one.value: words.SHOWN[one] for one in offered}
+        self._select("Visa", "shown", shown, (Shown.GENDERS if wish.is_by_gender else usual).value, Shown)
         genders = {one.value: labels.GENDER[one.value].capitalize() for one in Gender}
         self._select("Kön", "gender", genders, wish.gender.value, Gender)
 
@@ -223,7 +225,7 @@ class _Desk:
     def _chosen_one_by_one(self) -> None:
         """The group's members, to choose among all municipalities."""
         wish, names = self.view.wish, self.figures.snapshot.municipalities
-        if wish.is_of_all:
+        if wish.is_of_all or wish.is_by_gender:
             return
         with st.expander("Välj kommuner en och en"):
             st.session_state["nk-codes"] = [one for one in self.view.codes if one != wish.municipality]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import pandas as pd
 
@@ -108,26 +109,26 @@ def _in_unit(measure: Measure) -> str:
 def file_frame(
     measures: Sequence[Measure],
     municipalities: Sequence[str],
-    gender: Gender,
+    genders: Sequence[Gender],
     year: int | None,
     names: Mapping[str, str],
     *,
     means: Sequence[Mean] = (),
     first: int | None = None,
 ) -> pd.DataFrame:
-    """The figures of a view as a file: a row a measure, municipality and year (only YEAR, where there is one).
+    """The figures of a view as a file: a row a measure, gender, municipality and year (only YEAR, where there is one).
 
     From FIRST where that is given, and last the MEANS of the first measure that are drawn.
     """
     parts = []
-    for one in measures:
+    for one, gender in product(measures, genders):
         found = lines(one, municipalities, gender) if year is None else _one_year(one, municipalities, gender, year)
         if first:
             found = found[found["year"] >= first]
         parts.append(_file_part(one, gender, found.assign(name=found["municipality"].map(names))))
     for mean in means:
         points = mean.points.assign(municipality="", name=mean.title, status="")
-        parts.append(_file_part(measures[0], gender, points))
+        parts.append(_file_part(measures[0], genders[0], points))
     return pd.concat(parts, ignore_index=True)[list(_COLUMNS)]
 
 

@@ -44,10 +44,12 @@ from core.outcomes.figures import Figures
 from core.outcomes.groups import comparison_group
 from core.outcomes.references import COUNTRY, COUNTY
 from core.signals import Gender
+from core.words.labels import with_gender
 
 # A scatter that plays is some two megabytes.
 _VIEWS_KEPT = 40
 _MAP_HEIGHT = 900
+_GENDER_LOOKS = {Gender.WOMEN: "women", Gender.MEN: "men"}
 _MEAN_LOOKS = {COUNTRY: "country", COUNTY: "county"}
 
 
@@ -85,6 +87,13 @@ class View:
     keys: tuple[Key, ...] = ()
     means: tuple[Mean, ...] = ()
     first: tuple[Drawn, ...] = ()
+
+    @property
+    def genders(self) -> tuple[Gender, ...]:
+        """Whose values are shown, the first everybody's where there are several."""
+        if not self.wish.is_by_gender:
+            return (self.wish.gender,)
+        return (Gender.TOTAL, *(one for one in _GENDER_LOOKS if one.value in self.measures[0].genders))
 
     @property
     def plays(self) -> bool:
@@ -156,7 +165,9 @@ def _instead_of_nothing(wish: Wish) -> tuple[Offer, ...]:
 def _subtitle(figures: Figures, wish: Wish, measures: Sequence[Measure], codes: Sequence[str]) -> str:
     """What is drawn, in a line: measures and whom."""
     named = " mot ".join(one.title for one in measures[:2])
-    if wish.is_of_all:
+    if wish.is_by_gender:
+        whom = f"{words.SHOWN[Shown.GENDERS].lower()} i {figures.snapshot.municipalities[wish.municipality]}"
+    elif wish.is_of_all:
         whom = f"alla {len(codes)} kommuner"
     else:
         group = comparison_group(figures, wish.municipality, wish.group, kind="övergripande")
@@ -166,13 +177,19 @@ def _subtitle(figures: Figures, wish: Wish, measures: Sequence[Measure], codes: 
 
 def _over_time(figures: Figures, begun: View) -> View:
     wish, measure, names = begun.wish, begun.measures[0], figures.snapshot.municipalities
-    found, means = _from(wish, lines(measure, begun.codes, wish.gender)), []
+    gender, means = Gender.TOTAL if wish.is_by_gender else wish.gender, []
+    found, looks = lines(measure, begun.codes, gender), dict[str, str]()
+    if wish.is_by_gender:
+        found, names, looks = _by_gender(measure, found, names)
+    found = _from(wish, found)
     for one in wish.means:
-        points = _from(wish, mean_line(figures, measure, one, wish.municipality, wish.gender))
+        points = _from(wish, mean_line(figures, measure, one, wish.municipality, gender))
         if len(points):
             means.append(Mean(figures.references[one].name, points, _MEAN_LOOKS.get(one, "group")))
     own = wish.municipality
     title = words.over_time(measure, found[found["municipality"] == own], names[own])
+    if looks:
+        title = words.by_gender(measure, found, names[own]) or title
     if found["value"].isna().all():
         offers = (Offer("Visa alla år", replace(wish, first=None)),) if wish.first else ()
         return _refused(begun, words.nothing(measure, wish.gender), (*offers, *_instead_of_nothing(wish)))
@@ -180,7 +197,7 @@ def _over_time(figures: Figures, begun: View) -> View:
     can_log = can_be_logarithmic(pd.concat([found["value"], *(mean.points["value"] for mean in means)]))
     years = sorted(set(found["year"].astype(int)))
     extra = f"Streckade linjer är medel: {', '.join(mean.name for mean in means)}." if means else ""
-    ground = Ground(measure, names, own, log=wish.log and can_log)
+    ground = Ground(measure, names, own, log=wish.log and can_log, looks=looks)
     return replace(
         begun,
         title=title,
@@ -190,13 +207,31 @@ def _over_time(figures: Figures, begun: View) -> View:
         means=tuple(means),
         notes=_notes(
             words.changed(measure, changed, names, own),
-            words.about_gender(begun.measures, wish.gender),
+            words.about_gender(begun.measures, Gender.WOMEN if wish.is_by_gender else wish.gender),
             words.about_breaks(begun.measures, years),
             words.about_log(wished=wish.log, can=can_log),
             "Ett år utan värde är ett glapp i linjen." if found["value"].isna().any() else "",
         ),
         table=tables.over_time(measure, found, means, names, own=own, changed=changed),
     )
+
+
+def _by_gender(
+    measure: Measure, found: pd.DataFrame, names: Mapping[str, str]
+) -> tuple[pd.DataFrame, dict[str, str], dict[str, str]]:
+    """FOUND (one municipality's lines) with women's and men's after, as municipalities of their own.
+
+    With what all are called and the look of each; the total alone where MEASURE is not split.
+    """
+    parts, called, looks = [found], dict(names), {}
+    for gender, look in _GENDER_LOOKS.items():
+        if gender.value not in measure.genders:
+            continue
+        for code in found["municipality"].unique():
+            part = f"{code}{gender.value}"
+            parts.append(lines(measure, [code], gender).assign(municipality=part))
+            called[part], looks[part] = with_gender(names[code], gender), look
+    return pd.concat(parts, ignore_index=True), called, looks
 
 
 def _from(wish: Wish, rows: pd.DataFrame) -> pd.DataFrame:

@@ -34,7 +34,7 @@ COLOURS = {
     Colour.CLASS: "Kommuntyp (SKR)",
     Colour.STANDING: "Läge i landet",
 }
-SHOWN = {Shown.GROUP: "Gruppen", Shown.ALL: "Alla kommuner"}
+SHOWN = {Shown.GROUP: "Gruppen", Shown.ALL: "Alla kommuner", Shown.GENDERS: "Kvinnor och män"}
 NO_CAUSE = "Korrelationen säger bara hur måtten följs åt, inte att det ena orsakar det andra."
 _DRAWN = {
     Form.LINES: "Linjediagram över tid",
@@ -69,6 +69,15 @@ def over_time(measure: Measure, rows: pd.DataFrame, name: str) -> str:
     if broken:
         return f"{name} hade {newest}; mätmetoden har bytts sedan {int(first['year'])}"
     return f"{name} gick från {since} till {newest}"
+
+
+def by_gender(measure: Measure, rows: pd.DataFrame, name: str) -> str:
+    """What women's and men's newest values in NAME are, of ROWS' lines after the first; '' without a common year."""
+    wide = rows.pivot(index="year", columns="municipality", values="value").iloc[:, 1:].dropna()
+    if wide.empty:
+        return ""
+    said = [f"{labels.GENDER[str(code)[-1]]} {amount(measure, value)}" for code, value in wide.iloc[-1].items()]
+    return f"{name} {wide.index[-1]}: {listed(said)}"
 
 
 def changed(measure: Measure, found: Changes | None, names: Mapping[str, str], own: str) -> str:

@@ -71,7 +71,7 @@ def test_what_nobody_has_chosen_is_left_out_of_the_address(figures: Figures) -> 
             "Diagrammet ”paj” finns inte. Det finns: linjer, punkter, staplar, spridning, karta, tabell.",
         ),
         ({"farg": "rosa"}, "Färgen ”rosa” finns inte. Det finns: ingen, lan, klass, lage."),
-        ({"urval": "x"}, "Urvalet ”x” finns inte. Det finns: gruppen, alla."),
+        ({"urval": "x"}, "Urvalet ”x” finns inte. Det finns: gruppen, alla, konen."),
         ({"mot": "<b>"}, "Nyckeltalet ”<b>” finns inte. Sök upp det med dess namn under Andra nyckeltal i Kolada."),
         ({"storlek": "-5"}, "Nyckeltalet ”-5” finns inte. Sök upp det med dess namn under Andra nyckeltal i Kolada."),
         ({"matt": "N123"}, "Nyckeltalet ”N123” finns inte. Sök upp det med dess namn under Andra nyckeltal i Kolada."),

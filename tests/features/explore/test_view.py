@@ -157,7 +157,7 @@ def test_lines_begin_where_one_wishes_and_say_who_has_changed_how_much(lively: F
     assert view.notes[0].startswith("Ändring 2020–2023, bäst utveckling först: ")
     assert min(view.figure["data"][-1]["x"] if view.figure else [0]) == 2020
     file = file_frame(
-        view.measures, view.codes, view.wish.gender, None, lively.snapshot.municipalities, means=view.means, first=2020
+        view.measures, view.codes, view.genders, None, lively.snapshot.municipalities, means=view.means, first=2020
     )
     assert {row.name for row in view.table.rows} == set(file["kommun"])
     assert min(file["år"]) == 2020
@@ -250,6 +250,22 @@ def test_a_gender_without_values_shows_the_total_and_says_so(lively: Figures) ->
     assert words.about_gender([measure], Gender.WOMEN) == f"Ej könsuppdelat, så totalen visas: {measure.title}."
 
 
+def test_women_and_men_are_lines_beside_each_other_and_rows_of_the_file(lively: Figures) -> None:
+    view = looked_at(lively, urval="konen")
+    assert view.table is not None
+    assert [row.name for row in view.table.rows][:3] == ["Huddinge", "Huddinge, kvinnor", "Huddinge, män"]
+    assert view.title.startswith("Huddinge 2022: kvinnor ")
+    assert view.subtitle.endswith("kvinnor och män i Huddinge")
+    names = [trace["name"] for trace in drawn(lively, urval="konen")["data"]]
+    assert {"Huddinge", "Huddinge, kvinnor", "Huddinge, män"} < set(names)
+    file = file_frame(view.measures, view.codes, view.genders, None, lively.snapshot.municipalities)
+    assert set(file["kön"]) == {"totalt", "kvinnor", "män"}
+    assert set(file["kommun"]) == {"Huddinge"}
+    whole = looked_at(lively, urval="konen", nyckeltal=COST)
+    assert any(note.startswith("Ej könsuppdelat") for note in whole.notes)
+    assert "kvinnor" not in looked_at(lively, urval="konen", diagram="staplar").subtitle
+
+
 def test_a_spread_marks_ones_own_in_its_own_strip(lively: Figures) -> None:
     *strips, own = drawn(lively, diagram="spridning", farg="lan")["data"]
     assert own["text"] == ["<b>Huddinge</b>"]
@@ -302,7 +318,7 @@ def test_no_name_becomes_a_tag_in_a_chart() -> None:
 
 def test_the_file_has_the_figures_of_the_table_and_why_one_is_missing(lively: Figures) -> None:
     view = looked_at(lively, diagram="tabell")
-    frame = file_frame(view.measures, view.codes, view.wish.gender, view.year, lively.snapshot.municipalities)
+    frame = file_frame(view.measures, view.codes, view.genders, view.year, lively.snapshot.municipalities)
     assert list(frame["kommunkod"]) == list(view.codes)
     assert view.table is not None
     assert len(view.table.rows) == len(frame)
