@@ -44,6 +44,9 @@ class Picture(StrEnum):
     GROUPED = "grouped"
     TABLE = "table"
     COMPARED = "compared"
+    # Written together by a room, and shown as it is written: the first section's questions are where notes stand.
+    NOTES = "notes"
+    FRONT_PAGE = "front_page"
 
 
 class Source(StrEnum):
@@ -146,6 +149,11 @@ class Exercise(Entry):
     def question(self, key: str) -> Question:
         """That with the id KEY. Raises KeyError."""
         return {one.id: one for one in self.questions}[key]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a room writes it together (``core.cycle.rooms``), in place of answering questions."""
+        return self.picture in (Picture.NOTES, Picture.FRONT_PAGE)
 
     @property
     def per(self) -> Per:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -21,7 +22,8 @@ from core.catalogue.exercises import Exercise, default_exercises
 from core.cycle.working import READ_AGAIN, CycleError, Typed
 from core.state.ballots import CodeError, answer_of, answered, answers, forget_keys, put_answer
 from core.state.database import reading, writing
-from core.state.entries import Entries, Entry, save_of
+from core.state.entries import Entries, Entry, Save, save_of
+from core.state.notes import authors
 from core.tabular.fields import checked_fields, choice_field, text_field
 from core.words.dates import today
 
@@ -30,6 +32,8 @@ _LETTERS, LETTERS_LONG = "BCDFGHJKLMNPRSTVXZ", 4
 # Six wrong tries a minute from an address when its thirty free ones are used.
 _FORGET = timedelta(seconds=10)
 _ROOMS, EVERYWHERE = "övningar", "alla"
+# What a room has is kept by its key, where else a municipality's stands.
+_ROOM_KEY = re.compile(r"[0-9a-z]{1,16}")
 # A municipality's employees may answer one; what is more is no survey but somebody's script.
 MOST_ANSWERS = 5000
 MOST_OPEN, MOST_ITEMS, LONGEST_TITLE, LONGEST_ANSWER = 40, 150, 120, 1000
@@ -111,6 +115,8 @@ class Leading:
         if exercise is None:
             raise CycleError("Övningen finns inte.", READ_AGAIN)
         found = checked_fields(_STARTED, title=typed.get("title", ""), way=typed.get("way", ""))
+        if exercise.is_live and (found["way"] is not Way.ROOM or not _ROOM_KEY.fullmatch(key)):
+            raise CycleError("Övningen görs i ett rum, på telefonerna.", READ_AGAIN)
         with writing(self.engine) as session:
             if (before := RUNS.newest(session, self.municipality, key)) and before.value:
                 return before.value
@@ -145,13 +151,10 @@ class Leading:
             if entry.value.closed_on:
                 told = f"{entry.created_by} stängde övningen {entry.value.closed_on}."
                 raise CycleError(told, "Resultatet står på sidan.")
-            save = save_of(self.by, self.now)
-            forget_keys(session, key)
+            if entry.value.of and entry.value.of.is_live:
+                raise CycleError("Ett rum stängs på sin skärm.", "Öppna skärmen.")
             count = answered(session.connection(), key)
-            closed = replace(entry.value, closed_on=today(self.now), answered=count)
-            RUNS.put(session, self.municipality, key, closed, save, is_public=False)
-            LED.put(session, EVERYWHERE, entry.value.letters, None, save, is_public=False)
-            return closed
+            return close_run(session, self.municipality, entry.value, count, save_of(self.by, self.now))
 
     def runs(self) -> list[Entry[Run]]:
         """All that have been begun, the newest first."""
@@ -194,14 +197,16 @@ class Answering:
             if found is None:
                 raise CycleError("Övningen finns inte.", "Kontrollera adressen, eller fråga den som leder den.")
             run, count = found
+            if run.of and run.of.is_live:
+                raise CycleError("Övningen har inga frågor att svara på.", "Läs av rutan på skärmen igen.")
             if run.closed_on:
                 raise CycleError(f"Övningen stängdes {run.closed_on}.", "Det sista du svarade kom inte med.")
-            answerer = answerer_of(session, key, token)
+            who = answerer_of(session, key, token)
             most = 1 if run.way is Way.ALONE else MOST_ANSWERS
-            if count >= most and answer_of(session.connection(), key, answerer) is None:
+            if count >= most and answer_of(session.connection(), key, who) is None:
                 why = "Den besvaras av en person, och någon har redan börjat." if most == 1 else "Den är full."
                 raise CycleError(why, "Fråga den som leder övningen.")
-            put_answer(session, key, answerer, asked, given)
+            put_answer(session, key, who, asked, given)
 
 
 def led_to(engine: Engine, letters: str, address: str, now: datetime) -> tuple[str, str]:
@@ -226,6 +231,26 @@ def led_to(engine: Engine, letters: str, address: str, now: datetime) -> tuple[s
     return found.value.municipality, found.value.run
 
 
+def last_before(run: Run, runs: Iterable[Run]) -> Run | None:
+    """The closed one among RUNS of the same exercise that was the last before RUN; None for none."""
+    closed = [
+        one
+        for one in runs
+        if one.exercise == run.exercise and one.id != run.id and one.closed_on and one.started_on <= run.started_on
+    ]
+    earlier = [one for one in closed if run.closed_on is None or str(one.closed_on) <= str(run.closed_on)]
+    return max(earlier, key=lambda one: (str(one.closed_on), one.id), default=None)
+
+
+def close_run(session: Session, municipality: str, run: Run, count: int, save: Save) -> Run:
+    """RUN of MUNICIPALITY closed, with COUNT answers that nobody finds a browser from. In a session that writes."""
+    forget_keys(session, run.id)
+    closed = replace(run, closed_on=today(save.now), answered=count)
+    RUNS.put(session, municipality, run.id, closed, save, is_public=False)
+    LED.put(session, EVERYWHERE, run.letters, None, save, is_public=False)
+    return closed
+
+
 def free_letters(session: Session) -> str:
     """Letters that lead nowhere yet, in a session that writes."""
     while True:
@@ -244,7 +269,9 @@ def _run(connection: Connection, municipality: str, key: str) -> tuple[Run, int]
     entry = RUNS.newest(connection, municipality, key)
     if entry is None or entry.value is None:
         return None
-    return entry.value, answered(connection, key)
+    run = entry.value
+    is_room = run.of is not None and run.of.is_live and run.closed_on is None
+    return run, authors(connection, key) if is_room else answered(connection, key)
 
 
 _STARTED = {

@@ -19,7 +19,7 @@ from core.features.decks.show_routes import WORKER
 from core.site.first_paint import painted_page
 from core.site.site import FEATURES, SITE, moved_to
 from core.web.alone import CONTENT_SECURITY_POLICY, busy, not_found_page
-from core.web.choices import ANSWER, ASK, CALENDAR_ADDRESS, DOWNLOADS, PRESENT, UNSUBSCRIBE, VOTE_CODES
+from core.web.choices import ANSWER, ASK, CALENDAR_ADDRESS, DOWNLOADS, PRESENT, ROOM, UNSUBSCRIBE, VOTE_CODES
 from core.web.forms import NO_STORE, is_from_here
 from core.web.queues import FullError, Queue, asker_of
 from core.web.turns import TRAFFIC
@@ -47,11 +47,19 @@ _OTHER = (
 # Pages in HTML that are not Streamlit's index page: its own, and those of ours that stand alone.
 _ANSWERS_IN_HTML = (
     *("/component/", "/oauth2callback", f"{PRESENT}/", VOTE_CODES, CALENDAR_ADDRESS),
-    *(ANSWER, f"{ASK}/", UNSUBSCRIBE),
+    *(ANSWER, f"{ASK}/", UNSUBSCRIBE, f"{ROOM}/skarm/"),
 )
 
 # Ours and Streamlit's files, the same for everybody: they stay with whoever has signed in too.
-_FOR_EVERYBODY = ("/assets/", "/static/", "/favicon", "/manifest.json", f"{PRESENT}/{WORKER}")
+_FOR_EVERYBODY = (
+    "/assets/",
+    "/static/",
+    "/favicon",
+    "/manifest.json",
+    f"{PRESENT}/{WORKER}",
+    f"{ROOM}/phone.js",
+    f"{ROOM}/screen.js",
+)
 
 _GZIP_LEVEL = 5
 

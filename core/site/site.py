@@ -37,6 +37,7 @@ from core.features.reports.page import given_out_files
 from core.features.resources.entry import FEATURE as RESOURCE_PAGE
 from core.features.result_index.entry import FEATURE as RESULT_INDEX
 from core.features.reviews.entry import FEATURE as REVIEWS
+from core.features.rooms.entry import FEATURE as ROOMS
 from core.features.search.entry import FEATURE as SEARCHING
 from core.features.targets.entry import FEATURE as TARGET_PAGE
 from core.features.undertakings.entry import FEATURE as UNDERTAKINGS_PAGES
@@ -76,6 +77,7 @@ FEATURES: tuple[Feature, ...] = (
     reminders(year_work),
     OWN_INDICATORS,
     EXERCISE_PAGES,
+    ROOMS,
     COMMENTS,
     decks(given_out_files),
     reports(DecksNow()),

@@ -10,6 +10,7 @@ import core.features.reminders.tables
 import core.features.reports.tables
 import core.state.ballots
 import core.state.entries
+import core.state.notes
 import core.targets.tables
 import core.web.tables  # noqa: F401 - each registers its own
 from core.state.tables import Base

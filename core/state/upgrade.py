@@ -10,7 +10,7 @@ from sqlalchemy import Engine, inspect, text
 from core.state.database import StateError, reading, writing_engine
 
 # Stands here so that opening an up-to-date database need not import Alembic; a test holds it to the files.
-HEAD = "0011"
+HEAD = "0012"
 MIGRATIONS = Path(__file__).with_name("migrations")
 POSTGRES_LOCK = 0x6E79636B656C  # any number that no other program in the same database uses
 _ONE_AT_A_TIME = Lock()  # Alembic keeps what it works on in module globals

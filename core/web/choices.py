@@ -65,6 +65,8 @@ EXERCISE = "/ovning"
 ANSWER = "/svara"
 # Where phones answer what a deck asks its audience.
 ASK = "/fraga"
+# What a room has written together, and its screen.
+ROOM = "/rum"
 OWN = "/egna"
 OWN_HISTORY = "/eget"
 OWN_WORK = "/lagg-in"
@@ -93,6 +95,21 @@ _PASSED_THROUGH = (CHOOSE, GROUP)
 def download_path(page: str, kind: str) -> str:
     """The path of PAGE's figures as a file of KIND."""
     return f"{DOWNLOADS}/{_DOWNLOAD_OF.get(page, page.strip('/'))}.{kind}"
+
+
+def room_link(municipality: str, key: str) -> str:
+    """What the room KEY of MUNICIPALITY has written together."""
+    return f"{ROOM}?kommun={municipality}&ovning={key}"
+
+
+def room_screen_path(municipality: str, key: str) -> str:
+    """The room's screen."""
+    return f"{ROOM}/skarm/{municipality}/{key}"
+
+
+def room_phone_path(municipality: str, key: str) -> str:
+    """Where the room's phones write."""
+    return f"{ANSWER}/{municipality}/{key}/rum"
 
 
 def appendix_link(kind: str, municipality: str, year: int, body: str = "") -> str:

@@ -39,7 +39,11 @@ def loaded(folder: Path, text: str) -> None:
 
 def test_every_exercise_of_the_guide_that_is_a_questionnaire_is_there_with_all_its_questions() -> None:
     found = default_exercises()
-    asked = {key: sum(one.id not in exercise.groups for one in exercise.questions) for key, exercise in found.items()}
+    asked = {
+        key: sum(one.id not in exercise.groups for one in exercise.questions)
+        for key, exercise in found.items()
+        if not exercise.is_live
+    }
     assert asked == {
         "tydlig-styrning": 11,
         "styrsystem": 22 + 5,

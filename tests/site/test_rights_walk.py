@@ -101,8 +101,8 @@ def nobody_but_her(action: Action) -> Right:
 class Ask:
     """What is asked, and whose right it is. ``form`` is posted (with a file: ``is_file``); None: the address is read.
 
-    In an address and a form WORK stands for the number of Anna's work. Where who may not is not told so (IS_TOLD), what
-    she asked for does not happen all the same.
+    A form goes to the route's path, or to ``address``. In both WORK stands for the number of Anna's work. Where who may
+    not is not told so (IS_TOLD), what she asked for does not happen all the same.
     """
 
     right: Right
@@ -141,7 +141,8 @@ CHECKED_IN = {
 }
 YEAR_DATE = {"kommun": HUDDINGE, "plan": "2027", "gora": "spara", "title": "Genrep", "on": "2027-10-11"}
 NEW = "en helt annan mening"
-RUN, CLOSED_RUN = "r1", "r2"
+RUN, CLOSED_RUN, ROOM = "r1", "r2", "r3"
+SCREEN = f"/rum/skarm/{HUDDINGE}/{ROOM}"
 NOT_THERE = {"namn": "ingen", "nytt": NEW, "visas": "Ingen", "roll": "chef"}
 UPLOADS = nobody_but_her(Action.UPLOAD)
 
@@ -272,6 +273,22 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
     "/svara/{municipality}/{key}": (Ask(everybody, address=f"/svara/{HUDDINGE}/x"),),
     "/svara/{municipality}/{key}/svar": (Ask(everybody, {"sida": "1"}),),
     "/svara/{municipality}/{key}/ruta.svg": (Ask(everybody, address=f"/svara/{HUDDINGE}/x/ruta.svg"),),
+    # Rooms: led on a screen, written in by whoever has the address.
+    "/rum/screen.js": (Ask(everybody, address="/rum/screen.js"),),
+    "/rum/phone.js": (Ask(everybody, address="/rum/phone.js"),),
+    "/rum/skarm/{municipality}/{key}": (Ask(here(Action.LEAD_EXERCISE), address=SCREEN),),
+    "/rum/skarm/{municipality}/{key}/nytt": (Ask(here(Action.LEAD_EXERCISE), address=f"{SCREEN}/nytt"),),
+    "/rum/skarm/{municipality}/{key}/gor": (
+        Ask(here(Action.LEAD_EXERCISE), {"gora": "rubrik", "falt": "hot", "namn": "Pengar"}, address=f"{SCREEN}/gor"),
+    ),
+    "/rum/resultat.{kind}": (
+        Ask(here(Action.READ_PLANS), address=f"/rum/resultat.csv?kommun={HUDDINGE}&ovning={ROOM}"),
+    ),
+    "/svara/{municipality}/{key}/rum": (Ask(everybody, address=f"/svara/{HUDDINGE}/x/rum"),),
+    "/svara/{municipality}/{key}/rum/lage": (Ask(everybody, address=f"/svara/{HUDDINGE}/x/rum/lage"),),
+    "/svara/{municipality}/{key}/rum/lapp": (Ask(everybody, {"id": "1", "falt": "hot", "text": "Ett"}),),
+    "/svara/{municipality}/{key}/rum/tabort": (Ask(everybody, {"lapp": "x"}),),
+    "/svara/{municipality}/{key}/rum/prickar": (Ask(everybody, {"prickar-x": "1"}),),
     # Action plans.
     "/handlingsplan": (Ask(here(Action.CHANGE_MEASURE), PLANNED),),
     "/mina-ataganden": (Ask(here(Action.CHANGE_PLAN), CHECKED_IN | {"slag": "avstämning", "gora": "lage"}),),
@@ -396,6 +413,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
     "/mina-ataganden": (somewhere(Action.READ_PLANS), {"kommun": HUDDINGE}),
     "/uppfoljning": (here(Action.READ_PLANS), {"kommun": HUDDINGE}),
     "/ovning": (here(Action.READ_PLANS), {"kommun": HUDDINGE, "ovning": RUN}),
+    "/rum": (here(Action.READ_PLANS), {"kommun": HUDDINGE, "ovning": ROOM}),
     "/handlingsplan": (in_some_area(Action.CHANGE_MEASURE), {"kommun": HUDDINGE}),
     "/arsdatum": (here(Action.CHANGE_YEAR), {"kommun": HUDDINGE, "plan": str(LAST)}),
     "/projektplan": (everybody, {"kommun": HUDDINGE, "plan": str(LAST)}),
@@ -450,7 +468,7 @@ class World:
             return self.client.get(address, **({"cookie": cookie} if cookie else {}))
         form = {name: text.replace("WORK", str(self.work)) for name, text in ask.form.items()}
         if not ask.is_file:
-            return self.browser.post(path, form, cookie=cookie)
+            return self.browser.post(ask.address or path, form, cookie=cookie)
         parts = [f'name="{name}"\r\n\r\n{text}' for name, text in form.items()]
         parts.append('name="fil"; filename="x.csv"\r\n\r\nKommun;2023\r\nHuddinge;80,5\r\n')
         body = "".join(f"--grans\r\nContent-Disposition: form-data; {part}\r\n" for part in parts) + "--grans--\r\n"
@@ -485,6 +503,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, shipped_file: object) -> Ite
             led = Leading(engine, HUDDINGE, at_the_terminal("x"), datetime.now(UTC))
             led.start(key, {"exercise": "arsberattelsen", "title": "Granskning", "way": "med länk"}, (), {})
         led.close(CLOSED_RUN)
+        led.start(ROOM, {"exercise": "swot", "title": "Granskning", "way": "i rummet"}, (), {})
         own.publishing.publish(ID, 1, by=people[MAKER], now=datetime.now(UTC) - timedelta(hours=1))
         app = Starlette(routes=routes())
         made = World(Client(app, loop), Browser(loop, app), access, 0, people, io.StringIO())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
@@ -12,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.access.form import ANSWERS_COOKIE
 from core.access.rights import Action, may
 from core.access.service import opened_state
 from core.catalogue import default_catalogue
@@ -34,6 +32,7 @@ from core.features.decks.document_parts import phone_script
 from core.features.decks.present_page import WHOLE_DAY
 from core.settings import Settings
 from core.web.alone import CONTENT_SECURITY_POLICY, busy
+from core.web.answerer import give_token, token_in
 from core.web.answers import visit_of
 from core.web.assets import asset_version
 from core.web.choices import ASK, PRESENT
@@ -49,8 +48,6 @@ _SCRIPT = f"{ASK}/telefon.js"
 # A hall behind one address asks at the same time.
 _AT_ONCE, _MOST_WAITING = 2, 1200
 _MOST_BYTES = 12_000
-_KEPT_SECONDS = 24 * 3600
-_OWN_MACHINE = ("localhost", "127.0.0.1")
 _HEADERS = {"Cache-Control": NO_STORE}
 _SHOW, _BARS, _ANEW = "visa", "staplar", "om"
 ROUND, CHOSEN = "omgang", "svar"
@@ -147,22 +144,11 @@ def _phone(request: Request) -> Response:
     key = request.path_params["key"][:32]
     audience = _audience(key)
     showing = audience.showing()
-    token = _token(request)
+    token = token_in(request)
     current = showing.current if showing else None
     mine = audience.mine(current.id, token) if current and token and not current.is_closed else ()
     response = _page(key, showing, mine)
-    if not token and showing:
-        is_own_machine = request.url.scheme == "http" and request.url.hostname in _OWN_MACHINE
-        response.set_cookie(
-            ANSWERS_COOKIE,
-            secrets.token_urlsafe(16),
-            max_age=_KEPT_SECONDS,
-            path=ASK,
-            secure=not is_own_machine,
-            httponly=True,
-            samesite="lax",
-        )
-    return response
+    return give_token(request, response, path=ASK, days=1) if showing else response
 
 
 def _page(key: str, showing: Showing | None, mine: tuple[int, ...], *, fault: str = "", status: int = 200) -> Response:
@@ -191,7 +177,7 @@ def _state(request: Request) -> Response:
 
 def _sent(request: Request, form: Form) -> Response:
     """A phone's answer, once or again; a script gets words, a form the page."""
-    key, token = request.path_params["key"][:32], _token(request)
+    key, token = request.path_params["key"][:32], token_in(request)
     audience, is_script = _audience(key), "application/json" in request.headers.get("accept", "")
     chosen = tuple(number_in(one) for one in form.get(CHOSEN, "").split()[:MOST_CHOICES] if one.isdecimal())
     try:
@@ -214,7 +200,3 @@ def _audience(key: str) -> Audience:
 
 def _engine() -> Engine:
     return opened_state(Settings.from_environment().database_url).engine
-
-
-def _token(request: Request) -> str:
-    return request.cookies.get(ANSWERS_COOKIE, "")[:64]

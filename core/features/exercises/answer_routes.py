@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -11,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.access.form import ANSWERS_COOKIE
 from core.access.service import opened_state
 from core.charts.qr import follow
 from core.cycle.exercises import led_to
@@ -27,13 +25,13 @@ from core.features.exercises.answering import (
     asked_page,
     letters_page,
     read_page,
-    token_in,
     told_page,
 )
 from core.settings import Settings
 from core.state.ballots import CodeError
 from core.web.alone import busy
-from core.web.choices import ANSWER
+from core.web.answerer import give_token, token_in
+from core.web.choices import ANSWER, room_phone_path
 from core.web.forms import Form, address_of, form_routes, redirected
 from core.web.notices import Notice
 from core.web.queues import FullError, Queue, asker_of
@@ -42,8 +40,6 @@ from core.words.numbers import number_in
 # A hall of several hundred behind one address sends at the same time, and asks for the next page.
 _AT_ONCE, _MOST_WAITING = 2, 1200
 _MOST_BYTES, _MOST_FIELDS = 60_000, 200
-_KEPT_SECONDS = 60 * 24 * 3600
-_OWN_MACHINE = ("localhost", "127.0.0.1")
 _ONE = f"{ANSWER}/{{municipality}}/{{key}}"
 # Where the forms of both go.
 _LETTERS, _SENT = f"{ANSWER}/bokstaver", f"{_ONE}/svar"
@@ -92,6 +88,8 @@ def _letters_sent(request: Request, form: Form) -> Response:
 def _asked(request: Request) -> Response:
     """A page of the run of the address; whoever has not been here gets what her answers are kept together by."""
     asked = _found(request)
+    if asked and asked.is_room:
+        return redirected(room_phone_path(asked.municipality, asked.run.id))
     if asked is None or asked.run.closed_on or not asked.pages:
         return _nothing(asked)
     token, said = token_in(request), request.query_params.get(PAGE, "")
@@ -102,18 +100,7 @@ def _asked(request: Request) -> Response:
         shown = "Resultatet visas när övningen är stängd."
         return told_page("Tack för dina svar", thanks, shown, again=again)
     response = asked_page(asked, min(max(1, number_in(said)), len(asked.pages)), given)
-    if not token:
-        is_own_machine = request.url.scheme == "http" and request.url.hostname in _OWN_MACHINE
-        response.set_cookie(
-            ANSWERS_COOKIE,
-            secrets.token_urlsafe(16),
-            max_age=_KEPT_SECONDS,
-            path=ANSWER,
-            secure=not is_own_machine,
-            httponly=True,
-            samesite="lax",
-        )
-    return response
+    return give_token(request, response)
 
 
 def _sent(request: Request, form: Form) -> Response:

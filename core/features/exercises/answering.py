@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.requests import Request
 from starlette.responses import Response
 
-from core.access.form import ANSWERS_COOKIE
 from core.access.service import opened_state
 from core.catalogue import Catalogue, default_catalogue
 from core.catalogue.exercises import Kind
@@ -38,6 +36,11 @@ class Asked:
     municipality: str
     pages: tuple[AskedPage, ...]
     count: int
+
+    @property
+    def is_room(self) -> bool:
+        """Whether a room writes it together, which has pages of its own."""
+        return self.run.of is not None and self.run.of.is_live
 
     @property
     def path(self) -> str:
@@ -147,8 +150,3 @@ def _listed(said: Any) -> list[str]:
 def _page(template: str, status: int, **context: Any) -> Response:
     page = render(template, brand=default_catalogue().cooperation.name, version=asset_version(), **context)
     return Response(page, status, _HEADERS, media_type="text/html")
-
-
-def token_in(request: Request) -> str:
-    """What tells one browser from another; '' for one that keeps nothing."""
-    return request.cookies.get(ANSWERS_COOKIE, "")[:64]

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from core.access.rights import Action, may
 from core.access.service import opened_state
 from core.catalogue.exercises import Exercise, Per, Picture, default_exercises
-from core.cycle.exercises import LONGEST_TITLE, Answering, Leading, Run, Way, new_run
+from core.cycle.exercises import LONGEST_TITLE, Answering, Leading, Run, Way, last_before, new_run
 from core.features.exercises.answering import answer_path
 from core.features.exercises.results_view import results_view
 from core.outcomes.exercises import Results, items_of, results_of
 from core.settings import Settings
-from core.web.choices import ANSWER, EXERCISE, EXERCISES, GOALS, Choices, link
+from core.web.choices import ANSWER, EXERCISE, EXERCISES, GOALS, Choices, link, room_link
 from core.web.menus import Menu, Option, Place, place
 from core.web.pages import choose_html, message
 from core.web.render import render
@@ -32,6 +32,8 @@ _PICTURES = {
     Picture.GROUPED: "två grupper av staplar, styrning och uppföljning",
     Picture.TABLE: "en tabell med andelar",
     Picture.COMPARED: "staplar med 2011 års andelar bredvid",
+    Picture.NOTES: "lappar under rubriker i ordning, och vad ni kommer fram till",
+    Picture.FRONT_PAGE: "en tidningssida för varje grupp, att skriva ut i A3",
 }
 
 
@@ -115,7 +117,8 @@ def _lacks(exercise: Exercise) -> str:
 
 
 def _run_view(answering: Answering, municipality: str, run: Run) -> RunView:
-    address = run_address(municipality, run.id)
+    is_room = run.of is not None and run.of.is_live
+    address = room_link(municipality, run.id) if is_room else run_address(municipality, run.id)
     if run.closed_on:
         return RunView(run.title, address, f"{run.closed_on}, {counted(run.answered, '1 svar', 'svar')}", is_open=False)
     found = answering.run(run.id)
@@ -193,15 +196,6 @@ def results_now(visit: Visit, municipality: str, key: str) -> Results | None:
     if run.closed_on is None:
         found = Answering(leading.engine, municipality).run(key)
         return Results(run, exercise, found[1] if found else 0, ())
-    earlier = [one for one in runs.values() if one.exercise == run.exercise and one.closed_on and one.id != run.id]
-    before = max(
-        (
-            one
-            for one in earlier
-            if one.closed_on and one.closed_on <= run.closed_on and one.started_on <= run.started_on
-        ),
-        key=lambda one: (str(one.closed_on), one.id),
-        default=None,
-    )
+    before = last_before(run, runs.values())
     with_before = (before, leading.given(before.id)) if before else None
     return results_of(run, exercise, leading.given(key), visit.catalogue, with_before)

@@ -23,9 +23,9 @@ from core.features.exercises.results_view import results_frame
 from core.outcomes.exercise_answers import filled
 from core.outcomes.exercises import items_of
 from core.web.answers import attachment, back, signed_out, visit_of
-from core.web.choices import EXERCISE, EXERCISES
+from core.web.choices import EXERCISE, EXERCISES, room_screen_path
 from core.web.file_desk import FileDesk, Recipe
-from core.web.forms import Form, form_routes
+from core.web.forms import Form, form_routes, redirected
 from core.web.notices import Notice
 from core.web.typed import DEED
 
@@ -57,6 +57,8 @@ def _started(request: Request, form: Form) -> Response:
         run = leading.start(key, typed, items, known)
     except NyckeltalError as error:
         return back(EXERCISES, Notice(" ".join(str(error).split()), is_good=False), **place)
+    if run.of and run.of.is_live:
+        return redirected(room_screen_path(municipality, run.id))
     return back(EXERCISE, Notice("Övningen är öppen.", is_good=True), **place, **{KEY: run.id})
 
 

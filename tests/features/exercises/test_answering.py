@@ -30,6 +30,7 @@ from core.settings import Settings
 from core.state.ballots import answers
 from core.state.database import reading
 from core.web.visit import Visit
+from core.words.formats import count_word, first_upper
 from tests.goals.chains import put_chain
 from tests.shared import GRADES, HUDDINGE, SAFE, WAIT, small_catalogue
 from tests.site.asgi import Answer, Browser, Client, looping
@@ -108,7 +109,7 @@ def listed(access: Access, login: str | None) -> str:
 def test_the_list_tells_readers_what_there_is_and_leaders_what_has_been_run(room: Room, access: Access) -> None:
     room.started()
     for_readers, for_leaders = listed(access, None), listed(access, "dina")
-    assert "Nio övningar och enkäter" in for_readers
+    assert f"{first_upper(count_word(len(default_exercises())))} övningar och enkäter" in for_readers
     assert "<form" not in for_readers
     assert "tråden&gt;" not in for_readers
     assert "Röda &lt;tråden&gt;" in for_leaders

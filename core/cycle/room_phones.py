@@ -1,0 +1,141 @@
+"""A room's notes and dots from phones, without an account: nothing is lost, and what is sent twice counts once."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from core.access.addresses import keyed
+from core.access.rows import noting
+from core.access.throttle import address_secret
+from core.cycle.exercises import RUNS, Run, answerer_of
+from core.cycle.rooms import DOTS, HEADINGS, Heading, Phase, RoomState, state_of
+from core.cycle.working import CycleError
+from core.signals.dots import are_given
+from core.state.ballots import answer_of, put_answer
+from core.state.database import reading
+from core.state.notes import Counts, Note, counts, note, notes, put_note
+
+LONGEST_NOTE = 280
+# What is more is no room but somebody's script.
+MOST_NOTES, MOST_OF_ONE = 10_000, 80
+# They show nothing, or turn round the reading of what stands beside them.
+_UNSEEN = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True)
+class RoomNow:
+    """An open or closed room as a phone meets it: its ``headings`` are there to put dots on while it votes."""
+
+    run: Run
+    state: RoomState
+    headings: Mapping[str, Heading]
+
+
+@dataclass(frozen=True)
+class Phones:
+    """The rooms of MUNICIPALITY for whoever has the address of one. All raise StateError."""
+
+    engine: Engine
+    municipality: str
+
+    def now(self, key: str) -> RoomNow | None:
+        """The room KEY; None where there is none."""
+        with reading(self.engine) as connection:
+            return self._now(connection, key)
+
+    def mine(self, key: str, token: str) -> list[Note]:
+        """What the browser that has TOKEN has written in the room KEY, which is open."""
+        with reading(self.engine) as connection:
+            return [one for one in notes(connection, key, author=answerer_of(connection, key, token)) if one.text]
+
+    def dots(self, key: str, token: str) -> Mapping[str, int]:
+        """The dots of the browser that has TOKEN, by heading."""
+        with reading(self.engine) as connection:
+            found = answer_of(connection, key, answerer_of(connection, key, token)) or {}
+            return dict(found.get(DOTS, {}))
+
+    def write(self, key: str, token: str, sent: str, field: str, text: str) -> Note:
+        """Keep TEXT as a note in FIELD. SENT is the phone's own name for it: what comes twice is kept once.
+
+        Raises CycleError where it is closed, empty, too long or full.
+        """
+        plain = checked_note(text)
+        with self._writing(key) as (session, now):
+            if now.run.of is None or field not in {one.id for one in now.run.of.sections[0].questions}:
+                raise CycleError("Välj ett av fälten.", "Och skicka lappen igen.")
+            mine = note_key(session, key, sent)
+            if found := note(session, key, mine):
+                return found[0]
+            author = answerer_of(session, key, token)
+            require_room(counts(session, key, author))
+            return put_note(session, key, Note(mine, field, "", plain), author)
+
+    def withdraw(self, key: str, token: str, mine: str) -> None:
+        """Take back the note MINE, which the browser that has TOKEN has written. Once or twice is the same."""
+        with self._writing(key) as (session, _):
+            found = note(session, key, mine)
+            if found and found[1] == answerer_of(session, key, token) and found[0].text:
+                put_note(session, key, replace(found[0], text=""), found[1])
+
+    def put_dots(self, key: str, token: str, dots: Mapping[str, int]) -> None:
+        """Let DOTS (by heading) be those of the browser that has TOKEN, in place of what it gave before.
+
+        Raises CycleError where no vote is open, or there are too many of them.
+        """
+        with self._writing(key) as (session, now):
+            if now.state.phase is not Phase.VOTE:
+                raise CycleError("Röstningen är inte öppen.", "Se på skärmen i rummet var ni är.")
+            fields: dict[str, list[str]] = {}
+            for heading, one in now.headings.items():
+                fields.setdefault(one.field, []).append(heading)
+            if not are_given(dots, fields):
+                raise CycleError("Det är fler prickar än du har.", "Ta bort några och skicka igen.")
+            put_answer(session, key, answerer_of(session, key, token), (DOTS,), {DOTS: dict(dots)})
+
+    @contextmanager
+    def _writing(self, key: str) -> Iterator[tuple[Session, RoomNow]]:
+        with noting(self.engine, one_at_a_time=True) as session:
+            now = self._now(session.connection(), key)
+            if now is None:
+                raise CycleError("Övningen finns inte.", "Kontrollera adressen, eller fråga den som leder den.")
+            if now.run.closed_on:
+                raise CycleError("Övningen är stängd.", "Det sista du skrev kom inte med: säg det i rummet.")
+            yield session, now
+
+    def _now(self, connection: Connection, key: str) -> RoomNow | None:
+        entry = RUNS.newest(connection, self.municipality, key)
+        if entry is None or entry.value is None or entry.value.of is None or not entry.value.of.is_live:
+            return None
+        state = state_of(connection, key)
+        headings = HEADINGS.values(connection, key) if state.phase is Phase.VOTE else {}
+        return RoomNow(entry.value, state, headings)
+
+
+def checked_note(text: str, longest: int = LONGEST_NOTE) -> str:
+    """TEXT on one line, without what does not show. Raises CycleError for an empty one, and over LONGEST."""
+    signs = (" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
+    plain = " ".join("".join(sign for sign in signs if sign not in _UNSEEN).split())
+    if not plain:
+        raise CycleError("Lappen är tom.", "Skriv något på den.")
+    if len(plain) > longest:
+        raise CycleError(f"Texten är {len(plain)} tecken, och högst {longest} får plats.", "Korta den eller dela den.")
+    return plain
+
+
+def require_room(counted: Counts) -> None:
+    """Raise CycleError where COUNTED leaves no room for one more note."""
+    if counted.mine >= MOST_OF_ONE:
+        raise CycleError(f"Du har skrivit {counted.mine} lappar, och fler får inte plats.", "Ta bort någon först.")
+    if counted.notes >= MOST_NOTES:
+        raise CycleError("Rummet är fullt av lappar.", "Säg till den som leder övningen.")
+
+
+def note_key(session: Session, key: str, sent: str) -> str:
+    """What a note is kept by that a phone names SENT."""
+    return keyed(address_secret(session), "note", key, sent)[:32]

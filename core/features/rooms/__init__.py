@@ -1,0 +1,1 @@
+"""Rooms that write together: a leader's screen, the phones, and what it came to."""

@@ -1,0 +1,68 @@
+"""What a room has written together, for who may read the municipality's plans: so far, or when it is closed."""
+
+from __future__ import annotations
+
+from core.access.rights import Action, may
+from core.cycle.exercises import Leading, last_before
+from core.cycle.rooms import Board
+from core.cycle.working import CycleError
+from core.documents.files import KINDS
+from core.documents.paper import MAKERS
+from core.features.rooms.result_view import RoomView, room_view
+from core.features.rooms.screen_routes import room_of
+from core.web.choices import EXERCISES, ROOM, Choices, link, room_link, room_screen_path
+from core.web.pages import choose_html, message
+from core.web.render import render
+from core.web.visit import Visit
+
+KEY = "ovning"
+
+
+def room_html(visit: Visit) -> str:
+    """The page of a room."""
+    figures, municipality, key = visit.figures, visit.choices.municipality, visit.params.get(KEY, "")[:32]
+    if figures is None or municipality is None:
+        return choose_html(visit, EXERCISES)
+    back = link(EXERCISES, Choices(municipality))
+    found = room_now(visit, municipality, key)
+    if found is None:
+        return message(
+            visit.address,
+            "Övningen hittas inte",
+            "Länken säger inte vilken övning som ska visas, eller så finns den inte.",
+            action="Till övningarna",
+            action_address=back,
+        )
+    board, view = found
+    return render(
+        "room.html",
+        address=visit.address,
+        notice=visit.notice,
+        place=figures.snapshot.municipalities[municipality],
+        back=back,
+        run=board.run,
+        view=view,
+        screen=room_screen_path(municipality, key)
+        if may(visit.person, Action.LEAD_EXERCISE, municipality=municipality)
+        else "",
+        files={kind: f"{ROOM}/resultat.{kind}?{room_link(municipality, key).partition('?')[2]}" for kind in _KINDS},
+    )
+
+
+def room_now(visit: Visit, municipality: str, key: str) -> tuple[Board, RoomView] | None:
+    """The room KEY and how it is read, beside the last one; None where there is none. Raises NotAllowedError."""
+    room = room_of(visit, municipality, key)
+    try:
+        board = room.board()
+    except CycleError:
+        return None
+    if board.run.of is None or not board.run.of.is_live:
+        return None
+    entries = Leading(room.engine, municipality, visit.person, visit.now).runs()
+    before = last_before(board.run, [entry.value for entry in entries if entry.value])
+    last = room_of(visit, municipality, before.id).board() if before else None
+    return board, room_view(board, last)
+
+
+# In the order that they are offered; Word and PDF first, which are read.
+_KINDS = (*MAKERS, *reversed(KINDS))
