@@ -6,14 +6,13 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from core.access.people import Person, Role
 from core.access.tables import AccountRow
 from core.errors import NyckeltalError
-from core.state.database import explained, writing_engine
-from core.state.tables import Revision
+from core.state.database import explained, in_turn, writing_engine
 
 # What a database's integer holds.
 LARGEST_ID = 2**31 - 1
@@ -43,7 +42,7 @@ def noting(engine: Engine, *, one_at_a_time: bool = False) -> Iterator[Session]:
     """
     with explained(engine.url), Session(writing_engine(engine)) as session, session.begin():
         if one_at_a_time:
-            session.execute(select(Revision.number).with_for_update())
+            in_turn(session)
         yield session
 
 

@@ -96,7 +96,7 @@ def refresh(
             prepare(file)
         except BaseException as error:
             store.discard(file)
-            if isinstance(error, duckdb.IOException | OSError):
+            if isinstance(error, duckdb.OperationalError | duckdb.FatalException | OSError):
                 raise DataFolderError(store.folder, error) from error
             raise
         store.swap_in(file)

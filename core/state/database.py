@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, update
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, text, update
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import NyckeltalError
 from core.private import FOLDER_MODE, private_file
-from core.state.tables import Revision
+from core.state.tables import HEAD, Revision
 
 BUSY_SECONDS = 30.0
 RETRY_SECONDS = 0.02
@@ -95,8 +95,7 @@ def writing(engine: Engine) -> Iterator[Session]:
     Committed at the end, rolled back on any exception. Raises StateError when the database refuses.
     """
     with explained(engine.url), Session(writing_engine(engine)) as session, session.begin():
-        # PostgreSQL's queue of writers; SQLite has queued at BEGIN IMMEDIATE already.
-        session.execute(select(Revision.number).with_for_update())
+        in_turn(session)
         info = session.connection().info
         info[_CHANGED] = False
         yield session
@@ -105,11 +104,31 @@ def writing(engine: Engine) -> Iterator[Session]:
             session.execute(update(Revision).values(number=Revision.number + 1))
 
 
+def in_turn(session: Session) -> None:
+    """Wait for all other writers, and see that the tables are still those that this program knows.
+
+    A process that goes on while a newer one has brought the database on would write what that does not understand.
+    Raises StateError.
+    """
+    # PostgreSQL's queue of writers; SQLite has queued at BEGIN IMMEDIATE already.
+    session.execute(select(Revision.number).with_for_update())
+    if session.scalar(text("SELECT version_num FROM alembic_version")) != HEAD:
+        raise newer()
+
+
+def newer() -> StateError:
+    """That the database is of a newer program."""
+    return StateError("Databasen är gjord av en nyare version av programmet.", "Uppgradera programmet och försök igen.")
+
+
 def writing_engine(engine: Engine) -> Engine:
     """ENGINE, whose SQLite transactions take the write lock when they begin.
 
-    A transaction that reads first and asks for the lock later is refused at once if another has written.
+    A transaction that reads first and asks for the lock later is refused at once if another has written. Raises
+    StateError where SQLite's file is gone: what is open would go on, and be lost with the process.
     """
+    if engine.url.get_backend_name() == "sqlite" and not Path(engine.url.database or "").exists():
+        raise _unusable(f"SQLite-filen {engine.url.database} är borta. Lägg tillbaka den, eller starta om.")
     return engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
 
 

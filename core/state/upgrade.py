@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.orm import Session
 
-from core.state.database import StateError, reading, writing_engine
+from core.state.audit import Actor, Change, record
+from core.state.database import newer, reading, writing_engine
+from core.state.tables import HEAD
 
-# Stands here so that opening an up-to-date database need not import Alembic; a test holds it to the files.
-HEAD = "0012"
+# What the log of changes calls it: what was done, to what.
+MIGRATED = ("förde till en ny version", "databasen")
 MIGRATIONS = Path(__file__).with_name("migrations")
 POSTGRES_LOCK = 0x6E79636B656C  # any number that no other program in the same database uses
+_PROGRAM = Actor("programmet")
 _ONE_AT_A_TIME = Lock()  # Alembic keeps what it works on in module globals
+
+log = logging.getLogger(__name__)
 
 
 def upgrade(engine: Engine) -> None:
@@ -33,14 +41,20 @@ def is_known(version: str) -> bool:
 
 def _version(engine: Engine) -> str | None:
     with reading(engine) as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return version
+        return _version_by(connection)
+
+
+def _version_by(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
 
 
 def upgrade_to(engine: Engine, version: str) -> None:
-    """Bring the database to VERSION, which is not older than it. Raises StateError when the database is newer."""
+    """Bring the database to VERSION, which is not older than it; its log tells from which. Raises StateError when the
+    database is newer.
+    """
     from alembic import command  # noqa: PLC0415 - slow to import, and seldom needed
     from alembic.config import Config  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
@@ -51,10 +65,13 @@ def upgrade_to(engine: Engine, version: str) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": POSTGRES_LOCK})
         config.attributes["connection"] = connection
+        before = _version_by(connection)
         try:
             command.upgrade(config, version)
         except CommandError as error:
-            raise StateError(
-                "Databasen är gjord av en nyare version av programmet.",
-                "Uppgradera programmet och försök igen.",
-            ) from error
+            raise newer() from error
+        if before and before != version == HEAD:
+            log.warning("the database was brought from version %s to %s", before, version)
+            with Session(connection) as session:
+                record(session, _PROGRAM, datetime.now(UTC), Change(*MIGRATED, f"version {before} till {version}"))
+                session.flush()

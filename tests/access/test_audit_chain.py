@@ -153,4 +153,4 @@ def test_what_was_in_the_log_before_is_chained_when_the_program_is_upgraded(empt
         write(state)
         chain = verified(state)
     assert chain.is_whole
-    assert chain.rows == 9
+    assert chain.rows == 10, "the upgrade is told too"
