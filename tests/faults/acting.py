@@ -59,12 +59,12 @@ Act = Callable[[State, dict[str, Person], Path], None]
 
 
 def uploaded(state: State, people: dict[str, Person], _: Path) -> None:
-    own = OwnStore(state.engine, default_catalogue())
+    own = OwnStore(state, default_catalogue())
     own.saving.add(replace(indicator(), name="Ett till"), upload(), "0" * 64, by=people["anna"], now=NOW)
 
 
 def approved(state: State, people: dict[str, Person], _: Path) -> None:
-    own = OwnStore(state.engine, default_catalogue())
+    own = OwnStore(state, default_catalogue())
     own.publishing.approve(ID, 1, by=people["bodil"], now=NOW)
 
 
@@ -105,7 +105,7 @@ def prepare(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     with open_state(url_of(folder / "first.sqlite")) as state:
         people = add_accounts(Access(state))
-        own = OwnStore(state.engine, default_catalogue())
+        own = OwnStore(state, default_catalogue())
         own.publishing.set_approvals({SCHOOL: True}, by=people["berit"], now=NOW)
         added(own, by=people["anna"])
         own.publishing.publish(ID, 1, by=people["anna"], now=NOW - timedelta(hours=1))

@@ -25,7 +25,8 @@ from core.state import restore as restoring
 from core.state.backup import BackupError, DamagedBackupError, check_backup, make_backup, opened_backup, table_file
 from core.state.database import make_engine, read_url
 from core.state.restore import Restored, restore
-from core.state.upgrade import HEAD, upgrade_to
+from core.state.tables import HEAD
+from core.state.upgrade import upgrade_to
 from core.targets.models import Target
 from core.targets.store import held_targets, replace_targets
 from tests.state.filling import content, fill

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from core.access.audit import AuditLog
 from core.access.people import at_the_terminal
@@ -119,10 +120,8 @@ def test_a_server_that_cannot_be_reached_for_a_while_is_told_and_used_again_with
 def test_without_a_connection_left_one_is_told_and_let_in_when_there_is(
     impatient: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = database.create_engine
-
-    def narrow(url: str, **options: object) -> Engine:
-        return made(url, **options, pool_size=1, max_overflow=0, pool_timeout=0.05)
+    def narrow(url: URL, **options: Any) -> Engine:
+        return create_engine(url, **options, pool_size=1, max_overflow=0, pool_timeout=0.05)
 
     monkeypatch.setattr(database, "create_engine", narrow)
     with open_state(str(impatient.engine.url)) as state:

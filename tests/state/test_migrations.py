@@ -17,8 +17,8 @@ from sqlalchemy import inspect, text
 from core.site.tables import TABLES
 from core.state import StateError, open_state
 from core.state.database import make_engine, read_url, writing_engine
-from core.state.tables import Base
-from core.state.upgrade import HEAD, MIGRATIONS, POSTGRES_LOCK
+from core.state.tables import HEAD, Base
+from core.state.upgrade import MIGRATIONS, POSTGRES_LOCK
 
 ROOT = Path(__file__).parents[2]
 PROCESSES = 2
