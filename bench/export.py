@@ -18,7 +18,7 @@ from tests.features.decks.export_decks import report, whole_day
 _TIMES, _TARGET = 5, 10.0
 _START = (
     "import core.features.decks.presentations, core.features.reports.report, sys; "
-    "print([n for n in ('pptx', 'reportlab', 'docx', 'pypdfium2') if n in sys.modules])"
+    "print([n for n in ('pptx', 'typst', 'docx', 'PIL.ImageFont') if n in sys.modules])"
 )
 
 

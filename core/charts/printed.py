@@ -23,8 +23,6 @@ FAMILY = "Arimo"
 # What is no letter in any font: drawn as the box of an unknown one.
 _NOTHING = "\uffff"
 _EM = 1000
-# Other programs' Arial may be a little wider.
-_SLACK = 1.02
 _HYPHENS = "\u2010\u2011"
 # Marks that no letter before them has taken up, and what is never seen, the soft hyphen too.
 _UNSEEN = ("Mn", "Mc", "Me", "Cf")
@@ -65,10 +63,12 @@ def _small() -> ImageFont.FreeTypeFont:
 
 class _PrintFonts:
     least = 0.0
+    # Other programs' Arial may be a little wider.
+    slack = 1.02
 
     def wide(self, text: str, *, bold: bool) -> float:
         """How wide TEXT is at size 1."""
-        return sum(map(_widths(700 if bold else 400).__getitem__, text)) * _SLACK
+        return sum(map(_widths(700 if bold else 400).__getitem__, text)) * self.slack
 
 
 PRINT = _PrintFonts()

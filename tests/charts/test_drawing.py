@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from core.charts import looks
 from core.charts.chart_plan import ChartPlan
-from core.charts.print_fonts import ARIAL, VERA, drawable
+from core.charts.printed import PRINT, drawable
 from core.charts.scales import Box, runs, spread
 from core.charts.screen_fonts import SCREEN
 from core.charts.symbol_shapes import CURRENT, Ellipse, Outline, Rectangle, symbol_shapes
@@ -27,7 +27,7 @@ from tests.features.decks.export_decks import GAPS, LARGE, ONE, SELDOM, WAITING,
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SYMBOLS = ASSETS / "symbols.svg"
-LETTERS = Type(VERA, 18)
+LETTERS = Type(PRINT, 18)
 TEXTS = st.text(st.sampled_from("abc MWåäö-–.;,\xa0 "), max_size=120).map(plain)
 
 
@@ -85,14 +85,14 @@ def test_a_beginning_is_whole_sentences_where_there_is_room() -> None:
 
 
 def test_names_are_broken_after_their_hyphens() -> None:
-    assert wrapped("Upplands-Bro", Type(ARIAL, 10), 50) == ["Upplands-", "Bro"]
+    assert wrapped("Upplands-Bro", Type(PRINT, 10), 50) == ["Upplands-", "Bro"]
 
 
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
         ("A\u030a\u00e5", "Åå"),
-        ("1\u202f000", "1\xa0000"),
+        ("1\u202f000 → שלום", "1\u202f000 → שלום"),
         ("a\x00\x07b\nc", "ab c"),
         ("漢🎉", "??"),
         ("a\u202eb", "ab"),
@@ -105,28 +105,28 @@ def test_what_the_font_lacks_is_told(text: str, shown: str) -> None:
 @pytest.mark.parametrize("chart", [WAITING, GAPS, SELDOM, LARGE, ONE])
 @pytest.mark.parametrize(("wide", "high", "size"), [(716, 406, 18), (716, 180, 18), (483, 178, 8.5)])
 def test_labels_keep_apart_and_inside_the_chart(chart: object, wide: float, high: float, size: float) -> None:
-    plan = ChartPlan(chart, wide, high, VERA, size)  # type: ignore[arg-type]
+    plan = ChartPlan(chart, wide, high, PRINT, size)  # type: ignore[arg-type]
     heights = sorted(label.y for label in plan.labels)
     assert all(after - before >= size * 1.29 for before, after in pairwise(heights))
     assert heights[-1] <= plan.bottom + 0.1
-    assert all(plan.right + 14 + width(label.text, Type(VERA, size)) <= wide for label in plan.labels)
+    assert all(plan.right + 14 + width(label.text, Type(PRINT, size)) <= wide for label in plan.labels)
     assert 0 < plan.left < plan.right < wide
 
 
 def test_a_long_name_gives_way_and_never_the_value() -> None:
     named = WAITING.series[1].model_copy(update={"name": "Kommuner i Stockholms län med liknande åldersfördelning"})
-    plan = ChartPlan(WAITING.model_copy(update={"series": (named,)}), 400, 300, VERA, 18)
+    plan = ChartPlan(WAITING.model_copy(update={"series": (named,)}), 400, 300, PRINT, 18)
     assert plan.labels[0].text.endswith("… 45")
 
 
 def test_a_line_that_ends_early_says_when() -> None:
-    plan = ChartPlan(GAPS, 716, 400, VERA, 18)
+    plan = ChartPlan(GAPS, 716, 400, PRINT, 18)
     assert [label.text for label in plan.labels if label.key == "county"] == ["Länet (medel av 26) 1,3 (2021)"]
 
 
 def test_the_last_year_is_always_named() -> None:
     for chart in (WAITING, GAPS, SELDOM, LARGE, ONE):
-        plan = ChartPlan(chart, 500, 300, VERA, 18)
+        plan = ChartPlan(chart, 500, 300, PRINT, 18)
         assert plan.named_years[-1][1] == str(plan.years[-1])
         first = min(year for line in plan.series for year, _ in line.points)
         assert plan.years[0] == min(first, *(aim.year for aim in plan.aims), first)
@@ -139,7 +139,7 @@ def boxes(part: Part) -> list[Box]:
     return [] if isinstance(part, RulePart) else [part.box]
 
 
-@pytest.mark.parametrize("fonts", [ARIAL, VERA, SCREEN])
+@pytest.mark.parametrize("fonts", [PRINT, SCREEN])
 @pytest.mark.parametrize("deck", [plain_deck(), plain_deck(is_example=True), *extreme_decks()])
 def test_nothing_on_a_slide_lies_over_anything_else(deck: Deck, fonts: Fonts) -> None:
     for n in range(1, len(deck.slides) + 1):
@@ -168,6 +168,6 @@ def test_the_app_starts_without_the_libraries() -> None:
     asked = "import sys\n"
     asked += "from core.features.decks import presentations\n"
     asked += "from core.features.reports import report, report_fill\n"
-    asked += "print([n for n in ('pptx', 'reportlab', 'docx', 'pypdfium2') if n in sys.modules])"
+    asked += "print([n for n in ('pptx', 'typst', 'docx', 'PIL.ImageFont') if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -11,7 +11,7 @@ from core.catalogue import Direction
 from core.charts.chart_plan import ChartPlan
 from core.charts.description import DotChart, LineChart, chart_words
 from core.charts.line_chart import Years, gender_chart, page_chart, ranked, shown, story_chart
-from core.charts.print_fonts import VERA
+from core.charts.printed import PRINT
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import IndicatorFigures, Line, figure_table, indicator_figures, narrowed
 from core.outcomes.rows import Choice
@@ -129,7 +129,7 @@ def test_a_change_of_method_among_the_years_breaks_the_chart_and_one_outside_doe
     for made in (story_chart(of), page_chart(of)):
         assert isinstance(made, LineChart)
         assert made.breaks == (2019,)
-        plan = ChartPlan(made, 700, 300, VERA, 13)
+        plan = ChartPlan(made, 700, 300, PRINT, 13)
         old, new = plan.drawn_runs(made.series[0])
         [mark] = plan.break_marks
         assert old[-1][0] < mark.x < new[0][0]
@@ -144,7 +144,7 @@ def test_marks_that_stand_close_keep_the_newest_word(figures: Figures) -> None:
     broken = found.indicator.model_copy(update={"break_years": (2007, 2013, 2016, 2021, 2024)})
     made = page_chart(replace(found, indicator=broken, lines=(own,), milestones=()))
     assert isinstance(made, LineChart)
-    marks = ChartPlan(made, 358, 300, VERA, 13).break_marks
+    marks = ChartPlan(made, 358, 300, PRINT, 13).break_marks
     assert len(marks) == 5
     assert marks[0].text
     said = sorted(mark.begins for mark in marks if mark.text)
@@ -197,7 +197,7 @@ def test_where_lines_end_in_different_years_every_label_says_its_own(figures: Fi
     def labels(*lines: Line) -> list[str]:
         made = page_chart(replace(found, lines=lines, participants=(), milestones=()))
         assert isinstance(made, LineChart)
-        return [one.text for one in ChartPlan(made, 700, 300, VERA, 13).labels]
+        return [one.text for one in ChartPlan(made, 700, 300, PRINT, 13).labels]
 
     assert [one[-6:] for one in labels(own, country)] == ["(2022)", "(2021)"]
     assert not any("(" in one for one in labels(own))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pikepdf
@@ -14,9 +14,11 @@ from core.charts.share_bars import Part, ShareBar, ShareChart
 from core.documents.paper import Grid, Heading, Line, Paper, Shares
 from core.documents.paper_pdf import paper_pdf
 from core.features.decks.pdf_handout import handout_pdf
+from core.features.measures.one_page_files import sheet_pdf
 from core.features.reports.report_pdf import report_pdf
 from tests.documents.test_paper import PAPER
 from tests.features.decks.export_decks import HOSTILE, TEXT, WORD, extreme_decks, plain_deck, report, whole_day
+from tests.features.measures.test_one_page import SHEETS
 
 BARS = ShareChart(
     (ShareBar(HOSTILE, (Part(0.4, "0a5c7a", "ja 40 %"), Part(0.6, "e3e8ec", "nej"))),), (("0a5c7a", "ja"),)
@@ -34,7 +36,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "report": lambda: report_pdf(report()),
     "empty report": lambda: report_pdf(report(plain_deck().model_copy(update={"slides": ()}), rows=0)),
     "hostile report": lambda: report_pdf(report(extreme_decks()[1], text=HOSTILE, columns=(HOSTILE,) * 8)),
-}
+} | {f"decision, {name}": partial(sheet_pdf, sheet) for name, sheet in SHEETS.items()}
 # What draws: texts, lines and areas, pictures and what is drawn elsewhere.
 DRAWS = {"Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "Do", "sh", "BI", "INLINE IMAGE"}
 

@@ -12,7 +12,7 @@ from pptx.util import Pt
 from core.charts.description import DotChart
 from core.charts.dot_plan import DotPlan, DotRow
 from core.charts.looks import AIM_LINE, AIM_TEXT, LINE, QUIET, WHITE, label_colour, line_look
-from core.charts.print_fonts import ARIAL
+from core.charts.printed import PRINT
 from core.charts.scales import Box
 from core.charts.text_fit import plain
 from core.features.decks.pptx_chart import AIMS, LABEL_SIZE, number_format, place_plot
@@ -26,7 +26,7 @@ _VALUES, _NAMES = "Värde", "Namn"
 
 def add_dots(holder: Any, part: ChartPart, dots: DotChart) -> None:
     """DOTS in HOLDER, a slide's place for a chart, as PART. Rows count from the bottom: the first lies highest."""
-    plan = DotPlan(dots, part.box.w, part.box.h, ARIAL, LABEL_SIZE)
+    plan = DotPlan(dots, part.box.w, part.box.h, PRINT, LABEL_SIZE)
     make: Any = XyChartData
     data = make(number_format=number_format(plan.chart.decimals))
     count = len(plan.rows)

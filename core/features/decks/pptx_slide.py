@@ -10,7 +10,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from core.charts.description import DotChart, LineChart
-from core.charts.print_fonts import ARIAL
+from core.charts.printed import PRINT
 from core.charts.scales import Box
 from core.charts.text_fit import Type, largest, plain
 from core.documents import deck_template as names
@@ -59,7 +59,7 @@ def add_slide(template: DeckTemplate, deck: Deck, place: int) -> int:
     slide = deck.slides[place - 1]
     layout = template.layouts[_layout_of(slide)]
     title, at = plain(title_of(slide)), _places(layout.spots)
-    parts, rest = content_parts(slide.content, title, ARIAL, at)
+    parts, rest = content_parts(slide.content, title, PRINT, at)
     made = template.file.slides.add_slide(layout.layout)
     filling = _Filling(made, layout.spots)
     for part in (*_around(deck, slide, place, title, layout.spots), *parts):
@@ -128,7 +128,7 @@ def _around(deck: Deck, slide: Slide, place: int, title: str, spots: Mapping[str
 
 def _fitted(text: str, spot: Spot, *, bold: bool) -> tuple[float, str]:
     """The largest size in which TEXT stands in SPOT, from the template's downwards, and what of it has room."""
-    letters = Type(ARIAL, 0, bold=bold, leading=1.14 if bold else 1.28)
+    letters = Type(PRINT, 0, bold=bold, leading=1.14 if bold else 1.28)
     sizes = [spot.sizes[0] or _LEAST]
     while sizes[-1] * _STEP > _LEAST:
         sizes.append(sizes[-1] * _STEP)

@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.charts.print_fonts import VERA, drawable
+from core.charts.printed import PRINT, drawable
 from core.charts.scales import Box
-from core.charts.text_fit import Type, plain, shortened, wrapped
+from core.charts.text_fit import Type, shortened, wrapped
 from core.features.measures.sheet import Sheet
 
 HIGH, WIDE, EDGE = 841.9, 595.3, 40.0
 ROOM = WIDE - 2 * EDGE
 COLUMNS = ("Alternativ", "Resurser", "Arbetet", "Invånarna", "Målen")
 CUT = "(förkortat)"
-TITLE, STRONG, BODY = Type(VERA, 15, bold=True), Type(VERA, 9, bold=True), Type(VERA, 8.2, leading=1.36)
-LABEL, SMALL, QUIET = Type(VERA, 8, bold=True), Type(VERA, 7, leading=1.32), Type(VERA, 7.5)
-NAME = Type(VERA, 7, bold=True, leading=1.32)
+TITLE, STRONG, BODY = Type(PRINT, 16, bold=True), Type(PRINT, 9.4, bold=True), Type(PRINT, 8.8, leading=1.36)
+LABEL, SMALL, QUIET = Type(PRINT, 8.4, bold=True), Type(PRINT, 7.5, leading=1.32), Type(PRINT, 7.8)
+NAME = Type(PRINT, 7.5, bold=True, leading=1.32)
 _FIRST_SHARE = 0.26
 _CHART_WIDE, _CHART_HIGH, _GAP = 300.0, 128.0, 10.0
 _TITLE_LINES, _CHAIN_LINES, _WHY_LINES, _OTHERWISE_LINES, _PROPOSAL_LINES = 2, 3, 7, 2, 7
@@ -175,7 +175,7 @@ def _options(sheet: Sheet, y: float, room: float) -> Iterator[tuple[Placed, ...]
 
 
 def _placed(what: str, text: str, box: Box, letters: Type, most: int) -> Placed:
-    whole = drawable(plain(text))
+    whole = drawable(text)
     shown = shortened(whole, letters, box.w, most, after=CUT)
     if shown == whole:
         return Placed(what, box, letters, tuple(wrapped(whole, letters, box.w)))

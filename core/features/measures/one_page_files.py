@@ -2,54 +2,46 @@
 
 from __future__ import annotations
 
-import io
+from typing import Any
 
-from reportlab.pdfgen.canvas import Canvas
-
-from core.charts.description import EXAMPLE
-from core.charts.looks import ACCENT, TEXT, LineLook
-from core.charts.looks import EDGE as LINE
-from core.charts.looks import QUIET as GREY
-from core.charts.pdf_chart import draw_chart
-from core.charts.pdf_stage import Stage, base_line
-from core.charts.print_fonts import drawable, register
-from core.charts.text_fit import plain
-from core.features.measures.one_page import EDGE, HIGH, LABEL, QUIET, ROOM, WIDE, OnePage, Placed, one_page
+from core.charts.description import EXAMPLE, chart_words
+from core.charts.looks import ACCENT, QUIET, TEXT
+from core.charts.scales import Box
+from core.documents.drawings import chart_svg
+from core.documents.typeset import pdf
+from core.features.measures.one_page import LABEL, TITLE, Placed, one_page
+from core.features.measures.one_page import QUIET as SMALL
 from core.features.measures.sheet import NO_CHART, Sheet
 
-_LETTERS = 7.0
-_KIND = "Underlag för beslut"
+KIND, LETTERS = "Underlag för beslut", 7.0
 
 
 def sheet_pdf(sheet: Sheet) -> bytes:
     """SHEET as a PDF of one A4."""
-    register()
-    page, stream = one_page(sheet), io.BytesIO()
-    canvas = Canvas(stream, pagesize=(WIDE, HIGH), lang="sv-SE")
-    canvas.setTitle(drawable(plain(sheet.title)))
-    canvas.setSubject(_KIND)
-    stage = Stage(canvas, 0, HIGH, 1)
-    for one in page.texts:
-        _write(stage, one)
-    _draw_chart(stage, sheet, page)
-    for row in page.options:
-        y = row[0].box.y - 3
-        stage.line([(EDGE, y), (EDGE + ROOM, y)], LineLook(LINE, 0.6))
-    if sheet.is_example:
-        stage.text((EDGE + ROOM, HIGH - 22), EXAMPLE, QUIET, GREY, "right")
-    canvas.save()
-    return stream.getvalue()
+    page, box = one_page(sheet), one_page(sheet).chart
+    chart = sheet.chart if sheet.chart and not sheet.chart.is_empty else None
+    svg, beside = "", [*page.figure, *page.why]
+    if chart:
+        svg = chart_svg(chart, wide=box.w, high=box.h, size=LETTERS, is_example=sheet.is_example)
+    else:
+        beside.insert(0, Placed("Diagram", Box(box.x, box.y + 12, box.w, box.h), SMALL, (NO_CHART,)))
+    said = {
+        "title": sheet.title,
+        "subject": KIND,
+        "top": list(map(_text, page.top)),
+        "box": (box.x, box.y, box.w, box.h),
+        "svg": svg,
+        "words": chart_words(chart, sheet.figure) if chart else "",
+        "beside": list(map(_text, beside)),
+        "options": [list(map(_text, row)) for row in page.options],
+        "rest": list(map(_text, (*page.rest, page.foot))),
+        "mark": EXAMPLE if sheet.is_example else "",
+    }
+    return pdf("features/measures/one_page.typ", said)
 
 
-def _write(stage: Stage, one: Placed) -> None:
-    colour = ACCENT if one.letters == LABEL else GREY if one.letters == QUIET else TEXT
-    for n, line in enumerate(one.lines):
-        stage.text((one.box.x, one.box.y + one.letters.high(n) + base_line(one.letters)), line, one.letters, colour)
-
-
-def _draw_chart(stage: Stage, sheet: Sheet, page: OnePage) -> None:
-    box = page.chart
-    if sheet.chart is None or sheet.chart.is_empty:
-        stage.text((box.x, box.y + 20), NO_CHART, QUIET, GREY)
-        return
-    draw_chart(stage.part(box), sheet.chart, wide=box.w, high=box.h, size=_LETTERS, is_example=sheet.is_example)
+def _text(one: Placed) -> dict[str, Any]:
+    level = {TITLE: 1, LABEL: 2}.get(one.letters, 0)
+    colour = {LABEL: ACCENT, SMALL: QUIET}.get(one.letters, TEXT)
+    letters = {"size": one.letters.size, "leading": one.letters.leading, "bold": one.letters.bold, "colour": colour}
+    return {"x": one.box.x, "y": one.box.y, "w": one.box.w, "lines": one.lines, "level": level} | letters

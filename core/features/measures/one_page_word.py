@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.charts.description import EXAMPLE, chart_words
-from core.charts.pictures import chart_picture
+from core.documents.drawings import chart_picture
 from core.documents.template_kinds import Made, TemplateKind
 from core.documents.word import Columns, Filled, Picture, word
 from core.features.measures.one_page import Placed, one_page
+from core.features.measures.one_page_files import KIND, LETTERS
 from core.features.measures.sheet import NO_CHART, Sheet
 
 OWN_DECISION = Made(TemplateKind.DECISION)
-_KIND = "Underlag för beslut"
-_LETTERS, _POINTS_A_CM = 7.0, 72 / 2.54
+_POINTS_A_CM = 72 / 2.54
 # Word's lines are a little higher than they say: its picture makes room for them.
 _SHORTER = 0.9
 _FIRST_SHARE = 0.26
@@ -40,7 +40,7 @@ def sheet_docx(sheet: Sheet, made: Made = OWN_DECISION) -> bytes:
     }
     others = len(heads) - 1
     shares = (_FIRST_SHARE, *[(1 - _FIRST_SHARE) / others] * others) if others else (1.0,)
-    return word(made, Filled(sheet.title, _KIND, fields, [Columns(heads, shares)]))
+    return word(made, Filled(sheet.title, KIND, fields, [Columns(heads, shares)]))
 
 
 def _labelled(texts: Sequence[Placed]) -> list[dict[str, str]]:
@@ -51,5 +51,5 @@ def _labelled(texts: Sequence[Placed]) -> list[dict[str, str]]:
 def _chart(sheet: Sheet, wide: float, high: float) -> Picture | str:
     if sheet.chart is None or sheet.chart.is_empty:
         return ""
-    content = chart_picture(sheet.chart, wide=wide, high=high, size=_LETTERS, is_example=sheet.is_example)
+    content = chart_picture(sheet.chart, wide=wide, high=high, size=LETTERS, is_example=sheet.is_example)
     return Picture(content, wide * _SHORTER / _POINTS_A_CM, chart_words(sheet.chart, sheet.figure))

@@ -7,10 +7,9 @@ from typing import Any
 
 from core.charts.description import Chart, chart_words
 from core.charts.looks import MARKS, tint
-from core.charts.pictures import chart_picture, symbol_picture
-from core.charts.printed import all_in_print
 from core.charts.text_fit import plain
 from core.documents.deck import GlanceCell, Signal, signal_words
+from core.documents.drawings import chart_picture, symbol_picture
 from core.documents.template_kinds import Made, TemplateKind
 from core.documents.word import WIDE_CM, Columns, Filled, Picture, word
 from core.features.reports import report_words as words
@@ -96,7 +95,7 @@ def _story(report: Report, told: ReportStory) -> Mapping[str, Any]:
 
 def _chart(report: Report, chart: Chart, title: str) -> Picture:
     wide, high, size = _CHART
-    content = chart_picture(all_in_print(chart), wide=wide, high=high, size=size, is_example=report.is_example)
+    content = chart_picture(chart, wide=wide, high=high, size=size, is_example=report.is_example)
     return Picture(content, WIDE_CM, chart_words(chart, title))
 
 

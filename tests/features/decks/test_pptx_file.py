@@ -16,7 +16,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
 from core.charts.description import LineChart
-from core.charts.print_fonts import ARIAL
+from core.charts.printed import PRINT
 from core.charts.text_fit import Type, plain, width, wrapped
 from core.documents.deck import Deck, Glance, Story, Words
 from core.documents.deck_template import DeckTemplate
@@ -259,7 +259,7 @@ def test_nothing_lies_outside_the_slide(deck: Deck) -> None:
 
 
 def _type(paragraph: Any, bold: bool) -> Type:
-    return Type(ARIAL, max(run.font.size for run in paragraph.runs) / _POINT, bold=bold)
+    return Type(PRINT, max(run.font.size for run in paragraph.runs) / _POINT, bold=bold)
 
 
 @cache
@@ -286,7 +286,7 @@ def _high(slide: Any, shape: Any, room: float) -> float:
         sizes = [run.font.size for run in paragraph.runs if run.font.size]
         if shape.is_placeholder:
             size, line, bold = _levels(slide.slide_layout.name, shape.placeholder_format.idx)[paragraph.level]
-            letters = Type(ARIAL, max(sizes) / _POINT if sizes else size, bold=bold, leading=line)
+            letters = Type(PRINT, max(sizes) / _POINT if sizes else size, bold=bold, leading=line)
             each = letters.high(1)
         else:
             letters, each = _type(paragraph, bold=False), paragraph.line_spacing / _POINT
@@ -404,4 +404,4 @@ def test_no_decks_are_an_empty_file() -> None:
 
 
 def test_widths_are_measured_as_the_font_has_them() -> None:
-    assert width("M", Type(ARIAL, 1000)) == pytest.approx(833 * ARIAL.slack)
+    assert width("M", Type(PRINT, 1000)) == pytest.approx(833 * PRINT.slack)
