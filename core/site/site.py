@@ -15,6 +15,7 @@ from core.features.about.entry import FEATURE as ABOUT_PAGE
 from core.features.accounts.entry import FEATURE as ACCOUNT_PAGES
 from core.features.areas.entry import FEATURE as AREA_PAGES
 from core.features.assignments.entry import FEATURE as ASSIGNMENT_PAGES
+from core.features.checklists.entry import FEATURE as CHECKLIST_PAGE
 from core.features.comments.entry import FEATURE as COMMENTS
 from core.features.compare.entry import FEATURE as COMPARISONS
 from core.features.decks.entry import decks
@@ -78,6 +79,7 @@ FEATURES: tuple[Feature, ...] = (
     OWN_INDICATORS,
     EXERCISE_PAGES,
     ROOMS,
+    CHECKLIST_PAGE,
     COMMENTS,
     decks(given_out_files),
     reports(DecksNow()),

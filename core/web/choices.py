@@ -63,6 +63,8 @@ PROJECT_PLAN = "/projektplan"
 EXERCISES = "/ovningar"
 EXERCISE = "/ovning"
 ANSWER = "/svara"
+# What a municipality asks itself at each step of the cycle, ticked.
+CHECKLISTS = "/checklistor"
 # Where phones answer what a deck asks its audience.
 ASK = "/fraga"
 # What a room has written together, and its screen.

@@ -47,6 +47,7 @@ class WorkKind(StrEnum):
     MEASURE = "measure"
     YEAR = "year"
     REMINDERS = "reminders"
+    CHECKLIST = "checklist"
 
 
 # A whole report or deck that another has changed too: twice what either can say.

@@ -95,8 +95,9 @@ def form_routes(
     most_bytes: int = MOST_BYTES,
     most_fields: int = MOST_FIELDS,
     line: Line | None = None,
+    is_read: bool = True,
 ) -> list[BaseRoute]:
-    """POST routes by path for forms of at most MOST_BYTES and MOST_FIELDS.
+    """POST routes by path for forms of at most MOST_BYTES and MOST_FIELDS; not IS_READ where the address says all.
 
     At most AT_ONCE of them are answered at the same time, others wait; where LINE is given, in the queue that it tells.
     """
@@ -108,7 +109,7 @@ def form_routes(
     def route(path: str, answer: Answer) -> Route:
         async def work(request: Request) -> Response:
             with _in_time(_FORM_FOR, "Det tog för lång tid att ta emot formuläret. Försök igen."):
-                form = await _form(request, most_bytes, most_fields)
+                form = await _form(request, most_bytes, most_fields) if is_read else {}
             chosen, asker = await anyio.to_thread.run_sync(line or usual, request, form)
             return await chosen.work(partial(answer, request, form), asker)
 

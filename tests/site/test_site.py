@@ -260,6 +260,7 @@ def test_of_a_page_with_several_lines_in_the_menu_the_one_that_is_seen_is_marked
 MANAGER = Person(3, "eva", "Chefen", Role.MANAGER, municipality=HUDDINGE)
 PUBLIC = ["Mål", "Avvikelser", "Åtgärder", "Uppdrag"]
 GOALS_OPEN = [*PUBLIC, "Avstämning", "Målnivåer", "Arbeta med planer", "Uppföljning"]
+SIGNED_IN_WORK = ["Året", "Presentation", "Egna nyckeltal", "Övningar", "Checklistor"]
 OWN = ["Mina åtaganden", "Mitt konto", "Konton", "Ändringslogg"]
 CHIEF = Person(1, "anna", "Administratören", Role.ADMINISTRATOR)
 
@@ -268,8 +269,8 @@ CHIEF = Person(1, "anna", "Administratören", Role.ADMINISTRATOR)
     ("person", "goals", "work", "own"),
     [
         (READER, PUBLIC, ["Året", "Presentation", "Övningar"], []),
-        (MANAGER, GOALS_OPEN, ["Året", "Presentation", "Egna nyckeltal", "Övningar"], ["Mina åtaganden", "Mitt konto"]),
-        (CHIEF, GOALS_OPEN, ["Året", "Presentation", "Egna nyckeltal", "Övningar"], OWN),
+        (MANAGER, GOALS_OPEN, SIGNED_IN_WORK, ["Mina åtaganden", "Mitt konto"]),
+        (CHIEF, GOALS_OPEN, SIGNED_IN_WORK, OWN),
         (replace(CHIEF, must_change_password=True), PUBLIC, ["Året", "Presentation", "Övningar"], ["Mitt konto"]),
     ],
 )
