@@ -1,4 +1,4 @@
-"""A room of phones that answer a survey within half a minute, over plain HTTP: none lost, and the result right."""
+"""A room of phones that answer a survey, and what a deck asks its audience, over HTTP: none lost, the result right."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import os
 import random
 import time
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +20,7 @@ from core.access.people import at_the_terminal
 from core.access.service import opened_state
 from core.catalogue import default_catalogue
 from core.catalogue.exercises import default_exercises
+from core.cycle.audience import Question, Stage
 from core.cycle.exercises import Leading, Way, new_run
 from core.outcomes.exercises import asked_pages, results_of
 from core.settings import Settings
@@ -25,6 +28,9 @@ from core.settings import Settings
 PHONES = int(os.environ.get("NYCKELTAL_BENCH_PHONES") or 300)
 WITHIN, _PAGES = 30.0, 4
 _TOWN, _EXERCISE = "0126", "roda-traden-tjansteman"
+# What a deck asks is answered while it stands on the screen.
+_AUDIENCE, _SOON, _LOOKS = 200, 10.0, 3.0
+_ASKED = Question("grundskola", "fraga-1", "Vad ska vi prioritera?", ("Lärare", "Lokaler", "Läsning"))
 
 
 def run() -> None:
@@ -36,12 +42,14 @@ def run() -> None:
         leading = Leading(engine, _TOWN, at_the_terminal("bench"), datetime.now(UTC))
         typed = {"exercise": _EXERCISE, "title": "Röda tråden", "way": Way.ROOM.value}
         begun = leading.start(new_run(), typed, (), {})
+        stage = Stage(engine, "grundskola", "bench", at_the_terminal("bench"), datetime.now(UTC))
+        showing, asked = stage.show(_ASKED)
         server, url = start()
         try:
             wait(url)
-            before = processor(server.pid)
-            sent, seconds = asyncio.run(_room(f"{url}/svara/{_TOWN}/{begun.id}"))
-            worked = processor(server.pid) - before
+            sent, told = _measured(server.pid, PHONES, WITHIN, partial(_phone, f"{url}/svara/{_TOWN}/{begun.id}"))
+            asks = partial(_audience_phone, f"{url}/fraga/{showing.id}", asked.round.id)
+            heard, told_of_deck = _measured(server.pid, _AUDIENCE, _SOON, asks)
         finally:
             server.terminate()
             server.wait(20)
@@ -50,23 +58,60 @@ def run() -> None:
         shown = results_of(closed, exercise, leading.given(begun.id), default_catalogue())
         vision = next(one for _, some in shown.sections for one in some if one.question.id == "vision")
         counted = dict(zip(vision.options, vision.bars[0].counts, strict=True))
-        at = [round(one * 1000) for one in sorted(seconds)]
-        told = f"p50 {at[len(at) // 2]} ms   p95 {at[int(len(at) * 0.95)]} ms   max {at[-1]} ms"
-        told = f"{told}   server {worked / len(at) * 1000:.1f} ms processor each   {closed.answered} kept"
         result = "right" if counted == {**counted, **sent} else f"WRONG: {counted} of {sent}"
-        print(f"{PHONES} phones in {WITHIN:.0f} s   {len(at)} requests   {told}   result {result}")
+        print(f"{told}   {closed.answered} kept   result {result}")
+        _, bars = stage.bars(_ASKED)
+        is_right = bars.counts == tuple(heard[str(n)] for n in range(len(_ASKED.choices)))
+        print(f"a deck's question: {told_of_deck}   {bars.count} kept   result {'right' if is_right else 'WRONG'}")
 
 
-async def _room(address: str) -> tuple[Counter[str], list[float]]:
-    """What the phones answered to one question, and how long each request took."""
+# What a phone does, and notes: what it answered, and how long each request took.
+Phone = Callable[[random.Random, Counter[str], list[float]], Awaitable[None]]
+
+
+def _measured(server: int, phones: int, within: float, phone: Phone) -> tuple[Counter[str], str]:
+    """What PHONES answered WITHIN so many seconds, and in words what they waited for SERVER."""
+    before = processor(server)
+    sent, seconds = asyncio.run(_room(phones, within, phone))
+    worked = processor(server) - before
+    at = [round(one * 1000) for one in sorted(seconds)]
+    told = f"p50 {at[len(at) // 2]} ms   p95 {at[int(len(at) * 0.95)]} ms   max {at[-1]} ms"
+    told = f"{told}   server {worked / len(at) * 1000:.1f} ms processor each"
+    return sent, f"{phones} phones in {within:.0f} s   {len(at)} requests   {told}"
+
+
+async def _room(phones: int, within: float, phone: Phone) -> tuple[Counter[str], list[float]]:
     sent: Counter[str] = Counter()
     seconds: list[float] = []
-    await asyncio.gather(*(_phone(address, random.Random(n), sent, seconds) for n in range(PHONES)))  # noqa: S311
+
+    async def one(n: int) -> None:
+        chance = random.Random(n)  # noqa: S311
+        await asyncio.sleep(chance.uniform(0, within))
+        await phone(chance, sent, seconds)
+
+    await asyncio.gather(*map(one, range(phones)))
     return sent, seconds
 
 
+async def _audience_phone(
+    address: str, round_id: str, chance: random.Random, sent: Counter[str], seconds: list[float]
+) -> None:
+    """Reads the question, answers it, and asks again and again whether there is another."""
+    answer = chance.choice("0012")
+    async with httpx.AsyncClient(timeout=60, follow_redirects=True, verify=False) as phone:
+        for ask in (
+            partial(phone.get, address),
+            partial(phone.post, f"{address}/svar", data={"omgang": round_id, "svar": answer}),
+            *[partial(phone.get, f"{address}/lage")] * 3,
+        ):
+            begins = time.perf_counter()
+            (await ask()).raise_for_status()
+            seconds.append(time.perf_counter() - begins)
+            await asyncio.sleep(_LOOKS if ask.args[0].endswith("/lage") else chance.uniform(0, _LOOKS))
+    sent[answer] += 1
+
+
 async def _phone(address: str, chance: random.Random, sent: Counter[str], seconds: list[float]) -> None:
-    await asyncio.sleep(chance.uniform(0, WITHIN))
     answer = chance.choice(["ja", "ja", "nej", "vet_inte"])
     pages = asked_pages(default_exercises()[_EXERCISE], (), default_catalogue())
     async with httpx.AsyncClient(timeout=60, follow_redirects=True, verify=False) as phone:
