@@ -13,11 +13,13 @@ from functools import partial
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from core.documents.deck import Deck
 from core.features.decks.document import pause_document
 from core.features.decks.show_routes import DECKS, deck_routes
-from tests.features.decks.decks import deck, extreme, followers, ordinary
+from tests.features.decks.decks import asking, deck, extreme, followers, ordinary
 
 SESSION = datetime(2026, 10, 26, 9, 15, tzinfo=UTC)
 # What stands outside the stage or over the foot, what is under 1/40 of the stage's height, in the slide that is seen.
@@ -78,7 +80,7 @@ class Stage:
 @contextmanager
 def on_stage() -> Iterator[Stage]:
     """The server, which answers from the moment that it is given out."""
-    decks: dict[str, Deck] = {"aldreomsorg": ordinary(), "allt": extreme(), "tomt": deck(), "utkast": ordinary()}
+    decks = {"aldreomsorg": ordinary(), "allt": extreme(), "tomt": deck(), "utkast": ordinary(), "fragan": asking()}
     answers = threading.Event()
     answers.set()
     loop = [ordinary(), ordinary("Förskola")]
@@ -88,8 +90,21 @@ def on_stage() -> Iterator[Stage]:
         found, is_hers = decks.get(name), bool(request.cookies)
         return found if is_hers else None if found is None or name == "utkast" else found.without_notes()
 
+    def asked(request: Request) -> Response:
+        """Five have answered, whoever asks; the bars are shown when they are asked for."""
+        if request.method == "GET":
+            return JSONResponse({"antal": 5} if "omgang" in request.query_params else {"far": bool(request.cookies)})
+        is_closed = b"gor=staplar" in request.scope["body"]
+        told = {"omgang": "r1", "antal": 5, "stangd": is_closed, "svar": [4, 1] if is_closed else None}
+        return JSONResponse(told | {"adress": "x/svara", "bokstaver": "BCDF", "sida": 29, "ruta": "M2 2.5h7"})
+
+    async def read(request: Request) -> Response:
+        request.scope["body"] = await request.body()
+        return asked(request)
+
     app = Starlette(
-        routes=deck_routes(
+        routes=[Route(f"{DECKS}/fraga{path}", read, methods=["GET", "POST"]) for path in ("", "/lage")]
+        + deck_routes(
             find,
             links=lambda one, _: followers(one),
             pause=lambda _: ("paus", partial(pause_document, loop, sessions=[(SESSION, "Äldreomsorg")])),

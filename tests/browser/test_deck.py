@@ -375,3 +375,40 @@ def test_swipes_turn_and_never_past_the_ends(file: str, page: Page, room: Browse
     ):
         swipe(x, y)
         shows(page, number)
+
+
+def test_a_question_shows_its_bars_on_the_next_key_and_without_a_network_the_slide_says_so_and_goes_on(
+    stage: Stage, room: BrowserContext, page: Page
+) -> None:
+    page.goto(stage.deck("fragan"))
+    kept(page)
+    now = page.locator(".frame.now")
+    page.keyboard.press("PageDown")
+    expect(now.locator(".asked-letters")).to_have_text("BCDF")
+    expect(now.locator(".asked-count")).to_have_text("5 svar")
+    # What another audience said is not for those who are asked.
+    assert now.locator(".asked-share").all_inner_texts() == ["", ""]
+    page.keyboard.press("PageDown")
+    expect(now.locator(".asked-share")).to_have_text(["80 %", "20 %"])
+    expect(now).to_have_attribute("id", "bild-fraga-1")
+    page.keyboard.press("PageDown")
+    expect(now).to_have_attribute("id", "bild-slutsatser")
+    room.set_offline(True)
+    page.reload()
+    page.keyboard.press("PageUp")
+    expect(now.locator(".asked-note")).to_contain_text("Inget nät just nu")
+    page.keyboard.press("PageDown")
+    expect(now).to_have_attribute("id", "bild-slutsatser")
+    room.set_offline(False)
+    page.keyboard.press("PageUp")
+    expect(now.locator(".asked-letters")).to_have_text("BCDF")
+
+
+def test_who_reads_a_deck_sees_what_the_audience_answered(stage: Stage, browser: Browser) -> None:
+    reader = browser.new_page(viewport={"width": 1280, "height": 720})
+    reader.goto(f"{stage.deck('fragan')}#bild-fraga-1")
+    now = reader.locator(".frame.now")
+    expect(now.locator(".sub")).to_have_text("Publiken svarade 26 oktober 2026, 43 svar")
+    expect(now.locator(".asked-share")).to_have_text(["50 %", "100 %"])
+    expect(now.locator(".asked-take")).to_be_hidden()
+    reader.close()

@@ -9,8 +9,10 @@ from itertools import pairwise
 from core.charts.charts import Drawn, drawn
 from core.charts.qr import Follow, follow
 from core.charts.screen_fonts import SCREEN
-from core.documents.deck import Deck, Signal, Slide, Words
+from core.charts.text_fit import Type, lines, shortened
+from core.documents.deck import Deck, Question, Signal, Slide, Words
 from core.features.decks.slide_parts import (
+    BOTTOM,
     INNER,
     ChartPart,
     GridPart,
@@ -27,12 +29,16 @@ from core.words.formats import filled_lines
 _CHART_UNITS, _CHART_SIZE = 4 / 3, 15.0
 _CODE = 64
 _DENSE, _AIR = 50, 12
+# A question's answers: sizes, how wide they are beside how one answers, and the heights of a line, a bar and what is
+# between them, in sizes (deck.css has the same).
+_ASKED_SIZES, _ASKED_WIDE, _ASKED_LINE, _ASKED_UNDER, _ASKED_NOTE = (30, 26, 24, 22, 20, 18), 650.0, 1.16, 1.3, 64
 
 
 @dataclass(frozen=True)
 class Shown:
     """A slide as the template draws it; ``id`` is unique in its document.
 
+    ``asked`` are a question's answers as they have room, after their size.
     ``texts`` are by their role, ``column`` is how wide a municipality's is in per cent of the slide, ``is_tight`` tells
     that signals or rows lie closer than usual. ``spoken`` is what the speakers have noted for themselves, ``rest`` what
     had no room.
@@ -47,6 +53,7 @@ class Shown:
     grid: GridPart | None
     column: float
     legend: tuple[Signal, ...]
+    asked: tuple[int, tuple[str, ...]] | None
     is_tight: bool
     spoken: tuple[str, ...]
     rest: tuple[str, ...]
@@ -72,23 +79,38 @@ def _shown(slide: Slide, number: int, deck: Deck, link: str, prefix: str) -> Sho
     signals = tuple(part for part in plan.parts if isinstance(part, SignalPart))
     grid = next((part for part in plan.parts if isinstance(part, GridPart)), None)
     cells = [cell for row in grid.rows for cell in row.cells] if grid else []
+    texts: dict[str, TextPart] = {part.role: part for part in plan.parts if isinstance(part, TextPart)}
     spoken = filled_lines(slide.notes)
     return Shown(
         slide=slide,
         id=f"{prefix}-{slide.id}",
         number=number,
-        texts={part.role: part for part in plan.parts if isinstance(part, TextPart)},
+        texts=texts,
         chart=next((_chart(part) for part in plan.parts if isinstance(part, ChartPart)), None),
         signals=signals,
         grid=grid,
         column=round(100 * grid.column_width / INNER, 2) if grid else 0,
         legend=legend_of([*(cell.square for cell in cells), *(cell.face for cell in cells)]),
+        asked=_asked(slide.content, texts) if isinstance(slide.content, Question) else None,
         is_tight=grid.row_height < _DENSE if grid else _is_tight(signals),
         spoken=spoken,
         rest=plan.notes[len(spoken) :],
         reasons=reasons(slide),
         follow=code,
     )
+
+
+def _asked(question: Question, texts: Mapping[str, TextPart]) -> tuple[int, tuple[str, ...]]:
+    """The answers in the largest size that has room for them, and as much of each as the smallest holds."""
+    head = (texts.get("subtitle") or texts["title"]).box
+    room = BOTTOM - head.y - head.h - _ASKED_NOTE
+    for size in _ASKED_SIZES:
+        letters = Type(SCREEN, size, leading=_ASKED_LINE)
+        high = sum(letters.high(lines(one, letters, _ASKED_WIDE)) + _ASKED_UNDER * size for one in question.answers)
+        if high <= room:
+            return size, question.answers
+    most = max(1, int((room / len(question.answers) - _ASKED_UNDER * size) / letters.high(1)))
+    return size, tuple(shortened(one, letters, _ASKED_WIDE, most) for one in question.answers)
 
 
 def _chart(part: ChartPart) -> Drawn:

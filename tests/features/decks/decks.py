@@ -7,6 +7,7 @@ from datetime import date
 
 from core.charts.description import Aim, LineChart, Series
 from core.charts.scales import ticks
+from core.charts.share_bars import YES, ShareChart, whole_bar
 from core.documents.deck import (
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -15,11 +16,13 @@ from core.documents.deck import (
     Glance,
     GlanceCell,
     GlanceRow,
+    Question,
     Signal,
     Slide,
     SlideKind,
     Story,
     Title,
+    Told,
     Words,
 )
 from core.words.formats import number
@@ -160,10 +163,25 @@ def words(kind: SlideKind, *paragraphs: str) -> Words:
     return Words.model_validate({"kind": kind, "paragraphs": paragraphs})
 
 
+def asked(*answers: str, is_told: bool = False, few: bool = False) -> Question:
+    """A question to the audience, with what the last one answered where it IS_TOLD; of a FEW nothing is shown."""
+    bars = tuple(whole_bar(one, (n + 1) / len(answers), YES) for n, one in enumerate(answers))
+    shown = None if few else ShareChart(bars, ())
+    told = Told(when="26 oktober 2026, 43 svar", words="43 svar. Flest valde den sista, 100 %.", chart=shown)
+    return Question(area="aldreomsorg", answers=answers, told=told if is_told else None)
+
+
 def deck(*slides: Slide, name: str = "Äldreomsorg", **fields: object) -> Deck:
     return Deck(
         area="aldreomsorg", name=name, event=EVENT, figures_on=date(2026, 10, 1), is_frozen=True, slides=slides
     ).model_copy(update=fields)
+
+
+def asking() -> Deck:
+    """A question between two slides, with what another audience answered."""
+    said = words(SlideKind.CONCLUSIONS, "Korta kön.")
+    question = slide("fraga-1", "Vad först?", asked("Lärare", "Lokaler", is_told=True), subtitle="Fråga till publiken")
+    return deck(slide("titel", "Äldreomsorg", Title(), notes="Hälsa."), question, slide("slutsatser", "Slutsatser", said))
 
 
 def ordinary(name: str = "Äldreomsorg", area: str = "aldreomsorg", **fields: object) -> Deck:
@@ -280,6 +298,9 @@ def extreme() -> Deck:
         slide("g-1", "Så ligger vi till", glance(1), subtitle="Äldreomsorg", source=SOURCE),
         slide("g-4", "Så ligger vi till", glance(4, faces=False), source=SOURCE),
         slide("g-0", "Så ligger vi till", Glance(columns=(), rows=()), source=SOURCE),
+        slide("f-tva", "Vad ska vi prioritera?", asked("Fler lärare", "Bättre lokaler"), subtitle="Äldreomsorg"),
+        slide("f-lang", long, asked(*[f"{n} {long}"[:80] for n in range(8)]), subtitle=long),
+        slide("f-svar", long, asked(*[f"{n} {wide}"[:80] for n in range(8)], is_told=True), subtitle=long),
         slide(
             "s-lang",
             long,
