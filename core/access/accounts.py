@@ -56,7 +56,7 @@ class Accounts:
     """The accounts of one database. ``by`` is always who asks; all raise NotAllowedError, AccountError, StateError."""
 
     def __init__(self, engine: Engine, catalogue: Catalogue) -> None:
-        self._engine = engine
+        self.engine = self._engine = engine
         self._catalogue = catalogue
 
     def people(self, *, by: Person) -> tuple[Person, ...]:
@@ -69,7 +69,7 @@ class Accounts:
         """The one whose login is LOGIN."""
         require(by, Action.MANAGE_USERS)
         with explained(self._engine.url), Session(self._engine) as session:
-            return as_person(_known_row(session, login))
+            return as_person(account_row(session, login))
 
     def kept(self, login: str) -> Kept | None:
         """What is kept of LOGIN (as ``read_login`` gives it); None for an unknown one."""
@@ -108,9 +108,9 @@ class Accounts:
         require(by, Action.MANAGE_USERS)
         details = checked(details, self._catalogue)
         with writing(self._engine) as session:
-            row = _known_row(session, login)
+            row = account_row(session, login)
             if details.role is not Role.ADMINISTRATOR:
-                _keep_one_administrator(session, row)
+                keep_one_administrator(session, row)
             before = facts_of(row)
             row.name, row.role = details.name, details.role.value
             row.municipality, row.areas = details.municipality, list(details.areas)
@@ -131,16 +131,16 @@ class Accounts:
         # Hashed outside the transaction: nobody else should wait for it.
         password_hash = passwords.hashed(password, login=known)
         with writing(self._engine) as session:
-            row = _known_row(session, known)
+            row = account_row(session, known)
             put_password(session, row, password_hash, by, now, is_given=not is_own and row.id != by.id)
 
     def _switch(self, login: str, is_active: bool, *, by: Person, now: datetime) -> Person:
         require(by, Action.MANAGE_USERS)
         with writing(self._engine) as session:
-            row = _known_row(session, login)
+            row = account_row(session, login)
             if row.is_active != is_active:
                 if not is_active:
-                    _keep_one_administrator(session, row)
+                    keep_one_administrator(session, row)
                     end_all(session, row.id, now)
                 row.is_active = is_active
                 record(session, by, now, Change("satte på" if is_active else "stängde av", _KIND, row.login))
@@ -164,7 +164,8 @@ def _row(session: Session, login: str) -> AccountRow | None:
     return session.scalars(select(AccountRow).where(AccountRow.login == login)).one_or_none()
 
 
-def _known_row(session: Session, text: str) -> AccountRow:
+def account_row(session: Session, text: str) -> AccountRow:
+    """The row of whoever's login TEXT is. Raises AccountError."""
     login = read_login(text)
     row = _row(session, login) if login else None
     if row is None:
@@ -202,7 +203,7 @@ def is_last_administrator(session: Session, row: AccountRow) -> bool:
     return row.is_active and row.role == Role.ADMINISTRATOR and session.scalars(others).first() is None
 
 
-def _keep_one_administrator(session: Session, row: AccountRow) -> None:
+def keep_one_administrator(session: Session, row: AccountRow) -> None:
     """Raises LastAdministratorError if ROW is the only one."""
     if is_last_administrator(session, row):
         raise LastAdministratorError

@@ -6,7 +6,7 @@ import argparse
 import getpass
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,11 +16,14 @@ from core.access.credentials_file import read_credentials
 from core.access.details import Details
 from core.access.passwords import LEAST_CHARACTERS, MOST_BYTES
 from core.access.people import Person, Role
+from core.access.personal import forget, shown
 from core.catalogue import Catalogue, default_catalogue
 from core.cli.operator import operator
+from core.cycle.feeds import Feeds
 from core.errors import NyckeltalError
 from core.settings import Settings
 from core.site.figures import open_figures
+from core.site.tables import TABLES
 from core.state import open_state
 
 _ROLES = ", ".join(role.swedish for role in Role if role is not Role.READER)
@@ -49,6 +52,15 @@ def add_parser(commands: argparse._SubParsersAction[Parser]) -> None:
     change = _action(actions, "password", _password, "byt lösenord: den som är inloggad loggas ut", password)
     for parser_of_one in (add, change):
         parser_of_one.add_argument("--own", action="store_true", help=_OWN)
+    _action(actions, "show-data", _show_data, "visa allt som finns om ett konto, som JSON")
+    gone = _action(
+        actions,
+        "forget",
+        _forget,
+        "ta bort det som är kontots eget, och namnet ur det hon har gjort",
+        "Utan --confirm visas bara hur mycket som finns. Ändringsloggen står kvar: docs/personal-data.md.",
+    )
+    gone.add_argument("--confirm", action="store_true", help="ta bort det; det går inte att ångra")
     read = actions.add_parser(
         "import",
         help="läs in konton ur en fil från streamlit-authenticator: alla eller inget",
@@ -141,6 +153,31 @@ def _password(args: argparse.Namespace) -> None:
         login = accounts.person(args.login, by=operator()).login
         accounts.set_password(login, _asked_password(), by=operator(), now=_now(), is_own=args.own)
     print(f"{login} har nytt lösenord och är utloggad.")
+
+
+def _show_data(args: argparse.Namespace) -> None:
+    with _accounts() as (accounts, _):
+        found = shown(accounts.engine, TABLES, args.login, by=operator())
+    print(json.dumps(found, ensure_ascii=False, indent=1, default=str))
+
+
+def _forget(args: argparse.Namespace) -> None:
+    with _accounts() as (accounts, _):
+        if not args.confirm:
+            found = shown(accounts.engine, TABLES, args.login, by=operator())
+            print(_counted({name: len(rows) for name, rows in found.items()}))
+            print("Inget är borttaget. Kör igen med --confirm för att ta bort det.")
+            return
+        person = accounts.person(args.login, by=operator())
+        Feeds(accounts.engine).end(person, _now())
+        changed = forget(accounts.engine, TABLES, args.login, by=operator(), now=_now())
+    print(
+        f"{_counted(changed)}\n{person.login} är borttaget. Ändringsloggen och äldre säkerhetskopior har kvar namnet."
+    )
+
+
+def _counted(rows: Mapping[str, int]) -> str:
+    return "\n".join(f"{name}: {count} {'rad' if count == 1 else 'rader'}" for name, count in rows.items())
 
 
 def _import(args: argparse.Namespace) -> None:

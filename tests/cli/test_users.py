@@ -215,3 +215,15 @@ def test_help_tells_every_action_in_swedish(run: Run) -> None:
     for action in ("add", "list", "change", "disable", "enable", "password", "import"):
         assert f"{action} " in told
         assert run("users", action, "--help").status == 0
+
+
+def test_what_is_kept_of_an_account_is_shown_and_removed_when_that_is_confirmed(
+    run: Run, access: Access, typed: type[io.StringIO]
+) -> None:
+    run("users", "add", *ANNA)
+    assert json.loads(run("users", "show-data", "anna").out)["accounts"][0]["name"] == "Anna Ek"
+    assert "Inget är borttaget." in run("users", "forget", "anna").out
+    assert run("users", "list").out.startswith("anna")
+    assert "anna är borttaget" in run("users", "forget", "anna", "--confirm").out
+    assert "anna" not in run("users", "list").out.lower()
+    assert not can_sign_in(access, "anna", PASSWORD)
