@@ -38,6 +38,8 @@ from scripts.front import Front
 from scripts.front import running as nginx_running
 
 _SWAPPED_WITHIN, _BACK_WITHIN = 60.0, 10.0
+# Time for new figures, a death and those who come back.
+_SHORTEST = 90.0
 _SAID = "Sagt på en av servrarna."
 
 
@@ -136,7 +138,7 @@ def _followed(browser: httpx.Client, site: str, base: str, answer: httpx.Respons
 
 
 def _under_load(check: Checks, replicas: Replicas, front: Front, site: Site, options: argparse.Namespace) -> None:
-    waits, seconds = Waits(), options.minutes * 60
+    waits, seconds = Waits(), max(options.minutes * 60, _SHORTEST)
     victim, news, killed_at = 1, "", 0.0
     swapped: list[float] = []
 

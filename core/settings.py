@@ -83,7 +83,8 @@ class Settings:
     stays signed in without a click; ``logs_json`` tells whether security events are written as JSON; ``pages_ahead``
     whether pages are made before anybody asks for them. ``figures_url`` is where machines without a common disk get
     their snapshots from: an object store's address or a folder, '' where each fetches its own. ``site`` is where people
-    reach the product (no trailing slash), '' where it is not told: links in e-mail begin with it.
+    reach the product (no trailing slash), '' where it is not told: links in e-mail begin with it. ``base_path`` is the
+    path that all of it is under ("/nyckeltal"), '' where it has the name to itself.
     """
 
     data_dir: Path
@@ -96,6 +97,7 @@ class Settings:
     pages_ahead: bool = True
     figures_url: str = ""
     site: str = ""
+    base_path: str = ""
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -122,6 +124,7 @@ class Settings:
             os.environ.get("NYCKELTAL_PAGES_AHEAD", "").strip().lower() != "nej",
             _text("NYCKELTAL_FIGURES_URL").rstrip("/"),
             _site(),
+            _base_path(),
         )
 
     def keep_private(self) -> None:
@@ -132,6 +135,13 @@ class Settings:
             private_folder(self.data_dir)
         except OSError as error:
             log.warning("%s cannot be closed to others: %s", self.data_dir, error)
+
+
+def _base_path() -> str:
+    text = _text("NYCKELTAL_BASE_PATH").strip("/")
+    if text and not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*", text):
+        raise _wrong("NYCKELTAL_BASE_PATH", text, "Skriv en sökväg, till exempel /nyckeltal.")
+    return f"/{text}" if text else ""
 
 
 def _idle() -> timedelta:
@@ -146,7 +156,7 @@ def _site() -> str:
     text = _text("NYCKELTAL_SITE").rstrip("/")
     if text and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]{1,250}", text):
         raise _wrong("NYCKELTAL_SITE", text, "Skriv tjänstens adress, till exempel https://nyckeltal.example.se.")
-    return text
+    return f"{text}{_base_path()}" if text else ""
 
 
 def _text(name: str) -> str:

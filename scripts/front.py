@@ -48,8 +48,28 @@ def running(
 
     CHANGED are other texts to put in the place of those in the file; BASE is a path under which all of it is.
     """
-    certify(folder)
+    written(folder, servers, ports, changed=changed, base=base)
     secure, plain = ports
+    command = [nginx, "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"]
+    # It listens when it has gone into the background.
+    subprocess.run(command, check=True, timeout=60)
+    try:
+        trust = ssl.create_default_context(cafile=folder / "fullchain.pem")
+        yield Front(f"https://localhost:{secure}", f"http://localhost:{plain}", trust, folder / "access.log")
+    finally:
+        subprocess.run([*command, "-s", "stop"], check=True, timeout=60)
+
+
+def written(
+    folder: Path,
+    servers: Sequence[int],
+    ports: tuple[int, int],
+    *,
+    changed: Mapping[str, str] | None = None,
+    base: str = "",
+) -> None:
+    """Write FOLDER/nginx.conf, with all that it needs beside it."""
+    certify(folder)
     (folder / "site.conf").write_text(site(folder, servers, ports, changed or {}, base), encoding="utf-8")
     temporary = "".join(
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -61,14 +81,6 @@ def running(
         f"http {{ {temporary} {LOG_FORMAT} access_log {folder}/access.log places; include {folder}/site.conf; }}\n",
         encoding="utf-8",
     )
-    command = [nginx, "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"]
-    # It listens when it has gone into the background.
-    subprocess.run(command, check=True, timeout=60)
-    try:
-        trust = ssl.create_default_context(cafile=folder / "fullchain.pem")
-        yield Front(f"https://localhost:{secure}", f"http://localhost:{plain}", trust, folder / "access.log")
-    finally:
-        subprocess.run([*command, "-s", "stop"], check=True, timeout=60)
 
 
 def site(

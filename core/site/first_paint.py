@@ -19,8 +19,9 @@ from markupsafe import Markup, escape
 
 from core.access.service import current_access
 from core.site.figures import figure_source
-from core.site.site import AS_JSON, LONG, SITE, brand, header, tab_title
+from core.site.site import SITE, brand, header, long_pages, pages_as_json, tab_title
 from core.web.assets import ASSETS, asset_version
+from core.web.base_path import base_path
 from core.web.choices import feed_link
 from core.web.pages import Whose
 from core.web.render import render
@@ -79,8 +80,9 @@ def _document(parts: tuple[str, ...], *, has_content: bool) -> tuple[str, str, s
         title=_TITLE,
         feed=_FEED,
         content=_CONTENT if has_content else "",
-        pages=AS_JSON,
-        long=LONG,
+        base=base_path(),
+        pages=pages_as_json(),
+        long=long_pages(),
         version=asset_version(),
         # Streamlit declares its font by script; the first paint has it before.
         font=font[1] if font else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import logging
+import re
 from functools import lru_cache
 from http import HTTPStatus
 
@@ -19,6 +20,7 @@ from core.features.decks.show_routes import WORKER
 from core.site.first_paint import painted_page
 from core.site.site import FEATURES, SITE, moved_to
 from core.web.alone import CONTENT_SECURITY_POLICY, busy, not_found_page
+from core.web.base_path import base_path, placed, placed_json, within
 from core.web.choices import ANSWER, ASK, CALENDAR_ADDRESS, DOWNLOADS, PRESENT, ROOM, UNSUBSCRIBE, VOTE_CODES
 from core.web.forms import NO_STORE, is_from_here
 from core.web.queues import FullError, Queue, asker_of
@@ -30,11 +32,15 @@ log = logging.getLogger(__name__)
 # in the process's memory for files that no page asks for.
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
 
+HEALTH = "/halsa"
+# Where addresses stand that lead to other pages.
+_WITH_ADDRESSES = ("text/html", "application/json")
+
 # What is neither a page of ours nor a feature's own, but may be opened in a browser all the same.
 _OTHER = (
     DOWNLOADS,
     "/assets/",
-    "/halsa",
+    HEALTH,
     "/.well-known/security.txt",
     "/_stcore/",
     "/static/",
@@ -91,7 +97,22 @@ class Guard:
         self._painting = Queue(_PAINTED_AT_ONCE, _MOST_WAITING, most_each=_OF_ONE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request; of a site that is under a path, what is asked there."""
+        if base_path() and scope["type"] in ("http", "websocket"):
+            # Health is asked by what stands beside, too.
+            path = within(scope["path"]) or (HEALTH if scope["path"] == HEALTH else None)
+            if path is not None:
+                await self._answer_any(_inside(scope, path), receive, _placing(send))
+            elif scope["type"] == "http":
+                is_start = scope["path"] == base_path()
+                answer = RedirectResponse(f"{base_path()}/", 308) if is_start else _not_found(scope)
+                await answer(scope, receive, _placing(send))
+            else:
+                await send({"type": "websocket.close", "code": _REFUSED})
+            return
+        await self._answer_any(scope, receive, send)
+
+    async def _answer_any(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" and not is_from_here(HTTPConnection(scope)):
             # Before Streamlit sees it: it lets in this machine's other ports, and asks a service elsewhere what we are.
             await send({"type": "websocket.close", "code": _REFUSED})
@@ -175,6 +196,51 @@ class _Guarded:
                 await _not_found(self._scope)(self._scope, self._receive, self._send)
         if not self._is_replaced:
             await self._send(message)
+
+
+def _inside(scope: Scope, path: str) -> Scope:
+    """SCOPE as it would be if the site had the name to itself; what is made is not compressed before it is placed."""
+    headers = [(name, text) for name, text in scope["headers"] if name.lower() != b"accept-encoding"]
+    return {**scope, "path": path, "raw_path": path.encode(), "headers": headers}
+
+
+def _placing(send: Send) -> Send:
+    """What sends on, with addresses that lead to where the site is."""
+    begun: list[Message] = []
+    parts: list[bytes] = []
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=message["headers"])
+            _place_headers(headers)
+            if headers.get("content-type", "").startswith(_WITH_ADDRESSES):
+                begun.append(message)
+                return
+        elif message["type"] == "http.response.body" and begun:
+            parts.append(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            start = begun.pop()
+            headers = MutableHeaders(raw=start["headers"])
+            place = placed_json if headers["content-type"].startswith("application/json") else placed
+            body = place(b"".join(parts).decode()).encode()
+            if "content-length" in headers and body:
+                headers["content-length"] = str(len(body))
+            await send(start)
+            message = {"type": "http.response.body", "body": body}
+        await send(message)
+
+    return sent
+
+
+def _place_headers(headers: MutableHeaders) -> None:
+    base, to = base_path(), headers.get("location", "")
+    if to.startswith("/") and not to.startswith((f"{base}/", "//")):
+        headers["location"] = f"{base}{to}"
+    cookies = headers.getlist("set-cookie")
+    del headers["set-cookie"]
+    for one in cookies:
+        headers.append("set-cookie", re.sub(r"(?i)(; path=)/", rf"\1{base}/", one))
 
 
 def _headers(scope: Scope) -> dict[str, str]:

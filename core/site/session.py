@@ -15,6 +15,7 @@ from core.access.form import COOKIE
 from core.access.service import current_access
 from core.outcomes.figures import figure_source
 from core.site.site import SITE
+from core.web.base_path import placed
 from core.web.choices import OVERVIEW
 from core.web.visit import Visit
 
@@ -65,4 +66,4 @@ def drawn() -> tuple[Visit, str]:
 
 def draw(html: str) -> None:
     """Put HTML from our templates on the page."""
-    st.markdown(html, unsafe_allow_html=True)
+    st.markdown(placed(html), unsafe_allow_html=True)

@@ -46,6 +46,7 @@ from core.features.year.entry import year
 from core.outcomes.figures import Figures
 from core.outcomes.undertakings import AskedMine, undertakings
 from core.site.year_work import reports_given_out, year_work
+from core.web.base_path import base_path
 from core.web.choices import ABOUT, CHOOSE, GROUP, OVERVIEW, UNDERTAKINGS, Choices, at_home, link, query
 from core.web.pages import Door, Feature, MenuItem, Moved, Page, Show, Table, Whose, came_from, choose_html
 from core.web.render import render
@@ -124,9 +125,17 @@ _MENU: Mapping[Door, tuple[tuple[Page, MenuItem], ...]] = {
     door: tuple(sorted(((p, i) for p in SITE.values() if p.door is door for i in p.menu), key=lambda one: one[1].order))
     for door in Door
 }
+
+
 # For the script, which asks of a path whose page it is.
-AS_JSON = json.dumps({path: page.whose for path, page in SITE.items()}, ensure_ascii=False)
-LONG = " ".join(path for path, page in SITE.items() if page.is_long)
+def pages_as_json() -> str:
+    """Whose each page is, by its address."""
+    return json.dumps({f"{base_path()}{path}": page.whose for path, page in SITE.items()}, ensure_ascii=False)
+
+
+def long_pages() -> str:
+    """The addresses of the pages where much stands."""
+    return " ".join(f"{base_path()}{path}" for path, page in SITE.items() if page.is_long)
 
 
 @dataclass(frozen=True)

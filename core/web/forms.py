@@ -23,6 +23,7 @@ from core.access.form import COOKIE
 from core.access.service import current_access
 from core.errors import NyckeltalError
 from core.web.alone import busy
+from core.web.base_path import within
 from core.web.notices import NOTICE_PARAM, Notice, sealed
 from core.web.queues import FullError, Queue, asker_of
 
@@ -193,11 +194,12 @@ def _told(request: Request, error: _RefusedError) -> Response:
     """ERROR on the page that the form was on, where the browser says which; else alone."""
     page = urlsplit(request.headers.get("referer", ""))
     is_ours = error.status is not HTTPStatus.FORBIDDEN and page.netloc == request.headers.get("host", "")
-    if not is_ours or not page.path.startswith("/") or page.path.startswith("//"):
+    path = within(page.path)
+    if not is_ours or path is None or not page.path.startswith("/") or page.path.startswith("//"):
         return PlainTextResponse(str(error), error.status, _NOT_KEPT)
     params = {name: text for name, text in parse_qsl(page.query) if name != NOTICE_PARAM}
     told = {NOTICE_PARAM: sealed(Notice(str(error), is_good=False))}
-    return redirected(f"{page.path}?{urlencode(params | told)}")
+    return redirected(f"{path}?{urlencode(params | told)}")
 
 
 async def _form(request: Request, most_bytes: int, most_fields: int) -> Form:

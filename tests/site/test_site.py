@@ -17,7 +17,7 @@ from core.outcomes.figures import Figures
 from core.outcomes.lists import Show
 from core.signals import Gender
 from core.site.first_paint import painted_page
-from core.site.site import AS_JSON, PERSONAL, SITE, header, menu, moved_to, tab_title
+from core.site.site import PERSONAL, SITE, header, menu, moved_to, pages_as_json, tab_title
 from core.web.assets import first_script
 from core.web.choices import (
     ABOUT,
@@ -108,7 +108,7 @@ def test_every_address_has_its_page(lively: Figures) -> None:
 
 
 def test_the_script_in_the_browser_knows_every_page() -> None:
-    told = json.loads(AS_JSON)
+    told = json.loads(pages_as_json())
     assert list(told) == list(SITE)
     assert {path for path, whose in told.items() if whose == "en person"} == set(PERSONAL)
     script = first_script()

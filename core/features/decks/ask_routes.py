@@ -35,6 +35,7 @@ from core.web.alone import CONTENT_SECURITY_POLICY, busy
 from core.web.answerer import give_token, token_in
 from core.web.answers import visit_of
 from core.web.assets import asset_version
+from core.web.base_path import site_of
 from core.web.choices import ASK, PRESENT
 from core.web.forms import NO_STORE, Form, form_routes, redirected
 from core.web.queues import FullError, Queue, asker_of
@@ -125,7 +126,7 @@ def _question(form: Form) -> Question:
 
 
 def _told(request: Request, showing: Showing, found: Counted) -> dict[str, object]:
-    base = str(request.base_url).rstrip("/")
+    base = site_of(request)
     code = follow(f"{base}{ASK}/{showing.id}")
     return {
         ROUND: found.round.id,

@@ -6,7 +6,7 @@
   const asked = frames.filter((frame) => frame.dataset.kind === "question");
   if (!asked.length) return;
   const root = document.documentElement;
-  const ADDRESS = "/presentation/fraga", STAGE = "nyckeltal:scen", PATIENCE_MS = 4000, EVERY_MS = 1000, AGAIN_MS = 3000, HERE_MS = 60_000;
+  const ADDRESS = `${location.pathname.split("/presentation/")[0]}/presentation/fraga`, STAGE = "nyckeltal:scen", PATIENCE_MS = 4000, EVERY_MS = 1000, AGAIN_MS = 3000, HERE_MS = 60_000;
   const isFile = location.protocol === "file:";
   const name = decodeURIComponent(location.pathname.split("/").pop() || "");
   const kept = (key, make) => quietly(() => localStorage.getItem(key)) || (make ? quietly(() => { const made = make(); localStorage.setItem(key, made); return made; }) : "");

@@ -26,6 +26,7 @@ from core.features.decks.together import as_one, as_parts, pause_loop
 from core.outcomes.figures import Figures, figure_source
 from core.web.alone import no_file
 from core.web.answers import visit_of
+from core.web.base_path import site_of
 from core.web.choices import INDICATOR, PRESENT, Choices, link
 from core.web.file_desk import FileDesk, Recipe, recipe
 from core.web.visit import Visit
@@ -170,7 +171,7 @@ def _file(request: Request) -> Response | Recipe:
     whole = _whole(decks, name)
     file = f"{whole.file_stem(has_notes=whole.has_notes)}.{kind}"
     if kind == _HTML:
-        followers = _links(whole, str(request.base_url).rstrip("/"))
+        followers = _links(whole, site_of(request))
         make = partial(_html_file, whole, followers)
         return recipe(make, "text/html; charset=utf-8", file, whole.model_dump_json(), *followers.values())
     maker, media_type = _MAKERS[kind]

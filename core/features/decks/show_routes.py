@@ -17,6 +17,7 @@ from core.features.decks.document import deck_document
 from core.features.decks.document_parts import carried, worker
 from core.features.decks.present_page import PAUSE
 from core.web.alone import not_found
+from core.web.base_path import site_of
 from core.web.choices import PRESENT
 from core.web.file_desk import FileDesk, Recipe
 
@@ -62,7 +63,7 @@ def _shown(request: Request, key: str, make: Callable[[], str], policy: str) -> 
 
 
 def _base(request: Request) -> str:
-    return str(request.base_url).rstrip("/")
+    return site_of(request)
 
 
 def _document(request: Request, content: bytes, policy: str) -> Response:

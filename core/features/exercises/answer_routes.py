@@ -31,6 +31,7 @@ from core.settings import Settings
 from core.state.ballots import CodeError
 from core.web.alone import busy
 from core.web.answerer import give_token, token_in
+from core.web.base_path import site_of
 from core.web.choices import ANSWER, room_phone_path
 from core.web.forms import Form, address_of, form_routes, redirected
 from core.web.notices import Notice
@@ -129,7 +130,7 @@ def _sent(request: Request, form: Form) -> Response:
 def _code(request: Request) -> Response:
     """The address of the run as a code that phones read off a screen."""
     municipality, key = request.path_params["municipality"][:16], request.path_params["key"][:32]
-    code = follow(f"{str(request.base_url).rstrip('/')}{answer_path(municipality, key)}")
+    code = follow(f"{site_of(request)}{answer_path(municipality, key)}")
     if code is None:
         return PlainTextResponse("Adressen är för lång för en ruta.", 404)
     picture = (

@@ -23,6 +23,7 @@ from core.outcomes.figures import Figures
 from core.outcomes.groups import MOST_CHOSEN, default_group
 from core.outcomes.references import COUNTRY
 from core.signals import Gender
+from core.web.base_path import placed
 from core.web.visit import Visit
 from core.words import labels
 from core.words.formats import listed
@@ -64,7 +65,7 @@ def draw_explore(visit: Visit, html: str) -> None:
 
 
 def _html(html: str) -> None:
-    st.markdown(html, unsafe_allow_html=True)
+    st.markdown(placed(html), unsafe_allow_html=True)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from core.catalogue import default_catalogue
 from core.charts.qr import follow
 from core.web.alone import CONTENT_SECURITY_POLICY
 from core.web.assets import asset_version
+from core.web.base_path import site_of
 from core.web.choices import MEASURES, VOTE
 from core.web.forms import NO_STORE
 from core.web.render import render
@@ -25,7 +26,7 @@ def vote_address(municipality: str, key: str) -> str:
 
 def slips_answer(request: Request, municipality: str, key: str, title: str, codes: tuple[str, ...]) -> Response:
     """The answer with the slips of CODES to the vote KEY, called TITLE."""
-    address = f"{str(request.base_url).rstrip('/')}{vote_address(municipality, key)}"
+    address = f"{site_of(request)}{vote_address(municipality, key)}"
     code = follow(address)
     page = render(
         "vote_slips.html",

@@ -13,6 +13,7 @@ from core.features.news.happened import AskedNews, happened
 from core.features.news.page import ReportsOf, asked_news
 from core.web.alone import no_file
 from core.web.answers import visit_of
+from core.web.base_path import site_of
 from core.web.choices import NEWS, feed_link, link
 from core.web.file_desk import FileDesk
 
@@ -33,7 +34,7 @@ def news_routes(reports_of: ReportsOf) -> list[BaseRoute]:
         found = happened(figures, AskedNews(municipality, area, asked_news(visit, reports_of).reports))
         names = [figures.catalogue.cooperation.name, figures.snapshot.municipalities[municipality]]
         names += [figures.catalogue.area_by_id[area].name] if area else []
-        site = str(request.base_url).rstrip("/")
+        site = site_of(request)
         address, fetched = feed_link(municipality, area), figures.snapshot.info.fetched_at
         channel = Channel(site, ", ".join(names), address, link(NEWS, visit.choices), fetched)
         return Response(atom(channel, found), headers=_FOR_AN_HOUR, media_type=MEDIA)

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const KEPT = "nyckeltal.besok.";
+  const BASE = document.querySelector("meta[name=nk-base]").content;
   const asked = new Map();
   const kept = (code) => { try { return localStorage.getItem(KEPT + code); } catch { return null; } };
   const keep = (code, day) => { try { localStorage.setItem(KEPT + code, day); } catch { /* private mode */ } };
@@ -11,7 +12,7 @@
     if (!asked.has(code)) {
       const day = kept(code), now = new Date().toLocaleDateString("sv-SE");
       keep(code, now);
-      const news = day && day < now ? fetch(`/nytt.json?kommun=${code}`).then((answer) => (answer.ok ? answer.json() : [])) : Promise.resolve([]);
+      const news = day && day < now ? fetch(`${BASE}/nytt.json?kommun=${code}`).then((answer) => (answer.ok ? answer.json() : [])) : Promise.resolve([]);
       asked.set(code, news.then((all) => ({ day, news: all.filter(([on]) => on > day) })).catch(() => ({ day, news: [] })));
     }
     return asked.get(code);
@@ -27,7 +28,7 @@
       if (!news.length || line.dataset.news !== code) continue;
       const more = news.length > 1 ? ` (och ${news.length - 1} ${news.length === 2 ? "nyhet" : "nyheter"} till)` : "";
       const to = document.createElement("a");
-      to.href = `/nytt?kommun=${code}`;
+      to.href = `${BASE}/nytt?kommun=${code}`;
       to.target = "_self";
       to.textContent = `Nytt sedan du var här ${day}: ${news[0][1]}${more}`;
       line.replaceChildren(to);

@@ -57,7 +57,7 @@
   function refuse(answer) {
     const box = document.querySelector(".nk-room-said");
     box.replaceChildren(answer.fel ?? "Det gick inte. Försök igen.");
-    if (answer.utloggad) box.append(" ", make("a", { href: `/logga-in?till=${encodeURIComponent(location.pathname)}` }, "Logga in"));
+    if (answer.utloggad) box.append(" ", make("a", { href: location.pathname.replace(/\/rum\/.*/, (here) => `/logga-in?till=${encodeURIComponent(here)}`) }, "Logga in"));
   }
 
   async function act(deed, fields = {}, told = "") {

@@ -8,7 +8,7 @@
   const isQuery = (element) => element instanceof Element && element.matches("input.nk-query");
 
   function address(form, path) {
-    const url = new URL(path, location.href);
+    const url = new URL(document.querySelector("meta[name=nk-base]").content + path, location.href);
     for (const [name, value] of new FormData(form)) if (value) url.searchParams.set(name, value);
     return url;
   }

@@ -23,6 +23,7 @@ from core.settings import Settings
 from core.web.alone import CONTENT_SECURITY_POLICY
 from core.web.answers import back, visit_of
 from core.web.assets import asset_version
+from core.web.base_path import site_of
 from core.web.choices import CALENDAR_ADDRESS, UNDERTAKINGS
 from core.web.file_desk import FileDesk
 from core.web.forms import NO_STORE, Form, form_routes
@@ -64,7 +65,7 @@ def _changed(request: Request, form: Form) -> Response:
         return back(UNDERTAKINGS, Notice.of(error))
     page = render(
         "calendar_address.html",
-        shown=f"{str(request.base_url).rstrip('/')}{CALENDAR}/{quote(token)}.ics",
+        shown=f"{site_of(request)}{CALENDAR}/{quote(token)}.ics",
         back=UNDERTAKINGS,
         brand=default_catalogue().cooperation.name,
         version=asset_version(),
@@ -84,7 +85,7 @@ def _calendar(request: Request) -> Response:
         return PlainTextResponse("Adressen leder ingenstans. Gör en ny på sidan Mina åtaganden.", status, _NOT_KEPT)
     if visit.figures is None:
         return PlainTextResponse("Det finns inga siffror än.", 503, _NOT_KEPT)
-    text = days_of(visit.figures, person, visit.now, str(request.base_url).rstrip("/"))
+    text = days_of(visit.figures, person, visit.now, site_of(request))
     return Response(text, headers=_NOT_KEPT, media_type=_MEDIA)
 
 

@@ -17,6 +17,7 @@ from core.outcomes.figures import Figures
 from core.outcomes.year import AskedYear, year_now
 from core.web.alone import no_file
 from core.web.answers import visit_of
+from core.web.base_path import site_of
 from core.web.choices import PROJECT_PLAN, YEAR
 from core.web.file_desk import FileDesk, Recipe, asked_file, recipe
 from core.web.visit import Visit
@@ -48,7 +49,7 @@ def _calendar(request: Request) -> Response:
     visit = visit_of(request)
     if visit.figures is None or visit.choices.municipality is None:
         return no_file(request, "Adressen saknar kommun. Kopiera den på nytt från sidan Året.", 404)
-    text = calendar_of(visit.figures, visit, str(request.base_url).rstrip("/"))
+    text = calendar_of(visit.figures, visit, site_of(request))
     return Response(text, headers={"Cache-Control": "public, max-age=3600"}, media_type=_MEDIA)
 
 
