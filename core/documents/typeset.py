@@ -50,7 +50,13 @@ def picture(svg: str) -> bytes:
 
 
 def _compiled(**how: Any) -> bytes:
-    made = _compiler().compile(**how)
+    try:
+        made = _compiler().compile(**how)
+    except BaseException as failed:
+        # A fault in the library itself is no Exception: whoever asks is told as of any other.
+        if type(failed).__name__ != "PanicException":
+            raise
+        raise RuntimeError(f"typst: {failed}") from failed
     return made if isinstance(made, bytes) else b"".join(made or ())
 
 

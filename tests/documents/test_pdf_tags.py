@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
@@ -11,6 +12,7 @@ import pikepdf
 import pytest
 
 from core.charts.share_bars import Part, ShareBar, ShareChart
+from core.documents.deck import Deck, SlideKind, Words
 from core.documents.paper import Grid, Heading, Line, Paper, Shares
 from core.documents.paper_pdf import paper_pdf
 from core.features.decks.pdf_handout import handout_pdf
@@ -18,6 +20,7 @@ from core.features.measures.one_page_files import sheet_pdf
 from core.features.reports.report_pdf import report_pdf
 from tests.documents.test_paper import PAPER
 from tests.features.decks.export_decks import HOSTILE, TEXT, WORD, extreme_decks, plain_deck, report, whole_day
+from tests.features.decks.test_pdf_handout import pages
 from tests.features.measures.test_one_page import SHEETS
 
 BARS = ShareChart(
@@ -37,6 +40,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "empty report": lambda: report_pdf(report(plain_deck().model_copy(update={"slides": ()}), rows=0)),
     "hostile report": lambda: report_pdf(report(extreme_decks()[1], text=HOSTILE, columns=(HOSTILE,) * 8)),
 } | {f"decision, {name}": partial(sheet_pdf, sheet) for name, sheet in SHEETS.items()}
+MARKUP = '#read("/etc/passwd") *b* _i_ $x$ @a <b> = `r` // c'
 # What draws: texts, lines and areas, pictures and what is drawn elsewhere.
 DRAWS = {"Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "Do", "sh", "BI", "INLINE IMAGE"}
 
@@ -110,6 +114,25 @@ def test_links_say_where_they_lead_and_bookmarks_lead_somewhere(file: pikepdf.Pd
         assert all(str(one.Contents) for one in page.get("/Annots", []) if one.Subtype == "/Link")
     with file.open_outline() as outline:
         assert all(one.title and (one.destination is not None or one.action is not None) for one in outline.root)
+
+
+@pytest.mark.parametrize("kind", ["paper", "slides", "report", "decision"])
+def test_nothing_that_is_typed_is_markup(kind: str) -> None:
+    told = {
+        "paper": lambda: paper_pdf(Paper("Plan", MARKUP, (MARKUP,), "", "", (Heading(MARKUP), Line(MARKUP)))),
+        "slides": lambda: handout_pdf([slides_of(MARKUP)], per_page=1),
+        "report": lambda: report_pdf(report(slides_of(MARKUP), text=MARKUP, rows=1)),
+        "decision": lambda: sheet_pdf(replace(SHEETS["usual"], title=MARKUP, why=MARKUP)),
+    }
+    assert " ".join(pages(told[kind]())).count(MARKUP) > 1
+
+
+def slides_of(text: str) -> Deck:
+    one = plain_deck()
+    said = Words(kind=SlideKind.CONCLUSIONS, paragraphs=(text,))
+    slides = tuple(slide.model_copy(update={"title": text, "notes": text}) for slide in one.slides[:2])
+    more = one.slides[0].model_copy(update={"title": text, "content": said})
+    return one.model_copy(update={"slides": (*slides, more)})
 
 
 def test_all_letters_are_in_the_file(file: pikepdf.Pdf) -> None:
