@@ -12,11 +12,11 @@ from core.catalogue import Catalogue, Category, Direction
 from core.example.harvest import SOURCE
 from core.example.seeds import generator
 from core.features.own_indicators.indicators import OwnIndicator
+from core.features.own_indicators.kept_values import keep_upload
 from core.features.own_indicators.lifecycle import Move
 from core.features.own_indicators.models import Context, Entry, Upload
 from core.features.own_indicators.publishing import make_step
 from core.features.own_indicators.reading.secrecy import hide_small
-from core.features.own_indicators.reading.upload_rows import keep_upload
 from core.features.own_indicators.saving import first_version
 from core.features.own_indicators.tables import OwnIndicatorRow
 from core.state import State

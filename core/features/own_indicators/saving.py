@@ -22,10 +22,10 @@ from core.features.own_indicators.indicators import (
     description,
     differences,
 )
+from core.features.own_indicators.kept_values import check_persons, check_upload, keep_upload
 from core.features.own_indicators.lifecycle import Move, VersionState
 from core.features.own_indicators.models import Upload
 from core.features.own_indicators.publishing import make_step
-from core.features.own_indicators.reading.upload_rows import check_persons, check_upload, keep_upload
 from core.features.own_indicators.tables import OwnIndicatorRow, OwnUploadRow, OwnVersionRow
 from core.features.own_indicators.version_rows import (
     KIND,
@@ -82,7 +82,7 @@ class Saving:
         require(by, Action.UPLOAD, area=indicator.area)
         account_of(by)
         indicator, note = self._checked(indicator, note)
-        _check_values(indicator, upload, sha256)
+        check_upload(upload, sha256, indicator.least_persons)
         with noting(self._engine, one_at_a_time=True) as session:
             indicator = replace(indicator, id=_next_id(session))
             session.add(OwnIndicatorRow(id=indicator.id, area=indicator.area))
@@ -105,7 +105,7 @@ class Saving:
         require(by, Action.UPLOAD, area=indicator.area)
         # Before the transaction: nobody else should wait for it.
         indicator, note = self._checked(indicator, note)
-        _check_values(indicator, upload, sha256)
+        check_upload(upload, sha256, indicator.least_persons)
         with noting(self._engine, one_at_a_time=True) as session:
             old = _known(session, indicator, parent, by)
             upload_id = keep_upload(session, indicator.id, upload, sha256, by=by, now=now)
@@ -154,13 +154,6 @@ class Saving:
 
     def _checked(self, indicator: OwnIndicator, note: str) -> tuple[OwnIndicator, str]:
         return checked(indicator, self._catalogue), checked_fields(NOTE_FORM, note=note)["note"]
-
-
-def _check_values(indicator: OwnIndicator, upload: Upload, sha256: str) -> None:
-    check_upload(upload, sha256)
-    # The reader of files has hidden them by the limit that held when it read them.
-    if upload.least_persons < indicator.least_persons:
-        check_persons(upload.rows, indicator.least_persons)
 
 
 def _known(session: Session, indicator: OwnIndicator, parent: int, by: Person) -> Version:

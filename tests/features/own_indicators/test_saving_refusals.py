@@ -11,8 +11,8 @@ import pytest
 from core.access.people import Person
 from core.access.rights import NotAllowedError
 from core.access.rows import NoAccountError
+from core.features.own_indicators.kept_values import ValuesError
 from core.features.own_indicators.models import Entry
-from core.features.own_indicators.reading.upload_rows import ValuesError
 from core.features.own_indicators.store import OwnStore
 from core.features.own_indicators.versions import Version
 from core.state import State

@@ -31,10 +31,11 @@ class ValuesError(NyckeltalError):
     """The values cannot be kept as they are."""
 
 
-def check_upload(upload: Upload, sha256: str) -> None:
-    """Raise ValuesError for more values than there is room for.
+def check_upload(upload: Upload, sha256: str, least_persons: int) -> None:
+    """Raise ValuesError for more values than there is room for, or such as tell of fewer than LEAST_PERSONS.
 
-    Raises ValueError for what the reader of files never gives, or says may not be stored: then the program is wrong.
+    The reader of files hides these, by the limit that held when it read. Raises ValueError for what it never gives, or
+    says may not be stored: then the program is wrong.
     """
     if not upload.is_usable or not _SHA256.fullmatch(sha256):
         raise ValueError("an upload with faults, without values or without its file's digest")
@@ -45,6 +46,8 @@ def check_upload(upload: Upload, sha256: str) -> None:
         raise ValueError("two values for the same municipality, year, period and gender")
     if wrong := next((entry for entry in upload.rows if not _is_sound(entry)), None):
         raise ValueError(f"not a value that can be kept: {wrong}")
+    if upload.least_persons < least_persons:
+        check_persons(upload.rows, least_persons)
 
 
 def check_persons(entries: Iterable[Entry], least_persons: int) -> None:
