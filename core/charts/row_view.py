@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from core.charts.svg import Spark, spark
 from core.outcomes.comments import Comment, comment_on
@@ -12,9 +11,7 @@ from core.signals import Attainment, Gender, Reason, Standing, Trend, Verdict
 from core.tabular.faults import cut
 from core.words import labels, symbols
 from core.words.formats import number
-from core.words.sentences import slow_words
-
-Record = Mapping[str, Any]
+from core.words.sentences import Row, slow_words
 
 BAR_WIDTH = 112
 _LONGEST_COMMENT = 140
@@ -88,7 +85,7 @@ class RowView:
 
 
 def row_view(
-    row: Record,
+    row: Row,
     address: str,
     area_name: str,
     comments: Sequence[Comment] = (),
@@ -129,7 +126,7 @@ def _comment_words(comment: Comment | None) -> str:
     return "" if comment is None else cut(comment.why or comment.actions, _LONGEST_COMMENT)
 
 
-def face_of(row: Record) -> Face:
+def face_of(row: Row) -> Face:
     """The face and what it says."""
     attainment = Attainment(row["attainment"])
     words = labels.ATTAINMENT[attainment]
@@ -140,7 +137,7 @@ def face_of(row: Record) -> Face:
     return Face(symbols.face(attainment), words, row["attainment_text"])
 
 
-def arrow_of(row: Record, *, has_spark: bool = True) -> Arrow:
+def arrow_of(row: Row, *, has_spark: bool = True) -> Arrow:
     """The arrow, its word and, where it HAS_SPARK, its line."""
     verdict = Verdict(row["trend_verdict"])
     return Arrow(
@@ -160,7 +157,7 @@ def arrow_of(row: Record, *, has_spark: bool = True) -> Arrow:
     )
 
 
-def square_of(row: Record) -> Square:
+def square_of(row: Row) -> Square:
     """The square and the place from worst (left) to best (right), or from low to high without a direction."""
     reason, n = Reason(row["standing_reason"]), row["standing_n"]
     neutral = reason == Reason.NO_DIRECTION
@@ -174,7 +171,7 @@ def square_of(row: Record) -> Square:
     return Square(symbol, row["standing_words"], row["standing_text"], place, neutral, is_unsure)
 
 
-def _notes(row: Record, gender: str) -> tuple[str, ...]:
+def _notes(row: Row, gender: str) -> tuple[str, ...]:
     notes = []
     if row["preliminary"]:
         notes.append("prel.")

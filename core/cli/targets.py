@@ -25,7 +25,7 @@ from core.targets.planning import plan
 from core.targets.reading import TargetFile, read_target_file
 from core.targets.setting import TargetSetting, setting_of
 from core.targets.store import held_targets, replace_targets
-from core.words.sentences import kind_words
+from core.words.sentences import Level, kind_words
 
 MOST_SHOWN_FAULTS = 200
 
@@ -136,7 +136,8 @@ def _lines(targets: pd.DataFrame, setting: TargetSetting) -> Iterator[str]:
         final = ", slutmål" if target.is_final else ""
         by = f" ({', '.join(filter(None, (target.decided_by, target.decision)))})".replace(" ()", "")
         gender = f" {target.gender}" if target.gender else ""
-        yield f"{who} | {what}{gone} |{gender} {target.year}: {kind_words(target._asdict(), decimals)}{final}{by}"
+        asked = Level(target.kind, target.value, target.value2, target.base_year, target.group, target.rank)
+        yield f"{who} | {what}{gone} |{gender} {target.year}: {kind_words(asked, decimals)}{final}{by}"
 
 
 def _export(args: argparse.Namespace) -> None:

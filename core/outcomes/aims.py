@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.outcomes.figures import Figures
-from core.outcomes.rows import group_names, records
+from core.outcomes.rows import group_names
 from core.signals import TargetKind
 from core.signals.targets import ONE_LEVEL_KINDS, TOTAL
-from core.words.sentences import kind_words
+from core.words.sentences import Level, kind_words
 
 # The participants' and as many others.
 _KEPT = 20
@@ -50,9 +50,11 @@ def final_aim(aims: Sequence[Aim], year: float) -> Aim | None:
 def _aims(figures: Figures, municipality: str) -> Aims:
     names, by_kpi = group_names(figures.catalogue), figures.catalogue.by_kpi
     found: defaultdict[tuple[str, str], list[Aim]] = defaultdict(list)
-    for target in records(figures.targets_of(municipality).sort_values("year", kind="stable")):
-        level = float(target["value"]) if target["kind"] in ONE_LEVEL_KINDS else None
-        words = kind_words(target, by_kpi[target["kpi"]].decimals, group=names.get(target["group"], ""))
-        aim = Aim(int(target["year"]), TargetKind(target["kind"]), words, level, bool(target["is_final"]))
-        found[target["kpi"], target["gender"] or TOTAL].append(aim)
+    held = figures.targets_of(municipality).sort_values("year", kind="stable")
+    asked = map(Level, *(held[column].tolist() for column in Level._fields))
+    about = zip(*(held[column].tolist() for column in ("kpi", "gender", "year", "is_final")), strict=True)
+    for one, (kpi, gender, year, is_final) in zip(asked, about, strict=True):
+        level = float(one.value) if one.value is not None and one.kind in ONE_LEVEL_KINDS else None
+        words = kind_words(one, by_kpi[kpi].decimals, group=names.get(one.group or "", ""))
+        found[kpi, gender or TOTAL].append(Aim(int(year), TargetKind(one.kind), words, level, bool(is_final)))
     return dict(found)

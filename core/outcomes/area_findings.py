@@ -46,23 +46,18 @@ def area_news(figures: Figures, municipality: str, area: str, *, most: int = 12)
     """What the fetches of the last month changed for MUNICIPALITY in AREA, newest first, at most MOST; totals only."""
     found = figures.snapshot.changes_of(municipality)
     found = found[found["gender"] == Gender.TOTAL]
-    known = figures.catalogue.by_kpi
+    known = {one.kpi: one for one in figures.catalogue.indicators if one.area == area}
+    columns = (found[column].tolist() for column in ("seen_on", "kpi", "year", "before", "after"))
     return [
-        News(
-            pd.Timestamp(row["seen_on"]).date(),
-            known[row["kpi"]],
-            row["year"],
-            *(None if pd.isna(row[c]) else row[c] for c in ("before", "after")),
-        )
-        for row in records(found)
-        if row["kpi"] in known and known[row["kpi"]].area == area and _is_seen(row, known[row["kpi"]].decimals)
+        News(pd.Timestamp(seen_on).date(), known[kpi], year, _or_none(before), _or_none(after))
+        for seen_on, kpi, year, before, after in zip(*columns, strict=True)
+        # Not where both values are shown as the same.
+        if kpi in known and shown_one(before, known[kpi].decimals) != shown_one(after, known[kpi].decimals)
     ][:most]
 
 
-def _is_seen(row: Row, decimals: int) -> bool:
-    """Whether a reader would see the change: not where both values are shown as the same."""
-    before, after = (shown_one(row[column], decimals) for column in ("before", "after"))
-    return before != after
+def _or_none(value: float) -> float | None:
+    return None if pd.isna(value) else value
 
 
 def news_words(news: News) -> str:

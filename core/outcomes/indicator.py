@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import pandas as pd
 
@@ -21,7 +20,7 @@ from core.outcomes.rows import Choice
 from core.outcomes.uncertainty import uncertainties
 from core.signals import doubtful_zeros, repetitions
 from core.words import labels
-from core.words.sentences import unsure_remark
+from core.words.sentences import Row, unsure_remark
 
 Points = tuple[tuple[int, float], ...]
 # By area (a municipality, a group, the nation): year, value and of how many it is, oldest first.
@@ -101,7 +100,7 @@ class IndicatorFigures:
 
     indicator: Indicator
     info: KpiInfo | None
-    row: Mapping[str, Any]
+    row: Row
     lines: tuple[Line, ...]
     participants: tuple[Line, ...]
     nation: Line

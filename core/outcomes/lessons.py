@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import cast
 
 import pandas as pd
 
@@ -21,7 +21,7 @@ from core.words.sentences import Row
 
 # How many good ones of the same class are shown where none of the similar is good.
 FURTHER_MOST = 3
-_SILENT: Mapping[str, Any] = {
+_SILENT: Row = {
     "trend": Trend.SILENT,
     "trend_verdict": Verdict.NONE,
     "standing": Standing.NOT_JUDGED,
@@ -179,9 +179,9 @@ def _points(values: pd.DataFrame) -> Points:
 
 def _row(found: Row | None, indicator: Indicator) -> Row:
     """FOUND with the indicator's facts. A value that is too old to judge, or none, has no signals, as everywhere."""
-    nothing = {"year": math.nan, "preliminary": False, "outcome_reason": Reason.NO_OUTCOME}
-    row = {
-        **dict.fromkeys(_NUMBERS, math.nan),
+    nothing: Row = {"year": math.nan, "preliminary": False, "outcome_reason": Reason.NO_OUTCOME}
+    row: Row = {
+        **cast("Row", dict.fromkeys(_NUMBERS, math.nan)),
         **(found or nothing),
         "unit": indicator.unit,
         "decimals": indicator.decimals,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from typing import Literal
 
 from core.signals import Attainment, Reason, Standing, Verdict
 from core.words.sentences import Row
@@ -41,7 +42,10 @@ class Show(StrEnum):
 
 
 # By the rule's own order; the others stand as the whole overview does.
-_ORDERED = {Show.DEVIATIONS: "deviation_order", Show.SUCCESSES: "success_order"}
+_ORDERED: Mapping[Show, Literal["deviation_order", "success_order"]] = {
+    Show.DEVIATIONS: "deviation_order",
+    Show.SUCCESSES: "success_order",
+}
 _FACES = {
     Show.REACHED: Attainment.REACHED,
     Show.NEARLY: Attainment.NEARLY,
@@ -98,7 +102,7 @@ def _place(row: Row) -> Show:
 
 
 def _says(column: str, value: str) -> Callable[[Row], bool]:
-    return lambda row: bool(row[column] == value)
+    return lambda row: bool(row.get(column) == value)
 
 
 def _is_placed(show: Show) -> Callable[[Row], bool]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import nan
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -273,4 +273,5 @@ def group_names(catalogue: Catalogue) -> dict[str, str]:
 def records(rows: pd.DataFrame) -> list[sentences.Row]:
     """ROWS one by one, each as a mapping from column to value."""
     names = [str(column) for column in rows.columns]
-    return [dict(zip(names, values, strict=True)) for values in _lists(rows, *rows.columns)]
+    found = [dict(zip(names, values, strict=True)) for values in _lists(rows, *rows.columns)]
+    return cast("list[sentences.Row]", found)

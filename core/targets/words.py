@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from core.catalogue import Catalogue
 from core.targets.models import Target
 from core.targets.versions import TargetEvent
 from core.words import labels
 from core.words.dates import moment_words
-from core.words.sentences import kind_words
+from core.words.sentences import Level, kind_words
 
 
 def asked_words(target: Target, catalogue: Catalogue, groups: dict[str, str] | None = None) -> str:
     """What TARGET asks for: "minst 90", with GROUPS (id to name) where it names one."""
     known = catalogue.by_kpi.get(target.kpi)
-    return kind_words(asdict(target), known.decimals if known else 0, group=(groups or {}).get(target.group or "", ""))
+    asked = Level(target.kind, target.value, target.value2, target.base_year, target.group, target.rank)
+    return kind_words(asked, known.decimals if known else 0, group=(groups or {}).get(target.group or "", ""))
 
 
 def when_words(target: Target) -> str:

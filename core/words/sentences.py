@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isclose, isnan, nan
-from typing import Any
-
-import pandas as pd
+from typing import Literal, NamedTuple, TypeAlias
 
 from core.signals import Attainment, Pace, Reason, Standing, TargetKind, Trend, shown, shown_one
 from core.signals.targets import CHANGE_KINDS, LEVEL_KINDS
-from core.words import labels
+from core.words import labels, outcome_row
 from core.words.formats import (
     THOUSANDS,
     difference,
@@ -24,10 +22,24 @@ from core.words.formats import (
     with_unit,
 )
 
-Row = Mapping[str, Any]
+Row: TypeAlias = outcome_row.Row
 _EXACT = 1e-9
 _CURRENT_PRICES = ("kr", "tkr", "mnkr")
-_CUTS = {Standing.BEST: "standing_best_cut", Standing.WORST: "standing_worst_cut"}
+_CUTS: Mapping[Standing, Literal["standing_best_cut", "standing_worst_cut"]] = {
+    Standing.BEST: "standing_best_cut",
+    Standing.WORST: "standing_worst_cut",
+}
+
+
+class Level(NamedTuple):
+    """What a target asks for, in its indicator's unit; None or NaN for what its kind does not use."""
+
+    kind: str
+    value: float | None
+    value2: float | None
+    base_year: float | None
+    group: str | None
+    rank: float | None
 
 
 def amount(row: Row) -> str:
@@ -39,15 +51,22 @@ def target_words(row: Row, *, group: str = "") -> str:
     """What the target asks for: "minst 90", "mellan 5 och 7", "som Södertörn"; empty without a target."""
     if not row["target_kind"]:
         return ""
-    asked = {field: row[f"target_{field}"] for field in ("kind", "value", "value2", "rank", "group")}
-    return kind_words({**asked, "base_year": row["base_year"]}, row["decimals"], group=group)
+    asked = Level(
+        row["target_kind"],
+        row["target_value"],
+        row["target_value2"],
+        row["base_year"],
+        row["target_group"],
+        row["target_rank"],
+    )
+    return kind_words(asked, row["decimals"], group=group)
 
 
-def kind_words(target: Row, decimals: int = 0, *, group: str = "") -> str:
-    """What TARGET (kind, value, value2, base_year, rank, group) asks for; GROUP is its group's name if known."""
-    base: str = "" if pd.isna(target["base_year"]) else f"{target['base_year']:.0f}"
-    value, value2 = (level(target[c], decimals) for c in ("value", "value2"))
-    rank: str = "" if pd.isna(target["rank"]) else f"{target['rank']:.0f}"
+def kind_words(asked: Level, decimals: int = 0, *, group: str = "") -> str:
+    """What is ASKED for; GROUP is its group's name if known."""
+    base = _whole(asked.base_year)
+    value, value2 = (level(one, decimals) for one in (asked.value, asked.value2))
+    rank = _whole(asked.rank)
     return {
         TargetKind.AT_LEAST: f"minst {value}",
         TargetKind.AT_MOST: f"högst {value}",
@@ -55,10 +74,14 @@ def kind_words(target: Row, decimals: int = 0, *, group: str = "") -> str:
         TargetKind.INCREASE: f"öka från {base}",
         TargetKind.DECREASE: f"minska från {base}",
         TargetKind.KEEP: f"behålla {base} års nivå",
-        TargetKind.AS_GROUP: f"som {group or target['group']}",
+        TargetKind.AS_GROUP: f"som {group or asked.group}",
         TargetKind.BEST_QUARTER: f"bland de bästa 25{THOUSANDS}%",
-        TargetKind.RANK: f"högst plats {rank} ({group or target['group']})",
-    }[TargetKind(target["kind"])]
+        TargetKind.RANK: f"högst plats {rank} ({group or asked.group})",
+    }[TargetKind(asked.kind)]
+
+
+def _whole(number: float | None) -> str:
+    return "" if number is None or isnan(number) else f"{number:.0f}"
 
 
 def attainment_sentence(row: Row, *, group: str = "") -> str:

@@ -10,6 +10,7 @@ from core.outcomes.indicator import Line, taking_part
 from core.outcomes.rows import Choice
 from core.signals import Reason, TargetKind
 from core.words.formats import THOUSANDS, number
+from core.words.sentences import Row
 from tests.shared import FALLS, GRADES, HUDDINGE, LAST, WAIT, HeldTargets, target
 
 AREA = "grundskola"
@@ -102,6 +103,6 @@ def test_a_row_has_squares_or_says_why_not_and_none_where_nothing_is_good_in_its
     assert undirected
     assert all(cell.square is None for line in undirected for cell in line.cells)
     assert {line.without for line in undirected} <= {"", "för få har redovisat"}
-    first = {**figures.records(Choice(HUDDINGE))[0], "value": 1.0}
+    first: Row = {**figures.records(Choice(HUDDINGE))[0], "value": 1.0}
     assert _why_without([first | {"standing_reason": Reason.OPEN_YEAR}] * 2) == "för få har redovisat"
     assert _why_without([first | {"standing_reason": one} for one in (Reason.OPEN_YEAR, Reason.NONE)]) == ""

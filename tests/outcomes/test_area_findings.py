@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,6 +14,7 @@ from core.outcomes.area_findings import News, area_findings, area_news
 from core.outcomes.figures import Figures
 from core.outcomes.rows import Choice
 from core.signals.constants import FINDINGS_MOST
+from core.words.sentences import Row
 from tests.conftest import STORY
 from tests.shared import (
     BOTKYRKA,
@@ -44,7 +44,7 @@ HERE = Choice(HUDDINGE)
 TOMORROW = date(2024, 3, 2)
 
 
-def kpis(found: list[Mapping[str, Any]]) -> list[str]:
+def kpis(found: Sequence[Row]) -> list[str]:
     return [row["kpi"] for row in found]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 import pytest
@@ -18,6 +19,7 @@ from core.outcomes.figures import Figures
 from core.outcomes.lessons import FURTHER_MOST, Lessons, Seen, _improving, lessons, lessons_table
 from core.outcomes.rows import Choice
 from core.signals import Reason, Standing, Trend, Verdict
+from core.words.sentences import Row
 from tests.shared import (
     BOTKYRKA,
     COST,
@@ -145,7 +147,7 @@ def test_how_much_is_reckoned_in_what_changes_anyway(changes: list[tuple[float, 
 
 def improving(municipality: str, change: float, deadband: float) -> Seen:
     row = {"trend_change": change, "trend_deadband": deadband, "trend_verdict": Verdict.BETTER, "standing": "middle"}
-    return Seen(municipality, municipality, row, (), (), math.nan)
+    return Seen(municipality, municipality, cast("Row", row), (), (), math.nan)
 
 
 def test_what_is_said_of_each_is_what_its_own_overview_says(figures: Figures) -> None:
@@ -156,7 +158,7 @@ def test_what_is_said_of_each_is_what_its_own_overview_says(figures: Figures) ->
             for one in (found.own, *found.others):
                 rows = figures.rows(Choice(one.municipality, found.gender)).set_index("kpi")
                 for column in columns:
-                    assert one.row[column] == pytest.approx(rows.loc[kpi, column], nan_ok=True), column
+                    assert dict(one.row)[column] == pytest.approx(rows.loc[kpi, column], nan_ok=True), column
 
 
 def test_each_has_its_series_up_to_its_newest_value(figures: Figures) -> None:

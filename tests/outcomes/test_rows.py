@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pandas as pd
@@ -19,6 +17,7 @@ from core.outcomes.references import references
 from core.outcomes.rows import Choice, records, signal_rows
 from core.signals import Reason, TargetKind
 from core.targets.models import Target
+from core.words.sentences import Row
 from tests.shared import (
     BOTKYRKA,
     COST,
@@ -50,7 +49,7 @@ OREBRO = "1880"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def row_of(rows: pd.DataFrame, kpi: str) -> Mapping[str, Any]:
+def row_of(rows: pd.DataFrame, kpi: str) -> Row:
     [found] = records(rows[rows["kpi"] == kpi])
     return found
 
@@ -67,9 +66,7 @@ class World:
         self._folder = folder
         self._plain = plain_snapshot
 
-    def row(
-        self, kpi: str, *targets: Target, own: Values | None = None, choice: Choice | None = None
-    ) -> Mapping[str, Any]:
+    def row(self, kpi: str, *targets: Target, own: Values | None = None, choice: Choice | None = None) -> Row:
         """The row of KPI, with TARGETS."""
         with ExitStack() as stack:
             snapshot = self._plain
@@ -381,10 +378,15 @@ def test_the_pace_is_told_for_a_final_target_to_come(figures: Figures) -> None:
 
 
 def test_the_small_line_ends_in_the_outcome_and_is_eight_years_long(figures: Figures) -> None:
-    series = row_of(figures.rows(Choice(HUDDINGE)), GRADES)["series"]
+    def small_line(choice: Choice) -> list[tuple[int, float]]:
+        found = row_of(figures.rows(choice), GRADES)["series"]
+        assert isinstance(found, list)
+        return found
+
+    series = small_line(Choice(HUDDINGE))
     assert [year for year, _ in series] == list(YEARS)[-8:]
     assert series[-1] == (LAST, 62.5)
-    assert row_of(figures.rows(Choice(HUDDINGE, year=2019)), GRADES)["series"][-1] == (2019, 72.0)
+    assert small_line(Choice(HUDDINGE, year=2019))[-1] == (2019, 72.0)
 
 
 def test_a_row_and_its_comment_are_of_the_year_that_was_measured(tmp_path: Path) -> None:
@@ -395,6 +397,7 @@ def test_a_row_and_its_comment_are_of_the_year_that_was_measured(tmp_path: Path)
         row = row_of(figures.rows(Choice(HUDDINGE)), SAFE)
         assert (row["year"], row["trend_from_year"], row["target_year"]) == (LAST - 1, LAST - 3, LAST - 1)
         assert (row["value"], row["outcome_reason"], row["later_text"]) == (68.0, Reason.NONE, "")
+        assert isinstance(row["series"], list)
         assert row["series"][-1] == (LAST - 1, 68.0)
         assert row_of(figures.rows(Choice(HUDDINGE, year=LAST - 2)), SAFE)["year"] == LAST - 3
         said = [Comment(HUDDINGE, SAFE, y, 1, str(y), "", 1, "A", NOW) for y in range(LAST + 1, LAST - 4, -1)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import pytest
@@ -15,6 +15,7 @@ from core.outcomes.export import export_frame
 from core.outcomes.indicator import figure_table, indicator_figures
 from core.outcomes.rows import Choice
 from core.signals.uncertainty import of_share
+from core.words.sentences import Row
 from tests.shared import (
     GRADES,
     HUDDINGE,
@@ -108,7 +109,7 @@ def test_a_signal_that_could_be_another_is_marked_with_its_reason_wherever_it_is
     ).replace("± 30 p", "±\N{NO-BREAK SPACE}30\N{NO-BREAK SPACE}p")
     assert row["trend_text"].startswith(f"{sure['trend_text']} Osäker: ändringen är säker bara inom ")
     assert row["trend_text"].endswith("kan lika gärna vara en ändring som räknas.")
-    view = row_view(row, "/", "Grundskola")
+    view = row_view(cast("Row", row), "/", "Grundskola")
     assert (view.arrow.is_unsure, view.square.is_unsure) == (True, True)
     assert view.summary.count("(osäker)") == 2
     assert exported[["trend_uncertain", "standing_uncertain"]].to_numpy().all()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from core.features.decks.resolve import change_words
 from core.signals import Reason
 from core.words.headlines import Side, headline
+from core.words.sentences import Row
 
 NAN = float("nan")
 ROW: dict[str, Any] = {
@@ -45,7 +46,7 @@ FALLS: dict[str, Any] = {"trend": "down", "trend_verdict": "worse"}
 
 
 def said(side: Side = 0, **more: Any) -> str:
-    return headline({**ROW, **more}, "Södertälje", side).text.replace("\N{NO-BREAK SPACE}", " ")
+    return headline(cast("Row", {**ROW, **more}), "Södertälje", side).text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_the_change_is_the_difference_between_its_ends_as_they_are_told(
     before: float, value: float, decimals: int, told: str, ends: str
 ) -> None:
     up = value > before
-    row = ROW | {
+    changed = {
         "value": value,
         "trend_change": value - before,
         "trend_deadband": 1.5 if decimals == 0 else 0.1,
@@ -137,5 +138,6 @@ def test_the_change_is_the_difference_between_its_ends_as_they_are_told(
         "trend": "up" if up else "down",
         "trend_verdict": "better" if up else "worse",
     }
+    row = cast("Row", {**ROW, **changed})
     assert ends in headline(row, "Salem").text.replace("\N{NO-BREAK SPACE}", " ")
     assert change_words(row).startswith(f"{told}\N{NO-BREAK SPACE}procentenheter 2018–2022")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given as drawn
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.signals import Reason, TargetKind
 from core.words import sentences
 from core.words.sentences import (
+    Row,
     attainment_sentence,
     later_words,
     pace_sentence,
@@ -69,9 +70,9 @@ ROW: dict[str, Any] = {
 }
 
 
-def row(**more: Any) -> dict[str, Any]:
+def row(**more: Any) -> Row:
     assert set(more) <= set(ROW)
-    return {**ROW, **more}
+    return cast("Row", {**ROW, **more})
 
 
 def plain(text: str) -> str:

@@ -236,7 +236,7 @@ def _finding(row: Row, name: str, choices: Choices, where: str) -> FindingView:
         value=number(row["value"], row["decimals"]),
         unit=row["unit"],
         year=f"{row['year']:.0f}",
-        is_success=row["is_success"],
+        is_success=bool(row["is_success"]),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from math import isnan
 
 from core.charts.aim_path import AimPath, aim_path, path_years, year_place
-from core.charts.row_view import Record, RowView, row_view
+from core.charts.row_view import RowView, row_view
 from core.features.goals.words import FACE
 from core.goals.book import GoalBook
 from core.goals.counting import OpenCount, counted, state_words
@@ -21,6 +21,7 @@ from core.signals import Gender, Pace, TargetKind, shown_one
 from core.tabular.faults import cut
 from core.web.choices import ASSIGNMENTS, INDICATOR, Choices, link
 from core.words import labels, symbols
+from core.words.sentences import Row
 
 _LONGEST = 70
 _ASSIGNMENTS_SHOWN = 3
@@ -134,7 +135,7 @@ def _axis(years: tuple[int, int], newest: int) -> tuple[tuple[float, str, int], 
     return ends[0], (between, "middle", newest), ends[1]
 
 
-def _series(row: Record | None) -> Sequence[tuple[int, float]]:
+def _series(row: Row | None) -> Sequence[tuple[int, float]]:
     return row["series"] if row is not None and isinstance(row["series"], list) else ()
 
 
@@ -179,7 +180,7 @@ def _line(
     )
 
 
-def _pace(row: Record, view: RowView, final: Aim | None) -> PaceView:
+def _pace(row: Row, view: RowView, final: Aim | None) -> PaceView:
     if row["pace"]:
         pace = Pace(row["pace"])
         return PaceView(view.arrow.symbol, _PACE_TONE[pace], labels.PACE[pace], row["pace_text"])
@@ -188,7 +189,7 @@ def _pace(row: Record, view: RowView, final: Aim | None) -> PaceView:
     return PaceView("", "none", "redan nått" if _is_reached(row, final) else "kan inte sägas", "")
 
 
-def _is_reached(row: Record, final: Aim) -> bool:
+def _is_reached(row: Row, final: Aim) -> bool:
     """Whether the outcome, as shown, is already where FINAL wants it, of one level."""
     if final.level is None or isnan(row["value"]):
         return False

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from math import isnan
 from urllib.parse import quote
-
-import pandas as pd
 
 from core.catalogue import Indicator, Origin
 from core.charts.charts import NARROW, WIDE, Drawn, for_page
@@ -32,7 +30,7 @@ from core.web.told import ToldWays, told_ways
 from core.words import labels
 from core.words.addresses import web_address
 from core.words.formats import difference, number, together
-from core.words.sentences import amount, plus_minus, unsure_fact
+from core.words.sentences import Row, amount, plus_minus, unsure_fact
 from core.words.sources import indicator_source
 
 _SMALL_N = 30
@@ -123,7 +121,7 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         all_years_address="" if found.lines == whole.lines else link(INDICATOR, choices, first=None, last=None),
         headline=headline(row),
         outcome=amount(row),
-        unsure="" if pd.isna(row["uncertainty"]) else plus_minus(row["uncertainty"], row["decimals"], row["unit"]),
+        unsure="" if isnan(row["uncertainty"]) else plus_minus(row["uncertainty"], row["decimals"], row["unit"]),
         year=_year_words(row),
         face=face_of(row) if row["attainment_reason"] != Reason.NO_TARGET else None,
         arrow=arrow_of(row),
@@ -169,10 +167,10 @@ def _strips(found: IndicatorFigures, own: str, names: Mapping[str, str]) -> tupl
     return tuple(one for one in drawn if one)
 
 
-def headline(row: Mapping[str, Any]) -> str:
+def headline(row: Row) -> str:
     """The chart's message in one line: how it has moved, and how far from the target it is."""
     decimals, unit = row["decimals"], row["unit"]
-    if pd.isna(row["value"]):
+    if isnan(row["value"]):
         return "Inget värde att visa"
     moved = {
         Trend.UP: "Upp {gap} sedan {year}",
@@ -180,7 +178,7 @@ def headline(row: Mapping[str, Any]) -> str:
         Trend.LEVEL: _level(row),
         Trend.SILENT: f"{amount(row)} år {row['year']:.0f}",
     }[Trend(row["trend"])]
-    year = "" if pd.isna(row["trend_from_year"]) else f"{row['trend_from_year']:.0f}"
+    year = "" if isnan(row["trend_from_year"]) else f"{row['trend_from_year']:.0f}"
     is_missed = row["attainment"] in (Attainment.NEARLY, Attainment.NOT_REACHED)
     is_told = is_missed and row["target_kind"] != TargetKind.RANK
     distance = row["attainment_distance"] if is_told else 0.0
@@ -191,7 +189,7 @@ def headline(row: Mapping[str, Any]) -> str:
     return f"{text}, {difference(distance, decimals, unit)} från målet" if is_told else text
 
 
-def _level(row: Mapping[str, Any]) -> str:
+def _level(row: Row) -> str:
     """What has hardly moved, by how much, and up to how much that is said: the dead-band of the arrow's sentence."""
     change, band, unit = row["trend_change"], row["trend_deadband"], row["unit"]
     decimals = together(row["decimals"], change, band, apart=(abs(change), band))
@@ -202,8 +200,8 @@ def _level(row: Mapping[str, Any]) -> str:
     return f"Räknas som oförändrat sedan {{year}}: {moved} (vanlig variation är upp till {usual})"
 
 
-def _year_words(row: Mapping[str, Any]) -> str:
-    return "" if pd.isna(row["year"]) else f"{row['year']:.0f}"
+def _year_words(row: Row) -> str:
+    return "" if isnan(row["year"]) else f"{row['year']:.0f}"
 
 
 def _facts(figures: Figures, found: IndicatorFigures) -> tuple[tuple[str, str], ...]:
@@ -216,7 +214,7 @@ def _facts(figures: Figures, found: IndicatorFigures) -> tuple[tuple[str, str], 
     if found.reported:
         still = " (året är inte klart)" if found.is_open else ""
         facts.append(("Redovisat", f"{found.reported} av {everyone} kommuner {_year_words(row)}{still}"))
-    if not pd.isna(row["value"]):
+    if not isnan(row["value"]):
         facts.append(("Värdet är", "preliminärt" if row["preliminary"] else "slutligt så vitt Kolada anger"))
     if row["later_text"]:
         facts.append(("Nyare år", row["later_text"]))
@@ -224,7 +222,7 @@ def _facts(figures: Figures, found: IndicatorFigures) -> tuple[tuple[str, str], 
         facts.append(("Metodbyte", ", ".join(map(str, indicator.break_years))))
     if indicator.exceptional_years:
         facts.append(("Undantagsår", ", ".join(map(str, indicator.exceptional_years))))
-    if not pd.isna(row["uncertainty"]):
+    if not isnan(row["uncertainty"]):
         facts.append(unsure_fact(row["uncertainty"], row["answers"]))
     elif indicator.origin is Origin.SURVEY:
         facts.append(("Slump", "Enkätsvar från ett urval: små skillnader kan vara slump"))

@@ -21,7 +21,7 @@ from core.web.choices import COMPARE, INDICATOR, MEASURE, Choices, link, visitin
 from core.web.effect_view import EffectView, effect_view
 from core.words import labels
 from core.words.formats import filled_lines, number, with_unit
-from core.words.sentences import amount, standing_words, trend_sentence
+from core.words.sentences import Row, amount, standing_words, trend_sentence
 
 # With one's own the four lines that a chart may have.
 MOST_DRAWN = 3
@@ -191,7 +191,7 @@ def done_elsewhere(figures: Figures, choices: Choices, indicator: Indicator) -> 
 
 def signals(seen: Seen) -> Signals:
     """The arrow and the square among the whole country."""
-    row = {
+    row: Row = {
         **seen.row,
         "series": [point for point in _line(seen, "").measured if point[0] > seen.row["year"] - SERIES_YEARS],
         "trend_text": trend_sentence(seen.row),

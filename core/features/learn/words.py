@@ -165,8 +165,7 @@ def gap_words(seen: Seen, own: Seen) -> str:
     """How far from one's own value it is, as both are shown; empty unless both hold for one year."""
     if not seen.points or not own.points:
         return ""
-    measured, held = (pick(one.row[c] for one in (seen, own)) for pick, c in ((max, "year"), (min, "repeated_to")))
-    if measured > held:
+    if max(one.row["year"] for one in (seen, own)) > min(one.row["repeated_to"] for one in (seen, own)):
         return ""
     decimals = seen.row["decimals"]
     theirs, mine = (shown_one(one.row["value"], decimals) for one in (seen, own))

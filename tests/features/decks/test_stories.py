@@ -14,6 +14,7 @@ from core.features.decks.resolve import ROWS_A_SLIDE, _evenly, change_words, res
 from core.features.decks.stories import Found, area_stories, first_plan, neutral_changes, strongest
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import taking_part
+from core.words.sentences import Row
 from tests.outcomes.own import with_own
 from tests.shared import (
     FALLS,
@@ -181,7 +182,7 @@ def test_the_message_is_the_finding_unless_the_convenor_has_written_another(figu
 
 
 def test_a_change_that_is_not_known_is_not_said(figures: Figures) -> None:
-    row = {"trend_change": float("nan"), "trend_from_year": 2021.0}
+    row: Row = {"trend_change": float("nan"), "trend_from_year": 2021.0}
     assert change_words(row) == ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -14,6 +14,7 @@ from core.features.deviations.facts import known_words
 from core.features.deviations.words import since_words
 from core.outcomes.known import Known, Revision
 from core.words.formats import first_lower, ordinal_word
+from core.words.sentences import Row
 from tests.cycle.loops import MENTORS, TAKEN_UP, TODAY
 
 ROW: dict[str, Any] = {
@@ -46,12 +47,13 @@ ROW: dict[str, Any] = {
     ],
 )
 def test_the_title_is_a_sentence_of_the_figures_that_were_frozen(changed: dict[str, Any], words: str) -> None:
-    assert title_of(TAKEN_UP, {**ROW, **changed}).replace("\xa0", " ") == words
+    assert title_of(TAKEN_UP, cast("Row", {**ROW, **changed})).replace("\xa0", " ") == words
 
 
 def test_a_signal_says_once_that_it_cannot_be_judged_and_its_arrow_has_its_colour() -> None:
     told = {"attainment_text": "Kan inte bedömas: inget mål är satt.", "trend_text": "", "standing_text": ""}
-    face, arrow, _ = signals_of(None, {**ROW, **told, "attainment": "not_judged", "trend_verdict": "worse"})
+    row = {**ROW, **told, "attainment": "not_judged", "trend_verdict": "worse"}
+    face, arrow, _ = signals_of(None, cast("Row", row))
     assert (face.words, face.why) == ("kan inte bedömas", "Inget mål är satt.")
     assert arrow.tone == "worse"
 
@@ -103,7 +105,7 @@ KNOWN = Known(reported=276, everyone=290, first_year=2018, unusual=9, compared=2
     ],
 )
 def test_what_the_program_knows_of_a_figure_is_told(known: Known, words: str) -> None:
-    row = {**ROW, "year": 2023.0}
+    row = cast("Row", {**ROW, "year": 2023.0})
     assert any(text.startswith(words) for text in known_words(known, row)), known_words(known, row)
 
 

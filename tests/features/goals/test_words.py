@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 import pytest
 
 from core.features.goals import words
 from core.goals.models import Decision, Level
 from core.signals import Attainment, Standing
+from core.words.sentences import Row
 
 N, O, X, Q = Attainment.REACHED, Attainment.NEARLY, Attainment.NOT_REACHED, Attainment.NOT_JUDGED  # noqa: E741
 
@@ -33,8 +35,8 @@ def test_how_many_goals_are_reached_is_a_sentence(faces: list[Attainment], said:
     assert words.reached_words(faces, Level.COMMITTEE) == said
 
 
-def _row(name: str, verdict: str, trend: str) -> dict[str, object]:
-    return {"name": name, "trend_verdict": verdict, "trend": trend}
+def _row(name: str, verdict: str, trend: str) -> Row:
+    return cast("Row", {"name": name, "trend_verdict": verdict, "trend": trend})
 
 
 BETTER, WORSE, SAME = ("better", "up"), ("worse", "down"), ("unchanged", "level")
@@ -54,9 +56,7 @@ BETTER, WORSE, SAME = ("better", "up"), ("worse", "down"), ("unchanged", "level"
         ([_row("A", "neutral", "down")], ("arrow-down", "minskar", "A")),
     ],
 )
-def test_the_worst_trend_of_a_goal_is_told_with_whose_it_is(
-    rows: list[dict[str, object]], said: tuple[str, ...]
-) -> None:
+def test_the_worst_trend_of_a_goal_is_told_with_whose_it_is(rows: list[Row], said: tuple[str, ...]) -> None:
     found = words.trend_words(rows)
     assert (found.symbol, found.words, found.whose) == said
 
@@ -73,5 +73,5 @@ def test_a_decision_is_told_with_who_when_and_where() -> None:
     [(X, Standing.BEST, True), (N, Standing.BEST, False), (X, Standing.MIDDLE, False), (O, Standing.BEST, False)],
 )
 def test_a_red_face_beside_a_green_square_is_told_of(face: Attainment, square: Standing, is_told: bool) -> None:
-    other = {"attainment": N, "standing": Standing.WORST}
+    other: Row = {"attainment": N, "standing": Standing.WORST}
     assert words.has_red_beside_green([other, {"attainment": face, "standing": square}]) == is_told

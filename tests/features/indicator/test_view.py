@@ -20,10 +20,10 @@ from core.charts.charts import DrawnChart
 from core.features.indicator.view import IndicatorPage, headline, indicator_page
 from core.outcomes.figures import Figures
 from core.outcomes.rows import Choice
-from core.signals import Gender, TargetKind
+from core.signals import Attainment, Gender, TargetKind, Trend
 from core.targets.models import Target
 from core.web.choices import Choices
-from core.words.sentences import trend_sentence
+from core.words.sentences import Row, trend_sentence
 from tests.shared import (
     COST,
     FALLS,
@@ -124,8 +124,15 @@ def test_the_chart_has_its_message_as_heading(figures: Figures, kpi: str, headli
 
 
 def test_what_is_called_unchanged_says_how_much_it_has_moved_and_up_to_how_much_that_is_said(figures: Figures) -> None:
-    row = {**next(r for r in figures.records(Choice(HUDDINGE)) if r["kpi"] == WAIT), "attainment": "not_judged"}
-    moved = {**row, "trend": "level", "trend_change": 23.0, "trend_deadband": 36.0, "trend_from_year": 2019.0}
+    row = next(r for r in figures.records(Choice(HUDDINGE)) if r["kpi"] == WAIT)
+    moved: Row = {
+        **row,
+        "attainment": Attainment.NOT_JUDGED,
+        "trend": Trend.LEVEL,
+        "trend_change": 23.0,
+        "trend_deadband": 36.0,
+        "trend_from_year": 2019.0,
+    }
     assert (
         plain(headline(moved)) == "Räknas som oförändrat sedan 2019: +23 dagar (vanlig variation är upp till 36 dagar)"
     )

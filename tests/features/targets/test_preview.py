@@ -88,4 +88,4 @@ def test_a_preview_says_what_the_overview_says_when_it_is_saved(
     [row] = faces(outcomes, [goal])
     assert row is not None
     same = ("attainment", "attainment_text", "target_text", "attainment_reason", "name", "unit", "value")
-    assert {name: str(row[name]) for name in same} == {name: str(overview[name]) for name in same}
+    assert {name: str(dict(row)[name]) for name in same} == {name: str(dict(overview)[name]) for name in same}
