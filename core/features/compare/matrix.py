@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
-from typing import Any
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,6 @@ from core.kolada import NATION
 from core.outcomes.figures import Figures
 from core.outcomes.groups import ComparisonGroup
 from core.outcomes.references import own_group
-from core.outcomes.rows import records
 from core.signals import Gender, Reason, Standing, with_measured_years
 from core.signals.constants import OUTDATED_AFTER_YEARS
 from core.signals.outcome import newest_closed_years
@@ -27,7 +26,41 @@ from core.words import labels
 # the mean of its municipalities, and the nation's own value, in which every inhabitant weighs the same.
 GROUP, COUNTY, EVERYONE, COUNTRY = "grupp", "lan", "kommuner", "riket"
 
-Record = Mapping[str, Any]
+
+class Figure(NamedTuple):
+    """A figure of one year that a cell may show, as ``Snapshot.cells_of`` has it: NaN for no value.
+
+    ``measured_year`` is the year that it repeats, else its own.
+    """
+
+    kpi: str
+    municipality: str
+    gender: str
+    year: int
+    value: float
+    status: str
+    preliminary: bool
+    is_open: bool
+    standing_n: float
+    standing_lower: float
+    standing_worse: float
+    standing: str
+    standing_reason: str
+    measured_year: int
+
+
+class AreaFigure(NamedTuple):
+    """A value of a whole area, as ``Snapshot.means_of`` has it."""
+
+    kpi: str
+    area: str
+    gender: str
+    year: int
+    value: float
+    members: float
+
+
+F = TypeVar("F", Figure, AreaFigure)
 
 
 @dataclass(frozen=True)
@@ -124,16 +157,21 @@ def matrix(figures: Figures, scope: Scope) -> tuple[MatrixRow, ...]:
     if scope.year is not None:
         found, years = found[found["year"] <= scope.year], years[years["year"] <= scope.year]
     closed = newest_closed_years(years[years["kpi"].isin(kpis)]).set_index("kpi")["newest_closed"].to_dict()
-    of_kpi = _by(records(found), "kpi")
-    means = _by(records(figures.snapshot.means_of(list(areas), kpis, scope.gender)), "kpi")
+    of_kpi = _by(_figures(Figure, found), lambda one: one.kpi)
+    whole = _figures(AreaFigure, figures.snapshot.means_of(list(areas), kpis, scope.gender))
+    means = _by(whole, lambda one: one.kpi)
     rows = (_row(i, of_kpi.get(i.kpi, []), closed.get(i.kpi), scope) for i in scope.indicators)
     return tuple(replace(r, means=r.means | _means(means.get(r.indicator.kpi, []), areas, r)) for r in rows)
 
 
-def _by(found: Sequence[Record], field: str) -> dict[str, list[Record]]:
-    parts: dict[str, list[Record]] = {}
-    for record in found:
-        parts.setdefault(record[field], []).append(record)
+def _figures(shape: type[F], found: pd.DataFrame) -> Iterator[F]:
+    return map(shape, *(found[column].tolist() for column in shape._fields))
+
+
+def _by(found: Iterable[F], key: Callable[[F], str]) -> dict[str, list[F]]:
+    parts: defaultdict[str, list[F]] = defaultdict(list)
+    for one in found:
+        parts[key(one)].append(one)
     return parts
 
 
@@ -146,22 +184,22 @@ def _mean_areas(figures: Figures, own: str) -> dict[str, tuple[str, int]]:
     return areas
 
 
-def _row(indicator: Indicator, found: Sequence[Record], closed: int | None, scope: Scope) -> MatrixRow:
+def _row(indicator: Indicator, found: Sequence[Figure], closed: int | None, scope: Scope) -> MatrixRow:
     oldest = (closed or 0) - OUTDATED_AFTER_YEARS
-    split = any(r["gender"] == scope.gender and r["value"] == r["value"] and r["year"] >= oldest for r in found)
+    split = any(r.gender == scope.gender and r.value == r.value and r.year >= oldest for r in found)
     gender = scope.gender if split else Gender.TOTAL
-    mine = [r for r in found if r["gender"] == gender]
-    of_municipality = _by(mine, "municipality")
+    mine = [r for r in found if r.gender == gender]
+    of_municipality = _by(mine, lambda one: one.municipality)
     cells = tuple(_cell(indicator, m, of_municipality.get(m, []), oldest) for m in scope.columns)
     year = _year_of(cells, scope.group.members or scope.columns)
-    said = {r["municipality"]: r["status"] for r in mine if r["year"] == year}
+    said = {r.municipality: r.status for r in mine if r.year == year}
     cells = tuple(_in_row(cell, year, said.get(cell.municipality, "")) for cell in cells)
     return MatrixRow(
         indicator=indicator,
         year=year,
         gender=gender,
         split=split or scope.gender == Gender.TOTAL,
-        is_open=any(r["is_open"] and r["year"] == year for r in mine),
+        is_open=any(r.is_open and r.year == year for r in mine),
         cells=cells,
         means={GROUP: _group_mean(mine, scope.group.members, year)},
         newer=_newer(mine, year),
@@ -176,14 +214,12 @@ def _in_row(cell: Cell, year: int | None, status: str) -> Cell:
     return replace(cell, later_status=status) if is_older else cell
 
 
-def _newer(found: Sequence[Record], year: int | None) -> Newer | None:
+def _newer(found: Sequence[Figure], year: int | None) -> Newer | None:
     after = [
-        r
-        for r in found
-        if year is not None and _year(r) > year and r["measured_year"] == r["year"] and r["value"] == r["value"]
+        r for r in found if year is not None and _year(r) > year and r.measured_year == r.year and r.value == r.value
     ]
-    newest = [r for r in after if r["year"] == max(map(_year, after))]
-    return Newer(_year(newest[0]), len(newest), any(r["is_open"] for r in newest)) if newest else None
+    newest = [r for r in after if r.year == max(map(_year, after))]
+    return Newer(_year(newest[0]), len(newest), any(r.is_open for r in newest)) if newest else None
 
 
 def _year_of(cells: Sequence[Cell], members: Sequence[str]) -> int | None:
@@ -194,60 +230,60 @@ def _year_of(cells: Sequence[Cell], members: Sequence[str]) -> int | None:
     return max((c.year for c in fresh if c.is_of(most) and c.year is not None), default=None)
 
 
-def _cell(indicator: Indicator, municipality: str, found: Sequence[Record], oldest: int) -> Cell:
+def _cell(indicator: Indicator, municipality: str, found: Sequence[Figure], oldest: int) -> Cell:
     """The newest value that the country's other municipalities can be compared with, else the newest of all.
 
     One that is too old to be judged is shown as that, as on the overview. ``later_status`` is left to the row, whose
     year it is of.
     """
-    valued = [r for r in found if r["value"] == r["value"]]
+    valued = [r for r in found if r.value == r.value]
     if not valued:
         latest = max(found, key=_year, default=None)
-        return Cell(municipality, status=latest["status"] if latest else "")
+        return Cell(municipality, status=latest.status if latest else "")
     newest = max(valued, key=_year)
-    if newest["year"] < oldest:
-        year, to = newest["measured_year"], newest["year"]
-        return Cell(municipality, value=newest["value"], year=year, repeated_to=to, reason=Reason.OUTDATED)
-    last = max((r for r in valued if r["year"] >= oldest and not r["is_open"]), key=_year, default=newest)
-    shown = next(r for r in valued if r["year"] == last["measured_year"])
+    if newest.year < oldest:
+        year, to = newest.measured_year, newest.year
+        return Cell(municipality, value=newest.value, year=year, repeated_to=to, reason=Reason.OUTDATED)
+    last = max((r for r in valued if r.year >= oldest and not r.is_open), key=_year, default=newest)
+    shown = next(r for r in valued if r.year == last.measured_year)
     directed = indicator.direction.value != "none"
-    beaten = shown["standing_worse"] if directed else shown["standing_lower"]
-    reason = Reason(shown["standing_reason"])
-    placed = reason in (Reason.NONE, Reason.NO_DIRECTION) and shown["standing_n"] > 1
+    beaten = shown.standing_worse if directed else shown.standing_lower
+    reason = Reason(shown.standing_reason)
+    placed = reason in (Reason.NONE, Reason.NO_DIRECTION) and shown.standing_n > 1
     return Cell(
         municipality,
-        value=shown["value"],
-        year=shown["year"],
-        repeated_to=last["year"],
+        value=shown.value,
+        year=shown.year,
+        repeated_to=last.year,
         is_newest=last is newest,
-        preliminary=bool(shown["preliminary"]),
-        standing=Standing(shown["standing"]),
+        preliminary=bool(shown.preliminary),
+        standing=Standing(shown.standing),
         reason=reason,
-        n=int(shown["standing_n"]),
-        place=beaten / (shown["standing_n"] - 1) if placed else float("nan"),
+        n=int(shown.standing_n),
+        place=beaten / (shown.standing_n - 1) if placed else float("nan"),
     )
 
 
-def _year(record: Record) -> int:
-    return int(record["year"])
+def _year(one: Figure) -> int:
+    return int(one.year)
 
 
-def _group_mean(found: Sequence[Record], members: Sequence[str], year: int | None) -> Mean:
+def _group_mean(found: Sequence[Figure], members: Sequence[str], year: int | None) -> Mean:
     """The unweighted mean of MEMBERS in YEAR; none when fewer than half have a value. Source: DESIGN.md, means."""
-    of_year = [r["value"] for r in found if r["municipality"] in members and r["year"] == year]
+    of_year = [r.value for r in found if r.municipality in members and r.year == year]
     values = [value for value in of_year if not isnan(value)]
     if not values or len(values) * 2 < len(members):
         return Mean(of=len(values))
     return Mean(float(np.mean(values)), len(values))
 
 
-def _means(found: Sequence[Record], areas: Mapping[str, tuple[str, int]], row: MatrixRow) -> dict[str, Mean]:
+def _means(found: Sequence[AreaFigure], areas: Mapping[str, tuple[str, int]], row: MatrixRow) -> dict[str, Mean]:
     """Kolada's values of whole areas by column."""
-    here = {r["area"]: r for r in found if r["gender"] == row.gender and r["year"] == row.year}
+    here = {r.area: r for r in found if r.gender == row.gender and r.year == row.year}
     return {
-        column: Mean(here[area]["value"], int(here[area]["members"]))
+        column: Mean(here[area].value, int(here[area].members))
         for area, (column, least) in areas.items()
-        if area in here and here[area]["members"] >= least
+        if area in here and here[area].members >= least
     }
 
 
