@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
 from core.access import sessions
+from core.access.details import Details
 from core.access.form import COOKIE
-from core.access.service import Access, SignedIn
+from core.access.people import at_the_terminal
+from core.access.service import Access, SignedIn, current_access
 from core.web.notices import NOTICE_PARAM, Notice, unsealed
-from tests.site.asgi import Answer, Browser
+from tests.site.asgi import Answer, Browser, looping
 
 WORDS = "en bra mening med å"
 
@@ -22,6 +26,21 @@ WORDS = "en bra mening med å"
 def session_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody has clicked for so long that she must sign in again."""
     monkeypatch.setattr(sessions, "idle_of", lambda _: timedelta(0))
+
+
+def with_accounts(people: Mapping[str, Details]) -> Access:
+    """The process's access, where each of PEOPLE has an account by login, with WORDS as password."""
+    made, now = current_access(), datetime.now(UTC)
+    for login, details in people.items():
+        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)
+    return made
+
+
+def visits(access: Access, routes: Sequence[BaseRoute]) -> Iterator[Callable[[str | None], Visitor]]:
+    """For a fixture: what gives whoever has a login, or nobody signed in, with a browser of ROUTES."""
+    with looping() as loop:
+        browser = Browser(loop, Starlette(routes=routes))
+        yield lambda login: Visitor(browser, access, login)
 
 
 class Visitor:

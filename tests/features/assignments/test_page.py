@@ -7,13 +7,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
 from starlette.requests import Request
 
 from core.access.details import Details
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.rights import NotAllowedError
-from core.access.service import Access, current_access, opened_state
+from core.access.service import Access, opened_state
 from core.features.assignments.page import assignment_html, list_html
 from core.features.assignments.routes import assignment_routes
 from core.goals.assigning import Assigning
@@ -27,8 +26,7 @@ from core.web.notices import Notice
 from core.web.visit import Visit
 from tests.goals.chains import KNOWLEDGE, put_chain
 from tests.shared import HUDDINGE, LAST
-from tests.site.asgi import Browser, looping
-from tests.site.visitors import WORDS, Visitor, session_over
+from tests.site.visitors import Visitor, session_over, visits, with_accounts
 from tests.web.html import parsed
 
 pytestmark = pytest.mark.usefixtures("source")
@@ -46,16 +44,13 @@ NEW = {
 
 @pytest.fixture
 def access(remembered: Path) -> Access:
-    made, now = current_access(), datetime.now(UTC)
     put_chain(opened_state(Settings.from_environment().database_url).engine)
     people = {
         "dina": Details("Dina", Role.MANAGER, HUDDINGE),
         "sara": Details("Sara", Role.MANAGER, HUDDINGE, ("grundskola",)),
         "olle": Details("Olle", Role.MANAGER, HUDDINGE, ("aldreomsorg",)),
     }
-    for login, details in people.items():
-        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)
-    return made
+    return with_accounts(people)
 
 
 Come = Callable[[str | None], Visitor]
@@ -63,9 +58,7 @@ Come = Callable[[str | None], Visitor]
 
 @pytest.fixture
 def come(access: Access) -> Iterator[Come]:
-    with looping() as loop:
-        browser = Browser(loop, Starlette(routes=assignment_routes()))
-        yield lambda login: Visitor(browser, access, login)
+    yield from visits(access, assignment_routes())
 
 
 @pytest.fixture

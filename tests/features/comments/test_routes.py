@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from starlette.applications import Starlette
 
 from core.access.details import Details
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.rights import NotAllowedError
-from core.access.service import Access, current_access
+from core.access.service import Access
 from core.features.comments.page import comment_html
 from core.features.comments.routes import comment_routes
 from core.features.comments.store import LONGEST_COMMENT
@@ -25,8 +23,7 @@ from core.web.choices import INDICATOR, OVERVIEW
 from core.web.notices import Notice
 from core.web.visit import Visit
 from tests.shared import BOTKYRKA, COST, GRADES, HUDDINGE, LAST
-from tests.site.asgi import Browser, looping
-from tests.site.visitors import WORDS, Visitor, session_over
+from tests.site.visitors import Visitor, session_over, visits, with_accounts
 from tests.web.html import Element, parsed
 
 pytestmark = pytest.mark.usefixtures("source")
@@ -39,10 +36,7 @@ CONVENOR = Details("Sammankallande", Role.CONVENOR, areas=("miljo",))
 
 @pytest.fixture
 def access(remembered: Path) -> Access:
-    made, now = current_access(), datetime.now(UTC)
-    for login, details in (("cilla", CHIEF), ("bo", CONVENOR)):
-        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)
-    return made
+    return with_accounts({"cilla": CHIEF, "bo": CONVENOR})
 
 
 Come = Callable[[str | None], Visitor]
@@ -50,9 +44,7 @@ Come = Callable[[str | None], Visitor]
 
 @pytest.fixture
 def come(access: Access) -> Iterator[Come]:
-    with looping() as loop:
-        browser = Browser(loop, Starlette(routes=comment_routes()))
-        yield lambda login: Visitor(browser, access, login)
+    yield from visits(access, comment_routes())
 
 
 def figures() -> Figures:

@@ -9,11 +9,10 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from starlette.applications import Starlette
 
 from core.access.details import Details
 from core.access.people import READER, Person, Role, at_the_terminal
-from core.access.service import Access, current_access, opened_state
+from core.access.service import Access, opened_state
 from core.cycle.book import CycleBook, CycleBooks
 from core.cycle.proposing import Proposing
 from core.cycle.reasoning import Reasoning
@@ -25,8 +24,7 @@ from core.settings import Settings
 from core.web.visit import Visit
 from tests.cycle.loops import FROZEN, TAKEN
 from tests.shared import GRADES, HUDDINGE, WAIT, small_catalogue
-from tests.site.asgi import Browser, looping
-from tests.site.visitors import WORDS, Visitor, session_over
+from tests.site.visitors import Visitor, session_over, visits, with_accounts
 
 pytestmark = pytest.mark.usefixtures("source")
 
@@ -37,22 +35,17 @@ Come = Callable[[str | None], Visitor]
 
 @pytest.fixture
 def access(remembered: Path) -> Access:
-    made, now = current_access(), datetime.now(UTC)
     people = {
         "sara": Details("Sara", Role.MANAGER, HUDDINGE, ("grundskola",)),
         "dina": Details("Dina", Role.MANAGER, HUDDINGE),
         "olle": Details("Olle", Role.MANAGER, HUDDINGE, ("aldreomsorg",)),
     }
-    for login, details in people.items():
-        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)
-    return made
+    return with_accounts(people)
 
 
 @pytest.fixture
 def come(access: Access) -> Iterator[Come]:
-    with looping() as loop:
-        browser = Browser(loop, Starlette(routes=deviation_routes()))
-        yield lambda login: Visitor(browser, access, login)
+    yield from visits(access, deviation_routes())
 
 
 def person(access: Access, login: str) -> Person:

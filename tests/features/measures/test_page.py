@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
 
 from core.access.details import Details
 from core.access.people import READER, Person, Role, at_the_terminal
-from core.access.service import Access, current_access, opened_state
+from core.access.service import Access, opened_state
 from core.cycle.book import CONCLUSIONS, DEVIATIONS, MEASURES, CycleBook, CycleBooks
 from core.cycle.models import Answer, Conclusion, Consequences, Deviation, Measure, MeasureDecision, Way
 from core.features.measures.page import measure_html, measures_html
@@ -28,8 +27,7 @@ from core.web.visit import Visit
 from tests.cycle.loops import ANALYST, FROZEN, KEY, NOW, TODAY
 from tests.goals.chains import put_chain
 from tests.shared import GRADES, HUDDINGE, WAIT
-from tests.site.asgi import Browser, looping
-from tests.site.visitors import WORDS, Visitor, session_over
+from tests.site.visitors import Visitor, session_over, visits, with_accounts
 from tests.web.html import parsed
 
 pytestmark = pytest.mark.usefixtures("source")
@@ -44,7 +42,6 @@ HOME = Measure("m3", WAIT, "T", "aldreomsorg", "Fast omsorgskontakt", Way.DOWN)
 
 @pytest.fixture
 def access(remembered: Path) -> Access:
-    made, now = current_access(), datetime.now(UTC)
     engine = opened_state(Settings.from_environment().database_url).engine
     put_chain(engine)
     save = save_of(ANALYST, NOW)
@@ -60,9 +57,7 @@ def access(remembered: Path) -> Access:
         "sara": Details("Sara", Role.MANAGER, HUDDINGE, ("grundskola",)),
         "kim": Details("Kim", Role.MANAGER, HUDDINGE, ("miljo",)),
     }
-    for login, details in people.items():
-        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)
-    return made
+    return with_accounts(people)
 
 
 Come = Callable[[str | None], Visitor]
@@ -70,9 +65,7 @@ Come = Callable[[str | None], Visitor]
 
 @pytest.fixture
 def come(access: Access) -> Iterator[Come]:
-    with looping() as loop:
-        browser = Browser(loop, Starlette(routes=measure_routes()))
-        yield lambda login: Visitor(browser, access, login)
+    yield from visits(access, measure_routes())
 
 
 def person(access: Access, login: str | None) -> Person:

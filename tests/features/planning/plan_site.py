@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
 
 from core.access.details import Details
 from core.access.people import Person, Role, at_the_terminal
-from core.access.service import Access, current_access
+from core.access.service import Access
 from core.features.planning.page import planning_html
 from core.features.planning.routes import plan_routes
 from core.goals.book import GoalBooks
@@ -23,8 +21,7 @@ from core.targets.versions import current_versions
 from core.web.visit import Visit
 from tests.goals.chains import CALM, SCHOOL_BOARD, put_chain
 from tests.shared import BOTKYRKA, HUDDINGE, LAST
-from tests.site.asgi import Browser, looping
-from tests.site.visitors import WORDS, Visitor
+from tests.site.visitors import Visitor, visits, with_accounts
 from tests.web.html import Element, parsed
 
 PEOPLE = {
@@ -40,18 +37,13 @@ Come = Callable[[str | None], Visitor]
 
 @pytest.fixture
 def access(remembered: Path) -> Access:
-    made, now = current_access(), datetime.now(UTC)
-    for login, details in PEOPLE.items():
-        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)
     put_chain(state().engine)
-    return made
+    return with_accounts(PEOPLE)
 
 
 @pytest.fixture
 def come(access: Access) -> Iterator[Come]:
-    with looping() as loop:
-        browser = Browser(loop, Starlette(routes=plan_routes()))
-        yield lambda login: Visitor(browser, access, login)
+    yield from visits(access, plan_routes())
 
 
 def figures() -> Figures:

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from core.access.details import Details
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.rights import NotAllowedError
-from core.access.service import Access, current_access, opened_state
+from core.access.service import Access, opened_state
 from core.features.reviews.page import Cell, RowView, review_html
 from core.features.reviews.reviewing import LONGEST_TEXT
 from core.features.reviews.routes import review_routes
@@ -33,8 +33,8 @@ from core.web.visit import Visit
 from core.words.formats import count_word, first_upper
 from tests.goals.chains import CALM, COUNCIL, COUNCILS_PLAN, KNOWLEDGE, PASSING, SCHOOL_BOARD, put_chain
 from tests.shared import BOTKYRKA, HUDDINGE, LAST
-from tests.site.asgi import Answer, Browser, Client, looping
-from tests.site.visitors import WORDS, Visitor, session_over
+from tests.site.asgi import Answer, Client, looping
+from tests.site.visitors import Visitor, session_over, visits, with_accounts
 from tests.web.html import Element, parsed
 
 pytestmark = pytest.mark.usefixtures("source")
@@ -57,7 +57,6 @@ ADVICE = PLACE | {"om": "ny", "text": "Skriv vad eleverna ska ha.", "funktion": 
 
 @pytest.fixture
 def access(remembered: Path) -> Access:
-    made, now = current_access(), datetime.now(UTC)
     put_chain(
         opened_state(Settings.from_environment().database_url).engine,
         *(COUNCILS_PLAN, PLAN, Plan("va", LAST, "Affärsplan", ())),
@@ -69,9 +68,7 @@ def access(remembered: Path) -> Access:
         "dan": Details("Dan", Role.MANAGER, HUDDINGE, ("aldreomsorg",)),
         "freda": Details("Freda", Role.MANAGER, BOTKYRKA),
     }
-    for login, details in people.items():
-        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)
-    return made
+    return with_accounts(people)
 
 
 Come = Callable[[str | None], Visitor]
@@ -79,9 +76,7 @@ Come = Callable[[str | None], Visitor]
 
 @pytest.fixture
 def come(access: Access) -> Iterator[Come]:
-    with looping() as loop:
-        browser = Browser(loop, Starlette(routes=review_routes()))
-        yield lambda login: Visitor(browser, access, login)
+    yield from visits(access, review_routes())
 
 
 def person(access: Access, login: str) -> Person:

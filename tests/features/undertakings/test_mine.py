@@ -8,7 +8,6 @@ from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from starlette.applications import Starlette
 
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
@@ -33,8 +32,7 @@ from tests.cycle.test_book import PLAN, TIMETABLE
 from tests.features.undertakings.test_plan_page import access, book, person  # noqa: F401 - a fixture too
 from tests.goals.chains import goal_book
 from tests.shared import HUDDINGE
-from tests.site.asgi import Browser, looping
-from tests.site.visitors import WORDS, Visitor
+from tests.site.visitors import WORDS, Visitor, visits
 
 pytestmark = pytest.mark.usefixtures("source")
 TODAY = date(2026, 11, 24)
@@ -45,9 +43,7 @@ PRESS = {"kommun": HUDDINGE, "nyckel": "a1", "slag": "aktivitet", "gora": "lage"
 
 @pytest.fixture
 def come(access: Access) -> Iterator[Callable[[str], Visitor]]:  # noqa: F811 - the fixture
-    with looping() as loop:
-        browser = Browser(loop, Starlette(routes=[*mine_routes(), *sign_in_routes()]))
-        yield lambda login: Visitor(browser, access, login)
+    yield from visits(access, [*mine_routes(), *sign_in_routes()])
 
 
 def owned(owner: Person) -> None:

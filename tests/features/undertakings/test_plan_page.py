@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
 
 from core.access.details import Details
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.rights import NotAllowedError
-from core.access.service import Access, current_access, opened_state
+from core.access.service import Access, opened_state
 from core.cycle.book import CycleBook, CycleBooks
 from core.features.undertakings.plan_page import action_plan_html, filled
 from core.features.undertakings.plan_routes import plan_routes
@@ -23,8 +22,7 @@ from core.web.visit import Visit
 from tests.cycle.test_book import put_loop
 from tests.goals.chains import put_chain
 from tests.shared import HUDDINGE
-from tests.site.asgi import Browser, looping
-from tests.site.visitors import WORDS, Visitor, session_over
+from tests.site.visitors import WORDS, Visitor, session_over, visits, with_accounts
 
 pytestmark = pytest.mark.usefixtures("source")
 PLAN = {"kommun": HUDDINGE, "handlingsplan": "p1"}
@@ -40,20 +38,16 @@ NEW = {
 
 @pytest.fixture
 def access(remembered: Path) -> Access:
-    made, state = current_access(), opened_state(Settings.from_environment().database_url)
+    state = opened_state(Settings.from_environment().database_url)
     put_chain(state.engine)
     put_loop(state, is_public=True)
-    for login, areas in {"sara": ("grundskola",), "olle": ("aldreomsorg",)}.items():
-        details = Details(login.title(), Role.MANAGER, HUDDINGE, areas)
-        made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=datetime.now(UTC), is_own=True)
-    return made
+    areas = {"sara": ("grundskola",), "olle": ("aldreomsorg",)}
+    return with_accounts({who: Details(who.title(), Role.MANAGER, HUDDINGE, hers) for who, hers in areas.items()})
 
 
 @pytest.fixture
 def come(access: Access) -> Iterator[Callable[[str], Visitor]]:
-    with looping() as loop:
-        browser = Browser(loop, Starlette(routes=plan_routes()))
-        yield lambda login: Visitor(browser, access, login)
+    yield from visits(access, plan_routes())
 
 
 def person(access: Access, login: str) -> Person:
