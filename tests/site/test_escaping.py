@@ -94,7 +94,7 @@ ATTRIBUTES = {
         "data-walk",
         "data-said",
         "data-axis",
-        *("data-drawn", "data-title", "data-about", "data-year", "data-name"),
+        *("data-drawn", "data-until", "data-title", "data-about", "data-year", "data-name"),
         "data-zoom",
         "data-favourite",
         "data-adopt",
