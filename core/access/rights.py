@@ -34,6 +34,7 @@ class Action(StrEnum):
     CHANGE_YEAR = "change year"
     MANAGE_USERS = "manage users"
     READ_AUDIT = "read audit"
+    READ_USAGE = "read usage"
     CHANGE_SETTINGS = "change settings"
     REFRESH = "refresh"
 
@@ -86,6 +87,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.CHANGE_YEAR: {_CONVENOR: Reach.WITH_AREA, _MANAGER: Reach.ALL_AREAS, _ADMINISTRATOR: Reach.EVERYWHERE},
         Action.MANAGE_USERS: _ONLY_ADMINISTRATOR,
         Action.READ_AUDIT: _ONLY_ADMINISTRATOR,
+        Action.READ_USAGE: _ONLY_ADMINISTRATOR,
         Action.CHANGE_SETTINGS: _ONLY_ADMINISTRATOR,
         Action.REFRESH: _ONLY_ADMINISTRATOR,
     }
@@ -112,6 +114,7 @@ _SWEDISH = {
     Action.CHANGE_YEAR: "ändra året och projektplanen",
     Action.MANAGE_USERS: "sköta konton",
     Action.READ_AUDIT: "läsa ändringsloggen",
+    Action.READ_USAGE: "se hur sidorna används",
     Action.CHANGE_SETTINGS: "ändra inställningar",
     Action.REFRESH: "hämta nya siffror",
 }

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         name = figures.catalogue.cooperation.name
         reminding = Reminding(figures, today(now), partial(year_work, figures))
         site = settings.site or (configured().address.rstrip("/") if settings.oidc_file else "")
-        writing = Writing(name, site, today(now))
+        writing = Writing(name, f"{site}{settings.base_path}", today(now))
         one = Run(reminding, Contacts(state.engine), Sent(state.engine), writing, lambda: datetime.now(UTC))
         if options.dry_run:
             return _would(one.counts(), has_server=mail is not None)

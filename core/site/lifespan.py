@@ -19,6 +19,7 @@ from core.cache.shared import shared_snapshots
 from core.errors import NyckeltalError
 from core.features.decks.shown import make_decks
 from core.features.search.rules import search
+from core.features.usage.counting import keep_writing
 from core.locks import serving
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import taking_part
@@ -50,11 +51,13 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, bool]]:
         warming = threading.Thread(target=keep_warm, args=(first, is_over), name="warm-up", daemon=True)
         # Not waited for at the end: a store that does not answer would hold it up. What is half taken is thrown away.
         taking = threading.Thread(target=keep_new, args=(is_over,), name="new-figures", daemon=True)
-        warming.start()
-        taking.start()
+        counting = threading.Thread(target=keep_writing, args=(is_over,), name="views", daemon=True)
+        for thread in (warming, taking, counting):
+            thread.start()
         yield {"ready": True}
         is_over.set()
-        await anyio.to_thread.run_sync(warming.join)
+        for thread in (warming, counting):
+            await anyio.to_thread.run_sync(thread.join)
 
 
 def _write_events() -> None:

@@ -13,6 +13,7 @@ import streamlit.elements.markdown
 
 from core.access.form import COOKIE
 from core.access.service import current_access
+from core.features.usage.counting import VIEWS, area_of
 from core.outcomes.figures import figure_source
 from core.site.site import SITE
 from core.web.base_path import placed
@@ -47,7 +48,11 @@ def start_visit(path: str) -> Visit:
     """Read who asks, the figures and the address, once a run. Raises NyckeltalError when a store is broken."""
     person = current_access().person_of(st.context.cookies.get(COOKIE), datetime.now(UTC))
     visit = Visit(path, dict(st.query_params), figure_source().get(), person)
+    before = st.session_state.get(_KEY)
     st.session_state[_KEY] = visit
+    # A form's answer, and a click that changes nothing, show the same again.
+    if not isinstance(before, Visit) or (before.path, before.choices) != (visit.path, visit.choices):
+        VIEWS.add(visit.path, area_of(visit), visit.now)
     return visit
 
 

@@ -42,6 +42,7 @@ from core.features.rooms.entry import FEATURE as ROOMS
 from core.features.search.entry import FEATURE as SEARCHING
 from core.features.targets.entry import FEATURE as TARGET_PAGE
 from core.features.undertakings.entry import FEATURE as UNDERTAKINGS_PAGES
+from core.features.usage.entry import usage
 from core.features.year.entry import year
 from core.outcomes.figures import Figures
 from core.outcomes.undertakings import AskedMine, undertakings
@@ -85,6 +86,7 @@ FEATURES: tuple[Feature, ...] = (
     decks(given_out_files),
     reports(DecksNow()),
     ACCOUNT_PAGES,
+    usage(lambda: _TITLES),
 )
 # Headers and feet, a few kB each.
 _FRAMES_KEPT = 2000
@@ -125,6 +127,7 @@ _MENU: Mapping[Door, tuple[tuple[Page, MenuItem], ...]] = {
     door: tuple(sorted(((p, i) for p in SITE.values() if p.door is door for i in p.menu), key=lambda one: one[1].order))
     for door in Door
 }
+_TITLES: Mapping[str, str] = {path: page.title for path, page in SITE.items()}
 
 
 # For the script, which asks of a path whose page it is.

@@ -8,6 +8,7 @@ import core.features.decks.tables
 import core.features.own_indicators.tables
 import core.features.reminders.tables
 import core.features.reports.tables
+import core.features.usage.tables
 import core.state.ballots
 import core.state.entries
 import core.state.notes

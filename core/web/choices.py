@@ -82,6 +82,7 @@ REMINDERS_FORM = "/konto/paminnelser"
 UNSUBSCRIBE = "/avsluta-paminnelser"
 ACCOUNTS = "/konton"
 AUDIT = "/logg"
+USAGE = "/anvandning"
 DOWNLOADS = "/ladda-ner"
 # Where the form on GROUP goes, and what the search field asks while one types.
 GROUP_FORM = "/grupp/valda"

@@ -25,7 +25,7 @@ def test_every_cookie_is_named_with_what_it_is_for_and_how_long(monkeypatch: pyt
     for cookie in (COOKIE, STATE_COOKIE, DEVICE_COOKIE):
         assert re.search(rf"{cookie}\S* (sätts|finns)", text), cookie
     assert "gäller aldrig längre än 11 timmar" in text
-    assert "inga besök mäts" in text
+    assert "inga besökare följs" in text
     assert "_streamlit" not in text, "it is sent to nobody"
 
 

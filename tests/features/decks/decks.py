@@ -181,7 +181,9 @@ def asking() -> Deck:
     """A question between two slides, with what another audience answered."""
     said = words(SlideKind.CONCLUSIONS, "Korta kön.")
     question = slide("fraga-1", "Vad först?", asked("Lärare", "Lokaler", is_told=True), subtitle="Fråga till publiken")
-    return deck(slide("titel", "Äldreomsorg", Title(), notes="Hälsa."), question, slide("slutsatser", "Slutsatser", said))
+    return deck(
+        slide("titel", "Äldreomsorg", Title(), notes="Hälsa."), question, slide("slutsatser", "Slutsatser", said)
+    )
 
 
 def ordinary(name: str = "Äldreomsorg", area: str = "aldreomsorg", **fields: object) -> Deck:
