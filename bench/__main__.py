@@ -8,7 +8,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 
-from bench import deck, exercises, explore, export, goals_in_browser, in_browser, load, on_refresh, on_server, scale_out
+from bench import (
+    deck,
+    exercises,
+    explore,
+    export,
+    goals_in_browser,
+    in_browser,
+    load,
+    on_refresh,
+    on_server,
+    rooms,
+    scale_out,
+)
 from bench.numbers import machine
 
 PARTS: Mapping[str, Callable[[], None]] = {
@@ -20,6 +32,7 @@ PARTS: Mapping[str, Callable[[], None]] = {
     "deck": deck.run,
     "export": export.run,
     "exercises": exercises.run,
+    "rooms": rooms.run,
     "load": load.run,
 }
 # What takes long, or needs what the others do not: only when asked for by name.

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from core.access.addresses import keyed
 from core.access.rows import noting
 from core.access.throttle import address_secret
+from core.catalogue.exercises import Picture
 from core.cycle.exercises import RUNS, Run, answerer_of
 from core.cycle.rooms import DOTS, HEADINGS, Heading, Phase, RoomState, state_of
 from core.cycle.working import CycleError
@@ -43,6 +45,7 @@ class Phones:
 
     engine: Engine
     municipality: str
+    picture: ClassVar[Picture] = Picture.NOTES
 
     def now(self, key: str) -> RoomNow | None:
         """The room KEY; None where there is none."""
@@ -73,8 +76,8 @@ class Phones:
             if found := note(session, key, mine):
                 return found[0]
             author = answerer_of(session, key, token)
-            require_room(counts(session, key, author))
-            return put_note(session, key, Note(mine, field, "", plain), author)
+            known = require_room(counts(session, key, author))
+            return put_note(session, key, Note(mine, field, "", plain), author, known)
 
     def withdraw(self, key: str, token: str, mine: str) -> None:
         """Take back the note MINE, which the browser that has TOKEN has written. Once or twice is the same."""
@@ -104,6 +107,8 @@ class Phones:
             now = self._now(session.connection(), key)
             if now is None:
                 raise CycleError("Övningen finns inte.", "Kontrollera adressen, eller fråga den som leder den.")
+            if now.run.of is None or now.run.of.picture is not self.picture:
+                raise CycleError("Det skrivs inte i det här rummet.", "Läs av rutan på skärmen igen.")
             if now.run.closed_on:
                 raise CycleError("Övningen är stängd.", "Det sista du skrev kom inte med: säg det i rummet.")
             yield session, now
@@ -128,12 +133,13 @@ def checked_note(text: str, longest: int = LONGEST_NOTE) -> str:
     return plain
 
 
-def require_room(counted: Counts) -> None:
-    """Raise CycleError where COUNTED leaves no room for one more note."""
+def require_room(counted: Counts) -> Counts:
+    """COUNTED. Raises CycleError where it leaves no room for one more note."""
     if counted.mine >= MOST_OF_ONE:
         raise CycleError(f"Du har skrivit {counted.mine} lappar, och fler får inte plats.", "Ta bort någon först.")
     if counted.notes >= MOST_NOTES:
         raise CycleError("Rummet är fullt av lappar.", "Säg till den som leder övningen.")
+    return counted
 
 
 def note_key(session: Session, key: str, sent: str) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from core.access.people import Person
 from core.access.rights import Action, require
 from core.access.rows import noting
+from core.catalogue.exercises import Picture
 from core.cycle.exercises import RUNS, Run, close_run
 from core.cycle.working import READ_AGAIN, CycleError
 from core.signals.dots import counted_dots
@@ -94,6 +95,9 @@ _WAYS = {
     (Phase.CONCLUDE, Phase.ORDER),
 }
 
+# Front pages are written, shown and talked about.
+_PAGES_WAYS = {(Phase.WRITE, Phase.CONCLUDE), (Phase.CONCLUDE, Phase.WRITE)}
+
 
 @dataclass(frozen=True)
 class Board:
@@ -154,9 +158,9 @@ class Room:
                 return
             if state.phase != before:
                 raise CycleError("Någon annan har gått vidare i övningen.", "Se var ni är nu.")
-            if (state.phase, after) not in _WAYS or (
-                after == Phase.GROUP and state.phase is Phase.ORDER and state.voted
-            ):
+            ways = _PAGES_WAYS if self._is_pages(session) else _WAYS
+            is_blind_no_more = state.phase is Phase.ORDER and after == Phase.GROUP and state.voted
+            if (state.phase, after) not in ways or is_blind_no_more:
                 raise CycleError("Dit går det inte härifrån.", READ_AGAIN)
             to = Phase(after)
             if to in (Phase.VOTE, Phase.ORDER) and not HEADINGS.values(session.connection(), self.key):
@@ -256,6 +260,10 @@ class Room:
             if state.phase not in (Phase.WRITE, Phase.GROUP):
                 raise CycleError("Rubrikerna ligger fast sedan röstningen började.", "Gå tillbaka för att gruppera om.")
             yield session, save
+
+    def _is_pages(self, session: Session) -> bool:
+        of = self._run(session.connection()).of
+        return of is not None and of.picture is Picture.FRONT_PAGE
 
     def _require(self, session: Session, section: int, question: str) -> None:
         """Raise CycleError for a QUESTION that the exercise's SECTION has not; '' is none."""

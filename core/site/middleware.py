@@ -63,8 +63,7 @@ _FOR_EVERYBODY = (
     "/favicon",
     "/manifest.json",
     f"{PRESENT}/{WORKER}",
-    f"{ROOM}/phone.js",
-    f"{ROOM}/screen.js",
+    *(f"{ROOM}/{script}.js" for script in ("phone", "front", "screen")),
 )
 
 _GZIP_LEVEL = 5

@@ -76,12 +76,15 @@ def counts(connection: Connection | Session, room: str, author: str = "") -> Cou
     return Counts(row[0], row[1], row[2] or 0)
 
 
-def put_note(session: Session, room: str, one: Note, author: str) -> Note:
-    """Let ONE stand in ROOM, in place of what had its key; as it stands then. In a session that alone writes."""
-    kept = replace(one, change=counts(session, room).change + 1)
+def put_note(session: Session, room: str, one: Note, author: str, known: Counts | None = None) -> Note:
+    """Let ONE stand in ROOM, in place of what had its key; as it stands then. In a session that alone writes.
+
+    KNOWN is what the room has, of a note that is new.
+    """
+    kept = replace(one, change=(known or counts(session, room)).change + 1)
     values = {"field": kept.field, "part": kept.part, "text": kept.text, "change": kept.change}
     is_there = (NoteRow.room == room, NoteRow.key == kept.key)
-    if session.execute(select(NoteRow.key).where(*is_there)).one_or_none():
+    if known is None and session.execute(select(NoteRow.key).where(*is_there)).one_or_none():
         session.execute(update(NoteRow).where(*is_there).values(**values))
     else:
         session.execute(insert(NoteRow).values(key=kept.key, room=room, author=author, **values))

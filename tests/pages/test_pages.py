@@ -77,7 +77,7 @@ HEADINGS = {
     "/atgard": "Åtgärden hittas inte",
     "/uppdrag": "Inga uppdrag är öppna",
     "/aret": f"Året {today(datetime.now(UTC)).year} har ingen konferensdag än, inget är försenat",
-    "/ovningar": "Tio övningar och enkäter som kommunen kan göra",
+    "/ovningar": "Elva övningar och enkäter som kommunen kan göra",
     "/kommun": "Vilken kommun vill du se?",
 }
 # What a reader is told where our own code has failed; the log says what.

@@ -279,6 +279,7 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
     # Rooms: led on a screen, written in by whoever has the address.
     "/rum/screen.js": (Ask(everybody, address="/rum/screen.js"),),
     "/rum/phone.js": (Ask(everybody, address="/rum/phone.js"),),
+    "/rum/front.js": (Ask(everybody, address="/rum/front.js"),),
     "/rum/skarm/{municipality}/{key}": (Ask(here(Action.LEAD_EXERCISE), address=SCREEN),),
     "/rum/skarm/{municipality}/{key}/nytt": (Ask(here(Action.LEAD_EXERCISE), address=f"{SCREEN}/nytt"),),
     "/rum/skarm/{municipality}/{key}/gor": (
@@ -291,6 +292,9 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
     "/svara/{municipality}/{key}/rum/lage": (Ask(everybody, address=f"/svara/{HUDDINGE}/x/rum/lage"),),
     "/svara/{municipality}/{key}/rum/lapp": (Ask(everybody, {"id": "1", "falt": "hot", "text": "Ett"}),),
     "/svara/{municipality}/{key}/rum/tabort": (Ask(everybody, {"lapp": "x"}),),
+    "/svara/{municipality}/{key}/rum/sida": (Ask(everybody, address=f"/svara/{HUDDINGE}/x/rum/sida"),),
+    "/svara/{municipality}/{key}/rum/grupp": (Ask(everybody, {"id": "1", "namn": "Ett"}),),
+    "/svara/{municipality}/{key}/rum/bit": (Ask(everybody, {"id": "1", "falt": "citat", "text": "Ett"}),),
     "/svara/{municipality}/{key}/rum/prickar": (Ask(everybody, {"prickar-x": "1"}),),
     # Action plans.
     "/handlingsplan": (Ask(here(Action.CHANGE_MEASURE), PLANNED),),

@@ -102,7 +102,7 @@ def test_every_address_has_its_page(lively: Figures) -> None:
         GOAL: "Välj ett mål",
         MEASURES: "Inga åtgärder är beslutade än",
         MEASURE: "Åtgärden hittas inte",
-        EXERCISES: "Tio övningar och enkäter som kommunen kan göra",
+        EXERCISES: "Elva övningar och enkäter som kommunen kan göra",
         DEVIATIONS: "Två avvikelser, främst: behöriga till gymnasiet, andra året",
     }
 

@@ -27,6 +27,12 @@ def _blocks(view: RoomView) -> Iterator[Block]:
     for field in view.fields:
         yield Heading(field.name)
         yield from _field(field)
+    for page in view.pages:
+        yield Heading(page.group, begins_page=True)
+        for _, place, texts in page.places:
+            if texts:
+                yield Heading(place, 2)
+                yield from (Line(text) for text in texts)
     if view.said:
         yield Heading("Slutsatser")
     for question, text in view.said:

@@ -43,7 +43,6 @@
           notes.all.splice(notes.all.indexOf(one), 1);
           notes.save();
           kept(one, answer.nyckel);
-          follow(answer.lage);
         } else {
           one.refused = answer.fel ?? "Kom inte med.";
           notes.save();
@@ -179,7 +178,6 @@
       dots.all.length = 0;
       dots.save();
       say(answer.ok ? "Prickarna är sparade. Du kan ändra dem tills röstningen stängs." : `Prickarna kom inte med: ${answer.fel ?? ""}`);
-      if (answer.ok) follow(answer.lage);
     }
   }
 

@@ -12,10 +12,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.access.service import opened_state
+from core.catalogue.exercises import Picture
 from core.cycle.room_phones import LONGEST_NOTE, Phones, RoomNow
 from core.cycle.rooms import Phase
 from core.cycle.working import CycleError
 from core.errors import NyckeltalError
+from core.features.rooms.front_phone import FRONT_SCRIPT, front_page, page_link, page_state, pages_of, piece_in
 from core.features.rooms.served import alone_page, as_json, script_address, script_answer, told_alone
 from core.outcomes.figures import figure_source
 from core.settings import Settings
@@ -37,7 +39,7 @@ _DOTS = "prickar-"
 
 
 def phone_routes() -> list[BaseRoute]:
-    """GET /svara/<municipality>/<room>/rum and its /lage, POST /lapp, /tabort and /prickar under it."""
+    """GET /svara/<municipality>/<room>/rum and its /lage and /sida, POST what phones send under it."""
     # The database takes one writer at a time, and who waits for it there waits longest.
     reading, writing = Queue(_AT_ONCE, _MOST_WAITING), Queue(1, _MOST_WAITING)
 
@@ -54,10 +56,13 @@ def phone_routes() -> list[BaseRoute]:
         return writing, asker_of(request)
 
     answers = {f"{_ROOM}/lapp": _written, f"{_ROOM}/tabort": _withdrawn, f"{_ROOM}/prickar": _dotted}
+    answers |= {f"{_ROOM}/grupp": _grouped, f"{_ROOM}/bit": _pieced}
     return [
         Route(f"{ROOM}/{PHONE_SCRIPT}", lambda _: script_answer(PHONE_SCRIPT)),
+        Route(f"{ROOM}/{FRONT_SCRIPT}", lambda _: script_answer(FRONT_SCRIPT)),
         route(_ROOM, _page),
         route(f"{_ROOM}/lage", _state),
+        route(f"{_ROOM}/sida", page_state),
         *form_routes(answers, at_once=1, line=line),
     ]
 
@@ -88,6 +93,8 @@ def _page(
         closed = f"”{now.run.title}” stängdes {now.run.closed_on}."
         return told_alone("Övningen är stängd", closed, "Den som ledde den visar resultatet.")
     figures = figure_source().get()
+    if now.run.of and now.run.of.picture is Picture.FRONT_PAGE:
+        return give_token(request, front_page(request, phones.municipality, now, notice, status))
     fields = now.run.of.sections[0].questions if now.run.of else ()
     mine = phones.mine(key, token) if token else []
     response = alone_page(
@@ -135,7 +142,7 @@ def _state(request: Request) -> Response:
     return as_json({"lage": _mark(now)}) if now else as_json({"fel": "Övningen finns inte."}, 404)
 
 
-def _answered(request: Request, form: Form, deed: Callable[[Phones, str, str], str]) -> Response:
+def _answered(request: Request, form: Form, deed: Callable[[Phones, str, str], Mapping[str, str]]) -> Response:
     """What DEED makes of a phone's form: for its script as JSON, else the page again."""
     phones, key = _place(request)
     token, is_script = token_in(request), "application/json" in request.headers.get("accept", "")
@@ -151,18 +158,17 @@ def _answered(request: Request, form: Form, deed: Callable[[Phones, str, str], s
         notice = Notice(" ".join(str(error).split()), is_good=False)
         return _page(request, notice, 409 if is_closed else 503, form)
     if is_script:
-        now = phones.now(key)
-        return as_json({"nyckel": found, "lage": _mark(now) if now else ""})
-    return redirected(room_phone_path(phones.municipality, key))
+        return as_json(found)
+    return redirected(page_link(phones.municipality, key, found.get("grupp", "")))
 
 
 def _written(request: Request, form: Form) -> Response:
     sent, field, text = form.get("id", "")[:64], form.get("falt", "")[:40], form.get("text", "")
 
-    def deed(phones: Phones, key: str, token: str) -> str:
+    def deed(phones: Phones, key: str, token: str) -> Mapping[str, str]:
         if not sent:
             raise CycleError("Lappen saknar namn.", "Ladda om sidan och skicka igen.")
-        return phones.write(key, token, sent, field, text).key
+        return {"nyckel": phones.write(key, token, sent, field, text).key}
 
     return _answered(request, form, deed)
 
@@ -170,9 +176,9 @@ def _written(request: Request, form: Form) -> Response:
 def _withdrawn(request: Request, form: Form) -> Response:
     mine = form.get("lapp", "")[:32]
 
-    def deed(phones: Phones, key: str, token: str) -> str:
+    def deed(phones: Phones, key: str, token: str) -> Mapping[str, str]:
         phones.withdraw(key, token, mine)
-        return mine
+        return {"nyckel": mine}
 
     return _answered(request, form, deed)
 
@@ -180,8 +186,25 @@ def _withdrawn(request: Request, form: Form) -> Response:
 def _dotted(request: Request, form: Form) -> Response:
     given = {name.removeprefix(_DOTS): number_in(text) for name, text in form.items() if name.startswith(_DOTS)}
 
-    def deed(phones: Phones, key: str, token: str) -> str:
+    def deed(phones: Phones, key: str, token: str) -> Mapping[str, str]:
         phones.put_dots(key, token, {heading: n for heading, n in given.items() if n})
-        return ""
+        return {}
+
+    return _answered(request, form, deed)
+
+
+def _grouped(request: Request, form: Form) -> Response:
+    def deed(phones: Phones, key: str, token: str) -> Mapping[str, str]:
+        return {"grupp": pages_of(phones).begin(key, token, form.get("id", "")[:64], form.get("namn", ""))}
+
+    return _answered(request, form, deed)
+
+
+def _pieced(request: Request, form: Form) -> Response:
+    piece = piece_in(form)
+
+    def deed(phones: Phones, key: str, token: str) -> Mapping[str, str]:
+        kept = pages_of(phones).put(key, token, piece)
+        return {"nyckel": kept.key, "text": kept.text, "grupp": piece.group}
 
     return _answered(request, form, deed)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from core.catalogue.exercises import Picture
+from core.cycle.front_pages import GROUP
 from core.cycle.rooms import Board
 from core.signals.shown_groups import FEWEST
 from core.words.formats import counted, first_upper, listed
@@ -39,21 +41,36 @@ class FieldView:
 
 
 @dataclass(frozen=True)
+class PageView:
+    """A group's front page: its name, and each place's name and texts by the place's id."""
+
+    group: str
+    places: tuple[tuple[str, str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
 class RoomView:
-    """A room: its title is a sentence made of what it came to. ``said`` are its conclusions by question."""
+    """A room: its title is a sentence made of what it came to. ``said`` are its conclusions by question.
+
+    It has ``fields`` with notes, or ``pages``.
+    """
 
     title: str
     lead: str
     fields: tuple[FieldView, ...]
     said: tuple[tuple[str, str], ...]
+    pages: tuple[PageView, ...] = ()
 
 
 def room_view(board: Board, last: Board | None = None) -> RoomView:
     """BOARD, all of it, beside the LAST one of the same exercise."""
     of = board.run.of
     fields, asked = (one.questions for one in of.sections) if of else ((), ())
-    views = tuple(_field(board, one.id, one.text, last) for one in fields)
     said = tuple((one.text, board.said[one.id][0]) for one in asked if board.said.get(one.id, ("",))[0])
+    if of and of.picture is Picture.FRONT_PAGE:
+        pages = _pages(board, [(one.id, one.text) for one in fields])
+        return RoomView(_pages_title(board, pages), _lead(board, last), (), said, pages)
+    views = tuple(_field(board, one.id, one.text, last) for one in fields)
     return RoomView(_title(board, views), _lead(board, last), views, said)
 
 
@@ -71,6 +88,25 @@ def _field(board: Board, field: str, name: str, last: Board | None) -> FieldView
         for key, one in ordered
     )
     return FieldView(name, headings, tuple(by_heading.get("", ())), _last(last, field) if last else "")
+
+
+def _pages(board: Board, places: Sequence[tuple[str, str]]) -> tuple[PageView, ...]:
+    """The groups' pages by their names, of what is shown on them."""
+    shown = [one for one in board.notes if one.text and not board.is_hidden(one)]
+    groups = sorted(((one.text, one.part) for one in shown if one.field == GROUP), key=lambda one: one[0].casefold())
+
+    def texts(part: str, place: str) -> tuple[str, ...]:
+        return tuple(one.text for one in shown if one.part == part and one.field == place)
+
+    return tuple(
+        PageView(name, tuple((place, words, texts(part, place)) for place, words in places)) for name, part in groups
+    )
+
+
+def _pages_title(board: Board, pages: Sequence[PageView]) -> str:
+    if not pages:
+        return f"{board.run.title}: inga förstasidor{'' if board.run.closed_on else ' än'}"
+    return f"{first_upper(counted(len(pages), 'en förstasida', 'förstasidor'))}: {listed([one.group for one in pages])}"
 
 
 def _texts(board: Board, field: str) -> dict[str, list[str]]:
@@ -135,5 +171,9 @@ def _rows(view: RoomView) -> Iterator[tuple[str, int | None, str, int | None, st
                 yield field.name, place, one.name, one.dots, text
         for text in field.loose:
             yield field.name, None, "", None, text
+    for page in view.pages:
+        for _, words, texts in page.places:
+            for text in texts:
+                yield page.group, None, words, None, text
     for question, text in view.said:
         yield "Slutsatser", None, question, None, text

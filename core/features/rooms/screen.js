@@ -16,10 +16,18 @@
   const isGrouping = () => at.phase === "skriva" || at.phase === "gruppera";
 
   // --- What the server tells.
+  let turn = 0, isLost = false, isOver = false;
   function take(answer) {
-    if (answer.stangd) { location.href = document.body.dataset.result; return; }
-    for (const [key, field, text] of answer.lappar ?? []) {
-      if (text) at.notes.set(key, { key, field, text });
+    if (answer.stangd) {
+      if (!isOver) location.href = document.body.dataset.result;
+      isOver = true;
+      return;
+    }
+    for (const [key, field, text, part] of answer.lappar ?? []) {
+      if (text) {
+        at.notes.set(key, { key, field, text, part });
+        if (cards.has(key)) cards.get(key).textContent = text;
+      }
       else { at.notes.delete(key); cards.delete(key); chosen.delete(key); }
     }
     const before = at.phase, isNew = (answer.lappar ?? []).length > 0 || answer.rubriker !== undefined || answer.telefoner !== at.phones || answer.rostat !== at.voted;
@@ -36,7 +44,6 @@
     if (before && before !== at.phase) { main.focus(); scrollTo(0, 0); }
   }
 
-  let turn = 0, isLost = false;
   async function ask() {
     const mine = turn;
     try {
@@ -52,7 +59,7 @@
       isLost = true;
     }
   }
-  async function follow() { await ask(); setTimeout(follow, isLost ? LOST : ASKS); }
+  async function follow() { await ask(); if (!isOver) setTimeout(follow, isLost ? LOST : ASKS); }
 
   function refuse(answer) {
     const box = document.querySelector(".nk-room-said");
@@ -114,12 +121,12 @@
   }
 
   // --- Each phase.
-  function drawFields(fillField) {
-    fill(main, FIELDS.map((field) => {
+  function drawFields(fillField, ...under) {
+    fill(main, [...FIELDS.map((field) => {
       const section = kept(`del-${field.id}`, () => make("section", { id: `del-${field.id}`, class: "nk-room-field" }, make("h2", {}, make("span", {}, field.name), " ", make("small")), make("div", { class: "nk-cards" })));
       fillField(field, section);
       return section;
-    }));
+    }), ...under]);
   }
 
   function drawWriting() {
@@ -127,7 +134,7 @@
       const notes = visible(field.id);
       section.querySelector("small").textContent = notes.length ? String(notes.length) : field.about;
       fillCards(section.querySelector(".nk-cards"), notes, true);
-    });
+    }, hiddenOnes());
   }
 
   function drawGrouping() {
@@ -143,13 +150,18 @@
     const headings = kept("rubriker", () => make("div", { id: "rubriker" })), notes = visible(at.field);
     fill(headings, [...headingsOf(at.field).map((one, n) => column(one.key, one.name, notes, n + 1)), adding()]);
     fill(groups, [column("", "Utan rubrik", notes, 0), headings]);
+    const hiding = hiddenOnes();
+    const help = kept("hjalp", () => make("details", { id: "hjalp" }, make("summary", {}, "Så flyttar du lappar"), make("p", {}, "Dra en lapp till en rubrik. Eller tryck på en eller flera lappar och sedan på Flytta hit under rubriken. Med tangenterna: pilarna går mellan lapparna, 1 till 9 flyttar till rubriken med den siffran, 0 tar bort från rubriken, mellanslag markerar, N ger en ny rubrik, D döljer, Ctrl och Z ångrar.")));
+    fill(main, [tabs, groups, hiding, help]);
+  }
+
+  function hiddenOnes() {
     const hidden = [...at.notes.values()].filter((one) => isHidden(one));
     const hiding = kept("dolda", () => make("details", { id: "dolda" }, make("summary"), make("ul")));
     hiding.hidden = hidden.length === 0;
     hiding.querySelector("summary").textContent = many(hidden.length, "1 dold lapp", "dolda lappar");
     if (hiding.open || hidden.length < SHOWN) fill(hiding.querySelector("ul"), hidden.slice(0, SHOWN).map((one) => make("li", {}, make("bdi", {}, one.text), " ", make("button", { type: "button", class: "nk-quiet", onclick: () => act("visa", { lappar: one.key }, "Lappen visas igen.") }, "Visa igen", make("span", { class: "nk-hidden" }, `: ${one.text}`)))));
-    const help = kept("hjalp", () => make("details", { id: "hjalp" }, make("summary", {}, "Så flyttar du lappar"), make("p", {}, "Dra en lapp till en rubrik. Eller tryck på en eller flera lappar och sedan på Flytta hit under rubriken. Med tangenterna: pilarna går mellan lapparna, 1 till 9 flyttar till rubriken med den siffran, 0 tar bort från rubriken, mellanslag markerar, N ger en ny rubrik, D döljer, Ctrl och Z ångrar.")));
-    fill(main, [tabs, groups, hiding, help]);
+    return hiding;
   }
 
   function column(key, name, notes, number) {
@@ -183,6 +195,29 @@
       };
       return make("form", { id: "ny-rubrik", class: "nk-room-column nk-room-new", "data-heading": "+", onsubmit: add }, make("label", {}, "Ny rubrik ", make("input", { type: "text", name: "namn", maxlength: 60, autocomplete: "off" })), make("button", { type: "submit", class: "nk-quiet" }, "Lägg till"));
     });
+  }
+
+  // --- Front pages: one group's at a time, as it is written.
+  const GROUP = "grupp";
+  function drawPages() {
+    const groups = [...at.notes.values()].filter((one) => one.field === GROUP && !isHidden(one));
+    if (!groups.some((one) => one.part === at.group)) at.group = groups[0]?.part ?? "";
+    const tabs = kept("grupperna", () => make("div", { id: "grupperna", class: "nk-room-tabs", role: "group", "aria-label": "Grupper" }));
+    fill(tabs, groups.map((one) => {
+      const tab = kept(`grupp-${one.part}`, () => make("button", { type: "button", id: `grupp-${one.part}`, onclick: () => { at.group = one.part; chosen.clear(); draw(); } }, make("b", { dir: "auto" }, one.text)));
+      tab.setAttribute("aria-pressed", String(at.group === one.part));
+      return tab;
+    }));
+    const empty = kept("inga", () => make("p", { id: "inga", class: "nk-sub" }, "Inga grupper än. En i varje grupp läser av rutan och ger gruppen ett namn."));
+    const paper = kept("sidan", () => make("article", { id: "sidan", class: "nk-front" }, make("p", { class: "nk-front-mast" }), ...FIELDS.map((field) => make("section", { class: `nk-front-${field.id}`, "data-place": field.id }, make("h2", {}, field.name), make("div", { class: "nk-cards" })))));
+    paper.querySelector(".nk-front-mast").textContent = groups.find((one) => one.part === at.group)?.text ?? "";
+    for (const section of paper.querySelectorAll("[data-place]")) {
+      const mine = visible(section.dataset.place).filter((one) => one.part === at.group);
+      section.hidden = mine.length === 0;
+      fillCards(section.querySelector(".nk-cards"), mine, false);
+    }
+    const print = kept("skriv-ut", () => make("button", { type: "button", id: "skriv-ut", class: "nk-quiet", onclick: () => window.print() }, "Skriv ut sidan"));
+    fill(main, groups.length ? [tabs, paper, print, hiddenOnes()] : [empty, hiddenOnes()]);
   }
 
   function drawVoting() {
@@ -222,7 +257,8 @@
         return make("section", { id: `slut-${question.id}`, class: "nk-room-field" }, make("h2", {}, make("label", { for: `text-${question.id}` }, question.name)), make("p", { class: "nk-sub" }), text, make("small", { role: "status" }));
       });
       const first = headingsOf(field.id).slice(0, 5).map((one) => (one.dots ? `${one.name} (${one.dots})` : one.name));
-      section.querySelector("p").textContent = first.length ? `${field.name}: ${first.join(", ")}` : `${field.name}: inga rubriker`;
+      if (PAGES) section.querySelector("p").hidden = true;
+      else section.querySelector("p").textContent = first.length ? `${field.name}: ${first.join(", ")}` : `${field.name}: inga rubriker`;
       const text = section.querySelector("textarea"), [said, number] = at.said[question.id] ?? ["", 0];
       if (!text.dataset.dirty && document.activeElement !== text) { text.value = said; text.dataset.number = String(number); }
       else if (!text.dataset.dirty && text.value === said) text.dataset.number = String(number);
@@ -253,7 +289,11 @@
   }
 
   // --- The frame around them.
-  const STEPS = {
+  const PAGES = document.body.dataset.kind === "front_page";
+  const STEPS = PAGES ? {
+    skriva: [null, ["slutsatser", "Skriv slutsatser"]],
+    slutsatser: [["skriva", "Till sidorna"], null],
+  } : {
     skriva: [null, ["gruppera", "Gruppera lapparna"]],
     gruppera: [["skriva", "Skriv mer"], ["rosta", "Rösta"]],
     rosta: [["gruppera", "Gruppera om"], ["ordning", "Stäng röstningen"]],
@@ -280,6 +320,8 @@
     }
     const count = [...at.notes.values()].filter((one) => !isHidden(one)).length;
     document.querySelector(".nk-room-count").textContent = at.phase === "rosta" ? `${at.voted} av ${many(at.phones, "1 telefon", "telefoner")} har satt prickar` : `${many(count, "1 lapp", "lappar")} från ${many(at.phones, "1 telefon", "telefoner")}`;
+    const said = document.querySelector(".nk-room-count");
+    if (PAGES) said.textContent = many(at.phones, "1 telefon har skrivit", "telefoner har skrivit");
     const [back, on] = STEPS[at.phase], isVoted = at.phase === "ordning" && at.voted > 0;
     const foot = document.querySelector("footer");
     const button = (id, words, deed, isFirst) => {
@@ -317,7 +359,7 @@
     fill(bar, [count, label, hide, none]);
   }
 
-  const DRAWN = { skriva: drawWriting, gruppera: drawGrouping, rosta: drawVoting, ordning: drawOrder, slutsatser: drawConclusions };
+  const DRAWN = { skriva: PAGES ? drawPages : drawWriting, gruppera: drawGrouping, rosta: drawVoting, ordning: drawOrder, slutsatser: drawConclusions };
   function draw() {
     const focused = document.activeElement, note = focused?.dataset?.note;
     DRAWN[at.phase]();
@@ -338,7 +380,7 @@
     const keys = [...chosen].slice(0, MOST_AT_ONCE);
     const next = keys.length === 1 && (cards.get(keys[0])?.nextElementSibling ?? cards.get(keys[0])?.previousElementSibling);
     chosen.clear();
-    await act("dolj", { lappar: keys.join(" ") }, `${many(keys.length, "Lappen är dold", "lappar är dolda")}. ${at.phase === "gruppera" ? "De dolda står längst ner." : "Du kan ångra."}`);
+    await act("dolj", { lappar: keys.join(" ") }, `${many(keys.length, "Lappen är dold", "lappar är dolda")}. De dolda kan visas igen.`);
     draw();
     (next?.isConnected ? next : main).focus();
   }

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from core.access.form import RETURN_FIELD, SIGN_IN
 from core.access.rights import Action, NotAllowedError, require
 from core.access.service import opened_state
+from core.catalogue.exercises import Picture
 from core.cycle.rooms import Room
 from core.cycle.working import CycleError
 from core.errors import NyckeltalError
@@ -36,6 +37,17 @@ _AT_ONCE, _MOST_WAITING = 2, 200
 # As many keys as are moved at once, and a conclusion of which every letter takes six signs.
 _MOST_BYTES = 40_000
 _SIGNED_OUT = "Du är inte inloggad längre. Logga in, så fortsätter rummet där det var."
+# What the screen goes through, by what is written.
+_PHASES = {
+    Picture.NOTES: (
+        ("skriva", "Skriva"),
+        ("gruppera", "Gruppera"),
+        ("rosta", "Rösta"),
+        ("ordning", "Ordning"),
+        ("slutsatser", "Slutsatser"),
+    ),
+    Picture.FRONT_PAGE: (("skriva", "Skriva och visa"), ("slutsatser", "Slutsatser")),
+}
 
 
 def screen_routes() -> list[BaseRoute]:
@@ -98,6 +110,7 @@ def _page(request: Request) -> Response:
         script=script_address(SCREEN_SCRIPT),
         fields=fields,
         asked=asked,
+        phases=_PHASES[board.run.of.picture],
     )
 
 

@@ -15,7 +15,7 @@ def screen_state(board: Board, mark: str, *, leader: str) -> dict[str, Any]:
         "stangd": str(board.run.closed_on or ""),
         "marke": board.mark,
         "sedan": board.counts.change,
-        "lappar": [(one.key, one.field, one.text) for one in board.notes],
+        "lappar": [(one.key, one.field, one.text, one.part) for one in board.notes],
         "telefoner": board.phones,
         "rostat": board.voted,
     }
