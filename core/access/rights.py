@@ -32,6 +32,7 @@ class Action(StrEnum):
     LEAD_EXERCISE = "lead exercise"
     EDIT_DECK = "edit deck"
     CHANGE_YEAR = "change year"
+    CHANGE_TEMPLATES = "change templates"
     MANAGE_USERS = "manage users"
     READ_AUDIT = "read audit"
     READ_USAGE = "read usage"
@@ -85,6 +86,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.LEAD_EXERCISE: {_CONVENOR: Reach.TOWN, _MANAGER: Reach.TOWN, _ADMINISTRATOR: Reach.EVERYWHERE},
         Action.EDIT_DECK: _OWN_INDICATOR,
         Action.CHANGE_YEAR: {_CONVENOR: Reach.WITH_AREA, _MANAGER: Reach.ALL_AREAS, _ADMINISTRATOR: Reach.EVERYWHERE},
+        Action.CHANGE_TEMPLATES: {_MANAGER: Reach.WHOLE_TOWN, _ADMINISTRATOR: Reach.EVERYWHERE},
         Action.MANAGE_USERS: _ONLY_ADMINISTRATOR,
         Action.READ_AUDIT: _ONLY_ADMINISTRATOR,
         Action.READ_USAGE: _ONLY_ADMINISTRATOR,
@@ -112,6 +114,7 @@ _SWEDISH = {
     Action.LEAD_EXERCISE: "leda övningar",
     Action.EDIT_DECK: "göra områdets bildspel och rapport",
     Action.CHANGE_YEAR: "ändra året och projektplanen",
+    Action.CHANGE_TEMPLATES: "ändra mallarna",
     Action.MANAGE_USERS: "sköta konton",
     Action.READ_AUDIT: "läsa ändringsloggen",
     Action.READ_USAGE: "se hur sidorna används",

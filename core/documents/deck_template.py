@@ -6,11 +6,13 @@ Half a second to import: only what writes or reads such files imports it.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 
 from core.charts.scales import Box
@@ -70,6 +72,7 @@ class DeckTemplate:
 
     def __init__(self, content: bytes) -> None:
         self.file = Presentation(io.BytesIO(content))
+        self.fonts = _fonts(self.file)
         self.layouts = {one.name.strip(): Layout(one, dict(_spots(one))) for one in self.file.slide_layouts}
 
     def drop_slides(self) -> None:
@@ -78,6 +81,12 @@ class DeckTemplate:
         for one in list(listed):
             self.file.part.drop_rel(one.rId)
             listed.remove(one)
+
+
+def _fonts(file: Any) -> tuple[str, ...]:
+    """The theme's fonts, of headings and of texts."""
+    theme = file.slide_master.part.part_related_by(RT.THEME).blob.decode("utf-8", "replace")
+    return tuple(re.findall(r"<a:(?:major|minor)Font>\s*<a:latin typeface=\"([^\"]*)", theme))
 
 
 def _spots(layout: Any) -> Iterator[tuple[str, Spot]]:

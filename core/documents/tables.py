@@ -1,8 +1,8 @@
-"""What the tables of an area's decks and reports have alike."""
+"""What the tables of decks and reports have alike, and the table of templates."""
 
 from __future__ import annotations
 
-from sqlalchemy import String, Text
+from sqlalchemy import LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.state.tables import Base
@@ -23,3 +23,17 @@ class AreaVersionRow(Numbered, Base):
     plan: Mapped[str] = mapped_column(Text)
     frozen: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text)
+
+
+class TemplateRow(Numbered, Base):
+    """One version of a template of OWNER's (a municipality's id; '' for the co-operation) for a kind of document."""
+
+    __tablename__ = "templates"
+
+    owner: Mapped[str] = mapped_column(String(16), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(120))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    warnings: Mapped[str] = mapped_column(Text)
+    is_used: Mapped[bool]

@@ -66,4 +66,4 @@ class Made:
         return f"{self.kind} {self.said}"
 
 
-OWN_DECK = Made(TemplateKind.DECK)
+OWN_DECK, OWN_REPORT, OWN_DECISION = map(Made, (TemplateKind.DECK, TemplateKind.REPORT, TemplateKind.DECISION))

@@ -41,11 +41,13 @@ from core.features.reviews.entry import FEATURE as REVIEWS
 from core.features.rooms.entry import FEATURE as ROOMS
 from core.features.search.entry import FEATURE as SEARCHING
 from core.features.targets.entry import FEATURE as TARGET_PAGE
+from core.features.templates.entry import templates
 from core.features.undertakings.entry import FEATURE as UNDERTAKINGS_PAGES
 from core.features.usage.entry import usage
 from core.features.year.entry import year
 from core.outcomes.figures import Figures
 from core.outcomes.undertakings import AskedMine, undertakings
+from core.site.template_trials import TRIALS
 from core.site.year_work import reports_given_out, year_work
 from core.web.base_path import base_path
 from core.web.choices import ABOUT, CHOOSE, GROUP, OVERVIEW, UNDERTAKINGS, Choices, at_home, link, query
@@ -85,6 +87,7 @@ FEATURES: tuple[Feature, ...] = (
     COMMENTS,
     decks(given_out_files),
     reports(DecksNow()),
+    templates(TRIALS),
     ACCOUNT_PAGES,
     usage(lambda: _TITLES),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import core.access.tables
+import core.documents.tables
 import core.features.comments.tables
 import core.features.decks.tables
 import core.features.own_indicators.tables

@@ -83,6 +83,7 @@ UNSUBSCRIBE = "/avsluta-paminnelser"
 ACCOUNTS = "/konton"
 AUDIT = "/logg"
 USAGE = "/anvandning"
+TEMPLATES = "/mallar"
 DOWNLOADS = "/ladda-ner"
 # Where the form on GROUP goes, and what the search field asks while one types.
 GROUP_FORM = "/grupp/valda"

@@ -51,7 +51,15 @@ EXPECTED: dict[Person, dict[Action, Places]] = {
     MANAGER_OF_ALL: {
         **dict.fromkeys((Action.READ_DRAFTS, Action.APPROVE, Action.CHANGE_YEAR), ALL),
         **dict.fromkeys(
-            (Action.COMMENT, *OF_A_PLACE, Action.READ_PLANS, Action.LEAD_EXERCISE, Action.DECIDE_PLAN), IN_HUDDINGE
+            (
+                Action.COMMENT,
+                *OF_A_PLACE,
+                Action.READ_PLANS,
+                Action.LEAD_EXERCISE,
+                Action.DECIDE_PLAN,
+                Action.CHANGE_TEMPLATES,
+            ),
+            IN_HUDDINGE,
         ),
     },
     MANAGER_OF_NOTHING: dict.fromkeys((Action.READ_DRAFTS, Action.APPROVE), IN_SCHOOL),

@@ -201,6 +201,16 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
         f"/konton/{deed}": (Ask(somewhere(Action.MANAGE_USERS), NOT_THERE),)
         for deed in ("andra", "losenord", "stang", "oppna", "nytt")
     },
+    # Templates: an administrator the co-operation's, a manager with all areas her municipality's.
+    "/mallar/las-in": (Ask(somewhere(Action.CHANGE_TEMPLATES), {"slag": "rapport"}, is_file=True),),
+    "/mallar/anvand": (Ask(somewhere(Action.CHANGE_TEMPLATES), {"slag": "rapport", "version": "0"}),),
+    "/mallar/{kind}/mall.{suffix}": (
+        Ask(somewhere(Action.CHANGE_TEMPLATES), address="/mallar/rapport/mall.docx?version=0"),
+    ),
+    "/mallar/{kind}/prov.{suffix}": (
+        Ask(somewhere(Action.CHANGE_TEMPLATES), address="/mallar/ovning/prov.docx?version=0"),
+    ),
+    "/mallar/{kind}/bild.png": (Ask(somewhere(Action.CHANGE_TEMPLATES), address="/mallar/ovning/bild.png?version=7"),),
     # Own indicators.
     "/eget/publicera": (Ask(here(Action.PUBLISH), VERSION),),
     "/eget/godkann": (Ask(here(Action.APPROVE), VERSION),),
@@ -441,6 +451,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
     "/rapport": (here(Action.EDIT_DECK), {"omrade": SCHOOL}),
     "/konto": (signed_in, {}),
     "/konton": (somewhere(Action.MANAGE_USERS), {}),
+    "/mallar": (somewhere(Action.CHANGE_TEMPLATES), {}),
     "/logg": (somewhere(Action.READ_AUDIT), {}),
 }
 

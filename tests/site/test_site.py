@@ -261,7 +261,7 @@ MANAGER = Person(3, "eva", "Chefen", Role.MANAGER, municipality=HUDDINGE)
 PUBLIC = ["Mål", "Avvikelser", "Åtgärder", "Uppdrag"]
 GOALS_OPEN = [*PUBLIC, "Avstämning", "Målnivåer", "Arbeta med planer", "Uppföljning"]
 SIGNED_IN_WORK = ["Året", "Presentation", "Egna nyckeltal", "Övningar", "Checklistor"]
-OWN = ["Mina åtaganden", "Mitt konto", "Konton", "Ändringslogg", "Användning"]
+OWN = ["Mina åtaganden", "Mitt konto", "Konton", "Ändringslogg", "Användning", "Mallar"]
 CHIEF = Person(1, "anna", "Administratören", Role.ADMINISTRATOR)
 
 
@@ -269,7 +269,7 @@ CHIEF = Person(1, "anna", "Administratören", Role.ADMINISTRATOR)
     ("person", "goals", "work", "own"),
     [
         (READER, PUBLIC, ["Året", "Presentation", "Övningar"], []),
-        (MANAGER, GOALS_OPEN, SIGNED_IN_WORK, ["Mina åtaganden", "Mitt konto"]),
+        (MANAGER, GOALS_OPEN, SIGNED_IN_WORK, ["Mina åtaganden", "Mitt konto", "Mallar"]),
         (CHIEF, GOALS_OPEN, SIGNED_IN_WORK, OWN),
         (replace(CHIEF, must_change_password=True), PUBLIC, ["Året", "Presentation", "Övningar"], ["Mitt konto"]),
     ],

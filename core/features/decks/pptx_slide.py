@@ -12,7 +12,7 @@ from pptx.oxml.ns import nsdecls, qn
 from core.charts.description import DotChart, LineChart
 from core.charts.printed import PRINT
 from core.charts.scales import Box
-from core.charts.text_fit import Type, largest, plain
+from core.charts.text_fit import Fonts, Type, largest, plain
 from core.documents import deck_template as names
 from core.documents.deck import Deck, Glance, Question, Slide, Story, Title, Words
 from core.documents.deck_template import DeckTemplate, Spot
@@ -52,6 +52,29 @@ _ROLES: Mapping[str, str] = {
     "mark": names.MARK,
 }
 _LEAST, _STEP = 14.0, 0.86
+# How much wider than Arial a font is; what is not known is taken for wide.
+_AS_ARIAL, _NARROW = (
+    ("arial", "arimo", "helvetica", "liberation sans"),
+    ("calibri", "aptos", "segoe ui", "arial narrow"),
+)
+_WIDER = 1.18
+
+
+class _Letters:
+    """Letters so many times as wide as Arial's."""
+
+    least = 0.0
+
+    def __init__(self, wider: float) -> None:
+        self._wider = wider
+
+    def wide(self, text: str, *, bold: bool) -> float:
+        """How wide TEXT is at size 1."""
+        return PRINT.wide(text, bold=bold) * self._wider
+
+
+def _wider(font: str) -> float:
+    return 1.0 if font.lower() in (*_AS_ARIAL, *_NARROW) else _WIDER
 
 
 def add_slide(template: DeckTemplate, deck: Deck, place: int) -> int:
@@ -59,10 +82,11 @@ def add_slide(template: DeckTemplate, deck: Deck, place: int) -> int:
     slide = deck.slides[place - 1]
     layout = template.layouts[_layout_of(slide)]
     title, at = plain(title_of(slide)), _places(layout.spots)
-    parts, rest = content_parts(slide.content, title, PRINT, at)
+    letters = _Letters(max(map(_wider, template.fonts), default=1.0))
+    parts, rest = content_parts(slide.content, title, letters, at)
     made = template.file.slides.add_slide(layout.layout)
     filling = _Filling(made, layout.spots)
-    for part in (*_around(deck, slide, place, title, layout.spots), *parts):
+    for part in (*_around(deck, place, letters, layout.spots), *parts):
         filling.put(part)
     filling.drop_empty()
     if notes := (*filled_lines(slide.notes), *rest):
@@ -109,9 +133,10 @@ def _whole(spots: Mapping[str, Spot]) -> Box:
     return Box(x, y, max(one.x + one.w for one in boxes) - x, max(one.bottom for one in boxes) - y)
 
 
-def _around(deck: Deck, slide: Slide, place: int, title: str, spots: Mapping[str, Spot]) -> Iterator[TextPart]:
+def _around(deck: Deck, place: int, letters: Fonts, spots: Mapping[str, Spot]) -> Iterator[TextPart]:
+    slide = deck.slides[place - 1]
     told: dict[Role, str] = {
-        "title": title,
+        "title": plain(title_of(slide)),
         "subtitle": plain(subtitle_of(slide)),
         "foot": plain(foot_names(deck, slide)),
         "number": deck.number(place),
@@ -121,14 +146,14 @@ def _around(deck: Deck, slide: Slide, place: int, title: str, spots: Mapping[str
     for role, text in told.items():
         spot = spots[_ROLES[role]]
         if text:
-            size, shown = _fitted(text, spot, bold=role in ("title", "mark"))
+            size, shown = _fitted(text, spot, Type(letters, 0, bold=role in ("title", "mark")))
             number = text if role == "number" else ""
             yield TextPart(_ROLES[role], spot.box, (Paragraph(shown, size),), role=role, number=number)
 
 
-def _fitted(text: str, spot: Spot, *, bold: bool) -> tuple[float, str]:
+def _fitted(text: str, spot: Spot, of: Type) -> tuple[float, str]:
     """The largest size in which TEXT stands in SPOT, from the template's downwards, and what of it has room."""
-    letters = Type(PRINT, 0, bold=bold, leading=1.14 if bold else 1.28)
+    letters = replace(of, leading=1.14 if of.bold else 1.28)
     sizes = [spot.sizes[0] or _LEAST]
     while sizes[-1] * _STEP > _LEAST:
         sizes.append(sizes[-1] * _STEP)

@@ -11,7 +11,7 @@ from core.features.decks.day import LONGEST_NAME, SeminarDay
 from core.features.decks.shown import day_areas
 from core.features.decks.store import Decks, current_decks
 from core.outcomes.figures import Figures
-from core.web.choices import DECK, PRESENT, REPORT
+from core.web.choices import DECK, PRESENT, REPORT, Choices, link
 from core.web.drafts import WorkKind
 from core.web.pages import message
 from core.web.render import render
@@ -58,7 +58,7 @@ def present_html(asked: Visit, reports: Callable[[str], Files]) -> str:
         show_day=f"{PRESENT}/{WHOLE_DAY}",
         show_everything=f"{PRESENT}/{WHOLE_DAY}?{EVERYTHING}=ja",
         show_pause=f"{PRESENT}/{PAUSE}",
-        files=_files(WHOLE_DAY),
+        files=_files(WHOLE_DAY, asked),
         lines=[_line(asked, decks, area, reports(area)) for area in _every_area(asked.figures, day)],
         settings=_settings(asked, day) if is_administrator else None,
         longest_name=LONGEST_NAME,
@@ -82,14 +82,20 @@ def _line(asked: Visit, decks: Decks, area: str, report: Files) -> DeckLine:
         status=status,
         show=f"{PRESENT}/{area}",
         edit=f"{DECK}?omrade={area}" if is_hers else "",
-        files=_files(area),
-        report=report,
+        files=_files(area, asked),
+        report=_in_template(report, asked),
         write=f"{REPORT}?omrade={area}" if is_hers else "",
     )
 
 
-def _files(name: str) -> Files:
-    return tuple((words, f"{PRESENT}/{name}.{kind}") for words, kind in FILES)
+def _files(name: str, asked: Visit) -> Files:
+    return _in_template(tuple((words, f"{PRESENT}/{name}.{kind}") for words, kind in FILES), asked)
+
+
+def _in_template(files: Files, asked: Visit) -> Files:
+    """FILES, those that have a template with the municipality whose it is."""
+    chosen = Choices(asked.choices.municipality)
+    return tuple((words, link(to, chosen) if to.endswith((".pptx", ".docx")) else to) for words, to in files)
 
 
 def _settings(asked: Visit, day: SeminarDay) -> dict[str, str]:

@@ -14,6 +14,8 @@ from core.access.rights import Action, may
 from core.catalogue import Area
 from core.documents.area_versions_view import DRAFT, VERSION
 from core.documents.deck import Deck, Story
+from core.documents.own_templates import made_for
+from core.documents.template_kinds import OWN_DECK, Made, TemplateKind
 from core.errors import NyckeltalError
 from core.features.decks.ask_routes import ask_routes
 from core.features.decks.asked import with_told
@@ -34,7 +36,7 @@ from core.words.numbers import number_in
 
 _HTML = "html"
 # What is made of decks when they are taken away otherwise: kind -> (the bytes, media type).
-Maker = Callable[[tuple[Deck, ...]], bytes]
+Maker = Callable[[tuple[Deck, ...], Made], bytes]
 
 
 def presentation_routes() -> list[BaseRoute]:
@@ -129,19 +131,19 @@ def _sessions(decks: Decks, areas: Mapping[str, Area]) -> list[tuple[datetime, s
     ]
 
 
-def _pptx(decks: tuple[Deck, ...]) -> bytes:
+def _pptx(decks: tuple[Deck, ...], made: Made) -> bytes:
     from core.features.decks.pptx_file import deck_pptx  # noqa: PLC0415 - half a second that the app need not wait at its start
 
-    return deck_pptx(decks)
+    return deck_pptx(decks, made)
 
 
-def _pdf(decks: tuple[Deck, ...]) -> bytes:
+def _pdf(decks: tuple[Deck, ...], _: Made) -> bytes:
     from core.features.decks.pdf_handout import handout_pdf  # noqa: PLC0415 - the same
 
     return handout_pdf(decks, per_page=1)
 
 
-def _handout(decks: tuple[Deck, ...]) -> bytes:
+def _handout(decks: tuple[Deck, ...], _: Made) -> bytes:
     from core.features.decks.pdf_handout import handout_pdf  # noqa: PLC0415 - the same
 
     return handout_pdf(decks, per_page=3)
@@ -176,7 +178,19 @@ def _file(request: Request) -> Response | Recipe:
         return recipe(make, "text/html; charset=utf-8", file, whole.model_dump_json(), *followers.values())
     maker, media_type = _MAKERS[kind]
     parts = as_parts(decks, current_decks().day()) if name == WHOLE_DAY else (whole,)
-    return recipe(partial(maker, parts), media_type, file, kind, *(deck.model_dump_json() for deck in parts))
+    made = _template(request) if kind == "pptx" else OWN_DECK
+    return recipe(
+        partial(maker, parts, made), media_type, file, kind, made.key, *(deck.model_dump_json() for deck in parts)
+    )
+
+
+def _template(request: Request) -> Made:
+    who = visit_of(request)
+    return (
+        made_for(TemplateKind.DECK, who.choices.municipality or who.person.municipality, who.figures)
+        if who.figures
+        else OWN_DECK
+    )
 
 
 def _html_file(deck: Deck, followers: Mapping[str, str]) -> bytes:

@@ -15,6 +15,7 @@ from core.access.rows import digest
 from core.catalogue.exercises import Per, default_exercises
 from core.cycle.working import CycleError
 from core.documents.files import BYTE_ORDER_MARK, KINDS, MEDIA_TYPES, to_csv, to_excel
+from core.documents.own_templates import in_own_template
 from core.documents.paper import MAKERS
 from core.errors import NyckeltalError
 from core.features.exercises.document import results_paper
@@ -95,7 +96,8 @@ def _file(request: Request) -> Response | Recipe:
     name = f"{'exempel ' if is_example else ''}{found.run.title[:80]} {found.run.closed_on}.{kind}"
     noted(Event.EXPORT, visit.person.login, about=name)
     if kind in MAKERS:
-        paper = results_paper(found, figures.snapshot.municipalities[municipality], is_example=is_example)
+        drawn = results_paper(found, figures.snapshot.municipalities[municipality], is_example=is_example)
+        paper = in_own_template(drawn, kind, municipality, figures)
         make, media_type = MAKERS[kind]
         made, made_of = partial(make, paper), repr(paper)
     else:

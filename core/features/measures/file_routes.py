@@ -12,6 +12,8 @@ from starlette.routing import BaseRoute
 
 from core.access.events import Event, told
 from core.access.rights import Action, NotAllowedError, may
+from core.documents.own_templates import made_for
+from core.documents.template_kinds import OWN_DECISION, Made, TemplateKind
 from core.features.measures.sheet import Sheet, sheet_of
 from core.web.alone import no_file
 from core.web.choices import MEASURE
@@ -45,22 +47,26 @@ def _sheet(request: Request) -> Response | Recipe:
     if measure is None:
         return no_file(request, "Åtgärden finns inte. Öppna den från sidan Åtgärder.", 404)
     sheet = sheet_of(figures, municipality, measure, book, today(visit.now))
+    made = made_for(TemplateKind.DECISION, municipality, figures) if kind == "docx" else OWN_DECISION
     make, media_type = _MAKERS[kind]
     name = f"{'exempel ' if sheet.is_example else ''}Underlag {measure.title[:60]}.{kind}"
     told(Event.EXPORT, visit.person.login, about=name)
-    return recipe(partial(make, sheet), media_type, name, repr(sheet), is_kept=False)
+    return recipe(partial(make, sheet, made), media_type, name, repr(sheet), made.key, is_kept=False)
 
 
-def _pdf(sheet: Sheet) -> bytes:
+def _pdf(sheet: Sheet, _: Made) -> bytes:
     from core.features.measures.one_page_files import sheet_pdf  # noqa: PLC0415 - only whoever asks waits for it
 
     return sheet_pdf(sheet)
 
 
-def _docx(sheet: Sheet) -> bytes:
+def _docx(sheet: Sheet, made: Made) -> bytes:
     from core.features.measures.one_page_word import sheet_docx  # noqa: PLC0415 - the same
 
-    return sheet_docx(sheet)
+    return sheet_docx(sheet, made)
 
 
-_MAKERS: Mapping[str, tuple[Callable[[Sheet], bytes], str]] = {"pdf": (_pdf, "application/pdf"), "docx": (_docx, _WORD)}
+_MAKERS: Mapping[str, tuple[Callable[[Sheet, Made], bytes], str]] = {
+    "pdf": (_pdf, "application/pdf"),
+    "docx": (_docx, _WORD),
+}

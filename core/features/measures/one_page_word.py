@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from core.charts.description import EXAMPLE, chart_words
 from core.documents.drawings import chart_picture
-from core.documents.template_kinds import Made, TemplateKind
+from core.documents.template_kinds import OWN_DECISION, Made
 from core.documents.word import Columns, Filled, Picture, word
 from core.features.measures.one_page import Placed, one_page
 from core.features.measures.one_page_files import KIND, LETTERS
 from core.features.measures.sheet import NO_CHART, Sheet
 
-OWN_DECISION = Made(TemplateKind.DECISION)
 _POINTS_A_CM = 72 / 2.54
 # Word's lines are a little higher than they say: its picture makes room for them.
 _SHORTER = 0.9

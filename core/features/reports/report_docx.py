@@ -10,13 +10,12 @@ from core.charts.looks import MARKS, tint
 from core.charts.text_fit import plain
 from core.documents.deck import GlanceCell, Signal, signal_words
 from core.documents.drawings import chart_picture, symbol_picture
-from core.documents.template_kinds import Made, TemplateKind
+from core.documents.template_kinds import OWN_REPORT, Made
 from core.documents.word import WIDE_CM, Columns, Filled, Picture, word
 from core.features.reports import report_words as words
 from core.features.reports.report import SECTION_TITLES, Report, ReportSection, ReportStory, Section
 from core.words.formats import filled_lines
 
-OWN_REPORT = Made(TemplateKind.REPORT)
 _CHART = (482.0, 190.0, 9.0)
 _SIDE_POINTS, _SIDE_CM = 22.0, 0.6
 _NAMES_CM, _WIDEST_CM = 4.4, 2.0

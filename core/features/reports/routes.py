@@ -13,6 +13,8 @@ from core.access.rights import Action, may
 from core.documents.area_forms import DEED, about, restored, sent
 from core.documents.area_versions_view import DRAFT, VERSION
 from core.documents.deck import Deck
+from core.documents.own_templates import made_for
+from core.documents.template_kinds import OWN_REPORT, Made, TemplateKind
 from core.documents.worked_on import AreaDecks
 from core.features.reports.page import SURE
 from core.features.reports.report import SECTION_TITLES, Report, Section
@@ -34,16 +36,16 @@ _AT_ONCE = 2
 _MOST_BYTES = 400_000
 
 
-def _pdf(report: Report) -> bytes:
+def _pdf(report: Report, _: Made) -> bytes:
     from core.features.reports.report_pdf import report_pdf  # noqa: PLC0415 - only whoever asks waits for the library
 
     return report_pdf(report)
 
 
-def _docx(report: Report) -> bytes:
+def _docx(report: Report, made: Made) -> bytes:
     from core.features.reports.report_docx import report_docx  # noqa: PLC0415 - the same
 
-    return report_docx(report)
+    return report_docx(report, made)
 
 
 _MAKERS = {
@@ -146,10 +148,17 @@ def _file(decks: AreaDecks, request: Request) -> Response | Recipe:
     name, kind = request.path_params["name"], request.path_params["kind"]
     if kind not in _MAKERS:
         return no_file(request, f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(_MAKERS)}.", 404)
-    report = _report(decks, visit_of(request), name, number_in(request.query_params.get(VERSION, "")))
+    who = visit_of(request)
+    report = _report(decks, who, name, number_in(request.query_params.get(VERSION, "")))
     if report is None:
         return no_file(request, "Rapporten finns inte, eller är inte utgiven än.", 404)
     maker, media_type = _MAKERS[kind]
+    made = OWN_REPORT
+    if kind == "docx" and who.figures is not None:
+        made = made_for(TemplateKind.REPORT, who.choices.municipality or who.person.municipality, who.figures)
     return recipe(
-        partial(maker, report), media_type, f"Rapport {report.file_stem()}.{kind}", "rapport", report.model_dump_json()
+        partial(maker, report, made),
+        media_type,
+        f"Rapport {report.file_stem()}.{kind}",
+        *("rapport", report.model_dump_json(), made.key),
     )

@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute
 
 from core.access.events import Event, told
 from core.access.rights import Action, NotAllowedError, may
+from core.documents.own_templates import in_own_template
 from core.documents.paper import MAKERS, Paper
 from core.features.reviews.appendix import appendix_paper
 from core.features.reviews.asked import asked_of
@@ -52,7 +53,8 @@ def _review(request: Request) -> Response | Recipe:
     chain = AskedChain(municipality, asked.year, drafts=True)
     name = _name(figures, "Avstämning", municipality, asked.year)
     told(Event.EXPORT, visit.person.login, about=f"{name}.{kind}")
-    return _recipe(review_paper(figures, chain, plans, said, reviewing.today), kind, name, is_kept=False)
+    paper = in_own_template(review_paper(figures, chain, plans, said, reviewing.today), kind, municipality, figures)
+    return _recipe(paper, kind, name, is_kept=False)
 
 
 def _appendix(request: Request) -> Response | Recipe:
@@ -70,7 +72,8 @@ def _appendix(request: Request) -> Response | Recipe:
     plans = book.of_year(year) if year else ()
     if year is None or not plans or (body and body not in {plan.body for plan in plans}):
         return no_file(request, "Det finns ingen beslutad plan för det året.", 404)
-    paper = appendix_paper(figures, AskedChain(municipality, year, has_drafts), body)
+    drawn = appendix_paper(figures, AskedChain(municipality, year, has_drafts), body)
+    paper = in_own_template(drawn, kind, municipality, figures)
     return _recipe(paper, kind, _name(figures, "Bilaga till plan", municipality, year), is_kept=not has_drafts)
 
 

@@ -15,6 +15,7 @@ from core.cycle.book import CHECK_INS
 from core.cycle.checking_in import AskedPeriod, CheckingIn
 from core.cycle.plans import CheckIn, check_in_key
 from core.cycle.working import LONGEST_TEXT, CycleError
+from core.documents.own_templates import in_own_template
 from core.documents.paper import MAKERS
 from core.features.undertakings.asked import deed_in
 from core.features.undertakings.follow_asked import BODY, PERIOD, YEAR, period_in
@@ -111,7 +112,8 @@ def _report(request: Request) -> Response | Recipe:
     if of is None or body is None:
         return no_file(request, "Det finns ingen sådan uppföljning. Välj organ, år och period på sidan.", 404)
     checking = checking_of(visit, municipality)
-    paper = follow_paper(figures, AskedFollowUp(municipality, of, checking.today), body)
+    drawn = follow_paper(figures, AskedFollowUp(municipality, of, checking.today), body)
+    paper = in_own_template(drawn, kind, municipality, figures)
     name = f"{'exempel ' if paper.is_example else ''}Uppföljning {body.name} {of.period.value} {of.year}"
     noted(Event.EXPORT, visit.person.login, about=f"{name}.{kind}")
     maker, media_type = MAKERS[kind]

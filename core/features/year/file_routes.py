@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.documents.calendar import Day, calendar_text
+from core.documents.own_templates import in_own_template
 from core.documents.paper import MAKERS
 from core.features.year.page import year_in
 from core.features.year.plan_document import plan_paper
@@ -38,7 +39,8 @@ def _plan(request: Request) -> Response | Recipe:
         return found
     visit, figures, kind = found
     year = year_in(request.query_params.get("plan", ""), visit)
-    paper = plan_paper(figures, year, today(visit.now))
+    drawn = plan_paper(figures, year, today(visit.now))
+    paper = in_own_template(drawn, kind, visit.choices.municipality, figures)
     maker, media_type = MAKERS[kind]
     name = f"{'exempel ' if paper.is_example else ''}Projektplan {year}.{kind}"
     return recipe(partial(maker, paper), media_type, name, repr(paper), is_kept=False)

@@ -1,0 +1,1 @@
+"""Mallar: templates of one's own."""
