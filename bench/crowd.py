@@ -132,8 +132,8 @@ class Reader:
             self._waits.acts.append((started, time.perf_counter() - started))
 
     async def _opened(self) -> None:
-        await self._load(OVERVIEW, {"kommun": self._own})
-        await self._draw(OVERVIEW, {"kommun": self._own})
+        await self.load(OVERVIEW, {"kommun": self._own})
+        await self.draw(OVERVIEW, {"kommun": self._own})
 
     async def _act(self) -> None:
         if self._account is not None:
@@ -145,8 +145,8 @@ class Reader:
                 return
         page, params = self._choice()
         if self._dice.random() < _LOADED:
-            await self._load(page, params)
-        await self._draw(page, params)
+            await self.load(page, params)
+        await self.draw(page, params)
 
     def _choice(self) -> tuple[str, dict[str, str]]:
         """A page and what its address says."""
@@ -163,7 +163,8 @@ class Reader:
 
     # Plain HTTP
 
-    async def _load(self, page: str, params: Mapping[str, str]) -> str:
+    async def load(self, page: str, params: Mapping[str, str]) -> str:
+        """PAGE with PARAMS as a document."""
         answer = await self._sent("GET", f"{page}?{urlencode(params)}")
         if answer.status_code != 200:
             raise RuntimeError(f"{page} answered {answer.status_code}")
@@ -179,11 +180,11 @@ class Reader:
             raise RuntimeError(f"signing in answered {answer.status_code} {where}")
         # Who has signed in loads the page anew: the line is another's.
         await self._drop()
-        await self._draw(OVERVIEW, {"kommun": self._own})
+        await self.draw(OVERVIEW, {"kommun": self._own})
 
     async def _save(self, account: Account) -> None:
         place = {"kommun": account.municipality, "nyckeltal": account.kpi, "artal": str(self._year)}
-        page = await self._load(COMMENT, place)
+        page = await self.load(COMMENT, place)
         seen = re.search(r'name="sedd" value="(\d+)"', page)
         if seen is None:
             self._waits.strange["signed out"] += 1
@@ -212,7 +213,7 @@ class Reader:
 
     # Streamlit's protocol
 
-    async def _draw(self, page: str, params: Mapping[str, str]) -> None:
+    async def draw(self, page: str, params: Mapping[str, str]) -> None:
         """Go to PAGE with PARAMS, and wait until all of it has come; a line that is lost is taken up again, once."""
         is_new = self._line is None
         try:

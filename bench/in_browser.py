@@ -12,7 +12,7 @@ from core.site.figures import figure_source
 from scripts.browser import find
 
 TIMES = 10
-_ROWS = "document.querySelectorAll('table.nk-table .c-name').length > 9"
+ROWS = "document.querySelectorAll('table.nk-table .c-name').length > 9"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -59,7 +59,7 @@ def run() -> None:
         server, url = start()
         try:
             wait(url)
-            visits(browser, f"{url}/?kommun={names[0]}", _ROWS, "a readable table", (1.6, 1.1))
+            visits(browser, f"{url}/?kommun={names[0]}", ROWS, "a readable table", (1.6, 1.1))
             _clicks(browser, url, names, strangers)
         finally:
             server.terminate()
@@ -150,7 +150,7 @@ def _starts(browser: Browser, municipality: str) -> None:
         server, url = start()
         wait(url)
         page = browser.new_page()
-        painted(page, f"{url}/?kommun={municipality}", _ROWS)
+        painted(page, f"{url}/?kommun={municipality}", ROWS)
         seconds.append(time.perf_counter() - started)
         page.close()
         server.terminate()

@@ -35,7 +35,7 @@ def run() -> None:
 
 
 @contextmanager
-def _served(options: list[str]) -> Iterator[str]:
+def served(options: list[str]) -> Iterator[str]:
     """The address of a stand-in with OPTIONS."""
     server = subprocess.Popen(
         [sys.executable, str(STAND_IN), "--port", "0", *options], stdout=subprocess.PIPE, text=True
@@ -48,7 +48,7 @@ def _served(options: list[str]) -> Iterator[str]:
 
 
 def _measure(folder: Path, options: list[str]) -> None:
-    with _served(options) as base, KoladaClient(base) as client:
+    with served(options) as base, KoladaClient(base) as client:
         started = time.perf_counter()
         report = refresh(SnapshotStore(folder), default_catalogue(), client, source=base)
         seconds = time.perf_counter() - started
@@ -63,7 +63,7 @@ def _ask(folder: Path) -> None:
     file = SnapshotStore(folder).current()
     if file is None:
         return
-    with _served(list(SLOWNESS)) as base:
+    with served(list(SLOWNESS)) as base:
         kpis, snapshot = AskedKpis(AskedStore(folder), lambda: KoladaClient(base, policy=AWAITED), base), Snapshot(file)
 
         def timed(name: str, target: str, *keys: str) -> None:

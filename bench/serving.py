@@ -71,9 +71,12 @@ def until_warm(pid: int) -> None:
 
 
 def memory(pid: int) -> float:
-    """Megabytes that the process holds; not a number where the system does not tell."""
-    file = Path(f"/proc/{pid}/statm")
-    return int(file.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 if file.exists() else float("nan")
+    """Megabytes that the process and its children hold; not a number where the system does not tell."""
+    file, children = Path(f"/proc/{pid}/statm"), Path(f"/proc/{pid}/task/{pid}/children")
+    below = sum(memory(int(one)) for one in children.read_text().split()) if children.exists() else 0.0
+    return (
+        below + int(file.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 if file.exists() else float("nan")
+    )
 
 
 def wait(url: str) -> None:
