@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -206,39 +206,70 @@ def _country(
 
 def own_indexes(found: ModelIndex, municipality: str) -> tuple[PerspectiveIndex, ...]:
     """MUNICIPALITY in every perspective of FOUND, in the model's order; without values too."""
-    rows = found.indexes[found.indexes["municipality"] == municipality].set_index("perspective").to_dict("index")
-    placed = found.placed[found.placed["municipality"] == municipality]
-    own = {row["kpi"]: row for row in placed.drop(columns="municipality").to_dict("records")}
-    return tuple(_own_index(country, rows.get(country.perspective.id, {}), own) for country in found.perspectives)
+    rows = {one.perspective: one for one in _of(municipality, found.indexes, _Index)}
+    own = {one.kpi: one for one in _of(municipality, found.placed, _Place)}
+    return tuple(_own_index(country, rows.get(country.perspective.id), own) for country in found.perspectives)
 
 
-def _own_index(
-    country: Country, row: Mapping[Hashable, Any], own: Mapping[str, Mapping[Hashable, Any]]
-) -> PerspectiveIndex:
+@dataclass(frozen=True)
+class _Index:
+    """A row of ``ModelIndex.indexes``; NaN where there is no index."""
+
+    perspective: str
+    n: float
+    index: float
+    better: float
+    worse: float
+    band: str
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A row of ``ModelIndex.placed``."""
+
+    kpi: str
+    value: float
+    measured_year: float
+    place: float
+    better: float
+    worse: float
+    equal: float
+
+
+S = TypeVar("S", _Index, _Place)
+
+
+def _of(municipality: str, rows: pd.DataFrame, shape: type[S]) -> Iterator[S]:
+    own, names = rows[rows["municipality"] == municipality], [one.name for one in fields(shape)]
+    return map(shape, *(own[column].tolist() for column in names))
+
+
+def _own_index(country: Country, row: _Index | None, own: Mapping[str, _Place]) -> PerspectiveIndex:
     indicators = tuple(_own_place(counted, own.get(counted.indicator.kpi)) for counted in country.counted)
-    if not row or np.isnan(row["index"]):
-        return PerspectiveIndex(country, indicators, int(row.get("n", 0)))
+    if row is None or np.isnan(row.index):
+        return PerspectiveIndex(country, indicators, int(row.n) if row else 0)
     return PerspectiveIndex(
         country=country,
         indicators=indicators,
-        n=int(row["n"]),
-        index=float(row["index"]),
-        better=int(row["better"]),
-        worse=int(row["worse"]),
-        band=Standing(str(row["band"])),
+        n=int(row.n),
+        index=row.index,
+        better=int(row.better),
+        worse=int(row.worse),
+        band=Standing(row.band),
     )
 
 
-def _own_place(counted: Counted, row: Mapping[Hashable, Any] | None) -> Placed:
+def _own_place(counted: Counted, row: _Place | None) -> Placed:
     if row is None:
         return Placed(counted)
-    counts = {side: int(row[side]) for side in ("better", "worse", "equal")}
     return Placed(
         counted,
-        value=float(row["value"]),
-        measured_year=int(row["measured_year"]),
-        place=float(row["place"]),
-        **counts,
+        value=row.value,
+        measured_year=int(row.measured_year),
+        place=row.place,
+        better=int(row.better),
+        worse=int(row.worse),
+        equal=int(row.equal),
     )
 
 
