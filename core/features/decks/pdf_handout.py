@@ -61,8 +61,8 @@ def _slide(deck: Deck, number: int) -> dict[str, Any]:
     drawn = drawn_slide(deck, number, PRINT)
     whole = title_of(deck.slides[number - 1])
     parts = [one for part in drawn.parts for one in _parts(part, whole, is_example=deck.is_example)]
-    # An area begins with a heading of the first level: bookmarks go by it.
-    return {"level": 1 if number == 1 else 2, "parts": parts, "notes": drawn.notes, "beside": _beside(drawn)}
+    area = (deck.name or file_titles([deck])[0]) if number == 1 else ""
+    return {"area": area, "parts": parts, "notes": drawn.notes, "beside": _beside(drawn)}
 
 
 def _beside(drawn: DrawnSlide) -> list[str]:

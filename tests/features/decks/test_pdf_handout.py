@@ -13,13 +13,14 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from core.charts.description import Chart, DotChart
 from core.charts.printed import all_in_print
 from core.documents.deck import Deck, Glance, Story, Words
 from core.features.decks.day import SeminarDay
 from core.features.decks.pdf_handout import handout_pdf
 from core.features.decks.slide_words import title_of
 from core.features.decks.together import as_parts
-from core.words.formats import filled_lines
+from core.words.formats import filled_lines, number
 from tests.features.decks.decks import AREAS
 from tests.features.decks.export_decks import extreme_decks, plain_deck, whole_day
 
@@ -119,6 +120,26 @@ def test_every_figure_of_the_glance_is_there() -> None:
     assert all(name in text for name in content.columns)
 
 
+@pytest.mark.parametrize("deck", [plain_deck(), whole_day()[0], extreme_decks()[0]])
+def test_every_outcome_and_every_lines_last_value_is_there(deck: Deck) -> None:
+    for text, slide in zip(pages(made(1, deck.without_notes())), deck.slides, strict=True):
+        if isinstance(story := slide.content, Story):
+            assert squeezed(story.outcome) in squeezed(text)
+            assert story.year in text
+            assert all(value in squeezed(text) for value in last_values(story.chart))
+
+
+def last_values(chart: Chart | None) -> list[str]:
+    """Of each line of CHART, or each of its dots, as it is shown."""
+    if chart is None:
+        return []
+    if isinstance(chart, DotChart):
+        values = [dot.value for dot in chart.dots]
+    else:
+        values = [line.points[-1][1] for line in chart.series]
+    return [squeezed(number(value, chart.decimals)) for value in values]
+
+
 def test_three_a_page_have_their_notes_and_room_for_more() -> None:
     first, second = pages(made(3, plain_deck()))
     assert "Hälsa välkommen." in first
@@ -131,11 +152,12 @@ def test_three_a_page_have_their_notes_and_room_for_more() -> None:
 
 @pytest.mark.parametrize("per_page", [1, 3])
 def test_bookmarks_lead_to_each_area_and_slide(per_page: PerPage) -> None:
-    day = whole_day()
+    first, *others = whole_day()
+    # In the day an area may begin with any slide.
+    day = (first.model_copy(update={"slides": first.slides[1:]}), *others)
     found = bookmarks(made(per_page, *day))
     assert [title for level, title, _ in found if level == 0] == list(AREAS)
-    # An area's own is that of its first slide.
-    slides = [(title, page) for _, title, page in found]
+    slides = [(title, page) for level, title, page in found if level == 1]
     assert [title for title, _ in slides] == [title_of(slide) for deck in day for slide in deck.slides]
     assert [page for _, page in slides] == sorted(page for _, page in slides)
     if per_page == 1:
