@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -124,7 +124,7 @@ def with_kpis(catalogue: Catalogue, number: int) -> Catalogue:
         areas = [area for area in catalogue.areas if any(one.area == area.id for one in kept)]
         pairs = [pair for pair in catalogue.pairs if {pair.x, pair.y} <= ids]
         changes = {"indicators": tuple(kept), "areas": tuple(areas), "pairs": tuple(pairs), "volumes": ()}
-        return catalogue.model_copy(update=changes)
+        return _anew(catalogue, changes)
     more = _others({one.kpi for one in own}, number - len(own))
     areas, extra = list(catalogue.areas), []
     for n, (kpi, title) in enumerate(more):
@@ -134,7 +134,13 @@ def with_kpis(catalogue: Catalogue, number: int) -> Catalogue:
         facts = {"kpi": kpi, "area": area, "name": title[:60], "direction": Direction.HIGH, "prominence": 3}
         plain = {"perspectives": (), "uncertainty_kpi": None, "answers_kpi": None, "break_years": ()}
         extra.append(own[0].model_copy(update=facts | plain))
-    return catalogue.model_copy(update={"indicators": (*own, *extra), "areas": tuple(areas)})
+    return _anew(catalogue, {"indicators": (*own, *extra), "areas": tuple(areas)})
+
+
+def _anew(catalogue: Catalogue, changes: Mapping[str, object]) -> Catalogue:
+    """CATALOGUE with CHANGES, and nothing that it has worked out of itself before."""
+    parts = {name: getattr(catalogue, name) for name in Catalogue.model_fields}
+    return Catalogue.model_construct(**{**parts, **changes})
 
 
 def _others(known: set[str], number: int) -> list[tuple[str, str]]:
