@@ -80,11 +80,13 @@ class Settings:
     Kolada's API (no trailing slash); ``database_url`` is an SQLAlchemy URL; ``oidc_file`` tells of the municipalities'
     own sign-ins, None where there are none; ``security_contact`` is an address (mailto:, https: or tel:) for those who
     find a hole, None where none is set or it is no address; ``idle`` is how long whoever may approve or administer
-    stays signed in without a click; ``logs_json`` tells whether security events are written as JSON; ``pages_ahead``
-    whether pages are made before anybody asks for them. ``figures_url`` is where machines without a common disk get
-    their snapshots from: an object store's address or a folder, '' where each fetches its own. ``site`` is where people
-    reach the product (no trailing slash), '' where it is not told: links in e-mail begin with it. ``base_path`` is the
-    path that all of it is under ("/nyckeltal"), '' where it has the name to itself.
+    stays signed in without a click; ``logs_json`` tells whether security events are written as JSON, ``all_logs_json``
+    whether all is; ``metrics_port`` is where numbers of the running server are given out to this machine, 0 where they
+    are not; ``pages_ahead`` tells whether pages are made before anybody asks for them. ``figures_url`` is where
+    machines without a common disk get their snapshots from: an object store's address or a folder, '' where each
+    fetches its own. ``site`` is where people reach the product (no trailing slash), '' where it is not told: links in
+    e-mail begin with it. ``base_path`` is the path that all of it is under ("/nyckeltal"), '' where it has the name
+    to itself.
     """
 
     data_dir: Path
@@ -98,6 +100,8 @@ class Settings:
     figures_url: str = ""
     site: str = ""
     base_path: str = ""
+    all_logs_json: bool = False
+    metrics_port: int = 0
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -120,11 +124,13 @@ class Settings:
             Path(oidc).resolve() if oidc else None,
             contact if is_address else None,
             _idle(),
-            os.environ.get("NYCKELTAL_SECURITY_LOG", "").strip().lower() == "json",
+            "json" in (_text("NYCKELTAL_SECURITY_LOG").lower(), _text("NYCKELTAL_LOG").lower()),
             os.environ.get("NYCKELTAL_PAGES_AHEAD", "").strip().lower() != "nej",
             _text("NYCKELTAL_FIGURES_URL").rstrip("/"),
             _site(),
             _base_path(),
+            _text("NYCKELTAL_LOG").lower() == "json",
+            _metrics_port(),
         )
 
     def keep_private(self) -> None:
@@ -150,6 +156,14 @@ def _idle() -> timedelta:
     if not minutes:
         raise _wrong("NYCKELTAL_IDLE_MINUTES", text, "Skriv ett antal minuter, till exempel 30.")
     return timedelta(minutes=minutes)
+
+
+def _metrics_port() -> int:
+    text = _text("NYCKELTAL_METRICS_PORT")
+    port = number_in(text)
+    if text and not 0 < port < 2**16:
+        raise _wrong("NYCKELTAL_METRICS_PORT", text, "Skriv ett nummer, till exempel 9108.")
+    return port
 
 
 def _site() -> str:

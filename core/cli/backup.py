@@ -13,10 +13,12 @@ from core.cache import SnapshotStore
 from core.cli.operator import operator
 from core.errors import NyckeltalError
 from core.locks import servers_using
+from core.operating import BACKUP, noted
 from core.private import private_folder
 from core.settings import Settings
 from core.site.tables import TABLES
 from core.state import open_state
+from core.state.audit import Change
 from core.state.backup import Backup, Contents, check_backup, make_backup, opened_backup
 from core.state.database import make_engine, read_url
 from core.state.restore import restore
@@ -67,6 +69,7 @@ def run_backup(args: argparse.Namespace) -> int:
     finally:
         engine.dispose()
     told(Event.BACKUP, operator().login, about=str(file))
+    noted(settings.database_url, operator(), Change("gjorde", BACKUP, file.name, after={"rader": contents.rows}))
     print(f"Säkerhetskopian finns nu i {file}. {_words(contents)}")
     print(_NOT_IN_IT)
     return 0

@@ -6,19 +6,25 @@ import argparse
 import logging
 import sys
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from core.cache import SnapshotStore
 from core.cache.current import OnlySnapshot
-from core.cache.refresh import FIRST_YEAR, refresh
+from core.cache.refresh import FIRST_YEAR, Report, refresh
 from core.cache.shared import shared_snapshots
 from core.catalogue import default_catalogue
+from core.cli.operator import operator
+from core.errors import NyckeltalError
 from core.kolada import KoladaClient, without_secrets
 from core.locks import servers_using
+from core.operating import FAILED, FETCHED, REFRESH, noted
 from core.settings import Settings
 from core.state import open_state
+from core.state.audit import Change
 
 _BAR_WIDTH = 30
 
@@ -47,7 +53,8 @@ def run(options: argparse.Namespace) -> int:
     if shared:
         # What cannot be fetched now keeps its last good values, also on a machine that has nothing of its own.
         shared.collect(store)
-    with KoladaClient(settings.kolada_url) as client:
+    begun = time.monotonic()
+    with _told_of(settings), KoladaClient(settings.kolada_url) as client:
         report = refresh(
             store,
             default_catalogue(),
@@ -59,6 +66,7 @@ def run(options: argparse.Namespace) -> int:
             # Nobody waits for what a server makes at its start.
             **({"prepare": partial(_make_decks, settings)} if servers_using(settings.data_dir) else {}),
         )
+    _note(settings, FETCHED, report.file.name, _facts(report, time.monotonic() - begun))
     print(f"Klart: {report.kpis} nyckeltal och {report.values} värden i {report.file.name}.")
     if shared:
         shared.publish(report.file)
@@ -68,6 +76,29 @@ def run(options: argparse.Namespace) -> int:
     for kpi, why in sorted(report.failed.items()):
         print(f"Varning: {kpi} kunde inte hämtas; tidigare värden är kvar. {why}", file=sys.stderr)
     return 2 if report.failed or report.missing else 0
+
+
+@contextmanager
+def _told_of(settings: Settings) -> Iterator[None]:
+    """Let the log tell of a refresh that fails, too."""
+    try:
+        yield
+    except NyckeltalError as error:
+        _note(settings, FAILED, "-", {"varför": error.message})
+        raise
+
+
+def _note(settings: Settings, action: str, key: str, facts: Mapping[str, object]) -> None:
+    noted(settings.database_url, operator(), Change(action, REFRESH, key, after=facts))
+
+
+def _facts(report: Report, seconds: float) -> dict[str, object]:
+    facts: dict[str, object] = {"nyckeltal": report.kpis, "värden": report.values, "sekunder": round(seconds)}
+    if report.failed:
+        facts["kunde inte hämtas"] = ", ".join(sorted(report.failed))
+    if report.missing:
+        facts["finns inte längre"] = ", ".join(report.missing)
+    return facts
 
 
 def _make_decks(settings: Settings, file: Path) -> None:

@@ -21,12 +21,14 @@ from core.features.decks.shown import make_decks
 from core.features.search.rules import search
 from core.features.usage.counting import keep_writing
 from core.locks import serving
+from core.logs import write_logs
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import taking_part
 from core.settings import Settings
 from core.site.ending import ending_in_time
 from core.site.figures import figure_source
 from core.site.site import SITE
+from core.site.watched import serve_numbers
 from core.web.choices import AREAS, COMPARE, GOALS, INDICATOR, LEARN, OVERVIEW
 from core.web.turns import PAGES_AT_ONCE, TRAFFIC
 from core.web.visit import Visit
@@ -45,6 +47,10 @@ log = logging.getLogger(__name__)
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, bool]]:
     """Warm up, then serve. A store that cannot be read is told on the page, not by refusing to start."""
     with serving(Settings.from_environment().data_dir, st.get_option("server.port")), ending_in_time():
+        settings = Settings.from_environment()
+        write_logs(as_json=settings.all_logs_json)
+        if settings.metrics_port:
+            serve_numbers(settings.metrics_port)
         await anyio.to_thread.run_sync(_write_events)
         first = await anyio.to_thread.run_sync(first_view)
         is_over = threading.Event()

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.access.addresses import network
 from core.errors import NyckeltalError
+from core.measured import CLICK, acted, failed
 from core.site.session import asked_page, draw, start_visit
 from core.site.site import brand, header, tab_title
 from core.web.pages import message
@@ -24,6 +25,7 @@ def main() -> None:
         visit = start_visit(path)
     except NyckeltalError as error:
         log.exception("the figures cannot be read")
+        failed(CLICK)
         st.set_page_config(page_title=brand(), layout="wide")
         draw(message(path, "Siffrorna går inte att läsa just nu", error.message, error.advice))
         return
@@ -34,8 +36,9 @@ def main() -> None:
     except Exception:
         # Streamlit would tell it in English, with links to others' search engines.
         log.exception("the page %s cannot be drawn", path)
+        failed(CLICK)
         draw(message(path, "Något gick fel hos oss", "Felet är noterat. Ladda om sidan, eller vänta en stund."))
 
 
-with PAGES_AT_ONCE.turn(network(st.context.ip_address or "")):
+with acted(CLICK), PAGES_AT_ONCE.turn(network(st.context.ip_address or "")):
     main()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import logging
 import re
+from contextlib import nullcontext
 from functools import lru_cache
 from http import HTTPStatus
 
@@ -17,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from core.access.events import coming_from
 from core.access.form import COOKIE
 from core.features.decks.show_routes import WORKER
+from core.measured import FORM, OTHER, PAINT, SESSIONS, acted, failed
 from core.site.first_paint import painted_page
 from core.site.site import FEATURES, SITE, moved_to
 from core.web.alone import CONTENT_SECURITY_POLICY, busy, not_found_page
@@ -118,10 +120,18 @@ class Guard:
             return
         if scope["type"] != "http":
             # A websocket is answered for hours: what is done there knows no address.
-            await self._app(scope, receive, send)
+            with SESSIONS.track_inprogress() if scope["type"] == "websocket" else nullcontext():
+                await self._app(scope, receive, send)
             return
-        with TRAFFIC.answering(), coming_from(scope["client"][0] if scope.get("client") else ""):
-            await self._answer_http(scope, receive, send)
+        kind = _kind(scope)
+
+        async def counted(message: Message) -> None:
+            if message.get("status", 0) >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                failed(kind)
+            await send(message)
+
+        with acted(kind), TRAFFIC.answering(), coming_from(scope["client"][0] if scope.get("client") else ""):
+            await self._answer_http(scope, receive, counted)
 
     async def _answer_http(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
@@ -240,6 +250,10 @@ def _place_headers(headers: MutableHeaders) -> None:
     del headers["set-cookie"]
     for one in cookies:
         headers.append("set-cookie", re.sub(r"(?i)(; path=)/", rf"\1{base}/", one))
+
+
+def _kind(scope: Scope) -> str:
+    return FORM if scope["method"] == "POST" else PAINT if scope["path"] in SITE else OTHER
 
 
 def _headers(scope: Scope) -> dict[str, str]:

@@ -29,6 +29,7 @@ from core.features.indicator.entry import FEATURE as INDICATOR_PAGE
 from core.features.learn.entry import FEATURE as LEARNING
 from core.features.measures.entry import FEATURE as MEASURE_PAGES
 from core.features.news.entry import news
+from core.features.operation.entry import FEATURE as OPERATION_PAGE
 from core.features.overview.entry import FEATURE as OVERVIEW_PAGE
 from core.features.own_indicators.entry import FEATURE as OWN_INDICATORS
 from core.features.planning.entry import FEATURE as PLANNING
@@ -90,6 +91,7 @@ FEATURES: tuple[Feature, ...] = (
     templates(TRIALS),
     ACCOUNT_PAGES,
     usage(lambda: _TITLES),
+    OPERATION_PAGE,
 )
 # Headers and feet, a few kB each.
 _FRAMES_KEPT = 2000

@@ -84,6 +84,7 @@ ACCOUNTS = "/konton"
 AUDIT = "/logg"
 USAGE = "/anvandning"
 TEMPLATES = "/mallar"
+OPERATION = "/drift"
 DOWNLOADS = "/ladda-ner"
 # Where the form on GROUP goes, and what the search field asks while one types.
 GROUP_FORM = "/grupp/valda"

@@ -453,6 +453,7 @@ PAGE_RULES: Mapping[str, tuple[Right, Mapping[str, str]]] = {
     "/konton": (somewhere(Action.MANAGE_USERS), {}),
     "/mallar": (somewhere(Action.CHANGE_TEMPLATES), {}),
     "/logg": (somewhere(Action.READ_AUDIT), {}),
+    "/drift": (somewhere(Action.REFRESH), {}),
 }
 
 # Asked by a mail provider's machine (RFC 8058): the address itself is the right, no cookie is read and no body.

@@ -261,7 +261,7 @@ MANAGER = Person(3, "eva", "Chefen", Role.MANAGER, municipality=HUDDINGE)
 PUBLIC = ["Mål", "Avvikelser", "Åtgärder", "Uppdrag"]
 GOALS_OPEN = [*PUBLIC, "Avstämning", "Målnivåer", "Arbeta med planer", "Uppföljning"]
 SIGNED_IN_WORK = ["Året", "Presentation", "Egna nyckeltal", "Övningar", "Checklistor"]
-OWN = ["Mina åtaganden", "Mitt konto", "Konton", "Ändringslogg", "Användning", "Mallar"]
+OWN = ["Mina åtaganden", "Mitt konto", "Konton", "Ändringslogg", "Användning", "Mallar", "Drift"]
 CHIEF = Person(1, "anna", "Administratören", Role.ADMINISTRATOR)
 
 

@@ -1,0 +1,105 @@
+"""How the service fares: the page Drift, the numbers of the running server, and its log."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from prometheus_client import generate_latest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from core.access.people import Person, Role, at_the_terminal
+from core.logs import JsonLines
+from core.measured import CLICK, PAINT, acted, counted
+from core.operating import BACKUP, FAILED, FETCHED, REFRESH, noted
+from core.settings import Settings
+from core.site import watched
+from core.site.figures import figure_source
+from core.site.middleware import Guard
+from core.site.routes import routes
+from core.site.site import SITE
+from core.state.audit import Change
+from core.web.visit import Visit
+from tests.site.asgi import Client, looping
+from tests.web.html import parsed
+
+pytestmark = pytest.mark.usefixtures("source", "filled_dir")
+BERIT = Person(1, "berit", "Berit", Role.ADMINISTRATOR)
+BY = at_the_terminal("x")
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    with looping() as loop:
+        yield Client(Starlette(routes=routes(), middleware=[Middleware(Guard)]), loop)
+
+
+def drift(person: Person = BERIT) -> str:
+    return parsed(SITE["/drift"].show(Visit("/drift", {}, figure_source().get(), person))).text
+
+
+def test_the_page_says_what_is_wrong_and_what_to_do() -> None:
+    text = drift()
+    for words in ("Siffror", "SQLite svarar", "GB lediga", "ingen är gjord", "python -m core backup"):
+        assert words in text
+    assert "Ingen är gjord än. Hämta med: python -m core refresh" in text
+
+
+def test_the_page_tells_of_refreshes_with_what_failed_and_of_backups() -> None:
+    url = Settings.from_environment().database_url
+    noted(url, BY, Change(FETCHED, REFRESH, "cache-1.duckdb", after={"nyckeltal": 3, "kunde inte hämtas": "N15419"}))
+    noted(url, BY, Change(FAILED, REFRESH, "-", after={"varför": "Kolada går inte att nå."}))
+    noted(url, BY, Change("gjorde", BACKUP, "natt.zip", after={"rader": 5}))
+    text = drift()
+    for words in ("kunde inte hämtas: N15419", "Kolada går inte att nå.", "natt.zip", "gjord "):
+        assert words in text
+    assert "ingen är gjord" not in text
+    assert "De gamla siffrorna är kvar." in text, "the last one failed"
+
+
+def test_what_is_done_is_done_where_the_log_cannot_be_written(caplog: pytest.LogCaptureFixture) -> None:
+    noted("mysql://x", BY, Change(FETCHED, REFRESH, "-"))
+    assert "does not tell of this" in caplog.text
+
+
+def test_acts_and_faults_are_counted_and_no_address_is_in_the_numbers(client: Client) -> None:
+    acts, faults = counted()
+    assert client.page("/?kommun=0126&q=hemligt").status == 200
+    with pytest.raises(ZeroDivisionError), acted(CLICK):
+        raise ZeroDivisionError
+    assert counted() == (acts + 2, faults + 1)
+    told = generate_latest().decode()
+    assert f'nyckeltal_act_seconds_count{{kind="{PAINT}"}}' in told
+    assert "hemligt" not in told
+
+
+def test_numbers_are_given_out_to_this_machine_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[int, str]] = []
+    monkeypatch.setattr(watched, "start_http_server", lambda port, addr: given.append((port, addr)))
+    watched.serve_numbers(9108)
+    assert given == [(9108, "127.0.0.1")]
+    told = generate_latest().decode()
+    [age] = [line for line in told.splitlines() if line.startswith("nyckeltal_figures_age_seconds ")]
+    assert float(age.split()[1]) > 0
+
+
+def test_a_line_of_the_log_is_json_by_a_setting_with_the_fault_in_it() -> None:
+    error = ValueError("å")
+    record = logging.LogRecord("core.x", logging.ERROR, "", 0, "gick %s", ("fel",), (ValueError, error, None))
+    told = json.loads(JsonLines().format(record))
+    assert (told["level"], told["logger"], told["message"]) == ("error", "core.x", "gick fel")
+    assert "ValueError: å" in told["fault"]
+    assert datetime.fromisoformat(told["time"]).tzinfo == UTC
+
+
+def test_numbers_are_off_unless_a_port_is_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert Settings.from_environment().metrics_port == 0
+    monkeypatch.setenv("NYCKELTAL_METRICS_PORT", "9108")
+    monkeypatch.setenv("NYCKELTAL_LOG", "json")
+    found = Settings.from_environment()
+    assert (found.metrics_port, found.all_logs_json, found.logs_json) == (9108, True, True)
