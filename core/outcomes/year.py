@@ -35,13 +35,15 @@ class Worked:
 @dataclass(frozen=True)
 class YearWork:
     """What is worked on in a year, as the features tell it: decks and reports, how many own indicators WAIT to be
-    approved by area, and the areas that have a CONVENOR's account.
+    approved by area, and the areas that have a CONVENOR's account; and the seminar
+    day as the decks have it.
     """
 
     decks: tuple[Worked, ...] = ()
     reports: tuple[Worked, ...] = ()
     waiting: tuple[tuple[str, int], ...] = ()
     convened: frozenset[str] = frozenset()
+    seminar_on: date | None = None
 
 
 @dataclass(frozen=True)

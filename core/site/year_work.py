@@ -17,11 +17,13 @@ def year_work(figures: Figures, year: int) -> YearWork:
     """What is made in YEAR, as it is now. Raises StateError."""
     with reading(opened_state(Settings.from_environment().database_url).engine) as connection:
         convened = convened_areas(connection)
+    decks = current_decks(figures.catalogue)
     return YearWork(
-        current_decks(figures.catalogue).in_year(year),
+        decks.in_year(year),
         current_reports(figures.catalogue).in_year(year),
         current_own(figures.catalogue).history.waiting_counts(),
         convened,
+        decks.day().on,
     )
 
 

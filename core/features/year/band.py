@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.charts.screen_fonts import SCREEN
@@ -18,6 +18,8 @@ _SIZE, _LINE, _GAP, _FROM_AXIS = 12.5, 15, 10, 15
 _LONGEST, _MOST_ROWS = 36, 4
 # Of what Kolada publishes only the large parts have labels, so that they can be read.
 _ROWS_OF_KOLADA = 2
+# Of each four months, in the lane where they are followed up; a little apart.
+_TERTIALS, _APART = {1: "tertial 1", 5: "tertial 2", 9: "tertial 3"}, 6
 _LETTERS, _STRONG = Type(SCREEN, _SIZE), Type(SCREEN, _SIZE, bold=True)
 
 
@@ -97,14 +99,38 @@ def band(items: Sequence[Item], lanes: Mapping[Lane, tuple[str, str]], year: int
     y, views = float(TOP), []
     for lane, named in lanes.items():
         own = [one for one in items if one.lane is lane]
-        placed = _placed(own)
-        above = max((one.row + len(one.lines) for one in placed if one.is_above), default=0)
+        tertials = _tertials(year) if lane is Lane.FOLLOW_UP else {}
+        placed = _placed(own, list(tertials.values()))
+        above = max((one.row + len(one.lines) for one in placed if one.is_above), default=min(len(tertials), 1))
         below = max((one.row + len(one.lines) for one in placed if not one.is_above), default=0)
         y += above * _LINE + _FROM_AXIS + 8
-        views.append(_lane(named, y, own, placed, today))
+        views.append(_with_tertials(_lane(named, y, own, placed, today), tertials, _x_on(today, year)))
         y += max(below * _LINE + _FROM_AXIS, 26) + 12
     months = tuple((_x(date(year, month, 1)), month_word(date(year, month, 1))) for month in range(1, 13))
     return Band(y, months, tuple(views), _x(today) if today.year == year else None)
+
+
+def _tertials(year: int) -> dict[str, tuple[float, float]]:
+    """From where to where each four months of YEAR go, by what they are called."""
+    return {
+        words: (_x(date(year, first, 1)) + _APART, _x(date(year, first + 3, 28)) + _APART)
+        for first, words in _TERTIALS.items()
+    }
+
+
+def _with_tertials(lane: LaneView, tertials: Mapping[str, tuple[float, float]], now: float) -> LaneView:
+    """LANE with a bar for each of TERTIALS, which have begun before NOW, under what else stands on it."""
+    bars = tuple(Span(low, high, lane.y, low <= now) for low, high in tertials.values())
+    names = tuple(
+        Label((low + high) / 2, lane.y - _FROM_AXIS + 3, "middle", words, "quiet")
+        for words, (low, high) in tertials.items()
+    )
+    return replace(lane, spans=(*bars, *lane.spans), labels=(*names, *lane.labels))
+
+
+def _x_on(today: date, year: int) -> float:
+    """Where TODAY is in YEAR's band: before it, in it, or after it."""
+    return _x(today) if today.year == year else float(WIDTH if today.year > year else 0)
 
 
 def _lane(named: tuple[str, str], y: float, items: Sequence[Item], placed: Sequence[_Placed], today: date) -> LaneView:
@@ -132,10 +158,12 @@ def _x(day: date) -> float:
     return round(LEFT + (day - first).days / (last - first).days * (WIDTH - LEFT - 8), 1)
 
 
-def _placed(items: Sequence[Item]) -> list[_Placed]:
-    """The labels of a lane that have room: the conference's and late ones first, then by day."""
+def _placed(items: Sequence[Item], tertials: Sequence[tuple[float, float]] = ()) -> list[_Placed]:
+    """The labels of a lane that have room beside TERTIALS' names: the conference's and late ones first, then by day."""
     rows = _ROWS_OF_KOLADA if items and items[0].lane is Lane.KOLADA else _MOST_ROWS
     above, below = ([_Row([]) for _ in range(rows)] for _ in range(2))
+    half = max((width(words, _LETTERS) for words in _TERTIALS.values()), default=0) / 2
+    above[0].taken += [((low + high) / 2 - half, (low + high) / 2 + half) for low, high in tertials]
     found = []
     by_weight = sorted(
         items, key=lambda one: (not one.is_conference, one.state is not ItemState.LATE, -one.weight, one.on)

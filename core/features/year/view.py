@@ -13,11 +13,11 @@ from core.features.year.band import WIDTH, Band, band
 from core.features.year.words import areas_title, late_rows, title_words
 from core.outcomes.figures import Figures
 from core.outcomes.year import AreaStatus, AskedYear, Item, ItemState, Worked, YearNow, YearWork, owner_of, year_now
-from core.web.choices import AREAS, PROJECT_PLAN, YEAR, YEAR_DATE, Choices, feed_link, link
+from core.web.choices import AREAS, PRESENT, PROJECT_PLAN, YEAR, YEAR_DATE, Choices, feed_link, link
 from core.web.menus import Menu, Option, around
 from core.web.pages import Dated
 from core.web.render import render
-from core.words.dates import away_words, month_name, short_day, short_days, weekday_words
+from core.words.dates import away_words, day_words, month_name, short_day, short_days, weekday_words
 from core.words.formats import counted, first_upper
 from core.year.copying import beside_last
 from core.year.models import Awaits, Lane
@@ -111,6 +111,8 @@ def year_html(figures: Figures, asked: AskedPage) -> str:
         is_this_year=year == today.year,
         menus=_menus(figures, choices, asked),
         views=_views(choices),
+        differs=_differs(now, asked.work, year),
+        present=PRESENT,
         late=list(_late(now, today)),
         next=[_row(one, asked, figures, (one.on - today).days) for one in now.next(_NEXT)],
         band=None if choices.without_band else _band(shown, asked, name),
@@ -136,6 +138,14 @@ def year_html(figures: Figures, asked: AskedPage) -> str:
         calendar=f"{YEAR}/kalender.ics?{urlencode({'kommun': municipality})}",
         **around(figures, choices, YEAR),
     )
+
+
+def _differs(now: YearNow, work: YearWork, year: int) -> str:
+    """That the decks' seminar day is not that of YEAR's conference, in words; '' where it is, or there is none."""
+    conference, seminar = now.conference, work.seminar_on
+    if conference is None or seminar is None or seminar.year != year or conference.on <= seminar <= conference.until:
+        return ""
+    return f"Konferensen är {day_words(conference.on)} här, men {day_words(seminar)} i bildspelen."
 
 
 def _whose(figures: Figures, asked: AskedPage, name: str) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -92,6 +93,42 @@ def test_late_comes_first_then_next_and_areas_that_are_late_lead_the_table(year:
     assert "fryst 18 sep" in rows[-1].text
     assert "Ändra" not in html
     assert "Lägg till" not in html
+
+
+@pytest.mark.parametrize(
+    ("seminar", "said"),
+    [
+        (date(LAST, 10, 20), "Konferensen är 26 oktober här, men 20 oktober i bildspelen."),
+        (date(LAST, 10, 26), ""),
+        (date(LAST - 1, 10, 20), ""),
+        (None, ""),
+    ],
+)
+def test_a_seminar_day_that_is_not_the_conferences_is_told_with_a_way_there(
+    year: Figures, seminar: date | None, said: str
+) -> None:
+    html = year_html(year, AskedPage(Choices(HUDDINGE), TODAY, replace(worked(year, but=0), seminar_on=seminar)))
+    told = parsed(html).all("p", "nk-year-differs")
+    assert [one.text for one in told] == ([f"{said} Till Presentation"] if said else [])
+
+
+def test_the_band_has_the_three_tertials_where_they_are_followed_up() -> None:
+    lanes = {Lane.BUDGET: ("Budget", "x"), Lane.FOLLOW_UP: ("Uppföljning", "x")}
+    item = Item("", Lane.FOLLOW_UP, date(LAST, 2, 28), date(LAST, 2, 28), "Uppföljning av helåret", ItemState.DONE)
+    budget, followed = band([item], lanes, LAST, TODAY).lanes
+    assert budget.spans == ()
+    assert [one.text for one in followed.labels] == [
+        "tertial 1",
+        "tertial 2",
+        "tertial 3",
+        "28 feb uppföljning av helåret",
+    ]
+    assert [one.is_past for one in followed.spans] == [True, True, True]
+    assert [one.is_past for one in band([], lanes, LAST, date(LAST, 3, 1)).lanes[1].spans] == [True, False, False]
+    ends = [(one.x1, one.x2) for one in followed.spans]
+    assert all(a[0] < a[1] < b[0] for a, b in pairwise(ends))
+    # Its label stands on another line than the tertials' names.
+    assert len({one.y for one in followed.labels}) == 2
 
 
 def test_only_who_may_is_offered_to_change(year: Figures) -> None:
