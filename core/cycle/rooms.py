@@ -29,7 +29,7 @@ from core.state.steps import Step, last_step, take_back
 from core.tabular.fields import checked_fields, text_field
 
 LONGEST_HEADING, LONGEST_CONCLUSION = 60, 2000
-MOST_HEADINGS, MOST_AT_ONCE = 40, 500
+MOST_HEADINGS, MOST_AT_ONCE = 40, 150
 _STATE = "läge"
 DOTS = "prickar"
 
@@ -276,11 +276,8 @@ class Room:
         if len(wanted) > MOST_AT_ONCE:
             raise CycleError(f"Högst {MOST_AT_ONCE} lappar flyttas på en gång.", "Markera färre.")
         held = {one.key: one for one in notes(session.connection(), self.key) if one.key in wanted and one.text}
-        return [
-            (held[key], _value(PLACED.newest(session, self.key, key)) or Placed(held[key].part))
-            for key in wanted
-            if key in held
-        ]
+        placed = PLACED.values(session.connection(), self.key)
+        return [(held[key], placed.get(key) or Placed(held[key].part)) for key in wanted if key in held]
 
     def _run(self, connection: Connection) -> Run:
         entry = RUNS.newest(connection, self.municipality, self.key)

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { make, send } = nkRoom;
-  const ASKS = 500, LOST = 2000, SHOWN = 150, MOST_AT_ONCE = 500, FAR = 6;
+  const ASKS = 500, LOST = 2000, SHOWN = 150, MOST_AT_ONCE = 150, FAR = 6;
   const room = document.body.dataset.room, main = document.querySelector("main");
   const read = (id) => [...document.querySelectorAll(`#${id} dt`)].map((dt) => ({ id: dt.dataset.id, name: dt.textContent, about: dt.nextElementSibling.textContent }));
   const FIELDS = read("falt"), ASKED = read("fragor");
@@ -371,7 +371,7 @@
   // --- What is done to notes.
   async function move(heading, keys = [...chosen]) {
     const moved = keys.filter((one) => at.notes.has(one)).slice(0, MOST_AT_ONCE);
-    chosen.clear();
+    for (const one of moved) chosen.delete(one);
     const name = at.headings.find((one) => one.key === heading)?.name;
     await act("flytta", { lappar: moved.join(" "), rubrik: heading }, `${many(moved.length, "Lappen ligger", "lappar ligger")} ${name ? `under ${name}` : "utan rubrik"}.`);
     draw();
@@ -379,7 +379,7 @@
   async function hideChosen() {
     const keys = [...chosen].slice(0, MOST_AT_ONCE);
     const next = keys.length === 1 && (cards.get(keys[0])?.nextElementSibling ?? cards.get(keys[0])?.previousElementSibling);
-    chosen.clear();
+    for (const one of keys) chosen.delete(one);
     await act("dolj", { lappar: keys.join(" ") }, `${many(keys.length, "Lappen är dold", "lappar är dolda")}. De dolda kan visas igen.`);
     draw();
     (next?.isConnected ? next : main).focus();
