@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
@@ -17,6 +17,11 @@ BYTE_ORDER_MARK = "\ufeff"
 
 # Widths of a spreadsheet's columns, in letters.
 _NARROWEST, _WIDEST = 8, 48
+# What there is to know about the figures of a workbook, and what is the same in all of them.
+ABOUT = "Om uppgifterna"
+_ALWAYS = (("Tomma celler", "Det finns inget värde: inte redovisat, sekretess eller inte tillämpligt."),)
+_UNITS, _DECIMALS, _VALUES = ("enhet", "unit"), ("decimals",), ("value", "värde", "target", "mål")
+_YEARS = ("year", "target_year", "trend_from_year", "plan")
 # A cell that begins so is a formula to a spreadsheet program.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -43,11 +48,15 @@ def to_csv(frame: pd.DataFrame) -> str:
     return str(safe.rename(columns=harmless).to_csv(index=False, lineterminator="\r\n"))
 
 
-def to_excel(sheets: Mapping[str, pd.DataFrame]) -> bytes:
-    """A workbook with typed cells, one sheet for each frame; text stays text, whatever it begins with."""
+def to_excel(sheets: Mapping[str, pd.DataFrame], about: Sequence[tuple[str, str]]) -> bytes:
+    """A workbook with typed cells, one sheet for each frame; text stays text, whatever it begins with.
+
+    The last sheet has what there is to know ABOUT the figures: (what, its text).
+    """
     stream = io.BytesIO()
+    told = pd.DataFrame([*about, *_ALWAYS], columns=["Uppgift", "Innehåll"])
     with pd.ExcelWriter(stream, engine="openpyxl") as writer:
-        for name, frame in sheets.items():
+        for name, frame in {**sheets, ABOUT: told}.items():
             frame.to_excel(writer, sheet_name=name, index=False)
             _readable(writer.sheets[name])
     return stream.getvalue()
@@ -55,12 +64,28 @@ def to_excel(sheets: Mapping[str, pd.DataFrame]) -> bytes:
 
 def _readable(sheet: Worksheet) -> None:
     """Text stays text; the heading stays in sight, can be filtered by, and columns show what they hold."""
+    names = [str(cell.value).lower() for cell in sheet[1]]
+    unit, decimals = (next((n for n, name in enumerate(names) if name in of), None) for of in (_UNITS, _DECIMALS))
     for row in sheet.iter_rows():
-        for cell in row:
+        for name, cell in zip(names, row, strict=True):
             if cell.data_type == "f":
                 cell.data_type = "s"
+            elif cell.data_type == "n" and cell.row > 1:
+                of = str(row[unit].value) if unit is not None else name
+                cell.number_format = _number_format(name, cell.value, of, row[decimals].value if decimals else None)
     for column in sheet.iter_cols():
         widest = max(len(str(cell.value)) for cell in column if cell.value is not None)
         sheet.column_dimensions[column[0].column_letter].width = min(max(widest + 2, _NARROWEST), _WIDEST)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
+
+
+def _number_format(name: str, value: object, unit: str, decimals: object) -> str:
+    """How a number of UNIT is shown; the cell has all of it. A year is no thousand."""
+    if name in _YEARS or name.endswith("år"):
+        return "0"
+    if isinstance(value, int):
+        return "#,##0"
+    if isinstance(decimals, int) and name in _VALUES:
+        return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    return "#,##0" if unit.startswith(("kr", "tkr", "mnkr")) else "#,##0.0##"

@@ -96,5 +96,5 @@ def _sources(figures: Figures, choices: Choices, frame: pd.DataFrame) -> list[st
 
 def _content(kind: str, frame: pd.DataFrame, about: list[tuple[str, str]]) -> bytes:
     if kind == "xlsx":
-        return to_excel({"Siffror": frame, "Om filen": pd.DataFrame(about, columns=["Uppgift", "Innehåll"])})
+        return to_excel({"Siffror": frame}, about)
     return f"{BYTE_ORDER_MARK}{to_csv(frame)}".encode()

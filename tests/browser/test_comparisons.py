@@ -254,7 +254,7 @@ def test_the_figures_of_a_page_are_taken_away_as_excel(app: App, page: Page, pat
     file = tmp_path / "file.xlsx"
     download.save_as(file)
     book = load_workbook(file)
-    assert book.sheetnames == ["Siffror", "Om filen"]
+    assert book.sheetnames == ["Siffror", "Om uppgifterna"]
     assert book["Siffror"].max_row > 3
     assert app.name in download.suggested_filename
 

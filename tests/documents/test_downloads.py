@@ -61,10 +61,11 @@ def test_the_overview_as_excel_has_a_sheet_that_says_what_it_is(figures: Figures
     assert file.name == "nyckeltal-Huddinge.xlsx"
     assert file.media_type == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     sheets = sheets_of(file)
-    assert list(sheets) == ["Siffror", "Om filen"]
+    assert list(sheets) == ["Siffror", "Om uppgifterna"]
     assert sheets["Siffror"][0] == (*COLUMNS, "källa")
     assert [row[0] for row in sheets["Siffror"][1:]] == list(KPIS)
-    about = dict(sheets["Om filen"][1:])
+    about = dict(sheets["Om uppgifterna"][1:])
+    assert about.pop("Tomma celler").startswith("Det finns inget värde")
     assert about == {
         "Kommun": "Huddinge",
         "Område": "alla",
@@ -118,8 +119,8 @@ def test_an_indicator_as_csv_has_a_row_a_year_and_a_column_a_line(figures: Figur
 def test_an_indicator_as_excel_says_which_it_is_and_in_what_unit(figures: Figures) -> None:
     file = download(figures, Choices(HUDDINGE, kpi=COST), INDICATOR, "xlsx")
     sheets = sheets_of(file)
-    assert dict(sheets["Om filen"][1:])["Indikator"] == f"Kostnad för en elev ({COST})"
-    assert dict(sheets["Om filen"][1:])["Enhet"] == "kr/elev"
+    assert dict(sheets["Om uppgifterna"][1:])["Indikator"] == f"Kostnad för en elev ({COST})"
+    assert dict(sheets["Om uppgifterna"][1:])["Enhet"] == "kr/elev"
     assert sheets["Siffror"][1][:2] == (LAST, plain_value(COST, HUDDINGE, LAST))
 
 
@@ -135,7 +136,7 @@ def test_made_up_figures_say_so_in_name_and_content(tmp_path: Path, figures: Fig
                 "Exempeldata: kommuner och siffror är påhittade.",
             }
         book = sheets_of(download(example, HERE, OVERVIEW, "xlsx"))
-        assert "påhittade" in dict(book["Om filen"][1:])["Källa"]
+        assert "påhittade" in dict(book["Om uppgifterna"][1:])["Källa"]
 
 
 def test_a_municipality_named_like_a_formula_runs_nothing(tmp_path: Path, figures: Figures) -> None:

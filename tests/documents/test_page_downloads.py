@@ -83,7 +83,7 @@ def excel_rows(file: Download) -> Rows:
 
 
 def about(file: Download) -> dict[str, str]:
-    return dict(list(workbook(file.content)["Om filen"].iter_rows(values_only=True))[1:])
+    return dict(list(workbook(file.content)["Om uppgifterna"].iter_rows(values_only=True))[1:])
 
 
 ODD_GOALS = tuple(replace(goal, title=f"={goal.title}", text=f"+{goal.text}") for goal in SCHOOLS_PLAN.goals)

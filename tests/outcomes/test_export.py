@@ -76,7 +76,7 @@ def test_the_columns_are_those_promised_in_that_order(frame: pd.DataFrame) -> No
     assert list(frame.columns) == PROMISED
     assert to_csv(frame).splitlines()[0] == ",".join(PROMISED)
     assert all(list(row) == PROMISED for row in json.loads(to_json(frame)))
-    assert list(excel_rows(to_excel({"Siffror": frame}))[GRADES]) == PROMISED
+    assert list(excel_rows(to_excel({"Siffror": frame}, []))[GRADES]) == PROMISED
 
 
 def test_numbers_have_all_their_digits_and_a_decimal_point(tmp_path: Path) -> None:
@@ -86,12 +86,12 @@ def test_numbers_have_all_their_digits_and_a_decimal_point(tmp_path: Path) -> No
     frame = export_frame(rows, reference="riket")
     assert float(csv_rows(to_csv(frame))[COST]["value"]) == exact
     assert json_rows(to_json(frame))[COST]["value"] == exact
-    assert excel_rows(to_excel({"Siffror": frame}))[COST]["value"] == exact
+    assert excel_rows(to_excel({"Siffror": frame}, []))[COST]["value"] == exact
 
 
 def test_the_three_forms_hold_the_same(frame: pd.DataFrame) -> None:
     as_csv, as_json = csv_rows(to_csv(frame)), json_rows(to_json(frame))
-    as_excel = excel_rows(to_excel({"Siffror": frame}))
+    as_excel = excel_rows(to_excel({"Siffror": frame}, []))
     assert list(as_csv) == list(as_json) == list(as_excel) == list(frame["kpi"])
     for kpi, row in as_json.items():
         for column, value in row.items():
@@ -179,7 +179,7 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless_in_csv(text: str) ->
 
 @pytest.mark.parametrize("text", [t for t in FORMULAS if t.isprintable()])
 def test_text_that_looks_like_a_formula_is_text_in_excel(text: str) -> None:
-    sheet = sheet_of(to_excel({"Siffror": hostile(text)}), "Siffror")
+    sheet = sheet_of(to_excel({"Siffror": hostile(text)}, []), "Siffror")
     cells = {cell.value: cell.data_type for cell in next(sheet.iter_rows(min_row=2))}
     assert cells == {GRADES: "s", text: "s", -1.5: "n"}
 
@@ -190,7 +190,7 @@ def test_a_column_named_like_a_formula_is_harmless_too(text: str) -> None:
     frame = pd.DataFrame({"År": [2023], text: [1.5]})
     head = next(csv.reader(io.StringIO(to_csv(frame))))
     assert head == ["År", "'" + text]
-    cells = next(sheet_of(to_excel({"Siffror": frame}), "Siffror").iter_rows(max_row=1))
+    cells = next(sheet_of(to_excel({"Siffror": frame}, []), "Siffror").iter_rows(max_row=1))
     assert [cell.data_type for cell in cells] == ["s", "s"]
 
 
@@ -198,11 +198,11 @@ def test_quotes_commas_and_line_breaks_in_text_do_no_harm() -> None:
     text = 'en "citerad", text\nmed två rader'
     [row] = csv.DictReader(io.StringIO(to_csv(hostile(text)), newline=""))
     assert row["title"] == text
-    assert excel_rows(to_excel({"Siffror": hostile(text)}))[GRADES]["title"] == text
+    assert excel_rows(to_excel({"Siffror": hostile(text)}, []))[GRADES]["title"] == text
 
 
 def test_cells_in_excel_have_their_types(frame: pd.DataFrame) -> None:
-    sheet = sheet_of(to_excel({"Siffror": frame, "Om filen": pd.DataFrame({"Uppgift": ["Källa"]})}), "Siffror")
+    sheet = sheet_of(to_excel({"Siffror": frame}, [("Källa", "Kolada")]), "Siffror")
     head, *rows = list(sheet.iter_rows())
     types = {str(h.value): cell.data_type for h, cell in zip(head, rows[0], strict=True)}
     expected = {"year": "n", "value": "n", "preliminary": "b", "target_due": "b", "title": "s", "kpi": "s"}
@@ -212,9 +212,28 @@ def test_cells_in_excel_have_their_types(frame: pd.DataFrame) -> None:
 
 
 def test_a_workbook_has_a_sheet_for_each_frame(frame: pd.DataFrame) -> None:
-    content = to_excel({"Siffror": frame, "Om filen": pd.DataFrame({"Uppgift": ["Källa"], "Innehåll": ["Kolada"]})})
-    assert workbook(content).sheetnames == ["Siffror", "Om filen"]
-    assert excel_rows(content, "Om filen") == {"Källa": {"Uppgift": "Källa", "Innehåll": "Kolada"}}
+    content = to_excel({"Siffror": frame}, [("Källa", "Kolada")])
+    assert workbook(content).sheetnames == ["Siffror", "Om uppgifterna"]
+    told = excel_rows(content, "Om uppgifterna")
+    assert told["Källa"] == {"Uppgift": "Källa", "Innehåll": "Kolada"}
+    assert told["Tomma celler"]["Innehåll"].startswith("Det finns inget värde")
+    for sheet in workbook(content):
+        assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.sheet_state) == ("A2", sheet.dimensions, "visible")
+
+
+def test_numbers_are_shown_by_their_unit_and_a_year_is_no_thousand() -> None:
+    frame = pd.DataFrame(
+        {
+            "år": [2025, 2025, 2025],
+            "enhet": ["kr/elev", "%", "dagar"],
+            "värde": [138420.25, 87.25, 12.5],
+            "antal": [1200, 3, 4],
+        }
+    )
+    rows = list(sheet_of(to_excel({"Siffror": frame}, []), "Siffror").iter_rows(min_row=2))
+    assert [cell.number_format for cell in rows[0]] == ["0", "General", "#,##0", "#,##0"]
+    assert [row[2].number_format for row in rows] == ["#,##0", "#,##0.0##", "#,##0.0##"]
+    assert rows[0][2].value == 138420.25
 
 
 def test_the_shared_rows_are_left_as_they_were(figures: Figures) -> None:
@@ -223,7 +242,7 @@ def test_the_shared_rows_are_left_as_they_were(figures: Figures) -> None:
     exported = export_frame(rows, reference="riket")
     to_csv(exported)
     to_json(exported)
-    to_excel({"Siffror": exported})
+    to_excel({"Siffror": exported}, [])
     pd.testing.assert_frame_equal(rows, before)
 
 

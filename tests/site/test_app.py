@@ -283,7 +283,7 @@ def test_an_indicator_can_be_taken_away(client: Client) -> None:
     first = next(csv.DictReader(io.StringIO(answer.text)))
     assert (first["År"], float(first["Huddinge"])) == (str(LAST), 22.0)
     book = client.get(f"/ladda-ner/indikator.xlsx?kommun=0126&nyckeltal={WAIT}")
-    assert workbook(book.content).sheetnames == ["Siffror", "Om filen"]
+    assert workbook(book.content).sheetnames == ["Siffror", "Om uppgifterna"]
 
 
 def test_swedish_letters_in_a_files_name_are_kept(client: Client) -> None:

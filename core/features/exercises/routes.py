@@ -22,7 +22,8 @@ from core.features.exercises.document import results_paper
 from core.features.exercises.page import KEY, leading_of, results_now
 from core.features.exercises.results_view import results_frame
 from core.outcomes.exercise_answers import filled
-from core.outcomes.exercises import items_of
+from core.outcomes.exercises import Results, items_of
+from core.outcomes.figures import Figures
 from core.web.answers import attachment, back, signed_out, visit_of
 from core.web.choices import EXERCISE, EXERCISES, room_screen_path
 from core.web.file_desk import FileDesk, Recipe
@@ -77,6 +78,16 @@ def _closed(request: Request, form: Form) -> Response:
     return back(EXERCISE, Notice("Övningen är stängd. Inga fler svar kommer in.", is_good=True), **place)
 
 
+def _about(found: Results, municipality: str, figures: Figures) -> list[tuple[str, str]]:
+    """What there is to know about a result's figures."""
+    return [
+        ("Övning", found.run.title),
+        ("Kommun", figures.snapshot.municipalities[municipality]),
+        ("Stängd", str(found.run.closed_on)),
+        ("Källa", "Svaren i övningen. Grupper där så få har svarat att någon kunde kännas igen visas inte."),
+    ]
+
+
 def _file(request: Request) -> Response | Recipe:
     """What a closed run came to, for who may read the municipality's plans."""
     visit, kind = visit_of(request), request.path_params["kind"]
@@ -103,7 +114,11 @@ def _file(request: Request) -> Response | Recipe:
     else:
         frame, media_type = results_frame(found), MEDIA_TYPES[kind]
         text = BYTE_ORDER_MARK + to_csv(frame)
-        made = partial(to_excel, {"Resultat": frame}) if kind == "xlsx" else partial(text.encode)
+        made = (
+            partial(to_excel, {"Resultat": frame}, _about(found, municipality, figures))
+            if kind == "xlsx"
+            else partial(text.encode)
+        )
         made_of = text
     return Recipe(
         digest("\0".join((media_type, name, made_of))),

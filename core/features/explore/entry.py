@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
@@ -108,11 +107,11 @@ def _content(kind: str, figures: Figures, view: View) -> bytes:
     source = source_words(figures, view.measures)
     if kind == "csv":
         return f"{BYTE_ORDER_MARK}{to_csv(frame.assign(källa=source))}".encode()
-    return to_excel({"Siffror": frame, "Om filen": _about(view, wish, source)})
+    return to_excel({"Siffror": frame}, _about(view, wish, source))
 
 
-def _about(view: View, wish: Wish, source: str) -> pd.DataFrame:
-    facts = [
+def _about(view: View, wish: Wish, source: str) -> list[tuple[str, str]]:
+    return [
         ("Visar", view.subtitle),
         ("I ord", view.title),
         *((f"{one.kpi}, beskrivning", one.description) for one in view.measures),
@@ -120,7 +119,6 @@ def _about(view: View, wish: Wish, source: str) -> pd.DataFrame:
         ("Adress", f"{EXPLORE}?kommun={wish.municipality}"),
         ("Källa", source),
     ]
-    return pd.DataFrame(facts, columns=["Uppgift", "Innehåll"])
 
 
 def _routes() -> list[BaseRoute]:

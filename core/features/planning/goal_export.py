@@ -87,7 +87,7 @@ def goals_xlsx(found: Exported) -> bytes:
     """The same as a workbook, with a sheet that tells how it is filled in; without plans the template."""
     head, rows = _table(found)
     frame = pd.DataFrame(rows or list(_example(found, head)), columns=head)
-    return to_excel({_SHEET: frame, _HELP_SHEET: pd.DataFrame({_HELP_SHEET: _HELP})})
+    return to_excel({_SHEET: frame, _HELP_SHEET: pd.DataFrame({_HELP_SHEET: _HELP})}, _about(found))
 
 
 def money_csv(found: Exported) -> bytes:
@@ -98,7 +98,17 @@ def money_csv(found: Exported) -> bytes:
 def money_xlsx(found: Exported) -> bytes:
     """The same as a workbook."""
     head, rows = money_rows(found.book, found.year)
-    return to_excel({_MONEY_SHEET: pd.DataFrame(rows, columns=head)})
+    return to_excel({_MONEY_SHEET: pd.DataFrame(rows, columns=head)}, _about(found))
+
+
+def _about(found: Exported) -> list[tuple[str, str]]:
+    """What there is to know about the file."""
+    bodies = [found.book.bodies[plan.body].name for plan in found.plans if plan.body in found.book.bodies]
+    return [
+        ("År", str(found.year)),
+        ("Organ", ", ".join(bodies) or "mall utan planer"),
+        ("Källa", "Planerna på sidan Arbeta med planer, och nivåerna på sidan Målnivåer."),
+    ]
 
 
 def _table(found: Exported) -> tuple[list[str], list[list[str]]]:

@@ -184,7 +184,7 @@ def test_every_page_can_be_taken_away_as_a_workbook_with_typed_cells(client: Cli
     answer = client.get(asked(download_path(page, "xlsx"), **HERE))
     assert (answer.status, answer.headers["content-type"]) == (200, EXCEL_TYPE)
     book = workbook(answer.content)
-    assert book.sheetnames == ["Siffror", "Om filen"]
+    assert book.sheetnames == ["Siffror", "Om uppgifterna"]
     assert book["Siffror"][1][-1].value == "källa"
     text = rows_of(client.get(asked(download_path(page, "csv"), **HERE)))
     assert book["Siffror"].max_row == len(text) + 1

@@ -234,7 +234,7 @@ def test_the_file_says_of_what_area_it_is_and_has_no_word_of_a_programs(figures:
     for choices in (Choices(HUDDINGE, volume=PUPILS.id), Choices(HUDDINGE)):
         area = resources_area(figures, choices)
         file = download(figures, choices, RESOURCES, "xlsx")
-        about = workbook(file.content)["Om filen"]
+        about = workbook(file.content)["Om uppgifterna"]
         facts = {row[0].value: row[1].value for row in about.iter_rows()}
         assert area is not None
         assert facts["Område"] == figures.catalogue.area_by_id[area].name
