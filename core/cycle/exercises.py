@@ -60,6 +60,7 @@ class Run:
     """An exercise that is run: ``exercise`` is its id in the catalogue, ``letters`` lead to it while it is open.
 
     ``filled`` are answers by field that the program has given: they stand until somebody answers otherwise.
+    ``shown_on`` is since when everybody may see what it came to, as a function (``shown_by``) has decided.
     """
 
     id: str
@@ -72,6 +73,8 @@ class Run:
     filled: Mapping[str, tuple[str, ...]] | None = None
     closed_on: date | None = None
     answered: int = 0
+    shown_on: date | None = None
+    shown_by: str = ""
 
     @property
     def of(self) -> Exercise | None:
@@ -156,6 +159,27 @@ class Leading:
             count = answered(session.connection(), key)
             return close_run(session, self.municipality, entry.value, count, save_of(self.by, self.now))
 
+    def show_all(self, key: str, function: str, *, is_sure: bool) -> Run:
+        """Let everybody see what KEY came to, as FUNCTION decides. Raises CycleError, FieldsError."""
+        by = checked_fields(_SHOWN, shown_by=function)["shown_by"].strip()
+        if not is_sure:
+            raise CycleError("Inget är ändrat än.", "Kryssa i att alla får se resultatet.", field="saker")
+        return self._shown(key, today(self.now), by)
+
+    def show_nobody(self, key: str) -> Run:
+        """Take that back: decks that are frozen keep what they had. Raises CycleError."""
+        return self._shown(key, None, "")
+
+    def _shown(self, key: str, on: date | None, by: str) -> Run:
+        require(self.by, Action.LEAD_EXERCISE, municipality=self.municipality)
+        with writing(self.engine) as session:
+            entry = RUNS.newest(session, self.municipality, key)
+            if entry is None or entry.value is None or not entry.value.closed_on:
+                raise CycleError("Övningen har inget resultat att visa än.", "Stäng den först.")
+            run = replace(entry.value, shown_on=on, shown_by=by)
+            RUNS.put(session, self.municipality, key, run, save_of(self.by, self.now), is_public=False)
+            return run
+
     def runs(self) -> list[Entry[Run]]:
         """All that have been begun, the newest first."""
         require(self.by, Action.READ_PLANS, municipality=self.municipality)
@@ -207,6 +231,13 @@ class Answering:
                 why = "Den besvaras av en person, och någon har redan börjat." if most == 1 else "Den är full."
                 raise CycleError(why, "Fråga den som leder övningen.")
             put_answer(session, key, who, asked, given)
+
+
+def shown_to_all(engine: Engine, municipality: str) -> list[tuple[Run, list[dict[str, Any]]]]:
+    """The closed runs of MUNICIPALITY that everybody may see, with their answers, the newest first."""
+    with reading(engine) as connection:
+        runs = list(RUNS.values(connection, municipality).values())[::-1]
+        return [(one, answers(connection, one.id)) for one in runs if one.closed_on and one.shown_on]
 
 
 def led_to(engine: Engine, letters: str, address: str, now: datetime) -> tuple[str, str]:
@@ -274,6 +305,7 @@ def _run(connection: Connection, municipality: str, key: str) -> tuple[Run, int]
     return run, authors(connection, key) if is_room else answered(connection, key)
 
 
+_SHOWN = {"shown_by": text_field("Vem som har bestämt det (funktion)", LONGEST_TITLE)}
 _STARTED = {
     "title": text_field("Övningens namn", LONGEST_TITLE),
     "way": choice_field("Hur den besvaras", {one: one.value for one in Way}),

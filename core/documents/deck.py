@@ -28,6 +28,7 @@ class SlideKind(StrEnum):
     CONCLUSIONS = "conclusions"
     AGENDA = "agenda"
     QUESTION = "question"
+    RESULT = "result"
 
 
 class Signal(Entry):
@@ -126,7 +127,15 @@ class Question(Entry):
     told: Told | None = None
 
 
-Content = Annotated[Title | Glance | Story | Words | Question, Field(discriminator="kind")]
+class Result(Entry):
+    """What an exercise of a municipality came to, which everybody may see; ``words`` say what its bars show."""
+
+    kind: Literal[SlideKind.RESULT] = SlideKind.RESULT
+    words: str
+    chart: ShareChart
+
+
+Content = Annotated[Title | Glance | Story | Words | Question | Result, Field(discriminator="kind")]
 
 
 class Slide(Entry):

@@ -9,6 +9,7 @@ from itertools import pairwise
 from core.charts.charts import Drawn, drawn
 from core.charts.qr import Follow, follow
 from core.charts.screen_fonts import SCREEN
+from core.charts.share_bars import SharePlan
 from core.charts.text_fit import Type, lines, shortened
 from core.documents.deck import Deck, Question, Signal, Slide, Words
 from core.features.decks.slide_parts import (
@@ -16,11 +17,13 @@ from core.features.decks.slide_parts import (
     INNER,
     ChartPart,
     GridPart,
+    SharesPart,
     SignalPart,
     TextPart,
     legend_of,
 )
 from core.features.decks.slide_plan import drawn_slide, slide_parts
+from core.features.decks.slide_shares import plan_of
 from core.features.decks.slide_story import SYMBOL
 from core.features.decks.slide_words import reasons
 from core.words.formats import filled_lines
@@ -54,6 +57,7 @@ class Shown:
     column: float
     legend: tuple[Signal, ...]
     asked: tuple[int, tuple[str, ...]] | None
+    shares: tuple[SharesPart, SharePlan] | None
     is_tight: bool
     spoken: tuple[str, ...]
     rest: tuple[str, ...]
@@ -91,6 +95,7 @@ def _shown(slide: Slide, number: int, deck: Deck, link: str, prefix: str) -> Sho
         grid=grid,
         column=round(100 * grid.column_width / INNER, 2) if grid else 0,
         legend=legend_of([*(cell.square for cell in cells), *(cell.face for cell in cells)]),
+        shares=next(((part, plan_of(part)) for part in plan.parts if isinstance(part, SharesPart)), None),
         asked=_asked(slide.content, texts) if isinstance(slide.content, Question) else None,
         is_tight=grid.row_height < _DENSE if grid else _is_tight(signals),
         spoken=spoken,

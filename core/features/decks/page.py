@@ -14,11 +14,12 @@ from core.documents.area_versions_view import (
     without_area,
 )
 from core.documents.deck import Deck, Slide, SlideKind
+from core.documents.results_view import shown_results
 from core.documents.worked_on import outdated
 from core.features.decks.asked import told_of
 from core.features.decks.changes import FigureChange, changes
 from core.features.decks.deck_slides import overfull
-from core.features.decks.plan import ACTED_ID, QUESTION_ID, SEVERAL, DeckPlan, SlidePlan
+from core.features.decks.plan import ACTED_ID, QUESTION_ID, RESULT_ID, SEVERAL, DeckPlan, SlidePlan, result_key
 from core.features.decks.present_page import FILES, WITH_NOTES
 from core.features.decks.resolve import story_title
 from core.features.decks.shown import automatic_plan, drawn_whole
@@ -26,6 +27,7 @@ from core.features.decks.store import Decks, DeckVersion, current_decks
 from core.features.decks.stories import stories_of
 from core.features.decks.written import stamps_of
 from core.outcomes.figures import Figures
+from core.outcomes.indicator import taking_part
 from core.state.merging import theirs_in
 from core.web.choices import PRESENT
 from core.web.drafts import WorkKind
@@ -43,10 +45,12 @@ KIND_WORDS = {
     SlideKind.EXAMPLES: "Goda exempel",
     SlideKind.CONCLUSIONS: "Slutsatser",
     SlideKind.QUESTION: "Fråga till publiken",
+    SlideKind.RESULT: "Resultat av en övning",
 }
 _WITHOUT = {
     SlideKind.ACTED: "ingen slutsats är publicerad och ingen åtgärd beslutad i området",
     SlideKind.QUESTION: "skriv frågan och minst två svar",
+    SlideKind.RESULT: "övningens resultat visas inte längre för alla",
 }
 _WITH_TEXT = (SlideKind.LEARNED, SlideKind.EXAMPLES, SlideKind.CONCLUSIONS)
 # In the form: the stories that are ticked, and after a slide's id that its words hold though the figures have changed.
@@ -187,6 +191,7 @@ def _offered(figures: Figures, plan: DeckPlan, ticked: Collection[str]) -> list[
     asked = [(QUESTION_ID, KIND_WORDS[SlideKind.QUESTION], QUESTION_ID in ticked)]
     return (
         asked
+        + _results(figures, plan, ticked)
         + acted
         + [
             (key, story_title(one, names[one.municipality], one.row).text, key in ticked)
@@ -194,6 +199,19 @@ def _offered(figures: Figures, plan: DeckPlan, ticked: Collection[str]) -> list[
             for key in [f"{one.kpi}.{one.municipality}"]
         ]
     )
+
+
+def _results(figures: Figures, plan: DeckPlan, ticked: Collection[str]) -> list[tuple[str, str, bool]]:
+    """What exercises came to that everybody may see, of those that take part in PLAN's area."""
+    engine, told = current_decks(figures.catalogue).engine, {one.result for one in plan.slides}
+    return [
+        (key, f"{figures.snapshot.municipalities[place]}, {run.title}: {one.title}", key in ticked)
+        for place in taking_part(figures, plan.area)
+        for run, one in shown_results(engine, place, figures.catalogue)
+        for name in [result_key(run.id, one.key)]
+        for key in [f"{RESULT_ID}:{place}:{name}"]
+        if name not in told
+    ]
 
 
 def _changed(figures: Figures, decks: Decks, shown: DeckVersion | None, plan: DeckPlan) -> Sequence[FigureChange]:

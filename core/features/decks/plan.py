@@ -16,6 +16,13 @@ FIELDS = {"title": "titel", "text": "text", "notes": "anteckning"}
 SEVERAL = "flera"
 # What a new slide is asked for by, and the beginning of a question's id.
 QUESTION_ID = "fraga"
+# The same of an exercise's result, which its municipality, run and question follow.
+RESULT_ID = "resultat"
+
+
+def result_key(run: str, question: str) -> str:
+    """What a picture of an exercise is called: the ids of its RUN and QUESTION."""
+    return f"{run}/{question}"
 
 
 class SlidePlan(Entry):
@@ -23,6 +30,7 @@ class SlidePlan(Entry):
 
     ``kpi`` and ``municipality`` say which finding a story tells of. What is not ``is_shown`` is kept, but not drawn.
     Of a question the title is what is asked, the text its answers, and ``is_several`` whether one may choose more.
+    ``result`` is which exercise's picture (``result_key``) of the ``municipality`` is shown.
     ``is_suggested``: the text is what the figures write, until somebody writes another. ``written`` are the figures
     that the title or text belongs to (``core.features.decks.written``).
     """
@@ -37,6 +45,7 @@ class SlidePlan(Entry):
     is_shown: bool = True
     is_suggested: bool = False
     is_several: bool = False
+    result: str = Field(default="", max_length=80)
     written: Stamp | None = None
 
 

@@ -24,7 +24,7 @@ def add_shares(slide: Any, part: SharesPart) -> None:
     chart, bars = part.chart, part.chart.bars[::-1]
     make: Any = CategoryChartData
     data = make(number_format=_FORMAT)
-    data.categories = [harmless(plain(bar.name)) for bar in bars]
+    data.categories = [harmless(plain(_named(bar))) for bar in bars]
     before = bars[0].before if bars else 0
     count = max((sum(bool(one.words) for one in bar.parts) for bar in bars), default=0)
     order = [*range(before - 1, -1, -1), *range(before, count)]
@@ -38,7 +38,12 @@ def add_shares(slide: Any, part: SharesPart) -> None:
     for n, series in zip(order, frame.chart.plots[0].series, strict=True):
         for row, bar in enumerate(bars):
             if n < len(bar.parts) and bar.parts[n].words:
-                _point(series.points[row], bar.parts[n].colour, _share(bar, n), has_value=bool(bar.value))
+                _point(series.points[row], bar.parts[n].colour, _share(bar, n))
+
+
+def _named(bar: ShareBar) -> str:
+    """BAR's name, with its value where the bar is too short to hold it."""
+    return f"{bar.name}, {bar.value}" if bar.value and bar.parts[0].share < _LEAST_SAID else bar.name
 
 
 def _name(chart: ShareChart, n: int) -> str:
@@ -66,14 +71,13 @@ def _look(chart: Any, part: SharesPart) -> None:
     paint(names.format.line.color, QUIET)
 
 
-def _point(point: Any, colour: str, share: float, *, has_value: bool) -> None:
+def _point(point: Any, colour: str, share: float) -> None:
     point.format.fill.solid()
     paint(point.format.fill.fore_color, colour)
-    if share < _LEAST_SAID and not has_value:
+    if share < _LEAST_SAID:
         return
     label = point.data_label
     run = label.text_frame.paragraphs[0].add_run()
     run.text = f"{share * 100:.0f} %"
-    is_inside = share >= _LEAST_SAID
-    paint(run.font.color, WHITE if is_inside and colour in DARK else TEXT)
-    label.position = XL_LABEL_POSITION.CENTER if is_inside else XL_LABEL_POSITION.INSIDE_BASE
+    paint(run.font.color, WHITE if colour in DARK else TEXT)
+    label.position = XL_LABEL_POSITION.CENTER

@@ -14,7 +14,7 @@ from core.charts.printed import PRINT
 from core.charts.scales import Box
 from core.charts.text_fit import Fonts, Type, largest, plain
 from core.documents import deck_template as names
-from core.documents.deck import Deck, Glance, Question, Slide, Story, Title, Words
+from core.documents.deck import Deck, Glance, Question, Result, Slide, Story, Title, Words
 from core.documents.deck_template import DeckTemplate, Spot
 from core.features.decks.pptx_chart import add_lines
 from core.features.decks.pptx_dots import add_dots
@@ -102,7 +102,7 @@ def _layout_of(slide: Slide) -> str:
             return names.GLANCE
         case Story(chart=chart):
             return names.STORY if chart is not None and not chart.is_empty else names.WITHOUT_CHART
-        case Words() | Question():
+        case Words() | Question() | Result():
             return names.WITH_TEXT
 
 

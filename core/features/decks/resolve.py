@@ -5,19 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from core.access.service import opened_state
 from core.charts.line_chart import story_chart
 from core.cycle.audience import LEAST_ANSWERS
-from core.documents.deck import Content, Deck, Glance, GlanceRow, Question, Slide, SlideKind, Story, Title, Words
+from core.documents.deck import (
+    Content,
+    Deck,
+    Glance,
+    GlanceRow,
+    Question,
+    Result,
+    Slide,
+    SlideKind,
+    Story,
+    Title,
+    Words,
+)
 from core.documents.glance import GlanceLine, glance_lines, glance_message, glance_order, is_judged, weakest
+from core.documents.results_view import shown_results
 from core.documents.signals import signals_of
 from core.features.decks.acted import acted, acted_paragraphs
-from core.features.decks.plan import DeckPlan, SlidePlan
+from core.features.decks.plan import DeckPlan, SlidePlan, result_key
 from core.features.decks.stories import Found, stories_of
 from core.outcomes.comments import comment_on
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import IndicatorFigures, indicator_figures
 from core.outcomes.rows import Choice
 from core.outcomes.told import told_sentence
+from core.settings import Settings
 from core.words import labels
 from core.words.formats import difference, filled_lines, number, with_unit
 from core.words.headlines import Headline, Side, headline
@@ -107,6 +122,8 @@ class _Maker:
                 return self._story(plan)
             case SlideKind.ACTED:
                 return self._acted(plan)
+            case SlideKind.RESULT:
+                return self._result(plan)
         return words_slides(plan, self.name, self._area)
 
     def _acted(self, plan: SlidePlan) -> Sequence[Slide]:
@@ -116,6 +133,16 @@ class _Maker:
         content = Words(kind=SlideKind.ACTED, paragraphs=acted_paragraphs(self._figures, found))
         title = told_sentence([one for _, one in found])
         return [_slide(plan, title, f"{self.name} · vad gör vi åt det", content, self._source)]
+
+    def _result(self, plan: SlidePlan) -> Sequence[Slide]:
+        """What the exercise came to, as long as everybody may see it."""
+        engine = opened_state(Settings.from_environment().database_url).engine
+        for run, one in shown_results(engine, plan.municipality, self._figures.catalogue):
+            if result_key(run.id, one.key) == plan.result and one.chart:
+                place = self._figures.snapshot.municipalities.get(plan.municipality, "")
+                about = f"{place} · {run.title}, {run.closed_on} · {one.words}"
+                return [_slide(plan, one.title, about, Result(words=f"{one.title} {one.words}", chart=one.chart))]
+        return []
 
     def _glances(self, plan: SlidePlan) -> Sequence[Slide]:
         names, every = self._table

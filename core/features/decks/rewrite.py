@@ -9,7 +9,7 @@ from core.features.decks.plan import DeckPlan, SlidePlan
 from core.features.decks.resolve import title_slide, words_slides
 from core.state.versions import VersionError
 
-_WITH_FIGURES = (SlideKind.GLANCE, SlideKind.STORY, SlideKind.ACTED)
+_WITH_FIGURES = (SlideKind.GLANCE, SlideKind.STORY, SlideKind.ACTED, SlideKind.RESULT)
 
 
 def rewritten(frozen: Deck, plan: DeckPlan) -> Deck:
@@ -24,7 +24,7 @@ def _slides(frozen: Deck, plan: SlidePlan) -> Sequence[Slide]:
     if plan.kind not in _WITH_FIGURES:
         return words_slides(plan, frozen.name, frozen.area)
     kept = [slide for slide in frozen.slides if _is_of(slide, plan)]
-    if not kept and plan.kind is SlideKind.ACTED:
+    if not kept and plan.kind in (SlideKind.ACTED, SlideKind.RESULT):
         # There was nothing to tell.
         return []
     if not kept:
@@ -42,4 +42,4 @@ def _is_of(slide: Slide, plan: SlidePlan) -> bool:
     """Whether SLIDE was made of PLAN: a glance may be several."""
     if isinstance(slide.content, Glance):
         return slide.id == plan.id or slide.id.startswith(f"{plan.id}-")
-    return slide.content.kind in (SlideKind.STORY, SlideKind.ACTED) and slide.id == plan.id
+    return slide.content.kind in (SlideKind.STORY, SlideKind.ACTED, SlideKind.RESULT) and slide.id == plan.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from secrets import token_hex
 
 from starlette.routing import BaseRoute
@@ -14,7 +15,7 @@ from core.documents.worked_on import Stamp, outdated
 from core.features.decks.form import read_day, read_plan
 from core.features.decks.numbers import strange_numbers
 from core.features.decks.page import ADDED, SURE
-from core.features.decks.plan import ACTED_ID, QUESTION_ID, DeckPlan, SlidePlan
+from core.features.decks.plan import ACTED_ID, QUESTION_ID, RESULT_ID, DeckPlan, SlidePlan
 from core.features.decks.rewrite import rewritten
 from core.features.decks.shown import automatic_plan, drawn_whole, with_figures
 from core.features.decks.store import Decks, DeckVersion, current_decks
@@ -30,7 +31,7 @@ from core.words.formats import listed
 
 _AT_ONCE = 2
 _FREEZE, _KEEP = "frys", "behall"
-_MOST_TOLD = 5
+_MOST_TOLD, _LONGEST_RESULT = 5, 80
 # Sixty slides with a title, a text and notes, every letter of which may take six signs in a form.
 _MOST_BYTES, _MOST_FIELDS = 1_600_000, 500
 
@@ -138,6 +139,12 @@ def _added(form: Form, figures: Figures) -> tuple[SlidePlan, ...]:
     if QUESTION_ID in ticked:
         # A name of its own for ever: what an audience has answered is kept by it.
         found.append(SlidePlan(id=f"{QUESTION_ID}-{token_hex(4)}", kind=SlideKind.QUESTION))
+    for one in ticked:
+        kind, _, rest = one.partition(":")
+        place, _, result = rest.partition(":")
+        if kind == RESULT_ID and place in known and len(result) <= _LONGEST_RESULT:
+            id_ = f"{RESULT_ID}-{sha256(rest.encode()).hexdigest()[:12]}"
+            found.append(SlidePlan(id=id_, kind=SlideKind.RESULT, municipality=place, result=result))
     return tuple(found)
 
 

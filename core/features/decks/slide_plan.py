@@ -8,8 +8,9 @@ from dataclasses import replace
 from core.charts.description import EXAMPLE
 from core.charts.looks import ACCENT, EDGE, LINE, QUIET, TEXT, WARN_EDGE, WARN_FILL
 from core.charts.scales import Box
+from core.charts.share_bars import ShareChart
 from core.charts.text_fit import Fonts, Type, largest, plain, shortened, width, wrapped
-from core.documents.deck import Content, Deck, Glance, Question, Slide, SlideKind, Story, Title, Words
+from core.documents.deck import Content, Deck, Glance, Question, Result, Slide, SlideKind, Story, Title, Told, Words
 from core.documents.entry import DRAFT_MARK
 from core.features.decks.slide_glance import glance_parts
 from core.features.decks.slide_parts import (
@@ -75,8 +76,8 @@ def content_parts(content: Content, title: str, fonts: Fonts, at: Places) -> tup
             return glance_parts(content, at.content, fonts), ()
         case Words():
             return _body(content.paragraphs, at, fonts)
-        case Question(told=told) if told and told.chart:
-            return [fitted(SharesPart(at.content, told.chart, told.words, fonts))], ()
+        case Result(words=words, chart=chart) | Question(told=Told(words=words, chart=ShareChart() as chart)):
+            return [fitted(SharesPart(at.content, chart, words, fonts))], ()
         case Question():
             return _body(content.answers, at, fonts)
         case Title():

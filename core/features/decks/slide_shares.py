@@ -27,9 +27,16 @@ def plan_of(part: SharesPart) -> SharePlan:
 
 
 def fitted(part: SharesPart) -> SharesPart:
-    """PART in the largest size of text that its box holds."""
+    """PART in the largest size of text that its box holds; of more bars than the smallest holds, the first."""
     made = [replace(part, size=size) for size in _SIZES]
-    return next((one for one in made if head_of(one) + plan_of(one).height <= one.box.h), made[-1])
+    found = next((one for one in made if _has_room(one)), made[-1])
+    while not _has_room(found) and len(found.chart.bars) > 1:
+        found = replace(found, chart=replace(found.chart, bars=found.chart.bars[:-1]))
+    return found
+
+
+def _has_room(part: SharesPart) -> bool:
+    return head_of(part) + plan_of(part).height <= part.box.h
 
 
 def legend_parts(part: SharesPart) -> Iterator[RulePart | TextPart]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from core.documents.deck import NO_TITLE, Deck, Glance, Question, Slide, Story, Words, said_of, signal_words
+from core.documents.deck import NO_TITLE, Deck, Glance, Question, Result, Slide, Story, Words, said_of, signal_words
 from core.words.formats import filled_lines, first_upper, listed
 
 
@@ -21,7 +21,7 @@ def foot_names(deck: Deck, slide: Slide) -> str:
 
 def foot_right(deck: Deck, slide: Slide) -> str:
     """The source and the day of the figures; nothing under words that have none."""
-    if not slide.source and isinstance(slide.content, Words | Question):
+    if not slide.source and isinstance(slide.content, Words | Question | Result):
         return ""
     # The indicator's id in brackets belongs to the sentence before it.
     source = slide.source.strip().replace(". (", " (").rstrip(".")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.documents.paper import Block, Grid, Heading, Line, Look, Paper, Shares
-from core.features.exercises.results_view import Figure, ResultsView, results_view
+from core.documents.results_view import Figure, ResultsView, results_view
 from core.outcomes.exercises import Results
 
 KIND = "Övning"

@@ -9,8 +9,8 @@ from core.access.rights import Action, may
 from core.access.service import opened_state
 from core.catalogue.exercises import Exercise, Per, Picture, default_exercises
 from core.cycle.exercises import LONGEST_TITLE, Answering, Leading, Run, Way, last_before, new_run
+from core.documents.results_view import results_view
 from core.features.exercises.answering import answer_path
-from core.features.exercises.results_view import results_view
 from core.outcomes.exercises import Results, items_of, results_of
 from core.settings import Settings
 from core.web.choices import ANSWER, EXERCISE, EXERCISES, GOALS, Choices, link, room_link
@@ -172,6 +172,7 @@ def exercise_html(visit: Visit) -> str:
         "exercise_results.html",
         view=results_view(found, by),
         files=files,
+        source=f"Svaren i ”{found.run.title}”, {figures.snapshot.municipalities[municipality]}, {found.run.closed_on}.",
         groups=menu if len(groups) > 1 else None,
         **shown,
     )

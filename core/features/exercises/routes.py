@@ -17,10 +17,10 @@ from core.cycle.working import CycleError
 from core.documents.files import BYTE_ORDER_MARK, KINDS, MEDIA_TYPES, to_csv, to_excel
 from core.documents.own_templates import in_own_template
 from core.documents.paper import MAKERS
+from core.documents.results_view import results_frame
 from core.errors import NyckeltalError
 from core.features.exercises.document import results_paper
 from core.features.exercises.page import KEY, leading_of, results_now
-from core.features.exercises.results_view import results_frame
 from core.outcomes.exercise_answers import filled
 from core.outcomes.exercises import Results, items_of
 from core.outcomes.figures import Figures
@@ -32,7 +32,12 @@ from core.web.notices import Notice
 from core.web.typed import DEED
 
 _AT_ONCE = 1
-START, CLOSE = "starta", "stang"
+START, CLOSE, SHOW, HIDE = "starta", "stang", "visa-alla", "visa-inte"
+_DONE = {
+    CLOSE: "Övningen är stängd. Inga fler svar kommer in.",
+    SHOW: "Alla får se resultatet. Det kan läggas till i ett bildspel.",
+    HIDE: "Resultatet visas bara för inloggade i kommunen.",
+}
 
 
 def exercise_routes() -> list[BaseRoute]:
@@ -65,17 +70,24 @@ def _started(request: Request, form: Form) -> Response:
 
 
 def _closed(request: Request, form: Form) -> Response:
+    """A run is closed, or its result shown to all or no longer."""
     visit, municipality, key = visit_of(request), form.get("kommun", "")[:16], form.get(KEY, "")[:32]
     place = {"kommun": municipality, KEY: key}
     if not visit.person.is_signed_in:
         return signed_out(EXERCISE, place, is_kept=False)
     try:
-        if form.get(DEED) != CLOSE:
+        leading, deed = leading_of(visit, municipality), form.get(DEED, "")
+        if deed not in _DONE:
             raise CycleError("Det går inte att göra med en övning.", "Läs in sidan igen.")
-        leading_of(visit, municipality).close(key)
+        if deed == CLOSE:
+            leading.close(key)
+        elif deed == SHOW:
+            leading.show_all(key, form.get("funktion", ""), is_sure=form.get("saker") == "ja")
+        else:
+            leading.show_nobody(key)
     except NyckeltalError as error:
         return back(EXERCISE, Notice(" ".join(str(error).split()), is_good=False), **place)
-    return back(EXERCISE, Notice("Övningen är stängd. Inga fler svar kommer in.", is_good=True), **place)
+    return back(EXERCISE, Notice(_DONE[deed], is_good=True), **place)
 
 
 def _about(found: Results, municipality: str, figures: Figures) -> list[tuple[str, str]]:

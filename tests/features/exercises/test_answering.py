@@ -20,9 +20,9 @@ from core.access.rights import NotAllowedError
 from core.access.service import Access, current_access, opened_state
 from core.catalogue.exercises import default_exercises
 from core.cycle.exercises import RUNS, Run
+from core.documents.results_view import results_frame, shown_results
 from core.features.exercises.answer_routes import answer_routes
 from core.features.exercises.page import exercise_html, exercises_html
-from core.features.exercises.results_view import results_frame
 from core.features.exercises.routes import exercise_routes
 from core.outcomes.exercises import results_of
 from core.outcomes.figures import figure_source
@@ -264,3 +264,32 @@ def test_a_reader_sees_no_result(room: Room) -> None:
     room.started()
     with pytest.raises(NotAllowedError, match="inloggad"):
         room.seen(None, ovning="e1")
+
+
+def test_everybody_sees_a_result_when_a_leader_says_so_with_her_function_and_until_it_is_taken_back(room: Room) -> None:
+    run = room.started()
+    for _ in range(5):
+        room.sent(run, room.phone(run), 2, vision="ja")
+    engine, catalogue = opened_state(Settings.from_environment().database_url).engine, small_catalogue()
+
+    def pictures() -> list[str]:
+        return [one.title for _, one in shown_results(engine, HUDDINGE, catalogue)]
+
+    def asked(deed: str, login: str = "dina", **fields: str) -> str:
+        form = {"kommun": HUDDINGE, "ovning": "e1", "gora": deed, **fields}
+        _, _, notice = room.leader(login).post("/ovning", form)
+        assert notice is not None
+        return notice.text
+
+    assert "Stäng den först" in asked("visa-alla", funktion="Chef", saker="ja")
+    room.close()
+    assert pictures() == []
+    assert "Kryssa i" in asked("visa-alla", funktion="Chef")
+    assert "funktion" in asked("visa-alla", saker="ja")
+    assert pictures() == []
+    assert "Alla får se" in asked("visa-alla", funktion="Utvecklingschef", saker="ja")
+    assert (room.run().shown_by, bool(room.run().shown_on)) == ("Utvecklingschef", True)
+    assert len(pictures()) == 1, "only what five have answered has a picture"
+    assert "Utvecklingschef har bestämt det" in room.seen(ovning="e1")
+    assert "bara för inloggade" in asked("visa-inte")
+    assert (pictures(), room.run().shown_by) == ([], "")

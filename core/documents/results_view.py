@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
+from sqlalchemy import Engine
 
+from core.catalogue import Catalogue
 from core.catalogue.exercises import Kind, Picture
 from core.charts.charts import NARROW, SIZE, WIDE
 from core.charts.screen_fonts import SCREEN
@@ -22,8 +24,8 @@ from core.charts.share_bars import (
     share_plan,
     whole_bar,
 )
-from core.cycle.exercises import Way
-from core.outcomes.exercises import Answered, Bar, Results
+from core.cycle.exercises import Run, Way, shown_to_all
+from core.outcomes.exercises import Answered, Bar, Results, results_of
 from core.words.formats import counted, first_upper, listed
 
 # More answers than these are read as bars of their own, not as parts of one.
@@ -44,6 +46,7 @@ class Figure:
     """A picture of one question or of several: what it says in words, its chart and its table.
 
     ``texts`` are what was answered in words. Without chart and texts ``words`` say why.
+    ``key`` is its (first) question.
     """
 
     title: str
@@ -51,6 +54,7 @@ class Figure:
     chart: ShareChart | None
     table: Table | None
     texts: tuple[str, ...] = ()
+    key: str = ""
 
     @property
     def plans(self) -> tuple[tuple[str, SharePlan], ...]:
@@ -116,10 +120,10 @@ def _share_words(share: float) -> str:
 def _figures(found: Results, title: str, some: Sequence[Answered], by: str) -> Iterator[Figure]:
     picture = found.exercise.picture
     if picture is Picture.GROUPED:
-        yield _grouped(title, [one for one in some if one.bars])
+        yield replace(_grouped(title, [one for one in some if one.bars]), key=some[0].question.id)
         return
     for one in some:
-        yield _figure(_of(one, by), one, picture)
+        yield replace(_figure(_of(one, by), one, picture), key=one.question.id)
 
 
 def _of(one: Answered, by: str) -> Answered:
@@ -260,6 +264,15 @@ def _table(one: Answered) -> Table:
         whole = bar.count if is_several else sum(bar.counts)
         rows.append((bar.name, str(bar.count), *(_share_words(n / whole) if whole else "–" for n in bar.counts)))
     return Table(("Vilka", "Svar", *one.options.values()), tuple(rows))
+
+
+def shown_results(engine: Engine, municipality: str, catalogue: Catalogue) -> Iterator[tuple[Run, Figure]]:
+    """The pictures of MUNICIPALITY's exercises that everybody may see, the newest run first. Raises StateError."""
+    for run, given in shown_to_all(engine, municipality):
+        if run.of is None or run.of.is_live:
+            continue
+        view = results_view(results_of(run, run.of, given, catalogue))
+        yield from ((run, one) for _, figures in view.sections for one in figures if one.chart)
 
 
 def results_frame(found: Results) -> pd.DataFrame:
