@@ -53,6 +53,11 @@ CODES = {
     "Stamp": {"seal", "words"},
     "Run": {"exercise", "letters", "filled"},
     "Led": {"municipality", "run"},
+    "Heading": {"field"},
+    "Placed": {"heading"},
+    "RoomState": {"dots"},
+    "Question": {"slide"},
+    "Showing": {"deck", "letters", "stage", "now"},
     "SlidePlan": {"municipality"},
     "Session": {"area"},
     "DeckPlan": set(),
@@ -74,6 +79,10 @@ COLUMNS_OF_CODES = {
     "seminar_day": {"content"},
     "ballots": {"content"},
     "pending_work": {"fields"},
+    "page_views": {"monday", "page"},
+    "room_notes": {"field", "part", "author"},
+    "templates": {"owner"},
+    "contacts": {"kinds", "token"},
     "audit_log": {"before", "after", "action"},
 }
 # A decision's link is an address to whoever reads it: it stands in a column that is no code.
