@@ -59,7 +59,8 @@ def plan_paper(figures: Figures, year: int, today: date) -> Paper:
     return Paper(
         KIND,
         f"{cooperation}, {first_lower(view.title)}",
-        (view.state, attribution(is_example=info.is_example)),
+        # A plan has no figures, and so no source but where the country itself is made up.
+        (view.state, *((attribution(is_example=True),) if info.is_example else ())),
         f"{view.title} · {cooperation}",
         f"Utskriven {today.isoformat()}",
         tuple(_blocks(view)),
