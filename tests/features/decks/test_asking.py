@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.cookies import SimpleCookie
 from io import BytesIO
 from typing import Any
@@ -14,13 +15,17 @@ from pptx import Presentation
 from pypdfium2 import PdfDocument
 from starlette.applications import Starlette
 
-from core.access.service import Access
+from core.access.people import at_the_terminal
+from core.access.service import Access, opened_state
+from core.cycle.exercises import Answering, Leading, new_run
 from core.features.decks.page import deck_html
 from core.features.decks.presentations import presentation_routes
 from core.features.decks.routes import deck_form_routes
 from core.features.exercises.answer_routes import answer_routes
+from core.settings import Settings
 from core.web.visit import Visit
 from tests.features.decks.deck_site import SCHOOL, access, figures, form_of, person
+from tests.shared import HUDDINGE
 from tests.site.asgi import Answer, Browser, Client, looping
 from tests.site.visitors import Visitor
 from tests.web.html import parsed
@@ -170,3 +175,41 @@ def test_a_phone_without_a_cookie_or_an_answer_is_told_what_to_do(hall: Hall) ->
     assert (empty.status, "Inget svar är valt" in empty.text) == (409, True)
     gone = hall.client.get("/fraga/finns-inte")
     assert (gone.status, "Frågan hittas inte" in gone.text) == (404, True)
+
+
+def test_a_result_that_everybody_may_see_is_a_slide_and_a_frozen_deck_keeps_it_when_it_is_taken_back(
+    hall: Hall,
+) -> None:
+    engine = opened_state(Settings.from_environment().database_url).engine
+    leading = Leading(engine, HUDDINGE, at_the_terminal("x"), datetime.now(UTC))
+    typed = {"exercise": "roda-traden-tjansteman", "title": "Röda tråden", "way": "i rummet"}
+    run = leading.start(new_run(), typed, (), {})
+    for n in range(5):
+        Answering(engine, HUDDINGE).put(run.id, f"phone {n}", ["vision"], {"vision": "ja"})
+    leading.close(run.id)
+    offered = f"resultat:{HUDDINGE}:{run.id}/vision"
+    anna = Visitor(hall.browser, hall.access, "anna")
+    anna.post("/bildspel/spara", {**hall.form, "gor": "tina"})
+    assert offered not in hall.page
+    leading.show_all(run.id, "Utvecklingschef", is_sure=True)
+    assert offered in hall.page
+    anna.post("/bildspel/spara", {**hall.form, "ny": offered})
+    anna.post("/bildspel/spara", {**hall.form, "gor": "frys"})
+    shown = f"/presentation/{SCHOOL}"
+    assert "100 % svarar" in hall.client.get(shown).text
+    file = Presentation(BytesIO(hall.client.get(f"{shown}.pptx").content))
+    charts = [shape for slide in file.slides for shape in slide.shapes if shape.has_chart]
+    [chart] = [shape for shape in charts if "vision" in slide_words(shape)]
+    assert "100 % svarar ”ja”" in slide_words(chart)
+    leading.show_nobody(run.id)
+    assert "100 % svarar" in hall.client.get(shown).text
+    anna.post("/bildspel/spara", {**hall.form, "gor": "tina"})
+    assert "övningens resultat visas inte längre för alla" in hall.page
+    draft = hall.client.get(f"/presentation/utkast-{SCHOOL}", cookie=anna.cookie)
+    assert draft.status == 200
+    assert "100 % svarar" not in draft.text
+
+
+def slide_words(shape: Any) -> str:
+    """What SHAPE says to whoever does not see it."""
+    return shape._element.nvGraphicFramePr.cNvPr.get("descr") or ""
