@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Mapping
 
@@ -51,6 +52,8 @@ OTHERS: Mapping[str, Callable[[list[str]], None]] = {
 def main() -> None:
     """Run the chosen parts."""
     words = sys.argv[1:]
+    # Told to end, it stops what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     print(machine(), flush=True)
     if words and words[0] in OTHERS and (words[0] not in PARTS or len(words) > 1):
         OTHERS[words[0]](words[1:])

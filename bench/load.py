@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.crowd import SAVERS, Account, Site, Waits, crowd
+from bench.crowd import BETWEEN_ACTS, SAVERS, Account, Site, Waits, crowd
 from bench.serving import free_port, memory, processor, started, stopped
 from core.access.details import Details
 from core.access.people import Role, at_the_terminal
@@ -138,7 +138,8 @@ def _measured(site: Site, readers: int, minutes: float, pids: list[int]) -> bool
     print(f"{readers} readers, {len(pids)} processes, {minutes:g} minutes", flush=True)
 
     async def watched() -> None:
-        begun = time.perf_counter()
+        # As the crowd counts: what it does while it comes is not told.
+        begun = time.perf_counter() + BETWEEN_ACTS
         telling = asyncio.create_task(_minutes(waits, held, pids, begun))
         await crowd(site, readers, minutes * _MINUTE, waits)
         telling.cancel()
@@ -170,6 +171,7 @@ def _measured(site: Site, readers: int, minutes: float, pids: list[int]) -> bool
 async def _minutes(waits: Waits, held: list[list[float]], pids: list[int], begun: float) -> None:
     """Print a line a minute of what began in it."""
     minute = 0
+    await asyncio.sleep(BETWEEN_ACTS)
     while True:
         await asyncio.sleep(_MINUTE)
         start, minute = begun + minute * _MINUTE, minute + 1
