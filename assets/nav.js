@@ -136,8 +136,17 @@
     // What a form was answered with is where one goes on.
     else if (!focused) document.querySelector(".stMain .nk-told[tabindex]")?.focus({ preventScroll: true });
   }
+  // Streamlit's scripts, ten times as much as all that one reads, come when that has been painted: on a slow line they would
+  // share it. A page that nobody looks at yet paints nothing.
+  function loadStreamlit() {
+    const lines = document.getElementById("nk-streamlit");
+    const load = () => { if (lines.isConnected) lines.replaceWith(document.importNode(lines.content, true)); };
+    requestAnimationFrame(() => setTimeout(load));
+    setTimeout(load, 300);
+  }
   document.addEventListener("DOMContentLoaded", () => {
     fillFields();
+    loadStreamlit();
     const painted = firstPaint();
     if (!painted) return;
     // A chart that the server has drawn stays until its like is there, which takes seconds on a slow machine.

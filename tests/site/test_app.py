@@ -105,6 +105,9 @@ def test_every_page_is_swedish_and_has_our_look_and_streamlits_scripts(client: C
     for script in re.findall(r'<script type="module"[^>]*>', STREAMLITS_PAGE):
         assert script.replace('"./', '"/') in text
     assert text.index("first.js") < text.index('<script type="module"')
+    # Asked for when the page has been painted: nothing of it shares a slow line with what one reads.
+    outside = re.sub(r'<template id="nk-streamlit">.*?</template>', "", text, flags=re.DOTALL)
+    assert "/static/js/" not in outside
     assert "<title>Streamlit" not in text
     assert "nk-here" not in text
 
