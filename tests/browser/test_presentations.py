@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from itertools import count
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Dialog, Page, expect
+from pptx import Presentation
 
+from core.access.people import Role
 from tests.browser.conftest import App, visit
-from tests.browser.steps import come, is_sound, made_administrator
+from tests.browser.steps import come, is_sound, made_account, made_administrator
+from tests.documents.own_looks import other_deck, other_report
 
 _MAKERS = count(1)
 AREA = "aldreomsorg"
@@ -77,3 +82,43 @@ def test_what_is_typed_is_not_left_behind_unasked(app: App, lone_page: Page, mak
     page.on("dialog", lambda dialog: dialog.accept())
     page.locator(".nk-crumb a").click()
     expect(page.locator(".stMain h1")).to_have_text("Presentation")
+
+
+def test_a_municipalitys_own_template_is_put_in_seen_used_and_gone_back_from(
+    app: App, page: Page, tmp_path: Path
+) -> None:
+    manager = made_account(app, f"mallar{next(_MAKERS)}", "Eva Chef", Role.MANAGER, app.municipality)
+    files = {"bildspel": tmp_path / "egen.pptx", "rapport": tmp_path / "egen.docx"}
+    files["bildspel"].write_bytes(other_deck())
+    files["rapport"].write_bytes(other_report())
+
+    def sent(file: Path) -> None:
+        deck = page.locator("section.nk-template").first
+        deck.locator("input[type=file]").set_input_files(file)
+        deck.get_by_role("button", name="Läs in").click()
+
+    def said() -> tuple[str, str]:
+        """What a deck says it was made with, and the theme's font in it."""
+        taken = page.request.get(f"{app.url}/presentation/{AREA}.pptx?kommun={app.municipality}")
+        file = Presentation(io.BytesIO(taken.body()))
+        theme = next(one for one in file.part.package.iter_parts() if "/theme/" in one.partname)
+        return file.core_properties.category, "Georgia" if b"Georgia" in theme.blob else "Arial"
+
+    come(app, page, manager, "/mallar")
+    expect(page.locator(".stMain")).to_contain_text("Inga egna mallar än")
+    sent(files["rapport"])
+    expect(page.locator(".stMain .nk-told").first).to_contain_text("Det är en Word-fil. Bildspel behöver en .pptx.")
+    sent(files["bildspel"])
+    expect(page.locator(".stMain .nk-told").first).to_contain_text(
+        "Version 1 för bildspel är inläst, men används inte än."
+    )
+    assert said() == ("Mall: produktens egen", "Arial")
+    assert is_sound(page)
+    page.get_by_role("button", name="Använd version 1").click()
+    expect(page.locator(".stMain .nk-told").first).to_contain_text("Version 1 används nu för bildspel.")
+    category, font = said()
+    assert category.endswith("bildspel version 1")
+    assert font == "Georgia"
+    page.get_by_role("button", name="Sluta använda den").click()
+    expect(page.locator(".stMain .nk-told").first).to_contain_text("används inte längre")
+    assert said() == ("Mall: produktens egen", "Arial")
