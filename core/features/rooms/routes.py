@@ -47,5 +47,9 @@ def _file(request: Request) -> Response | Recipe:
         return recipe(partial(make, paper), media_type, name, name, repr(paper), is_kept=False)
     frame = room_frame(view)
     text = BYTE_ORDER_MARK + to_csv(frame)
-    made = partial(to_excel, {"Resultat": frame}) if kind == "xlsx" else partial(text.encode)
+    made = (
+        partial(to_excel, {"Resultat": frame}, (("Övning", board.run.title), ("Resultat", view.lead)))
+        if kind == "xlsx"
+        else partial(text.encode)
+    )
     return recipe(made, MEDIA_TYPES[kind], name, name, text, is_kept=False)
