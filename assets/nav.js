@@ -2,6 +2,8 @@
 // the municipality, and keeps focus, scroll and menus as a reader expects. Everything works without it, only slower.
 (() => {
   "use strict";
+  // What is printed for itself (a vote's slips) has no pages to go between.
+  if (!document.querySelector("meta[name=nk-pages]")) return;
   // Every page and whose it is: a municipality's, on the way to one, everybody's or one person's.
   const PAGES = JSON.parse(document.querySelector("meta[name=nk-pages]").content);
   const isPage = (path) => Object.hasOwn(PAGES, path);

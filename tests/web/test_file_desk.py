@@ -191,7 +191,7 @@ def test_the_days_powerpoint_is_made_once_for_a_crowd_while_other_threads_are_fr
 ) -> None:
     made, goes_on = [], threading.Event()
 
-    def make(_: object) -> bytes:
+    def make(*_: object) -> bytes:
         made.append(1)
         assert goes_on.wait(PATIENCE)
         return b"bildspel"

@@ -66,7 +66,7 @@
   // Only where they are: other pages have none of them.
   let watches = false;
   const look = () => {
-    const isHere = location.pathname === `${document.querySelector("meta[name=nk-base]").content}/utforska`;
+    const isHere = location.pathname === `${document.querySelector("meta[name=nk-base]")?.content}/utforska`;
     if (isHere === watches) return;
     watches = isHere;
     if (!isHere) { watcher.disconnect(); return; }

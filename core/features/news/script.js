@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const KEPT = "nyckeltal.besok.";
-  const BASE = document.querySelector("meta[name=nk-base]").content;
+  const BASE = document.querySelector("meta[name=nk-base]")?.content;
   const asked = new Map();
   const kept = (code) => { try { return localStorage.getItem(KEPT + code); } catch { return null; } };
   const keep = (code, day) => { try { localStorage.setItem(KEPT + code, day); } catch { /* private mode */ } };
