@@ -64,4 +64,4 @@ def _first(figures: Iterator[Figures], asked: AskedFigure) -> int:
 
 def _reasoning(figures: Figures, municipality: str, folder: Path) -> Reasoning:
     state = open_state(f"sqlite:///{folder / 'state.sqlite'}")
-    return Reasoning(state.engine, figures.catalogue, municipality, Person(1, "a", "A", Role.ADMINISTRATOR), _NOW)
+    return Reasoning(state.engine, municipality, Person(1, "a", "A", Role.ADMINISTRATOR), _NOW, figures.catalogue)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from core.access import passwords
@@ -219,3 +220,8 @@ def current_access(catalogue: Catalogue | None = None) -> Access:
 def opened_state(url: str) -> State:
     """The state at URL, opened once a process."""
     return open_state(url)
+
+
+def current_engine() -> Engine:
+    """The process's own database, by the settings in the environment."""
+    return opened_state(Settings.from_environment().database_url).engine

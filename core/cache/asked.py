@@ -92,7 +92,6 @@ class Kept:
     kpi: str
     title: str
     fetched_at: datetime
-    used_at: datetime
     size: int
 
 
@@ -151,12 +150,11 @@ class AskedStore:
 
     def kept(self) -> tuple[Kept, ...]:
         """All KPIs that are kept and can be read, by id."""
-        found = []
-        for file in sorted(self._files()):
-            if about := _about(file):
-                used = datetime.fromtimestamp(_used_at(file), tz=_moment(about).tzinfo)
-                found.append(Kept(file.stem, about["kpi"]["title"], _moment(about), used, file.stat().st_size))
-        return tuple(found)
+        return tuple(
+            Kept(file.stem, about["kpi"]["title"], _moment(about), file.stat().st_size)
+            for file in sorted(self._files())
+            if (about := _about(file))
+        )
 
     def kolada_list(self) -> KoladaList | None:
         """Kolada's list of KPIs as it was last fetched, the same until it is another; None when it never was."""

@@ -85,7 +85,7 @@ def _opened(args: argparse.Namespace) -> Iterator[_Opened]:
         known = (figures.catalogue, figures.snapshot) if figures else (default_catalogue(),)
         setting = setting_of(state, *known)
         municipality = municipality_named(setting, args.municipality)
-        planning = Planning(state.engine, known[0], municipality, operator(), datetime.now(UTC))
+        planning = Planning(state.engine, municipality, operator(), datetime.now(UTC), known[0])
         yield _Opened(state, setting, planning, figures)
 
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from core.access.people import Person
-from core.access.rights import Action, require
+from core.access.entering import Entering
+from core.access.rights import Action
 from core.catalogue import Catalogue
 from core.cycle.book import CycleBook, read_book
 from core.errors import NyckeltalError
 from core.state.database import reading, writing
 from core.state.entries import Entries, Entry, Save, as_made, save_of, saved_in, undo
-from core.words.dates import today
 
 V = TypeVar("V")
 
@@ -47,36 +44,21 @@ class Writing:
 
 
 @dataclass(frozen=True)
-class Working:
+class Working(Entering):
     """What MUNICIPALITY has of deviations and measures, and who changes it when. All raise StateError."""
 
-    engine: Engine
     catalogue: Catalogue
-    municipality: str
-    by: Person
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        """The day that it is."""
-        return today(self.now)
 
     def book(self) -> CycleBook:
         """All there is as it is now, with drafts. Raises NotAllowedError."""
-        require(self.by, Action.READ_PLANS, municipality=self.municipality)
+        self.require(Action.READ_PLANS)
         with reading(self.engine) as connection:
             return read_book(connection, self.municipality, drafts=True)
-
-    def history(self, of: Entries[V], key: str) -> list[Entry[V]]:
-        """All versions of what KEY names, newest first. Raises NotAllowedError."""
-        require(self.by, Action.READ_PLANS, municipality=self.municipality)
-        with reading(self.engine) as connection:
-            return of.history(connection, self.municipality, key)
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """A save of however many things. Raises NotAllowedError for who may not even read."""
-        require(self.by, Action.READ_PLANS, municipality=self.municipality)
+        self.require(Action.READ_PLANS)
         with writing(self.engine) as session:
             book = read_book(session.connection(), self.municipality, drafts=True)
             yield Writing(session, book, save_of(self.by, self.now))
@@ -97,10 +79,6 @@ class Working:
         """
         of.put(at.session, self.municipality, key, value, at.save, seen=seen, is_public=is_public)
         return as_made(at.session, at.save)
-
-    def require(self, action: Action, area: str) -> None:
-        """Raise NotAllowedError unless ACTION may be done to what MUNICIPALITY has of AREA."""
-        require(self.by, action, area=area, municipality=self.municipality)
 
     def undo(self, batch: str, may_undo: Callable[[str, str, CycleBook], None], kinds: Sequence[Entries[Any]]) -> int:
         """Let what was before the save BATCH of things of KINDS hold again; how many came back.

@@ -121,7 +121,7 @@ class AreaVersions(Generic[W, F]):
             for area, at, is_told, is_withdrawn in saved:
                 before = mine[area].ready_on if area in mine else None
                 ready = before if not is_told else None if is_withdrawn else today(at)
-                mine[area] = Worked(area, today(at), ready)
+                mine[area] = Worked(area, ready)
         return tuple(mine[area] for area in sorted(mine))
 
     def version(self, area: str, number: int, *, by: Person) -> AreaVersion[W, F]:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from core.access.people import Person
-from core.access.rights import Action, NotAllowedError, may, require
+from core.access.entering import Entering
+from core.access.rights import Action, NotAllowedError, may
 from core.errors import NyckeltalError
 from core.goals.book import ASSIGNMENTS, GoalBook, read_book
 from core.goals.models import Assignment, AssignmentState, Body, Decision, Moved, Report, new_id, plan_key
 from core.goals.rights import may_of_body, require_of_body
 from core.state.database import reading, writing
-from core.state.entries import Entry, Save, save_of
+from core.state.entries import Save, save_of
 from core.tabular.fields import checked_fields, day_field, text_field
-from core.words.dates import today
 
 LONGEST_TEXT, LONGEST_PARAGRAPH = 2000, 30
 REPORTED = (AssignmentState.NOT_BEGUN, AssignmentState.GOING_ON, AssignmentState.DONE)
@@ -32,18 +30,8 @@ class AssignmentError(NyckeltalError):
 
 
 @dataclass(frozen=True)
-class Assigning:
+class Assigning(Entering):
     """The assignments of MUNICIPALITY, and who changes them when. All raise StateError."""
-
-    engine: Engine
-    municipality: str
-    by: Person
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        """The day that it is."""
-        return today(self.now)
 
     def may_give(self, giver: Body | None) -> bool:
         """Whether assignments of GIVER may be given, moved, carried on and closed."""
@@ -58,12 +46,6 @@ class Assigning:
     def may_report(self, one: Assignment, book: GoalBook) -> bool:
         """Whether a receiver of ONE is hers to answer for."""
         return self._reporter(one, book) is not None
-
-    def history(self, key: str) -> list[Entry[Assignment]]:
-        """All versions of the assignment KEY, newest first. Raises NotAllowedError."""
-        require(self.by, Action.READ_PLANS, municipality=self.municipality)
-        with reading(self.engine) as connection:
-            return ASSIGNMENTS.history(connection, self.municipality, key)
 
     def plans_for(self, key: str) -> GoalBook:
         """The plans that the assignment KEY may stand in: for one that readers see, those that they see."""
@@ -183,7 +165,7 @@ class Assigning:
             newest = ASSIGNMENTS.newest(session, self.municipality, key)
             book = self._book(session)
             if newest is None or newest.value is None:
-                require(self.by, Action.READ_PLANS, municipality=self.municipality)
+                self.require(Action.READ_PLANS)
                 raise AssignmentError("Uppdraget finns inte.", "Läs in sidan igen.")
             changed, save = change(newest.value, book), save_of(self.by, self.now)
             if not newest.value.is_open:

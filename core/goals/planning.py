@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from core.access.people import Person
-from core.access.rights import Action, require
+from core.access.entering import Entering
+from core.access.rights import Action
 from core.catalogue import Catalogue
 from core.goals.book import ASSIGNMENTS, BODIES, OVERRULINGS, PLANS, GoalBook, read_book
 from core.goals.checking import (
@@ -27,8 +25,8 @@ from core.goals.checking import (
 from core.goals.models import Body, BodyKind, Decision, Goal, Overruling, Plan
 from core.goals.rights import require_of_body
 from core.state.database import reading, writing
-from core.state.entries import Entries, Entry, Made, Save, as_made, save_of, saved_in, undo
-from core.state.versions import OvertakenError, who_saved
+from core.state.entries import Entry, Made, Save, as_made, save_of, saved_in, undo
+from core.state.versions import OvertakenError
 from core.tabular.faults import CellError
 from core.tabular.fields import text_field
 
@@ -46,36 +44,26 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Planning:
+class Planning(Entering):
     """The plans of MUNICIPALITY, and who changes them when. All raise StateError.
 
     The save of what changed nothing has no batch: there is nothing to undo.
     """
 
-    engine: Engine
     catalogue: Catalogue
-    municipality: str
-    by: Person
-    now: datetime
 
     def book(self) -> GoalBook:
         """All plans as they are now, with drafts. Raises NotAllowedError."""
-        require(self.by, Action.READ_PLANS, municipality=self.municipality)
+        self.require(Action.READ_PLANS)
         with reading(self.engine) as connection:
             return read_book(connection, self.municipality, drafts=True)
-
-    def history(self, of: Entries[V], key: str) -> list[Entry[V]]:
-        """All versions of what KEY names, newest first. Raises NotAllowedError."""
-        require(self.by, Action.READ_PLANS, municipality=self.municipality)
-        with reading(self.engine) as connection:
-            return of.history(connection, self.municipality, key)
 
     def put_body(self, body: Body, *, seen: int | None = None) -> Save:
         """Let BODY be as it is from now on: a new one, or with another name, areas or years.
 
         Raises NotAllowedError, PlanError, OvertakenError.
         """
-        require(self.by, Action.DECIDE_PLAN, municipality=self.municipality)
+        self.require(Action.DECIDE_PLAN)
         with self._writing() as (session, book, save):
             self._check_body(body, book)
             BODIES.put(session, self.municipality, body.id, body, save, seen=seen)
@@ -104,7 +92,7 @@ class Planning:
         """``put`` in a SESSION that writes, as a part of SAVE."""
         before = book = read_book(session.connection(), self.municipality, drafts=True)
         for body in bodies:
-            require(self.by, Action.DECIDE_PLAN, municipality=self.municipality)
+            self.require(Action.DECIDE_PLAN)
             self._check_body(body, book)
             BODIES.put(session, self.municipality, body.id, body, save)
             book = replace(book, bodies={**book.bodies, body.id: body})
@@ -133,8 +121,7 @@ class Planning:
             newest = self._newest(session, key)
             assert newest.value is not None  # noqa: S101 - plans are never removed
             if newest.number != seen.number and self._is_overtaken(session, key, newest.value, seen):
-                said = who_saved(newest.created_by, newest.number, newest.created_at)
-                raise OvertakenError(said, _OVERTAKEN, newest=newest)
+                raise OvertakenError(newest.said, _OVERTAKEN, newest=newest)
             save = save_of(self.by, self.now)
             self.within(session, save, edit(newest.value))
             return as_made(session, save)
@@ -144,7 +131,7 @@ class Planning:
 
         Raises NotAllowedError, PlanFaultsError for a plan with faults, OvertakenError.
         """
-        require(self.by, Action.DECIDE_PLAN, municipality=self.municipality)
+        self.require(Action.DECIDE_PLAN)
         _require_fit(by=decision.by, paragraph=decision.paragraph, link=decision.link)
         with self._writing() as (session, book, save):
             plan = self._newest(session, key).value
@@ -188,11 +175,11 @@ class Planning:
 
     def undo_in(self, session: Session, batch: str) -> int:
         """``undo`` in a SESSION that writes."""
-        require(self.by, Action.READ_PLANS, municipality=self.municipality)
+        self.require(Action.READ_PLANS)
         made = saved_in(session, self.municipality, batch)
         if {one.by_id for one in made} != {self.by.id}:
             # What others have saved, whatever it was, is undone by who may decide.
-            require(self.by, Action.DECIDE_PLAN, municipality=self.municipality)
+            self.require(Action.DECIDE_PLAN)
         book = read_book(session.connection(), self.municipality, drafts=True)
         for one in made:
             self._require_undo(one, made, book)
@@ -201,7 +188,7 @@ class Planning:
     def _require_undo(self, one: Made, made: Sequence[Made], book: GoalBook) -> None:
         """Raise NotAllowedError or PlanError unless ONE, among all that a save MADE, may be undone."""
         if one.kind == BODIES.kind:
-            require(self.by, Action.DECIDE_PLAN, municipality=self.municipality)
+            self.require(Action.DECIDE_PLAN)
             if one.first == 1 and _stands_on(one.key, {other.key for other in made}, book):
                 what = "Organet har fått planer, mål eller uppdrag sedan dess."
                 raise PlanError(what, "Ge det ett sista år i stället.")

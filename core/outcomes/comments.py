@@ -31,6 +31,11 @@ class Comment:
     created_at: datetime
 
     @property
+    def value(self) -> Comment | None:
+        """What it says; None where it removed what was said."""
+        return None if self.is_removed else self
+
+    @property
     def is_removed(self) -> bool:
         """Whether nothing is said any more."""
         return not (self.why or self.actions)

@@ -25,10 +25,9 @@ _AREAS_KEPT = 6
 
 @dataclass(frozen=True)
 class Worked:
-    """What is made for an area in a year: the day it was last saved, and the day it was frozen or given out."""
+    """What is made for an area in a year, and the day it was frozen or given out."""
 
     area: str
-    saved_on: date
     ready_on: date | None
 
 

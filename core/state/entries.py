@@ -64,6 +64,11 @@ class Entry(Generic[V]):
     created_by: str
     created_at: datetime
 
+    @property
+    def said(self) -> str:
+        """Who had saved it and when, to whoever comes after."""
+        return who_saved(self.created_by, self.number, self.created_at)
+
 
 class Maker(Author, Who, Protocol):
     """Somebody who makes a version that the log tells of: a ``core.access.people.Person``."""

@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 
 from core.access.people import Person
 from core.access.rows import LARGEST_ID, account_of, noting
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.errors import NyckeltalError
-from core.settings import Settings
 from core.state.database import explained
 from core.tabular.faults import cut
 from core.tabular.limits import LONGEST_FILE_NAME, MOST_BYTES
@@ -191,7 +190,7 @@ class PendingWork:
 
 def current_drafts() -> PendingWork:
     """That of the process's own database, by the settings in the environment."""
-    return PendingWork(opened_state(Settings.from_environment().database_url).engine)
+    return PendingWork(current_engine())
 
 
 def _checked(fields: Mapping[str, str], kind: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -14,9 +14,9 @@ from starlette.responses import Response
 
 from core.errors import NyckeltalError
 from core.seals import seal_of
-from core.state.entries import Entry, Save
+from core.state.entries import Save
 from core.state.merging import Merge, beside, merged, together_words
-from core.state.versions import OvertakenError, who_saved
+from core.state.versions import OvertakenError
 from core.web.answers import back, signed_out, visit_of
 from core.web.drafts import WorkKind, current_drafts
 from core.web.forms import Answer, Form
@@ -27,6 +27,7 @@ from core.words.numbers import number_in
 
 S = TypeVar("S")
 V = TypeVar("V")
+V_co = TypeVar("V_co", covariant=True)
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -41,6 +42,25 @@ class Kept:
     words: str
     fields: Mapping[str, str]
     is_good: bool = True
+
+
+class Version(Protocol[V_co]):
+    """One version of a thing that a form changes: an ``Entry``, or a room's own."""
+
+    @property
+    def number(self) -> int:
+        """It counts from 1."""
+        ...
+
+    @property
+    def value(self) -> V_co | None:
+        """What it says; None where the thing is removed."""
+        ...
+
+    @property
+    def said(self) -> str:
+        """Who had saved it and when, to whoever comes after."""
+        ...
 
 
 def saved_words(words: str, save: Save) -> Notice:
@@ -85,7 +105,7 @@ def saved_together(
     save: Callable[[Mapping[str, str], int], S],
     mine: Mapping[str, str],
     seen: int,
-    history: Callable[[], Sequence[Entry[V]]],
+    history: Callable[[], Sequence[Version[V]]],
     texts: Callable[[V | None], Mapping[str, str]],
     *,
     also: Mapping[str, str] = _NOTHING,
@@ -102,11 +122,10 @@ def saved_together(
         versions = history()
     newest = versions[0]
     base = next((texts(one.value) for one in versions if one.number == seen), {})
-    said = who_saved(newest.created_by, newest.number, newest.created_at)
-    found = put_together(said, newest.number, base, mine, texts(newest.value))
+    found = put_together(newest.said, newest.number, base, mine, texts(newest.value))
     if isinstance(found, Kept):
         return replace(found, fields={**found.fields, **also})
-    return save(found.fields, newest.number), f" {said}: det är med."
+    return save(found.fields, newest.number), f" {newest.said}: det är med."
 
 
 @dataclass(frozen=True)

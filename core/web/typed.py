@@ -30,6 +30,11 @@ def typed_before(asked: Visit, kind: WorkKind) -> Mapping[str, str]:
         return {}
 
 
+def work_in(asked: Visit) -> str:
+    """The number of the work that keeps what was typed, by the address; '' for none."""
+    return str(number_in(asked.params.get(WORK, "")) or "")
+
+
 def written_from(typed: Mapping[str, str], newest: int) -> int:
     """The version that what was TYPED before was written from; NEWEST where nothing was: the form is drawn from it."""
     return number_in(typed[SEEN]) if SEEN in typed else newest

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import TypeVar, cast
 from urllib.parse import urlencode
 
 from core.access.people import READER, Person
@@ -14,6 +15,9 @@ from core.outcomes.figures import Figures
 from core.web.address import Unknown, read
 from core.web.choices import Choices
 from core.web.notices import NOTICE_PARAM, Notice, unsealed
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 def _now() -> datetime:
@@ -34,6 +38,17 @@ class Visit:
     person: Person = READER
     writer: Person = READER
     now: datetime = field(default_factory=_now)
+
+    @cached_property
+    def _made(self) -> dict[tuple[object, Hashable], object]:
+        return {}
+
+    def once(self, make: Callable[[Figures, K], V], key: K) -> V:
+        """What MAKE makes now of the figures, which are there, and KEY: once for all parts of the page."""
+        assert self.figures is not None  # noqa: S101 - nothing is made of none
+        if (make, key) not in self._made:
+            self._made[make, key] = make(self.figures, key)
+        return cast("V", self._made[make, key])
 
     @cached_property
     def _read(self) -> tuple[Choices, tuple[Unknown, ...]]:

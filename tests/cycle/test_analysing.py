@@ -35,7 +35,7 @@ from tests.shared import HUDDINGE, small_catalogue
 
 
 def at(state: State, who: Person) -> Analysing:
-    return Analysing(state.engine, small_catalogue(), HUDDINGE, who, NOW)
+    return Analysing(state.engine, HUDDINGE, who, NOW, small_catalogue())
 
 
 def book(state: State, *, drafts: bool = True) -> CycleBook:
@@ -128,7 +128,7 @@ def test_a_closed_one_is_not_changed(state: State) -> None:
 
 def test_what_others_have_built_on_is_not_undone_from_under_them(state: State) -> None:
     key, save = at(state, SCHOOL_HEAD).take_up(*KEY, FROZEN, TAKEN)
-    written = Reasoning(state.engine, small_catalogue(), HUDDINGE, ANALYST, NOW)
+    written = Reasoning(state.engine, HUDDINGE, ANALYST, NOW, small_catalogue())
     _, claimed = written.claim(key, {"text": "Frånvaron växer.", "heading": "brukare", "influence": "stor"})
     sara = replace(written, by=SCHOOL_HEAD)
     with pytest.raises(CycleError, match="hänger på det"):
@@ -140,7 +140,7 @@ def test_what_others_have_built_on_is_not_undone_from_under_them(state: State) -
 
 def test_the_figure_that_something_is_said_of_stays_when_it_is_taken_up_again(state: State) -> None:
     key = taken_up(state)
-    written = Reasoning(state.engine, small_catalogue(), HUDDINGE, ANALYST, NOW)
+    written = Reasoning(state.engine, HUDDINGE, ANALYST, NOW, small_catalogue())
     written.conclude(key, {"text": "Frånvaron växer."}, 0)
     at(state, SCHOOL_HEAD).set_aside(*KEY, FROZEN, ASIDE)
     at(state, SCHOOL_HEAD).take_up(*KEY, replace(FROZEN, value=61.0), TAKEN)

@@ -34,7 +34,7 @@ WORDS = "tre gröna båtar i hamn"
 
 
 def at(state: State, who: Person = SCHOOL_HEAD) -> CarryingOut:
-    return CarryingOut(state.engine, small_catalogue(), HUDDINGE, who, NOW)
+    return CarryingOut(state.engine, HUDDINGE, who, NOW, small_catalogue())
 
 
 def book(state: State, *, drafts: bool = True) -> CycleBook:

@@ -42,7 +42,7 @@ def state(state: State) -> State:
 
 
 def at(state: State, who: Person = SCHOOL_HEAD) -> CheckingIn:
-    return CheckingIn(state.engine, small_catalogue(), HUDDINGE, who, NOW)
+    return CheckingIn(state.engine, HUDDINGE, who, NOW, small_catalogue())
 
 
 def book(state: State) -> CycleBook:

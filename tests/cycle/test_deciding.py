@@ -33,7 +33,7 @@ VOTE = {"title": "Grundskolan inför 2027", "voters": "12"}
 
 
 def at(state: State, who: Person = SCHOOL_HEAD, **later: int) -> Deciding:
-    return Deciding(state.engine, small_catalogue(), HUDDINGE, who, NOW + timedelta(**later))
+    return Deciding(state.engine, HUDDINGE, who, NOW + timedelta(**later), small_catalogue())
 
 
 def book(state: State, *, drafts: bool = True) -> CycleBook:

@@ -33,7 +33,7 @@ PLACES = ("0136",)
 
 
 def at(state: State, who: Person = SCHOOL_HEAD) -> Proposing:
-    return Proposing(state.engine, small_catalogue(), HUDDINGE, who, NOW)
+    return Proposing(state.engine, HUDDINGE, who, NOW, small_catalogue())
 
 
 def book(state: State, *, drafts: bool = True) -> CycleBook:

@@ -38,7 +38,7 @@ CHECKED = {"q0": "ja", "w0": "Behöriga till yrkesprogram.", "q3": "ja", "commen
 
 
 def at(state: State, who: Person = SCHOOL_HEAD) -> Reasoning:
-    return Reasoning(state.engine, small_catalogue(), HUDDINGE, who, NOW)
+    return Reasoning(state.engine, HUDDINGE, who, NOW, small_catalogue())
 
 
 def book(state: State, *, drafts: bool = True) -> CycleBook:

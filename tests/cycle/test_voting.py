@@ -40,7 +40,7 @@ def _proposals(state: State) -> None:
 
 
 def leading(state: State, who: Person = SCHOOL_HEAD) -> Deciding:
-    return Deciding(state.engine, small_catalogue(), HUDDINGE, who, NOW)
+    return Deciding(state.engine, HUDDINGE, who, NOW, small_catalogue())
 
 
 def opened(state: State, voters: int, measures: Sequence[str] = KEYS) -> tuple[str, tuple[str, ...]]:

@@ -59,7 +59,7 @@ class Office:
         return current(self.source)
 
     def as_(self, of: type[W], by: Person, now: datetime = SPRING) -> W:
-        return of(self.state.engine, self.figures.catalogue, HUDDINGE, by, now)
+        return of(self.state.engine, HUDDINGE, by, now, self.figures.catalogue)
 
     def red_row(self, now: datetime = SPRING, *, drafts: bool = True) -> QueueRow:
         asked = AskedQueue(HUDDINGE, today(now), drafts=drafts)

@@ -12,7 +12,7 @@ from core.access.people import READER, Person, Role
 from core.access.rights import NotAllowedError
 from core.errors import NyckeltalError
 from core.goals.assigning import Assigning, AssignmentError, became, next_plan_year
-from core.goals.book import GoalBook, GoalBooks
+from core.goals.book import ASSIGNMENTS, GoalBook, GoalBooks
 from core.goals.models import Assignment, AssignmentState
 from core.state import State
 from core.state.versions import OvertakenError
@@ -51,7 +51,7 @@ def one(state: State, key: str) -> Assignment:
 
 
 def seen(state: State, key: str) -> int:
-    return at(state, DIRECTOR).history(key)[0].number
+    return at(state, DIRECTOR).history(ASSIGNMENTS, key)[0].number
 
 
 def test_what_a_decided_plan_asks_for_is_seen_by_all(state: State, given: str) -> None:

@@ -45,7 +45,7 @@ KEY = SCHOOLS_PLAN.key
 
 
 def planning(state: State, by: Person = CILLA) -> Planning:
-    return Planning(state.engine, small_catalogue(), HUDDINGE, by, NOW)
+    return Planning(state.engine, HUDDINGE, by, NOW, small_catalogue())
 
 
 def held(state: State) -> Plan:

@@ -25,12 +25,11 @@ from core.access.events import Event, told
 from core.access.form import OIDC, RETURN_FIELD, SIGN_IN, local_address
 from core.access.identities import refuse, sign_in
 from core.access.oidc import ForeignTokenError, OidcSettings, Provider, configured, identity_of, known_as
-from core.access.service import current_access, opened_state
+from core.access.service import current_access, current_engine
 from core.errors import NyckeltalError
 from core.features.accounts.oidc_ways import forget_way, keep_way, kept_way
 from core.features.accounts.sign_in import browser_of, signed_in
 from core.outcomes.figures import figure_source
-from core.settings import Settings
 from core.web.answers import back
 from core.web.forms import address_of
 from core.web.notices import Notice
@@ -105,7 +104,7 @@ def _begun(request: Request, provider: Provider, claims: dict[str, Any], return_
     catalogue = figures.catalogue if figures else None
     access = current_access(catalogue)
     tenant, object_id = known_as(provider, claims)
-    engine = opened_state(Settings.from_environment().database_url).engine
+    engine = current_engine()
     try:
         identity = identity_of(provider, claims, access.catalogue)
         token = sign_in(engine, identity, address_of(request), browser_of(request), now)

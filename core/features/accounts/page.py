@@ -67,7 +67,6 @@ class AccountView:
     area_names: str
     areas: tuple[tuple[str, str, bool], ...]
     is_active: bool
-    is_self: bool
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ def account_html(asked: Visit, access: Access) -> str:
     return render(
         "account.html",
         address=asked.address,
-        view=_account(person, person, asked.catalogue),
+        view=_account(person, asked.catalogue),
         notice=asked.notice,
         least=LEAST_CHARACTERS,
         has_password=access.has_password(person),
@@ -178,7 +177,7 @@ def accounts_html(asked: Visit, access: Access) -> str:
     return render(
         "accounts.html",
         address=asked.address,
-        accounts=[_account(person, asked.person, asked.catalogue) for person in people],
+        accounts=[_account(person, asked.catalogue) for person in people],
         roles=[(role.value, role.swedish) for role in Role if role is not Role.READER],
         municipalities=[(p.id, p.name) for p in asked.catalogue.participants],
         areas=[(area.id, area.name) for area in asked.catalogue.areas],
@@ -190,7 +189,7 @@ def accounts_html(asked: Visit, access: Access) -> str:
     )
 
 
-def _account(person: Person, asking: Person, catalogue: Catalogue) -> AccountView:
+def _account(person: Person, catalogue: Catalogue) -> AccountView:
     names = {p.id: p.name for p in catalogue.participants}
     everything = person.role is Role.ADMINISTRATOR or (person.role is Role.MANAGER and not person.areas)
     mine = [area.name for area in catalogue.areas if area.id in person.areas]
@@ -204,7 +203,6 @@ def _account(person: Person, asking: Person, catalogue: Catalogue) -> AccountVie
         area_names="alla områden" if everything else ", ".join(mine) or "inga områden",
         areas=tuple((area.id, area.name, area.id in person.areas) for area in catalogue.areas),
         is_active=person.is_active,
-        is_self=person.id == asking.id,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from core.access.rights import Action, may, require
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.features.assignments.view import (
     Told,
     assignments_html,
@@ -16,19 +16,18 @@ from core.features.assignments.view import (
     name_of,
 )
 from core.goals.assigning import LONGEST_PARAGRAPH, LONGEST_TEXT, REPORTED, Assigning, next_plan_year
+from core.goals.book import ASSIGNMENTS as KEPT
 from core.goals.book import GoalBook
 from core.goals.models import Assignment
-from core.settings import Settings
 from core.state.merging import theirs_in
 from core.web.choices import ASSIGNMENT, ASSIGNMENTS, GOAL, Choices, link
 from core.web.drafts import WorkKind
 from core.web.pages import Dated, message, of_a_day
 from core.web.render import render
-from core.web.typed import DEED, WORK, typed_before, written_from
+from core.web.typed import DEED, typed_before, work_in, written_from
 from core.web.visit import Visit
 from core.words.dates import today
 from core.words.formats import listed
-from core.words.numbers import number_in
 
 # In the address and the forms: which assignment, or for which body a new one is given.
 KEY, GIVER = "uppdrag", "givare"
@@ -37,7 +36,7 @@ _FOR_ALL = of_a_day(assignments_html)
 
 def assigning_of(visit: Visit, municipality: str) -> Assigning:
     """MUNICIPALITY's assignments for who asks, in the process's own database."""
-    engine = opened_state(Settings.from_environment().database_url).engine
+    engine = current_engine()
     return Assigning(engine, municipality, visit.person, visit.now)
 
 
@@ -87,14 +86,14 @@ def assignment_html(visit: Visit) -> str:
         "typed": typed,
         "was_in": typed.get(DEED, ""),
         "theirs": theirs_in(typed),
-        "work": number_in(visit.params.get(WORK, "")) or "",
+        "work": work_in(visit),
         "longest": LONGEST_TEXT,
         "longest_paragraph": LONGEST_PARAGRAPH,
     }
     key, giver = visit.params.get(KEY, ""), visit.params.get(GIVER, "")
     if giver in book.bodies:
         return render("assignment_new.html", **common, **_new(assigning, book, giver, typed))
-    versions = assigning.history(key)
+    versions = assigning.history(KEPT, key)
     if not versions or versions[0].value is None:
         return _lost(visit, "Länken är fel, eller så har den som gav det ångrat sig.", municipality)
     one, newest = versions[0].value, versions[0].number

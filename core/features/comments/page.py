@@ -16,7 +16,7 @@ from core.web.choices import COMMENT, INDICATOR, Choices, link
 from core.web.drafts import WorkKind
 from core.web.pages import message
 from core.web.render import render
-from core.web.typed import WORK, typed_before, written_from
+from core.web.typed import typed_before, work_in, written_from
 from core.web.visit import Visit
 from core.words.numbers import number_in
 from core.words.sentences import amount
@@ -89,7 +89,7 @@ def comment_html(asked: Visit) -> str:
         years=_years(figures, place),
         typed=typed or _said(current),
         theirs=theirs_in(typed),
-        work=number_in(asked.params.get(WORK, "")) or "",
+        work=work_in(asked),
         seen=newest,
         written=written_from(typed, newest),
         versions=versions,

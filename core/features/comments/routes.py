@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from starlette.routing import BaseRoute
 
 from core.errors import NyckeltalError
-from core.features.comments.store import LONGEST_COMMENT, CommentError, Comments, current_comments
+from core.features.comments.store import LONGEST_COMMENT, CommentError, current_comments
 from core.outcomes.comments import Comment
-from core.state.versions import OvertakenError
 from core.web.choices import COMMENT
 from core.web.drafts import WorkKind
 from core.web.forms import Form, form_routes
-from core.web.kept_forms import Kept, KeptForm, put_together
+from core.web.kept_forms import Kept, KeptForm, saved_together
 from core.web.visit import Visit
 from core.words.numbers import number_in
 
@@ -37,40 +36,28 @@ def _saved(who: Visit, form: Form) -> str | Kept:
     place, comments = _place(form), current_comments(who.catalogue)
     if who.figures is None or number_in(place["artal"]) not in who.figures.years:
         raise CommentError("För det året finns inga utfall.", "Välj ett av åren på sidan.")
-    said = _texts(comments, who, form)
+    seen = number_in(form.get("sedd", ""))
 
     def save(texts: Mapping[str, str], seen: int) -> Comment | None:
         why, actions = texts["varfor"], texts["gors"]
         return comments.save(*_outcome(form), why=why, actions=actions, seen=seen, by=who.person, now=who.now)
 
-    try:
-        return _done(save(said, number_in(form.get("sedd", ""))))
-    except OvertakenError:
-        if form.get("version"):
-            raise
-        versions = comments.history(*_outcome(form), by=who.person)
-        base = {} if form.get("sedd") == "0" else _typed_of(_version(versions, number_in(form.get("sedd", ""))))
-        found = put_together(versions[0].said, versions[0].number, base, said, _typed_of(versions[0]))
-        if isinstance(found, Kept):
-            return found
-        return f"{_done(save(found.fields, versions[0].number))} {versions[0].said}: det är med."
+    def history() -> Sequence[Comment]:
+        return comments.history(*_outcome(form), by=who.person)
+
+    if wanted := number_in(form.get("version", "")):
+        return _done(save(_typed_of(_version(history(), wanted)), seen))
+    found = saved_together(save, _typed(form), seen, history, _typed_of)
+    return found if isinstance(found, Kept) else f"{_done(found[0])}{found[1]}"
 
 
 def _outcome(form: Form) -> tuple[str, str, int]:
     return form.get("kommun", ""), form.get("nyckeltal", ""), number_in(form.get("artal", ""))
 
 
-def _texts(comments: Comments, who: Visit, form: Form) -> Mapping[str, str]:
-    """What was typed, or what an older version said where one asks for that. Raises NyckeltalError."""
-    wanted = number_in(form.get("version", ""))
-    if not wanted:
-        return {name: form.get(name, "") for name in _TEXTS}
-    return _typed_of(_version(comments.history(*_outcome(form), by=who.person), wanted))
-
-
-def _typed_of(comment: Comment) -> dict[str, str]:
+def _typed_of(comment: Comment | None) -> dict[str, str]:
     """COMMENT as it would have been typed."""
-    return dict(zip(_TEXTS, (comment.why, comment.actions), strict=True))
+    return dict(zip(_TEXTS, (comment.why, comment.actions) if comment else ("", ""), strict=True))
 
 
 def _version(versions: Sequence[Comment], number: int) -> Comment:
@@ -81,7 +68,7 @@ def _version(versions: Sequence[Comment], number: int) -> Comment:
 
 
 def _typed(form: Form) -> dict[str, str]:
-    return {} if form.get("version") else {name: form.get(name, "") for name in _TEXTS}
+    return {} if number_in(form.get("version", "")) else {name: form.get(name, "") for name in _TEXTS}
 
 
 def _done(comment: Comment | None) -> str:

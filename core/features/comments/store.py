@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from core.access.people import Person
 from core.access.rights import Action, require
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.catalogue import Catalogue
 from core.errors import NyckeltalError
 from core.features.comments.tables import CommentRow
 from core.outcomes.comments import Comment
-from core.settings import Settings
 from core.state.audit import Change, differing, record
 from core.state.database import reading, writing
 from core.state.versions import OvertakenError
@@ -163,4 +162,4 @@ def _says_something() -> ColumnElement[bool]:
 
 def current_comments(catalogue: Catalogue) -> Comments:
     """The process's own, by the settings in the environment; CATALOGUE is that of the figures in use."""
-    return Comments(opened_state(Settings.from_environment().database_url).engine, catalogue)
+    return Comments(current_engine(), catalogue)

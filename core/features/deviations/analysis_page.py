@@ -43,10 +43,9 @@ from core.web.choices import Choices, link
 from core.web.drafts import WorkKind
 from core.web.pages import message
 from core.web.render import render
-from core.web.typed import DEED, WORK, notice_of, typed_before, written_from
+from core.web.typed import DEED, notice_of, typed_before, work_in, written_from
 from core.web.visit import Visit
 from core.words.dates import today
-from core.words.numbers import number_in
 from core.words.sentences import Row
 
 _UNCHECKED = {f"{mark}{n}": "" for mark in "qw" for n in range(len(MeasuringQuestion))} | {"comment": ""}
@@ -127,7 +126,7 @@ def _common(visit: Visit, asked: _Asked, typed: Mapping[str, str]) -> dict[str, 
         "typed": typed,
         "was_in": typed.get(DEED, ""),
         "theirs": theirs_in(typed),
-        "work": number_in(visit.params.get(WORK, "")) or "",
+        "work": work_in(visit),
         "longest": LONGEST_TEXT,
         "longest_title": LONGEST_TITLE,
         "proposal": visit.params.get(PROPOSAL, ""),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.cycle.proposing import Proposing
 from core.cycle.reasoning import Reasoning
-from core.settings import Settings
 from core.web.visit import Visit
 
 # In an address and in forms: which deviation, or of which indicator; which cause or proposal is written in, "ny" for a
@@ -16,11 +15,11 @@ NEW = "ny"
 
 def reasoning_of(visit: Visit, municipality: str) -> Reasoning:
     """MUNICIPALITY's analyses for who asks, in the process's own database."""
-    engine = opened_state(Settings.from_environment().database_url).engine
-    return Reasoning(engine, visit.catalogue, municipality, visit.person, visit.now)
+    engine = current_engine()
+    return Reasoning(engine, municipality, visit.person, visit.now, visit.catalogue)
 
 
 def proposing_of(visit: Visit, municipality: str) -> Proposing:
     """MUNICIPALITY's proposals for who asks, in the process's own database."""
-    engine = opened_state(Settings.from_environment().database_url).engine
-    return Proposing(engine, visit.catalogue, municipality, visit.person, visit.now)
+    engine = current_engine()
+    return Proposing(engine, municipality, visit.person, visit.now, visit.catalogue)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.access.rights import Action, may
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.cycle.book import EXAMPLES, MEASURES
 from core.cycle.deciding import new_vote
 from core.cycle.proposing import Proposing
@@ -11,10 +11,9 @@ from core.cycle.voting import Voting
 from core.features.measures import list_view, measure_view
 from core.features.measures.list_view import Work, vote_view
 from core.features.measures.measure_view import Worked
-from core.settings import Settings
 from core.web.drafts import WorkKind
 from core.web.pages import Dated, of_a_day
-from core.web.typed import WORK, typed_before, written_from
+from core.web.typed import typed_before, work_in, written_from
 from core.web.visit import Visit
 from core.words.dates import today
 
@@ -26,13 +25,13 @@ _ONE_FOR_READERS = of_a_day(measure_view.measure_html)
 
 def deciding_of(visit: Visit, municipality: str) -> Proposing:
     """MUNICIPALITY's measures for who asks, in the process's own database."""
-    engine = opened_state(Settings.from_environment().database_url).engine
-    return Proposing(engine, visit.catalogue, municipality, visit.person, visit.now)
+    engine = current_engine()
+    return Proposing(engine, municipality, visit.person, visit.now, visit.catalogue)
 
 
 def voting_of(municipality: str) -> Voting:
     """MUNICIPALITY's votes, for whoever has the address of one."""
-    return Voting(opened_state(Settings.from_environment().database_url).engine, municipality)
+    return Voting(current_engine(), municipality)
 
 
 def may_change(visit: Visit, municipality: str, area: str) -> bool:
@@ -84,7 +83,7 @@ def measure_html(visit: Visit) -> str:
         typed=typed,
         notice=visit.notice,
         address=visit.address,
-        work=visit.params.get(WORK, ""),
+        work=work_in(visit),
     )
     asked = Dated(visit.choices, today(visit.now), drafts=True)
     return measure_view.measure_html(figures, asked, worked)

@@ -86,12 +86,11 @@ class Publishing:
             kept = connection.scalar(select(AreaSettingsRow.needs_approval).where(AreaSettingsRow.area == area))
         return True if kept is None else kept
 
-    def set_needs_approval(self, area: str, needs_approval: bool, *, by: Person, now: datetime) -> None:
-        """Let NEEDS_APPROVAL hold in AREA. Raises NotAllowedError, and AreaError for an unknown one."""
-        self.set_approvals({area: needs_approval}, by=by, now=now)
-
     def set_approvals(self, needed: Mapping[str, bool], *, by: Person, now: datetime) -> None:
-        """Let what NEEDED says of each area hold, all of it or nothing. Raises as ``set_needs_approval``."""
+        """Let what NEEDED says of each area hold, all of it or nothing.
+
+        Raises NotAllowedError, and AreaError for an unknown one.
+        """
         require(by, Action.CHANGE_SETTINGS)
         if needed.keys() - self._catalogue.area_by_id.keys():
             raise AreaError("Området finns inte.", f"Välj bland: {', '.join(self._catalogue.area_by_id)}.")

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from core.access.rights import Action, may
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.catalogue import Catalogue
 from core.features.planning.goal_file import names_of
 from core.goals.book import GoalBook, GoalBooks
@@ -19,7 +19,6 @@ from core.goals.edits import next_years
 from core.goals.models import Body, Goal, Level, Plan, plan_key
 from core.goals.planning import Planning
 from core.goals.rights import may_of_body
-from core.settings import Settings
 from core.state.database import reading
 from core.state.entries import Entries, Entry
 from core.targets.models import TargetKey
@@ -73,8 +72,8 @@ class Desk:
     @cached_property
     def planning(self) -> Planning:
         """Where plans are changed."""
-        engine = opened_state(Settings.from_environment().database_url).engine
-        return Planning(engine, self.catalogue, self.municipality, self.visit.person, self.visit.now)
+        engine = current_engine()
+        return Planning(engine, self.municipality, self.visit.person, self.visit.now, self.catalogue)
 
     @cached_property
     def book(self) -> GoalBook:

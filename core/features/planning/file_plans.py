@@ -42,7 +42,6 @@ class _Wanted:
 
     goal: Goal
     first: int
-    is_held: bool
     said: dict[str, tuple[int, str]] = field(default_factory=dict)
     lines: dict[GoalIndicator, int] = field(default_factory=dict)
 
@@ -136,7 +135,7 @@ class PlanReader:
             goal = replace(held, parent=parent, withdrawn="") if held else Goal(new_id(), level, title, parent=parent)
             self._taken.add(goal.id)
             self._made.rows[goal.id] = row
-            self._wanted[key] = _Wanted(goal, row, held is not None)
+            self._wanted[key] = _Wanted(goal, row)
         return self._wanted[key]
 
     def _held(self, body: Body, level: Level, parent: str | None, title: str) -> Goal | None:

@@ -15,7 +15,7 @@ from core.goals.models import Body, BodyKind, plan_key
 from core.state.merging import theirs_in
 from core.web.drafts import Work, WorkGoneError, WorkKind, current_drafts
 from core.web.render import render
-from core.web.typed import WORK, notice_of, typed_before, written_from
+from core.web.typed import WORK, notice_of, typed_before, work_in, written_from
 from core.words.dates import moment_words
 from core.words.formats import listed
 from core.words.numbers import number_in
@@ -62,7 +62,7 @@ def decide_html(desk: Desk, body: Body) -> str:
         texts={name: typed.get(name, "") for name in ("by", "on", "paragraph", "link")},
         usual_by="Kommunfullmäktige" if body.is_council else body.name,
         written=written_from(typed, desk.entry.number if desk.entry else 0),
-        work=number_in(desk.visit.params.get(WORK, "")) or "",
+        work=work_in(desk.visit),
     )
 
 
@@ -81,7 +81,7 @@ def money_html(desk: Desk, body: Body) -> str:
         theirs=theirs_in(typed),
         rows=range(1, min(last + 3, MOST_VOLUMES) + 1),
         written=written_from(typed, desk.entry.number if desk.entry else 0),
-        work=number_in(desk.visit.params.get(WORK, "")) or "",
+        work=work_in(desk.visit),
     )
 
 
@@ -103,7 +103,7 @@ def body_html(desk: Desk, body: Body | None) -> str:
         kinds=[kind.value for kind in BodyKind],
         areas=[(area.id, area.name, area.id in texts["areas"].split()) for area in desk.catalogue.areas],
         written=written_from(typed, desk.version(BODIES, shown.id)),
-        work=number_in(desk.visit.params.get(WORK, "")) or "",
+        work=work_in(desk.visit),
     )
 
 

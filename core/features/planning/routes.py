@@ -28,7 +28,6 @@ from core.goals.models import Body, BodyKind, Decision, Goal, Overruling, Plan, 
 from core.goals.planning import Seen
 from core.signals import Attainment
 from core.state.entries import Entry, Save
-from core.state.versions import who_saved
 from core.tabular.fields import FieldFault, FieldsError
 from core.web.answers import visit_of
 from core.web.choices import PLAN
@@ -171,8 +170,7 @@ def _with_others(
     if newest is None or newest.value is None or newest.number == seen:
         return mine
     then = next((one.value for one in versions if one.number == seen), None)
-    told = who_saved(newest.created_by, newest.number, newest.created_at)
-    found = put_together(told, newest.number, texts(then) if then else {}, mine, texts(newest.value))
+    found = put_together(newest.said, newest.number, texts(then) if then else {}, mine, texts(newest.value))
     return found if isinstance(found, Kept) else found.fields
 
 

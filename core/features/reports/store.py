@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 from sqlalchemy import Engine
 
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.catalogue import Catalogue
 from core.documents.area_versions import AreaVersion, AreaVersions, Kind
 from core.documents.deck import Deck
@@ -18,7 +18,6 @@ from core.features.reports.report import SECTION_TITLES, Report, Section
 from core.features.reports.report_fill import filled_report
 from core.features.reports.tables import ReportRow
 from core.outcomes.figures import Figures
-from core.settings import Settings
 from core.tabular.fields import FieldsError, too_long
 
 # Some three pages a section.
@@ -88,7 +87,7 @@ class Reports(AreaVersions[ReportTexts, Report]):
 
 def current_reports(catalogue: Catalogue | None = None) -> Reports:
     """The process's own, by the settings in the environment."""
-    return Reports(opened_state(Settings.from_environment().database_url).engine, catalogue)
+    return Reports(current_engine(), catalogue)
 
 
 def report_of(figures: Figures, deck: Deck, written: ReportTexts) -> Report:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from core.access.rights import Action, may, require
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.features.reviews.asked import LAST_YEAR, Asked, Only, asked_of
 from core.features.reviews.panel import Panel, panel_of
 from core.features.reviews.reviewing import LONGEST_FUNCTION, LONGEST_TEXT, Reviewing
@@ -17,7 +17,6 @@ from core.goals.judged import Outcome, Recommendation, ReviewBook
 from core.goals.models import BodyKind, plan_key
 from core.outcomes.plan_review import Reviewed, reviewed
 from core.outcomes.plan_rules import Rule
-from core.settings import Settings
 from core.web.choices import PLAN, REVIEW, Choices, link
 from core.web.drafts import WorkKind
 from core.web.menus import Menu, Option
@@ -77,7 +76,7 @@ class Earlier:
 
 def reviewing_of(visit: Visit, municipality: str) -> Reviewing:
     """MUNICIPALITY's reviews for who asks, in the process's own database."""
-    engine = opened_state(Settings.from_environment().database_url).engine
+    engine = current_engine()
     return Reviewing(engine, municipality, visit.person, visit.now)
 
 

@@ -20,7 +20,7 @@ from core.outcomes.plan_rules import Finding, Rule
 from core.state.entries import Entry
 from core.state.merging import theirs_in
 from core.web.choices import ASSIGNMENTS, GOAL, PLAN, RESOURCES, Choices, link
-from core.web.typed import SEEN, WORK
+from core.web.typed import SEEN, work_in
 from core.web.visit import Visit
 from core.words.formats import first_upper, listed
 from core.words.numbers import number_in
@@ -221,7 +221,7 @@ class _Maker:
         if self.typed.get(ABOUT) != about:
             return FormView(about, usual, seen)
         seen = number_in(self.typed[SEEN]) if SEEN in self.typed else seen
-        work = str(number_in(self.visit.params.get(WORK, "")) or "")
+        work = work_in(self.visit)
         return FormView(about, self.typed, seen, is_open=True, work=work, theirs=theirs_in(self.typed))
 
     def _as_written(self, entry: Entry[Any] | None, function: str) -> Mapping[str, str]:

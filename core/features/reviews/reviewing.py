@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from core.access.people import Person
-from core.access.rights import Action, require
+from core.access.entering import Entering
+from core.access.rights import Action
 from core.errors import NyckeltalError
 from core.goals.judged import (
     ANSWERS,
@@ -30,10 +29,9 @@ from core.goals.judged import (
 from core.goals.models import Body, plan_key
 from core.goals.rights import require_of_body
 from core.state.database import reading, writing
-from core.state.entries import Entries, Entry, as_made, save_of, undo
+from core.state.entries import Entries, as_made, save_of, undo
 from core.state.versions import VersionError
 from core.tabular.fields import checked_fields, has_content, text_field
-from core.words.dates import today
 
 LONGEST_TEXT, LONGEST_FUNCTION = 2000, 120
 _GONE = "Läs in sidan igen."
@@ -55,34 +53,14 @@ class Saved:
 
 
 @dataclass(frozen=True)
-class Reviewing:
+class Reviewing(Entering):
     """The reviews of MUNICIPALITY, and who writes in them when. All raise StateError and NotAllowedError."""
-
-    engine: Engine
-    municipality: str
-    by: Person
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        """The day of the save, in Sweden."""
-        return today(self.now)
-
-    def require_reader(self) -> None:
-        """Raise NotAllowedError for who may not read it."""
-        require(self.by, Action.READ_PLANS, municipality=self.municipality)
 
     def book(self) -> ReviewBook:
         """All that is said."""
-        self.require_reader()
+        self.require(Action.READ_PLANS)
         with reading(self.engine) as connection:
             return read_reviews(connection, self.municipality)
-
-    def history(self, of: Entries[V], key: str) -> list[Entry[V]]:
-        """All versions of what KEY names, newest first."""
-        self.require_reader()
-        with reading(self.engine) as connection:
-            return of.history(connection, self.municipality, key)
 
     def answer(self, body: Body, year: int, finding: str, answer: Answer | None, seen: int | None = None) -> Saved:
         """Let ANSWER be BODY's to FINDING (a key) in its plan of YEAR; None takes it back. Raises OvertakenError."""
@@ -127,7 +105,7 @@ class Reviewing:
             undo(session, self.municipality, saved.batch, self.by, self.now)
 
     def _require_reviewer(self) -> None:
-        require(self.by, Action.DECIDE_PLAN, municipality=self.municipality)
+        self.require(Action.DECIDE_PLAN)
 
     def _put(self, of: Entries[V], key: str, value: V | None, seen: int | None) -> Saved:
         with writing(self.engine) as session:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from starlette.routing import BaseRoute
 
+from core.access.rights import Action
 from core.features.reviews.asked import OPEN, place_in
 from core.features.reviews.files import file_routes
 from core.features.reviews.page import reviewing_of
@@ -94,7 +95,7 @@ def _at(who: Visit, form: Form) -> _At:
     """Raises NotAllowedError for who may not read plans there, ReviewError for a plan that is not there."""
     municipality, year = form.get("kommun", "")[:16], number_in(form.get("plan", ""))
     reviewing = reviewing_of(who, municipality)
-    reviewing.require_reader()
+    reviewing.require(Action.READ_PLANS)
     plans = reviewed(who.figures, municipality, year) if who.figures else ()
     found = next((one for one in plans if one.facts.body.id == form.get(OPEN)), None)
     if found is None:

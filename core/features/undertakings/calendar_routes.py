@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from core.access.people import Person
 from core.access.rights import NotAllowedError
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.access.throttle import MustWait, Throttle
 from core.catalogue import Catalogue, default_catalogue
 from core.cycle.feeds import Feeds
@@ -19,7 +19,6 @@ from core.documents.calendar import Day, calendar_text
 from core.features.undertakings.mine_view import address_of
 from core.outcomes.figures import Figures
 from core.outcomes.undertakings import AskedMine, undertakings
-from core.settings import Settings
 from core.web.alone import CONTENT_SECURITY_POLICY
 from core.web.answers import back, visit_of
 from core.web.assets import asset_version
@@ -50,7 +49,7 @@ def calendar_routes() -> list[BaseRoute]:
 
 def feeds_now() -> Feeds:
     """The addresses in the process's own database."""
-    return Feeds(opened_state(Settings.from_environment().database_url).engine)
+    return Feeds(current_engine())
 
 
 def _changed(request: Request, form: Form) -> Response:

@@ -28,10 +28,9 @@ from core.web.drafts import WorkKind
 from core.web.menus import Menu, Option
 from core.web.pages import choose_html, without_figures
 from core.web.render import render
-from core.web.typed import DEED, WORK, typed_before
+from core.web.typed import DEED, typed_before, work_in
 from core.web.visit import Visit
 from core.words.formats import first_upper
-from core.words.numbers import number_in
 
 
 def follow_html(visit: Visit) -> str:
@@ -83,7 +82,7 @@ def _drawn(visit: Visit, asked: Asked, goals: GoalBook, checking: CheckingIn) ->
         typed=typed,
         typed_key=typed.get(KEY, "") if typed.get(DEED) else "",
         theirs=theirs_in(typed),
-        work=number_in(visit.params.get(WORK, "")) or "",
+        work=work_in(visit),
         longest=LONGEST_TEXT,
         pdf=asked.address(f"{FOLLOW_UP}/rapport.pdf"),
         word=asked.address(f"{FOLLOW_UP}/rapport.docx"),

@@ -22,10 +22,9 @@ from core.web.choices import ACTION_PLAN, UNDERTAKINGS, Choices, link
 from core.web.drafts import WorkKind
 from core.web.pages import choose_html, without_figures
 from core.web.render import render
-from core.web.typed import BATCH, WORK, typed_before
+from core.web.typed import BATCH, typed_before, work_in
 from core.web.visit import Visit
 from core.words.dates import day_words
-from core.words.numbers import number_in
 
 # In forms and in what they are answered with: what it is about, of which kind, and what was said of it.
 KEY, KIND, WORDS = "nyckel", "slag", "ord"
@@ -74,7 +73,7 @@ def mine_html(visit: Visit) -> str:
         feed=Feeds(carrying.engine).of(visit.person),
         typed=typed,
         typed_key=typed.get(KEY, ""),
-        work=number_in(visit.params.get(WORK, "")) or "",
+        work=work_in(visit),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.cycle.carrying_out import CarryingOut
 from core.cycle.checking_in import AskedPeriod, CheckingIn
 from core.cycle.plans import period_at
@@ -16,7 +16,6 @@ from core.features.undertakings.plan_routes import DELAY, REPORT, UNDO
 from core.goals.assigning import Assigning
 from core.outcomes.periods import figures_then
 from core.outcomes.undertakings import Kind
-from core.settings import Settings
 from core.state.entries import Save
 from core.web.choices import UNDERTAKINGS
 from core.web.drafts import WorkKind
@@ -40,8 +39,8 @@ def mine_routes() -> list[BaseRoute]:
 
 def checking_of(visit: Visit, municipality: str) -> CheckingIn:
     """MUNICIPALITY's check-ins for who asks, in the process's own database."""
-    engine = opened_state(Settings.from_environment().database_url).engine
-    return CheckingIn(engine, visit.catalogue, municipality, visit.person, visit.now)
+    engine = current_engine()
+    return CheckingIn(engine, municipality, visit.person, visit.now, visit.catalogue)
 
 
 def _key(form: Form) -> str:

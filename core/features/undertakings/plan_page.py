@@ -9,7 +9,7 @@ from typing import Any
 from core.access.colleagues import colleagues
 from core.access.people import Person, Role
 from core.access.rights import Action, NotAllowedError, require
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.cycle.book import ACTION_PLANS, ACTIVITIES, CycleBook
 from core.cycle.carrying_out import CarryingOut
 from core.cycle.models import Measure
@@ -20,7 +20,6 @@ from core.goals.book import GoalBook
 from core.outcomes.activities import progress, timeline
 from core.outcomes.figures import Figures
 from core.outcomes.rows import Choice
-from core.settings import Settings
 from core.signals import Attainment
 from core.state.database import reading
 from core.state.entries import numbers_of
@@ -29,7 +28,7 @@ from core.web.choices import MEASURE, MEASURES, UNDERTAKINGS, Choices, link
 from core.web.drafts import WorkKind
 from core.web.pages import message, without_figures
 from core.web.render import render
-from core.web.typed import DEED, SEEN, WORK, typed_before
+from core.web.typed import DEED, SEEN, typed_before, work_in
 from core.web.visit import Visit
 from core.words.formats import number, with_unit
 from core.words.numbers import number_in
@@ -37,8 +36,8 @@ from core.words.numbers import number_in
 
 def carrying_of(visit: Visit, municipality: str) -> CarryingOut:
     """MUNICIPALITY's action plans for who asks, in the process's own database."""
-    engine = opened_state(Settings.from_environment().database_url).engine
-    return CarryingOut(engine, visit.catalogue, municipality, visit.person, visit.now)
+    engine = current_engine()
+    return CarryingOut(engine, municipality, visit.person, visit.now, visit.catalogue)
 
 
 def people_of(carrying: CarryingOut) -> Mapping[int, Person]:
@@ -82,7 +81,7 @@ def _common(visit: Visit, carrying: CarryingOut, people: Mapping[int, Person]) -
         "typed": typed,
         "was_in": typed.get(DEED, ""),
         "theirs": theirs_in(typed),
-        "work": number_in(visit.params.get(WORK, "")) or "",
+        "work": work_in(visit),
         "longest": LONGEST_TEXT,
         "longest_title": LONGEST_TITLE,
     }

@@ -13,10 +13,9 @@ from core.web.choices import PROJECT_PLAN, YEAR, Choices, link
 from core.web.drafts import WorkKind
 from core.web.pages import choose_html
 from core.web.render import render
-from core.web.typed import WORK, notice_of, typed_before, written_from
+from core.web.typed import notice_of, typed_before, work_in, written_from
 from core.web.visit import Visit
 from core.words.dates import today
-from core.words.numbers import number_in
 from core.year.book import PROJECT_PLANS
 from core.year.models import AreaRole, ProjectPlan
 from core.year.planning import LONGEST_FUNCTION, LONGEST_TEXT, may_change
@@ -54,7 +53,7 @@ def plan_html(visit: Visit) -> str:
         areas=_areas(figures, book.plan(year), typed),
         places=[(one.id, one.name) for one in figures.catalogue.participants],
         seen=written_from(typed, versions[0].number) if versions else 0,
-        work=number_in(visit.params.get(WORK, "")) or "",
+        work=work_in(visit),
         longest=LONGEST_TEXT,
         longest_function=LONGEST_FUNCTION,
         versions=versions,

@@ -54,7 +54,7 @@ def person(access: Access, login: str) -> Person:
 
 def reasoning(access: Access, login: str = "sara") -> Reasoning:
     state = opened_state(Settings.from_environment().database_url)
-    return Reasoning(state.engine, small_catalogue(), HUDDINGE, person(access, login), datetime.now(UTC))
+    return Reasoning(state.engine, HUDDINGE, person(access, login), datetime.now(UTC), small_catalogue())
 
 
 def book(*, drafts: bool = True) -> CycleBook:
@@ -237,7 +237,7 @@ def test_an_owner_is_asked_for_as_a_function_that_everybody_sees(access: Access,
 
 def test_the_list_tells_proposals_from_what_is_decided_and_leaves_out_what_is_refused(access: Access, key: str) -> None:
     state = opened_state(Settings.from_environment().database_url)
-    hers = Proposing(state.engine, small_catalogue(), HUDDINGE, person(access, "sara"), datetime.now(UTC))
+    hers = Proposing(state.engine, HUDDINGE, person(access, "sara"), datetime.now(UTC), small_catalogue())
     for title, answer in (("Öppet", ""), ("Taget", "ja"), ("Nekat", "nej")):
         made, _ = hers.propose(GRADES, "T", {"title": title}, deviation=key)
         if answer:

@@ -40,7 +40,7 @@ def told(figures: Figures, monkeypatch: pytest.MonkeyPatch) -> Figures:
 def reports(figures: Figures) -> tuple[Worked, ...]:
     area = figures.catalogue.by_kpi[GRADES].area
     others = [one.id for one in figures.catalogue.areas if one.id != area]
-    return (Worked(area, SEEN, date(2026, 9, 14)), Worked(others[0], SEEN, None))
+    return (Worked(area, date(2026, 9, 14)), Worked(others[0], None))
 
 
 def test_a_new_value_is_told_with_its_finding_and_a_report_on_its_day_newest_first(told: Figures) -> None:

@@ -97,7 +97,7 @@ def test_what_is_offered_is_what_can_be_done(tmp_path: Path, make: Make, needs_a
     prepared = tmp_path / "prepared.sqlite"
     with open_state(f"sqlite:///{prepared}") as state:
         make(OwnStore(state))
-        OwnStore(state).publishing.set_needs_approval(SCHOOL, needs_approval, by=BERIT, now=NOW)
+        OwnStore(state).publishing.set_approvals({SCHOOL: needs_approval}, by=BERIT, now=NOW)
     for number, (person, deed) in enumerate(product(PEOPLE, DEEDS)):
         file = tmp_path / f"{number}.sqlite"
         shutil.copy(prepared, file)

@@ -44,7 +44,7 @@ from tests.features.own_indicators.stored import (
 
 
 def without_approval(store: OwnStore) -> None:
-    store.publishing.set_needs_approval(SCHOOL, False, by=BERIT, now=NOW)
+    store.publishing.set_approvals({SCHOOL: False}, by=BERIT, now=NOW)
 
 
 def seen(store: OwnStore) -> list[tuple[str, int]]:
@@ -233,7 +233,7 @@ def test_the_revision_changes_when_readers_see_something_else_and_only_then(stor
     assert not changes(lambda: publishing.publish(ID, 2, by=ANNA, now=NOW))
     assert not changes(lambda: publishing.refuse(ID, 2, "Nej.", by=BODIL, now=NOW))
     assert changes(lambda: publishing.withdraw(ID, 1, "Fel.", by=ANNA, now=NOW))
-    assert not changes(lambda: publishing.set_needs_approval(SCHOOL, False, by=BERIT, now=NOW))
+    assert not changes(lambda: publishing.set_approvals({SCHOOL: False}, by=BERIT, now=NOW))
     assert changes(lambda: publishing.publish(ID, 1, by=ANNA, now=NOW))
 
 
@@ -296,21 +296,21 @@ def test_a_crash_between_two_areas_leaves_both_as_they_were(
 
 
 def test_a_setting_that_is_set_as_it_is_leaves_no_line(store: OwnStore, state: State) -> None:
-    store.publishing.set_needs_approval(SCHOOL, True, by=BERIT, now=NOW)
+    store.publishing.set_approvals({SCHOOL: True}, by=BERIT, now=NOW)
     assert log_lines(state) == 0
 
 
 @pytest.mark.parametrize("by", [ANNA, CILLA, STRANGER, GONE], ids=lambda person: person.login)
 def test_only_an_administrator_changes_the_setting(store: OwnStore, by: Person) -> None:
     with pytest.raises(NotAllowedError):
-        store.publishing.set_needs_approval(SCHOOL, False, by=by, now=NOW)
+        store.publishing.set_approvals({SCHOOL: False}, by=by, now=NOW)
     assert store.publishing.needs_approval(SCHOOL)
 
 
 @pytest.mark.parametrize("area", ["", "skola", "grundskola\0"])
 def test_an_area_that_is_not_there_has_no_setting(store: OwnStore, area: str) -> None:
     with pytest.raises(AreaError, match="finns inte"):
-        store.publishing.set_needs_approval(area, False, by=BERIT, now=NOW)
+        store.publishing.set_approvals({area: False}, by=BERIT, now=NOW)
     assert store.publishing.needs_approval(area)
 
 

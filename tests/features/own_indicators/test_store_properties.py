@@ -101,7 +101,7 @@ def attempt(store: OwnStore, one: str, act: Act, target: int) -> Version | None:
     }
     if act.name == "setting":
         was = store.publishing.needs_approval(SCHOOL)
-        store.publishing.set_needs_approval(SCHOOL, not was, by=act.by, now=NOW)
+        store.publishing.set_approvals({SCHOOL: not was}, by=act.by, now=NOW)
         return None
     return moves[act.name]()
 
@@ -134,7 +134,7 @@ def note_made(store: OwnStore, model: Model, act: Act, target: int, made: Versio
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(author=st.sampled_from(EVERYBODY[:2]), acts=ACTS)
 def test_no_sequence_of_acts_breaks_a_promise(store: OwnStore, state: State, author: Person, acts: list[Act]) -> None:
-    store.publishing.set_needs_approval(SCHOOL, True, by=BERIT, now=NOW)
+    store.publishing.set_approvals({SCHOOL: True}, by=BERIT, now=NOW)
     first = added(store, by=author)
     one = first.indicator.id
     model = Model({1: kept(store, 1, one)}, {1: first.created_by_id}, {1: first.created_by_id})

@@ -62,7 +62,7 @@ def chain(state: State) -> State:
 
 
 def planning(state: State, by: Person = EVA) -> Planning:
-    return Planning(state.engine, small_catalogue(), HUDDINGE, by, NOW)
+    return Planning(state.engine, HUDDINGE, by, NOW, small_catalogue())
 
 
 def setting(state: State) -> TargetSetting:

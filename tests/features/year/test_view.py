@@ -51,8 +51,8 @@ def year(state: State, figures: Figures) -> Figures:
 def worked(figures: Figures, *, but: int) -> YearWork:
     """Work in which all areas but the first BUT have given out their reports."""
     areas = [area.id for area in figures.catalogue.areas]
-    given = tuple(Worked(area, TODAY, None if n < but else date(LAST, 9, 10)) for n, area in enumerate(areas))
-    return YearWork(reports=given, decks=(Worked(areas[-1], TODAY, date(LAST, 9, 18)),))
+    given = tuple(Worked(area, None if n < but else date(LAST, 9, 10)) for n, area in enumerate(areas))
+    return YearWork(reports=given, decks=(Worked(areas[-1], date(LAST, 9, 18)),))
 
 
 def now(figures: Figures, work: YearWork, today: date = TODAY) -> YearNow:
