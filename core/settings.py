@@ -84,9 +84,9 @@ class Settings:
     whether all is; ``metrics_port`` is where numbers of the running server are given out to this machine, 0 where they
     are not; ``pages_ahead`` tells whether pages are made before anybody asks for them. ``figures_url`` is where
     machines without a common disk get their snapshots from: an object store's address or a folder, '' where each
-    fetches its own. ``site`` is where people reach the product (no trailing slash), '' where it is not told: links in
-    e-mail begin with it. ``base_path`` is the path that all of it is under ("/nyckeltal"), '' where it has the name
-    to itself.
+    fetches its own. ``site`` is where people reach the product, with that path (no trailing slash), '' where it is not
+    told: links in e-mail begin with it. ``base_path`` is the path that all of it is under ("/nyckeltal"), '' where it
+    has the name to itself.
     """
 
     data_dir: Path

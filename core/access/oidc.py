@@ -89,7 +89,7 @@ class Provider(_Entry):
 
 
 class OidcSettings(_Entry):
-    """The whole file. ``address`` is where people reach the product, as the provider knows it.
+    """The whole file. ``address`` is where people reach the product, as the provider knows it, and with its path.
 
     ``administrators_only_here``: who administers cannot sign in with a password.
     """
@@ -153,6 +153,12 @@ def configured() -> OidcSettings:
     """What the settings in the environment say; no providers where they say nothing. Raises OidcSettingsError."""
     file = Settings.from_environment().oidc_file
     return read_settings(file) if file else OidcSettings(address="http://localhost")
+
+
+def site_address() -> str:
+    """Where people reach the product, for links in letters; '' where nothing says it. Raises OidcSettingsError."""
+    settings = Settings.from_environment()
+    return settings.site or (configured().address.rstrip("/") if settings.oidc_file else "")
 
 
 def _check(file: Path, provider: Provider) -> None:

@@ -66,8 +66,9 @@ class FailureRow(Base):
 class ContactRow(Base):
     """Where somebody has asked to be reminded, and of what. Gone as soon as she takes it away, or unsubscribes.
 
-    By ``token`` she unsubscribes without signing in: it opens nothing else. ``refused_at`` is when the mail
-    server last would not have the address.
+    ``token`` is in letters to the address alone: who has it confirms the address, and unsubscribes, without signing in.
+    It opens nothing else. ``asked_at`` is when a letter last asked whether the address is right, ``confirmed_at`` when
+    that was answered, ``refused_at`` when the mail server last would not have it.
     """
 
     __tablename__ = "contacts"
@@ -77,3 +78,5 @@ class ContactRow(Base):
     kinds: Mapped[list[str]] = mapped_column(JSON)
     token: Mapped[str] = mapped_column(String(64), unique=True)
     refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -149,6 +149,19 @@ class Guesses:
         return keyed(address_secret(self.session), "room", self.room, network(self.address))
 
 
+def wait_for_one_more(session: Session, key: str, now: datetime, *, at_once: int, each: timedelta) -> int:
+    """Count one more of what KEY names, of which there may be AT_ONCE, and then one in each time EACH: 0.
+
+    Or how many seconds until there may be one, which is not counted. In a session that writes.
+    """
+    row = session.get(FailureRow, key)
+    ends = max(row.forgotten_at if row else now, now) + each
+    if (over := ends - now - at_once * each) > timedelta():
+        return math.ceil(over.total_seconds())
+    session.merge(FailureRow(key=key, forgotten_at=ends, blocked_until=now))
+    return 0
+
+
 def address_key_of(session: Session, address: str) -> str:
     """What is kept of ADDRESS: enough to know it again, and nothing else."""
     return address_key(address_secret(session), address)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 
 from core.access.contacts import Contacts
-from core.access.oidc import configured
+from core.access.oidc import site_address
 from core.cli.status import NoSnapshotError
 from core.errors import NyckeltalError
 from core.features.reminders.letter import Writing
@@ -52,8 +52,8 @@ def run(options: argparse.Namespace) -> int:
             raise NoSnapshotError
         name = figures.catalogue.cooperation.name
         reminding = Reminding(figures, today(now), partial(year_work, figures))
-        site = settings.site or (configured().address.rstrip("/") if settings.oidc_file else "")
-        writing = Writing(name, f"{site}{settings.base_path}", today(now))
+        site = site_address()
+        writing = Writing(name, site, today(now))
         one = Run(reminding, Contacts(state.engine), Sent(state.engine), writing, lambda: datetime.now(UTC))
         if options.dry_run:
             return _would(one.counts(), has_server=mail is not None)
@@ -78,6 +78,8 @@ def _told(told: Told) -> int:
     """Say what became of the run; its exit status."""
     sent = counted(told.reminders, "1 påminnelse", "påminnelser")
     print(f"{sent} skickade i {counted(told.letters, 'ett brev', 'brev')}.")
+    if told.asked:
+        print(f"{counted(told.asked, 'En adress', 'adresser')} har fått frågan om den är rätt.")
     for what, by in (
         ("inte skickat, försöks igen nästa gång", told.not_taken),
         ("kan ha kommit fram, skickas inte igen", told.unknown),

@@ -53,10 +53,15 @@ class MailServerError(NyckeltalError):
 
 
 class Post:
-    """Hands letters over by SETTINGS, from who is called NAME; the connection is kept between letters."""
+    """Hands letters over by SETTINGS, from who is called NAME; the connection is kept between letters.
 
-    def __init__(self, settings: MailSettings, name: str, now: Callable[[], datetime]) -> None:
-        self._settings, self._name, self._now = settings, name, now
+    Each answer of the server is waited for PATIENCE seconds.
+    """
+
+    def __init__(
+        self, settings: MailSettings, name: str, now: Callable[[], datetime], patience: float = _PATIENCE
+    ) -> None:
+        self._settings, self._name, self._now, self._patience = settings, name, now, patience
         self._server: smtplib.SMTP | None = None
         self._handed = self._lost = 0
 
@@ -86,7 +91,7 @@ class Post:
     def _connected(self) -> smtplib.SMTP:
         if self._server is None or self._handed >= _A_CONNECTION:
             self.close()
-            self._server = _opened(self._settings)
+            self._server = _opened(self._settings, self._patience)
         return self._server
 
     def _announced(self, server: smtplib.SMTP, to: str) -> Outcome | None:
@@ -108,10 +113,10 @@ class Post:
         """From here on the server may have the letter, whatever it answers."""
         try:
             if server.sock is not None:
-                server.sock.settimeout(_LONG_PATIENCE)
+                server.sock.settimeout(_LONG_PATIENCE / _PATIENCE * self._patience)
             code, answer = server.data(message.as_bytes(policy=SMTP_POLICY))
             if server.sock is not None:
-                server.sock.settimeout(_PATIENCE)
+                server.sock.settimeout(self._patience)
         except smtplib.SMTPDataError as error:
             self.close()
             return Outcome(Fate.LATER, _words(error))
@@ -125,22 +130,24 @@ class Post:
 
 
 @contextmanager
-def posting(settings: MailSettings, name: str, now: Callable[[], datetime]) -> Iterator[Post]:
+def posting(
+    settings: MailSettings, name: str, now: Callable[[], datetime], patience: float = _PATIENCE
+) -> Iterator[Post]:
     """A Post, parted from its server at the end."""
-    post = Post(settings, name, now)
+    post = Post(settings, name, now, patience)
     try:
         yield post
     finally:
         post.close()
 
 
-def _opened(settings: MailSettings) -> smtplib.SMTP:
+def _opened(settings: MailSettings, patience: float) -> smtplib.SMTP:
     """A connection, hidden and signed in as SETTINGS say; never less hidden. Raises MailServerError, OSError."""
     context = ssl.create_default_context()
     if settings.security is MailSecurity.TLS:
-        server: smtplib.SMTP = smtplib.SMTP_SSL(settings.host, settings.port, timeout=_PATIENCE, context=context)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(settings.host, settings.port, timeout=patience, context=context)
     else:
-        server = smtplib.SMTP(settings.host, settings.port, timeout=_PATIENCE)
+        server = smtplib.SMTP(settings.host, settings.port, timeout=patience)
     try:
         if settings.security is MailSecurity.STARTTLS:
             server.starttls(context=context)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from core.access.contacts import Contact, Reminds
 from core.access.people import Person, Role
@@ -88,7 +89,7 @@ def concerns(one: Item, person: Person, kinds: frozenset[Reminds]) -> bool:
 
 @dataclass(frozen=True)
 class Reminding:
-    """What everybody is to be reminded of TODAY; WORK tells what is made in a year."""
+    """What everybody is to be reminded of TODAY; WORK tells what is made in a year, asked once for all."""
 
     figures: Figures
     today: date
@@ -102,12 +103,12 @@ class Reminding:
         return sorted(found, key=lambda one: one.on)
 
     def _dates(self, person: Person) -> Sequence[Item]:
-        asked = (person.municipality or "", self.today, self.work(self.today.year), self.work(self._last.year))
-        return self.figures.kept(_dates_soon, asked, most=20)
+        return self.figures.kept(_dates_soon, (person.municipality or "", self.today, self._works), most=20)
 
-    @property
-    def _last(self) -> date:
-        return self.today + WEEK
+    @cached_property
+    def _works(self) -> tuple[tuple[int, YearWork], ...]:
+        years = range(self.today.year, (self.today + WEEK).year + 1)
+        return tuple((year, self.work(year)) for year in years)
 
     def _dated(self, one: Item, person: Person) -> Reminder:
         due, names = due_of(one), self.figures.catalogue.area_by_id
@@ -131,12 +132,12 @@ class Reminding:
         return f"{key}/{place}/{due.isoformat()}/{stage_of(due, self.today)}"
 
 
-def _dates_soon(figures: Figures, asked: tuple[str, date, YearWork, YearWork]) -> tuple[Item, ...]:
-    municipality, today, now, then = asked
+def _dates_soon(figures: Figures, asked: tuple[str, date, tuple[tuple[int, YearWork], ...]]) -> tuple[Item, ...]:
+    municipality, today, works = asked
     return dates_ahead(
         figures,
         AskedYear(municipality, today.year, today),
-        lambda year: now if year == today.year else then,
+        dict(works).__getitem__,
         first=today,
         last=today + WEEK,
     )

@@ -23,7 +23,17 @@ from core.site.first_paint import painted_page
 from core.site.site import FEATURES, SITE, moved_to
 from core.web.alone import CONTENT_SECURITY_POLICY, busy, not_found_page
 from core.web.base_path import base_path, placed, placed_json, within
-from core.web.choices import ANSWER, ASK, CALENDAR_ADDRESS, DOWNLOADS, PRESENT, ROOM, UNSUBSCRIBE, VOTE_CODES
+from core.web.choices import (
+    ANSWER,
+    ASK,
+    CALENDAR_ADDRESS,
+    CONFIRM_ADDRESS,
+    DOWNLOADS,
+    PRESENT,
+    ROOM,
+    UNSUBSCRIBE,
+    VOTE_CODES,
+)
 from core.web.forms import NO_STORE, is_from_here
 from core.web.queues import FullError, Queue, asker_of
 from core.web.turns import TRAFFIC
@@ -55,7 +65,7 @@ _OTHER = (
 # Pages in HTML that are not Streamlit's index page: its own, and those of ours that stand alone.
 _ANSWERS_IN_HTML = (
     *("/component/", "/oauth2callback", f"{PRESENT}/", VOTE_CODES, CALENDAR_ADDRESS),
-    *(ANSWER, f"{ASK}/", UNSUBSCRIBE, f"{ROOM}/skarm/"),
+    *(ANSWER, f"{ASK}/", CONFIRM_ADDRESS, UNSUBSCRIBE, f"{ROOM}/skarm/"),
 )
 
 # Ours and Streamlit's files, the same for everybody: they stay with whoever has signed in too.

@@ -77,8 +77,9 @@ PRESENT = "/presentation"
 DECK = "/bildspel"
 REPORT = "/rapport"
 ACCOUNT = "/konto"
-# Where reminders are chosen, and where who has them in a letter ends them without signing in.
+# Where reminders are chosen, and where who has a letter confirms her address or ends them without signing in.
 REMINDERS_FORM = "/konto/paminnelser"
+CONFIRM_ADDRESS = "/bekrafta-adress"
 UNSUBSCRIBE = "/avsluta-paminnelser"
 ACCOUNTS = "/konton"
 AUDIT = "/logg"

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
+from core.access.contacts import UNCONFIRMED_KEPT, Contacts
 from core.access.people import at_the_terminal
 from core.access.service import Access, current_access
+from core.cli import remind
 from core.features.reminders import sending
 from core.features.reminders.store import Sent
 from core.features.reminders.tables import ReminderRow
 from core.mail.post import Post
+from core.outcomes.figures import Figures
+from core.outcomes.year import YearWork
+from core.site.year_work import year_work
 from core.state.database import writing
 from core.state.entries import save_of
 from core.year.book import EVENTS
 from tests.cli.conftest import Run
 from tests.cycle.loops import ANALYST, NOW
-from tests.features.reminders.reminded import asks, day, event, near, person
-from tests.mail.server import Box, mail_server
+from tests.features.reminders.reminded import SERVICE, asks, day, event, mail_settings, near, person
+from tests.mail.server import Box
 from tests.shared import HUDDINGE
-
-SITE = "https://nyckeltal.example.se"
 
 
 @pytest.fixture
@@ -37,11 +41,7 @@ def access(remembered: Path, source: None) -> Access:
 
 @pytest.fixture
 def box(monkeypatch: pytest.MonkeyPatch) -> Iterator[Box]:
-    with mail_server(made := Box()) as port:
-        for name, text in {"HOST": "127.0.0.1", "PORT": str(port), "SECURITY": "ingen"}.items():
-            monkeypatch.setenv(f"NYCKELTAL_SMTP_{name}", text)
-        monkeypatch.setenv("NYCKELTAL_MAIL_FROM", "nyckeltal@sodertorn.se")
-        monkeypatch.setenv("NYCKELTAL_SITE", SITE)
+    with mail_settings(monkeypatch) as made:
         yield made
 
 
@@ -70,10 +70,10 @@ def test_each_is_told_what_she_asked_for_and_never_twice(access: Access, box: Bo
     text = olle.get_content()
     assert "- Budgetberedning" in text
     assert "- Schemalägg vuxna på rasterna" in text
-    assert f"{SITE}/mina-ataganden?kommun={HUDDINGE}#om-a1" in text
-    assert f"{SITE}/aret?kommun={HUDDINGE}" in text
+    assert f"{SERVICE}/mina-ataganden?kommun={HUDDINGE}#om-a1" in text
+    assert f"{SERVICE}/aret?kommun={HUDDINGE}" in text
     assert olle["Subject"] == "Nyckeltal Södertörn: två datum närmar sig"
-    stop = f"{SITE}/avsluta-paminnelser/{token}"
+    stop = f"{SERVICE}/avsluta-paminnelser/{token}"
     assert (olle["List-Unsubscribe"], olle["List-Unsubscribe-Post"]) == (f"<{stop}>", "List-Unsubscribe=One-Click")
     assert text.splitlines()[-1].endswith(stop)
     again = run("remind")
@@ -201,3 +201,49 @@ def test_a_closed_account_is_told_nothing(access: Access, box: Box, run: Run) ->
     asks(access, "kim", "samarbetet")
     access.accounts.disable("kim", by=at_the_terminal("x"), now=NOW)
     assert (run("remind").status, box.letters) == (0, [])
+
+
+def test_an_address_that_nobody_has_confirmed_is_asked_once_told_nothing_and_forgotten(
+    access: Access, box: Box, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contacts, ada = Contacts(access._engine), person(access, "ada")
+    contacts.save(ada, "ada@kommun.se", ("samarbetet",), datetime.now(UTC))
+    assert "frågan om adressen är rätt: till 1 mottagare" in run("remind", "--dry-run").out
+    outcome = run("remind")
+    assert (outcome.status, outcome.out) == (
+        0,
+        "0 påminnelser skickade i 0 brev.\nEn adress har fått frågan om den är rätt.\n",
+    )
+    run("remind")
+    [letter] = box.letters
+    assert (letter["To"], letter["Subject"]) == ("ada@kommun.se", "Nyckeltal Södertörn: bekräfta din e-postadress")
+    asked = contacts.of(ada)
+    assert asked
+    assert f"{SERVICE}/bekrafta-adress/{asked.token}" in letter.get_content().splitlines()
+    assert not re.search("Rapporter|Genrep|Ada", letter.get_content())
+    contacts.forget_unconfirmed(datetime.now(UTC) + UNCONFIRMED_KEPT - timedelta(minutes=1))
+    assert contacts.confirm(asked.token, datetime.now(UTC))
+    contacts.forget_unconfirmed(datetime.now(UTC) + 2 * UNCONFIRMED_KEPT)
+    assert (run("remind").status, len(box.letters)) == (0, 2)
+    # Another address is another's, until she has answered there; and what asked is answered no more.
+    contacts.save(ada, "ada@annan.se", ("samarbetet",), datetime.now(UTC))
+    assert not contacts.confirm(asked.token, datetime.now(UTC))
+    run("remind")
+    contacts.forget_unconfirmed(datetime.now(UTC) + UNCONFIRMED_KEPT + timedelta(minutes=1))
+    assert contacts.of(ada) is None
+
+
+def test_the_years_work_is_asked_once_a_run_however_many_are_reminded(
+    access: Access, box: Box, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for login in ("ada", "kim", "olle"):
+        asks(access, login, "samarbetet", "omradet", "kommunen")
+    asked: list[int] = []
+
+    def counting(figures: Figures, year: int) -> YearWork:
+        asked.append(year)
+        return year_work(figures, year)
+
+    monkeypatch.setattr(remind, "year_work", counting)
+    assert (run("remind").status, len(box.letters)) == (0, 3)
+    assert asked == sorted({day(0).year, day(7).year})

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 
+from core.access.contacts import Contacts
+from core.access.service import current_access
+from core.cli import main
+from core.cycle.feeds import Feeds
 from core.errors import NyckeltalError
 from core.settings import Settings
 from core.site.first_paint import _document
@@ -16,11 +22,13 @@ from core.site.middleware import Guard
 from core.site.routes import routes
 from core.site.site import SITE
 from core.web.base_path import base_path, placed, placed_json, within
+from tests.features.reminders.reminded import SERVICE, asks, mail_settings, near, person
 from tests.site.asgi import Client, looping
 
 BASE = "/nyckeltal"
 _ADDRESS = re.compile(r'\s(?:href|src|action|formaction|data-view)="(/[^"]*)"')
 _MET = "/om?kommun=0126"
+_WHOLE = re.compile(r"https?://[^\s<>\"]+")
 
 
 @pytest.fixture
@@ -101,3 +109,28 @@ def test_what_is_no_path_is_told(path: str, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("NYCKELTAL_BASE_PATH", path)
     with pytest.raises(NyckeltalError, match="NYCKELTAL_BASE_PATH"):
         Settings.from_environment()
+
+
+def test_every_link_in_a_letter_and_a_feed_leads_under_the_path_and_is_there(
+    under: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    access = current_access()
+    near(access)
+    for login in ("ada", "olle"):
+        asks(access, login, "samarbetet", "kommunen", "mina")
+    Contacts(access._engine).save(person(access, "kim"), "kim@kommun.se", ("omradet",), datetime.now(UTC))
+    token = Feeds(access._engine).make(person(access, "olle"), datetime.now(UTC))
+    feeds = [f"{path}{of}" for path in ("/nytt.atom", "/aret/kalender.ics") for of in ("?kommun=0126",)]
+    said = {feed: under.get(f"{BASE}{feed}").text for feed in (*feeds, f"/kalender/{token}.ics")}
+    with mail_settings(monkeypatch) as box:
+        assert main(["remind"]) == 0
+    assert len(box.letters) == 3
+    for letter in box.letters:
+        said[str(letter["To"])] = f"{letter.get_content()} {letter['List-Unsubscribe'] or ''}"
+    for where, text in said.items():
+        led = [unescape(to) for to in _WHOLE.findall(text.replace("\r\n ", "")) if "www.w3.org" not in to]
+        assert led, where
+        for to in led:
+            of = SERVICE if "@" in where else "http://localhost"
+            assert to.startswith(f"{of}{BASE}/"), (where, to)
+            assert under.page(to.removeprefix(of)).status == 200, (where, to)

@@ -364,6 +364,7 @@ ELSEWHERE = {
     *("/presentation/deck-sw.js", "/presentation/paus", "/svara/{municipality}/{key}/ruta.svg"),
     *("/rum/phone.js", "/rum/front.js", "/rum/screen.js", "/fraga/telefon.js", "/presentation/fraga/lage"),
     "/avsluta-paminnelser/{token}",  # tests/features/reminders
+    "/bekrafta-adress/{token}",  # the same
     # tests/features/rooms, with its own harmful texts
     *(f"/svara/{{municipality}}/{{key}}/rum{more}" for more in ("", "/lage", "/sida")),
     *("/rum/skarm/{municipality}/{key}", "/rum/skarm/{municipality}/{key}/nytt"),

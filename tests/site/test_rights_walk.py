@@ -192,6 +192,10 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
         Ask(signed_in, {"losenord": "fel", "nytt": "en helt annan mening", "igen": "en helt annan mening"}),
     ),
     "/konto/paminnelser": (Ask(signed_in, {"epost": "a@b.se", "slag": "samarbetet"}),),
+    "/bekrafta-adress/{token}": (
+        Ask(everybody, address="/bekrafta-adress/gissad", is_told=False),
+        Ask(everybody, {}, address="/bekrafta-adress/gissad", is_told=False),
+    ),
     "/avsluta-paminnelser/{token}": (
         Ask(everybody, address="/avsluta-paminnelser/gissad", is_told=False),
         Ask(everybody, {}),

@@ -1,10 +1,13 @@
-"""A reminder as a letter: what comes when, with where it is, and how to be told no more. Its subject says nothing."""
+"""A reminder as a letter: what comes when, with where it is, and how to be told no more. Its subject says nothing.
+
+And the letter that goes before all others: is the address right?
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from urllib.parse import quote, urlencode
 
@@ -12,7 +15,7 @@ from core.access.contacts import Contact
 from core.access.rows import digest
 from core.mail.letters import Letter, one_line
 from core.outcomes.reminders import Reminder
-from core.web.choices import ACCOUNT, UNDERTAKINGS, UNSUBSCRIBE, YEAR, Choices, link
+from core.web.choices import ACCOUNT, CONFIRM_ADDRESS, UNDERTAKINGS, UNSUBSCRIBE, YEAR, Choices, link
 from core.words.dates import away_words, weekday_words
 from core.words.formats import count_word, first_upper
 
@@ -22,11 +25,25 @@ _MOST = 30
 
 @dataclass(frozen=True)
 class Writing:
-    """Letters from the co-operation called NAME, whose pages are at SITE, written TODAY."""
+    """Letters from the co-operation called NAME, whose pages are at SITE (its path too), written TODAY."""
 
     name: str
     site: str
     today: date
+
+    def asking(self, account: int, contact: Contact, now: datetime) -> Letter:
+        """The letter that asks whether CONTACT's address is ACCOUNT's, as of NOW."""
+        lines = [
+            f"Någon med ett konto i {self.name} har bett om påminnelser till den här adressen.",
+            "",
+            "Är det du, bekräfta adressen:",
+            f"{self.site}{CONFIRM_ADDRESS}/{contact.token}",
+            "",
+            "Är det inte du behöver du inte göra något. Vill du att adressen tas bort genast:",
+            f"{self.site}{UNSUBSCRIBE}/{contact.token}",
+        ]
+        key = digest(f"{account} {contact.token} {now.isoformat()}")
+        return Letter(contact.address, f"{self.name}: bekräfta din e-postadress", lines, key)
 
     def letter(self, account: int, contact: Contact, reminders: Sequence[Reminder]) -> Letter:
         """The letter with REMINDERS (one at least, by day) to CONTACT, ACCOUNT's."""

@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.access.contacts import LONGEST_ADDRESS, Choice, Contacts, Reminds
+from core.access.oidc import site_address
 from core.access.people import Person
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.errors import NyckeltalError
 from core.outcomes.figures import Figures
 from core.outcomes.reminders import DAY, WEEK, concerns, dates_ahead, due_of, kinds_for
 from core.outcomes.year import AskedYear, Item, YearWork
-from core.settings import MailSettings, Settings
+from core.settings import MailSettings
 from core.web.choices import ACCOUNT, REMINDERS_FORM, YEAR, link
 from core.web.drafts import WorkKind
 from core.web.pages import Show
 from core.web.render import render
-from core.web.typed import WORK, typed_before
+from core.web.typed import typed_before, work_in
 from core.web.visit import Visit
 from core.words.dates import day_words, short_day, today
 from core.words.formats import counted
-from core.words.numbers import number_in
 from core.year.models import Lane
 
 WorkOf = Callable[[Figures, int], YearWork]
@@ -38,16 +38,22 @@ _KINDS = {
 
 def contacts_now() -> Contacts:
     """The addresses in the process's own database."""
-    return Contacts(opened_state(Settings.from_environment().database_url).engine)
+    return Contacts(current_engine())
+
+
+def mail_way() -> tuple[MailSettings, str] | None:
+    """The mail server to send by, and the address that letters lead to; None where either is missing."""
+    try:
+        mail, site = MailSettings.from_environment(), site_address()
+    except NyckeltalError:
+        # Told to whoever runs the command.
+        return None
+    return (mail, site) if mail and site else None
 
 
 def is_sending() -> bool:
-    """Whether there is a mail server to send by, and an address to lead to."""
-    try:
-        return MailSettings.from_environment() is not None
-    except NyckeltalError:
-        # Told to whoever runs the command.
-        return False
+    """Whether letters go."""
+    return mail_way() is not None
 
 
 def own_html(visit: Visit) -> str:
@@ -57,15 +63,14 @@ def own_html(visit: Visit) -> str:
         "own_reminders.html",
         action=REMINDERS_FORM,
         notice=visit.notice,
-        has_any=held is not None,
-        refused_at=held.refused_at if held else None,
+        held=held,
         kinds=[(one.value, _KINDS[one]) for one in kinds_for(visit.person)],
         fields={
             "epost": held.address if held else "",
             "slag": " ".join(held.kinds if held else kinds_for(visit.person)),
             **typed,
         },
-        work=number_in(visit.params.get(WORK, "")) or "",
+        work=work_in(visit),
         longest=LONGEST_ADDRESS,
         is_sending=is_sending(),
         year=link(YEAR, visit.choices),
@@ -98,7 +103,7 @@ def year_html(work_of: WorkOf) -> Show:
             return ""
         day = today(visit.now)
         years = range((day - _BACK).year, (day + _AHEAD + WEEK).year + 1)
-        work = tuple((year, work_of(visit.figures, year)) for year in years)
+        work = tuple((year, visit.once(work_of, year)) for year in years)
         choices = tuple(contacts_now().choices().items())
         asked = _Asked(visit.choices.choice.municipality, day, work, choices)
         rows = visit.figures.kept(_rows, asked, most=_KEPT)

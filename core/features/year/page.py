@@ -7,17 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 from core.access.rights import Action, NotAllowedError, may_somewhere
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.features.year.view import KEY, LANE_NAMES, OWNER, AskedPage, year_html
 from core.outcomes.figures import Figures
 from core.outcomes.year import YearWork, owner_of
-from core.settings import Settings
 from core.state.merging import theirs_in
 from core.web.choices import YEAR, Choices, link
 from core.web.drafts import WorkKind
 from core.web.pages import Show, kept_by, message
 from core.web.render import render
-from core.web.typed import WORK, notice_of, typed_before, written_from
+from core.web.typed import notice_of, typed_before, work_in, written_from
 from core.web.visit import Visit
 from core.words.dates import today
 from core.words.numbers import number_in
@@ -35,7 +34,7 @@ _TOLD_PLACE = '<span class="nk-year-told"></span>'
 
 def planning_of(visit: Visit, owner: str) -> YearPlanning:
     """OWNER's year for who asks, in the process's own database."""
-    engine = opened_state(Settings.from_environment().database_url).engine
+    engine = current_engine()
     return YearPlanning(engine, owner, visit.person, visit.now)
 
 
@@ -46,7 +45,7 @@ def year_page(work_of: WorkOf) -> Show:
         figures, municipality = visit.figures, visit.choices.choice.municipality
         assert figures is not None  # noqa: S101 - it is asked for with figures alone
         day = today(visit.now)
-        work = work_of(figures, visit.choices.plan_year or day.year)
+        work = visit.once(work_of, visit.choices.plan_year or day.year)
         together = may_change(visit.person, owner_of(figures))
         return AskedPage(visit.choices, day, work, together, may_change(visit.person, municipality))
 
@@ -113,7 +112,7 @@ def date_html(visit: Visit) -> str:
         fields={**_fields(one, book.days(year).get(key)), **typed},
         theirs=theirs_in(typed),
         seen=written_from(typed, versions[0].number) if versions else 0,
-        work=number_in(visit.params.get(WORK, "")) or "",
+        work=work_in(visit),
         lanes=[(lane, LANE_NAMES[lane]) for lane in planning.lanes],
         anchors=[(other, event.title) for other, event in others.items() if other not in movers],
         movers=[book.events[other].title for other in movers],

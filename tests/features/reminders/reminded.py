@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+
+import pytest
 
 from core.access.contacts import Contact, Contacts
 from core.access.details import Details
@@ -17,9 +21,11 @@ from core.year.book import EVENTS
 from core.year.models import Awaits, Lane, YearEvent
 from tests.cycle.loops import ANALYST, NOW
 from tests.cycle.test_book import PLAN, TIMETABLE
+from tests.mail.server import Box, mail_server
 from tests.shared import HUDDINGE
 from tests.site.visitors import WORDS
 
+SERVICE = "https://nyckeltal.example.se"
 HOSTILE = "Genrep\r\nBcc: alla@kommun.se\u202e <b>"
 ACCOUNTS = {
     "ada": Details("Ada", Role.ADMINISTRATOR),
@@ -60,6 +66,19 @@ def near(access: Access) -> None:
 
 
 def asks(access: Access, login: str, *kinds: str, address: str = "") -> Contact:
-    """LOGIN asks to be reminded of KINDS."""
-    to = address or f"{login}@kommun.se"
-    return Contacts(access._engine).save(person(access, login), to, kinds, datetime.now(UTC))
+    """LOGIN asks to be reminded of KINDS, and has confirmed her address."""
+    to, contacts = address or f"{login}@kommun.se", Contacts(access._engine)
+    contact = contacts.save(person(access, login), to, kinds, datetime.now(UTC))
+    contacts.confirm(contact.token, datetime.now(UTC))
+    return contact
+
+
+@contextmanager
+def mail_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[Box]:
+    """A mail server, and settings that lead to it and to SERVICE."""
+    with mail_server(box := Box()) as port:
+        for name, text in {"HOST": "127.0.0.1", "PORT": str(port), "SECURITY": "ingen"}.items():
+            monkeypatch.setenv(f"NYCKELTAL_SMTP_{name}", text)
+        monkeypatch.setenv("NYCKELTAL_MAIL_FROM", "nyckeltal@sodertorn.se")
+        monkeypatch.setenv("NYCKELTAL_SITE", SERVICE)
+        yield box

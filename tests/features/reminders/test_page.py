@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,12 +13,15 @@ from core.access.audit import Filter
 from core.access.contacts import Contacts, Reminds
 from core.access.people import at_the_terminal
 from core.access.service import Access, current_access
-from core.features.reminders.page import own_html
+from core.features.reminders.page import is_sending, own_html, year_html
 from core.features.reminders.routes import reminder_routes
-from core.outcomes.figures import figure_source
+from core.features.year.page import year_page
+from core.outcomes.figures import Figures, figure_source
+from core.outcomes.year import YearWork
 from core.site.site import SITE
+from core.site.year_work import year_work
 from core.web.visit import Visit
-from tests.features.reminders.reminded import asks, near, person
+from tests.features.reminders.reminded import SERVICE, asks, mail_settings, near, person
 from tests.shared import HUDDINGE
 from tests.site.asgi import Browser, Client, looping
 from tests.site.visitors import Visitor
@@ -49,7 +52,9 @@ def test_an_address_is_kept_shown_to_herself_and_taken_away(access: Access, brow
     olle = Visitor(browser[0], access, "olle")
     asked = {"epost": " olle@kommun.se ", "slag": ["mina", "kommunen", "påhitt"]}
     _, path, notice = olle.post("/konto/paminnelser", asked)
-    assert (path, notice and notice.text) == ("/konto", "Påminnelserna är sparade.")
+    assert path == "/konto"
+    assert notice
+    assert notice.text.startswith("Påminnelserna är sparade. Adressen ska bekräftas")
     held = Contacts(access._engine).of(person(access, "olle"))
     assert held
     assert (held.address, sorted(held.kinds)) == ("olle@kommun.se", [Reminds.TOWN, Reminds.MINE])
@@ -130,6 +135,82 @@ def test_the_year_says_what_would_have_gone_and_to_how_many_never_to_whom(access
     assert any("Budgetberedning" in row and "1 mottagare" in row for row in rows)
     assert not any("Budgetberedning" in row for row in section("0127"))
     before = figure_source().get()
-    Contacts(access._engine).save(person(access, "kim"), "k@k.se", ("samarbetet",), datetime.now(UTC))
+    asks(access, "kim", "samarbetet")
     assert figure_source().get() is before
     assert any("Genrep" in row and "2 mottagare" in row for row in section(HUDDINGE))
+
+
+def test_an_address_is_confirmed_from_its_letter_by_a_press_and_asked_again_a_few_times(
+    access: Access, browser: tuple[Browser, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts, client = browser
+    contacts, kim = Contacts(access._engine), Visitor(posts, access, "kim")
+    with mail_settings(monkeypatch) as box:
+        _, _, notice = kim.post("/konto/paminnelser", {"epost": "kim@kommun.se", "slag": ["samarbetet"]})
+        assert notice
+        assert "Ett brev har gått till adressen" in notice.text
+        assert "kim@kommun.se" not in notice.text, "it stands in the address, which servers log"
+        assert "Ett brev gick till kim@kommun.se" in own(access, "kim")
+        # To choose other kinds asks nothing again; to press the button does, and no more than a few times.
+        kim.post("/konto/paminnelser", {"epost": "kim@kommun.se", "slag": ["samarbetet", "omradet"]})
+        told = [kim.post("/konto/paminnelser", {"gora": "skicka-igen"})[2] for _ in range(3)]
+        assert [one.is_good for one in told if one] == [True, True, False]
+        assert told[-1]
+        assert "Flera brev har redan skickats. Titta i skräpposten" in told[-1].text
+        assert [one["To"] for one in box.letters] == ["kim@kommun.se"] * 3
+        [link] = re.findall(rf"{SERVICE}(/bekrafta-adress/\S+)", box.letters[0].get_content())
+        page = client.get(link)
+        assert (page.status, page.headers["referrer-policy"]) == (200, "no-referrer")
+        assert "kim" not in page.text
+        held = contacts.of(person(access, "kim"))
+        assert held
+        assert not held.is_confirmed, "to look is to do nothing: scanners of mail open every link"
+        assert contacts.choices() == {}
+        assert "Adressen är bekräftad" in posts.post(link, b"").text
+        assert sum(contacts.choices().values()) == 1
+        assert "inte bekräftad än" not in own(access, "kim")
+        kim.post("/konto/paminnelser", {"epost": "kim@kommun.se", "slag": ["samarbetet"]})
+        assert len(box.letters) == 3
+        assert client.get("/bekrafta-adress/gissad").status == posts.post("/bekrafta-adress/gissad", b"").status == 404
+
+
+def test_a_letter_that_does_not_go_is_told_without_the_servers_name_and_the_address_stays(
+    access: Access, browser: tuple[Browser, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kim = Visitor(browser[0], access, "kim")
+    asked = {"epost": "fel@kommun.se", "slag": ["samarbetet"]}
+    with mail_settings(monkeypatch) as box:
+        box.refused = {"fel@kommun.se": "550 unknown"}
+        _, _, notice = kim.post("/konto/paminnelser", asked)
+        assert notice
+        assert "tar inte emot den" in notice.text
+        assert "Adressen togs inte emot" in own(access, "kim")
+        monkeypatch.setenv("NYCKELTAL_SMTP_SECURITY", "starttls")
+        _, _, notice = kim.post("/konto/paminnelser", {**asked, "epost": "kim@kommun.se"})
+    assert notice
+    assert "Brevet med länken gick inte att skicka nu" in notice.text
+    assert "127.0.0.1" not in notice.text
+    assert "Skicka brevet" in own(access, "kim")
+
+
+def test_letters_are_said_to_go_only_where_there_is_a_server_and_an_address_to_lead_to(
+    access: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not is_sending()
+    with mail_settings(monkeypatch):
+        assert is_sending()
+        monkeypatch.delenv("NYCKELTAL_SITE")
+        assert not is_sending()
+
+
+def test_aret_asks_once_what_is_made_in_a_year_for_its_dates_and_its_reminders(access: Access) -> None:
+    asked: list[int] = []
+
+    def counting(figures: Figures, year: int) -> YearWork:
+        asked.append(year)
+        return year_work(figures, year)
+
+    visit = Visit("/aret", {"kommun": HUDDINGE}, figure_source().get())
+    for show in (year_page(counting), year_html(counting)):
+        show(visit)
+    assert len(asked) == len({*asked}) >= 1
