@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from core.charts.looks import TEXT, WHITE
 from core.charts.scales import Box
 from core.charts.text_fit import Fonts, Type, plain, shortened, width, wrapped
+from core.words.formats import number
+from core.words.formats import share as share_words
 
 # From the least to the most in one hue: green, yellow and red are the signals'. Each with what is read on it.
 _STEPS = {
@@ -91,7 +93,7 @@ class SharePlan:
 def whole_bar(name: str, share: float, colour: str, *, words: str = "", is_strong: bool = False) -> ShareBar:
     """A bar of its own for SHARE (0-1), with its percentage after it; WORDS where they are others than NAME."""
     parts = (Part(min(share, 1.0), colour, words or name), Part(max(0.0, 1 - share), UNFILLED, ""))
-    return ShareBar(name, parts, value=f"{share * 100:.0f} %", is_strong=is_strong)
+    return ShareBar(name, parts, value=share_words(share, 1), is_strong=is_strong)
 
 
 def colours(options: int, low: Sequence[int], high: Sequence[int], *, is_ordered: bool) -> tuple[str, ...]:
@@ -160,7 +162,7 @@ def _said(bar: ShareBar, box: Box, letters: Type, drawn: Sequence[DrawnBox]) -> 
         yield DrawnText(box.x + box.w + letters.size * 0.5, base, bar.value, is_bold=bar.is_strong)
         return
     for part, one in zip(bar.parts, drawn, strict=True):
-        said = f"{part.share * 100:.0f}"
+        said = number(part.share * 100)
         if part.share and width(said, letters) + letters.size * 0.5 <= one.box.w:
             colour = WHITE if part.colour in DARK else TEXT
             yield DrawnText(one.box.x + one.box.w / 2, base, said, "middle", colour)

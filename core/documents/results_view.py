@@ -26,7 +26,8 @@ from core.charts.share_bars import (
 )
 from core.cycle.exercises import Run, Way, shown_to_all
 from core.outcomes.exercises import Answered, Bar, Results, results_of
-from core.words.formats import counted, first_upper, listed
+from core.words.formats import counted, first_upper, listed, per_cent
+from core.words.formats import share as share_words
 
 # More answers than these are read as bars of their own, not as parts of one.
 _MOST_PARTS = 5
@@ -110,11 +111,7 @@ def _title(found: Results) -> str:
 
 
 def _percent(one: Answered) -> str:
-    return _share_words(one.bars[0].share(one.high))
-
-
-def _share_words(share: float) -> str:
-    return f"{share * 100:.0f} %"
+    return share_words(one.bars[0].share(one.high), 1)
 
 
 def _figures(found: Results, title: str, some: Sequence[Answered], by: str) -> Iterator[Figure]:
@@ -151,17 +148,17 @@ def _words(one: Answered) -> str:
     told = [f"{counted(everybody.count, '1 svar', 'svar')}."]
     if one.high:
         yes = listed([f"”{list(one.options.values())[n].lower()}”" for n in one.high])
-        told.append(f"{_share_words(everybody.share(one.high))} svarar {yes}.")
+        told.append(f"{share_words(everybody.share(one.high), 1)} svarar {yes}.")
     elif everybody.counts and sum(everybody.counts):
         place = max(range(len(everybody.counts)), key=lambda n: everybody.counts[n])
         share = everybody.counts[place] / (
             everybody.count if one.question.kind is Kind.SEVERAL else sum(everybody.counts)
         )
-        told.append(f"Vanligast är ”{list(one.options.values())[place]}” ({_share_words(share)}).")
+        told.append(f"Vanligast är ”{list(one.options.values())[place]}” ({share_words(share, 1)}).")
     if one.last is not None and one.high:
-        told.append(f"Förra gången {_share_words(one.last.share(one.high))} av {one.last.count} svar.")
+        told.append(f"Förra gången {share_words(one.last.share(one.high), 1)} av {one.last.count} svar.")
     if earlier := (one.earlier or {}).get(("", "")):
-        told.append(f"{earlier.when} var andelen {earlier.high:.0f} %.")
+        told.append(f"{earlier.when} var andelen {per_cent(earlier.high)}.")
     if hidden := [name for group in one.groups for name in group.hidden]:
         names = listed(hidden)
         told.append(f"{names} visas inte: färre än fem har svarat, eller så skulle det gå att räkna ut.")
@@ -191,7 +188,7 @@ def _stacked(one: Answered, *, is_diverging: bool) -> ShareChart:
     bars = tuple(
         ShareBar(
             _named(bar),
-            tuple(Part(bar.share([n]), tints[n], f"{names[n]}: {_share_words(bar.share([n]))}") for n in places),
+            tuple(Part(bar.share([n]), tints[n], f"{names[n]}: {share_words(bar.share([n]), 1)}") for n in places),
             before=len(one.low) if is_diverging else 0,
             is_strong=bar is one.bars[0],
         )
@@ -248,7 +245,7 @@ def _grouped(title: str, some: Sequence[Answered]) -> Figure:
     keys = [(YES, "Andel ja"), *([(EARLIER, "Förra gången")] if any(one.last for one in some) else [])]
     heads = ("Fråga", *(bar.name for bar in some[0].about), "Andel ja") if some else ()
     rows = tuple(
-        (one.question.text, *(_share_words(bar.share(one.high)) for bar in one.about), _percent(one)) for one in some
+        (one.question.text, *(share_words(bar.share(one.high), 1) for bar in one.about), _percent(one)) for one in some
     )
     if not some:
         return Figure(title, _UNSHOWN, None, None)
@@ -262,7 +259,7 @@ def _table(one: Answered) -> Table:
     rows = []
     for bar in _bars_of(one):
         whole = bar.count if is_several else sum(bar.counts)
-        rows.append((bar.name, str(bar.count), *(_share_words(n / whole) if whole else "–" for n in bar.counts)))
+        rows.append((bar.name, str(bar.count), *(share_words(n, whole) if whole else "–" for n in bar.counts)))
     return Table(("Vilka", "Svar", *one.options.values()), tuple(rows))
 
 

@@ -135,7 +135,12 @@ def share(part: float, whole: float) -> str:
     percent = int(shown(100 * part / whole, 0))
     if 0 < part < whole:
         percent = min(max(percent, 1), 99)
-    return f"{percent}{THOUSANDS}%"
+    return per_cent(percent)
+
+
+def per_cent(value: float, decimals: int = 0, *, sign: bool = False) -> str:
+    """VALUE, which is in per cent, with its mark."""
+    return f"{signed(value, decimals) if sign else number(value, decimals)}{THOUSANDS}%"
 
 
 def spans(years: Sequence[int]) -> str:

@@ -11,6 +11,7 @@ from core.cycle.audience import Counted, told
 from core.documents.deck import Deck, Question, Slide, Told
 from core.words.dates import day_words
 from core.words.formats import counted, first_upper, listed
+from core.words.formats import share as share_words
 
 _FEW = "färre än fem, så svaren visas inte"
 
@@ -52,13 +53,9 @@ def told_of(one: Counted) -> Told:
         return Told(when=when, words=first_upper(when), chart=None)
     shares = tuple(n / one.count for n in one.counts)
     most = [text for text, share in zip(one.round.question.choices, shares, strict=True) if share == max(shares)]
-    words = f"{first_upper(when)}. Flest valde {listed([f'”{text}”' for text in most])}, {_percent(max(shares))}."
+    words = f"{first_upper(when)}. Flest valde {listed([f'”{text}”' for text in most])}, {share_words(max(shares), 1)}."
     bars = tuple(
         whole_bar(text, share, YES, is_strong=share == max(shares))
         for text, share in zip(one.round.question.choices, shares, strict=True)
     )
     return Told(when=when, words=words, chart=ShareChart(bars, ()))
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.0f} %"

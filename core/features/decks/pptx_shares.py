@@ -15,6 +15,7 @@ from core.documents.files import harmless
 from core.features.decks.pptx_shapes import describe
 from core.features.decks.pptx_theme import paint, points, units
 from core.features.decks.slide_parts import SharesPart
+from core.words.formats import share as share_words
 
 _FORMAT, _LEAST_SAID, _GAP = '0%;0%;""', 0.05, 40
 
@@ -78,6 +79,6 @@ def _point(point: Any, colour: str, share: float) -> None:
         return
     label = point.data_label
     run = label.text_frame.paragraphs[0].add_run()
-    run.text = f"{share * 100:.0f} %"
+    run.text = share_words(share, 1)
     paint(run.font.color, WHITE if colour in DARK else TEXT)
     label.position = XL_LABEL_POSITION.CENTER

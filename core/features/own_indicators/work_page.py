@@ -29,6 +29,7 @@ from core.web.notices import Notice, place_of
 from core.web.render import render
 from core.web.visit import Visit
 from core.words.dates import moment_words
+from core.words.formats import share
 from core.words.numbers import number_in
 
 _YEARS_IN_TEMPLATE = 5
@@ -149,7 +150,7 @@ def _link(step: Step, here: Step, progress: Progress) -> StepLink:
 
 def reading_words(progress: Progress) -> str:
     """How far the reading of PROGRESS's file has come."""
-    return f"{progress.share * 100:.0f} % är läst" if progress.share else "den väntar på sin tur"
+    return f"{share(progress.share, 1)} är läst" if progress.share else "den väntar på sin tur"
 
 
 def _overtaken(progress: Progress) -> tuple[str, str, int] | None:

@@ -8,7 +8,7 @@ from core.catalogue import PriceIndex, VolumePair
 from core.features.resources.volumes import VolumeFigures
 from core.signals.volumes import COST, UNIT_COST, VOLUME, Split
 from core.web.choices import Prices
-from core.words.formats import THOUSANDS, first_lower, first_upper, listed, number, signed, spans
+from core.words.formats import THOUSANDS, first_lower, first_upper, listed, number, per_cent, signed, spans
 from core.words.labels import status_word
 
 MILLION = 1_000_000
@@ -63,10 +63,10 @@ def headline(found: VolumeFigures, name: str) -> str:
 def _moved(split: Split) -> str:
     if split.before == 0:
         return "är densamma" if split.change == 0 else "har tillkommit"
-    per_cent = number(abs(split.change) / split.before * 100, 0)
-    if per_cent == "0":
+    change = abs(split.change) / split.before * 100
+    if number(change) == "0":
         return "är i stort sett densamma"
-    return f"{'ökade' if split.change > 0 else 'minskade'} {per_cent}{THOUSANDS}%"
+    return f"{'ökade' if split.change > 0 else 'minskade'} {per_cent(change)}"
 
 
 def _sides(found: VolumeFigures) -> tuple[str, str]:
@@ -102,7 +102,7 @@ def group_sentence(found: VolumeFigures, where: str, means: dict[str, tuple[floa
         return ""
     n = max(count for _, count in means.values())
     said = [
-        f"{what} {signed(means[part][0] - 100, 0)}{THOUSANDS}%"
+        f"{what} {per_cent(means[part][0] - 100, sign=True)}"
         for part, what in ((COST, "kostnaden"), (VOLUME, "volymen"), (UNIT_COST, f"kostnaden per {found.pair.one}"))
         if part in means
     ]
@@ -128,7 +128,7 @@ def prices_words(found: VolumeFigures, index: PriceIndex | None) -> str:
     if index is None:
         return ""
     years = range(min(found.years) + 1, max(found.years) + 1)
-    changes = listed([f"{signed(index.changes[year], 1)}{THOUSANDS}% {year}" for year in years])
+    changes = listed([f"{per_cent(index.changes[year], 1, sign=True)} {year}" for year in years])
     return f"Fasta priser är omräknade med {index.name} ({index.short_name}): {changes}. Källa: {index.source}"
 
 

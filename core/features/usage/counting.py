@@ -12,10 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Engine, delete, insert, select, update
 
 from core.access.rows import noting
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.errors import NyckeltalError
 from core.features.usage.tables import ViewsRow
-from core.settings import Settings
 from core.state.database import reading
 from core.web.visit import Visit
 from core.words.dates import today
@@ -108,7 +107,7 @@ VIEWS = Views()
 def write_now() -> None:
     """Write what the process has counted. Raises StateError."""
     if VIEWS.has_any:
-        VIEWS.write(opened_state(Settings.from_environment().database_url).engine, datetime.now(UTC))
+        VIEWS.write(current_engine(), datetime.now(UTC))
 
 
 def keep_writing(is_over: threading.Event, write: Callable[[], None] = write_now) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 import pandas as pd
 from starlette.requests import Request
@@ -13,10 +14,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.access.rights import Action, NotAllowedError, may, require
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.documents.files import BYTE_ORDER_MARK, MEDIA_TYPES, to_csv
 from core.features.usage.counting import Shown, monday_of, read_views, write_now
-from core.settings import Settings
 from core.web.alone import no_file
 from core.web.answers import attachment, visit_of
 from core.web.choices import USAGE
@@ -28,6 +28,7 @@ from core.words.formats import counted, number
 
 # What pages are called, by path.
 Titles = Callable[[], Mapping[str, str]]
+K = TypeVar("K", bound=Hashable)
 _WEEK = timedelta(7)
 _WEEKS_DRAWN, _WEEKS_SOON, _WEEKS_YEAR = 52, 4, 52
 # The chart: its places in its own units.
@@ -70,11 +71,10 @@ def usage_html(visit: Visit, views: Mapping[Shown, int], titles: Mapping[str, st
     """The page with VIEWS."""
     this = monday_of(today(visit.now))
     areas = {one.id: one.name for one in visit.catalogue.areas}
-    month = sum(_since(views, this, _WEEKS_SOON).values())
     return render(
         "usage.html",
         address=visit.address,
-        title=_title(views, this, titles, month),
+        title=_title(views, this, titles),
         bars=_bars(views, this),
         wide=_WIDE,
         high=_HIGH + _FOOT,
@@ -86,26 +86,18 @@ def usage_html(visit: Visit, views: Mapping[Shown, int], titles: Mapping[str, st
     )
 
 
-def _title(views: Mapping[Shown, int], this: date, titles: Mapping[str, str], month: int) -> str:
+def _title(views: Mapping[Shown, int], this: date, titles: Mapping[str, str]) -> str:
     if not views:
         return "Inget är räknat än"
-    if not month:
+    pages = _summed(views, this, _WEEKS_SOON, lambda one: one.page)
+    if not pages:
         return "Ingen har läst något de senaste fyra veckorna"
-    pages: Counter[str] = Counter()
-    for one, count in _since(views, this, _WEEKS_SOON).items():
-        pages[one.page] += count
-    [(most, _)] = pages.most_common(1)
-    return f"{counted(month, 'En visning', 'visningar')} de senaste fyra veckorna, flest av {titles.get(most, most)}"
-
-
-def _since(views: Mapping[Shown, int], this: date, weeks: int) -> dict[Shown, int]:
-    return {one: count for one, count in views.items() if one.monday > this - weeks * _WEEK}
+    [(most, _)], month = pages.most_common(1), counted(pages.total(), "En visning", "visningar")
+    return f"{month} de senaste fyra veckorna, flest av {titles.get(most, most)}"
 
 
 def _bars(views: Mapping[Shown, int], this: date) -> list[Bar]:
-    by_week: Counter[date] = Counter()
-    for one, count in _since(views, this, _WEEKS_DRAWN).items():
-        by_week[one.monday] += count
+    by_week = _summed(views, this, _WEEKS_DRAWN, lambda one: one.monday)
     most, wide = max(by_week.values(), default=0), _WIDE / _WEEKS_DRAWN
     found = []
     for at in range(_WEEKS_DRAWN):
@@ -119,15 +111,17 @@ def _bars(views: Mapping[Shown, int], this: date) -> list[Bar]:
 
 
 def _rows(views: Mapping[Shown, int], this: date, name_of: Callable[[Shown], str]) -> list[RowView]:
-    spans = [_summed(_since(views, this, weeks), name_of) for weeks in (1, _WEEKS_SOON, _WEEKS_YEAR)]
+    spans = [_summed(views, this, weeks, name_of) for weeks in (1, _WEEKS_SOON, _WEEKS_YEAR)]
     names = sorted(spans[-1], key=lambda name: (-spans[-1][name], name))
     return [RowView(name, *(number(span[name]) for span in spans)) for name in names]
 
 
-def _summed(views: Mapping[Shown, int], name_of: Callable[[Shown], str]) -> Counter[str]:
-    found: Counter[str] = Counter()
+def _summed(views: Mapping[Shown, int], this: date, weeks: int, of: Callable[[Shown], K]) -> Counter[K]:
+    """The VIEWS of so many WEEKS, with THIS, added up by what each is OF."""
+    found: Counter[K] = Counter()
     for one, count in views.items():
-        found[name_of(one)] += count
+        if one.monday > this - weeks * _WEEK:
+            found[of(one)] += count
     return found
 
 
@@ -162,4 +156,4 @@ def _frame(views: Iterable[tuple[Shown, int]], titles: Mapping[str, str], areas:
 def _views() -> dict[Shown, int]:
     """All that is counted, this process's last minute too."""
     write_now()
-    return read_views(opened_state(Settings.from_environment().database_url).engine)
+    return read_views(current_engine())

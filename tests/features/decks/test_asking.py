@@ -114,8 +114,8 @@ def test_a_hall_answers_a_deck_and_everybody_sees_it_later(hall: Hall) -> None:
     assert "Svaren visas på skärmen" in hall.client.get(path, cookie=phones[0]).text
     shown = hall.client.get(f"/presentation/{SCHOOL}").text
     assert "5 svar" in shown
-    assert "60 %" in shown
-    assert "Flest valde ”Lärare”, 60 %" in hall.page
+    assert "60\N{NO-BREAK SPACE}%" in shown
+    assert "Flest valde ”Lärare”, 60\N{NO-BREAK SPACE}%" in hall.page
 
 
 def test_files_have_the_question_and_what_was_answered_as_a_chart_with_words(hall: Hall) -> None:
@@ -133,7 +133,7 @@ def test_files_have_the_question_and_what_was_answered_as_a_chart_with_words(hal
     [chart] = [shape for shape in slide().shapes if shape.has_chart]
     assert [round(one, 2) for one in chart.chart.plots[0].series[0].values] == [0.33, 0.33, 0.33]
     described = chart._element.nvGraphicFramePr.cNvPr.get("descr")
-    assert "6 svar. Flest valde ”Lärare”, ”Lokaler & trygghet” och ”Läsning”, 33 %." in described
+    assert "6 svar. Flest valde ”Lärare”, ”Lokaler & trygghet” och ”Läsning”, 33\N{NO-BREAK SPACE}%." in described
     pages = PdfDocument(hall.client.get(f"/presentation/{SCHOOL}.pdf").content)
     text = next(one for one in (page.get_textpage().get_text_bounded() for page in pages) if QUESTION in one)
     assert "6 svar" in text
@@ -196,18 +196,18 @@ def test_a_result_that_everybody_may_see_is_a_slide_and_a_frozen_deck_keeps_it_w
     anna.post("/bildspel/spara", {**hall.form, "ny": offered})
     anna.post("/bildspel/spara", {**hall.form, "gor": "frys"})
     shown = f"/presentation/{SCHOOL}"
-    assert "100 % svarar" in hall.client.get(shown).text
+    assert "100\N{NO-BREAK SPACE}% svarar" in hall.client.get(shown).text
     file = Presentation(BytesIO(hall.client.get(f"{shown}.pptx").content))
     charts = [shape for slide in file.slides for shape in slide.shapes if shape.has_chart]
     [chart] = [shape for shape in charts if "vision" in slide_words(shape)]
-    assert "100 % svarar ”ja”" in slide_words(chart)
+    assert "100\N{NO-BREAK SPACE}% svarar ”ja”" in slide_words(chart)
     leading.show_nobody(run.id)
-    assert "100 % svarar" in hall.client.get(shown).text
+    assert "100\N{NO-BREAK SPACE}% svarar" in hall.client.get(shown).text
     anna.post("/bildspel/spara", {**hall.form, "gor": "tina"})
     assert "övningens resultat visas inte längre för alla" in hall.page
     draft = hall.client.get(f"/presentation/utkast-{SCHOOL}", cookie=anna.cookie)
     assert draft.status == 200
-    assert "100 % svarar" not in draft.text
+    assert "100\N{NO-BREAK SPACE}% svarar" not in draft.text
 
 
 def slide_words(shape: Any) -> str:

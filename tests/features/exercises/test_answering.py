@@ -126,11 +126,11 @@ def test_a_room_answers_on_its_phones_and_sees_it_when_it_is_closed(room: Room) 
         assert room.sent(run, cookie, 4, bra=HOSTILE).headers["location"].endswith("?sida=klart")
     html = room.seen(ovning="e1")
     assert "6 har svarat" in html
-    assert "83 %" not in html
+    assert "83\N{NO-BREAK SPACE}%" not in html
     assert "Övningen är stängd" in room.close()
     assert "En övning är gjord, ingen är öppen" in listed(room.access, "dina")
     html = room.seen(ovning="e1")
-    assert "6 svar. 83 % svarar ”ja”." in html
+    assert "6 svar. 83\N{NO-BREAK SPACE}% svarar ”ja”." in html
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt; 👩‍🏫" in html
     assert room.close(login="sara").startswith("Dina stängde övningen")
@@ -143,7 +143,7 @@ def test_of_four_nothing_is_shown_anywhere(room: Room) -> None:
     room.close()
     html = room.seen(ovning="e1")
     assert "visas först när minst fem har svarat" in html
-    assert "100 %" not in html
+    assert "100\N{NO-BREAK SPACE}%" not in html
     cookie = room.leader().cookie
     answer = room.client.get(f"/ovning/resultat.csv?kommun={HUDDINGE}&ovning=e1", cookie=cookie)
     assert answer.text.splitlines() == ["avsnitt,fråga,vilka,svarande,svar,antal,andel"]

@@ -220,7 +220,7 @@ def test_there_is_nothing_to_publish_before_everything_is_right(anna: Person) ->
 
 @pytest.mark.parametrize(("needed", "words"), [(True, "Skicka för godkännande"), (False, "Publicera")])
 def test_the_button_says_what_it_does(anna: Person, people: Mapping[str, Person], needed: bool, words: str) -> None:
-    store().publishing.set_needs_approval("grundskola", needed, by=people["berit"], now=NOW)
+    store().publishing.set_approvals({"grundskola": needed}, by=people["berit"], now=NOW)
     root = page(anna, begun(anna), 4)
     assert [button.text for button in root.all("button")] == [words, "Spara som utkast"]
 
@@ -264,10 +264,10 @@ def test_a_file_that_is_being_read_shows_how_far_it_has_come_and_a_link_that_ask
     for step in (3, 4):
         root = page(anna, number, step)
         [reading] = [one for one in root.all("section") if "data-reading" in one.attributes]
-        assert "41 % är läst." in reading.text
+        assert "41\N{NO-BREAK SPACE}% är läst." in reading.text
         assert reading.one("progress").attributes["value"] == "41"
         [link] = reading.all("a")
         assert link.attributes["href"] == reading.attributes["data-reading"]
         assert "steg=" + str(step) in link.attributes["href"]
-    assert "Den läses: 41 % är läst" in page(anna, number, 2).text
+    assert "Den läses: 41\N{NO-BREAK SPACE}% är läst" in page(anna, number, 2).text
     assert field(page(anna, number, 1), "name").attributes["data-value"]
