@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -21,7 +20,7 @@ from core.access.rows import as_person
 from core.access.sessions import end_all
 from core.access.tables import AccountRow, IdentityRow
 from core.catalogue import Catalogue
-from core.state.audit import Change, Who, differing, record
+from core.state.audit import Change, Facts, Who, differing, record
 from core.state.database import explained, reading, writing
 
 _KIND = "konto"
@@ -174,20 +173,30 @@ def account_row(session: Session, text: str) -> AccountRow:
 
 
 def _added(session: Session, new: Credentials, action: str, *, by: Who, now: datetime, is_given: bool) -> Person:
-    details: dict[str, Any] = asdict(new.details) | {"role": new.details.role.value, "areas": list(new.details.areas)}
-    row = AccountRow(
-        login=new.login,
-        password_hash=new.password_hash,
-        is_active=True,
-        is_password_given=is_given,
-        created_at=now,
-        **details,
-    )
-    session.add(row)
-    session.flush()
+    row = new_row(session, new.login, new.details, new.password_hash, now=now, is_given=is_given)
     record(session, by, now, Change(action, _KIND, new.login, after=facts_of(row)))
     told(Event.ACCOUNT, by.login, about=f"{row.login} added as {row.role}")
     return as_person(row)
+
+
+def new_row(
+    session: Session, login: str, details: Details, password_hash: str, *, now: datetime, is_given: bool = False
+) -> AccountRow:
+    """The account LOGIN, open from NOW on, in SESSION's transaction; IS_GIVEN: another has set its password."""
+    row = AccountRow(
+        login=login,
+        name=details.name,
+        role=details.role.value,
+        municipality=details.municipality,
+        areas=list(details.areas),
+        password_hash=password_hash,
+        is_active=True,
+        is_password_given=is_given,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
 
 
 def is_last_administrator(session: Session, row: AccountRow) -> bool:
@@ -209,12 +218,12 @@ def keep_one_administrator(session: Session, row: AccountRow) -> None:
         raise LastAdministratorError
 
 
-def facts_of(row: AccountRow) -> dict[str, Any]:
+def facts_of(row: AccountRow) -> Facts:
     """What the log tells of ROW."""
     return {"namn": row.name, "roll": Role(row.role).swedish, "kommun": row.municipality, "områden": list(row.areas)}
 
 
-def record_difference(session: Session, by: Who, now: datetime, row: AccountRow, facts: dict[str, Any]) -> None:
+def record_difference(session: Session, by: Who, now: datetime, row: AccountRow, facts: Facts) -> None:
     """Put in the log how ROW differs from FACTS, which were told before; nothing where it does not."""
     before, after = differing(facts, facts_of(row))
     if before:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Engine, Row, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.access.events import Event, told
 from core.access.people import Person
 from core.access.rights import Action, require
 from core.access.rows import noting
-from core.state.audit import START, TOLD, Actor, Change, Facts, Who, differing, linked, record
+from core.state.audit import START, TOLD, Actor, Change, Facts, Linked, Who, differing, linked, record
 from core.state.database import reading
 from core.state.tables import AuditRow, InstallationRow
 
@@ -81,6 +81,12 @@ class Chain:
         return not (self.broken or self.is_cut) and self.has_wanted
 
 
+class LogRow(Linked):
+    """A row of the log with its number."""
+
+    id: int
+
+
 class AuditLog:
     """The log of one database. Raises NotAllowedError for who may not read it."""
 
@@ -91,16 +97,11 @@ class AuditLog:
         """The newest MOST of the WANTED changes, or of those that come after the page that gave OLDER."""
         require(by, Action.READ_AUDIT)
         most = max(1, min(most, MOST_ON_PAGE))
-        statement = (
-            select(*(getattr(AuditRow, field.name) for field in fields(Entry)))
-            .where(*_conditions(wanted))
-            .order_by(AuditRow.id.desc())
-            .limit(most + 1)
-        )
+        statement = _WHOLE.where(*_conditions(wanted)).order_by(None).order_by(AuditRow.id.desc()).limit(most + 1)
         if older is not None:
             statement = statement.where(AuditRow.id < older)
         with reading(self._engine) as connection:
-            found = [_entry(row) for row in connection.execute(statement)]
+            found = [_entry(row) for row in _rows(connection, statement)]
         return AuditPage(tuple(found[:most]), found[most - 1].id if len(found) > most else None)
 
     def verified(self, *, by: Person, wanted: str = "") -> Chain:
@@ -111,19 +112,18 @@ class AuditLog:
             # Asked first: what is written meanwhile must not seem cut off.
             head = connection.execute(select(InstallationRow.audit_head)).scalar_one()
             is_cut = head != START
-            for row in connection.execute(_WHOLE).mappings():
-                if row["link"] != linked(link, {**row}):
+            for row in _rows(connection, _WHOLE):
+                if row["link"] != linked(link, row):
                     broken.append(row["id"])
                 rows, link = rows + 1, row["link"]
                 is_cut, has_wanted = is_cut and link != head, has_wanted or link == wanted
         return Chain(rows, link, tuple(broken), is_cut, has_wanted)
 
-    def every(self, *, by: Person) -> Iterator[Mapping[str, Any]]:
+    def every(self, *, by: Person) -> Iterator[LogRow]:
         """Every row as it is kept, oldest first, with its ``link``: enough to follow the chain elsewhere."""
         require(by, Action.READ_AUDIT)
         with reading(self._engine) as connection:
-            for row in connection.execute(_WHOLE).mappings():
-                yield dict(row)
+            yield from _rows(connection, _WHOLE)
 
     def note_export(self, *, by: Person, now: datetime) -> None:
         """Put in the log that all of it is given out to BY."""
@@ -137,6 +137,11 @@ class AuditLog:
         require(by, Action.READ_AUDIT)
         with reading(self._engine) as connection:
             return tuple(connection.scalars(select(AuditRow.kind).distinct().order_by(AuditRow.kind)))
+
+
+def _rows(connection: Connection, statement: Select[Any]) -> Iterator[LogRow]:
+    for row in connection.execute(statement).mappings():
+        yield cast("LogRow", dict(row))
 
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
@@ -155,7 +160,7 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _has(text: str, *columns: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+def _has(text: str, *columns: InstrumentedAttribute[str] | InstrumentedAttribute[str | None]) -> ColumnElement[bool]:
     """Whether any of COLUMNS has TEXT in it. SQLite knows only a to z as letters with cases, hence the spellings."""
     plain = _bounded(text.strip())
     spellings = {plain, plain.lower(), plain.upper(), plain.capitalize(), plain.title()}
@@ -166,9 +171,9 @@ def _bounded(text: str) -> str:
     return text[:LONGEST_FILTER].replace("\0", "")
 
 
-def _entry(row: Row[Any]) -> Entry:
-    values = row._asdict()
-    return Entry(**values | {name: _facts(values[name]) for name in ("before", "after")})
+def _entry(row: LogRow) -> Entry:
+    told = (row["id"], row["at"], row["who_id"], row["who"], row["action"], row["kind"], row["key"])
+    return Entry(*told, before=_facts(row["before"]), after=_facts(row["after"]))
 
 
 def _facts(text: str | None) -> Facts | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from core.access.accounts import facts_of, is_last_administrator, record_difference
+from core.access.accounts import facts_of, is_last_administrator, new_row, record_difference
 from core.access.details import LONGEST_LOGIN, Details
 from core.access.events import Event, told
 from core.access.oidc import Identity
@@ -67,20 +66,7 @@ def _row(session: Session, tenant: str, object_id: str) -> AccountRow | None:
 
 def _made(session: Session, identity: Identity, now: datetime) -> AccountRow:
     """A new account. One that has the same login already is another person's, whatever she is called."""
-    details = asdict(identity.details) | {
-        "role": identity.details.role.value,
-        "areas": list(identity.details.areas),
-    }
-    row = AccountRow(
-        login=_free_login(session, identity.login),
-        password_hash=NO_PASSWORD,
-        is_active=True,
-        is_password_given=False,
-        created_at=now,
-        **details,
-    )
-    session.add(row)
-    session.flush()
+    row = new_row(session, _free_login(session, identity.login), identity.details, NO_PASSWORD, now=now)
     session.add(IdentityRow(tenant=identity.tenant, object_id=identity.object_id, account_id=row.id))
     record(session, as_person(row), now, Change("loggade in första gången", "konto", row.login, after=facts_of(row)))
     told(Event.ACCOUNT, row.login, about=f"{row.login} added as {row.role}")
@@ -98,7 +84,7 @@ def _free_login(session: Session, wanted: str) -> str:
 
 def _keep_in_step(session: Session, row: AccountRow, identity: Identity, now: datetime) -> None:
     """What the provider says now, holds now. What it does not tell is as the administrator has it."""
-    before: dict[str, Any] = facts_of(row)
+    before = facts_of(row)
     told = _told(row, identity)
     if told.role is not Role.ADMINISTRATOR and is_last_administrator(session, row):
         # Somebody must be left to give another the role; until then hers is as it was.

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Literal, Protocol, TypedDict
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -24,9 +24,13 @@ _SECRETS = ("password", "losenord", "lösenord", "hash", "token", "secret", "coo
 
 # What makes the log a chain: each row carries a digest of all that was told until it.
 START = "0" * 64
-TOLD = ("at", "who_id", "who", "action", "kind", "key", "before", "after")
+TOLD: tuple[Literal["at", "who_id", "who", "action", "kind", "key", "before", "after"], ...] = (
+    *("at", "who_id", "who", "action"),
+    *("kind", "key", "before", "after"),
+)
 
-Facts = Mapping[str, Any]
+# What is told of a thing, by what its field is called in Swedish: whatever JSON has.
+Facts = Mapping[str, object]
 
 
 class Who(Protocol):
@@ -66,30 +70,48 @@ class Change:
     after: Facts | None = None
 
 
+class Kept(TypedDict):
+    """One row of the log as it is told of: the moment has a time zone, ``before`` and ``after`` are JSON."""
+
+    at: datetime
+    who_id: int | None
+    who: str
+    action: str
+    kind: str
+    key: str
+    before: str | None
+    after: str | None
+
+
+class Linked(Kept):
+    """The same as it is written: ``link`` is what the next goes on from."""
+
+    link: str
+
+
 def record(session: Session, who: Who, now: datetime, *changes: Change) -> None:
     """Write CHANGES, done by WHO, in SESSION's transaction. Raises ValueError for a field named as a secret is.
 
     Each is linked to the one before. SESSION writes: SQLite's has the lock since it began, PostgreSQL's takes it here,
     so that no two go on from the same link.
     """
-    common = {"at": now, "who_id": who.id, "who": _cut(who.login, LONGEST_WHO)}
-    rows = [common | _values(change) for change in changes]
-    if not rows:
+    told = [_told(change, who, now) for change in changes]
+    if not told:
         return
-    link = session.execute(select(InstallationRow.audit_head).with_for_update()).scalar_one()
-    for row in rows:
-        row["link"] = link = linked(link, row)
+    link, rows = session.execute(select(InstallationRow.audit_head).with_for_update()).scalar_one(), []
+    for one in told:
+        link = linked(link, one)
+        rows.append(Linked(**one, link=link))
     session.execute(insert(AuditRow), rows)
     session.execute(update(InstallationRow).values(audit_head=link))
 
 
-def linked(before: str, row: Mapping[str, Any]) -> str:
-    """The link of ROW (by the log's columns, ``before`` and ``after`` as JSON) that comes after the link BEFORE.
+def linked(before: str, row: Kept) -> str:
+    """The link of ROW that comes after the link BEFORE.
 
     SHA-256 of a JSON list: the link before, then ``TOLD``, the moment in UTC with microseconds. 64 characters.
     """
-    at: datetime = row["at"]
-    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    moment = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
     told = [before, moment, *(row[name] for name in TOLD[1:])]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
@@ -100,14 +122,17 @@ def differing(before: Facts, after: Facts) -> tuple[Facts, Facts]:
     return {name: before.get(name) for name in names}, {name: after.get(name) for name in names}
 
 
-def _values(change: Change) -> dict[str, Any]:
-    return {
-        "action": _cut(change.action, LONGEST_ACTION),
-        "kind": _cut(change.kind, LONGEST_KIND),
-        "key": _cut(change.key, LONGEST_KEY),
-        "before": _json(change.before),
-        "after": _json(change.after),
-    }
+def _told(change: Change, who: Who, now: datetime) -> Kept:
+    return Kept(
+        at=now,
+        who_id=who.id,
+        who=_cut(who.login, LONGEST_WHO),
+        action=_cut(change.action, LONGEST_ACTION),
+        kind=_cut(change.kind, LONGEST_KIND),
+        key=_cut(change.key, LONGEST_KEY),
+        before=_json(change.before),
+        after=_json(change.after),
+    )
 
 
 def _cut(text: str, most: int) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import median
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from core.cache import Snapshot
 from core.catalogue import Catalogue, Indicator, Pair
 from core.outcomes.figures import Figures
 from core.signals import Gender, shown
@@ -20,13 +22,22 @@ MOST_YEARS_BEHIND = 2
 MIDDLE_SHARE = 0.55
 
 
+class Held(NamedTuple):
+    """What a municipality has of an indicator: ``value`` in its unit, None with the ``status`` that says why."""
+
+    value: float | None = None
+    status: str = ""
+    is_preliminary: bool = False
+
+
 @dataclass(frozen=True)
 class Axis:
     """One indicator of a pair, as it is shown.
 
     ``gender`` is that of the values: the total where the indicator has none of the asked. ``year`` is None without
     values, ``newest`` the indicator's own newest closed year. ``values`` are those of every municipality that has one
-    that year, with or without the pair's other: the same in every pair.
+    that year, with or without the pair's other: the same in every pair. ``held`` is what each municipality has, in the
+    snapshot's order.
     """
 
     indicator: Indicator
@@ -34,6 +45,7 @@ class Axis:
     year: int | None
     newest: int | None
     values: tuple[float, ...]
+    held: Mapping[str, Held] = field(default_factory=dict)
 
     @cached_property
     def median(self) -> float:
@@ -65,9 +77,7 @@ class Dot:
 class PairFigures:
     """A pair in one year, or in one year each where they have none in common.
 
-    ``values`` has every municipality with its x and y (NaN for none), their statuses and whether they are
-    preliminary: municipality, x, x_status, x_preliminary, y, y_status, y_preliminary. ``own_year`` is a year with
-    both the municipality's values, where that of the axes lacks one.
+    ``own_year`` is a year with both the municipality's values, where that of the axes lacks one.
     """
 
     pair: Pair
@@ -75,7 +85,6 @@ class PairFigures:
     asked_gender: str
     x: Axis
     y: Axis
-    values: pd.DataFrame
     dots: tuple[Dot, ...]
     own_year: int | None
 
@@ -85,9 +94,9 @@ class PairFigures:
         return next((dot for dot in self.dots if dot.municipality == self.municipality), None)
 
     @property
-    def axes(self) -> tuple[tuple[Axis, str], ...]:
-        """Both axes with the letters that their columns begin with."""
-        return ((self.x, "x"), (self.y, "y"))
+    def axes(self) -> tuple[Axis, Axis]:
+        """Both."""
+        return self.x, self.y
 
     @property
     def same_year(self) -> bool:
@@ -125,16 +134,21 @@ def pair_figures(
     closed = [years for _, years in measured]
     shown_in = pair_years(*closed)
     found = [_values_of(figures, kpi, of) for kpi, (of, _) in zip(kpis, measured, strict=True)]
-    columns = [_of_year(values, at, letter) for values, at, letter in zip(found, shown_in, "xy", strict=True)]
-    values = pd.concat(columns, axis=1).reindex(pd.Index(figures.snapshot.municipalities, name="municipality"))
-    both = values.dropna(subset=["x", "y"])
-    axes = [
-        Axis(figures.catalogue.by_kpi[kpi], of, at, max(years, default=None), tuple(values[letter].dropna().tolist()))
-        for kpi, (of, years), at, letter in zip(kpis, measured, shown_in, "xy", strict=True)
-    ]
-    dots = tuple(Dot(str(m), float(x), float(y)) for m, x, y in zip(both.index, both["x"], both["y"], strict=True))
-    own_year = None if municipality in both.index else _own_year(found, closed, municipality)
-    return PairFigures(pair, municipality, str(gender), axes[0], axes[1], values.reset_index(), dots, own_year)
+    x, y = (
+        _axis(figures.catalogue.by_kpi[kpi], of, (at, max(years, default=None)), _held(values, at, figures.snapshot))
+        for kpi, (of, years), at, values in zip(kpis, measured, shown_in, found, strict=True)
+    )
+    both = ((m, x.held[m].value, y.held[m].value) for m in x.held)
+    dots = tuple(Dot(m, of_x, of_y) for m, of_x, of_y in both if of_x is not None and of_y is not None)
+    is_there = any(dot.municipality == municipality for dot in dots)
+    own_year = None if is_there else _own_year(found, closed, municipality)
+    return PairFigures(pair, municipality, str(gender), x, y, dots, own_year)
+
+
+def _axis(indicator: Indicator, gender: str, years: tuple[int | None, int | None], held: Mapping[str, Held]) -> Axis:
+    """The axis of what is HELD; YEARS are the one that is shown and the newest."""
+    values = tuple(one.value for one in held.values() if one.value is not None)
+    return Axis(indicator, gender, *years, values, held)
 
 
 def _measured(figures: Figures, kpi: str, gender: str, until: int | None) -> tuple[str, list[int]]:
@@ -157,10 +171,17 @@ def _values_of(figures: Figures, kpi: str, gender: str) -> pd.DataFrame:
     return values[(values["gender"] == gender) & values["municipality"].isin(list(figures.snapshot.municipalities))]
 
 
-def _of_year(values: pd.DataFrame, year: int | None, letter: str) -> pd.DataFrame:
-    """VALUES of YEAR by municipality, in columns named after the axis LETTER."""
-    of_year = values[values["year"] == year].set_index("municipality")[["value", "status", "preliminary"]]
-    return of_year.set_axis([letter, f"{letter}_status", f"{letter}_preliminary"], axis=1)
+def _held(values: pd.DataFrame, year: int | None, snapshot: Snapshot) -> dict[str, Held]:
+    """What each municipality of SNAPSHOT has of VALUES in YEAR."""
+    of_year = values[values["year"] == year]
+    columns = (of_year[name] for name in ("municipality", "value", "status", "preliminary"))
+    found = {
+        str(m): Held(
+            None if pd.isna(value) else float(value), status if isinstance(status, str) else "", bool(is_early)
+        )
+        for m, value, status, is_early in zip(*columns, strict=True)
+    }
+    return {m: found.get(m, Held()) for m in snapshot.municipalities}
 
 
 def _own_year(values: Sequence[pd.DataFrame], closed: Sequence[Sequence[int]], municipality: str) -> int | None:
@@ -179,14 +200,13 @@ def resources_table(figures: Figures, found: PairFigures, members: Sequence[str]
     unit, its year and whose values they are. Each median is of all rows with its value.
     """
     names = figures.snapshot.municipalities
-    values = found.values.dropna(subset=["x", "y"], how="all")
-    columns: dict[str, object] = {
-        "Kommunkod": values["municipality"],
-        "Kommun": values["municipality"].map(names),
-        "I gruppen": values["municipality"].isin(list(members)),
-    }
-    for (axis, letter), role in zip(found.axes, ("resurs", "resultat"), strict=True):
-        columns[f"{axis.indicator.name}, {axis.indicator.unit}"] = values[letter]
-        columns[f"År ({role})"] = pd.Series(axis.year, index=values.index, dtype="Int64")
-        columns[f"Kön ({role})"] = axis.gender
-    return pd.DataFrame(columns).reset_index(drop=True)
+    codes = [m for m in names if any(axis.held[m].value is not None for axis in found.axes)]
+    table = pd.DataFrame({"Kommunkod": codes}, dtype="str")
+    table["Kommun"] = [names[m] for m in codes]
+    table["I gruppen"] = table["Kommunkod"].isin(list(members))
+    for axis, role in zip(found.axes, ("resurs", "resultat"), strict=True):
+        values = [axis.held[m].value for m in codes]
+        table[f"{axis.indicator.name}, {axis.indicator.unit}"] = pd.Series(values, dtype="float64")
+        table[f"År ({role})"] = pd.Series(axis.year, index=table.index, dtype="Int64")
+        table[f"Kön ({role})"] = axis.gender
+    return table

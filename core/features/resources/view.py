@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from core.catalogue import Pair
 from core.features.resources import words
-from core.features.resources.rules import Axis, PairFigures, chosen_pair, pair_figures, resources_table
+from core.features.resources.rules import Axis, Held, PairFigures, chosen_pair, pair_figures, resources_table
 from core.features.resources.scatter import NARROW, WIDE, Scatter, scatter
 from core.features.resources.volume_view import views_menu
 from core.outcomes.figures import Figures
@@ -21,9 +19,7 @@ from core.web.choices import INDICATOR, RESOURCES, Choices, explore_link, link
 from core.web.menus import Menu, Option, around, gender_menu, group_menu, year_menu
 from core.web.render import render
 from core.words.formats import number
-
-# A municipality's row in PairFigures.values.
-Row = Mapping[Any, Any]
+from core.words.labels import missing_words
 
 
 @dataclass(frozen=True)
@@ -159,7 +155,7 @@ def _areas_with_pairs(figures: Figures, choices: Choices) -> tuple[Option, ...]:
 
 def _without_dots(found: PairFigures, choices: Choices) -> str:
     until = f" till och med {choices.year}" if choices.year else ""
-    x, y = (words.quoted(axis.indicator) for axis, _ in found.axes)
+    x, y = (words.quoted(axis.indicator) for axis in found.axes)
     return f"Ingen kommun har värden{until} för både {x} och {y}."
 
 
@@ -178,7 +174,6 @@ def _view(figures: Figures, choices: Choices, found: PairFigures, group: Compari
     others = [m for m in group.members if m != found.municipality]
     drawn = (scatter(found, set(others), names, width=width) for width in (WIDE, NARROW))
     drawings = tuple(drawing for drawing in drawn if drawing)
-    rows: dict[str, Row] = {str(row["municipality"]): row for row in found.values.to_dict("records")}
     return PairView(
         headline=words.headline(found, name),
         finding=words.finding(found, name),
@@ -188,12 +183,12 @@ def _view(figures: Figures, choices: Choices, found: PairFigures, group: Compari
         warnings=tuple(filter(None, (words.own_missing(found, name), words.different_years(found)))),
         notes=_notes(found, name, group, {m: names[m] for m in others}),
         earlier=_earlier(found, choices, name),
-        measures=tuple(_measure(*axis, rows[found.municipality], choices) for axis in found.axes),
+        measures=tuple(_measure(axis, axis.held[found.municipality], choices) for axis in found.axes),
         how_to_read=words.how_to_read(found),
         cautions=words.cautions(found),
         table_title=f"Siffrorna: {name}{f' och andra {group.where}' if others else ''}",
         explore=explore_link(choices, found.y.indicator.kpi, diagram="punkter", mot=found.x.indicator.kpi),
-        rows=_table_rows(found, [(names[code], rows[code]) for code in (found.municipality, *others)]),
+        rows=_table_rows(found, {code: names[code] for code in (found.municipality, *others)}),
     )
 
 
@@ -216,38 +211,38 @@ def _notes(found: PairFigures, name: str, group: ComparisonGroup, others: Mappin
     notes = [words.older_year(found), words.gender_note(found)]
     if not group.members:
         notes.append(f"Det finns ingen sådan grupp för {name}. Välj en annan i menyn Grupp.")
-    notes += [words.others_missing(found, *axis, others) for axis in found.axes]
+    notes += [words.others_missing(axis, others) for axis in found.axes]
     return tuple(filter(None, notes))
 
 
-def _measure(axis: Axis, letter: str, own: Row, choices: Choices) -> Measure:
-    indicator, has_value = axis.indicator, not math.isnan(own[letter])
+def _measure(axis: Axis, own: Held, choices: Choices) -> Measure:
+    indicator = axis.indicator
     return Measure(
         name=indicator.name,
         unit=indicator.unit,
         year=str(axis.year or ""),
         address=link(INDICATOR, choices, kpi=indicator.kpi),
-        value=words.amount(own[letter], indicator) if has_value else _cell(axis, letter, own),
-        said=words.own_words(indicator, own[letter]) if has_value else "",
+        value=_cell(axis, own) if own.value is None else words.amount(own.value, indicator),
+        said="" if own.value is None else words.own_words(indicator, own.value),
         median=words.amount(axis.median, indicator),
     )
 
 
-def _table_rows(found: PairFigures, shown: Sequence[tuple[str, Row]]) -> tuple[TableRow, ...]:
-    """The municipalities SHOWN (name, row), then the medians."""
+def _table_rows(found: PairFigures, shown: Mapping[str, str]) -> tuple[TableRow, ...]:
+    """The municipalities SHOWN (names by id), then the medians."""
     rows = [
-        TableRow(name, row["municipality"] == found.municipality, tuple((_cell(*axis, row), "") for axis in found.axes))
-        for name, row in shown
+        TableRow(name, code == found.municipality, tuple((_cell(axis, axis.held[code]), "") for axis in found.axes))
+        for code, name in shown.items()
     ]
     medians = tuple(
-        (number(axis.median, axis.indicator.decimals), words.counted(len(axis.values))) for axis, _ in found.axes
+        (number(axis.median, axis.indicator.decimals), words.counted(len(axis.values))) for axis in found.axes
     )
     return (*rows, TableRow("Median", is_own=False, cells=medians))
 
 
-def _cell(axis: Axis, letter: str, row: Row) -> str:
+def _cell(axis: Axis, held: Held) -> str:
     """A value as it stands in the table, or why there is none."""
-    if math.isnan(row[letter]):
-        return words.why_missing(row[f"{letter}_status"])
-    value = number(row[letter], axis.indicator.decimals)
-    return f"{value} (prel.)" if row[f"{letter}_preliminary"] else value
+    if held.value is None:
+        return missing_words(held.status)
+    value = number(held.value, axis.indicator.decimals)
+    return f"{value} (prel.)" if held.is_preliminary else value

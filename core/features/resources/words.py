@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
-
 from core.catalogue import Direction, Indicator
 from core.features.resources.rules import MIDDLE_SHARE, Axis, Dot, PairFigures
 from core.signals import Reason, shown_one
@@ -117,8 +115,9 @@ def quadrant(x: int, y: int, indicator: Indicator) -> str:
 def finding(found: PairFigures, name: str) -> str:
     """The headline with its numbers, for whoever has the diagram read aloud."""
     said = [f"{headline(found, name)}."]
-    for axis, letter in found.axes:
-        own = f"{amount(getattr(found.own, letter), axis.indicator)}, " if found.own else ""
+    values = (found.own.x, found.own.y) if found.own else (None, None)
+    for axis, value in zip(found.axes, values, strict=True):
+        own = "" if value is None else f"{amount(value, axis.indicator)}, "
         said.append(f"{axis.indicator.name} {axis.year}: {own}median {amount(axis.median, axis.indicator)}.")
     return " ".join([*said, f"{counted(len(found.dots))} har båda värdena."])
 
@@ -165,7 +164,7 @@ def how_to_read(found: PairFigures) -> tuple[str, ...]:
 def cautions(found: PairFigures) -> tuple[tuple[str, str], ...]:
     """What the catalogue says about the indicators' worth: (indicator, note)."""
     notes = []
-    for axis, _ in found.axes:
+    for axis in found.axes:
         indicator = axis.indicator
         if not indicator.comparable:
             notes.append((indicator.name, f"{first_upper(labels.REASON[Reason.NOT_COMPARABLE])}."))
@@ -178,7 +177,7 @@ def different_years(found: PairFigures) -> str:
     """That the two figures are not of one year; empty when they are."""
     if found.same_year:
         return ""
-    x, y = (f"{quoted(axis.indicator)} från {axis.year}" for axis, _ in found.axes)
+    x, y = (f"{quoted(axis.indicator)} från {axis.year}" for axis in found.axes)
     return (
         f"Måtten är från olika år: {x} och {y}. Något gemensamt år finns inte bland de senaste, "
         "så jämför med försiktighet."
@@ -187,7 +186,7 @@ def different_years(found: PairFigures) -> str:
 
 def older_year(found: PairFigures) -> str:
     """That one of the indicators has a newer year, where they are shown in one."""
-    newest = max(axis.newest or 0 for axis, _ in found.axes)
+    newest = max(axis.newest or 0 for axis in found.axes)
     if not found.same_year or newest == found.x.year:
         return ""
     return f"Båda måtten visas för {found.x.year}, det senaste år som är klart för båda."
@@ -195,34 +194,24 @@ def older_year(found: PairFigures) -> str:
 
 def gender_note(found: PairFigures) -> str:
     """Which figures are everyone's though women's or men's were asked for."""
-    whole = [axis.indicator.name for axis, _ in found.axes if axis.gender != found.asked_gender]
+    whole = [axis.indicator.name for axis in found.axes if axis.gender != found.asked_gender]
     return f"Ej könsuppdelat, så totalen visas: {', '.join(whole)}." if whole else ""
 
 
 def own_missing(found: PairFigures, name: str) -> str:
     """Why the municipality NAME is not in the diagram; empty when it is."""
-    row = found.values[found.values["municipality"] == found.municipality].iloc[0]
+    held = [(axis, axis.held[found.municipality]) for axis in found.axes]
     lacks = [
-        f"{quoted(axis.indicator)} {axis.year}{_in_brackets(row[f'{letter}_status'])}"
-        for axis, letter in found.axes
-        if pd.isna(row[letter])
+        f"{quoted(axis.indicator)} {axis.year}{f' ({missing_words(own.status)})' if own.status else ''}"
+        for axis, own in held
+        if own.value is None
     ]
     return f"{name} saknar värde för {' och '.join(lacks)} och finns därför inte i diagrammet." if lacks else ""
 
 
-def _in_brackets(status: object) -> str:
-    return f" ({why_missing(status)})" if isinstance(status, str) and status else ""
-
-
-def why_missing(status: object) -> str:
-    """Why there is no value, by its STATUS (NaN where Kolada has nothing at all)."""
-    return missing_words(status if isinstance(status, str) else "")
-
-
-def others_missing(found: PairFigures, axis: Axis, letter: str, group: Mapping[str, str]) -> str:
+def others_missing(axis: Axis, group: Mapping[str, str]) -> str:
     """Which of the GROUP's other members (names by id) lack a value of AXIS; empty when none does."""
-    lacking = set(found.values.loc[found.values[letter].isna(), "municipality"])
-    names = [name for code, name in group.items() if code in lacking]
+    names = [name for code, name in group.items() if axis.held[code].value is None]
     if not names:
         return ""
     if len(names) > _NAMES_MOST:

@@ -138,9 +138,8 @@ def test_a_median_is_of_all_that_have_the_value_even_if_they_lack_the_other(tmp_
     grades = [plain_value(GRADES, m, LAST) for m in IDS if m != BOTKYRKA]
     assert sorted(found.x.values) == pytest.approx(sorted(costs))
     assert (found.x.median, found.y.median) == pytest.approx((median(costs), median(grades)))
-    row = found.values.set_index("municipality").loc["2500"]
-    assert row["x_status"] == "Missing"
-    assert row["y"] == pytest.approx(plain_value(GRADES, "2500", LAST))
+    assert found.x.held["2500"] == (None, "Missing", False)
+    assert found.y.held["2500"].value == pytest.approx(plain_value(GRADES, "2500", LAST))
 
 
 def test_an_open_year_is_not_shown(tmp_path: Path) -> None:

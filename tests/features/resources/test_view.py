@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,8 +99,7 @@ def pair_of(
         Axis(which, "T", LAST, LAST, values)
         for which, values in ((x, tuple(d.x for d in dots)), (y, tuple(d.y for d in dots)))
     )
-    values = pd.DataFrame({"municipality": [d.municipality for d in dots]})
-    return PairFigures(SCHOOL, IDS[0] if own else "9999", "T", across, up, values, dots, None)
+    return PairFigures(SCHOOL, IDS[0] if own else "9999", "T", across, up, dots, None)
 
 
 def scattered(found: PairFigures, members: int = 7, width: int = WIDE) -> Scatter:

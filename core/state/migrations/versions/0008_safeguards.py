@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC
+from typing import cast
 
 import sqlalchemy as sa
 from alembic import op
 
-from core.state.audit import START, TOLD, linked
+from core.state.audit import START, TOLD, Kept, linked
 
 revision = "0008"
 down_revision = "0007"
@@ -42,7 +43,7 @@ def _chain_the_log() -> None:
     for row in connection.execute(sa.select(log).order_by(log.c.id)).mappings():
         # SQLite keeps no time zone: what it has is UTC.
         at = row["at"] if row["at"].tzinfo else row["at"].replace(tzinfo=UTC)
-        link = linked(link, {**row, "at": at})
+        link = linked(link, cast("Kept", {**row, "at": at}))
         links.append({"row": row["id"], "new": link})
     if links:
         change = log.update().where(log.c.id == sa.bindparam("row")).values(link=sa.bindparam("new"))
