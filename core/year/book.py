@@ -47,9 +47,10 @@ class YearBook:
         """The project plan of YEAR."""
         return self.plans.get(str(year))
 
-    def picked(self, year: int) -> tuple[DaysExample, ...]:
-        """The good examples that are picked for the conference of YEAR."""
-        return self.examples.get(str(year), DaysExamples()).picked
+    def picked(self, year: int | None) -> tuple[DaysExample, ...]:
+        """The good examples that are picked for the conference of YEAR; None: of the last year that has any."""
+        chosen = max((int(one) for one, of in self.examples.items() if of.picked), default=0) if year is None else year
+        return self.examples.get(str(chosen), DaysExamples()).picked
 
 
 def read_book(connection: Connection, owner: str) -> YearBook:

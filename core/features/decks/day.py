@@ -33,6 +33,11 @@ class SeminarDay(Entry):
         """As it stands at the foot of every slide: "Nyckeltalskonferens 26 oktober"."""
         return f"{self.name} {day_words(self.on)}" if self.on else self.name
 
+    @property
+    def year(self) -> int | None:
+        """The year that it is in; None while that is not known."""
+        return self.on.year if self.on else None
+
     def begins(self, session: Session) -> datetime | None:
         """When SESSION begins, in Swedish time; None while the day is not known."""
         return datetime.combine(self.on, session.begins, HERE) if self.on else None

@@ -177,6 +177,8 @@ def _state(plan: SlidePlan, drawn: Slide | None) -> str:
         return "Dold."
     if drawn is not None:
         return ""
+    if plan.shows_picks:
+        return "Visas inte: inget av dagens goda exempel är om området, och inget är skrivet."
     why = "inget är skrivet" if plan.kind in _WITH_TEXT else _WITHOUT.get(plan.kind, "det finns inga siffror att visa")
     return f"Visas inte: {why}."
 

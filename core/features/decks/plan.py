@@ -48,6 +48,11 @@ class SlidePlan(Entry):
     result: str = Field(default="", max_length=80)
     written: Stamp | None = None
 
+    @property
+    def shows_picks(self) -> bool:
+        """Whether it has the good examples that are picked for the day: until somebody writes about others."""
+        return self.kind is SlideKind.EXAMPLES and not self.text.strip()
+
 
 class DeckPlan(Written):
     """The slides of an area, in order."""

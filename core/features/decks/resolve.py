@@ -24,7 +24,7 @@ from core.documents.deck import (
 from core.documents.glance import GlanceLine, glance_lines, glance_message, glance_order, is_judged, weakest
 from core.documents.results_view import shown_results
 from core.documents.signals import signals_of
-from core.features.decks.acted import acted, acted_paragraphs
+from core.features.decks.acted import acted, acted_paragraphs, days_examples, days_paragraphs, days_title
 from core.features.decks.plan import DeckPlan, SlidePlan, result_key
 from core.features.decks.stories import Found, stories_of
 from core.outcomes.comments import comment_on
@@ -54,12 +54,15 @@ _TITLES = {
 }
 
 
-def resolved(figures: Figures, plan: DeckPlan, event: str, *, before: Deck | None = None) -> Deck:
+def resolved(
+    figures: Figures, plan: DeckPlan, event: str, *, before: Deck | None = None, year: int | None = None
+) -> Deck:
     """The deck of PLAN with FIGURES as they are now; EVENT is the seminar day, as it stands at the foot of every slide.
 
-    A story whose indicator has lost its data shows what BEFORE (the last frozen deck) had, and says so.
+    Its good examples are those picked for the day of YEAR (None: the last that are). A story whose indicator has lost
+    its data shows what BEFORE (the last frozen deck) had, and says so.
     """
-    maker = _Maker(figures, plan.area, event, before)
+    maker = _Maker(figures, plan.area, event, before, year)
     slides = [slide for one in plan.slides if one.is_shown for slide in maker.slides(one)]
     info = figures.snapshot.info
     return Deck(
@@ -103,8 +106,8 @@ def _slide(plan: SlidePlan, title: str, subtitle: str, content: Content, source:
 
 
 class _Maker:
-    def __init__(self, figures: Figures, area: str, event: str, before: Deck | None) -> None:
-        self._figures, self._area, self._event = figures, area, event
+    def __init__(self, figures: Figures, area: str, event: str, before: Deck | None, year: int | None) -> None:
+        self._figures, self._area, self._event, self._year = figures, area, event, year
         self._before = {slide.id: slide for slide in before.slides} if before else {}
         self._found = {(one.municipality, one.kpi): one for one in stories_of(figures, area)}
         self._table = glance_lines(figures, area)
@@ -117,14 +120,18 @@ class _Maker:
             case SlideKind.TITLE:
                 return [title_slide(plan, self.name, self._event)]
             case SlideKind.GLANCE:
-                return self._glances(plan)
+                made = self._glances
             case SlideKind.STORY:
-                return self._story(plan)
+                made = self._story
             case SlideKind.ACTED:
-                return self._acted(plan)
+                made = self._acted
             case SlideKind.RESULT:
-                return self._result(plan)
-        return words_slides(plan, self.name, self._area)
+                made = self._result
+            case _ if plan.shows_picks:
+                made = self._examples
+            case _:
+                return words_slides(plan, self.name, self._area)
+        return made(plan)
 
     def _acted(self, plan: SlidePlan) -> Sequence[Slide]:
         found = acted(self._figures, self._area)
@@ -133,6 +140,14 @@ class _Maker:
         content = Words(kind=SlideKind.ACTED, paragraphs=acted_paragraphs(self._figures, found))
         title = told_sentence([one for _, one in found])
         return [_slide(plan, title, f"{self.name} · vad gör vi åt det", content, self._source)]
+
+    def _examples(self, plan: SlidePlan) -> Sequence[Slide]:
+        """Those of the day that are about the area, until somebody has written about others."""
+        found = days_examples(self._figures, self._area, self._year)
+        if not found:
+            return []
+        content = Words(kind=SlideKind.EXAMPLES, paragraphs=days_paragraphs(found))
+        return [_slide(plan, days_title(found), f"{self.name} · goda exempel", content, self._source)]
 
     def _result(self, plan: SlidePlan) -> Sequence[Slide]:
         """What the exercise came to, as long as everybody may see it."""

@@ -9,6 +9,7 @@ from core.features.decks.plan import DeckPlan, SlidePlan
 from core.features.decks.resolve import title_slide, words_slides
 from core.state.versions import VersionError
 
+_NEED_NOT_BE = (SlideKind.ACTED, SlideKind.RESULT, SlideKind.EXAMPLES)
 _WITH_FIGURES = (SlideKind.GLANCE, SlideKind.STORY, SlideKind.ACTED, SlideKind.RESULT)
 
 
@@ -21,10 +22,10 @@ def rewritten(frozen: Deck, plan: DeckPlan) -> Deck:
 def _slides(frozen: Deck, plan: SlidePlan) -> Sequence[Slide]:
     if plan.kind is SlideKind.TITLE:
         return [title_slide(plan, frozen.name, frozen.event)]
-    if plan.kind not in _WITH_FIGURES:
+    if plan.kind not in _WITH_FIGURES and not plan.shows_picks:
         return words_slides(plan, frozen.name, frozen.area)
     kept = [slide for slide in frozen.slides if _is_of(slide, plan)]
-    if not kept and plan.kind in (SlideKind.ACTED, SlideKind.RESULT):
+    if not kept and plan.kind in _NEED_NOT_BE:
         # There was nothing to tell.
         return []
     if not kept:
@@ -42,4 +43,6 @@ def _is_of(slide: Slide, plan: SlidePlan) -> bool:
     """Whether SLIDE was made of PLAN: a glance may be several."""
     if isinstance(slide.content, Glance):
         return slide.id == plan.id or slide.id.startswith(f"{plan.id}-")
-    return slide.content.kind in (SlideKind.STORY, SlideKind.ACTED, SlideKind.RESULT) and slide.id == plan.id
+    # What has no source somebody has written: words that are gone leave nothing behind.
+    is_made = slide.content.kind in _WITH_FIGURES or (plan.shows_picks and bool(slide.source))
+    return is_made and slide.id == plan.id

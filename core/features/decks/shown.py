@@ -8,6 +8,7 @@ from itertools import chain
 from core.catalogue import Catalogue
 from core.documents.deck import Deck, SlideKind, Title
 from core.documents.worked_on import WorkedOn
+from core.features.decks.acted import days_examples
 from core.features.decks.day import SeminarDay
 from core.features.decks.made import Made, kept_or_made
 from core.features.decks.plan import DeckPlan
@@ -61,7 +62,8 @@ def as_version(figures: Figures, decks: Decks, version: DeckVersion) -> Deck:
 def with_figures(figures: Figures, decks: Decks, plan: DeckPlan) -> Deck:
     """PLAN's slides with the figures of the day; what has lost its data is as it was last frozen."""
     frozen = decks.last_frozen(plan.area)
-    return resolved(figures, plan, decks.day().words, before=frozen.frozen if frozen else None)
+    day = decks.day()
+    return resolved(figures, plan, day.words, before=frozen.frozen if frozen else None, year=day.year)
 
 
 def drawn_whole(figures: Figures, decks: Decks, plan: DeckPlan, newest: DeckVersion | None) -> Deck:
@@ -86,15 +88,15 @@ def _automatic(figures: Figures, day: SeminarDay, area: str) -> Made:
     """Kept, in memory and beside the snapshot, for it takes a fifth of a second."""
 
     def made() -> Made:
-        plan = first_plan(figures, area)
-        return Made(plan=plan, deck=resolved(figures, plan, day.words))
+        plan = first_plan(figures, area, day.year)
+        return Made(plan=plan, deck=resolved(figures, plan, day.words, year=day.year))
 
     def found() -> Made:
         return kept_or_made(figures.lasting.folder, area, facts, made)
 
     snapshot = figures.snapshot
     of = (snapshot.file.name, snapshot.info.fetched_at, figures.others.key)
-    facts = (*of, day.words, *_state_of(figures, area))
+    facts = (*of, day.words, *_state_of(figures, area, day))
     return figures.lasting.by_key(_automatic, (area, facts), found, most=_DECKS_KEPT)
 
 
@@ -106,7 +108,7 @@ def make_decks(figures: Figures) -> Iterator[None]:
         yield
 
 
-def _state_of(figures: Figures, area: str) -> tuple[object, ...]:
+def _state_of(figures: Figures, area: str, day: SeminarDay) -> tuple[object, ...]:
     """Of what people have put in, that which AREA's deck depends on beside the own indicators of the snapshot."""
     members = taking_part(figures, area)
     kpis = {indicator.kpi for indicator in figures.catalogue.indicators if indicator.area == area}
@@ -115,7 +117,9 @@ def _state_of(figures: Figures, area: str) -> tuple[object, ...]:
     said = (comments for one in members for kpi, comments in figures.comments_on(one).items() if kpi in kpis)
     # The good examples are of all participants.
     acted = (figures.told_of(one.id, area).of_area(area) for one in figures.catalogue.participants)
-    return told, tuple(chain.from_iterable(said)), tuple(acted)
+    # Of the picks only its own: another area's make no deck anew.
+    picked = tuple((one.municipality, one.of.measure.id) for one, _ in days_examples(figures, area, day.year))
+    return told, tuple(chain.from_iterable(said)), tuple(acted), picked
 
 
 def day_areas(figures: Figures, day: SeminarDay) -> tuple[str, ...]:

@@ -124,10 +124,10 @@ def _distinct(found: Iterable[Found]) -> Iterable[Found]:
             yield one
 
 
-def first_plan(figures: Figures, area: str) -> DeckPlan:
-    """The deck of AREA (in the catalogue) as it is before anybody has edited it."""
+def first_plan(figures: Figures, area: str, year: int | None = None) -> DeckPlan:
+    """The deck of AREA (in the catalogue) as it is before anybody has edited it; YEAR is the conference's."""
     told = strongest(stories_of(figures, area))
-    learned = filter(None, (learned_text(figures, told), *example_lines(figures, area)))
+    learned = filter(None, (learned_text(figures, told), *example_lines(figures, area, year)))
     stories = tuple(
         SlidePlan(
             id=f"{one.kpi.lower()}-{one.municipality}",
