@@ -126,7 +126,10 @@ class Published(Entry):
 
 
 class Exercise(Entry):
-    """An exercise or survey. ``groups`` are ids of choices whose answers are compared."""
+    """An exercise or survey. ``groups`` are ids of choices whose answers are compared.
+
+    ``is_about_us``: it is about the co-operation, so that how the pages are used belongs to it.
+    """
 
     id: Slug
     title: Text
@@ -139,6 +142,7 @@ class Exercise(Entry):
     groups: tuple[Id, ...] = ()
     indicators: Annotated[str, StringConstraints(pattern="^(goals|kkik)$")] | None = None
     published: Published | None = None
+    is_about_us: bool = False
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
 
     @property
@@ -212,11 +216,22 @@ def _exercise_faults(exercise: Exercise, at: Location, shared: Mapping[str, Answ
             yield from _question_faults(one, where, shared)
         if section.per is Per.INDICATOR and exercise.indicators is None:
             yield (*at, "sections", i, "per"), "övningen säger inte vilka indikatorer (indicators: goals eller kkik)"
+    if exercise.is_live:
+        yield from _room_faults(exercise, at)
     for i, group in enumerate(exercise.groups):
         if group not in known or known[group].kind is not Kind.CHOICE:
             yield (*at, "groups", i), f"{group} är inget val som övningen frågar efter"
     for i, row in enumerate(exercise.published.rows if exercise.published else ()):
         yield from _published_faults(row, (*at, "published", "rows", i), exercise, known)
+
+
+def _room_faults(exercise: Exercise, at: Location) -> Iterator[Fault]:
+    if len(exercise.sections) != 2:
+        yield (*at, "sections"), "ett rum har två avsnitt: var det skrivs, och vad ni kommer fram till"
+    for i, section in enumerate(exercise.sections):
+        for j, one in enumerate(section.questions):
+            if one.kind is not Kind.TEXT:
+                yield (*at, "sections", i, "questions", j, "kind"), f"{one.id} skrivs av ett rum och besvaras med text"
 
 
 def _question_faults(one: Question, where: Location, shared: Mapping[str, AnswerSet]) -> Iterator[Fault]:

@@ -46,6 +46,11 @@ class Ticked:
         """The point KEY."""
         return next((one for one in self.points if one.id == key), Point(key))
 
+    def counts(self, checklist: Checklist, day: date) -> tuple[int, int]:
+        """How many points of CHECKLIST are done, and how many were to be before DAY."""
+        points = [self.point(key) for key in checklist.points]
+        return sum(one.is_done for one in points), sum(one.is_late(day) for one in points)
+
 
 _KEPT = Entries("checklista", Ticked)
 

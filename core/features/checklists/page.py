@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -72,22 +71,17 @@ def checklists_html(visit: Visit) -> str:
     one = default_checklists().get(visit.params.get(LIST, ""))
     if one is not None:
         return _one_html(visit, ticking, one, day)
-    held = ticking.all()
-    points = sum(len(one.points) for one in default_checklists().values())
-    done = sum(ticked.point(key).is_done for one, ticked in _ticked(held) for key in one.points)
-    late = sum(ticked.point(key).is_late(day) for one, ticked in _ticked(held) for key in one.points)
+    held, lists = ticking.all(), default_checklists().values()
+    rows = [_row(municipality, one, held.get(one.id, Ticked()), day) for one in lists]
+    done, late = (sum(of) for of in zip(*(held.get(one.id, Ticked()).counts(one, day) for one in lists), strict=True))
     return render(
         "checklists.html",
         address=visit.address,
-        title=_title(done, points, late),
+        title=_title(done, sum(len(one.points) for one in lists), late),
         name=figures.snapshot.municipalities[municipality],
         place=place(figures, Choices(municipality), CHECKLISTS),
-        rows=[_row(municipality, one, ticked, day) for one, ticked in _ticked(held)],
+        rows=rows,
     )
-
-
-def _ticked(held: Mapping[str, Ticked]) -> list[tuple[Checklist, Ticked]]:
-    return [(one, held.get(one.id, Ticked())) for one in default_checklists().values()]
 
 
 def _title(done: int, points: int, late: int) -> str:
@@ -99,19 +93,19 @@ def _title(done: int, points: int, late: int) -> str:
 
 
 def _row(municipality: str, one: Checklist, ticked: Ticked, day: date) -> RowView:
-    done = sum(ticked.point(key).is_done for key in one.points)
-    late = any(ticked.point(key).is_late(day) for key in one.points)
+    done, late = ticked.counts(one, day)
     symbol = "state-done" if done == len(one.points) else "state-half" if done or ticked.points else "state-none"
     words = f"{done} av {len(one.points)} klara"
-    return RowView(one.title, one.when, address_of(municipality, one.id), words, "overdue" if late else symbol, late)
+    return RowView(
+        one.title, one.when, address_of(municipality, one.id), words, "overdue" if late else symbol, late > 0
+    )
 
 
 def _one_html(visit: Visit, ticking: Ticking, one: Checklist, day: date) -> str:
     versions = ticking.history(one)
     ticked = (versions[0].value if versions else None) or Ticked()
     typed = typed_before(visit, WorkKind.CHECKLIST)
-    late = sum(ticked.point(key).is_late(day) for key in one.points)
-    done = sum(ticked.point(key).is_done for key in one.points)
+    done, late = ticked.counts(one, day)
     figures = visit.figures
     return render(
         "checklist.html",

@@ -84,6 +84,25 @@ def test_two_who_tick_different_points_at_once_are_put_together(access: Access, 
     assert not told.startswith("Checklistan är sparad")
 
 
+def test_who_empties_what_another_has_just_changed_is_told_and_nothing_is_lost(
+    access: Access, come: Callable[[str], Visitor]
+) -> None:
+    olle, ada = come("olle"), come("ada")
+    save(olle, SAVED | {"dag-vad": "2026-01-31"})
+    save(olle, SAVED | {"sedd": "1", "dag-vad": "2026-02-28", "vem-vad": "stadsdirektör"})
+    told, _ = save(ada, SAVED | {"sedd": "1", "klart-vad": "", "dag-vad": "", "vem-vad": ""})
+    assert told.startswith("Inget är sparat än. Olle")
+    html = page(access, "ada", **ada.params)
+    assert 'Sparat under tiden:</b> <span class="nk-lines">stadsdirektör' in html
+    assert "2026-02-28" in html
+    kept = page(access, "olle", **GOALS)
+    assert "stadsdirektör" in kept
+    assert "en av sex punkter är klar" in kept
+    # Told of it, she may take it away.
+    save(ada, SAVED | {"sedd": "2", "klart-vad": "", "dag-vad": "", "vem-vad": ""})
+    assert "ingen punkt är avbockad" in page(access, "olle", **GOALS)
+
+
 def test_a_day_that_is_none_is_told_at_its_field_and_stays(access: Access, come: Callable[[str], Visitor]) -> None:
     olle = come("olle")
     _, _, notice = olle.post("/checklistor", SAVED | {"dag-vad": "i maj"})
