@@ -20,7 +20,8 @@ _STEPS = {
     5: ("e9f0f4", "c9dbe4", "a3c3d2", "79a9bf", "0a5c7a"),
 }
 _AGAINST = {1: ("a98f5c",), 2: ("a98f5c", "ddd0b4")}
-ASIDE, YES, EARLIER, UNFILLED = "e3e8ec", "0a5c7a", "9aa9b4", "f4f6f8"
+# What is neither is a grey of its own, unlike the lightest step of the hue.
+ASIDE, YES, OTHER, EARLIER, UNFILLED = "d5d2cd", "0a5c7a", "8fb6c8", "9aa9b4", "f4f6f8"
 DARK = frozenset({"0a5c7a"})
 _BAR, _GAP, _NAMES, _LEAST_WIDE, _MIDDLE, _AFTER = 1.5, 0.62, 0.36, 40, 0.36, 3.6
 

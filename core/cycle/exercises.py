@@ -81,6 +81,11 @@ class Run:
         """The exercise; None for one that the file no longer has."""
         return default_exercises().get(self.exercise)
 
+    @property
+    def is_shown_to_all(self) -> bool:
+        """Whether everybody may see what it came to, so that it can be a slide."""
+        return self.closed_on is not None and self.shown_on is not None
+
 
 @dataclass(frozen=True)
 class Led:
@@ -237,7 +242,7 @@ def shown_to_all(engine: Engine, municipality: str) -> list[tuple[Run, list[dict
     """The closed runs of MUNICIPALITY that everybody may see, with their answers, the newest first."""
     with reading(engine) as connection:
         runs = list(RUNS.values(connection, municipality).values())[::-1]
-        return [(one, answers(connection, one.id)) for one in runs if one.closed_on and one.shown_on]
+        return [(one, answers(connection, one.id)) for one in runs if one.is_shown_to_all]
 
 
 def led_to(engine: Engine, letters: str, address: str, now: datetime) -> tuple[str, str]:

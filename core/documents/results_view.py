@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -30,8 +30,14 @@ from core.words.formats import counted, first_upper, listed, per_cent
 from core.words.formats import share as share_words
 
 # More answers than these are read as bars of their own, not as parts of one.
-_MOST_PARTS = 5
+MOST_PARTS = 5
 _UNSHOWN = "Färre än fem har svarat, så svaren visas inte."
+# As it is said of a group, a municipality or a goal.
+HIDDEN = "visas inte: färre än fem har svarat, eller så skulle det gå att räkna ut"
+RULE = (
+    "Det som visas är alltid minst fem personers svar, och det gäller också varje skillnad mellan två tabeller: "
+    "den här och förra gångens, alla och en grupp, med och utan en kommun."
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ class ResultsView:
 def results_view(found: Results, by: str = "") -> ResultsView:
     """FOUND as a page and a document show it, its pictures with the groups of the choice BY (its id; '' the first)."""
     groups = found.exercise.groups
-    chosen = found.exercise.question(by if by in groups else groups[0]).text if groups else ""
+    chosen = by if by in groups else next(iter(groups), "")
     run, lead = found.run, _lead(found)
     if found.is_hidden:
         return ResultsView(f"För få har svarat på ”{run.title}”", lead, ())
@@ -138,7 +144,7 @@ def _figure(one: Answered, whole: Answered, picture: Picture) -> Figure:
         return Figure(title, f"{first_upper(said)}. Texterna står i bokstavsordning.", None, None, one.texts)
     if picture is Picture.COMPARED and (one.earlier or one.high):
         return Figure(title, _words(one), _compared(one), _table(whole))
-    if one.question.kind is Kind.SEVERAL or len(one.options) > _MOST_PARTS:
+    if one.question.kind is Kind.SEVERAL or len(one.options) > MOST_PARTS:
         return Figure(title, _words(one), _by_option(one), _table(whole))
     return Figure(title, _words(one), _stacked(one, is_diverging=picture is Picture.DIVERGING), _table(whole))
 
@@ -151,17 +157,16 @@ def _words(one: Answered) -> str:
         told.append(f"{share_words(everybody.share(one.high), 1)} svarar {yes}.")
     elif everybody.counts and sum(everybody.counts):
         place = max(range(len(everybody.counts)), key=lambda n: everybody.counts[n])
-        share = everybody.counts[place] / (
-            everybody.count if one.question.kind is Kind.SEVERAL else sum(everybody.counts)
-        )
-        told.append(f"Vanligast är ”{list(one.options.values())[place]}” ({share_words(share, 1)}).")
+        share = share_words(everybody.part(place, one.question), 1)
+        told.append(f"Vanligast är ”{list(one.options.values())[place]}” ({share}).")
     if one.last is not None and one.high:
         told.append(f"Förra gången {share_words(one.last.share(one.high), 1)} av {one.last.count} svar.")
     if earlier := (one.earlier or {}).get(("", "")):
         told.append(f"{earlier.when} var andelen {per_cent(earlier.high)}.")
     if hidden := [name for group in one.groups for name in group.hidden]:
-        names = listed(hidden)
-        told.append(f"{names} visas inte: färre än fem har svarat, eller så skulle det gå att räkna ut.")
+        told.append(f"{listed(hidden)} {HIDDEN}.")
+    if one.unseen:
+        told.append(f"{first_upper(counted(one.unseen, 'en rad', 'rader'))} {HIDDEN}.")
     return " ".join(told)
 
 
@@ -171,11 +176,21 @@ def _bars_of(one: Answered) -> list[Bar]:
     return [*one.bars, *groups, *one.about, *([one.last] if one.last else [])]
 
 
-def _named(bar: Bar) -> str:
+def named(bar: Bar) -> str:
+    """BAR with how many have answered."""
     return f"{bar.name}, {bar.count} svar"
 
 
 def _stacked(one: Answered, *, is_diverging: bool) -> ShareChart:
+    places = range(len(one.options))
+    bars = [(named(bar), [bar.share([n]) for n in places], bar is one.bars[0]) for bar in _bars_of(one)]
+    return stacked(one, bars, is_diverging=is_diverging)
+
+
+def stacked(
+    one: Answered, bars: Iterable[tuple[str, Sequence[float], bool]], *, is_diverging: bool = False
+) -> ShareChart:
+    """BARS (name, share by option, whether it is strong) of ONE's answers, each of parts: of a whole, or diverging."""
     names, count = list(one.options.values()), len(one.options)
     is_diverging = is_diverging and bool(one.low)
     tints = (
@@ -185,16 +200,16 @@ def _stacked(one: Answered, *, is_diverging: bool) -> ShareChart:
     )
     # From a middle, what is neither is left aside.
     places = [*one.low, *one.high] if is_diverging else range(count)
-    bars = tuple(
+    made = tuple(
         ShareBar(
-            _named(bar),
-            tuple(Part(bar.share([n]), tints[n], f"{names[n]}: {share_words(bar.share([n]), 1)}") for n in places),
+            name,
+            tuple(Part(shares[n], tints[n], f"{names[n]}: {share_words(shares[n], 1)}") for n in places),
             before=len(one.low) if is_diverging else 0,
-            is_strong=bar is one.bars[0],
+            is_strong=is_strong,
         )
-        for bar in _bars_of(one)
+        for name, shares, is_strong in bars
     )
-    return ShareChart(bars, tuple((tints[n], names[n]) for n in places), has_middle=is_diverging)
+    return ShareChart(made, tuple((tints[n], names[n]) for n in places), has_middle=is_diverging)
 
 
 def _by_option(one: Answered) -> ShareChart:
@@ -227,9 +242,9 @@ def _compared(one: Answered) -> ShareChart:
             add(name, everybody.counts[n] / everybody.count if everybody.count else 0, ("", option), is_strong=True)
     else:
         for bar in [*one.bars, *(bar for group in one.groups for bar in group.bars)]:
-            add(_named(bar), bar.share(one.high), (bar.key, ""), is_strong=bar is one.bars[0])
+            add(named(bar), bar.share(one.high), (bar.key, ""), is_strong=bar is one.bars[0])
         if one.last is not None:
-            add(_named(one.last), one.last.share(one.high), ("?", ""), is_strong=False)
+            add(named(one.last), one.last.share(one.high), ("?", ""), is_strong=False)
     whens = dict.fromkeys(before.when for before in earlier.values())
     return ShareChart(tuple(bars), ((YES, "Den här gången"), *((EARLIER, when) for when in whens)))
 
@@ -255,12 +270,14 @@ def _grouped(title: str, some: Sequence[Answered]) -> Figure:
 
 
 def _table(one: Answered) -> Table:
-    is_several = one.question.kind is Kind.SEVERAL
-    rows = []
-    for bar in _bars_of(one):
-        whole = bar.count if is_several else sum(bar.counts)
-        rows.append((bar.name, str(bar.count), *(share_words(n, whole) if whole else "–" for n in bar.counts)))
-    return Table(("Vilka", "Svar", *one.options.values()), tuple(rows))
+    rows = tuple(table_row(bar, one) for bar in _bars_of(one))
+    return Table(("Vilka", "Svar", *one.options.values()), rows)
+
+
+def table_row(bar: Bar, one: Answered) -> tuple[str, ...]:
+    """BAR's line in the table of ONE: whose it is, how many, and the share of each answer."""
+    shares = (share_words(bar.part(n, one.question), 1) if sum(bar.counts) else "–" for n in range(len(bar.counts)))
+    return bar.name, str(bar.count), *shares
 
 
 def shown_results(engine: Engine, municipality: str, catalogue: Catalogue) -> Iterator[tuple[Run, Figure]]:
@@ -272,6 +289,12 @@ def shown_results(engine: Engine, municipality: str, catalogue: Catalogue) -> It
         yield from ((run, one) for _, figures in view.sections for one in figures if one.chart)
 
 
+def counts_of(bar: Bar, one: Answered) -> Iterator[tuple[str, int, float | None]]:
+    """Each answer to ONE, how many of BAR gave it, and their share (0-1; None where nobody answered)."""
+    for n, name in enumerate(one.options.values()):
+        yield name, bar.counts[n], bar.part(n, one.question) if sum(bar.counts) else None
+
+
 def results_frame(found: Results) -> pd.DataFrame:
     """FOUND as rows, one an answer: only what is shown. ``andel`` is a share from 0 to 1."""
     rows: list[tuple[str | float | None, ...]] = []
@@ -280,11 +303,7 @@ def results_frame(found: Results) -> pd.DataFrame:
             about = (section, one.question.text)
             rows += [(*about, "Alla", len(one.texts), text, 1, None) for text in one.texts]
             for bar in [] if one.texts else _bars_of(one) if one.bars else []:
-                whole = bar.count if one.question.kind is Kind.SEVERAL else sum(bar.counts)
-                rows += [
-                    (*about, bar.name, bar.count, name, n, n / whole if whole else None)
-                    for name, n in zip(one.options.values(), bar.counts, strict=True)
-                ]
+                rows += [(*about, bar.name, bar.count, *answer) for answer in counts_of(bar, one)]
             rows += [
                 (
                     *about,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,6 @@ from core.access.people import Person, Role
 from core.cache import SnapshotStore
 from core.cache.build import build
 from core.catalogue import Catalogue
-from core.cycle.exercises import EVERYWHERE, LED
 from core.cycle.models import Frozen
 from core.example.chain_targets import chain_targets
 from core.example.chains import Chains, chains
@@ -62,15 +61,15 @@ def install_example(store: SnapshotStore, catalogue: Catalogue, state: State) ->
             put_chains(session, one, save_of(_MAKER, now))
         for owner, held in example_years(view, now.date()).items():
             put_held(session, owner, held, save_of(_MAKER, now))
-        put_runs(session, view.participants[0].id, now)
+        put_runs(session, [one.id for one in view.participants], now)
     return file
 
 
-def put_runs(session: Session, municipality: str, now: datetime) -> None:
-    """Let MUNICIPALITY have asked what the example's has, in a session that writes, but where somebody else has led."""
-    made, save = example_runs(municipality, now.date()), save_of(_MAKER, now)
-    for one in made.held:
-        put_held(session, EVERYWHERE if one.kind is LED else municipality, [one], save)
+def put_runs(session: Session, municipalities: Sequence[str], now: datetime) -> None:
+    """Let MUNICIPALITIES have asked what the example's have, in a session that writes, but where another has led."""
+    made, save = example_runs(municipalities, now.date()), save_of(_MAKER, now)
+    for owner, one in made.held:
+        put_held(session, owner, [one], save)
     for room, answers in made.answers.items():
         if answered(session.connection(), room) == 0:
             for given in answers:

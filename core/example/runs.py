@@ -1,21 +1,28 @@
-"""What Storköping has asked its own: a survey that is closed, and an exercise that a room is answering."""
+"""What the example has asked its own: a survey that three municipalities compare, an exercise that a room answers."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from core.catalogue.exercises import Exercise, Kind, default_exercises
-from core.cycle.exercises import LED, RUNS, Led, Run, Way
+from core.cycle.comparing import CONSENTS, Consent
+from core.cycle.exercises import EVERYWHERE, LED, RUNS, Led, Run, Way
 from core.example.loops import Held
 
 _CLOSED = Run("exempelenkat", "roda-traden-tjansteman", "Röda tråden i höst", Way.LINK, "BRDG", date.min)
 _OPEN = Run("exempelrum", "styrsystem", "Ledningsgruppens dag", Way.ROOM, "TRVL", date.min)
-_COUNTS = {_CLOSED.id: 47, _OPEN.id: 6}
 _GROUPS = {"chef": 12, "medarbetare": 27, "stab": 8}
+# How many of each group have answered: in Storköping, and in those beside it. In the last one some are too few to show.
+_WHO: Mapping[str, Mapping[str, int]] = {
+    _CLOSED.id: _GROUPS,
+    f"{_CLOSED.id}2": {"chef": 9, "medarbetare": 18, "stab": 6},
+    f"{_CLOSED.id}3": {"chef": 6, "medarbetare": 9, "stab": 2},
+    _OPEN.id: {"chef": 6},
+}
 _SAID = {
     "bra": ("Målen tas upp på arbetsplatsträffarna.", "Min chef berättar vad siffrorna betyder.", "Tydliga nämndmål."),
     "mindre_bra": ("Vi får aldrig veta hur det gick.", "Målen byts innan vi hunnit följa upp.", "För många mål."),
@@ -26,38 +33,37 @@ _LIKELY = {"forbattring": (6, 5, 3, 1), "analys": (7, 5, 2, 1), "redogora_vision
 
 @dataclass(frozen=True)
 class ExampleRuns:
-    """What is held, and the answers of each run (an id)."""
+    """What is held, each with whose it is, and the answers of each run (an id)."""
 
-    held: tuple[Held, ...]
+    held: tuple[tuple[str, Held], ...]
     answers: Mapping[str, tuple[Mapping[str, Any], ...]]
 
 
-def example_runs(municipality: str, today: date) -> ExampleRuns:
-    """What MUNICIPALITY has begun and closed, as it stands TODAY; the same answers each time."""
-    closed = _moved(_CLOSED, today - timedelta(40), today - timedelta(12))
-    is_open = _moved(_OPEN, today, None)
-    held = (
-        Held(RUNS, closed.id, closed, is_public=False),
-        Held(RUNS, is_open.id, is_open, is_public=False),
-    )
-    answers = {one.id: tuple(_answers(one)) for one in (closed, is_open)}
-    return ExampleRuns((*held, *_letters(municipality, is_open)), answers)
-
-
-def _letters(municipality: str, run: Run) -> Iterator[Held]:
-    yield Held(LED, run.letters, Led(municipality, run.id), is_public=False)
-
-
-def _moved(run: Run, started_on: date, closed_on: date | None) -> Run:
-    answered = _COUNTS[run.id] if closed_on else 0
-    return Run(run.id, run.exercise, run.title, run.way, run.letters, started_on, (), None, closed_on, answered)
+def example_runs(municipalities: Sequence[str], today: date) -> ExampleRuns:
+    """What the first of MUNICIPALITIES and its neighbours have begun and closed, as it stands TODAY."""
+    first, *_ = municipalities
+    is_open = replace(_OPEN, started_on=today)
+    held = [(first, Held(RUNS, is_open.id, is_open)), (EVERYWHERE, Held(LED, is_open.letters, Led(first, is_open.id)))]
+    runs = [is_open]
+    for n, (municipality, key) in enumerate(
+        zip(municipalities, [one for one in _WHO if one != _OPEN.id], strict=False)
+    ):
+        closed_on, count = today - timedelta(12 + n), sum(_WHO[key].values())
+        run = replace(_CLOSED, id=key, started_on=today - timedelta(40), closed_on=closed_on, answered=count)
+        consent = Consent(municipality, key, run.exercise, closed_on, "utvecklingschef")
+        held += [
+            (municipality, Held(RUNS, key, run)),
+            (EVERYWHERE, Held(CONSENTS, f"{municipality}/{key}", consent)),
+        ]
+        runs.append(run)
+    return ExampleRuns(tuple(held), {one.id: tuple(_answers(one)) for one in runs})
 
 
 def _answers(run: Run) -> Iterator[Mapping[str, Any]]:
     exercise, chance = default_exercises()[run.exercise], random.Random(run.id)  # noqa: S311 - made-up answers
-    groups = [group for group, n in _GROUPS.items() for _ in range(n)]
-    for n in range(_COUNTS[run.id]):
-        yield dict(_given(exercise, chance, groups[n % len(groups)]))
+    for group, n in _WHO[run.id].items():
+        for _ in range(n):
+            yield dict(_given(exercise, chance, group))
 
 
 def _given(exercise: Exercise, chance: random.Random, group: str) -> Iterator[tuple[str, Any]]:

@@ -14,7 +14,7 @@ from core.cycle.exercises import Item, Run, Way
 from core.goals.models import Level
 from core.outcomes.chain import AskedChain, chain_of, served_goals, standing_year
 from core.outcomes.figures import Figures
-from core.signals.shown_groups import FEWEST, shown_groups
+from core.signals.shown_groups import FEWEST, shown_groups, shown_parts
 
 # Indicators that stand on a page together: each has one question.
 _ON_A_PAGE = 8
@@ -62,10 +62,15 @@ class Bar:
         given = sum(self.counts)
         return sum(self.counts[n] for n in options) / given if given else 0.0
 
+    def part(self, option: int, question: Question) -> float:
+        """The share (0-1) that is OPTION, by place: of all answers to QUESTION, or of those who may choose several."""
+        whole = self.count if question.kind is Kind.SEVERAL else sum(self.counts)
+        return self.counts[option] / whole if whole else 0.0
+
 
 @dataclass(frozen=True)
 class Groups:
-    """The bars of the groups that may be shown, what they are groups ``by``, and the names of the others."""
+    """The bars of the groups that may be shown, the choice (an id) that they are ``by``, and the others' names."""
 
     by: str
     bars: tuple[Bar, ...]
@@ -85,8 +90,9 @@ class Earlier:
 class Answered:
     """A question's answers: of all, and by each choice that the exercise compares.
 
-    ``about`` are the same by goal or indicator, of all. Without ``bars`` there are too few to be shown. ``last`` is how
-    all answered the last time, ``earlier`` what was published, by the group's key ('' for all) and option.
+    ``about`` are the same by goal or indicator, of all, without ``unseen`` ones that may not be shown. Without ``bars``
+    there are too few to be shown. ``last`` is how all answered the last time, ``earlier`` what was published, by the
+    group's key ('' for all) and option.
     """
 
     question: Question
@@ -97,6 +103,7 @@ class Answered:
     texts: tuple[str, ...] = ()
     last: Bar | None = None
     earlier: Mapping[tuple[str, str], Earlier] | None = None
+    unseen: int = 0
 
     @property
     def high(self) -> tuple[int, ...]:
@@ -127,10 +134,19 @@ class Results:
         """Whether too few have answered for anything to be shown."""
         return self.count < fewest_of(self.run)
 
+    def answered(self, key: str) -> Answered | None:
+        """The question KEY; None for one that it does not have."""
+        return next((one for _, some in self.sections for one in some if one.question.id == key), None)
+
+
+def is_secret(run: Run) -> bool:
+    """Whether nobody may know who has answered RUN: one who answers for the municipality is no secret."""
+    return run.way is not Way.ALONE
+
 
 def fewest_of(run: Run) -> int:
-    """How many have to have answered: one who answers for the municipality is no secret."""
-    return 1 if run.way is Way.ALONE else FEWEST
+    """How many have to have answered for RUN's answers to be shown."""
+    return FEWEST if is_secret(run) else 1
 
 
 def items_of(figures: Figures, municipality: str, exercise: Exercise) -> tuple[Item, ...]:
@@ -234,7 +250,8 @@ class _Counting:
         """QUESTION's answers, about each of ITEMS where there are any."""
         options, fields = options_of(question, self.catalogue), _fields_of(question, items)
         who = [one for one in self.given if any(field in one for field in fields)]
-        if len(who) < fewest_of(self.run):
+        fewest = fewest_of(self.run)
+        if len(who) < fewest:
             return Answered(question, options, ())
         if question.kind is Kind.TEXT:
             # In an order of their own, so that two texts of one person do not stand at the same place.
@@ -242,14 +259,18 @@ class _Counting:
             return Answered(question, options, (Bar("", len(who), ()),), texts=tuple(texts))
         groups = self._groups(question, options, who) if not items else ()
         about = [_bar(options, who, [field_of(question, one)], one.name, one.id) for one in items]
+        seen = shown_parts(
+            {one.id: [n for n, given in enumerate(who) if field_of(question, one) in given] for one in items}, fewest
+        )
         return Answered(
             question,
             options,
             (_bar(options, who, fields, "Alla"),),
             groups,
-            tuple(one for one in about if one.count >= fewest_of(self.run)),
+            tuple(one for one in about if one.key in seen),
             last=self._last(question, options, is_about=bool(items)),
             earlier=_published(self.exercise, question),
+            unseen=sum(one.count > 0 and one.key not in seen for one in about),
         )
 
     def _last(self, question: Question, options: Mapping[str, str], *, is_about: bool) -> Bar | None:
@@ -269,14 +290,14 @@ class _Counting:
         told = {group: tuple(str(one.get(group, "")) for one in who) for group in self.exercise.groups}
         # Where all are of one group it is the total again.
         told = {group: members for group, members in told.items() if len(set(members)) > 1}
-        found = []
-        for (group, members), some in zip(told.items(), _shown(tuple(told.values())), strict=True):
-            by = self.exercise.question(group)
-            names = {**options_of(by, self.catalogue), "": UNSAID}
+        shown, found = _shown(tuple(told.items())), []
+        for group, members in told.items():
+            names = {**options_of(self.exercise.question(group), self.catalogue), "": UNSAID}
             of = {key: [one for one, mine in zip(who, members, strict=True) if mine == key] for key in names}
+            some = shown[group]
             bars = [_bar(options, of[key], [question.id], names[key], key or UNSAID) for key in names if key in some]
             hidden = tuple(name for key, name in names.items() if of[key] and key not in some)
-            found.append(Groups(by.text, tuple(bars), hidden))
+            found.append(Groups(group, tuple(bars), hidden))
         return tuple(found)
 
 
@@ -285,8 +306,8 @@ def _fields_of(question: Question, items: Sequence[Item]) -> list[str]:
 
 
 @lru_cache(maxsize=_SUPPRESSIONS_KEPT)
-def _shown(told: tuple[tuple[str, ...], ...]) -> tuple[frozenset[str], ...]:
-    return shown_groups(told)
+def _shown(told: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, frozenset[str]]:
+    return shown_groups(dict(told))
 
 
 def _bar(options: Mapping[str, str], who: Sequence[Given], fields: Sequence[str], name: str, key: str = "") -> Bar:

@@ -2,84 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import reduce
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
-from operator import or_
+
+import numpy as np
+import numpy.typing as npt
 
 # CYCLE.md, section 6.
 FEWEST = 5
-# All unions of a grouping's groups are tried; of more than this the smallest are not shown.
-MOST_TRIED = 11
+# What is left of a table's column that others make up: nothing, but for what a computer's numbers lack.
+_NOTHING = 1e-8
+
+Numbers = npt.NDArray[np.float64]
 
 
-def shown_groups(groupings: Sequence[Sequence[str]], fewest: int = FEWEST) -> tuple[frozenset[str], ...]:
+def shown_groups(groupings: Mapping[str, Sequence[str]], fewest: int = FEWEST) -> dict[str, frozenset[str]]:
     """Of each of GROUPINGS the groups that may be shown beside the total; nothing where all are fewer than FEWEST.
 
     A grouping tells the group of each who answered, the same persons in the same order. Each shown group has FEWEST or
-    more, and so has the difference between any two sets that can be put together of one grouping's groups and the
-    total, and of another's: else the smallest group that makes it is hidden too.
+    more. Whatever is made of shown tables and the total, each added or taken away any number of times, is about FEWEST
+    persons or more, or about nobody: else the smallest group that it is made of is hidden too.
     """
-    count = len(groupings[0]) if groupings else 0
+    count = len(next(iter(groupings.values()), ()))
     if count < fewest:
-        return tuple(frozenset() for _ in groupings)
-    whole = (1 << count) - 1
-    shown = [_large(_members(one), fewest) for one in groupings]
-    while (telling := _telling(shown, whole, fewest)) is not None:
-        place, group = telling
-        del shown[place][group]
-    return tuple(frozenset(one) for one in shown)
+        return dict.fromkeys(groupings, frozenset())
+    sizes = {key: Counter(one) for key, one in groupings.items()}
+    shown = {key: {group for group, n in held.items() if n >= fewest} for key, held in sizes.items()}
+    while telling := _telling(groupings, shown, fewest):
+        _, key, group = min((sizes[key][group], key, group) for key in telling for group in shown[key])
+        shown[key].remove(group)
+    return {key: frozenset(some) for key, some in shown.items()}
 
 
-def _members(grouping: Sequence[str]) -> dict[str, int]:
-    """Who is in each group, a bit a person."""
-    found: dict[str, int] = {}
-    for place, group in enumerate(grouping):
-        found[group] = found.get(group, 0) | 1 << place
-    return found
+def shown_parts(parts: Mapping[str, Collection[int]], fewest: int = FEWEST) -> frozenset[str]:
+    """Of PARTS (who has answered about each, who may be the same) those that may be shown beside the sum of all.
+
+    Each has FEWEST or more, and so have those together that are hidden, for they are what is left of the sum.
+    """
+    shown = {key for key, who in parts.items() if len(set(who)) >= fewest}
+    while shown and 0 < len({one for key, who in parts.items() if key not in shown for one in who}) < fewest:
+        shown.remove(min(shown, key=lambda key: (len(parts[key]), key)))
+    return frozenset(shown)
 
 
-def _large(members: Mapping[str, int], fewest: int) -> dict[str, int]:
-    large = sorted(
-        (one for one in members.items() if one[1].bit_count() >= fewest), key=lambda one: -one[1].bit_count()
-    )
-    return dict(large[:MOST_TRIED])
+def _telling(
+    groupings: Mapping[str, Sequence[str]], shown: Mapping[str, Collection[str]], fewest: int
+) -> tuple[str, ...]:
+    """The fewest groupings whose shown tables together tell of fewer than FEWEST; () for none."""
+    seen = [key for key in groupings if shown[key]]
+    for size in range(1, len(seen) + 1):
+        for some in combinations(seen, size):
+            if _tells([[group if group in shown[key] else None for group in groupings[key]] for key in some], fewest):
+                return some
+    return ()
 
 
-def _telling(shown: Sequence[Mapping[str, int]], whole: int, fewest: int) -> tuple[int, str] | None:
-    """The smallest group, with the place of its grouping, of those that tell of fewer than FEWEST; None for none."""
-    blocks = [_blocks(one, whole) for one in shown]
-    for place, one in enumerate(shown):
-        rest = whole & ~reduce(or_, one.values(), 0)
-        if 0 < rest.bit_count() < fewest:
-            return _smallest(shown, (place,))
-    for first, second in combinations(range(len(shown)), 2):
-        few, many = sorted((first, second), key=lambda place: len(blocks[place]))
-        if _differ_by_few(blocks[few], blocks[many], fewest):
-            return _smallest(shown, (first, second))
-    return None
+def _tells(groupings: Sequence[Sequence[str | None]], fewest: int) -> bool:
+    """Whether the groups of GROUPINGS (None: hidden) can be put together to something about fewer than FEWEST persons.
+
+    All that can be put together are the rows of a matrix, a column for those who are alike in all groupings, and their
+    sums. A sum is about a few columns alone where what the rows leave of these columns depends on each other.
+    """
+    alike = Counter(zip(*groupings, strict=True))
+    rows = [
+        [one[place] == group for one in alike]
+        for place, grouping in enumerate(groupings)
+        for group in dict.fromkeys(grouping)
+    ]
+    _, weights, across = np.linalg.svd(np.array(rows, dtype=float), full_matrices=False)
+    basis = across[weights > _NOTHING]
+    sizes = np.array(list(alike.values()))
+    # How much of each column the rows can make alone: of columns that they make together it is one or more.
+    made = (basis**2).sum(axis=0)
+    few = np.flatnonzero(sizes < fewest)
+    few = few[made[few] + (fewest - 2) * made[few].max(initial=0.0) >= 1 - _NOTHING]
+    left = np.eye(len(few)) - basis[:, few].T @ basis[:, few]
+    return _depends(left, sizes[few], fewest - 1)
 
 
-def _blocks(shown: Mapping[str, int], whole: int) -> list[int]:
-    """What can be put together of one grouping: its shown groups, and all others as the total without them."""
-    rest = whole & ~reduce(or_, shown.values(), 0)
-    return [*shown.values(), rest] if rest else list(shown.values())
-
-
-def _differ_by_few(one: Sequence[int], other: Sequence[int], fewest: int) -> bool:
-    """Whether some union of ONE's blocks and some union of OTHER's differ by fewer than FEWEST, and by somebody."""
-    for size in range(1, len(one) + 1):
-        for chosen in combinations(one, size):
-            union = reduce(or_, chosen)
-            # The union of OTHER's that is nearest: each block is in it that has more than half of itself there. Any
-            # further one differs by a whole block more.
-            nearest = sum(block for block in other if 2 * (block & union).bit_count() > block.bit_count())
-            if 0 < (union ^ nearest).bit_count() < fewest:
-                return True
+def _depends(left: Numbers, sizes: npt.NDArray[np.int_], room: int) -> bool:
+    """Whether columns with ROOM persons at most depend on each other; LEFT has what each has in common with each."""
+    within = np.flatnonzero(sizes <= room)
+    left, sizes = left[np.ix_(within, within)], sizes[within]
+    own = left.diagonal()
+    if (own < _NOTHING).any():
+        return True
+    # Of two what the first does not say of the second; any more are asked for with one of them taken as given.
+    rest = own[None, :] - left**2 / own[:, None]
+    np.fill_diagonal(rest, 1.0)
+    if ((rest < _NOTHING) & (sizes[None, :] + sizes[:, None] <= room)).any():
+        return True
+    for n in range(len(own) if room > 2 else 0):
+        after = left[n + 1 :, n + 1 :] - np.outer(left[n, n + 1 :], left[n, n + 1 :]) / own[n]
+        if len(after) and _depends(after, sizes[n + 1 :], room - int(sizes[n])):
+            return True
     return False
-
-
-def _smallest(shown: Sequence[Mapping[str, int]], places: Sequence[int]) -> tuple[int, str]:
-    sizes = [(one.bit_count(), place, group) for place in places for group, one in shown[place].items()]
-    _, place, group = min(sizes)
-    return place, group

@@ -293,6 +293,12 @@ def message(address: str, title: str, *paragraphs: str, action: str = "", action
     )
 
 
+def not_found(address: str, what: str, which: str, action: str, action_address: str) -> str:
+    """The page for a link to WHAT ("Övningen") that names none that there is; WHICH is the word for one."""
+    why = f"Länken säger inte vilken {which} som ska visas, eller så finns den inte."
+    return message(address, f"{what} hittas inte", why, action=action, action_address=action_address)
+
+
 def refusal_html(visit: Visit, error: NotAllowedError) -> str:
     """What somebody meets who asks for a page that she may not see."""
     said, here = (error.message, error.advice), urlencode({RETURN_FIELD: visit.address})

@@ -53,6 +53,7 @@ CODES = {
     "Stamp": {"seal", "words"},
     "Run": {"exercise", "letters", "filled"},
     "Led": {"municipality", "run"},
+    "Consent": {"municipality", "run", "exercise"},
     "Heading": {"field"},
     "Placed": {"heading"},
     "RoomState": {"dots"},

@@ -278,6 +278,9 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
     "/ovning/resultat.{kind}": (
         Ask(here(Action.READ_PLANS), address=f"/ovning/resultat.csv?kommun={HUDDINGE}&ovning={CLOSED_RUN}"),
     ),
+    "/ovning/jamforelse.{kind}": (
+        Ask(here(Action.READ_PLANS), address=f"/ovning/jamforelse.csv?kommun={HUDDINGE}&jamforelse=arsberattelsen"),
+    ),
     # What a deck asks its audience: shown by who may edit it, answered by whoever has the address.
     "/presentation/fraga": (Ask(here(Action.EDIT_DECK), ASKED),),
     "/presentation/fraga/lage": (Ask(everybody, address="/presentation/fraga/lage"),),

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from core.documents.comparison_view import comparison_view
 from core.documents.paper import Block, Grid, Heading, Line, Look, Paper, Shares
-from core.documents.results_view import Figure, ResultsView, results_view
-from core.outcomes.exercises import Results
+from core.documents.results_view import RULE, Figure, ResultsView, results_view
+from core.outcomes.exercise_comparison import Comparison
+from core.outcomes.exercises import Results, is_secret
 
 KIND = "Övning"
 
 
 def results_paper(found: Results, place: str, *, is_example: bool) -> Paper:
     """FOUND, a closed run of PLACE."""
-    view = results_view(found)
-    closed = f"Stängd {found.run.closed_on}"
-    return Paper(
-        KIND,
-        f"{found.run.title}, {place}",
-        (view.title, view.lead, found.exercise.purpose),
-        f"{KIND} · {found.run.title}",
-        closed,
-        tuple(_blocks(view)),
-        is_example=is_example,
-    )
+    view, run = results_view(found), found.run
+    rule = (RULE,) if is_secret(run) else ()
+    cover = (view.title, view.lead, found.exercise.purpose, *rule)
+    return _paper(view, f"{run.title}, {place}", cover, run.title, f"Stängd {run.closed_on}", is_example=is_example)
+
+
+def comparison_paper(found: Comparison, own: str, day: date, *, is_example: bool) -> Paper:
+    """FOUND, as it is on DAY for the municipality OWN."""
+    view, title = comparison_view(found, own), f"{found.exercise.title}, kommuner bredvid varandra"
+    cover = (view.title, view.lead, found.exercise.purpose, RULE)
+    return _paper(view, title, cover, found.exercise.title, f"Jämfört {day}", is_example=is_example)
+
+
+def _paper(view: ResultsView, title: str, cover: tuple[str, ...], about: str, day: str, *, is_example: bool) -> Paper:
+    return Paper(KIND, title, cover, f"{KIND} · {about}", day, tuple(_blocks(view)), is_example=is_example)
 
 
 def _blocks(view: ResultsView) -> Iterator[Block]:

@@ -9,13 +9,14 @@ from core.access.rights import Action, may
 from core.access.service import opened_state
 from core.catalogue.exercises import Exercise, Per, Picture, default_exercises
 from core.cycle.exercises import LONGEST_TITLE, Answering, Leading, Run, Way, last_before, new_run
-from core.documents.results_view import results_view
+from core.documents.results_view import RULE, results_view
 from core.features.exercises.answering import answer_path
-from core.outcomes.exercises import Results, items_of, results_of
+from core.features.exercises.comparison import COMPARED, Standing, comparing_of, comparison_html, standing_of
+from core.outcomes.exercises import Results, is_secret, items_of, results_of
 from core.settings import Settings
-from core.web.choices import ANSWER, EXERCISE, EXERCISES, GOALS, Choices, link, room_link
+from core.web.choices import ANSWER, EXERCISE, EXERCISES, GOALS, USAGE, Choices, link, room_link
 from core.web.menus import Menu, Option, Place, place
-from core.web.pages import choose_html, message
+from core.web.pages import choose_html, not_found
 from core.web.render import render
 from core.web.visit import Visit
 from core.words.formats import count_word, counted, first_upper
@@ -49,7 +50,10 @@ class RunView:
 
 @dataclass(frozen=True)
 class ExerciseView:
-    """An exercise in the list, with what has been run of it; ``lacks`` is why it cannot begin, '' where it can."""
+    """An exercise in the list, with what has been run of it; ``lacks`` is why it cannot begin, '' where it can.
+
+    ``standing`` is how it is with comparing it, where somebody has agreed to that.
+    """
 
     exercise: Exercise
     picture: str
@@ -57,6 +61,7 @@ class ExerciseView:
     runs: tuple[RunView, ...]
     lacks: str
     key: str
+    standing: Standing | None
 
 
 def leading_of(visit: Visit, municipality: str) -> Leading:
@@ -74,13 +79,17 @@ def exercises_html(visit: Visit) -> str:
     reads = may(visit.person, Action.READ_PLANS, municipality=municipality)
     runs = [entry.value for entry in leading_of(visit, municipality).runs() if entry.value] if reads else []
     answering = Answering(leading_of(visit, municipality).engine, municipality)
+    consents = comparing_of(visit, municipality).consents() if reads else []
     views = []
     for one in default_exercises().values():
         mine = tuple(_run_view(answering, municipality, run) for run in runs if run.exercise == one.id)
         is_about = one.per is not Per.PERSON
         lacks = _lacks(one) if leads and is_about and not items_of(figures, municipality, one) else ""
         asked = sum(question.id not in one.groups for question in one.questions)
-        views.append(ExerciseView(one, _PICTURES[one.picture], asked, mine, lacks, new_run() if leads else ""))
+        has_agreed = any(other.exercise == one.id for other in consents)
+        standing = standing_of(consents, figures, municipality, one.id, "") if has_agreed else None
+        key = new_run() if leads else ""
+        views.append(ExerciseView(one, _PICTURES[one.picture], asked, mine, lacks, key, standing))
     around: Place = place(figures, visit.choices, EXERCISES)
     return render(
         "exercises.html",
@@ -135,15 +144,12 @@ def exercise_html(visit: Visit) -> str:
     figures, municipality, key = visit.figures, visit.choices.municipality, visit.params.get(KEY, "")[:32]
     if figures is None or municipality is None:
         return choose_html(visit, EXERCISES)
+    if COMPARED in visit.params:
+        return comparison_html(visit, figures, municipality)
     found = results_now(visit, municipality, key)
     if found is None:
-        return message(
-            visit.address,
-            "Övningen hittas inte",
-            "Länken säger inte vilken övning som ska visas, eller så finns den inte.",
-            action="Till övningarna",
-            action_address=link(EXERCISES, Choices(municipality)),
-        )
+        back = link(EXERCISES, Choices(municipality))
+        return not_found(visit.address, "Övningen", "övning", "Till övningarna", back)
     shown: dict[str, object] = {
         "address": visit.address,
         "notice": visit.notice,
@@ -157,6 +163,7 @@ def exercise_html(visit: Visit) -> str:
     }
     if found.run.closed_on is None:
         return render("exercise_open.html", path=answer_path(municipality, key), count=found.count, **shown)
+    consents = comparing_of(visit, municipality).consents()
     files = {kind: file_address(municipality, key, kind) for kind in ("pdf", "docx", "xlsx", "csv")}
     by = visit.params.get(BY, "")
     groups = found.exercise.groups
@@ -172,6 +179,10 @@ def exercise_html(visit: Visit) -> str:
         "exercise_results.html",
         view=results_view(found, by),
         files=files,
+        usage=USAGE if found.exercise.is_about_us and may(visit.person, Action.READ_USAGE) else "",
+        rule=RULE if is_secret(found.run) and not found.is_hidden else "",
+        named={"kommun": municipality, KEY: key},
+        standing=standing_of(consents, figures, municipality, found.exercise.id, key),
         source=f"Svaren i ”{found.run.title}”, {figures.snapshot.municipalities[municipality]}, {found.run.closed_on}.",
         groups=menu if len(groups) > 1 else None,
         **shown,

@@ -5,46 +5,52 @@ from __future__ import annotations
 from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.access.events import Event
 from core.access.events import told as noted
 from core.access.rights import NotAllowedError
-from core.access.rows import digest
 from core.catalogue.exercises import Per, default_exercises
 from core.cycle.working import CycleError
-from core.documents.files import BYTE_ORDER_MARK, KINDS, MEDIA_TYPES, to_csv, to_excel
+from core.documents.comparison_view import comparison_frame
+from core.documents.files import KINDS
 from core.documents.own_templates import in_own_template
-from core.documents.paper import MAKERS
-from core.documents.results_view import results_frame
+from core.documents.paper import MAKERS, Paper
+from core.documents.paper_files import paper_recipe
+from core.documents.results_view import RULE, results_frame
 from core.errors import NyckeltalError
-from core.features.exercises.document import results_paper
+from core.features.exercises.comparison import COMPARED, comparing_of, comparison_now
+from core.features.exercises.document import comparison_paper, results_paper
 from core.features.exercises.page import KEY, leading_of, results_now
 from core.outcomes.exercise_answers import filled
-from core.outcomes.exercises import Results, items_of
-from core.outcomes.figures import Figures
-from core.web.answers import attachment, back, signed_out, visit_of
+from core.outcomes.exercise_comparison import LEAST
+from core.outcomes.exercises import is_secret, items_of
+from core.web.alone import no_file
+from core.web.answers import back, signed_out, visit_of
 from core.web.choices import EXERCISE, EXERCISES, room_screen_path
-from core.web.file_desk import FileDesk, Recipe
+from core.web.file_desk import FileDesk, Recipe, asked_file_of
 from core.web.forms import Form, form_routes, redirected
+from core.web.kept_forms import UNDONE, saved_words
 from core.web.notices import Notice
-from core.web.typed import DEED
+from core.web.typed import BATCH, DEED
+from core.web.visit import Visit
+from core.words.dates import today
+from core.words.formats import listed
 
 _AT_ONCE = 1
-START, CLOSE, SHOW, HIDE = "starta", "stang", "visa-alla", "visa-inte"
-_DONE = {
-    CLOSE: "Övningen är stängd. Inga fler svar kommer in.",
-    SHOW: "Alla får se resultatet. Det kan läggas till i ett bildspel.",
-    HIDE: "Resultatet visas bara för inloggade i kommunen.",
-}
+_KINDS = (*KINDS, *MAKERS)
+_SOURCE = ("Källa", "Svaren i övningen.")
+_SECRET = ("Vad som visas", RULE)
 
 
 def exercise_routes() -> list[BaseRoute]:
-    """POST /ovningar and /ovning, GET /ovning/resultat.<kind>."""
+    """POST /ovningar and /ovning, GET /ovning/resultat.<kind> and /ovning/jamforelse.<kind>."""
+    desk = FileDesk()
     return [
-        *form_routes({EXERCISES: _started, EXERCISE: _closed}, at_once=_AT_ONCE),
-        FileDesk().route(f"{EXERCISE}/resultat.{{kind}}", _file),
+        *form_routes({EXERCISES: _started, EXERCISE: _done}, at_once=_AT_ONCE),
+        desk.route(f"{EXERCISE}/resultat.{{kind}}", _file),
+        desk.route(f"{EXERCISE}/jamforelse.{{kind}}", _comparison_file),
     ]
 
 
@@ -69,71 +75,89 @@ def _started(request: Request, form: Form) -> Response:
     return back(EXERCISE, Notice("Övningen är öppen.", is_good=True), **place, **{KEY: run.id})
 
 
-def _closed(request: Request, form: Form) -> Response:
-    """A run is closed, or its result shown to all or no longer."""
+def _done(request: Request, form: Form) -> Response:
+    """A run is closed; its result shown to all, or beside other municipalities'; and all of that taken back."""
     visit, municipality, key = visit_of(request), form.get("kommun", "")[:16], form.get(KEY, "")[:32]
     place = {"kommun": municipality, KEY: key}
     if not visit.person.is_signed_in:
         return signed_out(EXERCISE, place, is_kept=False)
     try:
-        leading, deed = leading_of(visit, municipality), form.get(DEED, "")
-        if deed not in _DONE:
-            raise CycleError("Det går inte att göra med en övning.", "Läs in sidan igen.")
-        if deed == CLOSE:
-            leading.close(key)
-        elif deed == SHOW:
-            leading.show_all(key, form.get("funktion", ""), is_sure=form.get("saker") == "ja")
-        else:
-            leading.show_nobody(key)
+        notice = _deed(visit, municipality, key, form)
     except NyckeltalError as error:
         return back(EXERCISE, Notice(" ".join(str(error).split()), is_good=False), **place)
-    return back(EXERCISE, Notice(_DONE[deed], is_good=True), **place)
+    return back(EXERCISE, notice, **place)
 
 
-def _about(found: Results, municipality: str, figures: Figures) -> list[tuple[str, str]]:
-    """What there is to know about a result's figures."""
-    return [
-        ("Övning", found.run.title),
-        ("Kommun", figures.snapshot.municipalities[municipality]),
-        ("Stängd", str(found.run.closed_on)),
-        ("Källa", "Svaren i övningen. Grupper där så få har svarat att någon kunde kännas igen visas inte."),
-    ]
+def _deed(visit: Visit, municipality: str, key: str, form: Form) -> Notice:
+    """Do what FORM asks for with the run KEY; what is told of it. Raises NyckeltalError."""
+    leading, comparing = leading_of(visit, municipality), comparing_of(visit, municipality)
+    function, is_sure = form.get("funktion", ""), form.get("saker") == "ja"
+    match form.get(DEED, ""):
+        case "stang":
+            leading.close(key)
+            return Notice("Övningen är stängd. Inga fler svar kommer in.", is_good=True)
+        case "visa-alla":
+            leading.show_all(key, function, is_sure=is_sure)
+            return Notice("Alla får se resultatet. Det kan läggas till i ett bildspel.", is_good=True)
+        case "visa-inte":
+            leading.show_nobody(key)
+            return Notice("Resultatet visas bara för inloggade i kommunen.", is_good=True)
+        case "saga-ja":
+            save = comparing.agree(key, function, is_sure=is_sure)
+            return saved_words("Resultatet står bredvid de andras som har sagt ja.", save)
+        case "ta-tillbaka":
+            return saved_words("Resultatet jämförs inte längre.", comparing.take_back(key))
+        case "angra":
+            comparing.undo(form.get(BATCH, "")[:64])
+            return Notice(UNDONE, is_good=True)
+    raise CycleError("Det går inte att göra med en övning.", "Läs in sidan igen.")
 
 
 def _file(request: Request) -> Response | Recipe:
     """What a closed run came to, for who may read the municipality's plans."""
-    visit, kind = visit_of(request), request.path_params["kind"]
-    known = (*KINDS, *MAKERS)
-    if kind not in known:
-        return PlainTextResponse(f"Filtypen ”{kind[:20]}” finns inte. Det finns: {', '.join(known)}.", 404)
-    figures, municipality = visit.figures, visit.choices.municipality
-    if figures is None or municipality is None:
-        return PlainTextResponse("Länken är inte hel: välj en kommun först.", 404)
+    asked = asked_file_of(request, _KINDS)
+    if isinstance(asked, Response):
+        return asked
+    visit, figures, kind, municipality = asked
     try:
         found = results_now(visit, municipality, request.query_params.get(KEY, "")[:32])
     except NotAllowedError as error:
-        return PlainTextResponse(str(error), 403)
+        return no_file(request, str(error), 403)
     if found is None or found.run.closed_on is None:
-        return PlainTextResponse("Övningen finns inte, eller är inte stängd än.", 404)
-    is_example = figures.snapshot.info.is_example
-    name = f"{'exempel ' if is_example else ''}{found.run.title[:80]} {found.run.closed_on}.{kind}"
+        return no_file(request, "Övningen finns inte, eller är inte stängd än.", 404)
+    run, place, is_example = found.run, figures.snapshot.municipalities[municipality], figures.snapshot.info.is_example
+    name = f"{'exempel ' if is_example else ''}{run.title[:80]} {run.closed_on}.{kind}"
     noted(Event.EXPORT, visit.person.login, about=name)
-    if kind in MAKERS:
-        drawn = results_paper(found, figures.snapshot.municipalities[municipality], is_example=is_example)
-        paper = in_own_template(drawn, kind, municipality, figures)
-        make, media_type = MAKERS[kind]
-        made, made_of = partial(make, paper), repr(paper)
-    else:
-        frame, media_type = results_frame(found), MEDIA_TYPES[kind]
-        text = BYTE_ORDER_MARK + to_csv(frame)
-        made = (
-            partial(to_excel, {"Resultat": frame}, _about(found, municipality, figures))
-            if kind == "xlsx"
-            else partial(text.encode)
-        )
-        made_of = text
-    return Recipe(
-        digest("\0".join((media_type, name, made_of))),
-        made,
-        lambda content: attachment(content, media_type, name, is_kept=False),
-    )
+
+    def paper() -> Paper:
+        return in_own_template(results_paper(found, place, is_example=is_example), kind, municipality, figures)
+
+    about = [("Övning", run.title), ("Kommun", place), ("Stängd", str(run.closed_on)), _SOURCE]
+    rule = [_SECRET] if is_secret(run) else []
+    return paper_recipe(kind, name, paper, partial(results_frame, found), [*about, *rule])
+
+
+def _comparison_file(request: Request) -> Response | Recipe:
+    """What an exercise came to in the municipalities that agree, for who may read the plans of one of them."""
+    asked = asked_file_of(request, _KINDS)
+    if isinstance(asked, Response):
+        return asked
+    visit, figures, kind, municipality = asked
+    exercise = default_exercises().get(request.query_params.get(COMPARED, ""))
+    try:
+        found = comparison_now(visit, figures, municipality, exercise) if exercise else None
+    except NotAllowedError as error:
+        return no_file(request, str(error), 403)
+    if found is None or len(found.places) < LEAST:
+        return no_file(request, "Det finns inget att jämföra: säg ja på resultatets sida, och vänta på en till.", 404)
+    day, is_example = today(visit.now), figures.snapshot.info.is_example
+    name = f"{'exempel ' if is_example else ''}{found.exercise.title[:80]} kommuner {day}.{kind}"
+    noted(Event.EXPORT, visit.person.login, about=name)
+
+    def paper() -> Paper:
+        drawn = comparison_paper(found, municipality, day, is_example=is_example)
+        return in_own_template(drawn, kind, municipality, figures)
+
+    names = listed([one for one, _ in found.places.values()])
+    about = [("Övning", found.exercise.title), ("Kommuner", names), ("Jämfört", str(day)), _SOURCE, _SECRET]
+    return paper_recipe(kind, name, paper, partial(comparison_frame, found), about)

@@ -11,7 +11,7 @@ from core.documents.paper import MAKERS
 from core.features.rooms.result_view import RoomView, room_view
 from core.features.rooms.screen_routes import room_of
 from core.web.choices import EXERCISES, ROOM, Choices, link, room_link, room_screen_path
-from core.web.pages import choose_html, message
+from core.web.pages import choose_html, not_found
 from core.web.render import render
 from core.web.visit import Visit
 
@@ -26,13 +26,7 @@ def room_html(visit: Visit) -> str:
     back = link(EXERCISES, Choices(municipality))
     found = room_now(visit, municipality, key)
     if found is None:
-        return message(
-            visit.address,
-            "Övningen hittas inte",
-            "Länken säger inte vilken övning som ska visas, eller så finns den inte.",
-            action="Till övningarna",
-            action_address=back,
-        )
+        return not_found(visit.address, "Övningen", "övning", "Till övningarna", back)
     board, view = found
     return render(
         "room.html",

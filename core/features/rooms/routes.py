@@ -11,14 +11,15 @@ from starlette.routing import BaseRoute
 from core.access.events import Event
 from core.access.events import told as noted
 from core.access.rights import NotAllowedError
-from core.documents.files import BYTE_ORDER_MARK, KINDS, MEDIA_TYPES, to_csv, to_excel
+from core.documents.files import KINDS
 from core.documents.paper import MAKERS
+from core.documents.paper_files import paper_recipe
 from core.features.rooms.document import room_paper
 from core.features.rooms.page import KEY, room_now
 from core.features.rooms.result_view import room_frame
 from core.web.alone import no_file
 from core.web.choices import ROOM
-from core.web.file_desk import FileDesk, Recipe, asked_file_of, recipe
+from core.web.file_desk import FileDesk, Recipe, asked_file_of
 
 
 def result_routes() -> list[BaseRoute]:
@@ -41,15 +42,7 @@ def _file(request: Request) -> Response | Recipe:
     (board, view), is_example = found, figures.snapshot.info.is_example
     name = f"{'exempel ' if is_example else ''}{board.run.title[:80]} {board.run.closed_on}.{kind}"
     noted(Event.EXPORT, visit.person.login, about=name)
-    if kind in MAKERS:
-        paper = room_paper(board.run, view, figures.snapshot.municipalities[municipality], is_example=is_example)
-        make, media_type = MAKERS[kind]
-        return recipe(partial(make, paper), media_type, name, name, repr(paper), is_kept=False)
-    frame = room_frame(view)
-    text = BYTE_ORDER_MARK + to_csv(frame)
-    made = (
-        partial(to_excel, {"Resultat": frame}, (("Övning", board.run.title), ("Resultat", view.lead)))
-        if kind == "xlsx"
-        else partial(text.encode)
-    )
-    return recipe(made, MEDIA_TYPES[kind], name, name, text, is_kept=False)
+    place = figures.snapshot.municipalities[municipality]
+    paper = partial(room_paper, board.run, view, place, is_example=is_example)
+    about = (("Övning", board.run.title), ("Resultat", view.lead))
+    return paper_recipe(kind, name, paper, partial(room_frame, view), about)
