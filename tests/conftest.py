@@ -61,6 +61,8 @@ settings.register_profile(
 )
 settings.load_profile("calm")
 
+# What tests themselves are told by the environment.
+OF_TESTS = {f"NYCKELTAL_{one}" for one in ("CHROMIUM", "EVERYTHING", "FUZZ_EXAMPLES", "TEST_POSTGRES_URL")}
 SHIPPED = f"cache-{FETCHED_AT:%Y%m%dT%H%M%S%f}.duckdb"
 _LASTING = Lasting()
 
@@ -117,14 +119,8 @@ def pytest_sessionfinish() -> None:
 def _settings_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test reads the project's data folder, nor what the machine is set to: they would tell of the developer's."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in (
-            "NYCKELTAL_DATABASE_URL",
-            "NYCKELTAL_FIGURES_URL",
-            "NYCKELTAL_KOLADA_URL",
-            "NYCKELTAL_OIDC_FILE",
-            "NYCKELTAL_SECURITY_CONTACT",
-        ):
-            patch.delenv(name, raising=False)
+        for name in [one for one in os.environ if one.startswith("NYCKELTAL_") and one not in OF_TESTS]:
+            patch.delenv(name)
         patch.setenv("NYCKELTAL_DATA_DIR", str(tmp_path_factory.mktemp("settings") / "no-data"))
         # A minute of the processor for every server that is started.
         patch.setenv("NYCKELTAL_PAGES_AHEAD", "nej")

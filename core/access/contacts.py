@@ -23,12 +23,13 @@ from core.errors import NyckeltalError
 from core.settings import MAIL_ADDRESS
 from core.state.audit import Change, Who, record
 from core.state.database import explained, reading
+from core.words.formats import counted
 
 _BYTES = 32
 _KIND = "påminnelser"
 LONGEST_ADDRESS = 254
 # Letters that ask whether an address is right, of one account: whoever's it is has not asked for them.
-_ASKED_AT_ONCE, _ASKED_EACH = 3, timedelta(hours=2)
+_ASKED_AT_ONCE, _ASKED_EACH, _AN_HOUR = 3, timedelta(hours=2), 60
 # An address that nobody confirms may be a stranger's.
 UNCONFIRMED_KEPT = timedelta(days=30)
 
@@ -118,8 +119,10 @@ class Contacts:
             key = keyed(address_secret(session), "letters", str(account_of(by)))
             wait = wait_for_one_more(session, key, now, at_once=_ASKED_AT_ONCE, each=_ASKED_EACH)
         if wait:
-            minutes = f"om {math.ceil(wait / 60)} minuter"
-            raise ContactError("Flera brev har redan skickats.", f"Titta i skräpposten, eller försök igen {minutes}.")
+            minutes = math.ceil(wait / 60)
+            hours = counted(math.ceil(minutes / 60), "en timme", "timmar")
+            when = hours if minutes >= _AN_HOUR else counted(minutes, "en minut", "minuter")
+            raise ContactError("Flera brev har redan skickats.", f"Titta i skräpposten, eller försök igen om {when}.")
 
     def confirm(self, token: str, now: datetime) -> bool:
         """Let the address that TOKEN stands for be reminded from now on; whether there is one."""

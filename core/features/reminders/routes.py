@@ -114,7 +114,7 @@ _END = _Question(
 )
 _CONFIRM = _Question(
     CONFIRM_ADDRESS,
-    "Är det din e-postadress?",
+    "Är adressen rätt?",
     "Tryck på knappen, så skickas de påminnelser som du har valt på Mitt konto hit.",
     "Ja, skicka påminnelser hit",
 )
