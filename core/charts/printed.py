@@ -5,6 +5,7 @@ Measured by its own widths: what is printed never scrolls. Slow to import: only 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
@@ -26,7 +27,26 @@ _EM = 1000
 _HYPHENS = "\u2010\u2011"
 # Marks that no letter before them has taken up, and what is never seen, the soft hyphen too.
 _UNSEEN = ("Mn", "Mc", "Me", "Cf")
-_UNKNOWN = "?"
+# What the font lacks is told in words, once for all that stand together: by how Unicode's names of it begin.
+_TOLD = {
+    "ARABIC": "[arabisk text]",
+    "CJK": "[kinesiska tecken]",
+    "HIRAGANA": "[japansk text]",
+    "KATAKANA": "[japansk text]",
+    "HANGUL": "[koreansk text]",
+}
+_FIRST_EMOJI = "\u2600"
+_EMOJI, _SIGN, _OTHER_LETTERS = "[emoji]", "[tecken]", "[text med andra bokstäver]"
+_ALIKE = {
+    **dict.fromkeys("✓✔☑", "[bock]"),
+    **dict.fromkeys("✗✘☒", "[kryss]"),
+    **dict.fromkeys("★☆", "*"),
+    **dict.fromkeys("➔➜➡⇒", "→"),
+    **dict.fromkeys("▶", "►"),
+    **dict.fromkeys("◆◇", "♦"),
+    **dict.fromkeys("☐", "□"),
+}
+_AGAIN = re.compile(rf"({'|'.join(map(re.escape, (*_TOLD.values(), _EMOJI, _SIGN, _OTHER_LETTERS)))})(?: ?\1)+")
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -75,12 +95,9 @@ PRINT = _PrintFonts()
 
 
 def drawable(text: str) -> str:
-    """TEXT on one line with the letters that the font has: '?' for others, nothing for what is not seen."""
+    """TEXT on one line with the letters that the font has; others are told in words, what is not seen is left out."""
     text = plain(text)
-    for letter in () if text.isascii() else set(text):
-        if (instead := _instead(letter)) != letter:
-            text = text.replace(letter, instead)
-    return text
+    return text if text.isascii() else _AGAIN.sub(r"\1", "".join(map(_instead, text)))
 
 
 @cache
@@ -89,7 +106,22 @@ def _instead(letter: str) -> str:
         return "-"
     if unicodedata.category(letter) in _UNSEEN:
         return ""
-    return letter if letter.isascii() or _has(letter) else _UNKNOWN
+    if letter.isascii() or _has(letter):
+        return letter
+    # Letters that are made to look bold or round are letters all the same.
+    simple = unicodedata.normalize("NFKC", letter)
+    if simple != letter and all(one.isascii() or _has(one) for one in simple):
+        return simple
+    return _ALIKE.get(letter) or _told(letter)
+
+
+def _told(letter: str) -> str:
+    kind, name = unicodedata.category(letter), unicodedata.name(letter, "").split(" ")[0]
+    if name in _TOLD:
+        return _TOLD[name]
+    if kind in ("So", "Sk"):
+        return _EMOJI if letter >= _FIRST_EMOJI else _SIGN
+    return _OTHER_LETTERS if kind.startswith("L") else _SIGN
 
 
 def in_print(text: str) -> str:

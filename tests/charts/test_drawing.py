@@ -94,11 +94,14 @@ def test_names_are_broken_after_their_hyphens() -> None:
         ("A\u030a\u00e5", "Åå"),
         ("1\u202f000 → שלום", "1\u202f000 → שלום"),
         ("a\x00\x07b\nc", "ab c"),
-        ("漢🎉", "??"),
+        ("漢字🎉 👨\u200d👩 \u26a0\ufe0f bra", "[kinesiska tecken][emoji] bra"),
+        ("سلام عليكم, هلا", "[arabisk text], [arabisk text]"),
+        ("นะ ₿", "[text med andra bokstäver] [tecken]"),
+        ("✓ 𝗙𝗲𝘁𝘁 ➔", "[bock] Fett →"),
         ("a\u202eb", "ab"),
     ],
 )
-def test_what_the_font_lacks_is_told(text: str, shown: str) -> None:
+def test_what_the_font_lacks_is_told_in_words_and_once(text: str, shown: str) -> None:
     assert drawable(text) == shown
 
 

@@ -96,12 +96,18 @@ def test_all_that_is_drawn_is_a_part_of_the_text_or_said_to_be_none(file: pikepd
             assert depth or operator not in DRAWS
 
 
-def test_pictures_have_words_and_tables_heads(file: pikepdf.Pdf) -> None:
+def test_pictures_have_words_and_tables_heads_of_columns_and_rows(file: pikepdf.Pdf) -> None:
     assert all(str(one.Alt).strip() for one in tagged(file, "/Figure"))
     for table in tagged(file, "/Table"):
-        heads = [one for one in elements(table.K) if one.S == "/TH"]
-        assert heads
-        assert all(any(one.get("/Scope") == "/Column" for one in looks_of(head)) for head in heads)
+        first, *rows = [[cell for cell in row.K if "/S" in cell] for row in elements(table.K) if row.S == "/TR"]
+        assert [(cell.S, scope_of(cell)) for cell in first] == [("/TH", "/Column")] * len(first)
+        for head, *cells in rows:
+            assert (head.S, scope_of(head)) == ("/TH", "/Row")
+            assert {str(cell.S) for cell in cells} <= {"/TD"}
+
+
+def scope_of(cell: Any) -> str:
+    return next((str(one.Scope) for one in looks_of(cell) if one.O == "/Table"), "")
 
 
 def test_headings_begin_at_the_first_level_and_skip_none(file: pikepdf.Pdf) -> None:
