@@ -67,7 +67,6 @@ def _with_row_heads(made: bytes) -> bytes:
     return stream.getvalue()
 
 
-
 def picture(svg: str) -> bytes:
     """SVG, with the size in points that it says, as a PNG."""
     with _ONE_AT_A_TIME:
