@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-
-from core.charts.contrast import contrast
+from core.documents.deck_colours import hard_to_read
 from core.documents.deck_template import NEEDED, NUMBER, TYPES, UNIT, DeckTemplate, Layout
 
 _WIDE, _HIGH = 1280, 720
 _LEAST_SIZE = 14.0
-# The theme's colours that texts are written in, as PowerPoint calls them.
-_TEXTS = {"dk1": "Text 1", "dk2": "Text 2", "accent1": "Dekorfärg 1", "accent5": "Dekorfärg 5"}
-_LEAST_CONTRAST = 4.5
 
 
 def deck_checked(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -59,31 +53,24 @@ def _faults_of(name: str, layout: Layout) -> Iterator[str]:
 
 
 def _warnings(template: DeckTemplate) -> Iterator[str]:
-    part = template.file.slide_master.part.part_related_by(RT.THEME)
-    text = part.blob.decode("utf-8", "replace")
-    colours = {name: _colour(text, name) for name in (*_TEXTS, "lt1")}
-    ground = colours.pop("lt1")
-    for name, colour in colours.items():
-        if ground and colour and (found := contrast(colour, ground)) < _LEAST_CONTRAST:
-            told = f"{found:.1f}".replace(".", ",")
-            yield (
-                f"{_TEXTS[name]} (#{colour}) mot bakgrunden (#{ground}) har kontrasten {told}:1. "
-                "Text behöver minst 4,5:1 för att alla ska kunna läsa den."
-            )
+    needed = {name: layout for name, layout in template.layouts.items() if name in NEEDED}
+    # A colour that many texts have is told once.
+    pairs: dict[tuple[str, str], tuple[str, float]] = {}
+    for said, colour, ground, ratio in hard_to_read(template, needed):
+        pairs.setdefault((colour, ground), (said, ratio))
+    for (colour, ground), (said, ratio) in pairs.items():
+        told = f"{ratio:.1f}".replace(".", ",")
+        yield (
+            f"{said} (#{colour}) mot bakgrunden (#{ground}) har kontrasten {told}:1. "
+            "Text behöver minst 4,5:1 för att alla ska kunna läsa den."
+        )
     small = sorted(
         {
             f"{one} ({name})"
-            for name, layout in template.layouts.items()
-            if name in NEEDED
+            for name, layout in needed.items()
             for one, spot in layout.spots.items()
             if one in NEEDED[name] and one != NUMBER and 0 < spot.sizes[0] < _LEAST_SIZE
         }
     )
     if small:
         yield f"Text under 10,5 punkter läses dåligt från sal: {', '.join(small[:4])}."
-
-
-def _colour(theme: str, name: str) -> str:
-    """The colour NAME of THEME, hex; '' where it is not told."""
-    found = re.search(rf"<a:{name}>.*?(?:srgbClr val|lastClr)=\"([0-9A-Fa-f]{{6}})\".*?</a:{name}>", theme, re.DOTALL)
-    return found[1].upper() if found else ""

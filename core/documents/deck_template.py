@@ -6,13 +6,13 @@ Half a second to import: only what writes or reads such files imports it.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
 from core.charts.scales import Box
@@ -46,17 +46,44 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 _BY_TYPE = {"title": HEADING, "ctrTitle": HEADING, "ftr": FOOT, "sldNum": NUMBER}
 # What a placeholder that must be one of a type is, and what that is called in PowerPoint.
 TYPES = {CHART: ("chart", "diagram"), TABLE: ("tbl", "tabell")}
+_HOLDERS = ("chart", "tbl")
+_FONTS = {"mj": "major", "mn": "minor"}
+
+
+# What a text keeps to the edges of its placeholder where the template says nothing, and the gap between its lines.
+_INSETS = {"lIns": 91440, "tIns": 45720, "rIns": 91440, "bIns": 45720}
+_TITLES = ("title", "ctrTitle")
+# The presentation's list of sections, by its name in the format.
+SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A placeholder of a layout: its number, type, place, and the size of each level's text (of 720; 0: not told)."""
+    """A placeholder of a layout: its number, type, where its text goes, and how.
+
+    ``insets`` are from the placeholder's edges (left, top, right, bottom) to ``box``; ``sizes`` each level's text's (of
+    720; 0: not told); ``font`` the first's, ``spacing`` its lines' (1: close together), ``is_upper``: in capitals.
+    """
 
     idx: int
     type: str
     box: Box
+    insets: tuple[float, float, float, float]
     sizes: tuple[float, ...]
-    element: Any
+    font: str
+    spacing: float
+    is_upper: bool
+    shape: Any
+
+    @property
+    def whole(self) -> Box:
+        """The placeholder itself."""
+        return self.around(self.box)
+
+    def around(self, text: Box) -> Box:
+        """Where the placeholder is when its text goes to TEXT."""
+        left, top, right, bottom = self.insets
+        return Box(text.x - left, text.y - top, text.w + left + right, text.h + top + bottom)
 
 
 @dataclass(frozen=True)
@@ -72,43 +99,79 @@ class DeckTemplate:
 
     def __init__(self, content: bytes) -> None:
         self.file = Presentation(io.BytesIO(content))
-        self.fonts = _fonts(self.file)
-        self.layouts = {one.name.strip(): Layout(one, dict(_spots(one))) for one in self.file.slide_layouts}
+        self.theme = parse_xml(self.file.slide_master.part.part_related_by(RT.THEME).blob)
+        fonts = {f"+{short}-lt": _latin(self.theme.find(f".//{qn(f'a:{of}Font')}")) for short, of in _FONTS.items()}
+        self.layouts = {one.name.strip(): Layout(one, dict(_spots(one, fonts))) for one in self.file.slide_layouts}
 
     def drop_slides(self) -> None:
-        """Take away the slides that somebody has left in the template."""
-        listed = self.file.slides._sldIdLst
+        """Take away the slides that somebody has left in the template, and what goes by them: sections, own shows."""
+        listed, root = self.file.slides._sldIdLst, self.file.part._element
         for one in list(listed):
             self.file.part.drop_rel(one.rId)
             listed.remove(one)
+        for one in (*root.findall(qn("p:custShowLst")), *root.findall(f"{qn('p:extLst')}/{qn('p:ext')}")):
+            if one.tag == qn("p:custShowLst") or one.get("uri") == SECTIONS:
+                one.getparent().remove(one)
 
 
-def _fonts(file: Any) -> tuple[str, ...]:
-    """The theme's fonts, of headings and of texts."""
-    theme = file.slide_master.part.part_related_by(RT.THEME).blob.decode("utf-8", "replace")
-    return tuple(re.findall(r"<a:(?:major|minor)Font>\s*<a:latin typeface=\"([^\"]*)", theme))
+def styles_of(shape: Any, layout: Any, level: int) -> list[Any]:
+    """How LEVEL (from 1) of a placeholder's text is: the layout's own, then the master's, as far as they say."""
+    kind = shape._element.ph.get("type", "body")
+    styles = "titleStyle" if kind in _TITLES else "bodyStyle" if kind == "body" else "otherStyle"
+    way = qn(f"a:lvl{level}pPr")
+    found = [one.find(f".//{qn('a:lstStyle')}/{way}") for one in _heirs(shape, layout)]
+    found.append(layout.slide_master._element.find(f".//{qn(f'p:{styles}')}/{way}"))
+    return [one for one in found if one is not None]
 
 
-def _spots(layout: Any) -> Iterator[tuple[str, Spot]]:
+def _heirs(shape: Any, layout: Any) -> Iterator[Any]:
+    """A placeholder of a layout, and the master's that it has the rest from."""
+    kind = shape._element.ph.get("type", "body")
+    yield shape._element
+    for one in layout.slide_master.placeholders:
+        if (of := one._element.ph.get("type", "body")) == kind or {of, kind} <= set(_TITLES):
+            yield one._element
+            return
+
+
+def _spots(layout: Any, fonts: Mapping[str, str]) -> Iterator[tuple[str, Spot]]:
     for shape in layout.placeholders:
         ph = shape._element.ph
         kind = ph.get("type", "body")
         name = _BY_TYPE.get(kind, shape.name.strip())
         places = (shape.left, shape.top, shape.width, shape.height)
-        if None not in places:
-            x, y, wide, high = (one / UNIT for one in places)
-            yield name, Spot(int(ph.get("idx", 0)), kind, Box(x, y, wide, high), _sizes(shape, layout), shape._element)
+        if None in places:
+            continue
+        x, y, wide, high = (one / UNIT for one in places)
+        left, top, right, bottom = insets = _insets(shape, layout) if kind not in _HOLDERS else (0.0, 0.0, 0.0, 0.0)
+        box = Box(x + left, y + top, wide - left - right, high - top - bottom)
+        styles = [styles_of(shape, layout, n) for n in (1, 2, 3)]
+        sizes = tuple(next(filter(None, map(_size, of_level)), 0.0) for of_level in styles)
+        font = next(filter(None, map(_latin, styles[0])), "+mj-lt" if kind in _TITLES else "+mn-lt")
+        spacing = next(filter(None, map(_spacing, styles[0])), 1.0)
+        upper = any(one.find(f"{qn('a:defRPr')}[@cap='all']") is not None for one in styles[0][:1])
+        looks = (fonts.get(font, font), spacing, upper)
+        yield name, Spot(int(ph.get("idx", 0)), kind, box, insets, sizes, *looks, shape)
 
 
-def _sizes(shape: Any, layout: Any) -> tuple[float, ...]:
-    """The sizes of three levels, the layout's own, else the master's."""
-    kind = shape._element.ph.get("type", "body")
-    master = layout.slide_master._element
-    styles = "titleStyle" if kind in ("title", "ctrTitle") else "bodyStyle"
-    within = [shape._element.find(f".//{qn('a:lstStyle')}"), master.find(f".//{qn(f'p:{styles}')}")]
-    return tuple(next(filter(None, (_size(one, n) for one in within)), 0.0) for n in (1, 2, 3))
+def _insets(shape: Any, layout: Any) -> tuple[float, float, float, float]:
+    bodies = [body.attrib for one in _heirs(shape, layout) if (body := one.find(f".//{qn('a:bodyPr')}")) is not None]
+    left, top, right, bottom = (
+        int(next((told[side] for told in bodies if side in told), usual)) / UNIT for side, usual in _INSETS.items()
+    )
+    return left, top, right, bottom
 
 
-def _size(styles: Any, level: int) -> float:
-    found = None if styles is None else styles.find(f"{qn(f'a:lvl{level}pPr')}/{qn('a:defRPr')}")
+def _latin(within: Any) -> str:
+    found = None if within is None else within.find(f".//{qn('a:latin')}")
+    return "" if found is None else str(found.get("typeface", ""))
+
+
+def _size(style: Any) -> float:
+    found = style.find(qn("a:defRPr"))
     return 0.0 if found is None else int(found.get("sz", 0)) / 75
+
+
+def _spacing(style: Any) -> float:
+    found = style.find(f"{qn('a:lnSpc')}/{qn('a:spcPct')}")
+    return 0.0 if found is None else int(str(found.get("val", 0)).rstrip("%") or 0) / 100_000

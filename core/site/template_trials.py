@@ -1,19 +1,20 @@
-"""A document of each kind, made with a template to see how it is: of the figures' first area, with made-up texts."""
+"""A document of each kind, made with a template to see how it is: of the made-up country, whatever the figures are."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 
-from core.documents.deck import Deck
+from core.documents.deck import Deck, Glance, Story
 from core.documents.paper import Block, Grid, Heading, Line, Look, Paper
 from core.documents.template_kinds import Made, TemplateKind
-from core.errors import NyckeltalError
-from core.features.decks.shown import DecksNow
 from core.features.measures.sheet import Sheet, SheetOption
-from core.features.reports.store import ReportTexts, report_of
-from core.outcomes.figures import Figures, figure_source
+from core.features.reports.report import AppendixRow, Report, ReportSection, ReportStory, Section
+from core.words.sources import EXAMPLE
 
+_FILE = Path(__file__).with_suffix(".json")
 _TEXT = "Så här står en text i dokumentet, med åäö och siffror som 138 420 och −1,3. "
 _BLOCKS: tuple[Block, ...] = (
     Heading("En rubrik", begins_page=True),
@@ -38,23 +39,51 @@ _SHEET = Sheet(
     left_out=0,
     otherwise=_TEXT,
     proposal=_TEXT,
-    foot="Källa: Kolada",
-    is_example=False,
+    foot=EXAMPLE,
+    is_example=True,
 )
 
 
 def _deck(made: Made) -> bytes:
     from core.features.decks.pptx_file import deck_pptx  # noqa: PLC0415 - only whoever asks waits for the library
 
-    return deck_pptx((_area_deck(_figures()),), made)
+    return deck_pptx((_example(),), made)
 
 
 def _report(made: Made) -> bytes:
     from core.features.reports.report_docx import report_docx  # noqa: PLC0415 - the same
 
-    figures = _figures()
-    deck = _area_deck(figures)
-    return report_docx(report_of(figures, deck, ReportTexts(area=deck.area)), made)
+    deck = _example()
+    glance = next(one.content for one in deck.slides if isinstance(one.content, Glance))
+    stories = [(one, one.content) for one in deck.slides if isinstance(one.content, Story)]
+    report = Report(
+        area=deck.area,
+        name=deck.name,
+        day=deck.event,
+        figures_on=deck.figures_on,
+        appendix_on=deck.figures_on,
+        is_example=True,
+        sections=tuple(ReportSection(section=one, paragraphs=(_TEXT * 3,) * 2) for one in Section),
+        stories=tuple(
+            ReportStory(title=slide.title, subtitle=slide.subtitle, story=told, source=slide.source)
+            for slide, told in stories
+        ),
+        glance=glance,
+        columns=glance.columns,
+        appendix=tuple(
+            AppendixRow(
+                kpi=row.kpi,
+                name=row.name,
+                definition=_TEXT,
+                unit=row.unit,
+                source=EXAMPLE,
+                year=str(deck.figures_on.year),
+                cells=row.cells,
+            )
+            for row in glance.rows
+        ),
+    )
+    return report_docx(report, made)
 
 
 def _paper(made: Made) -> bytes:
@@ -62,9 +91,7 @@ def _paper(made: Made) -> bytes:
 
     day = f"Gjord {datetime.now(UTC).date().isoformat()}"
     name = made.kind.swedish
-    return paper_docx(
-        Paper(name, f"Prov av {name.lower()}", ("En rad till.",), "Källa: Kolada", day, _BLOCKS, made=made)
-    )
+    return paper_docx(Paper(name, f"Prov av {name.lower()}", ("En rad till.",), EXAMPLE, day, _BLOCKS, made=made))
 
 
 def _decision(made: Made) -> bytes:
@@ -73,15 +100,10 @@ def _decision(made: Made) -> bytes:
     return sheet_docx(_SHEET, made)
 
 
-def _figures() -> Figures:
-    figures = figure_source().get()
-    if figures is None:
-        raise NyckeltalError("Det finns inga siffror att prova mallen med.", "Hämta siffror först.")
-    return figures
-
-
-def _area_deck(figures: Figures) -> Deck:
-    return DecksNow().worked_on(figures, figures.catalogue.areas[0].id).deck
+@cache
+def _example() -> Deck:
+    """An area's slides in the made-up country, one of each kind and some with all that they may have."""
+    return Deck.model_validate_json(_FILE.read_text(encoding="utf-8"))
 
 
 TRIALS: Mapping[TemplateKind, Callable[[Made], bytes]] = {

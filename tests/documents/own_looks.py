@@ -24,7 +24,7 @@ def changed(kind: TemplateKind, changes: Mapping[str, Change], added: Mapping[st
     """The product's template with CHANGES of its parts, by a pattern of their names, and parts ADDED."""
     stream = io.BytesIO()
     with zipfile.ZipFile(kind.file) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
+        for name in set(old.namelist()) - set(added or {}):
             content = old.read(name)
             for pattern, change in changes.items():
                 if re.fullmatch(pattern, name):
@@ -33,6 +33,13 @@ def changed(kind: TemplateKind, changes: Mapping[str, Change], added: Mapping[st
         for name, content in (added or {}).items():
             new.writestr(name, content)
     return stream.getvalue()
+
+
+def recoded(kind: TemplateKind, part: str, change: Change) -> bytes:
+    """The product's template with PART changed, and in UTF-16."""
+    with zipfile.ZipFile(kind.file) as old:
+        text = change(re.sub(r"<\?.*?\?>", "", old.read(part).decode()))
+    return changed(kind, {}, {part: text.encode("utf-16")})
 
 
 def other_deck() -> bytes:
@@ -52,6 +59,38 @@ def other_deck() -> bytes:
 
     return changed(
         TemplateKind.DECK, {r"ppt/theme/theme\d\.xml": theme, r"ppt/slideLayouts/slideLayout3\.xml": swapped}
+    )
+
+
+_DARK = {
+    "dk1": "F4F7F9",
+    "lt1": "101A22",
+    "dk2": "9CD2F2",
+    "lt2": "33424D",
+    "accent1": "7CC4E8",
+    "accent2": "6FD3A2",
+    "accent3": "E8A6DE",
+    "accent5": "B9C6D0",
+    "accent6": "8FA0AD",
+}
+# What keeps its own light ground: the mark of drafts, and that figures are older.
+_LIGHT = ("FDF3D7", "3D3210")
+
+
+def dark_deck(*, is_whole: bool = False) -> bytes:
+    """Light on dark, in Verdana, with air around the texts; IS_WHOLE: what is marked too."""
+
+    def theme(text: str) -> str:
+        for name, colour in _DARK.items():
+            text = re.sub(rf'(<a:{name}><a:srgbClr val=")[^"]*', rf"\g<1>{colour}", text)
+        return text.replace('typeface="Arial"', 'typeface="Verdana"')
+
+    def looks(text: str) -> str:
+        airy = text.replace('lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"', 'anchor="b"')
+        return airy.replace(*_LIGHT) if is_whole else airy
+
+    return changed(
+        TemplateKind.DECK, {r"ppt/theme/theme\d\.xml": theme, r"ppt/slide(Layouts|Masters)/slide\w+\.xml": looks}
     )
 
 
@@ -87,6 +126,6 @@ def bomb() -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("ppt/presentation.xml", "<p/>")
-        for n in range(10):
+        for n in range(23):
             archive.writestr(f"ppt/media/bild{n}.png", bytes(9_000_000))
     return stream.getvalue()

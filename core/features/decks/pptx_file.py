@@ -12,11 +12,11 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
+from pptx.oxml.ns import nsdecls, qn
 
 from core.charts.text_fit import plain
 from core.documents.deck import Deck
-from core.documents.deck_template import DeckTemplate
+from core.documents.deck_template import SECTIONS, DeckTemplate
 from core.documents.template_kinds import OWN_DECK, Made
 from core.features.decks.pptx_slide import add_slide
 from core.features.decks.slide_words import file_titles, unique_titles
@@ -54,11 +54,8 @@ def _describe(template: DeckTemplate, title: str, subject: str, made_with: str) 
 
 def _divide(file: Any, sections: Sequence[tuple[str, Sequence[int]]]) -> None:
     """A section for each area: folded and moved as a whole in PowerPoint."""
-    listed = parse_xml(
-        f'<p:extLst {nsdecls("p")}><p:ext uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}">'
-        f'<p14:sectionLst xmlns:p14="{_P14}"/></p:ext></p:extLst>'
-    )
-    sections_ = listed[0][0]
+    added = parse_xml(f'<p:ext {nsdecls("p")} uri="{SECTIONS}"><p14:sectionLst xmlns:p14="{_P14}"/></p:ext>')
+    sections_ = added[0]
     for n, (name, ids) in enumerate(sections):
         one = sections_.makeelement(f"{{{_P14}}}section", {})
         one.set("name", name)
@@ -69,7 +66,6 @@ def _divide(file: Any, sections: Sequence[tuple[str, Sequence[int]]]) -> None:
         one.append(inner)
         sections_.append(one)
     root = file.part._element
-    old = root.find("{http://schemas.openxmlformats.org/presentationml/2006/main}extLst")
-    if old is not None:
-        root.remove(old)
-    root.append(listed)
+    if root.find(qn("p:extLst")) is None:
+        root.append(parse_xml(f"<p:extLst {nsdecls('p')}/>"))
+    root.find(qn("p:extLst")).append(added)

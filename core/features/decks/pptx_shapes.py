@@ -27,6 +27,8 @@ _DECORATIVE = (
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
 _NEAR = 0.5
+_MOST_SPACING, _CLOSE = 1.12, '<a:lnSpc><a:spcPct val="108000"/></a:lnSpc>'
+_MEASURED = ("body", "outcome", "signal", "comment", "lost")
 
 
 def place(shape: Any, box: Box) -> None:
@@ -49,7 +51,7 @@ def decorative(shape: Any) -> None:
 def fill_spot(shape: Any, spot: Spot, part: TextPart) -> None:
     """PART in the placeholder SHAPE: in the template's own place, size and colours where the plan has the same."""
     if part.box != spot.box:
-        place(shape, part.box)
+        place(shape, part.box if part.pad else spot.around(part.box))
     _write(shape._element.txBody, part, spot)
 
 
@@ -95,7 +97,7 @@ def _paragraph(said: Paragraph, part: TextPart, spot: Spot | None, *, is_last: b
     written = None if own is None and spot.sizes[level] else size
     runs = [run(text, written)] if text else []
     runs += _number(part.number, written) if part.number else []
-    return f"<a:p>{_around(part, level, size, is_last=is_last)}{''.join(runs)}</a:p>"
+    return f"<a:p>{_around(part, level, size, spot, is_last=is_last)}{''.join(runs)}</a:p>"
 
 
 def _level(said: Paragraph, part: TextPart) -> int:
@@ -105,14 +107,17 @@ def _level(said: Paragraph, part: TextPart) -> int:
     return 1 if said.colour == QUIET else 2
 
 
-def _around(part: TextPart, level: int, size: float, *, is_last: bool) -> str:
+def _around(part: TextPart, level: int, size: float, spot: Spot, *, is_last: bool) -> str:
+    # What lies under what has been measured gives way to nothing: lines may not be further apart than it was with.
+    close = _CLOSE if spot.spacing > _MOST_SPACING and part.role in _MEASURED else ""
     if part.role != "body":
         # Some programs leave room over a lower level unless the paragraph itself says no.
-        return f'<a:pPr lvl="{level}"><a:spcBef><a:spcPts val="0"/></a:spcBef></a:pPr>' if level else ""
+        over = '<a:spcBef><a:spcPts val="0"/></a:spcBef>' if level else ""
+        return f'<a:pPr lvl="{level}">{close}{over}</a:pPr>' if close or over else ""
     hang = units(BULLET * size) if part.is_bulleted else 0
     after = 0 if is_last else round(points(part.gap) * 100)
     mark = "" if part.is_bulleted else "<a:buNone/>"
-    return f'<a:pPr marL="{hang}" indent="{-hang}"><a:spcAft><a:spcPts val="{after}"/></a:spcAft>{mark}</a:pPr>'
+    return f'<a:pPr marL="{hang}" indent="{-hang}">{close}<a:spcAft><a:spcPts val="{after}"/></a:spcAft>{mark}</a:pPr>'
 
 
 def _number(number: str, size: float | None) -> list[str]:

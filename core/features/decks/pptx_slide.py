@@ -52,12 +52,16 @@ _ROLES: Mapping[str, str] = {
     "mark": names.MARK,
 }
 _LEAST, _STEP = 14.0, 0.86
-# How much wider than Arial a font is; what is not known is taken for wide.
-_AS_ARIAL, _NARROW = (
-    ("arial", "arimo", "helvetica", "liberation sans"),
-    ("calibri", "aptos", "segoe ui", "arial narrow"),
+# Fonts no wider than Arial. Any other is taken for wide, and so is what a program takes in its place that lacks it.
+_AS_ARIAL = frozenset(
+    (
+        *("arial", "arimo", "helvetica", "liberation sans", "arial narrow", "aptos", "calibri", "carlito", "cambria"),
+        *("garamond", "gill sans mt", "segoe ui", "tahoma", "times new roman", "liberation serif"),
+    )
 )
-_WIDER = 1.18
+_WIDER = 1.25
+# A line of a font, of its size.
+_FONT_LINE = 1.17
 
 
 class _Letters:
@@ -65,16 +69,18 @@ class _Letters:
 
     least = 0.0
 
-    def __init__(self, wider: float) -> None:
-        self._wider = wider
+    def __init__(self, wider: float, *, is_upper: bool) -> None:
+        self._wider, self._is_upper = wider, is_upper
 
     def wide(self, text: str, *, bold: bool) -> float:
         """How wide TEXT is at size 1."""
-        return PRINT.wide(text, bold=bold) * self._wider
+        return PRINT.wide(text.upper() if self._is_upper else text, bold=bold) * self._wider
 
 
-def _wider(font: str) -> float:
-    return 1.0 if font.lower() in (*_AS_ARIAL, *_NARROW) else _WIDER
+def _letters(spots: Mapping[str, Spot]) -> Fonts:
+    """What the texts of SPOTS are measured with: the widest of their fonts."""
+    wider = 1.0 if all(one.font.lower() in _AS_ARIAL for one in spots.values()) else _WIDER
+    return _Letters(wider, is_upper=any(one.is_upper for one in spots.values()))
 
 
 def add_slide(template: DeckTemplate, deck: Deck, place: int) -> int:
@@ -82,7 +88,7 @@ def add_slide(template: DeckTemplate, deck: Deck, place: int) -> int:
     slide = deck.slides[place - 1]
     layout = template.layouts[_layout_of(slide)]
     title, at = plain(title_of(slide)), _places(layout.spots)
-    letters = _Letters(max(map(_wider, template.fonts), default=1.0))
+    letters = _letters(layout.spots)
     parts, rest = content_parts(slide.content, title, letters, at)
     made = template.file.slides.add_slide(layout.layout)
     filling = _Filling(made, layout.spots)
@@ -121,7 +127,7 @@ def _places(spots: Mapping[str, Spot]) -> Places:
         chart=chart.box if chart else whole,
         why=replace(whole, x=said.box.x, w=said.box.w),
         comment=spots[names.COMMENT].box,
-        lost=spots[names.LOST].box,
+        lost=spots[names.LOST].whole,
     )
 
 
@@ -153,7 +159,7 @@ def _around(deck: Deck, place: int, letters: Fonts, spots: Mapping[str, Spot]) -
 
 def _fitted(text: str, spot: Spot, of: Type) -> tuple[float, str]:
     """The largest size in which TEXT stands in SPOT, from the template's downwards, and what of it has room."""
-    letters = replace(of, leading=1.14 if of.bold else 1.28)
+    letters = replace(of, leading=max(1.14 if of.bold else 1.28, spot.spacing * _FONT_LINE))
     sizes = [spot.sizes[0] or _LEAST]
     while sizes[-1] * _STEP > _LEAST:
         sizes.append(sizes[-1] * _STEP)

@@ -9,7 +9,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Emu
 
-from core.charts.looks import ACCENT, LINE, LINES, QUIET, TEXT, WHITE
+from core.charts.looks import ACCENT, AIM, AIM_TEXT, LINE, LINES, QUIET, TEXT, WHITE
 from core.documents.deck_template import UNIT
 
 # Our colours that a template has its own for. The signals' are the same everywhere.
@@ -19,6 +19,8 @@ _THEME = {
     LINES["own"].colour: "tx2",
     LINE: "bg2",
     ACCENT: "accent1",
+    AIM: "accent2",
+    AIM_TEXT: "accent2",
     LINES["women"].colour: "accent3",
     QUIET: "accent5",
     LINES["county"].colour: "accent6",

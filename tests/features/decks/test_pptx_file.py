@@ -13,6 +13,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no 
 from pptx import Presentation
 from pptx.chart.plot import XyPlot
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
 from core.charts.description import LineChart
@@ -20,7 +21,7 @@ from core.charts.printed import PRINT
 from core.charts.text_fit import Type, plain, width, wrapped
 from core.documents.deck import Deck, Glance, Story, Words
 from core.documents.deck_template import DeckTemplate
-from core.documents.template_kinds import OWN_DECK
+from core.documents.template_kinds import OWN_DECK, Made, TemplateKind
 from core.features.decks.pptx_file import deck_pptx
 from core.features.decks.pptx_theme import units
 from core.words.formats import filled_lines
@@ -266,7 +267,7 @@ def _type(paragraph: Any, bold: bool) -> Type:
 def _levels(layout: str, idx: int) -> list[tuple[float, float, bool]]:
     """Of each level of a placeholder of ours: its size in points, the height of a line in sizes, whether it is bold."""
     found = next(one for one in DeckTemplate(OWN_DECK.content).layouts[layout].spots.values() if one.idx == idx)
-    styles = (found.element.find(f".//{qn('a:lstStyle')}/{qn(f'a:lvl{n}pPr')}") for n in (1, 2, 3))
+    styles = (found.shape._element.find(f".//{qn('a:lstStyle')}/{qn(f'a:lvl{n}pPr')}") for n in (1, 2, 3))
     return [
         (
             int(one.find(qn("a:defRPr")).get("sz")) / 100,
@@ -397,6 +398,24 @@ def test_the_day_has_a_section_for_each_area() -> None:
     ids = [int(one.get("id")) for section in sections for one in section.iter() if str(one.tag).endswith("}sldId")]
     assert ids == [slide.slide_id for slide in file.slides]
     assert len(ids) == sum(len(deck.slides) for deck in day) > 85
+
+
+def test_what_a_template_holds_of_slides_goes_with_its_sections_and_shows() -> None:
+    shows = (
+        '<p:custShowLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><p:custShow name="a" id="0">'
+        '<p:sldLst><p:sld r:id="rId99"/></p:sldLst></p:custShow></p:custShowLst>'
+    )
+    template = read(*whole_day()[:2])
+    template.part._element.find(qn("p:notesSz")).addnext(parse_xml(shows))
+    stream = io.BytesIO()
+    template.save(stream)
+    made = Presentation(io.BytesIO(deck_pptx((plain_deck(),), Made(TemplateKind.DECK, own=stream.getvalue()))))
+    assert len(made.slides) == len(plain_deck().slides)
+    assert not [one for one in made.part._element.iter() if str(one.tag).endswith(("}section", "}custShow"))]
+    of_two = Presentation(io.BytesIO(deck_pptx(whole_day()[:2], Made(TemplateKind.DECK, own=stream.getvalue()))))
+    sections = [one for one in of_two.part._element.iter() if str(one.tag).endswith("}section")]
+    assert [one.get("name") for one in sections] == list(AREAS[:2])
 
 
 def test_no_decks_are_an_empty_file() -> None:
