@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
+from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -19,6 +20,7 @@ BYTE_ORDER_MARK = "\ufeff"
 _NARROWEST, _WIDEST = 8, 48
 # What there is to know about the figures of a workbook, and what is the same in all of them.
 ABOUT = "Om uppgifterna"
+_ABOUT_HEADS = ("Uppgift", "Innehåll")
 _ALWAYS = (("Tomma celler", "Det finns inget värde: inte redovisat, sekretess eller inte tillämpligt."),)
 _UNITS, _DECIMALS, _VALUES = ("enhet", "unit"), ("decimals",), ("value", "värde", "target", "mål")
 _YEARS = ("year", "target_year", "trend_from_year", "plan")
@@ -54,12 +56,20 @@ def to_excel(sheets: Mapping[str, pd.DataFrame], about: Sequence[tuple[str, str]
     The last sheet has what there is to know ABOUT the figures: (what, its text).
     """
     stream = io.BytesIO()
-    told = pd.DataFrame([*about, *_ALWAYS], columns=["Uppgift", "Innehåll"])
     with pd.ExcelWriter(stream, engine="openpyxl") as writer:
-        for name, frame in {**sheets, ABOUT: told}.items():
+        for name, frame in sheets.items():
             frame.to_excel(writer, sheet_name=name, index=False)
             _readable(writer.sheets[name])
+        tell_about(writer.book, (*about, *_ALWAYS))
     return stream.getvalue()
+
+
+def tell_about(book: Workbook, about: Sequence[tuple[str, str]]) -> None:
+    """A last sheet of BOOK with what there is to know ABOUT its figures: (what, its text)."""
+    sheet = book.create_sheet(ABOUT)
+    for row in (_ABOUT_HEADS, *about):
+        sheet.append(row)
+    _readable(sheet)
 
 
 def _readable(sheet: Worksheet) -> None:

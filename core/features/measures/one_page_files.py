@@ -18,7 +18,8 @@ KIND, LETTERS = "Underlag för beslut", 7.0
 
 def sheet_pdf(sheet: Sheet) -> bytes:
     """SHEET as a PDF of one A4."""
-    page, box = one_page(sheet), one_page(sheet).chart
+    page = one_page(sheet)
+    box = page.chart
     chart = sheet.chart if sheet.chart and not sheet.chart.is_empty else None
     svg, beside = "", [*page.figure, *page.why]
     if chart:

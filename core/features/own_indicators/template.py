@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from core.documents.files import harmless
+from core.documents.files import harmless, tell_about
 from core.features.own_indicators.indicators import OwnIndicator
 from core.features.own_indicators.models import Entry, Form, Key, Upload
 from core.tabular.cells import shown
@@ -71,7 +71,7 @@ def template_csv(template: Template) -> bytes:
 
 
 def template_xlsx(template: Template) -> bytes:
-    """The template as a workbook: text cells for codes and names, the header frozen, and a sheet with instructions."""
+    """The template as a workbook: codes and names as texts, the header frozen, how it is done, what it is about."""
     workbook = Workbook()
     sheet = workbook.active
     sheet.title = VALUES_SHEET
@@ -81,7 +81,8 @@ def template_xlsx(template: Template) -> bytes:
         sheet.append(row)
     _make_plain(sheet)
     _dress(sheet, headings)
-    _write_help(workbook.create_sheet(HELP_SHEET), template)
+    _write_help(workbook.create_sheet(HELP_SHEET))
+    tell_about(workbook, tuple(_about(template)))
     stream = io.BytesIO()
     workbook.save(stream)
     return stream.getvalue()
@@ -157,9 +158,21 @@ def _dress(sheet: Worksheet, headings: Sequence[TemplateCell]) -> None:
         sheet.column_dimensions[get_column_letter(place)].width = max(12, len(str(heading)) + 3)
 
 
-def _write_help(sheet: Worksheet, template: Template) -> None:
+def _about(template: Template) -> Iterator[tuple[str, str]]:
+    yield "Nyckeltal", template.name
+    yield "Enhet", template.unit
+    yield "Källa", "Eget nyckeltal, inte från Kolada: källan står på nyckeltalets sida."
+    yield "Kommuner", ", ".join(template.municipalities.values())
+    yield "År", ", ".join(map(str, template.years))
+    yield (
+        "Tomma celler",
+        "Det finns inget att redovisa. Tecken för värden som saknas: se bladet ”Så gör du”.",
+    )
+
+
+def _write_help(sheet: Worksheet) -> None:
     sheet.column_dimensions["A"].width = 100
-    for text in (f"Nyckeltal: {template.name}", f"Enhet: {template.unit}", *_HELP):
+    for text in _HELP:
         sheet.append([text])
     _make_plain(sheet)
     for row in sheet.iter_rows():

@@ -81,7 +81,7 @@ def test_what_is_filled_in_comes_back(template: Template, make: Callable[[Templa
 
 def test_codes_keep_their_zeros_and_the_header_stays_in_sight() -> None:
     book = load_workbook(io.BytesIO(template_xlsx(template())))
-    assert book.sheetnames == ["Värden", "Så gör du"]
+    assert book.sheetnames[0] == "Värden"
     sheet = book["Värden"]
     assert (sheet["A2"].value, sheet["A2"].number_format, sheet["A2"].data_type) == ("0127", "@", "s")
     assert sheet.freeze_panes == "C2"
@@ -99,3 +99,11 @@ def test_no_text_in_a_template_is_a_formula(start: str) -> None:
     book = load_workbook(io.BytesIO(template_xlsx(evil)))
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
     assert book["Värden"]["B2"].value == f"{start}cmd()"
+
+
+def test_the_workbook_tells_what_it_is_about_as_every_workbook_does() -> None:
+    book = load_workbook(io.BytesIO(template_xlsx(template())))
+    assert book.sheetnames == ["Värden", "Så gör du", "Om uppgifterna"]
+    told = dict(book["Om uppgifterna"].iter_rows(min_row=2, values_only=True))
+    assert (told["Nyckeltal"], told["Enhet"], told["År"]) == ("Nöjda", "%", "2023, 2024, 2025")
+    assert "inte från Kolada" in told["Källa"]
