@@ -9,7 +9,7 @@ from enum import StrEnum
 from core.charts.description import EXAMPLE
 from core.charts.share_bars import ShareChart
 from core.documents.entry import DRAFT_MARK
-from core.documents.template_kinds import Made, TemplateKind
+from core.documents.template_kinds import PDF_TYPE, WORD_TYPE, Made, TemplateKind
 
 DRAFT_WORDS = f"{DRAFT_MARK}: planer som inte är beslutade är med."
 
@@ -105,6 +105,6 @@ def _docx(paper: Paper) -> bytes:
 
 # What makes a file of each kind, and its media type.
 MAKERS: Mapping[str, tuple[Callable[[Paper], bytes], str]] = {
-    "pdf": (_pdf, "application/pdf"),
-    "docx": (_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": (_pdf, PDF_TYPE),
+    "docx": (_docx, WORD_TYPE),
 }

@@ -11,6 +11,7 @@ from core.documents.drawings import shares_svg
 from core.documents.entry import CONTENTS
 from core.documents.paper import Block, Grid, Heading, Line, Paper, Shares
 from core.documents.typeset import pdf
+from core.words.formats import filled_lines
 
 WIDE = 483.0
 _FOOT = Type(PRINT, 8)
@@ -51,7 +52,7 @@ def heading(text: str, level: int, *, begins_page: bool = False, is_listed: bool
 
 def lines(text: str, look: str) -> list[dict[str, Any]]:
     """TEXT, a paragraph of each of its lines."""
-    return [{"kind": "line", "text": line, "look": look} for line in text.splitlines() if line.strip()]
+    return [{"kind": "line", "text": line, "look": look} for line in filled_lines(text)]
 
 
 def _made(block: Block) -> list[dict[str, Any]]:

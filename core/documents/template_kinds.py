@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+PDF_TYPE = "application/pdf"
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+POWERPOINT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 FOLDER = Path(__file__).with_name("templates")
 
 
@@ -24,6 +27,11 @@ class TemplateKind(StrEnum):
     def suffix(self) -> str:
         """What its files end with."""
         return "pptx" if self is TemplateKind.DECK else "docx"
+
+    @property
+    def media_type(self) -> str:
+        """What its files are to a browser."""
+        return POWERPOINT_TYPE if self is TemplateKind.DECK else WORD_TYPE
 
     @property
     def file(self) -> Path:

@@ -15,7 +15,7 @@ from core.catalogue import Area
 from core.documents.area_versions_view import DRAFT, VERSION
 from core.documents.deck import Deck, Story
 from core.documents.own_templates import made_for
-from core.documents.template_kinds import OWN_DECK, Made, TemplateKind
+from core.documents.template_kinds import OWN_DECK, PDF_TYPE, POWERPOINT_TYPE, Made, TemplateKind
 from core.errors import NyckeltalError
 from core.features.decks.ask_routes import ask_routes
 from core.features.decks.asked import with_told
@@ -150,9 +150,9 @@ def _handout(decks: tuple[Deck, ...], _: Made) -> bytes:
 
 
 _MAKERS: Mapping[str, tuple[Maker, str]] = {
-    "pptx": (_pptx, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-    "pdf": (_pdf, "application/pdf"),
-    "3.pdf": (_handout, "application/pdf"),
+    "pptx": (_pptx, POWERPOINT_TYPE),
+    "pdf": (_pdf, PDF_TYPE),
+    "3.pdf": (_handout, PDF_TYPE),
 }
 
 

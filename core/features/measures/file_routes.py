@@ -13,14 +13,12 @@ from starlette.routing import BaseRoute
 from core.access.events import Event, told
 from core.access.rights import Action, NotAllowedError, may
 from core.documents.own_templates import made_for
-from core.documents.template_kinds import OWN_DECISION, Made, TemplateKind
+from core.documents.template_kinds import OWN_DECISION, PDF_TYPE, WORD_TYPE, Made, TemplateKind
 from core.features.measures.sheet import Sheet, sheet_of
 from core.web.alone import no_file
 from core.web.choices import MEASURE
 from core.web.file_desk import FileDesk, Recipe, asked_file, recipe
 from core.words.dates import today
-
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def file_routes() -> list[BaseRoute]:
@@ -67,6 +65,6 @@ def _docx(sheet: Sheet, made: Made) -> bytes:
 
 
 _MAKERS: Mapping[str, tuple[Callable[[Sheet, Made], bytes], str]] = {
-    "pdf": (_pdf, "application/pdf"),
-    "docx": (_docx, _WORD),
+    "pdf": (_pdf, PDF_TYPE),
+    "docx": (_docx, WORD_TYPE),
 }

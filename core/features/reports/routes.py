@@ -14,7 +14,7 @@ from core.documents.area_forms import DEED, about, restored, sent
 from core.documents.area_versions_view import DRAFT, VERSION
 from core.documents.deck import Deck
 from core.documents.own_templates import made_for
-from core.documents.template_kinds import OWN_REPORT, Made, TemplateKind
+from core.documents.template_kinds import OWN_REPORT, PDF_TYPE, WORD_TYPE, Made, TemplateKind
 from core.documents.worked_on import AreaDecks
 from core.features.reports.page import SURE
 from core.features.reports.report import SECTION_TITLES, Report, Section
@@ -49,8 +49,8 @@ def _docx(report: Report, made: Made) -> bytes:
 
 
 _MAKERS = {
-    "pdf": (_pdf, "application/pdf"),
-    "docx": (_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": (_pdf, PDF_TYPE),
+    "docx": (_docx, WORD_TYPE),
 }
 
 

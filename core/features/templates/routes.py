@@ -25,10 +25,6 @@ from core.web.notices import Notice
 from core.words.numbers import number_in
 
 _AT_ONCE, _MOST_TOLD = 1, 5
-_MEDIA = {
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 def template_routes(trials: Trials) -> list[BaseRoute]:
@@ -62,7 +58,7 @@ def _sent(trials: Trials, request: Request, form: Form, file: SentFile | None) -
         by, now = who.person, who.now
         number = own_templates().add(owner, kind, file.name or "mall", file.content, found.warnings, by=by, now=now)
     except NyckeltalError as error:
-        return back(TEMPLATES, Notice(" ".join(str(error).split()), is_good=False))
+        return back(TEMPLATES, Notice.of(error))
     words = f"Version {number} för {kind.swedish.lower()} är inläst, men används inte än. Se hur den blir först."
     return back(TEMPLATES, Notice(words, is_good=True), **{KIND: kind.value, NUMBER: str(number)})
 
@@ -92,7 +88,7 @@ def _used(request: Request, form: Form) -> Response:
         owner, kind, number = owner_of_templates(who.person), _kind(form.get(KIND, "")), number_in(form.get(NUMBER, ""))
         own_templates().use(owner, kind, number, by=who.person, now=who.now)
     except NyckeltalError as error:
-        return back(TEMPLATES, Notice(" ".join(str(error).split()), is_good=False))
+        return back(TEMPLATES, Notice.of(error))
     name = kind.swedish.lower()
     words = f"Version {number} används nu för {name}." if number else f"Den egna mallen för {name} används inte längre."
     return back(TEMPLATES, Notice(words, is_good=True), **{KIND: kind.value})
@@ -117,7 +113,7 @@ def _template(request: Request) -> Response | Recipe:
         return found
     made, mark = found
     name = f"Mall {made.kind.swedish.lower()}.{made.kind.suffix}"
-    return recipe(lambda: made.own, _MEDIA[made.kind.suffix], name, OWN, mark, is_kept=False)
+    return recipe(lambda: made.own, made.kind.media_type, name, OWN, mark, is_kept=False)
 
 
 def _trial(trials: Trials, request: Request) -> Response | Recipe:
@@ -126,7 +122,7 @@ def _trial(trials: Trials, request: Request) -> Response | Recipe:
         return found
     made, mark = found
     name = f"Prov {made.kind.swedish.lower()}.{made.kind.suffix}"
-    return recipe(partial(trials[made.kind], made), _MEDIA[made.kind.suffix], name, TRIAL, mark, is_kept=False)
+    return recipe(partial(trials[made.kind], made), made.kind.media_type, name, TRIAL, mark, is_kept=False)
 
 
 def _picture(trials: Trials, request: Request) -> Response | Recipe:
