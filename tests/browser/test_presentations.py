@@ -7,10 +7,12 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from docx import Document
 from playwright.sync_api import Dialog, Page, expect
 from pptx import Presentation
 
 from core.access.people import Role
+from core.features.templates.trying import can_draw
 from tests.browser.conftest import App, visit
 from tests.browser.steps import come, is_sound, made_account, made_administrator
 from tests.documents.own_looks import other_deck, other_report
@@ -85,17 +87,17 @@ def test_what_is_typed_is_not_left_behind_unasked(app: App, lone_page: Page, mak
 
 
 def test_a_municipalitys_own_template_is_put_in_seen_used_and_gone_back_from(
-    app: App, page: Page, tmp_path: Path
+    app: App, page: Page, reader: Page, maker: str, tmp_path: Path
 ) -> None:
     manager = made_account(app, f"mallar{next(_MAKERS)}", "Eva Chef", Role.MANAGER, app.municipality)
     files = {"bildspel": tmp_path / "egen.pptx", "rapport": tmp_path / "egen.docx"}
     files["bildspel"].write_bytes(other_deck())
     files["rapport"].write_bytes(other_report())
 
-    def sent(file: Path) -> None:
-        deck = page.locator("section.nk-template").first
-        deck.locator("input[type=file]").set_input_files(file)
-        deck.get_by_role("button", name="Läs in").click()
+    def sent(file: Path, *, to: str = "Bildspel") -> None:
+        part = page.get_by_role("region", name=to, exact=True)
+        part.locator("input[type=file]").set_input_files(file)
+        part.get_by_role("button", name="Läs in").click()
 
     def said() -> tuple[str, str]:
         """What a deck says it was made with, and the theme's font in it."""
@@ -114,6 +116,12 @@ def test_a_municipalitys_own_template_is_put_in_seen_used_and_gone_back_from(
     )
     assert said() == ("Mall: produktens egen", "Arial")
     assert is_sound(page)
+    if can_draw():
+        page.get_by_role("link", name="Se hur den blir").click()
+        picture = page.get_by_role("img", name="Bildspel med version 1: de första sidorna")
+        expect(picture).to_be_visible(timeout=60_000)
+        expect(picture).to_have_js_property("complete", True, timeout=60_000)
+        assert picture.evaluate("one => one.naturalWidth") > 1000
     page.get_by_role("button", name="Använd version 1").click()
     expect(page.locator(".stMain .nk-told").first).to_contain_text("Version 1 används nu för bildspel.")
     category, font = said()
@@ -122,3 +130,13 @@ def test_a_municipalitys_own_template_is_put_in_seen_used_and_gone_back_from(
     page.get_by_role("button", name="Sluta använda den").click()
     expect(page.locator(".stMain .nk-told").first).to_contain_text("används inte längre")
     assert said() == ("Mall: produktens egen", "Arial")
+    sent(files["rapport"], to="Rapport")
+    expect(page.locator(".stMain .nk-told").first).to_contain_text("Version 1 för rapport är inläst")
+    page.get_by_role("region", name="Rapport", exact=True).get_by_role("button", name="Använd version 1").click()
+    expect(page.locator(".stMain .nk-told").first).to_contain_text("Version 1 används nu för rapport.")
+    come(app, reader, maker, f"/rapport?omrade={AREA}")
+    taken = reader.request.get(f"{app.url}/rapport/utkast-{AREA}.docx?kommun={app.municipality}")
+    report = Document(io.BytesIO(taken.body()))
+    assert report.core_properties.category.endswith("rapport version 1")
+    assert report.styles["Heading 1"].font.name == "Georgia"
+    assert any("Iakttagelser" in one.text for one in report.paragraphs)

@@ -24,6 +24,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pikepdf
 import pypdfium2
 import pytest
+from docx import Document
 from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -408,6 +409,29 @@ def test_every_workbook_tells_about_its_figures_on_its_last_sheet(walked: Walked
     sheets = {one: openpyxl.load_workbook(io.BytesIO(content)).sheetnames for one, content in books.items()}
     assert len({urlsplit(one).path for one in books}) > 10
     assert {names[-1] for names in sheets.values()} == {"Om uppgifterna"}, sheets
+
+
+def test_word_and_pdf_say_the_same_figures_of_the_same_thing(walked: Walked) -> None:
+    kinds = {address: urlsplit(address).path.rpartition(".")[2] for address in walked.files}
+    pairs = {address: address.replace(".docx", ".pdf", 1) for address, kind in kinds.items() if kind == "docx"}
+    compared = Counter[str]()
+    for address, other in pairs.items():
+        text = squeezed(text_in(other, walked.files[other]))
+        document = Document(io.BytesIO(walked.files[address].content))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        for figure in (squeezed(one) for cell in cells for one in FIGURE.findall(cell)):
+            assert figure in text, (address, figure)
+            compared[urlsplit(address).path] += 1
+    asked = ("/rapport/", "/avstamning", "/uppfoljning/rapport", "/atgard/underlag", "/bilaga")
+    assert [one for one in asked if not any(one in path for path in compared)] == [], compared
+
+
+# A figure as it is shown, with its sign and the space within it.
+FIGURE = re.compile(r"[−-]?\d[\d\u00a0]*(?:,\d+)?")
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
 
 
 def test_no_text_becomes_anything_else_on_a_page(walked: Walked) -> None:
