@@ -44,7 +44,7 @@ def figures_of(deck: Deck | Report) -> set[str]:
     glances = [one for one in contents if isinstance(one, Glance)]
     if isinstance(deck, Report):
         glances += [deck.glance] if deck.glance else []
-    shown = [story.outcome for story in stories] + [story.change for story in stories]
+    shown = [story.outcome for story in stories] + [story.change.rpartition(" ")[0] for story in stories]
     shown += [cell.value for glance in glances for row in glance.rows for cell in row.cells]
     return {squeezed(one) for one in shown if any(map(str.isdigit, one))}
 
