@@ -42,7 +42,7 @@ class Palette:
 
     def named(self, name: str) -> str:
         """The theme's colour NAME."""
-        return self._named.get(name, "")
+        return str(self._named.get(name, ""))
 
 
 def hard_to_read(template: DeckTemplate, layouts: dict[str, Layout]) -> Iterator[tuple[str, str, str, float]]:

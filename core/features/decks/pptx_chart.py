@@ -17,9 +17,8 @@ from core.charts.chart_plan import ChartPlan, Label
 from core.charts.description import LineChart, Series
 from core.charts.dot_plan import DotPlan
 from core.charts.looks import AIM_LINE, AIM_TEXT, LINE, QUIET, STRONG, WHITE, LineLook, label_colour, line_look
-from core.charts.printed import PRINT
 from core.charts.scales import runs
-from core.charts.text_fit import plain
+from core.charts.text_fit import Fonts, plain
 from core.documents.files import harmless
 from core.features.decks.pptx_marks import add_marks
 from core.features.decks.pptx_shapes import describe, place
@@ -59,9 +58,9 @@ def number_format(decimals: int) -> str:
     return f'[$-41D]{digits};"{MINUS}"{digits}'
 
 
-def add_lines(slide: Any, holder: Any, part: ChartPart, drawn: LineChart) -> None:
-    """DRAWN in HOLDER, SLIDE's place for a chart, as PART. Own line last, so that it lies on top of the others."""
-    plan = ChartPlan(drawn, part.box.w, part.box.h, PRINT, LABEL_SIZE)
+def add_lines(slide: Any, holder: Any, part: ChartPart, drawn: LineChart, fonts: Fonts) -> None:
+    """DRAWN in HOLDER, SLIDE's place for a chart, as PART in FONTS. Own line last: it lies on top."""
+    plan = ChartPlan(drawn, part.box.w, part.box.h, fonts, LABEL_SIZE)
     lines = _lines(plan)
     make: Any = CategoryChartData
     data = make(number_format=number_format(drawn.decimals))

@@ -12,9 +12,8 @@ from pptx.util import Pt
 from core.charts.description import DotChart
 from core.charts.dot_plan import DotPlan, DotRow
 from core.charts.looks import AIM_LINE, AIM_TEXT, LINE, QUIET, WHITE, label_colour, line_look
-from core.charts.printed import PRINT
 from core.charts.scales import Box
-from core.charts.text_fit import plain
+from core.charts.text_fit import Fonts, plain
 from core.features.decks.pptx_chart import AIMS, LABEL_SIZE, number_format, place_plot
 from core.features.decks.pptx_shapes import describe, place
 from core.features.decks.pptx_theme import paint, points, units
@@ -24,9 +23,9 @@ _DOT = {True: 12, False: 9}
 _VALUES, _NAMES = "Värde", "Namn"
 
 
-def add_dots(holder: Any, part: ChartPart, dots: DotChart) -> None:
-    """DOTS in HOLDER, a slide's place for a chart, as PART. Rows count from the bottom: the first lies highest."""
-    plan = DotPlan(dots, part.box.w, part.box.h, PRINT, LABEL_SIZE)
+def add_dots(holder: Any, part: ChartPart, dots: DotChart, fonts: Fonts) -> None:
+    """DOTS in HOLDER, a slide's place for a chart, as PART in FONTS. Rows count from the bottom."""
+    plan = DotPlan(dots, part.box.w, part.box.h, fonts, LABEL_SIZE)
     make: Any = XyChartData
     data = make(number_format=number_format(plan.chart.decimals))
     count = len(plan.rows)

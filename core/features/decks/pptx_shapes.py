@@ -28,7 +28,9 @@ _DECORATIVE = (
 )
 _NEAR = 0.5
 _MOST_SPACING, _CLOSE = 1.12, '<a:lnSpc><a:spcPct val="108000"/></a:lnSpc>'
-_MEASURED = ("body", "outcome", "signal", "comment", "lost")
+_SEVERAL = ("outcome", "signal", "comment")
+_NO_ROOM = '<a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPts val="0"/></a:spcAft>'
+_MEASURED = ("body", "lost", *_SEVERAL)
 
 
 def place(shape: Any, box: Box) -> None:
@@ -110,10 +112,11 @@ def _level(said: Paragraph, part: TextPart) -> int:
 def _around(part: TextPart, level: int, size: float, spot: Spot, *, is_last: bool) -> str:
     # What lies under what has been measured gives way to nothing: lines may not be further apart than it was with.
     close = _CLOSE if spot.spacing > _MOST_SPACING and part.role in _MEASURED else ""
+    if part.role in _SEVERAL:
+        # The master's texts have room after them, which its other places have from it unless the paragraph says no.
+        return f'<a:pPr lvl="{level}">{close}{_NO_ROOM}</a:pPr>'
     if part.role != "body":
-        # Some programs leave room over a lower level unless the paragraph itself says no.
-        over = '<a:spcBef><a:spcPts val="0"/></a:spcBef>' if level else ""
-        return f'<a:pPr lvl="{level}">{close}{over}</a:pPr>' if close or over else ""
+        return f"<a:pPr>{close}</a:pPr>" if close else ""
     hang = units(BULLET * size) if part.is_bulleted else 0
     after = 0 if is_last else round(points(part.gap) * 100)
     mark = "" if part.is_bulleted else "<a:buNone/>"

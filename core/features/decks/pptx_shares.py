@@ -37,6 +37,9 @@ def add_shares(slide: Any, part: SharesPart) -> None:
     describe(frame, "Diagram", plain(part.words))
     _look(frame.chart, part)
     for n, series in zip(order, frame.chart.plots[0].series, strict=True):
+        if n < len(chart.keys):
+            # What the key shows; bars may have others.
+            _fill(series, chart.keys[n][0])
         for row, bar in enumerate(bars):
             if n < len(bar.parts) and bar.parts[n].words:
                 _point(series.points[row], bar.parts[n].colour, _share(bar, n))
@@ -72,9 +75,13 @@ def _look(chart: Any, part: SharesPart) -> None:
     paint(names.format.line.color, QUIET)
 
 
+def _fill(of: Any, colour: str) -> None:
+    of.format.fill.solid()
+    paint(of.format.fill.fore_color, colour)
+
+
 def _point(point: Any, colour: str, share: float) -> None:
-    point.format.fill.solid()
-    paint(point.format.fill.fore_color, colour)
+    _fill(point, colour)
     if share < _LEAST_SAID:
         return
     label = point.data_label

@@ -91,7 +91,7 @@ def add_slide(template: DeckTemplate, deck: Deck, place: int) -> int:
     letters = _letters(layout.spots)
     parts, rest = content_parts(slide.content, title, letters, at)
     made = template.file.slides.add_slide(layout.layout)
-    filling = _Filling(made, layout.spots)
+    filling = _Filling(made, layout.spots, letters)
     for part in (*_around(deck, place, letters, layout.spots), *parts):
         filling.put(part)
     filling.drop_empty()
@@ -172,8 +172,8 @@ def _fitted(text: str, spot: Spot, of: Type) -> tuple[float, str]:
 class _Filling:
     """A new slide whose placeholders are filled; those that nothing is put into are taken away at the end."""
 
-    def __init__(self, slide: Any, spots: Mapping[str, Spot]) -> None:
-        self._slide, self._spots = slide, spots
+    def __init__(self, slide: Any, spots: Mapping[str, Spot], fonts: Fonts) -> None:
+        self._slide, self._spots, self._fonts = slide, spots, fonts
         self._empty = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
         self._signals = iter(names.SIGNALS)
 
@@ -183,9 +183,9 @@ class _Filling:
             case TextPart():
                 self._text(part, _ROLES.get(part.role, ""))
             case ChartPart(chart=DotChart() as dots):
-                add_dots(self._taken(names.CHART), part, dots)
+                add_dots(self._taken(names.CHART), part, dots, self._fonts)
             case ChartPart(chart=LineChart() as lines):
-                add_lines(self._slide, self._taken(names.CHART), part, lines)
+                add_lines(self._slide, self._taken(names.CHART), part, lines, self._fonts)
             case SharesPart():
                 add_shares(self._slide, part)
             case SignalPart(symbol, text):

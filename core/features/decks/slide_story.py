@@ -80,8 +80,13 @@ def _comment(story: Story, place: Box, fonts: Fonts) -> tuple[TextPart, RulePart
 def _why(story: Story, box: Box, fonts: Fonts, at: Places, *, is_alone: bool) -> list[Part]:
     """The outcome and its change, and the signals under them."""
     sizes = at.sizes("outcome", _ALONE_OUTCOME if is_alone else _OUTCOME)
-    letters, outcome = largest(plain(story.outcome), sizes, Type(fonts, 0, bold=True), box.w)
     below = Type(fonts, 20)
+    if is_alone:
+        # A large figure gives way to the reasons of its signals.
+        reasons = len(story.signals[:3]) * (Type(fonts, sum(_SIGNAL_SIZES[1])).high(1) + 14)
+        room = box.h - 18 - below.high(2) - reasons
+        sizes = tuple(one for one in sizes if Type(fonts, one[0]).high(1) <= room) or sizes[-1:]
+    letters, outcome = largest(plain(story.outcome), sizes, Type(fonts, 0, bold=True), box.w)
     sentences, change = sentences_of(story)
     lines = [
         (outcome, letters, TEXT),
