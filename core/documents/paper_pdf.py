@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from core.charts.printed import PRINT, drawable
 from core.charts.text_fit import Type, shortened
 from core.documents.drawings import shares_svg
 from core.documents.entry import CONTENTS
-from core.documents.paper import Block, Grid, Heading, Line, Paper, Shares
+from core.documents.paper import Block, Grid, Heading, Line, Look, Paper, Shares
 from core.documents.typeset import pdf
 from core.words.formats import filled_lines
 
@@ -30,7 +30,7 @@ def paper_pdf(paper: Paper) -> bytes:
         foot=paper.foot,
         day=paper.day,
         mark=paper.mark,
-        blocks=[made for one in paper.blocks for made in _made(one)],
+        blocks=list(_blocks(paper)),
     )
 
 
@@ -53,6 +53,15 @@ def heading(text: str, level: int, *, begins_page: bool = False, is_listed: bool
 def lines(text: str, look: str) -> list[dict[str, Any]]:
     """TEXT, a paragraph of each of its lines."""
     return [{"kind": "line", "text": line, "look": look} for line in filled_lines(text)]
+
+
+def _blocks(paper: Paper) -> Iterator[dict[str, Any]]:
+    """A quiet line under a heading stays with what comes after it, as the heading does."""
+    is_under = False
+    for block in paper.blocks:
+        stays = is_under and isinstance(block, Line) and block.look is Look.QUIET
+        yield from (made | {"sticky": stays} if made["kind"] == "line" else made for made in _made(block))
+        is_under = isinstance(block, Heading)
 
 
 def _made(block: Block) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -65,6 +66,7 @@ def word(made: Made, filled: Filled) -> bytes:
     template = DocxTemplate(io.BytesIO(made.content))
     template.render(dict(filled.fields), environment(template))
     document = template.docx
+    _keep_with_headings(document)
     _list_headings(document, filled.listed)
     shares = {one.heads: one for one in filled.columns}
     for table in document.tables:
@@ -103,6 +105,14 @@ def _drawn(template: Any, picture: Picture) -> Markup:
     return Markup('</w:t></w:r><w:r><w:drawing>{}</w:drawing></w:r><w:r><w:t xml:space="preserve">').format(
         Markup(inline.xml)  # noqa: S704 - the library's own element
     )
+
+
+def _keep_with_headings(document: Any) -> None:
+    """What stands under a heading, and the next line: no page ends with a heading and a line."""
+    headings = {style.style_id for style in document.styles if style.name.startswith("Heading")}
+    for one, after in pairwise(document.paragraphs):
+        if one._p.style in headings and after.text.strip():
+            after.paragraph_format.keep_with_next = True
 
 
 def _list_headings(document: Any, most: int) -> None:

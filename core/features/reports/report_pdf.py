@@ -18,6 +18,8 @@ from core.features.reports.report import SECTION_TITLES, Report, ReportStory, Se
 
 _CHART_HIGH, _CHART_SIZE = 178.0, 8.5
 _LONGEST_NAME = 160
+# A definition no longer than this is not divided between pages.
+_LONG = 1500
 # Of a table's columns: the widest, and what names are left; the smallest and the largest letters of heads and figures.
 _WIDEST, _NAMES = 60.0, 130.0
 _HEADS, _FIGURES = (4.5, 7.5), (4.0, 8.0)
@@ -63,8 +65,8 @@ def _content(report: Report) -> Iterator[_Block]:
     yield _figures(report.columns, words.figure_rows(report))
     yield heading(words.DEFINITIONS, 1, begins_page=True)
     for row in report.appendix:
-        yield from lines(f"{row.name} ({row.kpi})", "outcome")
-        yield from lines(f"{row.definition}\n{words.facts(row)}", "quiet")
+        told = [*lines(f"{row.name} ({row.kpi})", "outcome"), *lines(f"{row.definition}\n{words.facts(row)}", "quiet")]
+        yield from [_together(told)] if len(row.definition) < _LONG else told
 
 
 def _story(told: ReportStory, *, is_example: bool) -> Iterator[_Block]:

@@ -38,7 +38,7 @@ def follow_paper(figures: Figures, asked: AskedFollowUp, body: Body) -> Paper:
         (
             f"{title_words(body.name, of, now)}.",
             drawn_up,
-            fetched_words(info.fetched_at, is_example=info.is_example),
+            *(() if info.is_example else (f"{first_upper(fetched_words(info.fetched_at, is_example=False))}.",)),
             attribution(is_example=info.is_example),
         ),
         f"{KIND} · {title}",
