@@ -18,13 +18,14 @@ from pptx.oxml.ns import qn
 
 from core.charts.description import LineChart
 from core.charts.printed import PRINT
-from core.charts.text_fit import Type, plain, width, wrapped
+from core.charts.text_fit import Fonts, Type, plain, width, wrapped
 from core.documents.deck import Deck, Glance, Story, Words
-from core.documents.deck_template import DeckTemplate
+from core.documents.deck_template import DeckTemplate, Spot
 from core.documents.template_kinds import OWN_DECK, Made, TemplateKind
 from core.features.decks.pptx_file import deck_pptx
 from core.features.decks.pptx_theme import units
 from core.words.formats import filled_lines
+from tests.documents.own_looks import dark_deck
 from tests.features.decks.decks import AREAS, ordinary
 from tests.features.decks.decks import deck as deck_of
 from tests.features.decks.decks import slide as slide_of
@@ -263,12 +264,26 @@ def _type(paragraph: Any, bold: bool) -> Type:
     return Type(PRINT, max(run.font.size for run in paragraph.runs) / _POINT, bold=bold)
 
 
+class _Wide:
+    """Letters a fifth wider than Arial's."""
+
+    least = 0.0
+
+    def wide(self, text: str, *, bold: bool) -> float:
+        return PRINT.wide(text, bold=bold) * 1.2
+
+
 @cache
-def _levels(layout: str, idx: int) -> list[tuple[float, float, bool]]:
-    """Of each level of a placeholder of ours: its size in points, the height of a line in sizes, whether it is bold."""
-    found = next(one for one in DeckTemplate(OWN_DECK.content).layouts[layout].spots.values() if one.idx == idx)
+def _template(own: bytes) -> DeckTemplate:
+    return DeckTemplate(own)
+
+
+@cache
+def _levels(own: bytes, layout: str, idx: int) -> tuple[Spot, list[tuple[float, float, bool]]]:
+    """A placeholder, and of each level its size in points, the height of a line in sizes, whether it is bold."""
+    found = next(one for one in _template(own).layouts[layout].spots.values() if one.idx == idx)
     styles = (found.shape._element.find(f".//{qn('a:lstStyle')}/{qn(f'a:lvl{n}pPr')}") for n in (1, 2, 3))
-    return [
+    return found, [
         (
             int(one.find(qn("a:defRPr")).get("sz")) / 100,
             int(one.find(f"{qn('a:lnSpc')}/{qn('a:spcPct')}").get("val")) / 100_000 * 1.149,
@@ -279,34 +294,40 @@ def _levels(layout: str, idx: int) -> list[tuple[float, float, bool]]:
     ]
 
 
-def _high(slide: Any, shape: Any, room: float) -> float:
+def _high(own: bytes, slide: Any, shape: Any, room: float, fonts: Fonts) -> float:
     """How high the text of SHAPE is in ROOM, in points: what it says itself, and what the template says."""
     high = 0.0
     for paragraph in shape.text_frame.paragraphs:
         hang = int(paragraph._p.get_or_add_pPr().get("marL", 0)) / _POINT
         sizes = [run.font.size for run in paragraph.runs if run.font.size]
         if shape.is_placeholder:
-            size, line, bold = _levels(slide.slide_layout.name, shape.placeholder_format.idx)[paragraph.level]
-            letters = Type(PRINT, max(sizes) / _POINT if sizes else size, bold=bold, leading=line)
+            _, levels = _levels(own, slide.slide_layout.name, shape.placeholder_format.idx)
+            size, line, bold = levels[paragraph.level]
+            letters = Type(fonts, max(sizes) / _POINT if sizes else size, bold=bold, leading=line)
             each = letters.high(1)
         else:
-            letters, each = _type(paragraph, bold=False), paragraph.line_spacing / _POINT
+            letters, each = Type(fonts, max(sizes) / _POINT), paragraph.line_spacing / _POINT
         lines = len(wrapped(paragraph.text, letters, room - hang + 0.5))
         high += lines * each + (paragraph.space_after or 0) / _POINT
     return high
 
 
 @pytest.mark.parametrize("deck", ALL)
-def test_no_text_flows_over_its_place(deck: Deck) -> None:
-    for slide in read(deck).slides:
+@pytest.mark.parametrize(("own", "fonts"), [(OWN_DECK.content, PRINT), (dark_deck(), _Wide())], ids=["ours", "wide"])
+def test_no_text_flows_over_its_place(deck: Deck, own: bytes, fonts: Fonts) -> None:
+    file: Any = Presentation(io.BytesIO(deck_pptx((deck,), Made(TemplateKind.DECK, own=own))))
+    for slide in file.slides:
         for shape in slide.shapes:
             if not shape.has_text_frame or not shape.text_frame.text:
                 continue
-            frame = shape.text_frame
-            columns = int(frame._txBody.bodyPr.get("numCol", 1))
-            room = (shape.width / _POINT - (columns - 1) * 36) / columns
-            high = _high(slide, shape, room)
-            assert high <= columns * shape.height / _POINT + 3, (slide.shapes.title.text, shape.name)
+            left, top, right, bottom = 0.0, 0.0, 0.0, 0.0
+            if shape.is_placeholder:
+                insets = _levels(own, slide.slide_layout.name, shape.placeholder_format.idx)[0].insets
+                left, top, right, bottom = (one * 0.75 for one in insets)
+            columns = int(shape.text_frame._txBody.bodyPr.get("numCol", 1))
+            room = (shape.width / _POINT - left - right - (columns - 1) * 36) / columns
+            high = _high(own, slide, shape, room, fonts)
+            assert high <= columns * (shape.height / _POINT - top - bottom) + 3, (slide.shapes.title.text, shape.name)
 
 
 @pytest.mark.parametrize("deck", ALL)
