@@ -65,8 +65,8 @@ def _content(report: Report) -> Iterator[_Block]:
     yield _figures(report.columns, words.figure_rows(report))
     yield heading(words.DEFINITIONS, 1, begins_page=True)
     for row in report.appendix:
-        told = [*lines(f"{row.name} ({row.kpi})", "outcome"), *lines(f"{row.definition}\n{words.facts(row)}", "quiet")]
-        yield from [_together(told)] if len(row.definition) < _LONG else told
+        said = [*lines(f"{row.name} ({row.kpi})", "outcome"), *lines(f"{row.definition}\n{words.facts(row)}", "quiet")]
+        yield from [_together(said)] if len(row.definition) < _LONG else said
 
 
 def _story(told: ReportStory, *, is_example: bool) -> Iterator[_Block]:
