@@ -7,7 +7,7 @@ written: its rows are a chain (docs/personal-data.md).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from core.access.accounts import account_row, keep_one_administrator
 from core.access.events import Event, told
 from core.access.people import Person
 from core.access.rights import Action, require
+from core.access.rows import as_person
 from core.access.tables import AccountRow
 from core.state.audit import Change, record
 from core.state.database import reading, writing
@@ -50,16 +51,26 @@ def shown(engine: Engine, tables: Sequence[Table], login: str, *, by: Person) ->
     return {name: rows for name, rows in found.items() if rows}
 
 
-def forget(engine: Engine, tables: Sequence[Table], login: str, *, by: Person, now: datetime) -> dict[str, int]:
+def forget(
+    engine: Engine,
+    tables: Sequence[Table],
+    login: str,
+    *,
+    by: Person,
+    now: datetime,
+    ending: Callable[[Session, Person], None] = lambda _session, _person: None,
+) -> dict[str, int]:
     """Remove what is LOGIN's alone from TABLES and her name from what she has made; how many rows, by table.
 
-    The account stays closed and nameless, so that no number is used twice. Raises NotAllowedError, AccountError (the
-    last administrator is not forgotten), StateError.
+    ENDING ends, in the same transaction, what of hers no column tells of. The account stays closed and nameless, so
+    that no number is used twice. Raises NotAllowedError, AccountError (the last administrator is not forgotten),
+    StateError.
     """
     require(by, Action.MANAGE_USERS)
     with writing(engine) as session:
         row = account_row(session, login)
         keep_one_administrator(session, row)
+        ending(session, as_person(row))
         key, name, gone = row.id, row.name, f"borttaget-{row.id}"
         row.login, row.name, row.is_active, row.password_hash = gone, GONE, False, ""
         row.areas, row.municipality = [], None

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from core.access.accounts import Accounts
@@ -168,12 +169,11 @@ def _forget(args: argparse.Namespace) -> None:
             print(_counted({name: len(rows) for name, rows in found.items()}))
             print("Inget är borttaget. Kör igen med --confirm för att ta bort det.")
             return
-        person = accounts.person(args.login, by=operator())
-        Feeds(accounts.engine).end(person, _now())
-        changed = forget(accounts.engine, TABLES, args.login, by=operator(), now=_now())
-    print(
-        f"{_counted(changed)}\n{person.login} är borttaget. Ändringsloggen och äldre säkerhetskopior har kvar namnet."
-    )
+        now = _now()
+        login = accounts.person(args.login, by=operator()).login
+        end = partial(Feeds.end_in, now=now)
+        changed = forget(accounts.engine, TABLES, login, by=operator(), now=now, ending=end)
+    print(f"{_counted(changed)}\n{login} är borttaget. Ändringsloggen och äldre säkerhetskopior har kvar namnet.")
 
 
 def _counted(rows: Mapping[str, int]) -> str:

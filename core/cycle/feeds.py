@@ -51,7 +51,7 @@ class Feeds:
             raise NotAllowedError(by, Action.READ_PLANS)
         token = secrets.token_urlsafe(_BYTES)
         with writing(self.engine) as session:
-            self._end(session, by, now)
+            self.end_in(session, by, now)
             feed = Feed(account_of(by), today(now))
             _FEEDS.put(session, _NOWHERE, digest(token), feed, save_of(by, now), is_public=False)
         return token
@@ -59,7 +59,14 @@ class Feeds:
     def end(self, by: Person, now: datetime) -> None:
         """Let BY's address lead nowhere from now on."""
         with writing(self.engine) as session:
-            self._end(session, by, now)
+            self.end_in(session, by, now)
+
+    @staticmethod
+    def end_in(session: Session, by: Person, now: datetime) -> None:
+        """The same, as a part of what SESSION does."""
+        for key, one in _FEEDS.values(session.connection(), _NOWHERE).items():
+            if one.account == by.id:
+                _FEEDS.put(session, _NOWHERE, key, None, save_of(by, now), is_public=False)
 
     def person_of(self, token: str) -> Person | None:
         """Whose address TOKEN is, as her account is now; None for one that is nobody's, or of who may not any more."""
@@ -70,8 +77,3 @@ class Feeds:
             row = Session(connection).get(AccountRow, entry.value.account)
             person = as_person(row) if row else None
         return person if person and may_somewhere(person, Action.READ_PLANS) else None
-
-    def _end(self, session: Session, by: Person, now: datetime) -> None:
-        for key, one in _FEEDS.values(session.connection(), _NOWHERE).items():
-            if one.account == by.id:
-                _FEEDS.put(session, _NOWHERE, key, None, save_of(by, now), is_public=False)

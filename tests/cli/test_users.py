@@ -16,6 +16,7 @@ from core.access.audit import Filter
 from core.access.people import READER, at_the_terminal
 from core.access.service import Access, SignedIn
 from core.cli.operator import operator
+from core.cycle.feeds import Feeds
 from core.state import open_state
 from tests.cli.conftest import Run
 
@@ -227,3 +228,19 @@ def test_what_is_kept_of_an_account_is_shown_and_removed_when_that_is_confirmed(
     assert "anna är borttaget" in run("users", "forget", "anna", "--confirm").out
     assert "anna" not in run("users", "list").out.lower()
     assert not can_sign_in(access, "anna", PASSWORD)
+
+
+def test_who_is_not_forgotten_keeps_her_calendar_address_and_who_is_loses_it(
+    run: Run, access: Access, typed: type[io.StringIO]
+) -> None:
+    run("users", "add", *BERIT, "--own")
+    berit = access.accounts.person("berit", by=at_the_terminal("x"))
+    feeds = Feeds(access.accounts.engine)
+    token = feeds.make(berit, datetime.now(UTC))
+    assert run("users", "forget", "berit", "--confirm").status == 1
+    assert feeds.person_of(token) == berit
+    typed(f"{PASSWORD}\n")
+    run("users", "add", "cilla", *BERIT[1:])
+    assert run("users", "forget", "berit", "--confirm").status == 0
+    assert feeds.person_of(token) is None
+    assert feeds.of(berit) is None
