@@ -50,11 +50,11 @@ def run(options: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     print(f"Hämtar från {settings.kolada_url} …", file=sys.stderr)
     store, shared = SnapshotStore(settings.data_dir), shared_snapshots(settings)
-    if shared:
-        # What cannot be fetched now keeps its last good values, also on a machine that has nothing of its own.
-        shared.collect(store)
     begun = time.monotonic()
     with _told_of(settings), KoladaClient(settings.kolada_url) as client:
+        if shared:
+            # What cannot be fetched now keeps its last good values, also on a machine that has nothing of its own.
+            shared.collect(store)
         report = refresh(
             store,
             default_catalogue(),
@@ -69,7 +69,8 @@ def run(options: argparse.Namespace) -> int:
     _note(settings, FETCHED, report.file.name, _facts(report, time.monotonic() - begun))
     print(f"Klart: {report.kpis} nyckeltal och {report.values} värden i {report.file.name}.")
     if shared:
-        shared.publish(report.file)
+        with _told_of(settings, report.file.name):
+            shared.publish(report.file)
         print(f"Utlagt i {without_secrets(settings.figures_url)}: övriga servrar visar dem inom en minut.")
     for kpi in report.missing:
         print(f"Varning: {kpi} finns inte längre i Kolada; tidigare värden är kvar.", file=sys.stderr)
@@ -79,12 +80,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _told_of(settings: Settings) -> Iterator[None]:
-    """Let the log tell of a refresh that fails, too."""
+def _told_of(settings: Settings, key: str = "-") -> Iterator[None]:
+    """Let the log tell of a refresh that fails, too, or of KEY that others do not get."""
     try:
         yield
     except NyckeltalError as error:
-        _note(settings, FAILED, "-", {"varför": error.message})
+        _note(settings, FAILED, key, {"varför": error.message})
         raise
 
 

@@ -11,12 +11,14 @@ import duckdb
 import pytest
 
 from core.cache import Snapshot, SnapshotStore
+from core.cache.shared import SharedError, SharedSnapshots
 from core.catalogue import default_catalogue
 from core.cli.refresh import Bar
 from core.features.decks.day import SeminarDay
 from core.features.decks.shown import automatic_deck
 from core.kolada import KoladaBusy, KoladaUnreachable
 from core.locks import serving
+from core.operating import FAILED, FETCHED
 from core.outcomes.figures import figure_source
 from scripts.run import take_shared
 from tests.cache.fakes import FakeKolada
@@ -61,6 +63,24 @@ def test_one_machines_refresh_is_what_another_takes_and_goes_on_from(
     first = SnapshotStore(data_dir)
     assert take_shared(first)
     assert (first.current() or newest.parent).name == newest.name
+
+
+def test_figures_that_were_fetched_and_cannot_be_laid_out_are_told_in_the_log_and_shown_here(
+    run: Run, data_dir: Path, kolada: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NYCKELTAL_FIGURES_URL", str(tmp_path / "shared"))
+    kolada(FakeKolada(NEW))
+    monkeypatch.setattr(SharedSnapshots, "publish", lambda shared, _file: _refused())
+    done = run("refresh")
+    assert done.status == 1
+    assert "De gemensamma siffrorna går inte att nå." in done.err
+    told = run("audit", "export").out
+    assert [action for action in (FETCHED, FAILED) if action in told] == [FETCHED, FAILED]
+    assert cost_in(data_dir) == 7.0
+
+
+def _refused() -> None:
+    raise SharedError("s3://hink", "503 Service Unavailable")
 
 
 def test_a_refresh_ends_with_what_it_fetched(run: Run, data_dir: Path, kolada: Put) -> None:
