@@ -9,7 +9,7 @@ from prometheus_client import start_http_server
 
 from core.access.service import opened_state
 from core.errors import NyckeltalError
-from core.measured import FIGURES_AGE, SAVES
+from core.measured import FIGURES_AGE, NUMBERS, SAVES
 from core.settings import Settings
 from core.site.figures import figure_source
 
@@ -25,7 +25,7 @@ def serve_numbers(port: int) -> None:
     SAVES.set_function(_saves)
     FIGURES_AGE.set_function(_age)
     try:
-        start_http_server(port, addr=_HERE)
+        start_http_server(port, addr=_HERE, registry=NUMBERS)
     except OSError as error:
         log.warning("no numbers are given out on port %s: %s", port, error)
 

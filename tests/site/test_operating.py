@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
+import runpy
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from prometheus_client import generate_latest
+from prometheus_client import REGISTRY, Gauge, generate_latest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
+from core import measured
 from core.access.people import Person, Role, at_the_terminal
 from core.logs import JsonLines
-from core.measured import CLICK, PAINT, acted, counted
+from core.measured import CLICK, NUMBERS, PAINT, acted, counted
 from core.operating import BACKUP, FAILED, FETCHED, REFRESH, noted
 from core.settings import Settings
 from core.site import watched
@@ -73,19 +75,27 @@ def test_acts_and_faults_are_counted_and_no_address_is_in_the_numbers(client: Cl
     with pytest.raises(ZeroDivisionError), acted(CLICK):
         raise ZeroDivisionError
     assert counted() == (acts + 2, faults + 1)
-    told = generate_latest().decode()
+    told = generate_latest(NUMBERS).decode()
     assert f'nyckeltal_act_seconds_count{{kind="{PAINT}"}}' in told
     assert "hemligt" not in told
 
 
 def test_numbers_are_given_out_to_this_machine_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[tuple[int, str]] = []
-    monkeypatch.setattr(watched, "start_http_server", lambda port, addr: given.append((port, addr)))
+    monkeypatch.setattr(watched, "start_http_server", lambda port, addr, registry: given.append((port, addr)))
     watched.serve_numbers(9108)
     assert given == [(9108, "127.0.0.1")]
-    told = generate_latest().decode()
+    told = generate_latest(NUMBERS).decode()
     [age] = [line for line in told.splitlines() if line.startswith("nyckeltal_figures_age_seconds ")]
     assert float(age.split()[1]) > 0
+
+
+def test_a_name_that_somebody_else_has_taken_in_the_same_process_is_no_hindrance() -> None:
+    taken = Gauge("nyckeltal_sessions", "Another program's")
+    try:
+        assert runpy.run_path(measured.__file__)["NUMBERS"] is not NUMBERS
+    finally:
+        REGISTRY.unregister(taken)
 
 
 def test_a_line_of_the_log_is_json_by_a_setting_with_the_fault_in_it() -> None:
