@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import httpx2 as httpx
 
-from bench.serving import processor, start, wait
+from bench.serving import processor, up
 from core.access.people import at_the_terminal
 from core.access.service import opened_state
 from core.catalogue import default_catalogue
@@ -44,15 +44,10 @@ def run() -> None:
         begun = leading.start(new_run(), typed, (), {})
         stage = Stage(engine, "grundskola", "bench", at_the_terminal("bench"), datetime.now(UTC))
         showing, asked = stage.show(_ASKED)
-        server, url = start()
-        try:
-            wait(url)
+        with up() as (server, url):
             sent, told = _measured(server.pid, PHONES, WITHIN, partial(_phone, f"{url}/svara/{_TOWN}/{begun.id}"))
             asks = partial(_audience_phone, f"{url}/fraga/{showing.id}", asked.round.id)
             heard, told_of_deck = _measured(server.pid, _AUDIENCE, _SOON, asks)
-        finally:
-            server.terminate()
-            server.wait(20)
         closed = leading.close(begun.id)
         exercise = default_exercises()[_EXERCISE]
         shown = results_of(closed, exercise, leading.given(begun.id), default_catalogue())

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.in_browser import FLAGS, TIMES, opened, painted, visits
 from bench.numbers import tell, timed
-from bench.serving import start, wait
+from bench.serving import up
 from core.features.explore.choices import Colour, Form, Wish
 from core.features.explore.view import view_of
 from core.outcomes.figures import Figures
@@ -54,19 +54,14 @@ def run() -> None:
     _server(figures, own)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
-        server, url = start()
-        try:
-            wait(url)
+        with up() as (_, url):
             page = f"{url}/utforska?kommun={own}"
             visits(browser, page, _LINES, "Utforska's lines drawn by the server", (1.5, 0.5))
             visits(browser, page, _CHART, "Utforska's first chart", (2.5, 1.0), height=1200)
             _changes(browser, url, own)
             _plays(browser, url, own)
             _others(browser, url, own)
-        finally:
-            server.terminate()
-            server.wait(20)
-            browser.close()
+        browser.close()
 
 
 def _server(figures: Figures, own: str) -> None:

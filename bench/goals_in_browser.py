@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bench import goals
 from bench.in_browser import FLAGS, TIMES, clicked, opened
 from bench.numbers import tell
-from bench.serving import ROOT, start, wait
+from bench.serving import ROOT, up
 from core.site.figures import figure_source
 from scripts.browser import find
 
@@ -32,15 +32,10 @@ def run() -> None:
         _command(env, "example")
         _command(env, "users", "add", _LOGIN, "--name", "Bench", "--role", "chef", "--municipality", _PLACE, "--own")
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
-        server, url = start(env)
-        try:
-            wait(url)
+        with up(env) as (_, url):
             _clicks(browser, url)
             _saves(browser, url)
-        finally:
-            server.terminate()
-            server.wait(20)
-            browser.close()
+        browser.close()
 
 
 def _command(env: Mapping[str, str], *words: str) -> None:

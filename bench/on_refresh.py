@@ -7,9 +7,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from bench.serving import stopped
 from core.cache import Snapshot, SnapshotStore
 from core.cache.asked import AskedStore
 from core.cache.asking import AskedKpis
@@ -37,14 +38,10 @@ def run() -> None:
 @contextmanager
 def served(options: list[str]) -> Iterator[str]:
     """The address of a stand-in with OPTIONS."""
-    server = subprocess.Popen(
-        [sys.executable, str(STAND_IN), "--port", "0", *options], stdout=subprocess.PIPE, text=True
-    )
-    try:
+    words = [sys.executable, str(STAND_IN), "--port", "0", *options]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server, ExitStack() as stack:
+        stack.callback(stopped, server)
         yield server.stdout.readline().strip() if server.stdout else ""
-    finally:
-        server.terminate()
-        server.communicate(timeout=20)
 
 
 def _measure(folder: Path, options: list[str]) -> None:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import httpx2 as httpx
 
-from bench.serving import processor, start, wait
+from bench.serving import processor, up
 from core.access.details import Details
 from core.access.form import COOKIE
 from core.access.people import Role, at_the_terminal
@@ -37,15 +37,10 @@ def run() -> None:
         leading = Leading(engine, _TOWN, at_the_terminal("bench"), datetime.now(UTC))
         swot = leading.start(new_run(), {"exercise": "swot", "title": "SWOT", "way": Way.ROOM.value}, (), {})
         cookie = _leader()
-        server, url = start()
-        try:
-            wait(url)
+        with up() as (server, url):
             before = processor(server.pid)
             watched = asyncio.run(_swot(url, swot.id, cookie))
             worked = processor(server.pid) - before
-        finally:
-            server.terminate()
-            server.wait(20)
         kept = {one.text for one in Room(engine, _TOWN, swot.id, leading.by, leading.now).board().notes}
         lost = set(watched.sent) - kept
         late = [watched.seen[text] - at for text, at in watched.sent.items() if text in watched.seen]

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 # What others' programs run by (requirements-bench.txt).
 OTHERS_PYTHON = Path(__file__).resolve().parents[1] / ".venv-bench" / "bin" / "python"
@@ -33,6 +34,16 @@ def start(env: Mapping[str, str] | None = None, port: int | None = None) -> tupl
 
 
 @contextmanager
+def up(env: Mapping[str, str] | None = None) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """The same, up, until one has done with it."""
+    server, url = start(env)
+    with ExitStack() as stack:
+        stack.callback(stopped, server)
+        wait(url)
+        yield server, url
+
+
+@contextmanager
 def started(
     processes: int, env: Mapping[str, str], log: Path
 ) -> Iterator[tuple[list[subprocess.Popen[bytes]], list[int]]]:
@@ -52,7 +63,7 @@ def started(
         yield servers, ports
 
 
-def stopped(server: subprocess.Popen[bytes]) -> None:
+def stopped(server: subprocess.Popen[Any]) -> None:
     """Tell SERVER to end, and wait for it."""
     server.terminate()
     try:
