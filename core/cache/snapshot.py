@@ -147,17 +147,28 @@ class Snapshot:
         """kpi, gender, year, n, is_open, deadband, pairs, low_cut, high_cut: shared, never to be changed."""
         return self._frame("from kpi_year")
 
+    def years_of(self, kpis: Collection[str]) -> pd.DataFrame:
+        """Those of KPIS alone."""
+        return self._frame(f"from kpi_year where kpi in ({_marks(list(kpis))})", list(kpis))
+
     def kpi_year(self, kpi: str, gender: str, year: float | None) -> pd.Series | None:
         """The row of ``kpi_years`` of KPI, GENDER and YEAR; None where no municipality has a value."""
         known = self.kpi_years
         found = known[(known["kpi"] == kpi) & (known["gender"] == gender) & (known["year"] == year)]
         return found.iloc[0] if len(found) else None
 
-    def signals_of(self, municipality: str, genders: Collection[str] = ("T", "K", "M")) -> pd.DataFrame:
-        """All rows of a municipality and GENDERS: every kpi and year, with value, status, trend and standing."""
+    def signals_of(
+        self, municipality: str, genders: Collection[str] = ("T", "K", "M"), kpis: Collection[str] = ()
+    ) -> pd.DataFrame:
+        """All rows of a municipality and GENDERS: every kpi and year, with value, status, trend and standing.
+
+        Of KPIS only, where given.
+        """
         asked = sorted(genders)
         sql = f"from signal where municipality = ? and gender in ({_marks(asked)})"
-        return self._frame(sql, [municipality, *asked])
+        if kpis:
+            sql = f"{sql} and kpi in ({_marks(list(kpis))})"
+        return self._frame(sql, [municipality, *asked, *kpis])
 
     def signals_of_kpi(self, kpi: str, municipalities: Sequence[str]) -> pd.DataFrame:
         """All rows of one KPI for some municipalities, as in ``signals_of``."""

@@ -233,6 +233,13 @@ class Catalogue(Entry):
         kept = {name: getattr(self, name) for name in Catalogue.model_fields}
         return Catalogue.model_validate(kept | {"indicators": tuple(indicators)})
 
+    def of_area(self, area: str) -> Catalogue:
+        """The same with AREA's indicators alone."""
+        kept = {name: getattr(self, name) for name in Catalogue.model_fields}
+        mine = tuple(one for one in self.indicators if one.area == area)
+        # A part of what has been checked is not checked again.
+        return Catalogue.model_construct(**kept | {"indicators": mine})
+
     def fetched(self, kpis: Sequence[str] = ()) -> tuple[str, ...]:
         """What Kolada is asked for: the indicators KPIS with what stands beside; without KPIS all, and the volumes'."""
         chosen = [one for one in self.indicators if not kpis or one.kpi in kpis]

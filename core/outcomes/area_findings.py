@@ -34,12 +34,12 @@ def area_findings(figures: Figures, choice: Choice, area: str) -> list[Row]:
     Rows of ``core.signals.findings``. Which band a municipality has come from is known of the country's only.
     """
     rows = figures.rows_of(choice, area)
-    bands = figures.bands(choice.municipality)
+    bands = figures.bands_of(choice.municipality, area)
     if choice.reference != COUNTRY:
         bands = bands.iloc[:0]
     if choice.year is not None:
         bands = bands[bands["year"] <= choice.year]
-    return records(findings(rows, bands[bands["kpi"].isin(rows["kpi"])]))
+    return records(findings(rows, bands))
 
 
 def area_news(figures: Figures, municipality: str, area: str, *, most: int = 12) -> Sequence[News]:

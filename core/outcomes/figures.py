@@ -30,6 +30,8 @@ from core.year.book import YearBook, YearBooks
 
 # 290 municipalities with their first view; a frame takes some 150 kB, its rows one by one five times that.
 _ROWS_KEPT, _RECORDS_KEPT = 300, 60
+# Of an area a tenth of that.
+_AREAS_KEPT = 300
 # The participants' and as many others; a frame takes some 4 MB.
 _BANDS_KEPT = 20
 # The participants', for readers and for those who work.
@@ -113,6 +115,15 @@ class Figures:
         """``Snapshot.signals_of`` MUNICIPALITY, kept: shared, never to be changed."""
         return self.kept(_bands, municipality, most=_BANDS_KEPT)
 
+    def bands_of(self, municipality: str, area: str) -> pd.DataFrame:
+        """Those of AREA's indicators."""
+        kpis = [one.kpi for one in self.catalogue.indicators if one.area == area]
+        whole = self.lasting.found(_bands, municipality, self.entered.facts)
+        if whole is None and kpis:
+            return self.snapshot.signals_of(municipality, kpis=kpis)
+        bands = whole.value if whole else self.bands(municipality)
+        return bands[bands["kpi"].isin(kpis)]
+
     def rows(self, choice: Choice) -> pd.DataFrame:
         """``signal_rows`` for CHOICE, kept for the next who asks: shared, never to be changed."""
         return self.kept(_rows, choice, most=_ROWS_KEPT)
@@ -122,18 +133,18 @@ class Figures:
         return self.kept(_records, choice, most=_RECORDS_KEPT)
 
     def rows_of(self, choice: Choice, area: str) -> pd.DataFrame:
-        """Those of AREA's indicators: what is made of them lasts while the targets of other areas change."""
-        whole = replace(self, asked=None).rows(choice)
-        self._asks(Part(Kind.TARGETS, choice.municipality, area))
-        return whole[whole["area"] == area]
+        """Those of AREA's indicators: they last while the targets of other areas change, and cost no other's rows."""
+        return self.kept(_rows_of, (choice, area), most=_AREAS_KEPT)
 
     def records_of(self, choice: Choice, area: str | None) -> list[Row]:
         """The same rows one by one; of all areas where there is no AREA."""
-        if area is None:
-            return self.records(choice)
-        whole = replace(self, asked=None).records(choice)
-        self._asks(Part(Kind.TARGETS, choice.municipality, area))
-        return [row for row in whole if row["area"] == area]
+        return self.kept(_records_of, (choice, area), most=_AREAS_KEPT) if area else self.records(choice)
+
+    def record(self, choice: Choice, kpi: str) -> Row | None:
+        """The row of KPI; None for what is no indicator."""
+        indicator = self.catalogue.by_kpi.get(kpi)
+        rows = self.records_of(choice, indicator.area) if indicator else ()
+        return next((row for row in rows if row["kpi"] == kpi), None)
 
     def kept(
         self,
@@ -200,6 +211,22 @@ def _rows(figures: Figures, choice: Choice) -> pd.DataFrame:
 
 def _records(figures: Figures, choice: Choice) -> list[Row]:
     return records(figures.rows(choice))
+
+
+def _rows_of(figures: Figures, asked: tuple[Choice, str]) -> pd.DataFrame:
+    """A part of all rows where these are there; else reckoned alone."""
+    choice, area = asked
+    figures._asks(Part(Kind.TARGETS, choice.municipality, area))
+    alone = replace(figures, asked=None)
+    whole = alone.lasting.found(_rows, choice, alone.entered.facts)
+    if whole is None and any(one.area == area for one in alone.catalogue.indicators):
+        return signal_rows(alone.snapshot, alone.catalogue, alone.targets_of(choice.municipality), choice, area)
+    rows = whole.value if whole else alone.rows(choice)
+    return rows[rows["area"] == area]
+
+
+def _records_of(figures: Figures, asked: tuple[Choice, str]) -> list[Row]:
+    return records(figures.rows_of(*asked))
 
 
 class FigureSource:

@@ -118,7 +118,9 @@ class IndicatorFigures:
 def indicator_figures(figures: Figures, choice: Choice, kpi: str) -> IndicatorFigures:
     """The figures of KPI (in the catalogue) for CHOICE. Raises KeyError for another."""
     indicator = figures.catalogue.by_kpi[kpi]
-    row = next(row for row in figures.records(choice) if row["kpi"] == kpi)
+    row = figures.record(choice, kpi)
+    if row is None:
+        raise KeyError(kpi)
     values = figures.snapshot.values_of_kpi(kpi)
     values = values[values["value"].notna()]
     of_gender = values[values["gender"] == row["gender"]]

@@ -50,11 +50,11 @@ class Lasting:
         SHELF has the MOST latest asked for. Who asks for what somebody is making waits for it,
         within MAKING.
         """
-        found = self._found(shelf, key, facts)
+        found = self.found(shelf, key, facts)
         if found is not None:
             return found
         with making(), self._lock_of((shelf, key)):
-            made = self._found(shelf, key, facts) or make()
+            made = self.found(shelf, key, facts) or make()
             with self._at_the_shelves:
                 kept = self._shelves[shelf]
                 kept[key] = made
@@ -68,7 +68,8 @@ class Lasting:
         made: V = self.get(shelf, key, lambda: Made(make(), {}), facts=lambda _: None, most=most).value
         return made
 
-    def _found(self, shelf: Hashable, key: Hashable, facts: Callable[[Any], Hashable]) -> Made | None:
+    def found(self, shelf: Hashable, key: Hashable, facts: Callable[[Any], Hashable]) -> Made | None:
+        """What ``get`` has kept and would give; None where it would have to be made."""
         with self._at_the_shelves:
             kept = self._shelves[shelf]
             made = kept.get(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import nan
 from typing import Any, cast
@@ -61,24 +61,31 @@ class Choice:
     year: int | None = None
 
 
-def signal_rows(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, choice: Choice) -> pd.DataFrame:
-    """One row for each indicator in the catalogue's order, with everything that is said about it.
+def signal_rows(
+    snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, choice: Choice, area: str | None = None
+) -> pd.DataFrame:
+    """One row for each indicator in the catalogue's order, or AREA's (which has some), with all that is said about it.
 
     TARGETS as ``held_targets`` has them of the municipality. Columns: the catalogue's fields, the outcome, how sure it
     is (``with_uncertainty``), the columns of ``core.signals``, and the Swedish sentences attainment_text, trend_text,
     standing_text, pace_text.
     """
-    rows = _judged(snapshot, catalogue, targets, choice)
+    if area:
+        catalogue = catalogue.of_area(area)
+        targets = targets[targets["kpi"].isin(list(catalogue.by_kpi))].reset_index(drop=True)
+    rows = _judged(snapshot, catalogue, targets, choice, tuple(catalogue.by_kpi) if area else ())
     texts = _sentences(records(rows), snapshot, catalogue, choice)
     return rows.assign(**{name: np.array(text, dtype=object) for name, text in texts.items()})
 
 
-def _judged(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, choice: Choice) -> pd.DataFrame:
-    """``signal_rows`` without the sentences."""
+def _judged(
+    snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, choice: Choice, kpis: Sequence[str]
+) -> pd.DataFrame:
+    """``signal_rows`` without the sentences. KPIS are CATALOGUE's where it is a part, else none: all are read."""
     indicators = indicator_frame(catalogue)
-    whole = snapshot.signals_of(choice.municipality, {"T", choice.gender})
+    whole = snapshot.signals_of(choice.municipality, {"T", choice.gender}, kpis)
     whole = values = with_measured_years(whole, catalogue.steps)
-    years = snapshot.kpi_years
+    years = all_years = snapshot.years_of(kpis) if kpis else snapshot.kpi_years
     if choice.year is not None:
         values, years = values[values["year"] <= choice.year], years[years["year"] <= choice.year]
     rows = by_chosen_gender(outcomes(values, years), choice.gender)
@@ -89,7 +96,11 @@ def _judged(snapshot: Snapshot, catalogue: Catalogue, targets: pd.DataFrame, cho
     # Targets first: "among the best 25 %" means the country's, whoever the reader compares with.
     rows = _with_targets(rows, snapshot, catalogue, targets, indicators)
     if choice.reference != COUNTRY:
-        rows = _compared_within(rows, snapshot, catalogue, indicators, choice)
+        pairs = member_pairs(snapshot, catalogue, choice.municipality, choice.reference)
+        others = snapshot.values_of(sorted(pairs["municipality"].unique()), kpis).merge(
+            pairs, on=["kpi", "municipality"]
+        )
+        rows = _compared_within(rows, others, indicators, all_years)
     rows = _silenced(rows)
     # Both have one row an indicator, in the catalogue's order.
     rows = pd.concat([rows, indicators.drop(columns=["kpi", "decimals", "tolerance", "deadband"])], axis=1)
@@ -124,15 +135,12 @@ def _filled(rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
 
 
 def _compared_within(
-    rows: pd.DataFrame, snapshot: Snapshot, catalogue: Catalogue, indicators: pd.DataFrame, choice: Choice
+    rows: pd.DataFrame, others: pd.DataFrame, indicators: pd.DataFrame, years: pd.DataFrame
 ) -> pd.DataFrame:
-    """ROWS with the standing among the members of the chosen reference instead of the whole country."""
-    pairs = member_pairs(snapshot, catalogue, choice.municipality, choice.reference)
-    values = snapshot.values_of(sorted(pairs["municipality"].unique()))
+    """ROWS with the standing among the OTHERS (their values, its own too) instead of the whole country."""
     asked = rows.loc[rows["year"].notna(), ["kpi", "gender", "year"]].astype({"year": "int64"})
-    values = values.merge(asked, on=["kpi", "gender", "year"]).merge(pairs, on=["kpi", "municipality"])
-    stood = standing(values, indicators, snapshot.kpi_years)
-    stood = stood[stood["municipality"] == choice.municipality].drop(columns=["municipality", "year"])
+    stood = standing(others.merge(asked, on=["kpi", "gender", "year"]), indicators, years)
+    stood = stood[stood["municipality"] == rows["municipality"].iloc[0]].drop(columns=["municipality", "year"])
     merged = rows.drop(columns=list(_STANDING)).merge(stood, on=["kpi", "gender"], how="left")
     merged["standing"] = merged["standing"].fillna(Standing.NOT_JUDGED)
     merged["standing_reason"] = merged["standing_reason"].fillna(Reason.NO_OUTCOME)

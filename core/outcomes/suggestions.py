@@ -102,8 +102,7 @@ def suggestions(figures: Figures, asked: AskedFigure) -> Suggestions:
 
 def row_of(figures: Figures, asked: AskedFigure) -> Row | None:
     """The row of ``signal_rows`` that ASKED is about; None for an indicator that is gone."""
-    rows = figures.records(Choice(asked.municipality, asked.gender))
-    return next((row for row in rows if row["kpi"] == asked.kpi), None)
+    return figures.record(Choice(asked.municipality, asked.gender), asked.kpi)
 
 
 def _suggestions(figures: Figures, asked: AskedFigure) -> Suggestions:

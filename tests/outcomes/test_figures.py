@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 
 from core.access.people import Person, Role
@@ -14,7 +16,7 @@ from core.cache import SnapshotStore
 from core.features.comments.store import Comments
 from core.outcomes.chain import AskedChain, chain_of
 from core.outcomes.figures import Figures, FigureSource
-from core.outcomes.rows import Choice
+from core.outcomes.rows import Choice, signal_rows
 from core.settings import Settings
 from core.signals import TargetKind
 from core.site.figures import figure_source, open_figures
@@ -72,6 +74,35 @@ def test_a_target_leaves_what_is_made_of_other_areas_rows(opened_figures: Figure
     after = current(opened_figures)
     assert {area for area, page in pages.items() if after.kept(drawn_area, area, most=9) is page} == {"aldreomsorg"}
     assert after.kept(drawn_area, "grundskola", most=9) == [{"at_least"}, True]
+
+
+def test_an_areas_rows_are_made_without_the_others_and_taken_from_all_where_those_are_there(
+    opened_figures: FigureSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures = current(opened_figures)
+    made: list[str | None] = []
+
+    def noted(*asked: Any) -> pd.DataFrame:
+        made.append(asked[4] if len(asked) > 4 else None)
+        return signal_rows(*asked)
+
+    monkeypatch.setattr("core.outcomes.figures.signal_rows", noted)
+    area = figures.catalogue.by_kpi[GRADES].area
+    for _ in range(2):
+        assert set(figures.rows_of(HERE, area)["area"]) == {area}
+        assert figures.record(HERE, GRADES) == next(r for r in figures.records_of(HERE, area) if r["kpi"] == GRADES)
+        assert figures.record(HERE, "N00000") is None
+    assert made == [area]
+    other = figures.catalogue.by_kpi[WAIT].area
+    assert len(figures.records_of(HERE, None)) == len(figures.rows(HERE))
+    assert set(figures.rows_of(HERE, other)["area"]) == {other}
+    assert made == [area, None]
+    assert figures.rows_of(HERE, "finns inte").empty
+    assert len(figures.bands_of(HUDDINGE, area)) == figures.bands(HUDDINGE)["kpi"].map(area_of(figures)).eq(area).sum()
+
+
+def area_of(figures: Figures) -> dict[str, str]:
+    return {one.kpi: one.area for one in figures.catalogue.indicators}
 
 
 def test_a_saved_goal_or_milestone_leaves_other_municipalities_rows_and_chains_and_a_goal_ones_own_rows_too(

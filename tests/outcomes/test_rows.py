@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from math import isnan
 from pathlib import Path
 from uuid import uuid4
 
@@ -97,6 +98,30 @@ def test_each_indicator_has_one_row_in_the_catalogues_order(figures: Figures, ch
     said = rows[["attainment_text", "trend_text", "standing_text", "standing_words"]]
     assert (said.map(len) > 0).all(axis=None)
     assert not said.apply(lambda column: column.str.contains(r"\b(?:nan|None|NaT)\b")).any(axis=None)
+
+
+@pytest.mark.parametrize("choice", ALL_CHOICES, ids=str)
+def test_an_areas_rows_reckoned_alone_are_those_among_all(figures: Figures, choice: Choice) -> None:
+    targets = figures.targets_of(choice.municipality)
+    whole = signal_rows(figures.snapshot, figures.catalogue, targets, choice)
+    order = ["deviation_order", "success_order"]
+    for area in whole["area"].unique():
+        among = whole[whole["area"] == area].reset_index(drop=True)
+        alone = signal_rows(figures.snapshot, figures.catalogue, targets, choice, area)
+        assert set(alone.columns) == set(whole.columns)
+        same = [column for column in whole.columns if column not in order]
+        assert [said(row) for row in records(alone[same])] == [said(row) for row in records(among[same])]
+        for column in order:
+            assert list(alone[column].argsort()) == list(among[column].argsort())
+
+
+def said(row: Row) -> dict[str, object]:
+    """ROW without what is nothing: of a target that there is not, all is empty or missing, by whether others have."""
+    return {name: value for name, value in row.items() if not (value is False or value in (None, "") or is_nan(value))}
+
+
+def is_nan(value: object) -> bool:
+    return isinstance(value, float) and isnan(value)
 
 
 def test_a_municipality_that_has_reported_nothing_has_its_rows_too(small_snapshot: Snapshot, figures: Figures) -> None:

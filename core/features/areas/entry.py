@@ -13,8 +13,8 @@ from core.web.pages import Door, Feature, MenuItem, Page, Table, of_a_municipali
 
 def _table(figures: Figures, choices: Choices) -> pd.DataFrame:
     """All rows of the chosen area, or of all, whatever list one came from."""
-    rows = figures.rows(choices.choice)
-    return export_frame(rows[rows["area"] == choices.area] if choices.area else rows, reference=choices.reference)
+    rows = figures.rows_of(choices.choice, choices.area) if choices.area else figures.rows(choices.choice)
+    return export_frame(rows, reference=choices.reference)
 
 
 _SHOW, _FILE = of_a_municipality(areas_html), Table("omrade-{area}", _table)

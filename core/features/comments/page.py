@@ -50,8 +50,8 @@ def place_of(params: Mapping[str, str], figures: Figures) -> Place | None:
 
 
 def _outcome_year(figures: Figures, municipality: str, kpi: str) -> int:
-    row = next(row for row in figures.records(Choice(municipality)) if row["kpi"] == kpi)
-    return int(row["year"]) if row["year"] == row["year"] else figures.years[0]  # NaN is not itself
+    row = figures.record(Choice(municipality), kpi)
+    return int(row["year"]) if row and row["year"] == row["year"] else figures.years[0]  # NaN is not itself
 
 
 def edit_html(visit: Visit) -> str:
@@ -105,9 +105,8 @@ def _said(current: Comment | None) -> Mapping[str, str]:
 
 def _outcome(figures: Figures, place: Place) -> str:
     """The figure that the comment is about; empty where there is none."""
-    rows = figures.records(Choice(place.municipality, year=place.year))
-    row = next(row for row in rows if row["kpi"] == place.kpi)
-    return amount(row) if row["year"] == place.year else ""
+    row = figures.record(Choice(place.municipality, year=place.year), place.kpi)
+    return amount(row) if row and row["year"] == place.year else ""
 
 
 def _years(figures: Figures, place: Place) -> list[tuple[int, str, bool]]:

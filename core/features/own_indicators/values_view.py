@@ -121,7 +121,7 @@ def _signals(figures: Figures, shown: _Shown) -> SignalTable:
     alone = whole.with_figures(whole.snapshot, whole.catalogue.only([whole.catalogue.by_kpi[kpi]]))
     lines, has_targets = [], False
     for id_, name in shown.municipalities:
-        record = next((row for row in alone.records(Choice(id_)) if row["kpi"] == kpi), None)
+        record = alone.record(Choice(id_), kpi)
         has_targets |= record is not None and record["attainment_reason"] != Reason.NO_TARGET
         lines.append(
             SignalLine(name, row_view(record, link(INDICATOR, Choices(id_), kpi=record["kpi"]), "") if record else None)

@@ -120,7 +120,7 @@ def indicator_views(
     """The indicators of AREA that take targets, with MUNICIPALITY's, and what is TYPED and not saved."""
     rows: dict[str, Row] = {}
     if asked.figures and municipality in asked.figures.snapshot.municipalities:
-        rows = {row["kpi"]: row for row in asked.figures.records(Choice(municipality))}
+        rows = {row["kpi"]: row for row in asked.figures.records_of(Choice(municipality), area)}
     held: dict[str, list[TargetVersion]] = {}
     for version in setting.current(municipality, by=asked.person):
         held.setdefault(version.target.kpi, []).append(version)

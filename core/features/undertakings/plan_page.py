@@ -123,7 +123,7 @@ def filled(
 ) -> Mapping[str, str]:
     """What is known of a plan that carries MEASURE out, by the form's fields: figure and sentence, target, owner."""
     found: dict[str, str] = {"title": measure.title}
-    row = next((r for r in figures.records(Choice(municipality, measure.gender)) if r["kpi"] == measure.kpi), None)
+    row = figures.record(Choice(municipality, measure.gender), measure.kpi)
     if row and row["value"] is not None and row["year"]:
         value = with_unit(number(float(row["value"]), int(row["decimals"])), row["unit"])
         judged = row["attainment_text"] if row["attainment"] != Attainment.NOT_JUDGED else ""
