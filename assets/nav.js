@@ -13,7 +13,12 @@
   // So much stands there that Streamlit takes several times as long to draw it as a browser does.
   const LONG = document.querySelector("meta[name=nk-long]").content.split(" ");
   const REMEMBERED = "nyckeltal.kommun";
+  const HEIGHT = "nyckeltal.hojd";
   const PATIENCE_MS = 4000;
+  // What is only read needs nothing of Streamlit's, and on a phone a document of 15 kB is there sooner than a megabyte of
+  // script has begun: there, and where one saves data, the server's paint is the page, and every link loads a document.
+  const isPlain = Boolean(document.querySelector("meta[name=nk-plain]")) && (navigator.connection?.saveData || matchMedia("(hover: none) and (pointer: coarse)").matches);
+  document.documentElement.classList.toggle("nk-plain", isPlain);
 
   // Before anything is drawn, so that the address says which municipality one sees.
   const start = new URL(location.href);
@@ -146,10 +151,29 @@
     requestAnimationFrame(() => setTimeout(load));
     setTimeout(load, 300);
   }
+  // Another view of the same page is shown where one was; other pages from their top, and by Back where the browser says.
+  function keepHeight(target) {
+    try { sessionStorage.setItem(HEIGHT, target.pathname === location.pathname ? JSON.stringify([target.href, scrollY]) : "null"); } catch { /* private mode */ }
+  }
+  function stayAsPainted(painted) {
+    let kept = null;
+    try { kept = JSON.parse(sessionStorage.getItem(HEIGHT)); sessionStorage.removeItem(HEIGHT); } catch { /* the same */ }
+    if (kept?.[0] === location.href) scrollTo(0, kept[1]);
+    painted.querySelector(".nk-told[tabindex]")?.focus({ preventScroll: true });
+  }
+  // Streamlit's runs count what they show; of this the server would else not know that anybody has seen it.
+  if (isPlain && !isOther) {
+    addEventListener("pageshow", () => {
+      const base = document.querySelector("meta[name=nk-base]").content;
+      navigator.sendBeacon(`${base}/anvandning/visad`, new URLSearchParams({ adress: location.pathname + location.search }));
+      forgetNotice();
+    });
+  }
   document.addEventListener("DOMContentLoaded", () => {
     fillFields();
-    loadStreamlit();
     const painted = firstPaint();
+    if (painted && isPlain) { stayAsPainted(painted); return; }
+    loadStreamlit();
     if (!painted) return;
     // A chart that the server has drawn stays until its like is there, which takes seconds on a slow machine.
     const like = painted.querySelector("[data-until]")?.dataset.until;
@@ -219,7 +243,12 @@
       place?.focus({ preventScroll: true });
       return;
     }
-    if (!isPage(target.pathname) || firstPaint()) return;
+    if (!isPage(target.pathname)) return;
+    if (firstPaint()) {
+      if (nkFavourites.into(target)) link.href = target.href;
+      if (isPlain) keepHeight(target);
+      return;
+    }
     if ([target, location].some((place) => hasFields(place.pathname))) return;
     event.preventDefault();
     if (target.href !== location.href) follow(link); else closeMenus();
@@ -236,7 +265,7 @@
   window.addEventListener("popstate", (event) => {
     if (!event.isTrusted) return;
     // Streamlit is not there yet to hear it: let the server paint the other page.
-    if (firstPaint()) { location.reload(); return; }
+    if (firstPaint()) { if (!isPlain) location.reload(); return; }
     stopWaiting();
     const height = event.state?.nkScroll;
     whenDrawn(location.href, () => {

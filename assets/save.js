@@ -107,7 +107,7 @@
     // Away from its page the chart must say what the page said around it.
     const wholeAbout = [isPlayed ? "" : page(), place(), kpi() && `Kolada ${kpi()}`, about].filter((text) => text && !title.includes(text)).join(" · ");
     // Answers are no figures that were fetched.
-    const fetched = figure.dataset.answers === undefined && document.querySelector(".stMain [data-fetched]")?.dataset.fetched;
+    const fetched = figure.dataset.answers === undefined && document.querySelector("[data-fetched]")?.dataset.fetched;
     const source = [figure.querySelector(".nk-from")?.firstChild?.textContent.trim(), fetched && `${fetched[0].toLocaleUpperCase("sv")}${fetched.slice(1)}.`].filter(Boolean).join(" ");
     const whole = make("svg", { xmlns: SVG, width, "font-family": FONT });
     let y = MARGIN;

@@ -7,7 +7,7 @@ import time
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.numbers import tell
-from bench.serving import start, wait
+from bench.serving import up
 from core.site.figures import figure_source
 from scripts.browser import find
 
@@ -16,7 +16,7 @@ ROWS = "document.querySelectorAll('table.nk-table .c-name').length > 9"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
-def _watch(condition: str) -> str:
+def watch(condition: str) -> str:
     """A script that notes, in the page's own clock, when what CONDITION (JavaScript) waits for has been painted."""
     return f"""
 window.nkDrawn = new Promise(resolve => {{
@@ -56,15 +56,10 @@ def run() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         _starts(browser, names[0])
-        server, url = start()
-        try:
-            wait(url)
+        with up() as (_, url):
             visits(browser, f"{url}/?kommun={names[0]}", ROWS, "a readable table", (1.6, 1.1))
             _clicks(browser, url, names, strangers)
-        finally:
-            server.terminate()
-            server.wait(20)
-            browser.close()
+        browser.close()
 
 
 def visits(
@@ -86,7 +81,7 @@ def visits(
 
 def painted(page: Page, address: str, drawn: str) -> float:
     """Seconds from asking for ADDRESS until DRAWN (JavaScript) has been painted on PAGE, by the page's own clock."""
-    page.add_init_script(_watch(drawn))
+    page.add_init_script(watch(drawn))
     page.goto(address, wait_until="commit")
     return float(page.evaluate("window.nkDrawn")) / 1000
 
@@ -147,12 +142,9 @@ def _starts(browser: Browser, municipality: str) -> None:
     seconds = []
     for _ in range(5):
         started = time.perf_counter()
-        server, url = start()
-        wait(url)
-        page = browser.new_page()
-        painted(page, f"{url}/?kommun={municipality}", ROWS)
-        seconds.append(time.perf_counter() - started)
-        page.close()
-        server.terminate()
-        server.wait(20)
+        with up() as (_, url):
+            page = browser.new_page()
+            painted(page, f"{url}/?kommun={municipality}", ROWS)
+            seconds.append(time.perf_counter() - started)
+            page.close()
     tell("start of the process to the first visitor's table", seconds, 4.0)

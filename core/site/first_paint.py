@@ -49,10 +49,11 @@ def painted_page(path: str, params: Mapping[str, str], token: str | None, asker:
             person = current_access().person_of(token, datetime.now(UTC))
             visit = Visit(path, params, figure_source().get(), person)
             content, title, feed = header(visit) + SITE[path].show(visit), tab_title(visit), _feed(visit)
+            is_only_read = _is_only_read(visit)
     except Exception:
         log.exception("the first paint could not be made")
-        content, title, feed = "", brand(), ""
-    before, to_feed, between, after = _document(SITE[path].parts, has_content=bool(content))
+        content, title, feed, is_only_read = "", brand(), "", False
+    before, to_feed, between, after = _document(SITE[path].parts, has_content=bool(content), is_only_read=is_only_read)
     return f"{before}{escape(title)}{to_feed}{feed}{between}{content}{after}".encode()
 
 
@@ -66,8 +67,14 @@ def _feed(visit: Visit) -> str:
     return render("feed_link.html", title=", ".join(names), address=feed_link(choices.municipality, choices.area))
 
 
+def _is_only_read(visit: Visit) -> bool:
+    """Whether Streamlit has nothing to do there but lead to other pages: no widgets, and nothing of one's own."""
+    page = SITE[visit.path]
+    return not (page.parts or page.whose is Whose.PERSON or visit.person.is_signed_in)
+
+
 @cache
-def _document(parts: tuple[str, ...], *, has_content: bool) -> tuple[str, str, str, str]:
+def _document(parts: tuple[str, ...], *, has_content: bool, is_only_read: bool) -> tuple[str, str, str, str]:
     """What stands before a page's title, its feed, its content, and after that; it loads PARTS ahead."""
     static = Path(streamlit.__file__).parent / "static"
     index = (static / "index.html").read_text(encoding="utf-8")
@@ -83,6 +90,7 @@ def _document(parts: tuple[str, ...], *, has_content: bool) -> tuple[str, str, s
         base=base_path(),
         pages=pages_as_json(),
         long=long_pages(),
+        is_only_read=is_only_read,
         version=asset_version(),
         # Streamlit declares its font by script; the first paint has it before.
         font=font[1] if font else "",

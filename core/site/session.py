@@ -13,7 +13,7 @@ import streamlit.elements.markdown
 
 from core.access.form import COOKIE
 from core.access.service import current_access
-from core.features.usage.counting import VIEWS, area_of
+from core.features.usage.counting import viewed
 from core.outcomes.figures import figure_source
 from core.site.site import SITE
 from core.web.base_path import placed
@@ -52,7 +52,7 @@ def start_visit(path: str) -> Visit:
     st.session_state[_KEY] = visit
     # A form's answer, and a click that changes nothing, show the same again.
     if not isinstance(before, Visit) or (before.path, before.choices) != (visit.path, visit.choices):
-        VIEWS.add(visit.path, area_of(visit), visit.now)
+        viewed(visit)
     return visit
 
 

@@ -357,6 +357,7 @@ RULES: Mapping[str, tuple[Ask, ...]] = {
         ),
     ),
     "/anvandning/visningar.csv": (Ask(somewhere(Action.READ_USAGE), address="/anvandning/visningar.csv"),),
+    "/anvandning/visad": (Ask(everybody, {"adress": f"/omraden?kommun={HUDDINGE}"}),),
     "/nytt.atom": (Ask(everybody, address=f"/nytt.atom?kommun={HUDDINGE}"),),
     "/nytt.json": (Ask(everybody, address=f"/nytt.json?kommun={HUDDINGE}"),),
     "/aret/kalender.ics": (Ask(everybody, address=f"/aret/kalender.ics?kommun={HUDDINGE}"),),

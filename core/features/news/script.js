@@ -7,10 +7,21 @@
   const kept = (code) => { try { return localStorage.getItem(KEPT + code); } catch { return null; } };
   const keep = (code, day) => { try { localStorage.setItem(KEPT + code, day); } catch { /* private mode */ } };
 
+  // The day of it; what is loaded anew in the same tab on the same day is the same visit.
+  function lastVisit(code, now) {
+    const day = kept(code);
+    try {
+      const [on, of] = JSON.parse(sessionStorage.getItem(KEPT + code) ?? "[]");
+      if (on === now) return of;
+      sessionStorage.setItem(KEPT + code, JSON.stringify([now, day]));
+    } catch { /* private mode */ }
+    return day;
+  }
+
   // The last visit before this one: this one is kept at once, so that a new tab does not tell the same again.
   function before(code) {
     if (!asked.has(code)) {
-      const day = kept(code), now = new Date().toLocaleDateString("sv-SE");
+      const now = new Date().toLocaleDateString("sv-SE"), day = lastVisit(code, now);
       keep(code, now);
       const news = day && day < now ? fetch(`${BASE}/nytt.json?kommun=${code}`).then((answer) => (answer.ok ? answer.json() : [])) : Promise.resolve([]);
       asked.set(code, news.then((all) => ({ day, news: all.filter(([on]) => on > day) })).catch(() => ({ day, news: [] })));

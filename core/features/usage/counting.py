@@ -35,7 +35,12 @@ class Shown:
     area: str
 
 
-def area_of(visit: Visit) -> str:
+def viewed(visit: Visit) -> None:
+    """Count that somebody has been shown what VISIT is to."""
+    VIEWS.add(visit.path, _area_of(visit), visit.now)
+
+
+def _area_of(visit: Visit) -> str:
     """The area that VISIT is about, a chosen indicator's own; '' for none."""
     indicator = visit.catalogue.by_kpi.get(visit.choices.kpi or "")
     return indicator.area if indicator else visit.choices.area or ""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
+from urllib.parse import parse_qsl
 
 import pandas as pd
 from starlette.requests import Request
@@ -16,11 +17,14 @@ from starlette.routing import BaseRoute
 from core.access.rights import Action, NotAllowedError, may, require
 from core.access.service import current_engine
 from core.documents.files import BYTE_ORDER_MARK, MEDIA_TYPES, to_csv
-from core.features.usage.counting import Shown, monday_of, read_views, write_now
+from core.features.usage.counting import Shown, monday_of, read_views, viewed, write_now
+from core.outcomes.figures import figure_source
 from core.web.alone import no_file
 from core.web.answers import attachment, visit_of
+from core.web.base_path import within
 from core.web.choices import USAGE
 from core.web.file_desk import FileDesk
+from core.web.forms import Form, form_routes
 from core.web.render import render
 from core.web.visit import Visit
 from core.words.dates import short_day, today
@@ -126,7 +130,7 @@ def _summed(views: Mapping[Shown, int], this: date, weeks: int, of: Callable[[Sh
 
 
 def usage_routes(titles: Titles) -> Callable[[], list[BaseRoute]]:
-    """GET /anvandning/visningar.csv, for who may see the page."""
+    """GET /anvandning/visningar.csv, for who may see the page; POST /anvandning/visad, without Streamlit."""
 
     def file(request: Request) -> Response:
         visit = visit_of(request)
@@ -136,7 +140,17 @@ def usage_routes(titles: Titles) -> Callable[[], list[BaseRoute]]:
         content = f"{BYTE_ORDER_MARK}{to_csv(_frame(_views().items(), titles(), areas))}".encode()
         return attachment(content, MEDIA_TYPES["csv"], "användning.csv", is_kept=False)
 
-    return lambda: [FileDesk().route(f"{USAGE}/visningar.csv", file)]
+    def shown(_: Request, form: Form) -> Response:
+        address, query = [*form.get("adress", "").split("?", 1), ""][:2]
+        path = within(address)
+        if path is not None and path in titles():
+            viewed(Visit(path, dict(parse_qsl(query)), figure_source().get()))
+        return Response(status_code=204)
+
+    return lambda: [
+        FileDesk().route(f"{USAGE}/visningar.csv", file),
+        *form_routes({f"{USAGE}/visad": shown}, at_once=1),
+    ]
 
 
 def _frame(views: Iterable[tuple[Shown, int]], titles: Mapping[str, str], areas: Mapping[str, str]) -> pd.DataFrame:

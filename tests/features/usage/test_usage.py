@@ -6,16 +6,18 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from starlette.applications import Starlette
 
 from core.access.people import READER, Person, Role
 from core.errors import NyckeltalError
 from core.features.usage import counting
 from core.features.usage.counting import KEPT, Shown, Views, keep_writing, monday_of, read_views
-from core.features.usage.page import _frame, usage_html
+from core.features.usage.page import _frame, usage_html, usage_routes
 from core.site.site import SITE
 from core.state import State
 from core.state.database import StateError, make_engine, read_url
 from core.web.visit import Visit
+from tests.site.asgi import Browser, looping
 from tests.web.html import parsed
 
 NOW = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
@@ -114,3 +116,15 @@ def test_only_an_administrator_sees_it() -> None:
     assert "Inget är räknat än" in page(Person(1, "ada", "Ada", Role.ADMINISTRATOR))
     assert "inte rätt att se hur sidorna används" in page(Person(2, "olle", "Olle", Role.MANAGER, "0126"))
     assert "loggar in" in page(READER) or "inloggad" in page(READER)
+
+
+@pytest.mark.usefixtures("_nothing_waits", "remembered", "source")
+def test_a_browser_that_shows_a_page_as_it_came_is_counted_as_one_where_streamlit_drew_it() -> None:
+    with looping() as loop:
+        browser = Browser(loop, Starlette(routes=usage_routes(lambda: TITLES)()))
+        for address in ("/omraden?kommun=0126&omrade=grundskola", "/?kommun=0126", "/finns-inte", "https://[", ""):
+            assert browser.post("/anvandning/visad", {"adress": address}).status == 204
+    assert {(one.page, one.area): times for one, times in counting.VIEWS._counts.items()} == {
+        ("/omraden", "grundskola"): 1,
+        ("/", ""): 1,
+    }

@@ -1,0 +1,87 @@
+"""On a telephone what is only read is a plain page: nothing of Streamlit's is asked for before it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PHONE, App
+
+STREAMLITS = ("/static/js/", "/_stcore/")
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """Somebody's first visit by a telephone."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, locale="sv-SE", has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+
+
+def height(page: Page) -> int:
+    return int(page.evaluate("Math.round(scrollY)"))
+
+
+def test_reading_is_plain_pages_whose_links_back_and_views_work_as_one_expects(app: App, phone: Page) -> None:
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    phone.goto(f"{app.url}/?kommun={app.municipality}")
+    expect(phone.locator("h1")).to_have_text(f"Så går det för {app.name}")
+    row = phone.locator("table.nk-table .c-name a").nth(20)
+    name = row.inner_text()
+    row.scroll_into_view_if_needed()
+    place = height(phone)
+    row.tap()
+    expect(phone.locator("h1")).to_have_text(name)
+    phone.wait_for_load_state()
+    assert height(phone) == 0
+    phone.go_back()
+    expect(phone.locator("h1")).to_have_text(f"Så går det för {app.name}")
+    expect(phone.locator("table.nk-table .c-name a").nth(20)).to_be_in_viewport()
+    assert place > 0
+    # Another view of the page is shown where one was.
+    tab = phone.get_by_role("link", name="Att titta närmare på").first
+    tab.scroll_into_view_if_needed()
+    phone.evaluate("scrollBy(0, 40)")
+    place = height(phone)
+    tab.evaluate("link => link.click()")
+    phone.wait_for_url("**visa=avvikelser**")
+    phone.wait_for_load_state()
+    assert abs(height(phone) - place) <= 1
+    assert not [path for path in asked if path.startswith(STREAMLITS)]
+    assert asked.count("/anvandning/visad") >= 3
+
+
+def test_nothing_is_wider_than_the_telephone(app: App, phone: Page) -> None:
+    for path in ("/", "/omraden", "/jamfor", "/mal", "/aret", "/om"):
+        phone.goto(f"{app.url}{path}?kommun={app.municipality}")
+        phone.locator("#nk-first h1").wait_for()
+        assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+
+
+def test_her_favourites_are_found_without_a_page_more(app: App, phone: Page) -> None:
+    phone.goto(f"{app.url}/?kommun={app.municipality}&visa=avvikelser")
+    phone.locator("table.nk-table .c-name a").first.tap()
+    phone.locator("button[data-favourite]").first.tap()
+    phone.goto(f"{app.url}/?kommun={app.municipality}")
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url) if request.is_navigation_request() else None)
+    phone.get_by_role("link", name="Favoriter").first.evaluate("link => link.click()")
+    phone.wait_for_url("**favoriter=**")
+    expect(phone.locator("table.nk-table .c-name a")).to_have_count(1)
+    assert len(asked) == 1
+
+
+def test_streamlit_comes_where_one_chooses_in_its_fields(app: App, phone: Page) -> None:
+    phone.goto(f"{app.url}/om?kommun={app.municipality}")
+    assert phone.locator(".stMain").count() == 0
+    phone.goto(f"{app.url}/utforska?kommun={app.municipality}")
+    phone.locator(".stMain h1[data-view]").wait_for()
+    expect(phone.locator("#nk-first")).to_have_count(0)
