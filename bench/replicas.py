@@ -15,14 +15,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+from sqlalchemy import create_engine, make_url, text
 
 from bench.serving import OTHERS_PYTHON, ROOT, free_port, stopped, wait
 from core.cache import SnapshotStore
 from core.settings import Settings
 from scripts.browser import find, find_nginx
+from tests.access.oidc_provider import CLIENT_ID, CLIENT_SECRET, TENANT, running_provider
 from tests.state.postgres_server import NoServerError, running_server
 
 BUCKET = "siffror"
+# Whom the provider says that everybody is who signs in there.
+ELSEWHERE = "Eva Ström"
+_PROVIDER = """
+address = "http://localhost{base}"
+[[providers]]
+id = "prov"
+name = "Kommunen"
+metadata_url = "{metadata}"
+client_id = "{client}"
+client_secret_variable = "NYCKELTAL_OIDC_PROV"
+tenant = "{tenant}"
+[providers.roles]
+"Administratör" = {{ role = "administratör" }}
+"""
 _STORE_IS_UP_WITHIN = 60.0
 
 
@@ -70,6 +86,19 @@ class Replicas:
                 stderr=log,
             )
 
+    def restored(self, backup: Path) -> None:
+        """Put all that is in BACKUP into a new database, and start all anew on that, from empty folders."""
+        self.stop()
+        url = make_url(self.env["NYCKELTAL_DATABASE_URL"])
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text("create database aterstalld"))
+        engine.dispose()
+        new = url.set(database="aterstalld").render_as_string(hide_password=False)
+        self.env = {**self.env, "NYCKELTAL_DATABASE_URL": new}
+        self.command("restore", str(backup))
+        self.servers[:] = [self.start(number) for number in range(len(self.ports))]
+
     def stop(self) -> None:
         """Stop those that run."""
         for server in self.servers:
@@ -116,6 +145,7 @@ def running(folder: Path, number: int, base: str) -> Iterator[Replicas]:
             "AWS_REGION": "us-east-1",
             "AWS_ACCESS_KEY_ID": "prov",
             "AWS_SECRET_ACCESS_KEY": "prov",
+            **stack.enter_context(_provider(folder, base)),
         }
         made = Replicas(folder, env, [free_port() for _ in range(number)])
         _fill(made, settings)
@@ -126,6 +156,18 @@ def running(folder: Path, number: int, base: str) -> Iterator[Replicas]:
         for port in made.ports:
             wait(f"http://localhost:{port}")
         yield made
+
+
+@contextmanager
+def _provider(folder: Path, base: str) -> Iterator[Mapping[str, str]]:
+    """Somewhere to sign in where one works, and the settings that tell of it."""
+    with running_provider() as provider:
+        provider.claims = {"tid": TENANT, "oid": TENANT, "name": ELSEWHERE, "preferred_username": "eva@example.se"}
+        provider.claims["roles"] = ["Administratör"]
+        file = folder / "oidc.toml"
+        told = _PROVIDER.format(base=base, metadata=provider.metadata_url, client=CLIENT_ID, tenant=TENANT)
+        file.write_text(told, encoding="utf-8")
+        yield {"NYCKELTAL_OIDC_FILE": str(file), "NYCKELTAL_OIDC_PROV": CLIENT_SECRET}
 
 
 def _make_bucket(url: str) -> None:

@@ -27,8 +27,9 @@ from sqlalchemy import create_engine, text
 from bench.crowd import BETWEEN_ACTS, PLACE_COOKIE, Account, Site, Waits, crowd
 from bench.in_browser import FLAGS
 from bench.load import CROWDED, MOST_MB, Told, made_accounts
-from bench.replicas import Replicas, missing, running
+from bench.replicas import ELSEWHERE, Replicas, missing, running
 from bench.serving import free_port, memory, wait
+from core.access.form import OIDC, RETURN_FIELD
 from core.outcomes.figures import Figures
 from core.settings import Settings
 from core.site.figures import open_figures
@@ -40,7 +41,7 @@ from scripts.front import running as nginx_running
 _SWAPPED_WITHIN, _BACK_WITHIN = 60.0, 10.0
 # Time for new figures, a death and those who come back.
 _SHORTEST = 90.0
-_SAID = "Sagt på en av servrarna."
+_SAID, _SAID_BEFORE = "Sagt på en av servrarna.", "Sagt före säkerhetskopian."
 
 
 class Checks:
@@ -85,6 +86,7 @@ def _tried(check: Checks, replicas: Replicas, base: str, options: argparse.Names
         raise RuntimeError("the refresher has no figures")
     accounts = made_accounts(url, figures, max(2, options.readers // 10))
     _one_saves_others_show(check, replicas, base, figures, accounts[0])
+    _signed_in_elsewhere(check, replicas, base)
     nginx, folder = find_nginx(), replicas.folder / "nginx"
     folder.mkdir()
     ports = (free_port(), free_port())
@@ -93,6 +95,7 @@ def _tried(check: Checks, replicas: Replicas, base: str, options: argparse.Names
         _under_load(check, replicas, front, site, options)
         if not options.no_browser:
             _in_a_browser(check, replicas, front, site, accounts[1])
+    _restored(check, replicas, site)
 
 
 # What one saves
@@ -123,6 +126,17 @@ def _one_saves_others_show(check: Checks, replicas: Replicas, base: str, figures
         check(typed in browser.get(f"{sites[-1]}{to}").text, "ett formulär finns kvar genom en inloggning på en annan")
 
 
+def _signed_in_elsewhere(check: Checks, replicas: Replicas, base: str) -> None:
+    """One begins the way to a provider, another is come back to, a third knows who came."""
+    begun, ended, third = (f"http://localhost:{port}" for port in (*replicas.ports, *replicas.ports)[:3])
+    with httpx.Client(timeout=60) as browser:
+        sent = browser.get(f"{begun}{base}{OIDC}/prov", params={RETURN_FIELD: "/om"})
+        back = urlsplit(httpx.get(sent.headers["location"]).headers["location"])
+        browser.get(f"{ended}{back.path}?{back.query}")
+        is_known = ELSEWHERE in browser.get(f"{third}{base}/om").text
+    check(is_known, "inloggning där man arbetar, påbörjad på en och avslutad på en annan, gäller på en tredje")
+
+
 def _sign_in(browser: httpx.Client, site: str, account: Account) -> None:
     form = {"namn": account.login, "losenord": account.password, "till": "/om"}
     answer = browser.post(f"{site}/logga-in", data=form)
@@ -147,6 +161,7 @@ def _under_load(check: Checks, replicas: Replicas, front: Front, site: Site, opt
         time.sleep(BETWEEN_ACTS + seconds * 0.2)
         news = replicas.newer()
         swapped.append(_until_all_have(replicas, site.base, news))
+        _backed_up(check, replicas, site)
         time.sleep(max(0.0, seconds * 0.2 - 5))
         _killed(replicas, replicas.ports[victim])
         killed_at = time.perf_counter()
@@ -203,6 +218,49 @@ def _places(front: Front, port: int) -> set[str]:
     lines = front.log.read_text(encoding="utf-8").splitlines()
     found = (re.match(rf"(?:127\.0\.0\.1:\d+, )*127\.0\.0\.1:{port}\b.* ([0-9a-f]{{32}})$", line) for line in lines)
     return {one[1] for one in found if one}
+
+
+# All of it is lost, and put back
+
+
+def _backup(replicas: Replicas) -> Path:
+    return replicas.folder / "under-last.zip"
+
+
+def _backed_up(check: Checks, replicas: Replicas, site: Site) -> None:
+    """Something is saved, and then a backup made while readers act and save."""
+    account, begun = site.accounts[1], time.perf_counter()
+    with httpx.Client(timeout=60) as browser:
+        here = f"http://localhost:{replicas.ports[-1]}{site.base}"
+        _sign_in(browser, here, account)
+        typed = {"sedd": "0", "varfor": _SAID_BEFORE, "gors": ""}
+        answer = browser.post(f"{here}{COMMENT}", data=_said_before(site) | typed)
+        is_saved = "Kommentaren är sparad" in _followed(browser, here, site.base, answer)
+    replicas.command("backup", str(_backup(replicas)))
+    replicas.command("backup", "--check", str(_backup(replicas)))
+    check(is_saved, f"säkerhetskopia under last, gjord och prövad på {time.perf_counter() - begun:.0f} s")
+
+
+def _said_before(site: Site) -> dict[str, str]:
+    """A place that no reader says anything of."""
+    account = site.accounts[1]
+    return {"kommun": account.municipality, "nyckeltal": account.kpi, "artal": str(site.figures.years[0])}
+
+
+def _restored(check: Checks, replicas: Replicas, site: Site) -> None:
+    begun = time.perf_counter()
+    replicas.restored(_backup(replicas))
+    sites = [f"http://localhost:{port}{site.base}" for port in replicas.ports]
+    for one in sites:
+        wait(one)
+    took = time.perf_counter() - begun
+    with httpx.Client(timeout=60) as browser:
+        place = _said_before(site)
+        shown = [_SAID_BEFORE in browser.get(f"{one}{INDICATOR}", params=place).text for one in sites]
+        check(all(shown), f"alla återställda i en ny databas efter {took:.0f} s: det som var sparat visas av alla")
+        _sign_in(browser, sites[0], site.accounts[0])
+        known = [site.accounts[0].name in browser.get(f"{one}/om").text for one in sites]
+        check(all(known), "kontona är kvar, och inloggad på en är inloggad på de andra")
 
 
 # What somebody sees of it

@@ -26,12 +26,14 @@ from core.access.form import COOKIE
 from core.access.oidc import OidcSettingsError
 from core.access.people import READER, Person, Role, at_the_terminal
 from core.access.service import OnlyElsewhere, SignedIn, WrongNameOrPassword, current_access
+from core.features.accounts import oidc_routes as oidc_routes_module
 from core.features.accounts.oidc_routes import oidc_routes
 from core.features.accounts.page import account_html, sign_in_html
 from core.features.accounts.sign_in import sign_in_routes
 from core.web.notices import NOTICE_PARAM, unsealed
 from core.web.visit import Visit
 from tests.access.oidc_provider import CLIENT_ID, CLIENT_SECRET, TENANT, OidcProvider, running_provider
+from tests.conftest import forget
 from tests.site.asgi import Answer, Browser, Client, looping
 from tests.site.visitors import WORDS
 from tests.web.html import parsed
@@ -164,6 +166,26 @@ def test_the_first_time_an_account_is_made_with_the_role_that_the_provider_tells
     assert (person.role, person.municipality, person.areas) == (Role.MANAGER, "0126", ())
     [entry] = current_access().audit.entries(Filter(), by=TERMINAL, older=None).entries
     assert entry.action == "loggade in första gången"
+
+
+def test_what_one_server_began_another_ends_and_a_third_knows(
+    settings: Path, provider: OidcProvider, loop: asyncio.AbstractEventLoop
+) -> None:
+    def another_server(cookies: dict[str, str]) -> Tab:
+        """One with the same database, and nothing in its memory."""
+        forget()
+        oidc_routes_module._registered.cache_clear()
+        oidc.read_settings.cache_clear()
+        tab = Tab(loop)
+        tab.cookies = dict(cookies)
+        return tab
+
+    assert settings.exists()
+    first = another_server({})
+    sent = first.get("/inloggning/huddinge?till=%2Fom")
+    second = another_server(first.cookies)
+    assert second.get(sent_on(sent.headers["location"])).headers["location"] == "/om"
+    assert who(another_server(second.cookies)).login == "eva.strom@huddinge.se"
 
 
 def test_the_session_is_ours_and_ends_with_the_sign_out(client: Tab, provider: OidcProvider) -> None:
