@@ -5,7 +5,11 @@ from __future__ import annotations
 from core.catalogue.models import OwnFacts
 from core.outcomes.figures import Figures
 from core.outcomes.indicator import IndicatorFigures
-from core.words.formats import count_word
+from core.words.formats import count_word, listed
+
+_SHARE = "%"
+# Of a share and its ± anybody reckons how many were asked, which readers are promised not to be told.
+_NO_WIDTH = "Visas inte: tillsammans med värdet skulle ett ± avslöja hur många som står bakom det."
 
 
 def own_facts(figures: Figures, found: IndicatorFigures, own: OwnFacts) -> tuple[tuple[str, str], ...]:
@@ -22,6 +26,10 @@ def own_facts(figures: Figures, found: IndicatorFigures, own: OwnFacts) -> tuple
     if row["later_text"]:
         facts.append(("Nyare år", row["later_text"]))
     facts += [("Syfte", own.purpose), ("Så mättes det", own.measured)]
+    if indicator.break_years:
+        facts.append(("Nytt mätsätt", f"Från {listed([str(year) for year in indicator.break_years])}"))
+    if indicator.unit == _SHARE:
+        facts.append(("Osäkerhet", _NO_WIDTH))
     if indicator.quality_note:
         facts.append(("Om kvaliteten", indicator.quality_note))
     return (*facts, ("Fråga", own.contact_role), ("Källa", own.source))

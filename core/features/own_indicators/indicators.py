@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from types import MappingProxyType
@@ -27,6 +28,7 @@ from core.words.labels import CATEGORY, DIRECTION
 MOST_DECIMALS = 4
 MOST_LEAST_PERSONS = 1000
 MOST_INDICATORS = 99_999
+_FIRST_BREAK, _LAST_BREAK = 1990, 2100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +38,8 @@ class OwnIndicator:
     ``id`` is E and five figures, given by the program and never used again; '' until then. ``area`` is an id of the
     catalogue and never changes. ``measured`` tells how it was measured, ``contact_role`` whom to ask (a role, not a
     person), ``year_rule`` how a year's outcome comes from its periods. Values with fewer than ``least_persons`` behind
-    them are not told. ``lowest`` and ``highest`` bound the values, in ``unit``; where both are None the unit tells.
+    them are not told. ``break_years`` are the years from which it is measured otherwise, as they are shown ("2021,
+    2024"). ``lowest`` and ``highest`` bound the values, in ``unit``; where both are None the unit tells.
     Texts are as they were typed: whoever draws them escapes them.
     """
 
@@ -53,6 +56,7 @@ class OwnIndicator:
     measured: str
     contact_role: str
     quality_note: str = ""
+    break_years: str = ""
     year_rule: YearRule = YearRule.LAST
     least_persons: int = LEAST_PERSONS
     lowest: float | None = None
@@ -62,6 +66,11 @@ class OwnIndicator:
     def allowed(self) -> Range | None:
         """The least and the highest value, as the reader of files asks for it."""
         return None if self.lowest is None and self.highest is None else (self.lowest, self.highest)
+
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """``break_years`` as numbers, oldest first."""
+        return tuple(int(year) for year in self.break_years.split(", ") if year)
 
 
 def _contact_field() -> Field:
@@ -73,6 +82,20 @@ def _contact_field() -> Field:
             advice = "Skriv en roll, till exempel kvalitetsstrateg på utbildningskontoret."
             raise CellError("En adress hör till en person.", advice)
         return text
+
+    return replace(plain, read=read)
+
+
+def _breaks_field() -> Field:
+    plain = text_field("Nytt mätsätt från år", 60, is_needed=False)
+
+    def read(value: object) -> str:
+        text: str = plain.read(value)
+        years = set(re.findall(r"[0-9]+", text))
+        rest = re.sub(r"[0-9]+|[\s,;]|och", "", text)
+        if rest or any(len(year) != 4 or not _FIRST_BREAK <= int(year) <= _LAST_BREAK for year in years):
+            raise CellError(f"”{cut(text)}” är inte årtal.", "Skriv åren med komma emellan, till exempel 2021, 2024.")
+        return ", ".join(sorted(years))
 
     return replace(plain, read=read)
 
@@ -92,6 +115,7 @@ FORM: Mapping[str, Field] = MappingProxyType(
         "measured": text_field("Så mättes det", 2000, has_lines=True),
         "contact_role": _contact_field(),
         "quality_note": text_field("Om kvaliteten", 2000, is_needed=False, has_lines=True),
+        "break_years": _breaks_field(),
         "year_rule": choice_field("Årets utfall", YEAR_RULE_NAMES, YearRule.LAST),
         "least_persons": whole_field("Minsta antal personer", 1, MOST_LEAST_PERSONS, LEAST_PERSONS),
         "lowest": bound_field("Lägsta tillåtna värde"),

@@ -88,6 +88,7 @@ def _indicator(one: PublishedIndicator) -> Indicator:
         influence=Influence.SOME,
         origin=Origin.OWN_REPORT,
         prominence=_PROMINENCE,
+        break_years=own.breaks,
         quality_note=own.quality_note.strip() or None,
         own=OwnFacts(
             definition=own.definition,

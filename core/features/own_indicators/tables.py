@@ -107,6 +107,7 @@ class OwnVersionRow(Base):
     measured: Mapped[str] = mapped_column(Text)
     contact_role: Mapped[str] = mapped_column(Text)
     quality_note: Mapped[str] = mapped_column(Text)
+    break_years: Mapped[str] = mapped_column(Text)
     year_rule: Mapped[str] = mapped_column(String(16))
     least_persons: Mapped[int]
     lowest: Mapped[float | None] = mapped_column(Double)

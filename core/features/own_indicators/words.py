@@ -26,6 +26,7 @@ HELP: Mapping[str, str] = {
     "measured": "När och hur siffrorna togs fram.",
     "contact_role": "En roll, inte en person: till exempel kvalitetsstrateg på utbildningskontoret.",
     "quality_note": "Vad läsaren behöver veta om bortfall, osäkerhet eller ändrade metoder. Får lämnas tomt.",
+    "break_years": "Då siffrorna började tas fram på ett annat sätt. Linjer bryts där, och ingen trend sägs.",
     "year_rule": "Gäller bara serier med tertial, kvartal eller månader.",
     "least_persons": "Värden med färre personer bakom sig blir sekretess. Tomt betyder 5.",
     "lowest": "Värden under det räknas som fel. Får lämnas tomt.",

@@ -43,7 +43,7 @@ _GROUPS = (
 )
 # Most indicators need none of these.
 _USUAL = {"year_rule": YearRule.LAST.value, "least_persons": str(LEAST_PERSONS)}
-_FURTHER = ("year_rule", "least_persons", "lowest", "highest")
+_FURTHER = ("break_years", "year_rule", "least_persons", "lowest", "highest")
 
 
 class Step(IntEnum):

@@ -121,6 +121,28 @@ def test_a_number_that_can_be_read_in_two_ways_is_asked_about() -> None:
     assert "kan betyda 1,000 eller 1000" in faults(highest="1.000")["highest"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown", "years"),
+    [
+        ("", "", ()),
+        ("2021", "2021", (2021,)),
+        (" 2024, 2021;2021 ", "2021, 2024", (2021, 2024)),
+        ("2019 och 2022", "2019, 2022", (2019, 2022)),
+    ],
+)
+def test_the_years_of_another_way_of_measuring_are_read_as_people_write_them(
+    typed: str, shown: str, years: tuple[int, ...]
+) -> None:
+    found = read(break_years=typed)
+    assert (found.break_years, found.breaks) == (shown, years)
+    assert read(break_years=found.break_years) == found
+
+
+@pytest.mark.parametrize("typed", ["21", "år 2021", "2021-2023", "20212022", "1989", "2101", "2021\n2022", "٢٠٢١"])
+def test_what_is_no_year_is_refused_with_an_example(typed: str) -> None:
+    assert list(faults(break_years=typed)) == ["break_years"]
+
+
 @pytest.mark.parametrize("field", TEXTS)
 def test_texts_have_a_longest_length_which_is_told(field: str) -> None:
     longest = next(n for n in (150, 200, 1000, 2000, 4000) if _fits(field, n) and not _fits(field, n + 1))

@@ -65,6 +65,12 @@ def test_outcome_arrow_and_words_of_the_standing_are_by_the_rules(both: Figures)
     assert row(both, choice=Choice(HUDDINGE, reference="sodertorn"))["standing_words"].endswith("6 andra på Södertörn")
 
 
+def test_another_way_of_measuring_breaks_it_everywhere_as_it_breaks_kolada_s(figures: Figures) -> None:
+    broken = with_own(figures, published((wellbeing(break_years=str(LAST)), VALUES)))
+    assert broken.catalogue.by_kpi[WELLBEING].break_years == (LAST,)
+    assert row(broken)["trend_reason"] == Reason.BREAK
+
+
 def test_whoever_has_no_value_has_a_row_that_says_so(both: Figures) -> None:
     found = row(both, choice=Choice(OUTSIDE))
     assert found["outcome_reason"] == Reason.NO_OUTCOME
