@@ -25,7 +25,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no 
 from core.cache import Snapshot
 from core.cache.build import build
 from core.cache.harvest import KPI_COLUMNS, VALUE_COLUMNS, Harvest
-from core.catalogue import Catalogue, Indicator, PriceIndex, VolumePair, default_catalogue
+from core.catalogue import Catalogue, Indicator, PriceIndex, PriceTable, VolumePair, default_catalogue
 from core.catalogue.models import Pair
 from core.outcomes.entered import Entered
 from core.outcomes.figures import Figures
@@ -116,7 +116,9 @@ PUPILS = VolumePair(
     id="elever", area="grundskola", name="Elever i grundskola", many="elever", one="elev", volume=PEOPLE, unit_cost=COST
 )
 PRICES = PriceIndex(
-    name="Prisindex", short_name="PI", source="Sagt här.", changes={2020: 1.0, 2021: 2.0, 2022: 5.0, 2023: 10.0}
+    name="Prisindex",
+    short_name="PI",
+    tables=(PriceTable(source="Sagt här.", changes={2020: 1.0, 2021: 2.0, 2022: 5.0, 2023: 10.0}),),
 )
 
 _BUILT: dict[bytes, bytes] = {}

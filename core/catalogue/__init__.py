@@ -15,7 +15,7 @@ from core.catalogue.models import (
     Participant,
     Perspective,
 )
-from core.catalogue.volumes import PriceIndex, VolumePair
+from core.catalogue.volumes import PriceIndex, PriceTable, VolumePair
 
 __all__ = [
     "Area",
@@ -32,6 +32,7 @@ __all__ = [
     "Participant",
     "Perspective",
     "PriceIndex",
+    "PriceTable",
     "VolumePair",
     "default_catalogue",
     "load",

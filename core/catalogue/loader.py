@@ -135,6 +135,8 @@ def _broken_comparisons(catalogue: Catalogue) -> Iterator[Fault]:
     for i, volume in enumerate(catalogue.volumes):
         if volume.area not in catalogue.area_by_id:
             yield ("volumes", i, "area"), f"okänt område {volume.area}"
+    for n, year, said in catalogue.price_index.faults if catalogue.price_index else ():
+        yield ("price_index", "tables", n, "changes", str(year)), said
     for field in ("population", "tax_base"):
         kpi = getattr(catalogue, field)
         if kpi is not None and kpi not in catalogue.by_kpi:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.catalogue import Catalogue, Group, PriceIndex
+from core.catalogue import Catalogue, Group, PriceIndex, PriceTable
 from core.example.places import CLASS_GROUPS, COUNTY_GROUPS, country, county_name
 from core.words.formats import listed
 
@@ -14,8 +14,7 @@ _WHERE = "i Storköpingsbygden"
 _PRICES = PriceIndex(
     name="ett påhittat prisindex",
     short_name="påhittat",
-    source="Exempeldata.",
-    changes=dict.fromkeys(range(2011, 2041), 3.0),
+    tables=(PriceTable(source="Exempeldata.", changes=dict.fromkeys(range(2011, 2041), 3.0)),),
 )
 
 

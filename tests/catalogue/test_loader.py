@@ -284,7 +284,18 @@ def test_more_than_45_indicators_shown_first_are_too_many(tmp_path: Path) -> Non
 
 
 VOLUME = "volumes:\n  - {id: barn, area: skola, name: Barn, many: barn, one: barn, volume: N00009, unit_cost: N00010}\n"
-PRICES = "price_index:\n  name: Prisindex\n  short_name: PI\n  source: Här.\n  changes: {2015: 2.4, 2016: 2.7}\n"
+PRICES = """price_index:
+  name: Prisindex
+  short_name: PI
+  tables:
+    - source: Här.
+      changes:
+        2015: 2.4
+        2016: 2.7
+    - source: Där.
+      changes:
+        2017: 3.1
+"""
 
 
 def test_volumes_and_prices_are_read_without_being_indicators(tmp_path: Path) -> None:
@@ -293,7 +304,7 @@ def test_volumes_and_prices_are_read_without_being_indicators(tmp_path: Path) ->
     assert catalogue.fetched() == (*catalogue.by_kpi, "N00009", "N00010")
     assert catalogue.first_volume(["vatten"]) == catalogue.first_volume(["skola"]) == catalogue.volumes[0]
     assert catalogue.price_index is not None
-    assert list(catalogue.price_index.years) == [2014, 2015, 2016]
+    assert list(catalogue.price_index.years) == [2014, 2015, 2016, 2017]
 
 
 @pytest.mark.parametrize(
@@ -304,8 +315,12 @@ def test_volumes_and_prices_are_read_without_being_indicators(tmp_path: Path) ->
         ("N00010}", "N00010, cost: N00011}", "ange två av volume, unit_cost och cost", "  - {id: barn"),
         ("volume: N00009", "mean_of_two: true, cost: N00009", "mean_of_two gäller volume", "  - {id: barn"),
         ("volume: N00009", "volume: barnen", "volumes.1.volume", "  - {id: barn"),
-        ("2016: 2.7", "2017: 2.7", "alla år mellan det första och det sista", "price_index:"),
-        ("2016: 2.7", "2016: mycket", "price_index.changes.2016", "  changes:"),
+        ("2017: 3.1", "2018: 3.1", "2017 saknas: alla år mellan det första och det sista", "        2018: 3.1"),
+        ("2017: 3.1", "2016: 3.1", "2016 står i två tabeller", "        2016: 3.1"),
+        ("2017: 3.1", "2017: mycket", "”mycket” är inget tal: skriv procent", "        2017: mycket"),
+        ("2017: 3.1", "2017: 3,1", "”3,1” är inget tal: skriv procent med decimalpunkt", "        2017: 3,1"),
+        ("2017: 3.1", "2017: 103.1", "inte indextalet", "        2017: 103.1"),
+        ("2017: 3.1", "2017: nan", "nan är ingen rimlig ändring", "        2017: nan"),
     ],
 )
 def test_a_fault_in_a_volume_or_in_the_prices_is_named_with_its_line(

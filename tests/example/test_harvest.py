@@ -211,4 +211,4 @@ def test_every_volume_has_its_cost_all_years_and_each_household_is_whole(harvest
 def test_prices_rise_in_the_made_up_country_and_say_that_they_are_made_up(view: Catalogue) -> None:
     assert view.price_index is not None
     assert "påhittat" in view.price_index.name
-    assert view.price_index.source == "Exempeldata."
+    assert [table.source for table in view.price_index.tables] == ["Exempeldata."]

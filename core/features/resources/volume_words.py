@@ -129,14 +129,17 @@ def prices_words(found: VolumeFigures, index: PriceIndex | None) -> str:
         return ""
     years = range(min(found.years) + 1, max(found.years) + 1)
     changes = listed([f"{per_cent(index.changes[year], 1, sign=True)} {year}" for year in years])
-    return f"Fasta priser är omräknade med {index.name} ({index.short_name}): {changes}. Källa: {index.source}"
+    sources = [table.source for table in index.tables if not table.changes.keys().isdisjoint(years)]
+    said = f"Källa: {' '.join(sources)}" if sources else ""
+    return f"Fasta priser är omräknade med {index.name} ({index.short_name}): {changes}. {said}".strip()
 
 
 def covered(index: PriceIndex) -> str:
     """Which years can be told in fixed prices."""
     return (
-        f"{index.short_name} finns här för {spans(list(index.years))}; andra år är utelämnade, för att deras index "
-        "inte har hittats i någon säker källa."
+        f"{index.short_name} finns här till och med {index.years[-1]} ({spans(list(index.years))}). Andra år är "
+        "utelämnade, för att deras index inte har hittats i någon säker källa; samarbetets administratör kan lägga in "
+        "dem, med källa."
     )
 
 

@@ -152,7 +152,7 @@ def test_fixed_prices_are_those_of_the_last_year_and_say_where_the_index_stands(
     said = plain(dict(view.facts)["Priser"])
     assert said.startswith("Fasta priser är omräknade med Prisindex (PI): +1,0 % 2020, ")
     assert "Källa: Sagt här." in said
-    assert view.warnings[0].startswith("PI finns här för 2019–2023; andra år är utelämnade")
+    assert view.warnings[0].startswith("PI finns här till och med 2023 (2019–2023). Andra år är utelämnade")
     assert " i fasta priser från 2021 till 2023" in view.headline
     assert [row[0] for row in view.rows] == ["2019", "2020", "2021", "2022", "2023"]
 
