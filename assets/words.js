@@ -4,7 +4,8 @@
   "use strict";
   const close = (except) => document.querySelectorAll(".nk-word[aria-expanded=true]").forEach((word) => { if (word !== except) word.setAttribute("aria-expanded", "false"); });
   document.addEventListener("click", (event) => {
-    const tapped = event.target.closest?.(".nk-word, .nk-table td[title]");
+    // A drawing that one points at answers for itself.
+    const tapped = event.target.closest?.("svg[data-hover]") ? null : event.target.closest?.(".nk-word, .nk-table td[title]");
     const word = tapped?.matches("td") ? tapped.parentElement.querySelector(".nk-why-asked") : tapped;
     close(word);
     // The sentences stand in the cells already, as what a mouse shows.

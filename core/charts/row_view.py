@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.charts.svg import Spark, spark
+from core.charts.svg import Spark, said, spark
 from core.outcomes.comments import Comment, comment_on
 from core.signals import Attainment, Gender, Reason, Standing, Trend, Verdict
 from core.tabular.faults import cut
@@ -31,7 +31,8 @@ class Arrow:
     """The second: a symbol (none when silent), tone (a verdict), word, sentence and small line.
 
     ``slow`` is the change over ten years that a level arrow does not tell. ``is_unsure`` where another value that is as
-    likely would have given another arrow.
+    likely would have given another arrow. ``told`` are the line's values as assets/hover.js reads them, '' where it is
+    only looked at.
     """
 
     symbol: str
@@ -41,6 +42,7 @@ class Arrow:
     spark: Spark | None
     slow: str = ""
     is_unsure: bool = False
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,13 +95,15 @@ def row_view(
     gender: str = Gender.TOTAL,
     serves: tuple[tuple[str, str, str], ...] = (),
     has_spark: bool = True,
+    is_told: bool = False,
 ) -> RowView:
     """The row of ``signal_rows`` as it is drawn, with what COMMENTS on the indicator say of its year.
 
     ADDRESS is the indicator's page, GENDER what was asked for, SERVES as the row has it; HAS_SPARK where its small
-    line is drawn.
+    line is drawn, IS_TOLD where that can be pointed at for its values.
     """
-    face, arrow, square = face_of(row), arrow_of(row, has_spark=has_spark), square_of(row)
+    face, square = face_of(row), square_of(row)
+    arrow = arrow_of(row, has_spark=has_spark, is_told=is_told)
     return RowView(
         kpi=row["kpi"],
         name=row["name"],
@@ -137,16 +141,17 @@ def face_of(row: Row) -> Face:
     return Face(symbols.face(attainment), words, row["attainment_text"])
 
 
-def arrow_of(row: Row, *, has_spark: bool = True) -> Arrow:
-    """The arrow, its word and, where it HAS_SPARK, its line."""
+def arrow_of(row: Row, *, has_spark: bool = True, is_told: bool = False) -> Arrow:
+    """The arrow, its word and, where it HAS_SPARK, its line, with its values where they are TOLD."""
     verdict = Verdict(row["trend_verdict"])
+    series = row["series"] if has_spark and isinstance(row["series"], list) else None
     return Arrow(
         symbol=symbols.arrow(Trend(row["trend"])),
         tone=verdict.value,
         words=labels.trend_word(row["trend"], verdict),
         sentence=row["trend_text"],
         spark=spark(
-            row["series"] if has_spark and isinstance(row["series"], list) else None,
+            series,
             row["trend_from_year"],
             row["step"],
             deadband=row["trend_deadband"],
@@ -154,6 +159,7 @@ def arrow_of(row: Row, *, has_spark: bool = True) -> Arrow:
         ),
         slow=slow_words(row),
         is_unsure=bool(row.get("trend_uncertain")),
+        told=said((year, number(value, row["decimals"])) for year, value in series or ()) if is_told else "",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from math import nan
+from math import isclose, nan
 
 from core.charts.scales import Point, Series, runs, scaled
 
@@ -13,11 +13,16 @@ _DOT = "m-1 0a1 1 0 1 0 2 0a1 1 0 1 0 -2 0"
 
 @dataclass(frozen=True)
 class Spark:
-    """A small line in a box of 72 x 26: the whole, and the part that the arrow is about (both paths)."""
+    """A small line in a box of 72 x 26: the whole, and the part that the arrow is about (both paths).
+
+    ``axis`` is where its ``years`` (the first and the last) and values lie (``axis``).
+    """
 
     whole: str
     recent: str
     end: Point
+    axis: str
+    years: tuple[int, int]
 
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 72, 26, 4
@@ -45,10 +50,20 @@ def spark(
     def at(year: int, value: float) -> Point:
         return across(year), down(value)
 
+    # A level line lies in the middle.
+    air = 1.0 if isclose(low, high) else 0.0
+    left, right = (SPARK_MARGIN, first), (SPARK_WIDTH - SPARK_MARGIN, last)
+    bottom, top = (SPARK_HEIGHT - SPARK_MARGIN, low - air), (SPARK_MARGIN, high + air)
     begins = max((year for year, _ in series if year <= from_year), default=from_year)
     recent = [(year, value) for year, value in series if year >= begins]
     # What the arrow compares is two values, so its part is drawn through even where a year between is missing.
-    return Spark(path(series, at, step, breaks), path(recent, at, last - first), at(*series[-1]))
+    return Spark(
+        whole=path(series, at, step, breaks),
+        recent=path(recent, at, last - first),
+        end=at(*series[-1]),
+        axis=axis(left, right, bottom, top),
+        years=(first, last),
+    )
 
 
 def path(series: Series, at: Callable[[int, float], Point], step: int = 1, breaks: Sequence[int] = ()) -> str:

@@ -220,8 +220,10 @@ def standing_sentence(row: Row, *, where: str, municipalities: int) -> str:
     if row.get("standing_uncertain"):
         width, gap = row["uncertainty"], abs(row["value"] - row["standing_cut"])
         known = plus_minus(width, together(row["decimals"], width, apart=(gap, width)), row["unit"])
-        answers = "" if isnan(row["answers"]) else f" ({number(row['answers'])} svar)"
-        said += f" Osäker: värdet är säkert bara inom {known}{answers}, och gränsen ligger närmare än så."
+        asked = "några, inte alla, har" if isnan(row["answers"]) else f"{number(row['answers'])} personer har"
+        said += (
+            f" Osäker: {asked} svarat, så värdet är säkert bara inom {known}. Gränsen till en annan ruta är närmare."
+        )
     return said
 
 

@@ -125,6 +125,17 @@ def test_the_strong_part_of_a_small_line_is_what_the_arrow_compares() -> None:
     assert drawn.whole.count("M") == 3
 
 
+@pytest.mark.parametrize("points", [[(2018, 1.0), (2020, 2.0), (2023, 5.0)], [(2020, 3.0), (2023, 3.0)]])
+def test_a_small_line_says_where_its_years_and_values_lie(points: list[tuple[int, float]]) -> None:
+    drawn = spark(points, 2020)
+    assert drawn is not None
+    x0, first, x1, last, y0, low, y1, high = map(float, drawn.axis.split())
+    assert drawn.years == (first, last)
+    for place, (year, value) in zip(re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", drawn.whole), points, strict=True):
+        there = x0 + (year - first) / (last - first) * (x1 - x0), y0 + (value - low) / (high - low) * (y1 - y0)
+        assert there == pytest.approx(tuple(map(float, place)), abs=0.06)
+
+
 @pytest.mark.parametrize("points", [None, [], [(2023, 1.0)]])
 def test_fewer_than_two_values_make_no_line(points: list[tuple[int, float]] | None) -> None:
     assert spark(points, 2020) is None

@@ -104,8 +104,8 @@ def test_a_signal_that_could_be_another_is_marked_with_its_reason_wherever_it_is
     for column in ("standing", "trend", "trend_verdict", "standing_words", "attainment"):
         assert row[column] == sure[column]
     assert row["standing_text"] == (
-        f"{sure['standing_text']} Osäker: värdet är säkert bara inom ± 30 procentenheter, "
-        "och gränsen ligger närmare än så."
+        f"{sure['standing_text']} Osäker: några, inte alla, har svarat, så värdet är säkert bara inom "
+        "± 30 procentenheter. Gränsen till en annan ruta är närmare."
     ).replace("± 30 p", "±\N{NO-BREAK SPACE}30\N{NO-BREAK SPACE}p")
     assert row["trend_text"].startswith(f"{sure['trend_text']} Osäker: ändringen är säker bara inom ")
     assert row["trend_text"].endswith("kan lika gärna vara en ändring som räknas.")

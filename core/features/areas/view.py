@@ -82,7 +82,10 @@ class FindingView:
 
 @dataclass(frozen=True)
 class AreaPage:
-    """One area."""
+    """One area. ``first_line`` is the first of ``rows`` (its KPI) with a small line: where one begins to walk them.
+
+    ``unsure`` is how many of them have an arrow or a square that could as well be another.
+    """
 
     name: str
     purpose: str
@@ -94,6 +97,8 @@ class AreaPage:
     nothing_found: str
     counts: tuple[Count, ...]
     rows: tuple[RowView, ...]
+    first_line: str
+    unsure: int
     has_targets: bool
     reference: Reference
     acted: ToldWays | None
@@ -165,6 +170,17 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
     reference = figures.references[choices.reference]
     found = area_findings(figures, choices.choice, area.id)
     comments = figures.comments_on(municipality)
+    shown = tuple(
+        row_view(
+            row,
+            link(INDICATOR, choices, kpi=row["kpi"]),
+            area.name,
+            comments.get(row["kpi"], ()),
+            gender=choices.gender,
+            is_told=True,
+        )
+        for row in rows
+    )
     return AreaPage(
         name=area.name,
         purpose=area.purpose,
@@ -180,16 +196,9 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
         findings=tuple(_finding(row, names[municipality], choices, reference.where) for row in found),
         nothing_found=_nothing_found(rows),
         counts=_counts(rows, choices, area, _BOTH_SIDES),
-        rows=tuple(
-            row_view(
-                row,
-                link(INDICATOR, choices, kpi=row["kpi"]),
-                area.name,
-                comments.get(row["kpi"], ()),
-                gender=choices.gender,
-            )
-            for row in rows
-        ),
+        rows=shown,
+        unsure=sum(row.arrow.is_unsure or row.square.is_unsure for row in shown),
+        first_line=next((row.kpi for row in shown if row.arrow.spark), ""),
         has_targets=figures.has_targets(municipality),
         reference=reference,
         acted=told_ways(figures, choices, told_in(figures, municipality, area.id)),

@@ -173,6 +173,28 @@ def test_the_table_holds_the_areas_indicators_deviations_first(lively: Figures) 
     assert len(rows) == sum(i.area == "grundskola" for i in lively.catalogue.indicators)
 
 
+def test_the_small_lines_can_be_pointed_at_and_walked_for_their_values(lively: Figures) -> None:
+    table = html_of(lively, SCHOOL).one("table", "nk-table")
+    lines = table.all("svg", "spark")
+    assert lines
+    stops = [line.attributes["tabindex"] for line in lines]
+    assert stops == ["0", *["-1"] * (len(stops) - 1)]
+    for line in lines:
+        assert line.attributes["role"] == "img"
+        assert len(line.attributes["data-axis"].split()) == 8
+    page = page_of(lively, SCHOOL)
+    told = {row.name: row.arrow.told for row in page.rows}
+    assert all(told.values())
+    shown = next(row for row in page.rows if row.arrow.spark)
+    assert shown.arrow.told.endswith(f"{shown.year}={shown.value}")
+
+
+def test_how_many_signals_are_uncertain_is_said_with_the_way_to_why(lively: Figures) -> None:
+    sure = page_of(lively, SCHOOL)
+    assert sure.unsure == 0
+    assert "osaker" not in areas_html(lively, SCHOOL)
+
+
 def test_without_targets_the_faces_are_left_out(lively: Figures) -> None:
     assert html_of(lively, SCHOOL).all("td", "c-face")
     assert not html_of(lively, replace(SCHOOL, municipality=BOTKYRKA)).all("td", "c-face")
