@@ -45,13 +45,15 @@ log = logging.getLogger(__name__)
 class Progress:
     """How far a fetch has come: ``ahead`` fetches go before it, ``done`` of ``total`` questions are answered.
 
-    ``error`` is why it failed, None while it goes on. ``total`` is 0 until it has begun.
+    ``error`` is why it failed, None while it goes on. ``total`` is 0 until it has begun. ``title`` is what Kolada calls
+    the KPI, '' until that is known.
     """
 
     done: int = 0
     total: int = 0
     ahead: int = 0
     error: NyckeltalError | None = None
+    title: str = ""
 
 
 @dataclass
@@ -61,6 +63,7 @@ class _Job:
     begun_at: datetime
     done: int = 0
     total: int = 0
+    title: str = ""
     error: NyckeltalError | None = None
     failed_at: float = 0.0
     over: threading.Event = field(default_factory=threading.Event)
@@ -132,7 +135,13 @@ class AskedKpis:
             if job is None:
                 return None
             ahead = self._waiting.index(job) + 1 if job in self._waiting else 0
-            return Progress(job.done, job.total, ahead, job.error)
+        return Progress(job.done, job.total, ahead, job.error, job.title or self.title(kpi))
+
+    def title(self, kpi: str) -> str:
+        """What Kolada's list, as it is kept, calls KPI; '' where there is no list, or it has none of that id."""
+        listed = self.store.kolada_list()
+        about = listed.by_id.get(kpi) if listed else None
+        return about.title if about else ""
 
     def wait(self, kpi: str, seconds: float = LONGEST_FETCH_SECONDS) -> None:
         """Wait until the fetch of KPI is over, if there is one: for commands and tests, never for a page.
@@ -261,6 +270,7 @@ class AskedKpis:
                 f"Kolada har inget nyckeltal {job.kpi}, eller har det inte kvar.", "Sök på namnet i stället."
             )
         meta = known.items[0]
+        job.title = meta.title
         if not meta.is_of_municipalities:
             raise only_in_regions(meta)
         tell(0, job.total - 1)

@@ -24,16 +24,16 @@ from core.signals.constants import Reason
 CORRELATED_LEAST = 10
 # Each is some 10,000 rows: half a megabyte.
 _MEASURES_KEPT = 60
-_FRAME = ("municipality", "year", "gender", "value", "status")
+_FRAME = ("municipality", "year", "gender", "value", "status", "preliminary")
 
 
 @dataclass(frozen=True)
 class Measure:
     """What is known of one KPI or own indicator, wherever its values are kept. Equal when fetched at the same time.
 
-    ``values`` has municipality (or a group's id), year, gender, value (NaN for none) and status ('' where there is a
-    value). ``breaks`` are the years from which it is measured otherwise, ``step`` every how many years it is. Without
-    ``direction`` neither way is good. ``is_chosen`` where the catalogue has it.
+    ``values`` has municipality (or a group's id), year, gender, value (NaN for none), status ('' where there is a
+    value) and preliminary. ``breaks`` are the years from which it is measured otherwise, ``step`` every how many years
+    it is. Without ``direction`` neither way is good. ``is_chosen`` where the catalogue has it.
     """
 
     kpi: str
@@ -56,6 +56,11 @@ class Measure:
         """The genders that have values."""
         return frozenset(self.values.loc[self.values["value"].notna(), "gender"].unique())
 
+    @cached_property
+    def preliminary(self) -> frozenset[int]:
+        """The years whose values may still be corrected."""
+        return frozenset(self.values.loc[self.values["preliminary"].eq(True), "year"].astype(int))
+
     def shown_gender(self, wished: Gender) -> Gender:
         """WISHED, or the total where the KPI is not split."""
         return wished if wished.value in self.genders else Gender.TOTAL
@@ -76,6 +81,11 @@ def measure_of(figures: Figures, kpi: str) -> Measure | None:
     if kpi in figures.snapshot.kpis:
         return figures.kept(_other_measure, kpi, most=_MEASURES_KEPT)
     return _asked_measure(asked_kpis().series(kpi, figures.snapshot))
+
+
+def title_of(kpi: str) -> str:
+    """What Kolada calls KPI, one that nobody has fetched; '' where its list is not at hand."""
+    return asked_kpis().title(kpi)
 
 
 def _other_measure(figures: Figures, kpi: str) -> Measure | None:

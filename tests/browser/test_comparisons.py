@@ -15,6 +15,13 @@ from tests.browser.conftest import App, visit
 from tests.browser.steps import is_for_everybody
 
 _FIRST = ("/omraden", "/omraden?omrade=grundskola", "/jamfor", "/jamfor?vy=diagram", "/jamfor?vy=karta", "/resurser")
+NO_TWO_NAMES_MEET = """() => {
+  const names = [...document.querySelectorAll(".stPlotlyChart .textpoint")];
+  const seen = names.filter((one) => one.firstChild && one.style.visibility !== "hidden");
+  const boxes = seen.map((one) => one.getBoundingClientRect());
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return boxes.length > 1 && !boxes.some((a, i) => boxes.some((b, j) => j > i && meet(a, b)));
+}"""
 PAGES = (
     *_FIRST,
     "/resurser?volym=grundskola",
@@ -171,6 +178,25 @@ def test_the_small_charts_and_the_map_are_of_the_same_indicator(app: App, page: 
         assert after["width"] == pytest.approx(2 * before["width"], rel=0.1)
 
 
+def test_an_areas_small_lines_say_their_values_at_the_pointer_by_key_and_by_tap(app: App, page: Page) -> None:
+    visit(page, address(app, "/omraden?omrade=grundskola"))
+    lines, box = page.locator(".stMain svg.spark[data-hover]"), page.locator(".nk-said-box")
+    expect(page.locator(".stMain svg.spark[tabindex='0']")).to_have_count(1)
+    lines.first.focus()
+    page.keyboard.press("End")
+    row = page.locator(".stMain .nk-table tbody tr").filter(has=page.locator("svg.spark")).first
+    expect(box).to_contain_text(row.locator("th a").inner_text())
+    expect(box).to_contain_text(row.locator(".c-value").inner_text())
+    page.keyboard.press("ArrowDown")
+    expect(lines.nth(1)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+    lines.nth(1).hover()
+    expect(box).to_be_visible()
+    lines.nth(1).click()
+    expect(page.locator(".stMain .nk-why-asked[aria-expanded=true]")).to_have_count(0)
+
+
 def test_the_result_index_opens_into_its_indicators(app: App, page: Page) -> None:
     visit(page, address(app, "/resultatindex"))
     page.get_by_role("link", name="Trygghet").first.click()
@@ -213,6 +239,7 @@ def test_the_same_choice_is_explored_in_a_chart_whose_address_follows(app: App, 
     page.wait_for_url("**diagram=punkter**")
     page.locator(".stPlotlyChart .slider-container").wait_for(state="attached")
     expect(page.locator("h1")).to_contain_text("korrelation")
+    page.wait_for_function(NO_TWO_NAMES_MEET)
     assert saved(page, "button[data-save=svg]").suggested_filename.startswith(("utforska-punkter", "exempel-utforska"))
     # The widgets' and Plotly's own words.
     assert page.locator(".modebar-btn").first.get_attribute("data-title") == "Markera med lasso"

@@ -279,6 +279,12 @@ def test_two_who_ask_for_the_same_wait_for_the_same_fetch(desk: Desk, gate: Gate
     assert first is not None
     assert second is not None
     assert (first.ahead, second.ahead, second.done) == (0, 1, 0)
+    assert (first.title, second.title) == ("", "")
+    # By Kolada's list, as soon as that is at hand.
+    desk.store.keep_list([KpiMeta.model_validate(META[OTHER])], source="https://kolada.test/v3", now=NOW)
+    listed = desk.kpis.progress(OTHER)
+    assert listed is not None
+    assert listed.title == META[OTHER]["title"]
     gate.open.set()
     desk.kpis.wait(ASKED)
     desk.kpis.wait(OTHER)

@@ -14,6 +14,7 @@ from core.features.explore.tables import file_frame
 from core.features.explore.view import View, view_of
 from core.outcomes.explore import Measure
 from core.outcomes.figures import Figures, figure_source
+from core.web.base_path import site_of
 from core.web.choices import EXPLORE, INDICATOR, Choices, link
 from core.web.file_desk import FileDesk, Recipe, recipe
 from core.web.pages import Door, Feature, MenuItem, Page, choose_html
@@ -84,8 +85,9 @@ def _file(request: Request) -> Response | Recipe:
     if unknown or view.table is None:
         return PlainTextResponse(" ".join(one.words for one in unknown) or view.refusal, 404)
     name = f"{_name(figures, wish)}.{kind}"
-    made_of = (str(figures.snapshot.file), str(figures.revision), repr(wish), *_dates(view))
-    return recipe(lambda: _content(kind, figures, view), MEDIA_TYPES[kind], name, *made_of)
+    address = site_of(request) + address_of(wish, visit.choices, figures)
+    made_of = (str(figures.snapshot.file), str(figures.revision), repr(wish), address, *_dates(view))
+    return recipe(lambda: _content(kind, figures, view, address), MEDIA_TYPES[kind], name, *made_of)
 
 
 def _name(figures: Figures, wish: Wish) -> str:
@@ -99,7 +101,7 @@ def _dates(view: View) -> tuple[str, ...]:
     return tuple(str(one.fetched_at) for one in view.measures)
 
 
-def _content(kind: str, figures: Figures, view: View) -> bytes:
+def _content(kind: str, figures: Figures, view: View, address: str) -> bytes:
     wish, names = view.wish, figures.snapshot.municipalities
     # Dots play through all years.
     year = None if wish.form is Form.SCATTER else view.year
@@ -107,16 +109,16 @@ def _content(kind: str, figures: Figures, view: View) -> bytes:
     source = source_words(figures, view.measures)
     if kind == "csv":
         return f"{BYTE_ORDER_MARK}{to_csv(frame.assign(källa=source))}".encode()
-    return to_excel({"Siffror": frame}, _about(view, wish, source))
+    return to_excel({"Siffror": frame}, _about(view, address, source))
 
 
-def _about(view: View, wish: Wish, source: str) -> list[tuple[str, str]]:
+def _about(view: View, address: str, source: str) -> list[tuple[str, str]]:
     return [
         ("Visar", view.subtitle),
         ("I ord", view.title),
         *((f"{one.kpi}, beskrivning", one.description) for one in view.measures),
         *(("Att tänka på", note) for note in view.notes),
-        ("Adress", f"{EXPLORE}?kommun={wish.municipality}"),
+        ("Adress", address),
         ("Källa", source),
     ]
 

@@ -79,7 +79,7 @@ class Ground:
     def said(self, code: str, value: float, year: int, status: str = "") -> str:
         """What stands at the pointer: the municipality, its value with unit, the year, and why there is none."""
         what = missing_words(status) if math.isnan(value) else amount(self.measure, value)
-        return safe(f"{self.names[code]}: {what} ({year})")
+        return safe(f"{self.names[code]}: {what} ({year}{', prel.' if year in self.measure.preliminary else ''})")
 
     @property
     def axis(self) -> dict[str, Any]:
@@ -116,6 +116,9 @@ def layout(height: int, **more: Any) -> dict[str, Any]:
         "modebar": {"bgcolor": "rgba(255,255,255,0)", "color": f"#{QUIET}", "activecolor": f"#{ACCENT}"},
         "showlegend": False,
         "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": -0.14, "yanchor": "top", "font": {"size": 13}},
+        # Streamlit hands the same figure over twice as soon as it is drawn, and makes another chart of another figure:
+        # with a revision that stays, plotly.js sees that nothing is new, and does not draw all of it again.
+        "datarevision": 1,
         "newselection": {"line": {"color": f"#{ACCENT}", "width": 2, "dash": "dot"}},
         **more,
     }

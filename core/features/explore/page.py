@@ -19,6 +19,7 @@ from core.features.explore.choices import MOST_MEANS, Colour, Form, Shown, param
 from core.features.explore.looks import CONFIG
 from core.features.explore.others import draw_fetch, draw_search, renew
 from core.features.explore.view import View, view_of
+from core.outcomes.explore import title_of
 from core.outcomes.figures import Figures
 from core.outcomes.groups import MOST_CHOSEN, default_group
 from core.outcomes.references import COUNTRY
@@ -41,6 +42,11 @@ _COLOURS: Mapping[Form, tuple[Colour, ...]] = {
     Form.SCATTER: tuple(Colour),
     Form.SPREAD: (Colour.CLASS, Colour.COUNTY),
     Form.MAP: (Colour.NONE, Colour.STANDING),
+}
+_COLOUR_LABELS: Mapping[Form, str] = {
+    Form.SCATTER: "Punkternas färg",
+    Form.SPREAD: "En rad för varje",
+    Form.MAP: "Kartans färger",
 }
 # Between these two parts of the page's HTML go the widgets and the chart.
 _WAITING, _BELOW = '<div class="nk nk-explore-wait">', '<div class="nk nk-explore-below">'
@@ -164,7 +170,7 @@ class _Desk:
             for one in catalogue.indicators
         }
         beside = {one.kpi: f"{one.title} ({one.kpi})" for one in self.view.measures if not one.is_chosen}
-        gone = {kpi: kpi for kpi in self.view.missing}
+        gone = {kpi: words.named(kpi, title_of(kpi)) for kpi in self.view.missing}
         return beside | gone | found
 
     def _whom(self) -> None:
@@ -195,7 +201,7 @@ class _Desk:
             colours = {one.value: words.COLOURS[one] for one in _COLOURS[wish.form]}
             if wish.form is Form.MAP:
                 colours[Colour.NONE.value] = words.FIFTHS
-            label = "Delas in efter" if wish.form is Form.SPREAD else "Färg"
+            label = _COLOUR_LABELS[wish.form]
             self._select(label, "colour", colours, wish.colour.value, Colour)
         if "means" in has:
             self._means()

@@ -28,10 +28,11 @@ from core.features.explore.looks import (
     value_axis,
 )
 from core.outcomes.explore import Measure
+from core.outcomes.groups import MOST_CHOSEN
 from core.signals import Standing
 
-# So many of a group have room for their names.
-_NAMED = 12
+# Of a group as large as one can choose, the names that have room are shown (script.js lays them out).
+_NAMED = MOST_CHOSEN + 1
 # A year is seen for so long, and its dots are on their way so much of it.
 _YEAR_MS, _MOVE_MS = 1000, 700
 # The share of values at each end that may be left out, where they would take over a third of an axis.
@@ -67,7 +68,6 @@ class _Part:
     codes: tuple[str, ...]
     colour: str
     symbol: str = "circle"
-    is_named: bool = False
 
 
 def scatter_chart(cloud: Cloud, year: int) -> Figure:
@@ -103,7 +103,7 @@ def cloud_keys(cloud: Cloud) -> tuple[Key, ...]:
 def _parts(cloud: Cloud) -> list[_Part]:
     """The dots as they are drawn, one's own last and on top."""
     codes = [one for one in dict.fromkeys(cloud.both["municipality"]) if one != cloud.own]
-    own = _Part(cloud.names[cloud.own], (cloud.own,), OWN, is_named=True)
+    own = _Part(cloud.names[cloud.own], (cloud.own,), OWN)
     if cloud.standings:
         return [_Part("övriga", tuple(codes), OTHER), own]
     if cloud.groups:
@@ -122,21 +122,23 @@ def _parts(cloud: Cloud) -> list[_Part]:
         ]
     members = tuple(one for one in codes if one in cloud.members)
     others = tuple(one for one in codes if one not in cloud.members)
-    return [_Part("övriga kommuner", others, OTHER), _Part("gruppen", members, MEMBER, is_named=True), own]
+    return [_Part("övriga kommuner", others, OTHER), _Part("gruppen", members, MEMBER), own]
 
 
 def _trace(cloud: Cloud, part: _Part) -> Trace:
     """What of PART is the same in all years."""
-    has_names = part.is_named and len(part.codes) <= _NAMED
     named = [cloud.names[one] for one in part.codes]
     is_own = part.colour == OWN
+    shown = {cloud.own, *(cloud.members if len(cloud.members) <= _NAMED else ())}
+    texts = [safe(name) if code in shown else "" for code, name in zip(part.codes, named, strict=True)]
+    has_names = any(texts)
     return {
         "type": "scatter",
         "mode": "markers+text" if has_names else "markers",
         "name": safe(part.name),
         "ids": list(part.codes),
         "customdata": [[code, name] for code, name in zip(part.codes, named, strict=True)],
-        "text": [f"<b>{one}</b>" if is_own else one for one in named] if has_names else None,
+        "text": [f"<b>{one}</b>" if is_own else one for one in texts] if has_names else None,
         "textposition": "top center",
         "textfont": {"size": 13 if is_own else 12, "color": OWN if is_own else f"#{QUIET}"},
         "cliponaxis": True,
@@ -174,7 +176,8 @@ def _hover(cloud: Cloud, year: int) -> str:
     lines = [f"<b>%{{customdata[1]}}</b> {year}"]
     for measure, letter in ((cloud.y, "y"), (cloud.x, "x")):
         unit = "" if measure.unit in ("antal", "andel", "") else f" {measure.unit}"
-        lines.append(f"{safe(measure.title)}: %{{{letter}:,.{measure.decimals}f}}{safe(unit)}")
+        early = " (prel.)" if year in measure.preliminary else ""
+        lines.append(f"{safe(measure.title)}: %{{{letter}:,.{measure.decimals}f}}{safe(unit)}{early}")
     return "<br>".join(lines) + "<extra></extra>"
 
 

@@ -47,11 +47,53 @@
     link.textContent = `Visa ${year} i allt`;
     now.replaceChildren(...(year === now.dataset.year ? [] : [`Diagrammet visar ${year}, rubriken och tabellen ${now.dataset.year}. `, link]));
   }
+  // A dot's name stands on the first side of it where it covers no other name, no named dot and no edge; where there is
+  // no such side it is left to the pointer. One's own, which is drawn last, is laid out first.
+  const SIDES = [["middle", 0, -1], ["start", 1, 0], ["end", -1, 0], ["middle", 0, 1], ["start", 1, -1], ["end", -1, -1], ["start", 1, 1], ["end", -1, 1]];
+  const NAME_GAP = 3;
+  const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  function radiiOf(plot) {
+    const found = new Map();
+    for (const dot of plot.querySelectorAll(".scatterlayer .point")) {
+      const at = dot.getAttribute("transform")?.match(/[-\d.]+/g)?.slice(0, 2).map(Math.round).join(" ");
+      found.set(at, Math.max(found.get(at) ?? 0, parseFloat(dot.getAttribute("d").slice(1)) || 0));
+    }
+    return found;
+  }
+  function boxAt({ x, y, wide, high, radius }, [anchor, across, down]) {
+    const out = radius + NAME_GAP, slant = across && down ? 0.7 : 1;
+    const start = x + across * out * slant, left = start - { start: 0, middle: wide / 2, end: wide }[anchor];
+    const top = y + down * out * slant - { "-1": high, 0: high / 2, 1: 0 }[down];
+    return { left, right: left + wide, top, bottom: top + high, start };
+  }
+  function placeNames(plot) {
+    const texts = [...plot.querySelectorAll(".scatterlayer .textpoint text")].reverse(), room = plot.querySelector(".nsewdrag");
+    if (!texts.length || !room) return;
+    const radii = radiiOf(plot), edge = { right: Number(room.getAttribute("width")), bottom: Number(room.getAttribute("height")) };
+    const names = texts.map((text) => {
+      const [x, y] = [Number(text.getAttribute("x")), Number(text.getAttribute("y"))], { width: wide, height: high } = text.getBBox();
+      return { text, x, y, wide, high, radius: radii.get(`${Math.round(x)} ${Math.round(y)}`) ?? 6 };
+    });
+    const taken = names.map(({ x, y, radius }) => ({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius }));
+    names.forEach((name, i) => {
+      const isFree = (box) => box.left >= 0 && box.top >= 0 && box.right <= edge.right && box.bottom <= edge.bottom && !taken.some((one, n) => n !== i && meets(box, one));
+      const side = SIDES.find((one) => isFree(boxAt(name, one)));
+      const { text, x, y, high } = name;
+      text.parentNode.style.visibility = side ? "" : "hidden";
+      if (!side) return;
+      const box = boxAt(name, side);
+      taken.push(box);
+      text.setAttribute("text-anchor", side[0]);
+      text.parentNode.setAttribute("transform", `translate(${box.start - x},${box.top + high * 0.78 - y})`);
+    });
+  }
   function listen() {
     for (const plot of document.getElementsByClassName("js-plotly-plot")) {
       if (!plot.on || plot.nkListens) continue;
       plot.nkListens = true;
       plot.on("plotly_animatingframe", ({ name }) => tellYear(name));
+      for (const event of ["plotly_afterplot", "plotly_animatingframe", "plotly_transitioned"]) plot.on(event, () => placeNames(plot));
+      placeNames(plot);
     }
   }
   const watcher = new MutationObserver((changes) => {
@@ -73,6 +115,13 @@
     watcher.observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES });
     translate(document.body);
   };
+  // Plotly takes half a second to start: it does so while the server makes the page, not when the page has come.
+  const sooner = new MutationObserver(() => {
+    if (!document.querySelector("[data-test-connection-state=CONNECTED]")) return;
+    sooner.disconnect();
+    for (const { href } of document.querySelectorAll("link[rel=modulepreload][href*=PlotlyChart]")) import(href);
+  });
+  sooner.observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-connection-state"] });
   document.addEventListener("DOMContentLoaded", look);
   new MutationObserver(look).observe(document.head, { childList: true, subtree: true, characterData: true });
 })();

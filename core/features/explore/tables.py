@@ -15,7 +15,7 @@ from core.words import labels
 from core.words.formats import alphabetical, number, signed
 from core.words.labels import missing_words
 
-_COLUMNS = ("nyckeltal", "namn", "enhet", "kön", "kommunkod", "kommun", "år", "värde", "värde saknas")
+_COLUMNS = ("nyckeltal", "namn", "enhet", "kön", "kommunkod", "kommun", "år", "värde", "preliminärt", "värde saknas")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def over_time(
     ]
     rows.sort(key=lambda row: (not row.is_own, alphabetical(row.name)))
     rows += [_line_row(measure, mean.title, mean.points.assign(status=""), years) for mean in means]
-    heads = [(str(year), "") for year in years]
+    heads = [(str(year), _early(measure, year)) for year in years]
     if changed:
         by_name = {names[code]: signed(value, measure.decimals) for code, value in changed.by_id.items()}
         rows = [replace(row, cells=(by_name.get(row.name, "–"), *row.cells)) for row in rows]
@@ -97,9 +97,13 @@ def in_a_year(
         Row(names[code], (*(one[code] for one in cells), *([beside.get(code, "")] if beside else [])), code == own)
         for code in order
     )
-    heads = [(measure.title, f"{measure.unit}, {year}".strip(", ")) for measure, _ in columns]
+    heads = [(one.title, ", ".join(filter(None, (one.unit, str(year), _early(one, year))))) for one, _ in columns]
     caption = " och ".join(measure.title for measure, _ in columns)
     return FigureTable(f"{caption}, {year}", (*heads, *([("", "")] if beside else [])), rows)
+
+
+def _early(measure: Measure, year: int) -> str:
+    return "prel." if year in measure.preliminary else ""
 
 
 def _in_unit(measure: Measure) -> str:
@@ -144,6 +148,7 @@ def _file_part(measure: Measure, gender: Gender, rows: pd.DataFrame) -> pd.DataF
             "kommun": rows["name"],
             "år": rows["year"],
             "värde": rows["value"],
+            "preliminärt": rows["year"].isin(measure.preliminary),
             "värde saknas": [
                 missing_words(status) if pd.isna(value) else ""
                 for value, status in zip(rows["value"], rows["status"], strict=True)

@@ -37,6 +37,7 @@ from core.outcomes.explore import (
     measure_of,
     of_year,
     standings,
+    title_of,
     usual_year,
     years_of,
 )
@@ -103,15 +104,21 @@ class View:
 
 def view_of(figures: Figures, wish: Wish) -> View:
     """The view that WISH asks for, kept for the next who asks; of a KPI that is fetched again it is another."""
-    return figures.kept(_view, _Asked(wish, tuple(measure_of(figures, kpi) for kpi in wish.kpis)), most=_VIEWS_KEPT)
+    found = tuple(measure_of(figures, kpi) for kpi in wish.kpis)
+    title = next((title_of(kpi) for kpi, one in zip(wish.kpis, found, strict=True) if one is None), "")
+    return figures.kept(_view, _Asked(wish, found, title), most=_VIEWS_KEPT)
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """A wish with its measures, which are told apart by what they are and when they were fetched."""
+    """A wish with its measures, which are told apart by what they are and when they were fetched.
+
+    ``title`` is what Kolada calls the first that is not here, '' where that is not known.
+    """
 
     wish: Wish
     found: tuple[Measure | None, ...]
+    title: str
 
 
 def _view(figures: Figures, asked: _Asked) -> View:
@@ -119,7 +126,7 @@ def _view(figures: Figures, asked: _Asked) -> View:
     missing = tuple(kpi for kpi, one in zip(wish.kpis, asked.found, strict=True) if one is None)
     name = figures.snapshot.municipalities[wish.municipality]
     if missing:
-        said = words.unknown_measure(missing[0])
+        said = words.unknown_measure(words.named(missing[0], asked.title))
         return View(wish, said, name, measures, refusal=said, missing=missing)
     codes = municipalities_of(wish, figures)
     begun = View(wish, "", _subtitle(figures, wish, measures, codes), measures, codes)
@@ -209,6 +216,7 @@ def _over_time(figures: Figures, begun: View) -> View:
             words.changed(measure, changed, names, own),
             words.about_gender(begun.measures, Gender.WOMEN if wish.is_by_gender else wish.gender),
             words.about_breaks(begun.measures, years),
+            words.about_preliminary(begun.measures, years),
             words.about_log(wished=wish.log, can=can_log),
             "Ett år utan värde är ett glapp i linjen." if found["value"].isna().any() else "",
         ),
@@ -273,6 +281,7 @@ def _in_a_year(figures: Figures, begun: View) -> View:
         notes=_notes(
             words.about_gender(begun.measures, wish.gender),
             words.about_missing(found, year),
+            words.about_preliminary(begun.measures, [year]),
             words.about_log(wished=wish.log, can=can_log) if wish.form is Form.SPREAD else "",
             _about_standing(wish, standing_of),
             "Kartan finns bara för Sveriges kommuner." if wish.form is Form.MAP and not shapes else "",
@@ -341,6 +350,7 @@ def _crossed(figures: Figures, begun: View) -> View:
             words.about_range(outside(cloud)),
             words.about_standing_of(y) if placed else "",
             words.about_breaks(begun.measures, set(both["year"].astype(int))),
+            words.about_preliminary(begun.measures, [year]),
             words.about_log(wished=wish.log, can=any(can_log)),
             _about_standing(wish, placed),
         ),

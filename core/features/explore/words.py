@@ -27,7 +27,7 @@ FORMS = {
     Form.MAP: "Karta",
     Form.TABLE: "Tabell",
 }
-FIFTHS = "Femtedelar"
+FIFTHS = "Värdet, i fem steg"
 COLOURS = {
     Colour.NONE: "Ingen indelning",
     Colour.COUNTY: "Län",
@@ -155,6 +155,16 @@ def about_breaks(measures: Sequence[Measure], years: Collection[int]) -> str:
     return f"Mätmetoden har bytts, så jämför inte före med efter: {'; '.join(found)}." if found else ""
 
 
+def about_preliminary(measures: Sequence[Measure], years: Collection[int]) -> str:
+    """Which values of MEASURES in YEARS may still be corrected."""
+    found = [
+        f"{one.title} ({listed([str(year) for year in early])})"
+        for one in measures
+        if (early := sorted(one.preliminary.intersection(years)))
+    ]
+    return f"Preliminära värden, som kan ändras: {'; '.join(found)}." if found else ""
+
+
 def about_log(*, wished: bool, can: bool) -> str:
     """That a logarithmic scale cannot be used."""
     return "Logaritmisk skala kräver att alla värden är över noll, så skalan är vanlig." if wished and not can else ""
@@ -205,16 +215,22 @@ def no_common_year(measures: Sequence[Measure]) -> str:
     return f"Inget år har värden för alla mått: {listed([f'”{one.title}”' for one in measures])}."
 
 
-def unknown_measure(kpi: str) -> str:
-    """That the co-operation has not chosen KPI, and that nobody has fetched it."""
-    return f"{kpi} finns inte bland de utvalda nyckeltalen, och är inte hämtat från Kolada än"
+def named(kpi: str, title: str) -> str:
+    """KPI by what Kolada calls it, where that is known."""
+    return f"{title} ({kpi})" if title else kpi
+
+
+def unknown_measure(name: str) -> str:
+    """That the co-operation has not chosen the KPI of NAME (``named``), and that nobody has fetched it."""
+    return f"{name} finns inte bland de utvalda nyckeltalen, och är inte hämtat från Kolada än"
 
 
 def fetching(kpi: str, progress: Progress) -> str:
     """How far the fetch of KPI has come."""
+    name = named(kpi, progress.title)
     if progress.ahead:
-        return f"{kpi} väntar på att hämtas från Kolada: {progress.ahead} före i kön."
-    return f"{kpi} hämtas från Kolada: {progress.done} av {progress.total or 'alla'} svar."
+        return f"{name} väntar på att hämtas från Kolada: {progress.ahead} före i kön."
+    return f"{name} hämtas från Kolada: {progress.done} av {progress.total or 'alla'} svar."
 
 
 def found_kpis(found: FoundKpis, text: str) -> str:

@@ -21,6 +21,7 @@ from core.features.explore.tables import file_frame
 from core.features.explore.view import view_of
 from core.outcomes.explore import Correlation, Measure, changes, lines, measure_of
 from core.outcomes.figures import Figures
+from core.outcomes.groups import comparison_group
 from core.signals import Gender
 from core.web.visit import Visit
 from core.words.formats import signed
@@ -107,6 +108,24 @@ def test_colours_and_marks_are_told_under_the_chart_and_no_two_alike(lively: Fig
         assert len(set(looks)) == len(looks) > 1
     root = parsed(explore_html(Visit("/utforska", WHERE | {"diagram": "punkter", "farg": "lan"}, lively)))
     assert len(root.one("p", "nk-keys").all("path")) == len(root.one("p", "nk-keys").all("span")) > 1
+
+
+@pytest.mark.parametrize("colour", ["ingen", "lan", "klass", "lage"])
+def test_the_dots_of_ones_own_and_of_the_group_have_their_names_whatever_colours_them(
+    lively: Figures, colour: str
+) -> None:
+    view = looked_at(lively, diagram="punkter", mot=COST, farg=colour)
+    figure = drawn(lively, diagram="punkter", mot=COST, farg=colour)
+    named = {
+        code
+        for trace in figure["data"]
+        for code, text in zip(trace["ids"], trace["text"] or [""] * len(trace["ids"]), strict=True)
+        if text
+    }
+    group = comparison_group(lively, HUDDINGE, view.wish.group, kind="övergripande")
+    everyone = {code for trace in figure["data"] for code in trace["ids"]}
+    assert named == {HUDDINGE, *group.members} & everyone
+    assert len(named) < len(everyone)
 
 
 def test_how_two_measures_go_together_is_never_called_cause_and_says_n(lively: Figures) -> None:
