@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -16,7 +15,7 @@ import streamlit as st
 
 from core.features.explore import words
 from core.features.explore.choices import MOST_MEANS, Colour, Form, Shown, params_of, read_wish
-from core.features.explore.looks import CONFIG
+from core.features.explore.looks import CONFIG, Figure
 from core.features.explore.others import draw_fetch, draw_search, renew
 from core.features.explore.view import View, view_of
 from core.outcomes.explore import title_of
@@ -51,8 +50,6 @@ _COLOUR_LABELS: Mapping[Form, str] = {
 # Between these two parts of the page's HTML go the widgets and the chart.
 _WAITING, _BELOW = '<div class="nk nk-explore-wait">', '<div class="nk nk-explore-below">'
 _NAMES_TOLD = 12
-# A megabyte or two each.
-_CHARTS_KEPT = 20
 # What a KPI that is found by search is used as, in a scatter.
 _USES = {"kpi": "Uppåt", "against": "Åt höger", "size": "Punktens storlek"}
 
@@ -263,10 +260,10 @@ class _Desk:
         if view.figure is None:
             return
         if view.wish.form is Form.LINES:
-            st.plotly_chart(_plotted(view), theme=None, key="nk-chart", config=dict(CONFIG), alt=view.alt)
+            st.plotly_chart(_Drawn(view.figure), theme=None, key="nk-chart", config=dict(CONFIG), alt=view.alt)
             return
         marked = st.plotly_chart(
-            _plotted(view),
+            _Drawn(view.figure),
             theme=None,
             key="nk-chart",
             config=dict(CONFIG),
@@ -296,10 +293,19 @@ class _Desk:
             )
 
 
-@lru_cache(maxsize=_CHARTS_KEPT)
-def _plotted(view: View) -> go.Figure:
-    """The chart of VIEW as Plotly has looked through it: that takes as long as the rest of a run."""
-    return go.Figure(view.figure)
+class _Drawn(go.Figure):
+    """FIGURE, plain data, as it stands: Plotly would look through every value, which takes as long as all else.
+
+    The tests have it do so.
+    """
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__()
+        self._figure = figure
+
+    def to_dict(self) -> Figure:
+        """All that Streamlit asks of it."""
+        return self._figure
 
 
 def marked_codes(points: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from core.charts.description import LineChart
@@ -39,6 +40,12 @@ def test_every_diagram_is_described_and_has_its_figures_in_a_table(lively: Figur
         assert view.alt.endswith("Siffrorna står i tabellen under diagrammet.")
         assert view.title in view.alt
         assert str(LAST) in view.alt
+
+
+@pytest.mark.parametrize("form", [one for one in Form if one is not Form.TABLE])
+def test_plotly_finds_no_fault_in_what_it_is_not_asked_to_look_through(lively: Figures, form: Form) -> None:
+    figure = drawn(lively, diagram=form.value)
+    assert len(go.Figure(figure).data) == len(figure["data"])
 
 
 def test_the_title_is_made_of_the_figures(lively: Figures) -> None:
