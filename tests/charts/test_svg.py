@@ -129,8 +129,9 @@ def test_the_strong_part_of_a_small_line_is_what_the_arrow_compares() -> None:
 def test_a_small_line_says_where_its_years_and_values_lie(points: list[tuple[int, float]]) -> None:
     drawn = spark(points, 2020)
     assert drawn is not None
-    x0, first, x1, last, y0, low, y1, high = map(float, drawn.axis.split())
-    assert drawn.years == (first, last)
+    x0, begins, x1, ends, y0, low, y1, high = map(float, drawn.axis.split())
+    first, last = drawn.years
+    assert (begins, ends) == (float(first), float(last))
     for place, (year, value) in zip(re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", drawn.whole), points, strict=True):
         there = x0 + (year - first) / (last - first) * (x1 - x0), y0 + (value - low) / (high - low) * (y1 - y0)
         assert there == pytest.approx(tuple(map(float, place)), abs=0.06)

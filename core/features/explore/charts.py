@@ -34,6 +34,8 @@ _NAMED_LINES = 10
 _NAME_STEP = 0.052
 # A name's letters in a line, and the pixels that they take.
 _NAME_LETTERS, _NAME_WIDTH = 15, 114
+# Five years' names have room on a phone; more than nine tell no more.
+_ALL_YEARS_NAMED, _MOST_YEARS_NAMED = 5, 9
 _GREY = f"#{line_look('').colour}"
 
 
@@ -79,13 +81,18 @@ def line_chart(ground: Ground, found: pd.DataFrame, means: Sequence[Mean]) -> Fi
         "layout": layout(
             460,
             margin={"l": 8, "r": _NAME_WIDTH if names else 14, "t": 36, "b": 8},
-            xaxis=axis(tickformat="d", separatethousands=False, dtick=max(1, math.ceil((last - first) / 8))),
+            xaxis=axis(tickformat="d", separatethousands=False, tickangle=0, **_year_steps(last - first)),
             yaxis=ground.axis,
             shapes=[_break_line(year) for year in marked],
             annotations=[*names, *(_break_words(year) for year in marked)],
             dragmode="zoom",
         ),
     }
+
+
+def _year_steps(span: int) -> dict[str, int]:
+    """Whole years at the axis: every one of few, else as many as the width that plotly.js is given has room for."""
+    return {"dtick": 1} if span <= _ALL_YEARS_NAMED else {"nticks": _MOST_YEARS_NAMED}
 
 
 def first_lines(ground: Ground, found: pd.DataFrame, means: Sequence[Mean]) -> tuple[Drawn, ...]:

@@ -48,17 +48,19 @@ _SWEDISH = {
     "Zoom in": "Zooma in",
     "Zoom out": "Zooma ut",
 }
-_BUTTONS = [["lasso2d", "select2d"], ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]]
+_MARKING, _ZOOMING = ["lasso2d", "select2d"], ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]
 # Whole lists of our own: to Plotly's, Streamlit adds a button in English.
 CONFIG: Mapping[str, Any] = {
     "locale": "sv",
     "locales": {"sv": {"dictionary": _SWEDISH, "format": {"decimal": ",", "thousands": THOUSANDS}}},
-    "modeBarButtons": _BUTTONS,
+    "modeBarButtons": [_MARKING, _ZOOMING],
     "displayModeBar": True,
     "displaylogo": False,
     "doubleClick": "reset",
     "scrollZoom": False,
 }
+# Lines are not marked.
+LINES_CONFIG: Mapping[str, Any] = {**CONFIG, "modeBarButtons": [_ZOOMING]}
 
 
 @dataclass(frozen=True)

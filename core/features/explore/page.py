@@ -15,7 +15,7 @@ import streamlit as st
 
 from core.features.explore import words
 from core.features.explore.choices import MOST_MEANS, Colour, Form, Shown, params_of, read_wish
-from core.features.explore.looks import CONFIG, Figure
+from core.features.explore.looks import CONFIG, LINES_CONFIG, Figure
 from core.features.explore.others import draw_fetch, draw_search, renew
 from core.features.explore.view import View, view_of
 from core.outcomes.explore import title_of
@@ -260,7 +260,7 @@ class _Desk:
         if view.figure is None:
             return
         if view.wish.form is Form.LINES:
-            st.plotly_chart(_Drawn(view.figure), theme=None, key="nk-chart", config=dict(CONFIG), alt=view.alt)
+            st.plotly_chart(_Drawn(view.figure), theme=None, key="nk-chart", config=dict(LINES_CONFIG), alt=view.alt)
             return
         marked = st.plotly_chart(
             _Drawn(view.figure),

@@ -232,7 +232,7 @@ def _slider(years: Sequence[int], year: int) -> dict[str, Any]:
         "active": list(years).index(year),
         "x": 0,
         "len": 1,
-        "pad": {"t": 62, "b": 4},
+        "pad": {"t": 72, "b": 4},
         "currentvalue": {"prefix": "År ", "xanchor": "right", "font": {"size": 16}},
         "bgcolor": f"#{LINE}",
         "activebgcolor": f"#{ACCENT}",
@@ -250,4 +250,4 @@ def _buttons() -> dict[str, Any]:
         "transition": {"duration": _MOVE_MS, "easing": "linear"},
     }
     stopped = _shown_at_once(None)
-    return buttons({"▶ Spela": ("animate", [None, playing]), "■ Stanna": ("animate", stopped)}, y=0, pad={"t": 56})
+    return buttons({"▶ Spela": ("animate", [None, playing]), "■ Stanna": ("animate", stopped)}, y=0, pad={"t": 66})

@@ -279,6 +279,7 @@ def _in_a_year(figures: Figures, begun: View) -> View:
         figure=figure,
         alt=words.alt(wish.form, begun.measures, int(found["value"].notna().sum()), [year], f"{title}."),
         notes=_notes(
+            words.BOXES if wish.form is Form.SPREAD else "",
             words.about_gender(begun.measures, wish.gender),
             words.about_missing(found, year),
             words.about_preliminary(begun.measures, [year]),

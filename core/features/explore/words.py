@@ -36,6 +36,7 @@ COLOURS = {
 }
 SHOWN = {Shown.GROUP: "Gruppen", Shown.ALL: "Alla kommuner", Shown.GENDERS: "Kvinnor och män"}
 NO_CAUSE = "Korrelationen säger bara hur måtten följs åt, inte att det ena orsakar det andra."
+BOXES = "En prick är en kommun. Lådan rymmer den mittersta hälften av radens kommuner, strecket i den är deras mitt."
 _DRAWN = {
     Form.LINES: "Linjediagram över tid",
     Form.SCATTER: "Punktdiagram, en punkt per kommun",
