@@ -81,7 +81,7 @@ def line_chart(ground: Ground, found: pd.DataFrame, means: Sequence[Mean]) -> Fi
         "layout": layout(
             460,
             margin={"l": 8, "r": _NAME_WIDTH if names else 14, "t": 36, "b": 8},
-            xaxis=axis(tickformat="d", separatethousands=False, tickangle=0, **_year_steps(last - first)),
+            xaxis=axis(tickformat="d", separatethousands=False, tickangle=0) | _year_steps(last - first),
             yaxis=ground.axis,
             shapes=[_break_line(year) for year in marked],
             annotations=[*names, *(_break_words(year) for year in marked)],

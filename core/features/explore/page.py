@@ -293,7 +293,7 @@ class _Desk:
             )
 
 
-class _Drawn(go.Figure):
+class _Drawn(go.Figure):  # type: ignore[misc]  # without types
     """FIGURE, plain data, as it stands: Plotly would look through every value, which takes as long as all else.
 
     The tests have it do so.
