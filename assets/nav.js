@@ -147,7 +147,7 @@
   // share it. A page that nobody looks at yet paints nothing.
   function loadStreamlit() {
     const lines = document.getElementById("nk-streamlit");
-    // What Streamlit would else ask the server for before it connects, from under the page's own path first.
+    // What Streamlit would else wait for before it connects, and ask for from under the page's own path first.
     const quiet = { useExternalAuthToken: false, enableCustomParentMessages: false, blockErrorDialogs: false, enforceDownloadInNewTab: false, metricsUrl: "" };
     window.__streamlit = { BACKEND_BASE_URL: location.origin + document.querySelector("meta[name=nk-base]").content, HOST_CONFIG: { allowedOrigins: [location.origin], ...quiet } };
     const load = () => { if (lines.isConnected) lines.replaceWith(document.importNode(lines.content, true)); };
