@@ -67,6 +67,8 @@ class Waits:
     """What the readers met: for each act when it began and the seconds it took, and what became of the others."""
 
     acts: list[tuple[float, float]] = field(default_factory=list)
+    # Of those acts, what each was.
+    kinds: list[str] = field(default_factory=list)
     # When it began, why, and the place (PLACE_COOKIE) of whom it failed.
     failed: list[tuple[float, str, str]] = field(default_factory=list)
     # Seconds from a line that was lost to the same view, and the place of who had it.
@@ -100,6 +102,7 @@ class Reader:
         # Accounts are shared by some devices: each has a year of its own to say something of.
         self._year = list(site.figures.years)[saver // max(1, len(site.accounts)) % 4 + 1]
         self._saved = 0
+        self._did = "comes"
         self._line: ClientConnection | None = None
         participants = [p.id for p in site.figures.catalogue.participants]
         self._own = self._account.municipality if self._account else self._dice.choice(participants)
@@ -130,6 +133,7 @@ class Reader:
             return
         if started >= begins:
             self._waits.acts.append((started, time.perf_counter() - started))
+            self._waits.kinds.append(self._did)
 
     async def _opened(self) -> None:
         await self.load(OVERVIEW, {"kommun": self._own})
@@ -138,13 +142,17 @@ class Reader:
     async def _act(self) -> None:
         if self._account is not None:
             if COOKIE not in self._cookies:
+                self._did = "signs in"
                 await self._sign_in(self._account)
                 return
             if self._dice.random() < _SAVES:
+                self._did = "saves"
                 await self._save(self._account)
                 return
         page, params = self._choice()
+        self._did = page
         if self._dice.random() < _LOADED:
+            self._did = f"{page} loaded whole"
             await self.load(page, params)
         await self.draw(page, params)
 

@@ -68,7 +68,7 @@ def run(figures: Figures) -> None:
     year = figures.snapshot.info.fetched_at.year
     book = large_book(figures, year)
     books = SimpleNamespace(book=lambda *_, **__: book, mark=lambda *_, **__: 1)
-    entered = Entered(lambda: figures.entered.targets(mine), figures.entered.comments, cast("GoalBooks", books))
+    entered = Entered(lambda: figures.entered.targets(mine), lambda _: (), cast("GoalBooks", books))
     mine = figures.catalogue.participants[0].id
 
     def anew(*, rows: bool) -> Figures:

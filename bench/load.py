@@ -23,7 +23,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.crowd import BETWEEN_ACTS, SAVERS, Account, Site, Waits, crowd
-from bench.serving import free_port, memory, processor, started, stopped
+from bench.serving import family, free_port, memory, processor, started, stopped
 from core.access.details import Details
 from core.access.people import Role, at_the_terminal
 from core.access.service import Access
@@ -102,7 +102,8 @@ def _site(folder: Path, figures: Figures, processes: int, readers: int) -> Itera
     with ExitStack() as stack:
         servers, ports = stack.enter_context(started(processes, env, folder / "servers.log"))
         stack.callback(_tell_log, folder / "servers.log")
-        pids = [server.pid for server in servers]
+        # With those that make their pages.
+        pids = [pid for server in servers for pid in family(server.pid)]
         if processes == 1:
             yield Site(f"http://localhost:{ports[0]}", figures, accounts=accounts), pids
             return
@@ -151,6 +152,9 @@ def _measured(site: Site, readers: int, minutes: float, pids: list[int]) -> bool
     flat = max((max(some) - min(some)) / min(some) for some in last)
     most = max(max(some) for some in last)
     print(f"  all       {told.line}   failed {len(waits.failed)}   saves {waits.saves}")
+    for kind in sorted(set(waits.kinds)):
+        some = Told.of([act for act, of in zip(waits.acts, waits.kinds, strict=True) if of == kind], minutes * _MINUTE)
+        print(f"    {kind:24s} {some.line}")
     print(f"  processor {worked / max(1, len(waits.acts)) * 1000:.1f} ms an act   memory at most {most:.0f} MB")
     for why, n in Counter(why for _, why, _ in waits.failed).most_common(5):
         print(f"  failed {n}: {why}")

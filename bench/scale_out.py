@@ -28,7 +28,7 @@ from bench.crowd import BETWEEN_ACTS, PLACE_COOKIE, Account, Site, Waits, crowd
 from bench.in_browser import FLAGS
 from bench.load import CROWDED, MOST_MB, Told, made_accounts
 from bench.replicas import ELSEWHERE, Replicas, missing, running
-from bench.serving import free_port, memory, wait
+from bench.serving import family, free_port, memory, wait
 from core.access.form import OIDC, RETURN_FIELD
 from core.outcomes.figures import Figures
 from core.settings import Settings
@@ -195,7 +195,7 @@ def _under_load(check: Checks, replicas: Replicas, front: Front, site: Site, opt
     check(
         again, f"den dödade är uppe igen med de nya siffrorna efter {time.perf_counter() - begun:.0f} s, ur en tom mapp"
     )
-    held = [memory(server.pid) for server in replicas.servers]
+    held = [sum(map(memory, family(server.pid))) for server in replicas.servers]
     check(max(held) < MOST_MB, "minne: " + " + ".join(f"{one:.0f}" for one in held) + " MB")
 
 

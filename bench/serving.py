@@ -76,18 +76,21 @@ def stopped(server: subprocess.Popen[Any]) -> None:
 def until_warm(pid: int) -> None:
     """Until the server has made what it makes before anybody asks."""
     before = -1.0
-    while (now := processor(pid)) - before > 0.1:
+    while (now := sum(map(processor, family(pid)))) - before > 0.1:
         before = now
         time.sleep(1)
 
 
+def family(pid: int) -> list[int]:
+    """The process and those that it has started; that alone where the system does not tell."""
+    files = Path(f"/proc/{pid}/task").glob("*/children")
+    return [pid, *(below for file in files for one in file.read_text().split() for below in family(int(one)))]
+
+
 def memory(pid: int) -> float:
-    """Megabytes that the process and its children hold; not a number where the system does not tell."""
-    file, children = Path(f"/proc/{pid}/statm"), Path(f"/proc/{pid}/task/{pid}/children")
-    below = sum(memory(int(one)) for one in children.read_text().split()) if children.exists() else 0.0
-    return (
-        below + int(file.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 if file.exists() else float("nan")
-    )
+    """Megabytes that the process holds; not a number where the system does not tell."""
+    file = Path(f"/proc/{pid}/statm")
+    return int(file.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 if file.exists() else float("nan")
 
 
 def wait(url: str) -> None:

@@ -29,7 +29,7 @@ from websockets.typing import Subprotocol
 
 from bench.crowd import BETWEEN_ACTS, Reader, Site, Waits
 from bench.load import P95_GOAL, Told
-from bench.serving import OTHERS_PYTHON, ROOT, UP_WITHIN, free_port, memory, started, stopped
+from bench.serving import OTHERS_PYTHON, ROOT, UP_WITHIN, family, free_port, memory, started, stopped
 from core.outcomes.figures import Figures
 from core.outcomes.rows import Choice
 from core.site.figures import figure_source
@@ -255,7 +255,10 @@ def _carried(name: str, visit: Callable[[int], Any], seconds: float, pid: int) -
     for readers in STEPS:
         acts, failed = asyncio.run(visit(readers))
         told = Told.of(acts, seconds)
-        print(f"{name:6} {readers:5d} readers {told.line}   failed {failed}   {memory(pid):.0f} MB", flush=True)
+        print(
+            f"{name:6} {readers:5d} readers {told.line}   failed {failed}   {sum(map(memory, family(pid))):.0f} MB",
+            flush=True,
+        )
         if told.p95 >= P95_GOAL or failed or not acts:
             break
         carried = readers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from enum import StrEnum
 from threading import Lock
@@ -35,12 +36,12 @@ class Kind(StrEnum):
 class Part(NamedTuple):
     """All of one kind that is entered about one municipality; of targets also those of one area's indicators.
 
-    What is told is always of an area.
+    What is told is always ``about`` an area, and comments about an indicator.
     """
 
     kind: Kind
     municipality: str
-    area: str = ""
+    about: str = ""
 
 
 class Entered:
@@ -71,7 +72,7 @@ class Entered:
         self._reading = Lock()
         self._targets: dict[str, pd.DataFrame] | None = None
         self._nothing = pd.DataFrame()
-        self._comments: dict[str, tuple[Comment, ...]] = {}
+        self._comments: dict[str, dict[str, tuple[Comment, ...]]] = {}
         self._facts: dict[Part, Hashable] = {}
 
     def targets(self, municipality: str) -> pd.DataFrame:
@@ -89,11 +90,16 @@ class Entered:
         held = self.targets(municipality)
         return not held.empty if self._area_of is None else bool(held["kpi"].isin(list(self._area_of)).any())
 
-    def comments(self, municipality: str) -> tuple[Comment, ...]:
-        """What MUNICIPALITY's outcomes are commented with, newest year first."""
+    def comments(self, municipality: str, indicator: str) -> tuple[Comment, ...]:
+        """What MUNICIPALITY's outcomes of INDICATOR are commented with, newest year first."""
         found = self._comments.get(municipality)
-        # The first reading counts for all: a page and what is said of it are of one time, whoever saves meanwhile.
-        return self._comments.setdefault(municipality, self._read_comments(municipality)) if found is None else found
+        if found is None:
+            read: defaultdict[str, list[Comment]] = defaultdict(list)
+            for comment in self._read_comments(municipality):
+                read[comment.indicator].append(comment)
+            # The first reading counts for all: a page and what is said of it are of one time, whoever saves meanwhile.
+            found = self._comments.setdefault(municipality, {one: tuple(said) for one, said in read.items()})
+        return found.get(indicator, ())
 
     def goals(self, municipality: str, *, drafts: bool = False) -> GoalBook:
         """The goal chain that MUNICIPALITY has entered, as readers may see it or with DRAFTS."""
@@ -126,7 +132,7 @@ class Entered:
     def facts(self, part: Part) -> Hashable:
         """Equal as long as PART is the same, over revisions."""
         if part.kind is Kind.COMMENTS:
-            return self.comments(part.municipality)
+            return self.comments(part.municipality, part.about)
         if part not in self._facts:
             self._facts[part] = self._fact(part)
         return self._facts[part]
@@ -136,11 +142,11 @@ class Entered:
             return self.has_targets(part.municipality)
         if part.kind is Kind.TARGETS:
             held = self.targets(part.municipality)
-            if part.area and self._area_of is not None:
-                held = held[held["kpi"].map(self._area_of) == part.area]
+            if part.about and self._area_of is not None:
+                held = held[held["kpi"].map(self._area_of) == part.about]
             return held.to_csv(index=False)
         if part.kind is Kind.TOLD:
-            return self.cycle(part.municipality).of_area(part.area)
+            return self.cycle(part.municipality).of_area(part.about)
         if part.kind in (Kind.CYCLE, Kind.CYCLE_DRAFTS):
             return self._cycle.mark(part.municipality, drafts=part.kind is Kind.CYCLE_DRAFTS) if self._cycle else ""
         if part.kind is Kind.YEAR:

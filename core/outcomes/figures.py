@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 
@@ -74,22 +73,19 @@ class Figures:
 
     def targets_of(self, municipality: str) -> pd.DataFrame:
         """The targets of MUNICIPALITY that hold, for what readers see: not for an own indicator that is withdrawn."""
-        self._asks(Part(Kind.TARGETS, municipality))
+        self.asks(Part(Kind.TARGETS, municipality))
         held = self.entered.targets(municipality)
         return held[held["kpi"].isin(list(self.catalogue.by_kpi))].reset_index(drop=True)
 
     def has_targets(self, municipality: str) -> bool:
         """Whether MUNICIPALITY has any target, for whichever gender and indicator."""
-        self._asks(Part(Kind.ANY_TARGET, municipality))
+        self.asks(Part(Kind.ANY_TARGET, municipality))
         return self.entered.has_targets(municipality)
 
-    def comments_on(self, municipality: str) -> Mapping[str, Sequence[Comment]]:
-        """What is said of MUNICIPALITY's outcomes, by indicator, newest year first."""
-        self._asks(Part(Kind.COMMENTS, municipality))
-        found: defaultdict[str, list[Comment]] = defaultdict(list)
-        for comment in self.entered.comments(municipality):
-            found[comment.indicator].append(comment)
-        return found
+    def comments_on(self, municipality: str, indicator: str) -> Sequence[Comment]:
+        """What is said of MUNICIPALITY's outcomes of INDICATOR, newest year first."""
+        self.asks(Part(Kind.COMMENTS, municipality, indicator))
+        return self.entered.comments(municipality, indicator)
 
     def goals_of(self, municipality: str, *, drafts: bool = False) -> GoalBook:
         """The goal chain of MUNICIPALITY as readers may see it, or with DRAFTS for who may read its plans."""
@@ -108,7 +104,7 @@ class Figures:
 
     def told_of(self, municipality: str, area: str) -> CycleBook:
         """What readers see of the deviations and measures of MUNICIPALITY; what is made of it has to be of AREA."""
-        self._asks(Part(Kind.TOLD, municipality, area))
+        self.asks(Part(Kind.TOLD, municipality, area))
         return self.entered.cycle(municipality)
 
     def bands(self, municipality: str) -> pd.DataFrame:
@@ -163,15 +159,20 @@ class Figures:
 
         def made() -> Made:
             asked: set[Part] = set()
-            value = make(replace(self, asked=asked), key)
+            value = make(self.noting(asked), key)
             return Made(value, {part: self.entered.facts(part) for part in asked})
 
         found = self.lasting.get(make, key, made, facts=self.entered.facts, most=most, making=making)
-        self._asks(*found.of)
+        self.asks(*found.of)
         value: V = found.value
         return value
 
-    def _asks(self, *parts: Any) -> None:
+    def noting(self, asked: set[Part]) -> Figures:
+        """The same figures, which note in ASKED what of the entered is asked for."""
+        return replace(self, asked=asked)
+
+    def asks(self, *parts: Part) -> None:
+        """Note that what is made depends on PARTS."""
         if self.asked is not None:
             self.asked.update(parts)
 
@@ -186,18 +187,18 @@ def _years(figures: Figures, _: None) -> tuple[int, ...]:
 
 def _goals(figures: Figures, asked: tuple[str, bool]) -> GoalBook:
     municipality, drafts = asked
-    figures._asks(Part(Kind.GOAL_DRAFTS if drafts else Kind.GOALS, municipality))
+    figures.asks(Part(Kind.GOAL_DRAFTS if drafts else Kind.GOALS, municipality))
     return figures.entered.goals(municipality, drafts=drafts)
 
 
 def _cycle(figures: Figures, asked: tuple[str, bool]) -> CycleBook:
     municipality, drafts = asked
-    figures._asks(Part(Kind.CYCLE_DRAFTS if drafts else Kind.CYCLE, municipality))
+    figures.asks(Part(Kind.CYCLE_DRAFTS if drafts else Kind.CYCLE, municipality))
     return figures.entered.cycle(municipality, drafts=drafts)
 
 
 def _year(figures: Figures, owner: str) -> YearBook:
-    figures._asks(Part(Kind.YEAR, owner))
+    figures.asks(Part(Kind.YEAR, owner))
     return figures.entered.year(owner)
 
 
@@ -216,7 +217,7 @@ def _records(figures: Figures, choice: Choice) -> list[Row]:
 def _rows_of(figures: Figures, asked: tuple[Choice, str]) -> pd.DataFrame:
     """A part of all rows where these are there; else reckoned alone."""
     choice, area = asked
-    figures._asks(Part(Kind.TARGETS, choice.municipality, area))
+    figures.asks(Part(Kind.TARGETS, choice.municipality, area))
     alone = replace(figures, asked=None)
     whole = alone.lasting.found(_rows, choice, alone.entered.facts)
     if whole is None and any(one.area == area for one in alone.catalogue.indicators):

@@ -27,15 +27,19 @@ from core.outcomes.indicator import taking_part
 from core.settings import Settings
 from core.site.ending import ending_in_time
 from core.site.figures import figure_source
+from core.site.page_making import serve
 from core.site.site import SITE
 from core.site.watched import serve_numbers
 from core.web.choices import AREAS, COMPARE, GOALS, INDICATOR, LEARN, OVERVIEW
+from core.web.maker import MAKER
 from core.web.turns import PAGES_AT_ONCE, TRAFFIC
 from core.web.visit import Visit
 
 # To look costs a link and a row; whoever asks before new figures are found waits as if nobody had warmed up.
 _LOOKS_AGAIN_SECONDS = 5
 _GIVES_WAY_SECONDS = 0.05
+# A process that is lost so often will not stay: the server makes its pages itself.
+_STARTS_AT_MOST = 20
 _TAKES_AGAIN_SECONDS = (10, 20)
 # Whoever asks again within this waits for no page that nobody has asked for.
 _QUIET_SECONDS = 0.2
@@ -58,11 +62,12 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, bool]]:
         # Not waited for at the end: a store that does not answer would hold it up. What is half taken is thrown away.
         taking = threading.Thread(target=keep_new, args=(is_over,), name="new-figures", daemon=True)
         counting = threading.Thread(target=keep_writing, args=(is_over,), name="views", daemon=True)
-        for thread in (warming, taking, counting):
+        making = threading.Thread(target=keep_making, args=(is_over,), name="page-maker", daemon=True)
+        for thread in (making, warming, taking, counting):
             thread.start()
         yield {"ready": True}
         is_over.set()
-        for thread in (warming, counting):
+        for thread in (making, warming, counting):
             await anyio.to_thread.run_sync(thread.join)
 
 
@@ -140,6 +145,17 @@ def keep_warm(figures: Figures | None, is_over: threading.Event) -> None:
             figures = _figures()
 
 
+def keep_making(is_over: threading.Event) -> None:
+    """Have pages made in a process of their own, and start another where it is lost."""
+    starts = _STARTS_AT_MOST if Settings.from_environment().pages_ahead else 0
+    while starts and not is_over.is_set():
+        if not MAKER.is_up:
+            starts -= 1
+            MAKER.start(serve)
+        is_over.wait(_LOOKS_AGAIN_SECONDS)
+    MAKER.end()
+
+
 def keep_new(is_over: threading.Event) -> None:
     """Take over what another machine has fetched, where the settings say from where, within half a minute."""
     settings = Settings.from_environment()
@@ -158,7 +174,7 @@ def keep_new(is_over: threading.Event) -> None:
 
 
 def _is_over_when_idle(is_over: threading.Event) -> bool:
-    while not ((PAGES_AT_ONCE.is_idle and TRAFFIC.is_quiet(_QUIET_SECONDS)) or is_over.is_set()):
+    while not (MAKER.is_idle or (PAGES_AT_ONCE.is_idle and TRAFFIC.is_quiet(_QUIET_SECONDS)) or is_over.is_set()):
         is_over.wait(_GIVES_WAY_SECONDS)
     return is_over.is_set()
 

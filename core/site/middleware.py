@@ -93,9 +93,9 @@ _BY_TLS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 # Streamlit's own, for a sign-in and for uploads that we do not use; one of them would copy what the providers' sign-in
 # keeps on the way. Without Secure, and sent to every path.
 _STREAMLITS_COOKIES = "_streamlit_"
-# No more first paints get a turn (``PAGES_AT_ONCE``); those that wait for one keep no thread from files and health.
-# Of one address as many as a full hall behind it asks for, and no more.
-_PAINTED_AT_ONCE, _MOST_WAITING, _OF_ONE = 3, 600, 240
+# Those that are painted wait in ``PAGES_AT_ONCE``, or for a page that is made elsewhere, and others go past them;
+# they keep no thread from files and health. Of one address as many as a full hall behind it asks for, and no more.
+_PAINTED_AT_ONCE, _MOST_WAITING, _OF_ONE = 40, 600, 240
 # What RFC 6455 calls a violation of the server's policy.
 _REFUSED = 1008
 

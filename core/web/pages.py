@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from threading import Lock
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from core.access.people import Person
 from core.access.rights import Action, NotAllowedError, may
 from core.outcomes.figures import Figures
 from core.web.choices import ACCOUNT, OVERVIEW, SEARCH, Choices, link
+from core.web.maker import MAKER, known
 from core.web.menus import Option
 from core.web.render import render
 from core.web.turns import PAGES_AT_ONCE
@@ -53,6 +55,8 @@ _ADDRESS = re.compile(r'data-view="[^"]*"')
 # All pages of one kind that are kept, 4-11 kB each as they are kept: packing takes a tenth of their making, and opening
 # them a fifth of a millisecond.
 _KEPT, _LEVEL = 2500, 1
+# Where the process that makes pages is lost, all come at once with what it made.
+_ALONE = Lock()
 
 
 class Whose(StrEnum):
@@ -187,16 +191,32 @@ def kept_by(draw: Callable[[Figures, K], str], key_of: Callable[[Visit], K]) -> 
     def packed(figures: Figures, key: K) -> bytes:
         return zlib.compress(draw(figures, key).encode(), _LEVEL)
 
+    number = known(packed)
+
+    def made(figures: Figures, key: K) -> bytes:
+        if not _is_made_elsewhere(figures):
+            return packed(figures, key)
+        page = MAKER.page(number, figures, key)
+        if page is None:
+            with _ALONE:
+                return packed(figures, key)
+        figures.asks(*page.of)
+        return page.content
+
     def show(visit: Visit) -> str:
         if visit.figures is None or visit.choices.municipality is None:
             return choose_html(visit, visit.path)
-        html = zlib.decompress(
-            visit.figures.kept(packed, key_of(visit), most=_KEPT, making=PAGES_AT_ONCE.long)
-        ).decode()
+        making = PAGES_AT_ONCE.away if _is_made_elsewhere(visit.figures) else PAGES_AT_ONCE.long
+        html = zlib.decompress(visit.figures.kept(made, key_of(visit), most=_KEPT, making=making)).decode()
         # Drawn for everyone, with the address as this reader has it: the script waits until it sees that one.
         return _ADDRESS.sub(lambda _: f'data-view="{escape(visit.address)}"', html, count=1)
 
     return show
+
+
+def _is_made_elsewhere(figures: Figures) -> bool:
+    """Whether the process that makes pages has FIGURES: it knows those in use, and no previews."""
+    return MAKER.is_up and figures.lasting.folder is not None
 
 
 def of_an_indicator(draw: Draw) -> Show:

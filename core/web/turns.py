@@ -45,6 +45,24 @@ class Turns:
             self._mine.asker = None
             self._give_on()
 
+    @property
+    def asker(self) -> str:
+        """Whose turn this thread has; '' without one."""
+        return getattr(self._mine, "asker", None) or ""
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Within one's turn: wait for what others do, and let others work meanwhile. Elsewhere it is nothing."""
+        asker = getattr(self._mine, "asker", None)
+        if asker is None:
+            yield
+            return
+        self._give_on()
+        try:
+            yield
+        finally:
+            self._wait(self._waiting, asker)
+
     @contextmanager
     def long(self) -> Iterator[None]:
         """Within one's turn: let others go before, and work when nobody else wants to. Elsewhere it is nothing."""

@@ -96,7 +96,7 @@ def with_goals(figures: Figures, goals: tuple[Goal, ...], task: Assignment) -> F
     held = figures.entered
     measure = replace(MENTORS, title=f"={MENTORS.title}" if task is ODD_TASK else MENTORS.title)
     cycle = CycleInMemory(CycleBook(HUDDINGE, measures={measure.id: measure}))
-    entered = Entered(lambda: held.targets(HUDDINGE), held.comments, BooksInMemory(book), cycle=cycle)
+    entered = Entered(lambda: held.targets(HUDDINGE), lambda _: (), BooksInMemory(book), cycle=cycle)
     return replace(figures, entered=entered, lasting=Lasting())
 
 

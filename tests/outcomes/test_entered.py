@@ -9,7 +9,7 @@ from core.outcomes.entered import Entered, Kind, Part
 from core.signals import TargetKind
 from tests.shared import BOTKYRKA, GRADES, HUDDINGE, LAST, SAFE, target, target_frame
 
-HERE = Part(Kind.COMMENTS, HUDDINGE)
+HERE = Part(Kind.COMMENTS, HUDDINGE, GRADES)
 
 
 def said(why: str) -> tuple[Comment, ...]:
@@ -22,14 +22,14 @@ def test_who_reads_while_another_does_gets_what_was_read_first() -> None:
     def read(_: str) -> tuple[Comment, ...]:
         if next(readings):
             # Somebody saves, and another reads, before this reading is done.
-            entered.comments(HUDDINGE)
+            entered.comments(HUDDINGE, GRADES)
             return said("först")
         return said("sedan")
 
     entered = Entered(target_frame, read)
-    page = entered.comments(HUDDINGE)
+    page = entered.comments(HUDDINGE, GRADES)
     assert page == said("sedan"), "that reading was done first"
-    assert entered.facts(HERE) == page == entered.comments(HUDDINGE)
+    assert entered.facts(HERE) == page == entered.comments(HUDDINGE, GRADES)
 
 
 def test_targets_are_told_apart_by_municipality_and_the_same_whenever_they_are_read() -> None:

@@ -127,16 +127,19 @@ def test_a_saved_goal_or_milestone_leaves_other_municipalities_rows_and_chains_a
     assert kept(before) == [False, True, False, True]
 
 
-def test_a_comment_makes_anew_what_tells_of_its_municipality(opened_figures: FigureSource, state: State) -> None:
+def test_a_comment_makes_anew_what_tells_of_its_outcome_and_nothing_else(
+    opened_figures: FigureSource, state: State
+) -> None:
     before = current(opened_figures)
-    said = {one: before.kept(told, one, most=9) for one in (HUDDINGE, BOTKYRKA)}
+    asked = ((HUDDINGE, GRADES), (HUDDINGE, COST), (BOTKYRKA, GRADES))
+    said = [before.kept(told, one, most=9) for one in asked]
     rows = before.rows(HERE)
     comments = Comments(state.engine, before.catalogue)
     chief = Person(9, "chef", "Chef", Role.MANAGER, HUDDINGE)
     comments.save(HUDDINGE, GRADES, LAST, why="Ny rektor.", actions="", seen=0, by=chief, now=datetime.now(UTC))
     after = current(opened_figures)
-    assert [after.kept(told, one, most=9) is said[one] for one in (HUDDINGE, BOTKYRKA)] == [False, True]
-    assert after.kept(told, HUDDINGE, most=9) == (GRADES,)
+    assert [after.kept(told, one, most=9) is then for one, then in zip(asked, said, strict=True)] == [False, True, True]
+    assert after.kept(told, (HUDDINGE, GRADES), most=9) == ["Ny rektor."]
     assert after.rows(HERE) is rows
 
 
@@ -151,8 +154,8 @@ def drawn_area(figures: Figures, area: str) -> list[object]:
     return [kinds, figures.has_targets(HUDDINGE)]
 
 
-def told(figures: Figures, municipality: str) -> tuple[str, ...]:
-    return tuple(figures.comments_on(municipality))
+def told(figures: Figures, outcome: tuple[str, str]) -> list[str]:
+    return [comment.why for comment in figures.comments_on(*outcome)]
 
 
 def test_a_target_that_is_set_again_as_it_was_changes_nothing(opened_figures: FigureSource, state: State) -> None:

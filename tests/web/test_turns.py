@@ -37,6 +37,22 @@ def test_who_waits_is_served_in_the_order_she_came() -> None:
     assert (turns._free, waiting(turns)) == (1, 0)
 
 
+def test_others_work_while_somebody_waits_for_what_is_done_elsewhere() -> None:
+    turns, met = Turns(1), Barrier(2, timeout=30)
+
+    def away() -> None:
+        with turns.turn("a"), turns.away():
+            met.wait()
+
+    one = Thread(target=away, daemon=True)
+    one.start()
+    with turns.turn("b"):
+        # Only who has the one turn meanwhile can come to it.
+        met.wait()
+    one.join(10)
+    assert (turns._free, waiting(turns)) == (1, 0)
+
+
 class Hall:
     """Readers who queue for TURNS, one after the other, and are noted when they are served."""
 

@@ -169,13 +169,12 @@ def area_page(figures: Figures, choices: Choices, area: Area) -> AreaPage:
     paired = any(figures.catalogue.by_kpi[pair.y].area == area.id for pair in figures.catalogue.pairs)
     reference = figures.references[choices.reference]
     found = area_findings(figures, choices.choice, area.id)
-    comments = figures.comments_on(municipality)
     shown = tuple(
         row_view(
             row,
             link(INDICATOR, choices, kpi=row["kpi"]),
             area.name,
-            comments.get(row["kpi"], ()),
+            figures.comments_on(municipality, row["kpi"]),
             gender=choices.gender,
             is_told=True,
         )

@@ -188,7 +188,7 @@ class _Maker:
         row, name = found.row, figures.snapshot.municipalities[plan.municipality]
         if row["value"] != row["value"]:  # NaN is not itself
             return self._as_before(plan, "Värdet finns inte längre")
-        comments = figures.comments_on(plan.municipality).get(plan.kpi, ())
+        comments = figures.comments_on(plan.municipality, plan.kpi)
         said = comment_on(row, comments)
         year = f"{row['year']:.0f}"
         told = self._found.get((plan.municipality, plan.kpi))

@@ -111,10 +111,10 @@ def make_decks(figures: Figures) -> Iterator[None]:
 def _state_of(figures: Figures, area: str, day: SeminarDay) -> tuple[object, ...]:
     """Of what people have put in, that which AREA's deck depends on beside the own indicators of the snapshot."""
     members = taking_part(figures, area)
-    kpis = {indicator.kpi for indicator in figures.catalogue.indicators if indicator.area == area}
+    kpis = [indicator.kpi for indicator in figures.catalogue.indicators if indicator.area == area]
     held = (figures.targets_of(one) for one in members)
     told = "".join(targets[targets["kpi"].isin(kpis)].to_csv(index=False) for targets in held)
-    said = (comments for one in members for kpi, comments in figures.comments_on(one).items() if kpi in kpis)
+    said = (figures.comments_on(one, kpi) for one in members for kpi in kpis)
     # The good examples are of all participants.
     acted = (figures.told_of(one.id, area).of_area(area) for one in figures.catalogue.participants)
     # Of the picks only its own: another area's make no deck anew.

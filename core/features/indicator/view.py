@@ -142,7 +142,7 @@ def indicator_page(figures: Figures, choices: Choices, kpi: str) -> IndicatorPag
         table_rows=table_rows,
         runs=runs_view(figures, indicator, municipality, str(row["gender"])),
         units=units_view(figures, indicator, AskedUnits(municipality, kpi, str(row["gender"]), choices.year)),
-        comments=comment_views(figures.comments_on(municipality).get(kpi, ())),
+        comments=comment_views(figures.comments_on(municipality, kpi)),
         source=indicator_source(indicator, is_example=figures.snapshot.info.is_example),
         serves=served(figures, choices).get(kpi, ()),
         acted=told_ways(figures, choices, told_about(figures, municipality, kpi)),

@@ -162,7 +162,7 @@ class _Views:
     def __init__(self, figures: Figures, choices: Choices) -> None:
         self._catalogue, self._choices = figures.catalogue, choices
         self._names = figures.snapshot.municipalities
-        self._comments = figures.comments_on(choices.choice.municipality)
+        self._figures = figures
         self._has_targets = figures.has_targets(choices.choice.municipality)
         self._serves = served(figures, choices)
 
@@ -173,7 +173,7 @@ class _Views:
                 row,
                 link(INDICATOR, self._choices, kpi=row["kpi"]),
                 areas[row["area"]].name,
-                self._comments.get(row["kpi"], ()),
+                self._figures.comments_on(self._choices.choice.municipality, row["kpi"]),
                 gender=self._choices.gender,
                 serves=self._serves.get(row["kpi"], ()),
             )

@@ -110,7 +110,7 @@ def test_nobody_else_comes_to_the_form_or_gets_anything_saved(access: Access, co
     for login in (None, "bo"):  # nobody is sent to sign in
         status, _, notice = come(login).post("/kommentar", SAID)
         assert status == 401 if notice is None else not notice.is_good
-    assert figures().comments_on(HUDDINGE) == {}
+    assert figures().comments_on(HUDDINGE, GRADES) == ()
 
 
 def test_the_form_shows_what_holds_and_every_version(access: Access, come: Come) -> None:
@@ -127,9 +127,9 @@ def test_the_form_shows_what_holds_and_every_version(access: Access, come: Come)
 def test_an_older_version_can_hold_again(access: Access, come: Come) -> None:
     come("cilla").post("/kommentar", SAID)
     come("cilla").post("/kommentar", SAID | {"varfor": "", "gors": "", "sedd": "1"})
-    assert figures().comments_on(HUDDINGE) == {}
+    assert figures().comments_on(HUDDINGE, GRADES) == ()
     come("cilla").post("/kommentar", PLACE | {"sedd": "2", "version": "1"})
-    [comment] = figures().comments_on(HUDDINGE)[GRADES]
+    [comment] = figures().comments_on(HUDDINGE, GRADES)
     assert (comment.why, comment.number) == (SAID["varfor"], 3)
     _, _, notice = come("cilla").post("/kommentar", PLACE | {"sedd": "3", "version": "77"})
     assert notice is not None
@@ -149,9 +149,9 @@ def test_what_could_not_be_saved_is_still_in_the_form(access: Access, come: Come
     assert not notice.is_good
     work = visitor.params["arbete"]
     assert filled(form_page(person(access, "cilla"), arbete=work))[0] == wrong["varfor"]
-    assert figures().comments_on(HUDDINGE)[GRADES][0].why == SAID["varfor"]
+    assert figures().comments_on(HUDDINGE, GRADES)[0].why == SAID["varfor"]
     visitor.post("/kommentar", SAID | {"sedd": "1", "varfor": "Rättad.", "arbete": work})
-    assert figures().comments_on(HUDDINGE)[GRADES][0].why == "Rättad."
+    assert figures().comments_on(HUDDINGE, GRADES)[0].why == "Rättad."
     assert filled(form_page(person(access, "cilla"), arbete=work))[0] == "Rättad.", "what was kept is gone"
 
 
@@ -211,7 +211,7 @@ def test_what_was_typed_when_the_session_had_ended_is_there_after_the_next_sign_
     params = {name: texts[0] for name, texts in parse_qs(back.query).items()}
     assert back.path == "/kommentar"
     assert filled(form_page(person(access, "cilla"), **params)) == (SAID["varfor"], SAID["gors"])
-    assert figures().comments_on(HUDDINGE) == {}
+    assert figures().comments_on(HUDDINGE, GRADES) == ()
     with pytest.raises(NotAllowedError):
         form_page(person(access, "bo"), **params)
 
@@ -220,7 +220,7 @@ def test_a_year_without_any_outcome_is_not_commented(come: Come) -> None:
     _, _, notice = come("cilla").post("/kommentar", SAID | {"artal": str(LAST + 3)})
     assert notice is not None
     assert "inga utfall" in notice.text
-    assert figures().comments_on(HUDDINGE) == {}
+    assert figures().comments_on(HUDDINGE, GRADES) == ()
 
 
 def test_without_a_year_the_outcomes_is_meant_and_others_can_be_chosen(access: Access) -> None:
