@@ -35,6 +35,8 @@ PAGES = ((OVERVIEW, 40), (INDICATOR, 22), (COMPARE, 13), (AREAS, 10), (GOALS, 10
 _AT_HOME, _STRANGERS = 0.6, 0.1
 # Of all acts, pages that are loaded whole; of all readers, those who sign in; of their acts, those that save.
 _LOADED, SAVERS, _SAVES = 0.1, 0.1, 0.2
+# Of their acts until then, that which is a sign-in: within two minutes most have, and not all at their first.
+_SIGNS_IN = 0.1
 _OF_ONE_NETWORK = 20
 _PATIENCE = 60.0
 PLACE_COOKIE = "nyckeltal_plats"
@@ -141,11 +143,11 @@ class Reader:
 
     async def _act(self) -> None:
         if self._account is not None:
-            if COOKIE not in self._cookies:
+            if COOKIE not in self._cookies and self._dice.random() < _SIGNS_IN:
                 self._did = "signs in"
                 await self._sign_in(self._account)
                 return
-            if self._dice.random() < _SAVES:
+            if COOKIE in self._cookies and self._dice.random() < _SAVES:
                 self._did = "saves"
                 await self._save(self._account)
                 return
