@@ -120,6 +120,7 @@ def test_a_crowd_of_pages_keeps_no_thread_from_others_and_the_last_are_told_when
         return b"sida"
 
     monkeypatch.setattr(middleware, "painted_page", paint)
+    monkeypatch.setattr(middleware, "_PAINTED_AT_ONCE", 3)
     monkeypatch.setattr(middleware, "_MOST_WAITING", 20)
 
     async def crowd() -> list[Answer]:
