@@ -57,10 +57,10 @@ async def _sent(request: Request) -> Response:
     if provider is None:
         return _refused("Den inloggningen finns inte.")
     way: dict[str, Any] = {_RETURN_TO: local_address(request.query_params.get(RETURN_FIELD, ""))}
-    # Where Authlib keeps its state, nonce and PKCE.
-    request.scope["session"] = way
     try:
-        response: Response = await _client(provider).authorize_redirect(request, settings.answer_address(provider))
+        response: Response = await _client(provider).authorize_redirect(
+            _along(request, way), settings.answer_address(provider)
+        )
     except (AuthlibBaseError, httpx.HTTPError, RuntimeError, ValueError):
         log.exception("the provider %s does not answer", provider.id)
         return _refused(f"{provider.name} svarar inte just nu. Försök igen om en stund.")
@@ -75,10 +75,18 @@ async def _answered(request: Request) -> Response:
     if provider is None:
         return _refused("Den inloggningen finns inte.")
     state = request.query_params.get("state", "")
-    request.scope["session"] = way = kept_way(request, state)
-    response = await _arrived(request, provider, local_address(way.get(_RETURN_TO, "")))
+    way = kept_way(request, state)
+    response = await _arrived(_along(request, way), provider, local_address(way.get(_RETURN_TO, "")))
     forget_way(response, state)
     return response
+
+
+def _along(request: Request, way: dict[str, Any]) -> Request:
+    """REQUEST with WAY as what Authlib calls its session: state, nonce and PKCE.
+
+    In a scope of its own: Streamlit's middleware around us has a session too, and looks for it afterwards.
+    """
+    return Request({**request.scope, "session": way}, request.receive)
 
 
 async def _arrived(request: Request, provider: Provider, return_to: str) -> Response:

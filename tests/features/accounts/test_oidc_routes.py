@@ -17,6 +17,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import httpx2 as httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
 
 from core.access import oidc
 from core.access.accounts import ElsewhereError, LastAdministratorError
@@ -91,7 +93,9 @@ class Tab:
     """A browser that keeps its cookies and follows nothing."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        app = Starlette(routes=[*sign_in_routes(), *oidc_routes()])
+        # As Streamlit has it around us.
+        sessions = Middleware(SessionMiddleware, secret_key="x")
+        app = Starlette(routes=[*sign_in_routes(), *oidc_routes()], middleware=[sessions])
         self._client, self._browser = Client(app, loop), Browser(loop, app)
         self.cookies: dict[str, str] = {}
 
