@@ -25,7 +25,7 @@ def draw_search(take: Callable[[str], None], uses: Mapping[str, str]) -> None:
             "Sök bland alla nyckeltal i Kolada",
             key="nk-other-text",
             max_chars=60,
-            placeholder="Till exempel bibliotek, cykel eller N09814",
+            placeholder="Till exempel bibliotek, cykel eller N09805",
         )
         if not text.strip():
             st.text("De hämtas från Kolada när du väljer dem, och sparas med sitt datum vid sidan av de utvalda.")
