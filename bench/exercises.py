@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import httpx2 as httpx
 
-from bench.serving import processor, up
+from bench.serving import cost, processor, until_warm, up
 from core.access.people import at_the_terminal
 from core.access.service import opened_state
 from core.catalogue import default_catalogue
@@ -27,6 +27,7 @@ from core.settings import Settings
 
 PHONES = int(os.environ.get("NYCKELTAL_BENCH_PHONES") or 300)
 WITHIN, _PAGES = 30.0, 4
+_SCRIPT = {"accept": "application/json"}
 _TOWN, _EXERCISE = "0126", "roda-traden-tjansteman"
 # What a deck asks is answered while it stands on the screen.
 _AUDIENCE, _SOON, _LOOKS = 200, 10.0, 3.0
@@ -41,10 +42,14 @@ def run() -> None:
         engine = opened_state(Settings.from_environment().database_url).engine
         leading = Leading(engine, _TOWN, at_the_terminal("bench"), datetime.now(UTC))
         typed = {"exercise": _EXERCISE, "title": "Röda tråden", "way": Way.ROOM.value}
-        begun = leading.start(new_run(), typed, (), {})
+        tried, begun = (leading.start(new_run(), typed, (), {}) for _ in "ab")
         stage = Stage(engine, "grundskola", "bench", at_the_terminal("bench"), datetime.now(UTC))
         showing, asked = stage.show(_ASKED)
         with up() as (server, url):
+            until_warm(server.pid)
+            survey, hall = f"{url}/svara/{_TOWN}/{tried.id}", f"{url}/fraga/{showing.id}"
+            print(f"processor an act: {_acts(server.pid, survey, hall, asked.round.id)}", flush=True)
+            _, asked = stage.show(_ASKED, is_anew=True)
             sent, told = _measured(server.pid, PHONES, WITHIN, partial(_phone, f"{url}/svara/{_TOWN}/{begun.id}"))
             asks = partial(_audience_phone, f"{url}/fraga/{showing.id}", asked.round.id)
             heard, told_of_deck = _measured(server.pid, _AUDIENCE, _SOON, asks)
@@ -58,6 +63,22 @@ def run() -> None:
         _, bars = stage.bars(_ASKED)
         is_right = bars.counts == tuple(heard[str(n)] for n in range(len(_ASKED.choices)))
         print(f"a deck's question: {told_of_deck}   {bars.count} kept   result {'right' if is_right else 'WRONG'}")
+
+
+def _acts(pid: int, survey: str, hall: str, round_id: str) -> str:
+    """What a phone asks of the server, each one by one."""
+    page = asked_pages(default_exercises()[_EXERCISE], (), default_catalogue())[0]
+    form = {"sida": "1"} | {one.name: next(iter(one.options)) for one in page.fields if one.options}
+    answer = {"omgang": round_id}
+    with httpx.Client(timeout=60, headers=_SCRIPT, verify=False) as phone:
+        acts: dict[str, Callable[[int], object]] = {
+            "a survey's page": lambda _: phone.get(survey),
+            "its answer": lambda _: phone.post(f"{survey}/svar", data=form),
+            "a question's page": lambda _: phone.get(hall),
+            "its answer on a slide": lambda n: phone.post(f"{hall}/svar", data=answer | {"svar": str(n % 2)}),
+            "whether there is another": lambda _: phone.get(f"{hall}/lage"),
+        }
+        return "   ".join(f"{name} {cost(pid, act):.1f} ms" for name, act in acts.items())
 
 
 # What a phone does, and notes: what it answered, and how long each request took.
@@ -91,9 +112,9 @@ async def _room(phones: int, within: float, phone: Phone) -> tuple[Counter[str],
 async def _audience_phone(
     address: str, round_id: str, chance: random.Random, sent: Counter[str], seconds: list[float]
 ) -> None:
-    """Reads the question, answers it, and asks again and again whether there is another."""
+    """Reads the question, answers it by its script, and asks again and again whether there is another."""
     answer = chance.choice("0012")
-    async with httpx.AsyncClient(timeout=60, follow_redirects=True, verify=False) as phone:
+    async with httpx.AsyncClient(timeout=60, headers=_SCRIPT, verify=False) as phone:
         for ask in (
             partial(phone.get, address),
             partial(phone.post, f"{address}/svar", data={"omgang": round_id, "svar": answer}),

@@ -34,6 +34,7 @@ FORGET = MOST_DELAY
 # How long a browser keeps that somebody has signed in from it.
 DEVICE_KEPT = timedelta(days=365)
 _NONCE_BYTES = 16
+_KEPT_IN_SESSION = "nyckeltal_address_key"
 # 2 seconds doubled so many times is more than MOST_DELAY.
 _DOUBLINGS = 9
 
@@ -168,8 +169,12 @@ def address_key_of(session: Session, address: str) -> str:
 
 
 def address_secret(session: Session | Connection) -> bytes:
-    """What the keys of addresses are made with here."""
-    return bytes.fromhex(session.scalars(select(InstallationRow.address_key)).one())
+    """What the keys of addresses are made with here, which a session asks for once."""
+    kept = session.info if isinstance(session, Session) else {}
+    if _KEPT_IN_SESSION not in kept:
+        kept[_KEPT_IN_SESSION] = bytes.fromhex(session.scalars(select(InstallationRow.address_key)).one())
+    found: bytes = kept[_KEPT_IN_SESSION]
+    return found
 
 
 def _fail(

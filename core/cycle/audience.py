@@ -21,6 +21,7 @@ from core.cycle.exercises import (
     answerer_of,
     free_letters,
 )
+from core.cycle.together import once, together
 from core.cycle.working import READ_AGAIN, CycleError
 from core.signals.shown_groups import FEWEST
 from core.state.ballots import answer_of, answered, answers, forget_keys, put_answer
@@ -174,14 +175,17 @@ class Audience:
 
     def showing(self) -> Showing | None:
         """It as it is; None where there is none."""
-        with reading(self.engine) as connection:
-            return _showing(connection, self.key)
+        return self.seen("")[0]
 
-    def mine(self, round_id: str, token: str) -> tuple[int, ...]:
-        """The choices that the browser with TOKEN has made in the open round ROUND_ID, by place."""
+    def seen(self, token: str) -> tuple[Showing | None, tuple[int, ...]]:
+        """The same, and the choices that the browser with TOKEN has made in the open round, by place."""
         with reading(self.engine) as connection:
-            found = answer_of(connection, round_id, answerer_of(connection, round_id, token))
-            return tuple(found.get(_FIELD, ())) if found else ()
+            showing = _showing(connection, self.key)
+            current = showing.current if showing else None
+            if not token or current is None or current.is_closed:
+                return showing, ()
+            found = answer_of(connection, current.id, answerer_of(connection, current.id, token))
+            return showing, tuple(found.get(_FIELD, ())) if found else ()
 
     def count(self, round_id: str) -> int:
         """How many have answered in ROUND_ID."""
@@ -195,9 +199,10 @@ class Audience:
         """
         if not token:
             raise CycleError("Webbläsaren tar inte emot kakor härifrån.", "Tillåt dem och skicka igen.")
-        with noting(self.engine, one_at_a_time=True) as session:
+
+        def deed(session: Session) -> None:
             connection = session.connection()
-            showing = _showing(connection, self.key)
+            showing = once(session, f"showing {self.key}", lambda: _showing(connection, self.key))
             found = next((one for one in showing.rounds if one.id == round_id), None) if showing else None
             if found is None:
                 raise CycleError("Frågan finns inte.", "Läs av rutan på skärmen igen.")
@@ -210,6 +215,8 @@ class Audience:
             if answered(connection, round_id) >= MOST_ANSWERS and answer_of(connection, round_id, answerer) is None:
                 raise CycleError("Frågan har så många svar som får plats.", "Säg ditt i rummet.")
             put_answer(session, round_id, answerer, (_FIELD,), {_FIELD: places})
+
+        together(self.engine).done(deed)
 
 
 def told(engine: Engine, area: str) -> Mapping[str, tuple[Counted, ...]]:

@@ -18,7 +18,8 @@ from core.access.people import Person
 from core.access.rights import Action, require
 from core.access.rows import noting
 from core.access.throttle import Guesses, address_secret
-from core.catalogue.exercises import Exercise, default_exercises
+from core.catalogue.exercises import Exercise, Question, default_exercises
+from core.cycle.together import once, together
 from core.cycle.working import READ_AGAIN, CycleError, Typed
 from core.state.ballots import CodeError, answer_of, answered, answers, forget_keys, put_answer
 from core.state.database import reading, writing
@@ -85,6 +86,15 @@ class Run:
     def is_shown_to_all(self) -> bool:
         """Whether everybody may see what it came to, so that it can be a slide."""
         return self.closed_on is not None and self.shown_on is not None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a room writes it together, on pages of its own, in place of answering questions."""
+        return self.of is not None and self.of.is_live
+
+    def asked(self, section: int) -> tuple[Question, ...]:
+        """The questions of SECTION (from 0): of a room 0 are its fields, and 1 what it answers at its end."""
+        return self.of.sections[section].questions if self.of else ()
 
 
 @dataclass(frozen=True)
@@ -159,7 +169,7 @@ class Leading:
             if entry.value.closed_on:
                 told = f"{entry.created_by} stängde övningen {entry.value.closed_on}."
                 raise CycleError(told, "Resultatet står på sidan.")
-            if entry.value.of and entry.value.of.is_live:
+            if entry.value.is_live:
                 raise CycleError("Ett rum stängs på sin skärm.", "Öppna skärmen.")
             count = answered(session.connection(), key)
             return close_run(session, self.municipality, entry.value, count, save_of(self.by, self.now))
@@ -206,36 +216,43 @@ class Answering:
     engine: Engine
     municipality: str
 
-    def run(self, key: str) -> tuple[Run, int] | None:
-        """The run KEY and how many have answered; None where there is none."""
+    def asked(self, key: str, token: str = "") -> tuple[Run, Mapping[str, Any]] | None:
+        """The run KEY, and what the browser that has TOKEN has answered while it is open; None where there is none."""
         with reading(self.engine) as connection:
-            return _run(connection, self.municipality, key)
+            run = _run(connection, self.municipality, key)
+            if run is None or not token or run.closed_on:
+                return (run, {}) if run else None
+            return run, answer_of(connection, key, answerer_of(connection, key, token)) or {}
 
-    def mine(self, key: str, token: str) -> Mapping[str, Any]:
-        """What the browser that has TOKEN has answered to KEY, which is open."""
+    def count(self, run: Run) -> int:
+        """How many have answered RUN, or have written in its room."""
         with reading(self.engine) as connection:
-            return answer_of(connection, key, answerer_of(connection, key, token)) or {}
+            is_open_room = run.is_live and run.closed_on is None
+            return authors(connection, run.id) if is_open_room else answered(connection, run.id)
 
     def put(self, key: str, token: str, asked: Collection[str], given: Mapping[str, Any]) -> None:
         """Let GIVEN be what the browser that has TOKEN answers of the fields ASKED. Nothing says when, or from where.
 
         Raises CycleError where it is closed, full or answered by another who answers it alone.
         """
-        with noting(self.engine, one_at_a_time=True) as session:
-            found = _run(session.connection(), self.municipality, key)
-            if found is None:
+
+        def deed(session: Session) -> None:
+            connection, named = session.connection(), f"run {self.municipality} {key}"
+            run = once(session, named, lambda: _run(connection, self.municipality, key))
+            if run is None:
                 raise CycleError("Övningen finns inte.", "Kontrollera adressen, eller fråga den som leder den.")
-            run, count = found
-            if run.of and run.of.is_live:
+            if run.is_live:
                 raise CycleError("Övningen har inga frågor att svara på.", "Läs av rutan på skärmen igen.")
             if run.closed_on:
                 raise CycleError(f"Övningen stängdes {run.closed_on}.", "Det sista du svarade kom inte med.")
             who = answerer_of(session, key, token)
             most = 1 if run.way is Way.ALONE else MOST_ANSWERS
-            if count >= most and answer_of(session.connection(), key, who) is None:
+            if answered(connection, key) >= most and answer_of(connection, key, who) is None:
                 why = "Den besvaras av en person, och någon har redan börjat." if most == 1 else "Den är full."
                 raise CycleError(why, "Fråga den som leder övningen.")
             put_answer(session, key, who, asked, given)
+
+        together(self.engine).done(deed)
 
 
 def shown_to_all(engine: Engine, municipality: str) -> list[tuple[Run, list[dict[str, Any]]]]:
@@ -301,13 +318,9 @@ def answerer_of(session: Session | Connection, key: str, token: str) -> str:
     return keyed(address_secret(session), "answer", key, token)[:32]
 
 
-def _run(connection: Connection, municipality: str, key: str) -> tuple[Run, int] | None:
+def _run(connection: Connection, municipality: str, key: str) -> Run | None:
     entry = RUNS.newest(connection, municipality, key)
-    if entry is None or entry.value is None:
-        return None
-    run = entry.value
-    is_room = run.of is not None and run.of.is_live and run.closed_on is None
-    return run, authors(connection, key) if is_room else answered(connection, key)
+    return entry.value if entry else None
 
 
 _SHOWN = {"shown_by": text_field("Vem som har bestämt det (funktion)", LONGEST_TITLE)}

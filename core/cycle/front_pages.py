@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.catalogue.exercises import Picture
 from core.cycle.exercises import answerer_of
-from core.cycle.room_phones import Phones, RoomNow, checked_note, note_key, require_room
+from core.cycle.room_phones import Phones, RoomNow, checked_note, note_key, plain_note, require_room
 from core.cycle.working import CycleError
 from core.state.database import reading
 from core.state.notes import Note, counts, note, notes, put_note
@@ -53,7 +53,8 @@ class FrontPages(Phones):
         Raises CycleError.
         """
         plain = checked_note(name, LONGEST_NAME)
-        with self._writing(key) as (session, _):
+
+        def deed(session: Session, _: RoomNow) -> str:
             groups = [one for one in notes(session.connection(), key) if one.field == GROUP and one.text]
             for one in groups:
                 if one.text.casefold() == plain.casefold():
@@ -64,20 +65,25 @@ class FrontPages(Phones):
             require_room(counts(session, key, author))
             return put_note(session, key, Note(mine, GROUP, mine, plain), author).part
 
+        return self._written(key, deed)
+
     def put(self, key: str, token: str, piece: Piece) -> Note:
         """Keep PIECE; how it stands then. Where somebody else has changed it meanwhile, hers stands and this beside it.
 
-        Raises CycleError where it is closed, too long or full, and for a place that the page has not.
+        What is emptied takes nothing of hers away: hers is given back. Raises CycleError where it is closed, too long
+        or full, and for a place that the page has not.
         """
-        text = checked_note(piece.text, LONGEST_PIECE) if piece.text.strip() else ""
-        with self._writing(key) as (session, now):
+        text = checked_note(piece.text, LONGEST_PIECE, has_lines=True) if plain_note(piece.text) else ""
+        known = [plain_note(one, has_lines=True) for one in (piece.seen, piece.sent)]
+
+        def deed(session: Session, now: RoomNow) -> Note:
             self._require(session, now, piece)
             named = note_key(session, key, piece.name)
             found = note(session, key, piece.key or named)
             if found is None or found[0].part != piece.group:
                 return self._new(session, key, token, Note(named, piece.field, piece.group, text))
             there, author = found
-            if there.text in (piece.seen, piece.sent):
+            if there.text in known:
                 return put_note(session, key, replace(there, text=text), author) if text != there.text else there
             if text in ("", there.text):
                 return there
@@ -85,6 +91,8 @@ class FrontPages(Phones):
             if twin := note(session, key, beside):
                 return put_note(session, key, replace(twin[0], text=text), twin[1])
             return self._new(session, key, token, Note(beside, piece.field, piece.group, text))
+
+        return self._written(key, deed)
 
     @staticmethod
     def _new(session: Session, key: str, token: str, one: Note) -> Note:
@@ -96,7 +104,6 @@ class FrontPages(Phones):
 
     @staticmethod
     def _require(session: Session, now: RoomNow, piece: Piece) -> None:
-        places = {one.id for one in now.run.of.sections[0].questions} if now.run.of else set()
         groups = {one.part for one in notes(session.connection(), now.run.id) if one.field == GROUP and one.text}
-        if piece.field not in places or piece.group not in groups:
+        if piece.field not in {one.id for one in now.run.asked(0)} or piece.group not in groups:
             raise CycleError("Den platsen finns inte på sidan.", "Ladda om sidan. Det du skrev står kvar på telefonen.")

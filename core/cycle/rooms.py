@@ -23,7 +23,7 @@ from core.signals.dots import counted_dots
 from core.signals.shown_groups import FEWEST
 from core.state.ballots import BallotRow, answered, answers, forget_keys
 from core.state.database import reading
-from core.state.entries import Entries, Entry, Save, mark, save_of
+from core.state.entries import Entries, Entry, Save, mark, save_of, values_of
 from core.state.notes import Counts, Note, authors, counts, notes, settle
 from core.state.steps import Step, last_step, take_back
 from core.tabular.fields import checked_fields, text_field
@@ -104,7 +104,8 @@ class Board:
     """A room as its screen shows it. ``notes`` are those that are new since it was asked for, with those taken back.
 
     ``mark`` changes with all that the leader does. ``phones`` have written, ``voted`` have put dots. ``said`` are
-    the conclusions and their versions' numbers, by question; ``step`` what can be taken back.
+    the conclusions and their versions' numbers, by question; ``step`` what can be taken back. What the leader does is
+    left out where who asks knows the mark.
     """
 
     run: Run
@@ -128,6 +129,11 @@ class Board:
         """Whether NOTE is hidden."""
         return note.key in self.placed and self.placed[note.key].is_hidden
 
+    @property
+    def shown(self) -> list[Note]:
+        """The notes that stand and are not hidden."""
+        return [one for one in self.notes if one.text and not self.is_hidden(one)]
+
     def ordered(self, field: str) -> list[tuple[str, Heading]]:
         """FIELD's headings: by dots after a vote, else as they were made."""
         mine = [key for key, one in self.headings.items() if one.field == field]
@@ -145,11 +151,11 @@ class Room:
     by: Person
     now: datetime
 
-    def board(self, *, since: int = 0) -> Board:
-        """It as it is now, with the notes that were written or changed after SINCE."""
+    def board(self, *, since: int = 0, known: str = "") -> Board:
+        """It as it is now, for who KNOWS its mark; with the notes that were written or changed after SINCE."""
         require(self.by, Action.READ_PLANS, municipality=self.municipality)
         with reading(self.engine) as connection:
-            return board_of(connection, self._run(connection), since)
+            return board_of(connection, self._run(connection), since, known)
 
     def to_phase(self, before: str, after: str) -> None:
         """Go from the phase BEFORE to AFTER. By two at once it is done once."""
@@ -241,8 +247,7 @@ class Room:
                 left = self._left(session, state, Phase.ORDER)
                 STATES.put(session, self.key, _STATE, left, save, is_public=False)
             count = max(board.phones, board.voted)
-            kept = [one for one in board.notes if one.text and not board.is_hidden(one)]
-            settle(session, self.key, [replace(one, part=board.heading_of(one) or one.part) for one in kept])
+            settle(session, self.key, [replace(one, part=board.heading_of(one) or one.part) for one in board.shown])
             close_run(session, self.municipality, board.run, count, save)
 
     @contextmanager
@@ -267,8 +272,8 @@ class Room:
 
     def _require(self, session: Session, section: int, question: str) -> None:
         """Raise CycleError for a QUESTION that the exercise's SECTION has not; '' is none."""
-        of = self._run(session.connection()).of
-        if question and (of is None or question not in {one.id for one in of.sections[section].questions}):
+        asked = self._run(session.connection()).asked(section)
+        if question and question not in {one.id for one in asked}:
             raise CycleError("Det fältet har övningen inte.", READ_AGAIN)
 
     def _placed(self, session: Session, keys: Collection[str]) -> list[tuple[Note, Placed]]:
@@ -286,23 +291,24 @@ class Room:
         return entry.value
 
 
-def board_of(connection: Connection, run: Run, since: int = 0) -> Board:
-    """The room of RUN, with the notes that were written or changed after SINCE."""
-    counted, phones = counts(connection, run.id), authors(connection, run.id)
-    state = state_of(connection, run.id)
-    said = SAID.current(connection, run.id)
+def board_of(connection: Connection, run: Run, since: int = 0, known: str = "") -> Board:
+    """The room of RUN for who KNOWS its mark; with the notes that were written or changed after SINCE."""
+    now = mark(connection, run.id, [one.kind for one in _ALL], public=False)
+    state, is_known = state_of(connection, run.id), now == known and bool(now)
+    held = {} if is_known else values_of(connection, run.id, (HEADINGS, PLACED))
+    said = [] if is_known else SAID.current(connection, run.id)
     return Board(
         run,
         state,
-        mark(connection, run.id, [one.kind for one in _ALL], public=False),
-        HEADINGS.values(connection, run.id),
-        PLACED.values(connection, run.id),
+        now,
+        held.get(HEADINGS.kind, {}),
+        held.get(PLACED.kind, {}),
         {one.key: (one.value.text, one.number) for one in said if one.value},
         tuple(notes(connection, run.id, since=since)),
-        counted,
-        run.answered if run.closed_on else phones,
+        counts(connection, run.id),
+        run.answered if run.closed_on else authors(connection, run.id),
         answered(connection, run.id) if state.phase is Phase.VOTE else state.voted,
-        None if run.closed_on else last_step(connection, run.id, _GROUPING),
+        None if run.closed_on or is_known else last_step(connection, run.id, _GROUPING),
     )
 
 

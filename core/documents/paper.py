@@ -108,3 +108,6 @@ MAKERS: Mapping[str, tuple[Callable[[Paper], bytes], str]] = {
     "pdf": (_pdf, PDF_TYPE),
     "docx": (_docx, WORD_TYPE),
 }
+
+# What a reader is offered of a result, in that order: what is read, then what is counted on.
+OFFERED = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "csv": "CSV"}

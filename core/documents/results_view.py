@@ -283,7 +283,7 @@ def table_row(bar: Bar, one: Answered) -> tuple[str, ...]:
 def shown_results(engine: Engine, municipality: str, catalogue: Catalogue) -> Iterator[tuple[Run, Figure]]:
     """The pictures of MUNICIPALITY's exercises that everybody may see, the newest run first. Raises StateError."""
     for run, given in shown_to_all(engine, municipality):
-        if run.of is None or run.of.is_live:
+        if run.of is None or run.is_live:
             continue
         view = results_view(results_of(run, run.of, given, catalogue))
         yield from ((run, one) for _, figures in view.sections for one in figures if one.chart)

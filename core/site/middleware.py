@@ -21,7 +21,7 @@ from core.features.decks.show_routes import WORKER
 from core.measured import FORM, OTHER, PAINT, SESSIONS, acted, failed
 from core.site.first_paint import painted_page
 from core.site.site import FEATURES, SITE, moved_to
-from core.web.alone import CONTENT_SECURITY_POLICY, busy, not_found_page
+from core.web.alone import CONTENT_SECURITY_POLICY, NO_STORE, busy, not_found_page
 from core.web.base_path import base_path, placed, placed_json, within
 from core.web.choices import (
     ANSWER,
@@ -34,7 +34,7 @@ from core.web.choices import (
     UNSUBSCRIBE,
     VOTE_CODES,
 )
-from core.web.forms import NO_STORE, is_from_here
+from core.web.forms import is_from_here
 from core.web.queues import FullError, Queue, asker_of
 from core.web.turns import TRAFFIC
 
@@ -75,6 +75,7 @@ _FOR_EVERYBODY = (
     "/favicon",
     "/manifest.json",
     f"{PRESENT}/{WORKER}",
+    f"{ASK}/telefon.js",
     *(f"{ROOM}/{script}.js" for script in ("phone", "front", "screen")),
 )
 

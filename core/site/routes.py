@@ -17,11 +17,10 @@ from core.site.downloads import download, file_name
 from core.site.figures import figure_source
 from core.site.site import FEATURES, SITE, TABLES
 from core.web.address import Unknown, read
-from core.web.alone import no_file
+from core.web.alone import NO_STORE, no_file
 from core.web.assets import ASSETS, asset_version, first_script, script, stylesheet
 from core.web.choices import Choices, download_path
 from core.web.file_desk import FileDesk, Find, Recipe, recipe
-from core.web.forms import NO_STORE
 from core.words.dates import today
 
 SECURITY_TXT = "/.well-known/security.txt"

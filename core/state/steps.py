@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
-from core.state.entries import Entries, EntryRow, Save
+from core.state.entries import Entries, EntryRow, Save, saved_in
 from core.state.versions import VersionError
 
 # What marks a save that takes another back: the other's batch behind it.
@@ -49,11 +49,10 @@ def take_back(session: Session, scope: str, batch: str, of: Sequence[Entries[Any
     if step is None or step.batch != batch:
         raise VersionError("Någon annan har ändrat sedan dess.", "Se hur det står nu, och ångra igen om det behövs.")
     back = Save(save.by, save.now, f"{_BACK}{batch[1:]}")
-    row = EntryRow
-    for kind in of:
-        firsts = select(row.key, func.min(row.number)).where(
-            row.municipality == scope, row.kind == kind.kind, row.batch == batch
-        )
-        for key, first in session.execute(firsts.group_by(row.key)).all():
-            before = [one for one in kind.history(session.connection(), scope, key) if one.number < first]
-            kind.put(session, scope, key, before[0].value if before else None, back, is_public=False)
+    kinds = {one.kind: one for one in of}
+    for one in saved_in(session, scope, batch):
+        if kind := kinds.get(one.kind):
+            before = [
+                version for version in kind.history(session.connection(), scope, one.key) if version.number < one.first
+            ]
+            kind.put(session, scope, one.key, before[0].value if before else None, back, is_public=False)

@@ -1,10 +1,11 @@
-"""Pages that stand alone, where there is nothing to show: what was asked for is not there, or must wait."""
+"""Pages that stand alone: a phone's, and where there is nothing to show: what was asked for must wait, or is gone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -40,6 +41,17 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
+NO_STORE = "no-store"
+
+
+def page_alone(template: str, status: int = HTTPStatus.OK, **context: Any) -> Response:
+    """TEMPLATE as a page that stands alone, made for whoever asks and kept by nobody."""
+    return _answer(_drawn(template, **context), status, {"Cache-Control": NO_STORE})
+
+
+def told_alone(title: str, *texts: str, status: int = HTTPStatus.OK, again: str = "") -> Response:
+    """A page alone that says how it is; AGAIN is where one goes from there."""
+    return page_alone("answer_told.html", status, title=title, texts=texts, again=again)
 
 
 @cache
@@ -55,7 +67,7 @@ def not_found() -> Response:
 
 def busy() -> Response:
     """The answer where so many wait that one more would only wait in vain. To load it again sends a form again too."""
-    headers = {"Cache-Control": "no-store", "Retry-After": str(RETRY_SECONDS)}
+    headers = {"Cache-Control": NO_STORE, "Retry-After": str(RETRY_SECONDS)}
     return _answer(_busy_page(), HTTPStatus.SERVICE_UNAVAILABLE, headers)
 
 
@@ -70,7 +82,7 @@ def no_file(request: Request, why: str, status: int) -> Response:
 
     A program, which asks for no page, gets the words alone.
     """
-    headers = {"Cache-Control": "no-cache" if status == HTTPStatus.NOT_FOUND else "no-store"}
+    headers = {"Cache-Control": "no-cache" if status == HTTPStatus.NOT_FOUND else NO_STORE}
     if "text/html" not in request.headers.get("accept", ""):
         return PlainTextResponse(why, status, headers)
     path = page_of(request.url.path)
@@ -80,15 +92,17 @@ def no_file(request: Request, why: str, status: int) -> Response:
     if status == HTTPStatus.FORBIDDEN:
         ways = {"Logga in": f"{SIGN_IN}?{urlencode({RETURN_FIELD: to})}", **ways}
     html = _alone(_NO_FILE.get(status, "Filen går inte att hämta just nu"), why, ways)
-    return _answer(html, HTTPStatus(status), headers)
+    return _answer(html, status, headers)
 
 
 def _alone(title: str, text: str, ways: Mapping[str, str] | None = None) -> str:
-    brand = default_catalogue().cooperation.name
-    return render("alone.html", title=title, text=text, ways=ways or {}, brand=brand, version=asset_version())
+    return _drawn("alone.html", title=title, text=text, ways=ways or {})
 
 
-def _answer(page: str, status: HTTPStatus, headers: dict[str, str]) -> Response:
-    return Response(
-        page, status, {**headers, "Content-Security-Policy": CONTENT_SECURITY_POLICY}, media_type="text/html"
-    )
+def _drawn(template: str, **context: Any) -> str:
+    return render(template, brand=default_catalogue().cooperation.name, version=asset_version(), **context)
+
+
+def _answer(page: str, status: int, headers: dict[str, str]) -> Response:
+    headers = {**headers, "Content-Security-Policy": CONTENT_SECURITY_POLICY}
+    return Response(page, status, headers, media_type="text/html")

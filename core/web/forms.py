@@ -22,7 +22,7 @@ from starlette.routing import BaseRoute, Route
 from core.access.form import COOKIE
 from core.access.service import current_access
 from core.errors import NyckeltalError
-from core.web.alone import busy
+from core.web.alone import NO_STORE, busy
 from core.web.base_path import within
 from core.web.notices import NOTICE_PARAM, Notice, sealed
 from core.web.queues import FullError, Queue, asker_of
@@ -42,7 +42,6 @@ _PARSED_AT_ONCE = anyio.CapacityLimiter(1)
 _FORM = "application/x-www-form-urlencoded"
 _WITH_FILE = "multipart/form-data"
 _NOT_SIGNED_IN = "Du är inte inloggad längre. Logga in i en annan flik och skicka filen igen härifrån."
-NO_STORE = "no-store"
 _NOT_KEPT = {"Cache-Control": NO_STORE}
 
 # Fields by name; of one that is ticked several times all values, with a space between.
@@ -96,22 +95,22 @@ def form_routes(
     most_bytes: int = MOST_BYTES,
     most_fields: int = MOST_FIELDS,
     line: Line | None = None,
+    queue: Queue | None = None,
     is_read: bool = True,
 ) -> list[BaseRoute]:
     """POST routes by path for forms of at most MOST_BYTES and MOST_FIELDS; not IS_READ where the address says all.
 
-    At most AT_ONCE of them are answered at the same time, others wait; where LINE is given, in the queue that it tells.
+    At most AT_ONCE of them are answered at the same time, others wait: in QUEUE, and where LINE is given in what it
+    tells.
     """
-    queue = Queue(at_once, _MOST_WAITING, most_each=_OF_ONE_NETWORK)
-
-    def usual(request: Request, _: Form) -> tuple[Queue, str]:
-        return queue, asker_of(request)
+    waiting = queue or Queue(at_once, _MOST_WAITING, most_each=_OF_ONE_NETWORK)
 
     def route(path: str, answer: Answer) -> Route:
         async def work(request: Request) -> Response:
             with _in_time(_FORM_FOR, "Det tog för lång tid att ta emot formuläret. Försök igen."):
                 form = await _form(request, most_bytes, most_fields) if is_read else {}
-            chosen, asker = await anyio.to_thread.run_sync(line or usual, request, form)
+            told = await anyio.to_thread.run_sync(line, request, form) if line else (waiting, asker_of(request))
+            chosen, asker = told
             return await chosen.work(partial(answer, request, form), asker)
 
         return Route(path, partial(_answered, work), methods=["POST"])
@@ -206,6 +205,8 @@ async def _form(request: Request, most_bytes: int, most_fields: int) -> Form:
     """The fields of the body. Raises _RefusedError for what is too large, or no form."""
     _require_kind(request, _FORM)
     body = b"".join([chunk async for chunk in _bounded(request, most_bytes)])
+    if len(body) <= MOST_BYTES:
+        return _fields(body, most_fields)
     # Two megabytes of %-signs take a while, and a stranger may send them: no page waits for that, only other forms.
     return await anyio.to_thread.run_sync(_fields, body, most_fields, limiter=_PARSED_AT_ONCE)
 

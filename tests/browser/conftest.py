@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -18,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
 
 from scripts.browser import find
+from tests.shared import free_port
 from tests.workers import made_once
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,7 +79,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     shutil.copytree(fetched, data, symlinks=True)
     environment = _environment(data)
     chosen = ("0126", "Huddinge", "0128", "Salem") if KOLADA.exists() else ("9001", "Storköping", "9002", "")
-    port = _free_port()
+    port = free_port()
     with (data / "server.log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "scripts/run.py", "--port", str(port)],
@@ -126,12 +126,6 @@ def _refresh(environment: dict[str, str]) -> None:
 
 def _command(environment: dict[str, str], *words: str) -> None:
     subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, env=environment, check=True, timeout=300)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_until_up(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

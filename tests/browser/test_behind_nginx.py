@@ -24,7 +24,8 @@ from core.access.throttle import FREE_FOR_ADDRESS
 from core.state import open_state
 from scripts.browser import find_nginx
 from scripts.front import Front, running
-from tests.browser.conftest import App, _free_port
+from tests.browser.conftest import App
+from tests.shared import free_port
 
 WORDS = "en bra mening med å"
 # Machines have all of 127.0.0.0/8 to themselves: two visitors.
@@ -43,7 +44,7 @@ def front(app: App, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]
     nginx = find_nginx()
     if nginx is None:
         pytest.skip("nginx is not installed")
-    folder, ports = tmp_path_factory.mktemp("nginx"), (_free_port(), _free_port())
+    folder, ports = tmp_path_factory.mktemp("nginx"), (free_port(), free_port())
     with running(nginx, folder, [int(app.url.rpartition(":")[2])], ports) as started:
         yield started
 

@@ -63,12 +63,12 @@ def test_a_phone_has_one_answer_and_changes_it_until_the_bars(engine: Engine) ->
     showing, round_id = shown(engine)
     answers(engine, showing, round_id, 0, 0, 0, 1, 1)
     answers(engine, showing, round_id, 2)
-    assert Audience(engine, showing.id).mine(round_id, "phone 0") == (2,)
+    assert Audience(engine, showing.id).seen("phone 0")[1] == (2,)
     _, found = stage(engine).bars(ASKED)
     assert (found.count, found.counts) == (5, (2, 2, 1))
     with pytest.raises(CycleError, match="hann inte fram"):
         answers(engine, showing, round_id, 1)
-    assert Audience(engine, showing.id).mine(round_id, "phone 0") == ()
+    assert Audience(engine, showing.id).seen("phone 0")[1] == ()
 
 
 def test_before_the_bars_nothing_but_their_number_is_told_and_never_of_fewer_than_five(engine: Engine) -> None:

@@ -12,10 +12,10 @@ from sqlalchemy import text
 
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
-from core.cycle.exercises import LETTERS_LONG, Answering, Item, Leading, Run, Way, led_to, new_run
+from core.cycle.exercises import LETTERS_LONG, Answering, Item, Leading, Run, Way, answerer_of, led_to, new_run
 from core.cycle.working import CycleError
 from core.state import State
-from core.state.ballots import CodeError
+from core.state.ballots import CodeError, answer_of
 from core.state.database import reading
 from core.tabular.fields import FieldsError
 from tests.cycle.loops import ANALYST, CONVENOR, NEIGHBOUR, NOW
@@ -56,14 +56,14 @@ def test_an_answer_sent_twice_is_one_and_a_page_sent_again_is_changed(state: Sta
     for _ in range(2):
         put(state, run, "anna", vision="ja", roll="chef")
     answering(state).put(run.id, "anna", ("vision", "analys"), {"analys": "hog"})
-    assert answering(state).mine(run.id, "anna") == {"roll": "chef", "analys": "hog"}
-    assert answering(state).run(run.id) == (run, 1)
+    assert answering(state).asked(run.id, "anna") == (run, {"roll": "chef", "analys": "hog"})
+    assert answering(state).count(run) == 1
 
 
 def test_what_says_nothing_is_no_answer(state: State) -> None:
     run = started(state)
     answering(state).put(run.id, "anna", ("vision",), {})
-    assert answering(state).run(run.id) == (run, 0)
+    assert answering(state).count(run) == 0
 
 
 def test_nothing_is_told_before_it_is_closed_and_nothing_comes_after(state: State) -> None:
@@ -93,7 +93,8 @@ def test_what_is_kept_tells_neither_who_nor_when_nor_in_which_order(state: State
     leading(state).close(run.id)
     with reading(state.engine) as connection:
         assert not set(connection.execute(text("SELECT key FROM ballots")).scalars()) & set(keys)
-    assert answering(state).mine(run.id, "phone1") == {}
+        who = answerer_of(connection, run.id, "phone1")
+        assert answer_of(connection, run.id, who) is None
 
 
 def test_one_who_answers_alone_is_one(state: State) -> None:

@@ -58,11 +58,25 @@ def test_what_is_sent_twice_is_one_and_what_grows_meanwhile_too(pages: FrontPage
     assert standing(pages, run) == ["Alla klarar målen"]
 
 
+def test_lines_stay_and_what_the_server_tidies_is_still_one_when_its_answer_was_lost(
+    pages: FrontPages, run: Run
+) -> None:
+    group = pages.begin(run.id, "anna", "s1", "Örnarna")
+    typed = "Alla  klarar\r\n\r\n  målen\u200b "
+    made = pages.put(run.id, "anna", Piece(group, "nyhet", typed, "n1"))
+    assert made.text == "Alla klarar\nmålen"
+    # The same again, then more, by a phone that never saw how it was kept.
+    for text in (typed, f"{typed} i år"):
+        assert pages.put(run.id, "anna", Piece(group, "nyhet", text, "n1", sent=typed)).key == made.key
+    assert standing(pages, run) == ["Alla klarar\nmålen i år"]
+
+
 def test_what_is_emptied_is_gone_but_not_what_somebody_has_written_meanwhile(pages: FrontPages, run: Run) -> None:
     group = pages.begin(run.id, "anna", "s1", "Örnarna")
     made = pages.put(run.id, "anna", Piece(group, "citat", "Bra", "a1"))
     pages.put(run.id, "bo", Piece(group, "citat", "Mycket bra", "b1", made.key, "Bra"))
-    pages.put(run.id, "anna", Piece(group, "citat", "", "a2", made.key, "Bra"))
+    hers = pages.put(run.id, "anna", Piece(group, "citat", "", "a2", made.key, "Bra"))
+    assert hers.text == "Mycket bra", "and so the phone can tell it"
     assert standing(pages, run) == ["Mycket bra"]
     pages.put(run.id, "anna", Piece(group, "citat", "", "a2", made.key, "Mycket bra"))
     assert standing(pages, run) == []

@@ -6,17 +6,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from core.access.people import READER, Person
 from core.access.rights import NotAllowedError
 from core.cycle.exercises import Leading, Run, led_to, new_run
-from core.cycle.room_phones import LONGEST_NOTE, MOST_OF_ONE, Phones
-from core.cycle.rooms import Board, Room
+from core.cycle.room_phones import LONGEST_NOTE, MOST_NOTES, MOST_OF_ONE, Phones, RoomNow
+from core.cycle.rooms import MOST_AT_ONCE, Board, Room
 from core.cycle.working import CycleError
-from core.state import State
+from core.state import State, open_state
 from core.state.ballots import CodeError
-from core.state.database import reading
+from core.state.database import reading, writing
+from core.state.notes import NoteRow
 from core.state.versions import OvertakenError, VersionError
 from tests.cycle.loops import ANALYST, CONVENOR, NEIGHBOUR, NOW
 from tests.shared import HUDDINGE
@@ -35,6 +36,12 @@ def room(state: State, run: Run, who: Person = ANALYST) -> Room:
 
 def phones(state: State) -> Phones:
     return Phones(state.engine, HUDDINGE)
+
+
+def mine(state: State, run: Run, phone: str) -> RoomNow:
+    found = phones(state).now(run.id, phone)
+    assert found is not None
+    return found
 
 
 def write(state: State, run: Run, text: str, field: str = STRENGTHS, phone: str = "anna") -> str:
@@ -70,7 +77,68 @@ def test_the_screen_asks_for_what_is_new_alone_and_is_told_what_was_taken_back(s
     assert [one.text for one in room(state, run).board(since=1).notes] == ["sedan"]
     phones(state).withdraw(run.id, "anna", first)
     assert [(one.key, one.text) for one in room(state, run).board(since=2).notes] == [(first, "")]
-    assert [one.text for one in phones(state).mine(run.id, "anna")] == ["sedan"]
+    assert [one.text for one in mine(state, run, "anna").mine] == ["sedan"]
+
+
+@pytest.mark.both_databases
+def test_two_servers_with_one_database_see_at_once_what_the_other_is_told(state: State) -> None:
+    run = started(state)
+    with open_state(state.engine.url.render_as_string(hide_password=False)) as other:
+        seen = room(other, run).board()
+        note = write(state, run, "ett")
+        assert [one.text for one in room(other, run).board(since=seen.counts.change, known=seen.mark).notes] == ["ett"]
+        heading = room(other, run).name("", STRENGTHS, "Ekonomi", [note])
+        board = room(state, run).board(known=seen.mark)
+        assert (shown(board), board.mark != seen.mark) == ({"Ekonomi": ["ett"]}, True)
+        # The same note sent again, to the other: its answer was lost.
+        assert write(other, run, "ett") == note
+        room(other, run).to_phase("skriva", "gruppera")
+        room(state, run).to_phase("gruppera", "rosta")
+        phones(other).put_dots(run.id, "anna", {heading: 1})
+        assert (mine(state, run, "anna").dots, room(state, run).board().voted) == ({heading: 1}, 1)
+        for n in range(31):
+            with pytest.raises(CodeError, match="leder ingenstans"):
+                led_to((state, other)[n % 2].engine, "XXXX", "192.0.2.1", NOW)
+        for one in (state, other):
+            with pytest.raises(CodeError, match="många fel bokstäver"):
+                led_to(one.engine, run.letters, "192.0.2.1", NOW)
+        room(other, run).close()
+        with pytest.raises(CycleError, match="stängd"):
+            write(state, run, "för sent")
+
+
+def test_who_knows_what_the_leader_has_done_is_told_of_new_notes_alone(state: State) -> None:
+    run = started(state)
+    leader = room(state, run)
+    leader.name("", STRENGTHS, "Ekonomi", [write(state, run, "ett")])
+    seen = leader.board()
+    write(state, run, "två")
+    board = leader.board(since=seen.counts.change, known=seen.mark)
+    assert ([one.text for one in board.notes], board.headings, board.placed, board.step) == (["två"], {}, {}, None)
+    assert (board.mark, board.phones, board.counts.notes) == (seen.mark, 1, 2)
+    assert leader.board(known="annat").headings == seen.headings
+
+
+def test_ten_thousand_notes_are_shown_and_not_one_more_is_taken(state: State) -> None:
+    run = started(state)
+    first = write(state, run, "först")
+    columns = {"room": run.id, "field": STRENGTHS, "part": "", "author": "x"}
+    rows = [{**columns, "key": f"{n:032}", "text": f"lapp {n} 👩‍🏫", "change": n} for n in range(2, MOST_NOTES + 1)]
+    with writing(state.engine) as session:
+        session.execute(insert(NoteRow), rows)
+    leader = room(state, run)
+    board = leader.board()
+    assert (len(board.notes), board.phones) == (MOST_NOTES, 2)
+    with pytest.raises(CycleError, match="fullt av lappar"):
+        write(state, run, "en till")
+    assert leader.board(since=MOST_NOTES, known=board.mark).notes == ()
+    heading = leader.name("", STRENGTHS, "Alla", [one.key for one in board.notes[-MOST_AT_ONCE:]])
+    with pytest.raises(CycleError, match="Markera färre"):
+        leader.move([one.key for one in board.notes[-MOST_AT_ONCE - 1 :]], heading)
+    phones(state).withdraw(run.id, "anna", first)
+    leader.close()
+    assert len(shown(leader.board())["Alla"]) == MOST_AT_ONCE
+    assert len(leader.board().shown) == MOST_NOTES - 1
 
 
 @pytest.mark.parametrize(
@@ -202,7 +270,7 @@ def test_back_from_a_vote_its_dots_are_gone(state: State) -> None:
     phones(state).put_dots(run.id, "anna", {a: 1})
     leader.to_phase("rosta", "gruppera")
     leader.to_phase("gruppera", "rosta")
-    assert (leader.board().voted, phones(state).dots(run.id, "anna")) == (0, {})
+    assert (leader.board().voted, mine(state, run, "anna").dots) == (0, {})
 
 
 def test_there_is_nothing_to_vote_on_without_a_heading(state: State) -> None:
@@ -228,7 +296,7 @@ def test_when_it_is_closed_nothing_leads_to_who_wrote_or_when_and_what_was_hidde
         rows = connection.execute(text("SELECT author, change, key FROM room_notes")).all()
         assert [tuple(row)[:2] for row in rows] == [("", 0)] * 2
         assert not {rude, taken, kept} & {row[2] for row in rows}
-    assert phones(state).mine(run.id, "anna") == []
+    assert mine(state, run, "anna").mine == ()
     with pytest.raises(CycleError, match="stängd"):
         write(state, run, "för sent")
     with pytest.raises(CycleError, match="stängd"):

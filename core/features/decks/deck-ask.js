@@ -41,9 +41,12 @@
       line.querySelector(".asked-share").textContent = counts ? `${Math.round(100 * share)} %` : "";
     });
   }
+  function count(frame, n) {
+    state.get(frame).count = n;
+    part(frame, "count").textContent = n === 1 ? "1 svar" : `${n} svar`;
+  }
   function draw(frame, told, isFound = false) {
     const mine = state.get(frame);
-    mine.count = told.antal;
     if (told.omgang) mine.round = told.omgang;
     if (told.adress) {
       part(frame, "take").classList.add("is-ready");
@@ -52,7 +55,7 @@
       part(frame, "code").setAttribute("viewBox", `0 0 ${told.sida} ${told.sida}`);
       part(frame, "code").querySelector("path").setAttribute("d", told.ruta);
     }
-    part(frame, "count").textContent = told.antal === 1 ? "1 svar" : `${told.antal} svar`;
+    count(frame, told.antal);
     mine.at = told.stangd ? "shown" : "open";
     frame.classList.toggle("is-shown", told.stangd);
     if (!told.stangd) { bars(frame, null, 0); note(frame, ""); return; }
@@ -79,7 +82,7 @@
       else if (mine.at === "new") draw(frame, await call(fieldsOf(frame, "visa")), true);
       else if (mine.at === "open") {
         const told = await call(null, `?omgang=${mine.round}`);
-        if (mine.at === "open") { mine.count = told.antal; part(frame, "count").textContent = told.antal === 1 ? "1 svar" : `${told.antal} svar`; note(frame, ""); }
+        if (mine.at === "open") { count(frame, told.antal); note(frame, ""); }
       }
       if (mine.at === "open") again(frame, EVERY_MS);
     } catch (error) { failed(frame, error); }

@@ -57,11 +57,6 @@ def worker() -> str:
     return _read("deck-sw.js")
 
 
-def phone_script() -> str:
-    """What keeps the answer of a phone in the audience until it has come."""
-    return _read("ask-phone.js")
-
-
 def _read(name: str) -> str:
     """A file that is this feature's, or all pages'."""
     own = Path(__file__).parent / name

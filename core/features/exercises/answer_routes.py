@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.charts.qr import follow
 from core.cycle.exercises import led_to
 from core.cycle.working import CycleError
-from core.errors import NyckeltalError
 from core.features.exercises.answering import (
     DONE,
     PAGE,
@@ -25,21 +22,17 @@ from core.features.exercises.answering import (
     asked_page,
     letters_page,
     read_page,
-    told_page,
 )
-from core.settings import Settings
 from core.state.ballots import CodeError
-from core.web.alone import busy
+from core.web.alone import told_alone
 from core.web.answerer import give_token, token_in
 from core.web.base_path import site_of
 from core.web.choices import ANSWER, room_phone_path
-from core.web.forms import Form, address_of, form_routes, redirected
+from core.web.crowd import Crowd
+from core.web.forms import Form, address_of, redirected
 from core.web.notices import Notice
-from core.web.queues import FullError, Queue, asker_of
 from core.words.numbers import number_in
 
-# A hall of several hundred behind one address sends at the same time, and asks for the next page.
-_AT_ONCE, _MOST_WAITING = 2, 1200
 _MOST_BYTES, _MOST_FIELDS = 60_000, 200
 _ONE = f"{ANSWER}/{{municipality}}/{{key}}"
 # Where the forms of both go.
@@ -48,37 +41,17 @@ _LETTERS, _SENT = f"{ANSWER}/bokstaver", f"{_ONE}/svar"
 
 def answer_routes() -> list[BaseRoute]:
     """/svara, where letters are typed, and /svara/<municipality>/<run>, with where their forms go and its QR code."""
-    # The database takes one writer at a time, and who waits for it there waits longest.
-    reading, writing = Queue(_AT_ONCE, _MOST_WAITING), Queue(1, _MOST_WAITING)
-
-    def line(request: Request, _: Form) -> tuple[Queue, str]:
-        return writing, asker_of(request)
-
-    def route(path: str, answer: Callable[[Request], Response]) -> Route:
-        async def work(request: Request) -> Response:
-            try:
-                return await reading.work(partial(_safely, answer, request), asker_of(request))
-            except FullError:
-                return busy()
-
-        return Route(path, work, methods=["GET"])
-
-    posted = form_routes(
-        {_LETTERS: _letters_sent, _SENT: _sent}, at_once=1, most_bytes=_MOST_BYTES, most_fields=_MOST_FIELDS, line=line
-    )
+    crowd = Crowd()
     read = {ANSWER: lambda _: letters_page(), _ONE: _asked, f"{_ONE}/ruta.svg": _code}
-    return [*(route(path, answer) for path, answer in read.items()), *posted]
-
-
-def _safely(answer: Callable[[Request], Response], request: Request) -> Response:
-    try:
-        return answer(request)
-    except NyckeltalError:
-        return PlainTextResponse("Det går inte just nu. Försök igen om en stund.", 503, {"Cache-Control": "no-store"})
+    sent = {_LETTERS: _letters_sent, _SENT: _sent}
+    return [
+        *(crowd.asked(path, answer) for path, answer in read.items()),
+        *crowd.sent(sent, most_bytes=_MOST_BYTES, most_fields=_MOST_FIELDS),
+    ]
 
 
 def _letters_sent(request: Request, form: Form) -> Response:
-    engine = opened_state(Settings.from_environment().database_url).engine
+    engine = current_engine()
     letters = form.get("bokstaver", "")[:20]
     try:
         return redirected(answer_path(*led_to(engine, letters, address_of(request), datetime.now(UTC))))
@@ -89,18 +62,17 @@ def _letters_sent(request: Request, form: Form) -> Response:
 def _asked(request: Request) -> Response:
     """A page of the run of the address; whoever has not been here gets what her answers are kept together by."""
     asked = _found(request)
-    if asked and asked.is_room:
+    if asked and asked.run.is_live:
         return redirected(room_phone_path(asked.municipality, asked.run.id))
     if asked is None or asked.run.closed_on or not asked.pages:
         return _nothing(asked)
-    token, said = token_in(request), request.query_params.get(PAGE, "")
-    given = answering_of(asked.municipality).mine(asked.run.id, token) if token else {}
+    said = request.query_params.get(PAGE, "")
     if said == DONE:
         again = f"{asked.path}?{PAGE}=1"
         thanks = "Dina svar är sparade. Du kan ändra dem härifrån tills övningen stängs."
         shown = "Resultatet visas när övningen är stängd."
-        return told_page("Tack för dina svar", thanks, shown, again=again)
-    response = asked_page(asked, min(max(1, number_in(said)), len(asked.pages)), given)
+        return told_alone("Tack för dina svar", thanks, shown, again=again)
+    response = asked_page(asked, min(max(1, number_in(said)), len(asked.pages)), asked.given)
     return give_token(request, response)
 
 
@@ -112,7 +84,7 @@ def _sent(request: Request, form: Form) -> Response:
     number = min(max(1, number_in(form.get(PAGE, ""))), len(asked.pages))
     if not token:
         text = "Webbläsaren tar inte emot kakor härifrån, så svaren på sidorna går inte att hålla ihop."
-        return told_page(
+        return told_alone(
             "Svaret är inte sparat", text, "Tillåt kakor för den här adressen, gå tillbaka och skicka igen."
         )
     page = asked.pages[number - 1]
@@ -123,7 +95,7 @@ def _sent(request: Request, form: Form) -> Response:
     try:
         answering_of(asked.municipality).put(asked.run.id, token, [one.name for one in page.fields], given)
     except CycleError as error:
-        return told_page("Svaret är inte sparat", str(error), status=409)
+        return told_alone("Svaret är inte sparat", str(error), status=409)
     return redirected(f"{asked.path}?{PAGE}={DONE if number == len(asked.pages) else number + 1}")
 
 
@@ -141,18 +113,18 @@ def _code(request: Request) -> Response:
 
 
 def _found(request: Request) -> Asked | None:
-    return asked_of(request.path_params["municipality"][:16], request.path_params["key"][:32])
+    return asked_of(request.path_params["municipality"][:16], request.path_params["key"][:32], token_in(request))
 
 
 def _nothing(asked: Asked | None) -> Response:
     if asked is None:
-        return told_page(
+        return told_alone(
             "Övningen hittas inte",
             "Läs av rutan igen, eller skriv bokstäverna som visas i rummet.",
             status=404,
             again=ANSWER,
         )
     if not asked.pages:
-        return told_page("Det finns inget att svara på", "Säg till den som leder övningen.")
+        return told_alone("Det finns inget att svara på", "Säg till den som leder övningen.")
     when = f"”{asked.run.title}” stängdes {asked.run.closed_on}."
-    return told_page("Övningen är stängd", when, "Den som ledde den visar resultatet.")
+    return told_alone("Övningen är stängd", when, "Den som ledde den visar resultatet.")

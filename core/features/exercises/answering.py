@@ -8,39 +8,30 @@ from typing import Any
 
 from starlette.responses import Response
 
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.catalogue import Catalogue, default_catalogue
 from core.catalogue.exercises import Kind
 from core.cycle.audience import SHOWN_FOR
 from core.cycle.exercises import LETTERS_LONG, LONGEST_ANSWER, Answering, Run, Way
 from core.outcomes.exercises import AskedField, AskedPage, asked_pages
 from core.outcomes.figures import Figures, figure_source
-from core.settings import Settings
-from core.web.alone import CONTENT_SECURITY_POLICY
-from core.web.assets import asset_version
+from core.web.alone import page_alone
 from core.web.choices import ANSWER, ASK
-from core.web.forms import NO_STORE, Form
+from core.web.forms import Form
 from core.web.notices import Notice, place_of
-from core.web.render import render
 
-_HEADERS = {"Cache-Control": NO_STORE, "Content-Security-Policy": CONTENT_SECURITY_POLICY}
 PAGE, DONE = "sida", "klart"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """An open or closed run as whoever has its address meets it: its pages, and how many have answered."""
+    """An open or closed run as whoever has its address meets it: its pages, and what was GIVEN on them before."""
 
     run: Run
     place: str
     municipality: str
     pages: tuple[AskedPage, ...]
-    count: int
-
-    @property
-    def is_room(self) -> bool:
-        """Whether a room writes it together, which has pages of its own."""
-        return self.run.of is not None and self.run.of.is_live
+    given: Mapping[str, Any]
 
     @property
     def path(self) -> str:
@@ -55,20 +46,20 @@ def answer_path(municipality: str, key: str) -> str:
 
 def answering_of(municipality: str) -> Answering:
     """MUNICIPALITY's exercises, for whoever has the address of one."""
-    return Answering(opened_state(Settings.from_environment().database_url).engine, municipality)
+    return Answering(current_engine(), municipality)
 
 
-def asked_of(municipality: str, key: str) -> Asked | None:
-    """The run KEY of MUNICIPALITY; None where there is none, or the exercise is no longer in the file."""
-    found = answering_of(municipality).run(key)
+def asked_of(municipality: str, key: str, token: str) -> Asked | None:
+    """The run KEY of MUNICIPALITY for the browser with TOKEN; None where there is none, or the file lacks it."""
+    found = answering_of(municipality).asked(key, token)
     exercise = found[0].of if found else None
     if found is None or exercise is None:
         return None
-    run, count = found
+    run, given = found
     figures: Figures | None = figure_source().get()
     catalogue: Catalogue = figures.catalogue if figures else default_catalogue()
     names = figures.snapshot.municipalities if figures else {}
-    return Asked(run, names.get(municipality, ""), municipality, asked_pages(exercise, run.items, catalogue), count)
+    return Asked(run, names.get(municipality, ""), municipality, asked_pages(exercise, run.items, catalogue), given)
 
 
 def read_page(page: AskedPage, form: Form, run: Run) -> tuple[dict[str, Any], Notice | None]:
@@ -95,12 +86,7 @@ def read_page(page: AskedPage, form: Form, run: Run) -> tuple[dict[str, Any], No
 
 def letters_page(notice: Notice | None = None, typed: str = "", status: int = 200) -> Response:
     """Where the letters are typed that are shown in the room."""
-    return _page("answer_letters.html", status, notice=notice, typed=typed[:LETTERS_LONG], long=LETTERS_LONG)
-
-
-def told_page(title: str, *texts: str, status: int = 200, again: str = "") -> Response:
-    """A page that says how it is; AGAIN is where one goes from there."""
-    return _page("answer_told.html", status, title=title, texts=texts, again=again)
+    return page_alone("answer_letters.html", status, notice=notice, typed=typed[:LETTERS_LONG], long=LETTERS_LONG)
 
 
 def asked_page(
@@ -108,7 +94,7 @@ def asked_page(
 ) -> Response:
     """Page NUMBER (from 1) of ASKED, with what was GIVEN before."""
     page = asked.pages[number - 1]
-    return _page(
+    return page_alone(
         "answer.html",
         status,
         asked=asked,
@@ -145,8 +131,3 @@ class FieldView:
 
 def _listed(said: Any) -> list[str]:
     return list(said) if isinstance(said, list) else [said]
-
-
-def _page(template: str, status: int, **context: Any) -> Response:
-    page = render(template, brand=default_catalogue().cooperation.name, version=asset_version(), **context)
-    return Response(page, status, _HEADERS, media_type="text/html")

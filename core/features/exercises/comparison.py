@@ -11,6 +11,7 @@ from core.access.service import opened_state
 from core.catalogue.exercises import Exercise, default_exercises
 from core.cycle.comparing import Comparing, Consent
 from core.documents.comparison_view import comparison_view
+from core.documents.paper import OFFERED
 from core.documents.results_view import RULE
 from core.outcomes.exercise_comparison import EVERYBODY, LEAST, Comparison, Group, comparison_of
 from core.outcomes.exercises import results_of
@@ -102,7 +103,7 @@ def comparison_html(visit: Visit, figures: Figures, municipality: str) -> str:
         standing=standing,
         own=f"{EXERCISE}?{urlencode({'kommun': municipality, 'ovning': standing.mine.run})}" if standing.mine else "",
         groups=_menu(shown, municipality) if shown and len(shown.groups) > 1 else None,
-        files={kind: address.replace("?", f"/jamforelse.{kind}?", 1) for kind in ("pdf", "docx", "xlsx", "csv")},
+        files={words: address.replace("?", f"/jamforelse.{kind}?", 1) for kind, words in OFFERED.items()},
         source=f"Svaren i ”{exercise.title}” i {listed([one for one, _ in shown.places.values()]) if shown else name}.",
         leads=may(visit.person, Action.LEAD_EXERCISE, municipality=municipality),
     )

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.access.rights import Action, may
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.catalogue.exercises import Exercise, Per, Picture, default_exercises
 from core.cycle.exercises import LONGEST_TITLE, Answering, Leading, Run, Way, last_before, new_run
+from core.documents.paper import OFFERED
 from core.documents.results_view import RULE, results_view
 from core.features.exercises.answering import answer_path
 from core.features.exercises.comparison import COMPARED, Standing, comparing_of, comparison_html, standing_of
 from core.outcomes.exercises import Results, is_secret, items_of, results_of
-from core.settings import Settings
 from core.web.choices import ANSWER, EXERCISE, EXERCISES, GOALS, USAGE, Choices, link, room_link
 from core.web.menus import Menu, Option, Place, place
 from core.web.pages import choose_html, not_found
@@ -66,7 +66,7 @@ class ExerciseView:
 
 def leading_of(visit: Visit, municipality: str) -> Leading:
     """MUNICIPALITY's exercises for who asks, in the process's own database."""
-    engine = opened_state(Settings.from_environment().database_url).engine
+    engine = current_engine()
     return Leading(engine, municipality, visit.person, visit.now)
 
 
@@ -126,12 +126,10 @@ def _lacks(exercise: Exercise) -> str:
 
 
 def _run_view(answering: Answering, municipality: str, run: Run) -> RunView:
-    is_room = run.of is not None and run.of.is_live
-    address = room_link(municipality, run.id) if is_room else run_address(municipality, run.id)
+    address = room_link(municipality, run.id) if run.is_live else run_address(municipality, run.id)
     if run.closed_on:
         return RunView(run.title, address, f"{run.closed_on}, {counted(run.answered, '1 svar', 'svar')}", is_open=False)
-    found = answering.run(run.id)
-    return RunView(run.title, address, f"öppen, {found[1] if found else 0} har svarat", is_open=True)
+    return RunView(run.title, address, f"öppen, {answering.count(run)} har svarat", is_open=True)
 
 
 def run_address(municipality: str, key: str) -> str:
@@ -164,7 +162,7 @@ def exercise_html(visit: Visit) -> str:
     if found.run.closed_on is None:
         return render("exercise_open.html", path=answer_path(municipality, key), count=found.count, **shown)
     consents = comparing_of(visit, municipality).consents()
-    files = {kind: file_address(municipality, key, kind) for kind in ("pdf", "docx", "xlsx", "csv")}
+    files = {words: file_address(municipality, key, kind) for kind, words in OFFERED.items()}
     by = visit.params.get(BY, "")
     groups = found.exercise.groups
     chosen = by if by in groups else (groups or ("",))[0]
@@ -206,8 +204,7 @@ def results_now(visit: Visit, municipality: str, key: str) -> Results | None:
     if run is None or exercise is None:
         return None
     if run.closed_on is None:
-        found = Answering(leading.engine, municipality).run(key)
-        return Results(run, exercise, found[1] if found else 0, ())
+        return Results(run, exercise, Answering(leading.engine, municipality).count(run), ())
     before = last_before(run, runs.values())
     with_before = (before, leading.given(before.id)) if before else None
     return results_of(run, exercise, leading.given(key), visit.catalogue, with_before)

@@ -70,7 +70,7 @@ def _started(request: Request, form: Form) -> Response:
         run = leading.start(key, typed, items, known)
     except NyckeltalError as error:
         return back(EXERCISES, Notice(" ".join(str(error).split()), is_good=False), **place)
-    if run.of and run.of.is_live:
+    if run.is_live:
         return redirected(room_screen_path(municipality, run.id))
     return back(EXERCISE, Notice("Övningen är öppen.", is_good=True), **place, **{KEY: run.id})
 

@@ -7,16 +7,10 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from core.catalogue import default_catalogue
 from core.charts.qr import follow
-from core.web.alone import CONTENT_SECURITY_POLICY
-from core.web.assets import asset_version
+from core.web.alone import page_alone
 from core.web.base_path import site_of
 from core.web.choices import MEASURES, VOTE
-from core.web.forms import NO_STORE
-from core.web.render import render
-
-_HEADERS = {"Cache-Control": NO_STORE, "Content-Security-Policy": CONTENT_SECURITY_POLICY}
 
 
 def vote_address(municipality: str, key: str) -> str:
@@ -28,14 +22,11 @@ def slips_answer(request: Request, municipality: str, key: str, title: str, code
     """The answer with the slips of CODES to the vote KEY, called TITLE."""
     address = f"{site_of(request)}{vote_address(municipality, key)}"
     code = follow(address)
-    page = render(
+    return page_alone(
         "vote_slips.html",
         title=title,
         codes=codes,
         qr=code,
         shown=code.shown if code else address,
         back=f"{MEASURES}?{urlencode({'kommun': municipality})}#prioritera",
-        brand=default_catalogue().cooperation.name,
-        version=asset_version(),
     )
-    return Response(page, headers=_HEADERS, media_type="text/html")

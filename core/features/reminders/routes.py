@@ -13,19 +13,16 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from core.access.contacts import Contact, ContactError, Contacts
-from core.catalogue import default_catalogue
 from core.features.reminders.letter import Writing
 from core.features.reminders.page import contacts_now, mail_way
 from core.features.reminders.sending import Asking
 from core.mail.post import Fate, MailServerError, posting
-from core.web.alone import CONTENT_SECURITY_POLICY
-from core.web.assets import asset_version
+from core.web.alone import page_alone
 from core.web.choices import ACCOUNT, CONFIRM_ADDRESS, REMINDERS_FORM, UNSUBSCRIBE
 from core.web.drafts import WorkKind
 from core.web.file_desk import FileDesk
-from core.web.forms import NO_STORE, Form, form_routes
+from core.web.forms import Form, form_routes
 from core.web.kept_forms import KeptForm
-from core.web.render import render
 from core.web.typed import DEED
 from core.web.visit import Visit
 from core.words.dates import today
@@ -146,12 +143,7 @@ def _ended(request: Request) -> Response:
 
 
 def _page(title: str, text: str, status: int = HTTPStatus.OK, *, action: str = "", button: str = "") -> Response:
-    brand, version = default_catalogue().cooperation.name, asset_version()
-    html = render("by_letter.html", title=title, text=text, action=action, button=button, brand=brand, version=version)
-    headers = {
-        "Cache-Control": NO_STORE,
-        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-        # The address is a key: it is told to no page that it leads to.
-        "Referrer-Policy": "no-referrer",
-    }
-    return Response(html, status, headers, media_type="text/html")
+    answer = page_alone("by_letter.html", status, title=title, text=text, action=action, button=button)
+    # The address is a key: it is told to no page that it leads to.
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer

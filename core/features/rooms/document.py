@@ -32,7 +32,7 @@ def _blocks(view: RoomView) -> Iterator[Block]:
         for _, place, texts in page.places:
             if texts:
                 yield Heading(place, 2)
-                yield from (Line(text) for text in texts)
+                yield from (Line(line) for text in texts for line in text.splitlines())
     if view.said:
         yield Heading("Slutsatser")
     for question, text in view.said:

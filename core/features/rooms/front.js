@@ -13,7 +13,7 @@
   function prepare(form) {
     const text = form.elements.text;
     form.querySelector("button").hidden = true;
-    form.known = { key: form.elements.nyckel.value, base: form.elements.fore.value, sent: "", name: form.elements.id.value };
+    form.known = { key: form.elements.nyckel.value, base: form.elements.fore.value, typed: form.elements.fore.value, sent: "", name: form.elements.id.value };
     text.addEventListener("input", () => { keep(form); clearTimeout(form.resting); form.resting = setTimeout(() => save(form), RESTS); grow(form.closest("section")); });
     text.addEventListener("blur", () => save(form));
     form.addEventListener("submit", (event) => { event.preventDefault(); save(form); });
@@ -30,7 +30,8 @@
     prepare(next);
     return next;
   }
-  const isDirty = (form) => form.elements.text.value.trim() !== form.known.base.trim();
+  // The server tidies what it keeps (spaces, empty lines): what was typed is compared with what was typed.
+  const isDirty = (form) => form.elements.text.value.trim() !== form.known.typed.trim();
 
   // What is not saved is kept over a reload and a lost network.
   function keep(form) {
@@ -44,16 +45,21 @@
     clearTimeout(form.resting);
     if (form.saving || !isDirty(form)) return;
     form.saving = true;
+    let isKept = false;
     const text = form.elements.text.value, told = form.querySelector("small"), { known } = form;
     try {
       const answer = await send(`${room}/bit`, { grupp: group, falt: form.elements.falt.value, id: known.name, nyckel: known.key, fore: known.base, sant: known.sent, text });
       if (!answer.ok) { told.textContent = answer.fel ?? "Inte sparat."; return; }
       const isBeside = known.key && answer.nyckel !== known.key;
-      Object.assign(known, { key: answer.nyckel, base: answer.text, sent: "" });
+      told.textContent = answer.sagt || (isBeside ? "Någon annan skrev samtidigt: båda texterna finns kvar." : "Sparat");
       form.dataset.piece = answer.nyckel;
-      told.textContent = isBeside ? "Någon annan skrev samtidigt: båda texterna finns kvar." : "Sparat";
+      // What was emptied had just been changed by somebody else: hers stands here, or what is typed meanwhile beside it.
+      const isHers = Boolean(answer.sagt), isUntouched = form.elements.text.value === text;
+      if (isHers && isUntouched) form.elements.text.value = answer.text;
+      if (!isHers || isUntouched) Object.assign(known, { key: answer.nyckel, base: answer.text, typed: isHers ? answer.text : text, sent: "" });
       if (isOffline) say("Nätet är tillbaka, och allt är sparat.");
       isOffline = false;
+      isKept = true;
     } catch {
       known.sent = text.trim();
       isOffline = true;
@@ -63,7 +69,7 @@
     } finally {
       form.saving = false;
       keep(form);
-      if (!isOffline && isDirty(form) && told.textContent === "Sparat") form.resting = setTimeout(() => save(form), RESTS);
+      if (isKept && isDirty(form)) form.resting = setTimeout(() => save(form), RESTS);
     }
   }
 
@@ -86,7 +92,7 @@
     // What somebody writes here now is put beside when it is saved.
     if (form.saving || isDirty(form) || form.known.base === text) return;
     if (!text && document.activeElement !== form.elements.text) { form.remove(); return; }
-    form.elements.text.value = form.known.base = text;
+    form.elements.text.value = form.known.base = form.known.typed = text;
     form.querySelector("small").textContent = "";
   }
 
@@ -113,7 +119,7 @@
     const section = main.querySelector(`[data-place="${CSS.escape(one.field)}"]`);
     if (!section) continue;
     const found = one.key && section.querySelector(`[data-piece="${CSS.escape(one.key)}"]`), form = found || grow(section);
-    Object.assign(form.known, { key: one.key, base: one.base, sent: one.sent, name: one.name });
+    Object.assign(form.known, { key: one.key, base: one.base, typed: one.typed ?? one.base, sent: one.sent, name: one.name });
     form.elements.text.value = one.text;
     save(form);
   }

@@ -7,18 +7,19 @@ import secrets
 from starlette.requests import Request
 from starlette.responses import Response
 
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.cycle.front_pages import GROUP, LONGEST_NAME, LONGEST_PIECE, FrontPages, Piece
 from core.cycle.room_phones import Phones, RoomNow
-from core.features.rooms.served import alone_page, as_json, script_address
-from core.settings import Settings
+from core.features.rooms.scripts import script_of
 from core.state.notes import Note
+from core.web.alone import page_alone
 from core.web.choices import room_phone_path
+from core.web.crowd import as_json
 from core.web.forms import Form
 from core.web.notices import Notice
 from core.words.numbers import number_in
 
-FRONT_SCRIPT = "front.js"
+FRONT_SCRIPT = script_of("front.js")
 
 
 def pages_of(phones: Phones) -> FrontPages:
@@ -31,23 +32,24 @@ def page_link(municipality: str, key: str, group: str) -> str:
     return room_phone_path(municipality, key) + (f"?{GROUP}={group}" if group else "")
 
 
-def front_page(request: Request, municipality: str, now: RoomNow, notice: Notice | None, status: int) -> Response:
-    """The page of the group in the address; without one the choice among them, and a new one's name."""
-    pages = FrontPages(opened_state(Settings.from_environment().database_url).engine, municipality)
+def front_page(request: Request, now: RoomNow, notice: Notice | None, status: int, typed: Form) -> Response:
+    """The page of the group in the address, with what was TYPED and not kept; else the choice among the groups."""
+    municipality = request.path_params["municipality"][:16]
+    pages = FrontPages(current_engine(), municipality)
     standing = [one for one in pages.pieces(now.run.id) if one.text]
     groups = {one.part: one.text for one in standing if one.field == GROUP}
-    group = request.query_params.get(GROUP, "")[:32]
-    places = now.run.of.sections[0].questions if now.run.of else ()
+    group = (typed.get(GROUP) or request.query_params.get(GROUP, ""))[:32]
     path = room_phone_path(municipality, now.run.id)
-    return alone_page(
+    return page_alone(
         "front_phone.html",
         status,
         run=now.run,
         path=path,
-        script=script_address(FRONT_SCRIPT),
+        script=FRONT_SCRIPT.address,
         groups={key: (name, page_link(municipality, now.run.id, key)) for key, name in groups.items()},
         group=group if group in groups else "",
-        places=[(one, _in_place(standing, group, one.id)) for one in places],
+        places=[(one, _in_place(standing, group, one.id)) for one in now.run.asked(0)],
+        typed={name: typed.get(name, "") for name in ("falt", "nyckel", "fore", "text", "namn")},
         fresh=lambda: secrets.token_hex(16),
         longest=LONGEST_PIECE,
         longest_name=LONGEST_NAME,
@@ -63,7 +65,7 @@ def page_state(request: Request) -> Response:
     """What phones of a group ask: what has been written on its page since they asked last."""
     municipality, key = request.path_params["municipality"][:16], request.path_params["key"][:32]
     group, since = request.query_params.get(GROUP, "")[:32], number_in(request.query_params.get("sedan", ""))
-    pages = FrontPages(opened_state(Settings.from_environment().database_url).engine, municipality)
+    pages = FrontPages(current_engine(), municipality)
     now = pages.now(key)
     if now is None or now.run.closed_on:
         return as_json({"lage": "stängd"})

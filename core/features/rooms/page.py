@@ -6,8 +6,7 @@ from core.access.rights import Action, may
 from core.cycle.exercises import Leading, last_before
 from core.cycle.rooms import Board
 from core.cycle.working import CycleError
-from core.documents.files import KINDS
-from core.documents.paper import MAKERS
+from core.documents.paper import OFFERED
 from core.features.rooms.result_view import RoomView, room_view
 from core.features.rooms.screen_routes import room_of
 from core.web.choices import EXERCISES, ROOM, Choices, link, room_link, room_screen_path
@@ -27,7 +26,7 @@ def room_html(visit: Visit) -> str:
     found = room_now(visit, municipality, key)
     if found is None:
         return not_found(visit.address, "Övningen", "övning", "Till övningarna", back)
-    board, view = found
+    (board, view), query = found, room_link(municipality, key).partition("?")[2]
     return render(
         "room.html",
         address=visit.address,
@@ -39,7 +38,7 @@ def room_html(visit: Visit) -> str:
         screen=room_screen_path(municipality, key)
         if may(visit.person, Action.LEAD_EXERCISE, municipality=municipality)
         else "",
-        files={kind: f"{ROOM}/resultat.{kind}?{room_link(municipality, key).partition('?')[2]}" for kind in _KINDS},
+        files={words: f"{ROOM}/resultat.{kind}?{query}" for kind, words in OFFERED.items()},
     )
 
 
@@ -50,13 +49,9 @@ def room_now(visit: Visit, municipality: str, key: str) -> tuple[Board, RoomView
         board = room.board()
     except CycleError:
         return None
-    if board.run.of is None or not board.run.of.is_live:
+    if not board.run.is_live:
         return None
     entries = Leading(room.engine, municipality, visit.person, visit.now).runs()
     before = last_before(board.run, [entry.value for entry in entries if entry.value])
     last = room_of(visit, municipality, before.id).board() if before else None
     return board, room_view(board, last)
-
-
-# In the order that they are offered; Word and PDF first, which are read.
-_KINDS = (*MAKERS, *reversed(KINDS))

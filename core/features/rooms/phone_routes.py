@@ -4,79 +4,53 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from functools import partial
 from types import MappingProxyType
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.responses import Response
+from starlette.routing import BaseRoute
 
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.catalogue.exercises import Picture
-from core.cycle.room_phones import LONGEST_NOTE, Phones, RoomNow
-from core.cycle.rooms import Phase
+from core.cycle.front_pages import GROUP
+from core.cycle.room_phones import LONGEST_NOTE, Phones, RoomNow, plain_note
 from core.cycle.working import CycleError
 from core.errors import NyckeltalError
 from core.features.rooms.front_phone import FRONT_SCRIPT, front_page, page_link, page_state, pages_of, piece_in
-from core.features.rooms.served import alone_page, as_json, script_address, script_answer, told_alone
+from core.features.rooms.scripts import script_of
 from core.outcomes.figures import figure_source
-from core.settings import Settings
 from core.signals.dots import dots_for
-from core.web.alone import busy
+from core.web.alone import page_alone, told_alone
 from core.web.answerer import give_token, token_in
-from core.web.choices import ANSWER, ROOM, room_phone_path
-from core.web.forms import Form, form_routes, redirected
+from core.web.choices import ANSWER, room_phone_path
+from core.web.crowd import Crowd, as_json, is_script
+from core.web.forms import Form, redirected
 from core.web.notices import Notice
-from core.web.queues import FullError, Queue, asker_of
 from core.words.numbers import number_in
 
-# A hall of several hundred behind one address writes at the same time.
-_AT_ONCE, _MOST_WAITING = 2, 1200
 _ROOM = f"{ANSWER}/{{municipality}}/{{key}}/rum"
-PHONE_SCRIPT = "phone.js"
+PHONE_SCRIPT = script_of("phone.js")
+_STANDS = "Någon annan har just ändrat texten, så den finns kvar. Töm den igen om den ska bort."
 # What of a form is a heading's dots.
 _DOTS = "prickar-"
 
 
 def phone_routes() -> list[BaseRoute]:
     """GET /svara/<municipality>/<room>/rum and its /lage and /sida, POST what phones send under it."""
-    # The database takes one writer at a time, and who waits for it there waits longest.
-    reading, writing = Queue(_AT_ONCE, _MOST_WAITING), Queue(1, _MOST_WAITING)
-
-    def route(path: str, answer: Callable[[Request], Response]) -> Route:
-        async def work(request: Request) -> Response:
-            try:
-                return await reading.work(partial(_safely, answer, request), asker_of(request))
-            except FullError:
-                return busy()
-
-        return Route(path, work, methods=["GET"])
-
-    def line(request: Request, _: Form) -> tuple[Queue, str]:
-        return writing, asker_of(request)
-
-    answers = {f"{_ROOM}/lapp": _written, f"{_ROOM}/tabort": _withdrawn, f"{_ROOM}/prickar": _dotted}
-    answers |= {f"{_ROOM}/grupp": _grouped, f"{_ROOM}/bit": _pieced}
+    crowd = Crowd()
+    asked = {_ROOM: _page, f"{_ROOM}/lage": _state, f"{_ROOM}/sida": page_state}
+    sent = {"lapp": _written, "tabort": _withdrawn, "prickar": _dotted, "grupp": _grouped, "bit": _pieced}
     return [
-        Route(f"{ROOM}/{PHONE_SCRIPT}", lambda _: script_answer(PHONE_SCRIPT)),
-        Route(f"{ROOM}/{FRONT_SCRIPT}", lambda _: script_answer(FRONT_SCRIPT)),
-        route(_ROOM, _page),
-        route(f"{_ROOM}/lage", _state),
-        route(f"{_ROOM}/sida", page_state),
-        *form_routes(answers, at_once=1, line=line),
+        PHONE_SCRIPT.route,
+        FRONT_SCRIPT.route,
+        *(crowd.asked(path, answer) for path, answer in asked.items()),
+        *crowd.sent({f"{_ROOM}/{deed}": answer for deed, answer in sent.items()}),
     ]
-
-
-def _safely(answer: Callable[[Request], Response], request: Request) -> Response:
-    try:
-        return answer(request)
-    except NyckeltalError:
-        return PlainTextResponse("Det går inte just nu. Försök igen om en stund.", 503, {"Cache-Control": "no-store"})
 
 
 def _place(request: Request) -> tuple[Phones, str]:
     municipality, key = request.path_params["municipality"][:16], request.path_params["key"][:32]
-    return Phones(opened_state(Settings.from_environment().database_url).engine, municipality), key
+    return Phones(current_engine(), municipality), key
 
 
 def _page(
@@ -84,7 +58,7 @@ def _page(
 ) -> Response:
     """The room as the phone meets it now, with what was TYPED and not kept."""
     phones, key = _place(request)
-    now, token = phones.now(key), token_in(request)
+    now = phones.now(key, token_in(request))
     if now is None:
         return told_alone(
             "Övningen hittas inte", "Läs av rutan igen, eller skriv bokstäverna som visas i rummet.", status=404
@@ -94,23 +68,22 @@ def _page(
         return told_alone("Övningen är stängd", closed, "Den som ledde den visar resultatet.")
     figures = figure_source().get()
     if now.run.of and now.run.of.picture is Picture.FRONT_PAGE:
-        return give_token(request, front_page(request, phones.municipality, now, notice, status))
-    fields = now.run.of.sections[0].questions if now.run.of else ()
-    mine = phones.mine(key, token) if token else []
-    response = alone_page(
+        return give_token(request, front_page(request, now, notice, status, typed))
+    fields = now.run.asked(0)
+    response = page_alone(
         "phone.html",
         status,
         run=now.run,
         place=figures.snapshot.municipalities.get(phones.municipality, "") if figures else "",
         path=room_phone_path(phones.municipality, key),
-        script=script_address(PHONE_SCRIPT),
+        script=PHONE_SCRIPT.address,
         phase=now.state.phase.value,
         mark=_mark(now),
         fields=fields,
-        mine=[(one, next((field.text for field in fields if field.id == one.field), "")) for one in mine],
+        mine=[(one, next((field.text for field in fields if field.id == one.field), "")) for one in now.mine],
         sent=secrets.token_hex(16),
         longest=LONGEST_NOTE,
-        ballot=_ballot(now, phones.dots(key, token) if token else {}),
+        ballot=_ballot(now),
         prefix=_DOTS,
         notice=notice,
         typed={name: typed.get(name, "") for name in ("id", "falt", "text")},
@@ -118,13 +91,11 @@ def _page(
     return give_token(request, response)
 
 
-def _ballot(now: RoomNow, dots: Mapping[str, int]) -> list[tuple[str, int, list[tuple[str, str, int]]]]:
+def _ballot(now: RoomNow) -> list[tuple[str, int, list[tuple[str, str, int]]]]:
     """Each field with headings: its name, how many dots one has, and its headings with what is given."""
-    if now.state.phase is not Phase.VOTE or now.run.of is None:
-        return []
     found = []
-    for field in now.run.of.sections[0].questions:
-        mine = [(key, one.name, dots.get(key, 0)) for key, one in now.headings.items() if one.field == field.id]
+    for field in now.run.asked(0):
+        mine = [(key, one.name, now.dots.get(key, 0)) for key, one in now.headings.items() if one.field == field.id]
         if mine:
             found.append((field.text, dots_for(len(mine)), mine))
     return found
@@ -145,20 +116,22 @@ def _state(request: Request) -> Response:
 def _answered(request: Request, form: Form, deed: Callable[[Phones, str, str], Mapping[str, str]]) -> Response:
     """What DEED makes of a phone's form: for its script as JSON, else the page again."""
     phones, key = _place(request)
-    token, is_script = token_in(request), "application/json" in request.headers.get("accept", "")
+    token = token_in(request)
     try:
         if not token:
             raise CycleError("Webbläsaren tar inte emot kakor härifrån.", "Tillåt dem, ladda om sidan och skicka igen.")
         found = deed(phones, key, token)
     except NyckeltalError as error:
         is_closed = isinstance(error, CycleError)
-        if is_script:
+        if is_script(request):
             # What is refused for good is not sent again; a database that cannot be reached is.
             return as_json({"fel": " ".join(str(error).split())}, 409 if is_closed else 503)
         notice = Notice(" ".join(str(error).split()), is_good=False)
         return _page(request, notice, 409 if is_closed else 503, form)
-    if is_script:
+    if is_script(request):
         return as_json(found)
+    if told := found.get("sagt", ""):
+        return _page(request, Notice(told, is_good=False), typed={GROUP: form.get(GROUP, "")})
     return redirected(page_link(phones.municipality, key, found.get("grupp", "")))
 
 
@@ -205,6 +178,8 @@ def _pieced(request: Request, form: Form) -> Response:
 
     def deed(phones: Phones, key: str, token: str) -> Mapping[str, str]:
         kept = pages_of(phones).put(key, token, piece)
-        return {"nyckel": kept.key, "text": kept.text, "grupp": piece.group}
+        # Nothing that somebody else has just written goes because of who had not seen it.
+        is_hers = bool(kept.text) and not plain_note(piece.text)
+        return {"nyckel": kept.key, "text": kept.text, "grupp": piece.group, "sagt": _STANDS if is_hers else ""}
 
     return _answered(request, form, deed)

@@ -64,8 +64,7 @@ class RoomView:
 
 def room_view(board: Board, last: Board | None = None) -> RoomView:
     """BOARD, all of it, beside the LAST one of the same exercise."""
-    of = board.run.of
-    fields, asked = (one.questions for one in of.sections) if of else ((), ())
+    of, fields, asked = board.run.of, board.run.asked(0), board.run.asked(1)
     said = tuple((one.text, board.said[one.id][0]) for one in asked if board.said.get(one.id, ("",))[0])
     if of and of.picture is Picture.FRONT_PAGE:
         pages = _pages(board, [(one.id, one.text) for one in fields])
@@ -92,7 +91,7 @@ def _field(board: Board, field: str, name: str, last: Board | None) -> FieldView
 
 def _pages(board: Board, places: Sequence[tuple[str, str]]) -> tuple[PageView, ...]:
     """The groups' pages by their names, of what is shown on them."""
-    shown = [one for one in board.notes if one.text and not board.is_hidden(one)]
+    shown = board.shown
     groups = sorted(((one.text, one.part) for one in shown if one.field == GROUP), key=lambda one: one[0].casefold())
 
     def texts(part: str, place: str) -> tuple[str, ...]:
@@ -112,8 +111,8 @@ def _pages_title(board: Board, pages: Sequence[PageView]) -> str:
 def _texts(board: Board, field: str) -> dict[str, list[str]]:
     """FIELD's notes that are shown, by heading."""
     found: dict[str, list[str]] = {}
-    for one in board.notes:
-        if one.field == field and one.text and not board.is_hidden(one):
+    for one in board.shown:
+        if one.field == field:
             found.setdefault(board.heading_of(one), []).append(one.text)
     return found
 

@@ -12,7 +12,8 @@ from core.access.events import Event
 from core.access.events import told as noted
 from core.access.rights import NotAllowedError
 from core.documents.files import KINDS
-from core.documents.paper import MAKERS
+from core.documents.own_templates import in_own_template
+from core.documents.paper import MAKERS, Paper
 from core.documents.paper_files import paper_recipe
 from core.features.rooms.document import room_paper
 from core.features.rooms.page import KEY, room_now
@@ -43,6 +44,10 @@ def _file(request: Request) -> Response | Recipe:
     name = f"{'exempel ' if is_example else ''}{board.run.title[:80]} {board.run.closed_on}.{kind}"
     noted(Event.EXPORT, visit.person.login, about=name)
     place = figures.snapshot.municipalities[municipality]
-    paper = partial(room_paper, board.run, view, place, is_example=is_example)
     about = (("Övning", board.run.title), ("Resultat", view.lead))
+
+    def paper() -> Paper:
+        drawn = room_paper(board.run, view, place, is_example=is_example)
+        return in_own_template(drawn, kind, municipality, figures)
+
     return paper_recipe(kind, name, paper, partial(room_frame, view), about)

@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from http import HTTPStatus
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from core.access.form import RETURN_FIELD, SIGN_IN
 from core.access.rights import Action, NotAllowedError, require
-from core.access.service import opened_state
+from core.access.service import current_engine
 from core.catalogue.exercises import Picture
 from core.cycle.rooms import Room
 from core.cycle.working import CycleError
 from core.errors import NyckeltalError
 from core.features.rooms.screen_view import screen_state
-from core.features.rooms.served import alone_page, as_json, script_address, script_answer, told_alone
-from core.settings import Settings
+from core.features.rooms.scripts import script_of
 from core.state.versions import OvertakenError
-from core.web.alone import busy
+from core.web.alone import page_alone, told_alone
 from core.web.answers import visit_of
+from core.web.base_path import site_of
 from core.web.choices import ANSWER, EXERCISES, ROOM, Choices, link, room_link, room_screen_path
-from core.web.forms import Form, form_routes, redirected
-from core.web.queues import FullError, Queue, asker_of
+from core.web.crowd import Crowd, as_json
+from core.web.forms import Form, redirected
 from core.web.typed import DEED
 from core.web.visit import Visit
 from core.words.numbers import number_in
 
 _SCREEN = f"{ROOM}/skarm/{{municipality}}/{{key}}"
-SCREEN_SCRIPT = "screen.js"
-_AT_ONCE, _MOST_WAITING = 2, 200
+SCREEN_SCRIPT = script_of("screen-room.js", "screen-cards.js", "screen-phases.js", "screen-conclusions.js", "screen.js")
 # As many keys as are moved at once, and a conclusion of which every letter takes six signs.
 _MOST_BYTES = 40_000
-_SIGNED_OUT = "Du är inte inloggad längre. Logga in, så fortsätter rummet där det var."
+_SIGNED_OUT = "Du är inte inloggad längre. Logga in i en ny flik, så fortsätter rummet här med allt du har skrivit."
 # What the screen goes through, by what is written.
 _PHASES = {
     Picture.NOTES: (
@@ -52,30 +49,19 @@ _PHASES = {
 
 def screen_routes() -> list[BaseRoute]:
     """GET /rum/skarm/<municipality>/<room> and its /nytt, POST /gor under it."""
-    reading = Queue(_AT_ONCE, _MOST_WAITING)
-
-    def route(path: str, answer: Callable[[Request], Response]) -> Route:
-        async def work(request: Request) -> Response:
-            try:
-                return await reading.work(partial(answer, request), asker_of(request))
-            except FullError:
-                return busy()
-
-        return Route(path, work, methods=["GET"])
-
+    # The screen waits for no phone.
+    crowd = Crowd()
     return [
-        Route(f"{ROOM}/{SCREEN_SCRIPT}", lambda _: script_answer(SCREEN_SCRIPT)),
-        route(_SCREEN, _page),
-        route(f"{_SCREEN}/nytt", _new),
-        *form_routes({f"{_SCREEN}/gor": _done}, at_once=_AT_ONCE, most_bytes=_MOST_BYTES),
+        SCREEN_SCRIPT.route,
+        crowd.asked(_SCREEN, _page),
+        crowd.asked(f"{_SCREEN}/nytt", _new),
+        *crowd.sent({f"{_SCREEN}/gor": _done}, most_bytes=_MOST_BYTES),
     ]
 
 
 def room_of(visit: Visit, municipality: str, key: str) -> Room:
     """The room KEY of MUNICIPALITY for who asks, in the process's own database."""
-    return Room(
-        opened_state(Settings.from_environment().database_url).engine, municipality, key, visit.person, visit.now
-    )
+    return Room(current_engine(), municipality, key, visit.person, visit.now)
 
 
 def _room(request: Request) -> tuple[Visit, Room]:
@@ -97,19 +83,18 @@ def _page(request: Request) -> Response:
     if board.run.closed_on or board.run.of is None:
         return redirected(room_link(room.municipality, room.key))
     names = visit.figures.snapshot.municipalities if visit.figures else {}
-    fields, asked = (one.questions for one in board.run.of.sections)
-    return alone_page(
+    return page_alone(
         "screen.html",
         run=board.run,
         place=names.get(room.municipality, ""),
         path=room_screen_path(room.municipality, room.key),
-        address=f"{request.url.netloc}{ANSWER}",
+        address=f"{site_of(request).partition('//')[2]}{ANSWER}",
         phones=f"{ANSWER}/{room.municipality}/{room.key}",
         result=room_link(room.municipality, room.key),
         back=link(EXERCISES, Choices(room.municipality)),
-        script=script_address(SCREEN_SCRIPT),
-        fields=fields,
-        asked=asked,
+        script=SCREEN_SCRIPT.address,
+        fields=board.run.asked(0),
+        asked=board.run.asked(1),
         phases=_PHASES[board.run.of.picture],
     )
 
@@ -126,7 +111,7 @@ def _new(request: Request) -> Response:
 
 def _told(visit: Visit, room: Room, since: int, mark: str, **beside: str) -> Response:
     require(visit.person, Action.LEAD_EXERCISE, municipality=room.municipality)
-    return as_json(screen_state(room.board(since=since), mark, leader=visit.person.name) | beside)
+    return as_json(screen_state(room.board(since=since, known=mark), mark, leader=visit.person.name) | beside)
 
 
 def _refused(request: Request, error: NyckeltalError) -> Response:

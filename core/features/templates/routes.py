@@ -16,11 +16,11 @@ from core.documents.template_kinds import Made, TemplateKind
 from core.errors import NyckeltalError
 from core.features.templates.page import KIND, NUMBER, OWN, PICTURE, TRIAL, owner_of_templates
 from core.features.templates.trying import Trials, can_draw, picture_of
-from core.web.alone import no_file
+from core.web.alone import NO_STORE, no_file
 from core.web.answers import back, signed_out, visit_of
 from core.web.choices import TEMPLATES
 from core.web.file_desk import FileDesk, Recipe, recipe
-from core.web.forms import NO_STORE, Form, SentFile, file_routes, form_routes
+from core.web.forms import Form, SentFile, file_routes, form_routes
 from core.web.notices import Notice
 from core.words.numbers import number_in
 

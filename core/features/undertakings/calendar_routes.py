@@ -13,22 +13,20 @@ from core.access.people import Person
 from core.access.rights import NotAllowedError
 from core.access.service import current_engine
 from core.access.throttle import MustWait, Throttle
-from core.catalogue import Catalogue, default_catalogue
+from core.catalogue import Catalogue
 from core.cycle.feeds import Feeds
 from core.documents.calendar import Day, calendar_text
 from core.features.undertakings.mine_view import address_of
 from core.outcomes.figures import Figures
 from core.outcomes.undertakings import AskedMine, undertakings
-from core.web.alone import CONTENT_SECURITY_POLICY
+from core.web.alone import NO_STORE, page_alone
 from core.web.answers import back, visit_of
-from core.web.assets import asset_version
 from core.web.base_path import site_of
 from core.web.choices import CALENDAR_ADDRESS, UNDERTAKINGS
 from core.web.file_desk import FileDesk
-from core.web.forms import NO_STORE, Form, form_routes
+from core.web.forms import Form, form_routes
 from core.web.forms import address_of as sender_of
 from core.web.notices import Notice
-from core.web.render import render
 from core.web.typed import DEED
 from core.words.dates import today
 
@@ -62,16 +60,8 @@ def _changed(request: Request, form: Form) -> Response:
         token = feeds_now().make(visit.person, visit.now)
     except NotAllowedError as error:
         return back(UNDERTAKINGS, Notice.of(error))
-    page = render(
-        "calendar_address.html",
-        shown=f"{site_of(request)}{CALENDAR}/{quote(token)}.ics",
-        back=UNDERTAKINGS,
-        brand=default_catalogue().cooperation.name,
-        version=asset_version(),
-    )
-    return Response(
-        page, headers={**_NOT_KEPT, "Content-Security-Policy": CONTENT_SECURITY_POLICY}, media_type="text/html"
-    )
+    shown = f"{site_of(request)}{CALENDAR}/{quote(token)}.ics"
+    return page_alone("calendar_address.html", shown=shown, back=UNDERTAKINGS)
 
 
 def _calendar(request: Request) -> Response:

@@ -10,6 +10,7 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 from starlette.applications import Starlette
@@ -19,6 +20,8 @@ from core.access.people import Person, Role, at_the_terminal
 from core.access.rights import NotAllowedError
 from core.access.service import Access, current_access, opened_state
 from core.cycle.exercises import RUNS, Run
+from core.documents.own_templates import own_templates
+from core.documents.template_kinds import TemplateKind
 from core.features.exercises.answer_routes import answer_routes
 from core.features.exercises.page import exercises_html
 from core.features.exercises.routes import exercise_routes
@@ -27,6 +30,7 @@ from core.features.rooms.page import room_html
 from core.outcomes.figures import figure_source
 from core.settings import Settings
 from core.state.database import reading
+from core.web.base_path import base_path
 from core.web.visit import Visit
 from tests.shared import HUDDINGE
 from tests.site.asgi import Answer, Browser, Client, looping
@@ -90,6 +94,10 @@ class Room:
         return self.client.get(f"/rum/resultat.{kind}?kommun={HUDDINGE}&ovning={KEY}", cookie=cookie)
 
 
+def made_app() -> Starlette:
+    return Starlette(routes=[*exercise_routes(), *answer_routes(), *FEATURE.routes()])
+
+
 @pytest.fixture
 def room(remembered: Path) -> Iterator[Room]:
     made, now = current_access(), datetime.now(UTC)
@@ -97,7 +105,7 @@ def room(remembered: Path) -> Iterator[Room]:
         details = Details(login.title(), Role.MANAGER, place)
         made.accounts.add(login, details, WORDS, by=at_the_terminal("x"), now=now, is_own=True)
     with looping() as loop:
-        app = Starlette(routes=[*exercise_routes(), *answer_routes(), *FEATURE.routes()])
+        app = made_app()
         yield Room(Client(app, loop), Browser(loop, app), made)
 
 
@@ -280,6 +288,31 @@ def test_an_open_room_is_read_without_script_and_the_list_leads_to_it(room: Room
     assert f"/rum?kommun={HUDDINGE}&amp;ovning={KEY}" in listed
     assert "öppen, 1 har svarat" in listed
     assert room.file("csv", room.visitor().cookie).status == 404
+
+
+def test_the_screen_tells_phones_where_to_go_as_the_site_is_reached(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.start()
+    cookie = room.visitor().cookie
+    assert "<b>localhost/svara</b>" in room.client.get(SCREEN, cookie=cookie).text
+    with monkeypatch.context() as patched:
+        patched.setenv("NYCKELTAL_BASE_PATH", "/nyckeltal")
+        base_path.cache_clear()
+        told = room.client.get(SCREEN, cookie=cookie).text
+    base_path.cache_clear()
+    assert "<b>localhost/nyckeltal/svara</b>" in told
+
+
+def test_a_rooms_word_file_is_made_with_the_municipalitys_own_template(room: Room) -> None:
+    room.start()
+    leader, by, now = room.visitor().cookie, at_the_terminal("x"), datetime.now(UTC)
+    room.done(leader, "stang")
+    kind = TemplateKind.EXERCISE
+    number = own_templates().add(HUDDINGE, kind, "egen.docx", kind.file.read_bytes(), (), by=by, now=now)
+    own_templates().use(HUDDINGE, kind, number, by=by, now=now)
+    made = docx.Document(io.BytesIO(room.file("docx", leader).content))
+    assert made.core_properties.category.startswith("Mall: Huddinge")
 
 
 def test_a_room_that_is_not_there_says_so(room: Room) -> None:

@@ -78,3 +78,22 @@ def test_what_is_no_piece_is_told_the_phone(room: Room, form: dict[str, str], to
     answer = room.browser.post(f"{PHONES}/bit", sent, cookie=phone, **SCRIPT)
     assert (answer.status, told in json.loads(answer.text)["fel"]) == (409, True)
     assert room.client.get(f"/svara/{HUDDINGE}/e1/rum").status == 200
+
+
+def test_what_a_group_without_script_could_not_keep_stands_there_and_what_another_wrote_stays(room: Room) -> None:
+    room.start("toppnyhet")
+    phone = room.phone()
+    group = begun(room, phone)
+    form = {"grupp": group, "falt": "citat", "nyckel": "", "fore": ""}
+    long = room.browser.post(f"{PHONES}/bit", {**form, "id": "a1", "text": "x" * 601}, cookie=phone)
+    assert (long.status, "601 tecken" in long.text, f">{'x' * 601}</textarea>" in long.text) == (409, True, True)
+    key = json.loads(room.sent(phone, "bit", id="a2", text="Bra", **form).text)["nyckel"]
+    hers = form | {"nyckel": key, "fore": "Bra"}
+    room.sent(room.phone(), "bit", id="b1", text="Mycket\nbra", **hers)
+    told = room.browser.post(f"{PHONES}/bit", {**hers, "id": "a3", "text": ""}, cookie=phone)
+    assert "Någon annan har just ändrat texten" in told.text
+    assert 'value="Mycket&#10;bra"' in told.text
+    # Seen and emptied again, it is gone.
+    emptied = hers | {"fore": "Mycket\r\nbra", "id": "a4", "text": ""}
+    assert room.browser.post(f"{PHONES}/bit", emptied, cookie=phone).status == 303
+    assert "Mycket" not in room.client.get(f"{PHONES}?grupp={group}", cookie=phone).text
