@@ -294,7 +294,7 @@ class Room:
 def board_of(connection: Connection, run: Run, since: int = 0, known: str = "") -> Board:
     """The room of RUN for who KNOWS its mark; with the notes that were written or changed after SINCE."""
     now = mark(connection, run.id, [one.kind for one in _ALL], public=False)
-    state, is_known = state_of(connection, run.id), now == known and bool(now)
+    state, is_known = state_of(connection, run.id), now == known
     held = {} if is_known else values_of(connection, run.id, (HEADINGS, PLACED))
     said = [] if is_known else SAID.current(connection, run.id)
     return Board(

@@ -29,7 +29,8 @@ def at_once(deed: Callable[[int, str], Answer], phones: list[str]) -> list[Answe
 
 
 def printed(answer: Answer) -> str:
-    return "\n".join(page.get_textpage().get_text_bounded() for page in PdfDocument(answer.content))
+    text = "\n".join(page.get_textpage().get_text_bounded() for page in PdfDocument(answer.content))
+    return " ".join(text.split())
 
 
 def restarted(room: Room) -> Room:
