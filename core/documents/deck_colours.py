@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from core.charts.contrast import contrast
 from core.documents.deck_template import DeckTemplate, Layout, Spot, styles_of
 
 LEAST_CONTRAST = 4.5
+_HEX = re.compile("[0-9A-F]{6}")
 # The theme's colours that charts and tables are written in, as PowerPoint calls them.
 _WRITTEN = {
     "tx1": "Text 1",
@@ -84,12 +86,13 @@ def _local(element: Any) -> str:
 
 
 def _plain(found: Any) -> str:
-    return str(found.get("lastClr") or found.get("val", "")).upper()
+    colour = str(found.get("lastClr") or found.get("val", "")).upper()
+    return colour if _HEX.fullmatch(colour) else ""
 
 
 def _shaded(colour: str, found: Any) -> str:
     """COLOUR darker or lighter as FOUND says ("Text 1, ljusare 35 %")."""
-    by = {_local(one): int(one.get("val", 0)) / 100_000 for one in found}
+    by = {_local(one): int(one.get("val", 0)) / 100_000 for one in found if _local(one) in ("lumMod", "lumOff")}
     red, green, blue = (int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4))
     hue, light, full = colorsys.rgb_to_hls(red, green, blue)
     light = min(1.0, max(0.0, light * by.get("lumMod", 1.0) + by.get("lumOff", 0.0)))

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from core.documents.template_check import check
+from core.documents.template_check import Checked, check
 from core.documents.template_kinds import TemplateKind
 from tests.documents.own_looks import (
     Change,
@@ -297,6 +297,15 @@ def test_colours_that_are_hard_to_read_are_warned_of_and_not_refused() -> None:
     pale = changed(DECK, {THEME: lambda text: text.replace("52616D", "B8C2CA")})
     [said] = check(DECK, pale).warnings
     assert said.startswith("Dekorfärg 5 (#B8C2CA) mot bakgrunden (#FFFFFF) har kontrasten 1,8:1.")
+    system = changed(
+        DECK,
+        {
+            THEME: lambda text: re.sub(
+                r'<a:dk1><a:srgbClr val="[^"]*"/></a:dk1>', '<a:dk1><a:sysClr val="windowText"/></a:dk1>', text
+            )
+        },
+    )
+    assert check(DECK, system) == Checked(())
     own = changed(DECK, {STORY: lambda text: text.replace('<a:schemeClr val="tx1"/>', '<a:srgbClr val="DDDDDD"/>', 1)})
     [said] = check(DECK, own).warnings
     assert said.startswith("Platshållaren ”Rubrik” i layouten ”Berättelse” (#DDDDDD) mot bakgrunden (#FFFFFF)")
