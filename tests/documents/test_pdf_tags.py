@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from core.charts.share_bars import Part, ShareBar, ShareChart
@@ -26,11 +28,20 @@ from tests.features.measures.test_one_page import SHEETS
 BARS = ShareChart(
     (ShareBar(HOSTILE, (Part(0.4, "0a5c7a", "ja 40 %"), Part(0.6, "e3e8ec", "nej"))),), (("0a5c7a", "ja"),)
 )
+UNBROKEN = ("Å" * 300, "7" * 300, "W" * 40, f"https://{'x' * 200}.se")
+LONG_WORDS = tuple(
+    block
+    for one in UNBROKEN
+    for block in (Heading(one), Heading(one, 2), Line(one), Grid((one, one), (0.88, 0.12), ((one, one),)))
+)
 HUGE = (Heading(WORD), Line(TEXT * 9), Shares(BARS, HOSTILE), Grid((WORD, "B"), (0.8, 0.2), ((TEXT, HOSTILE),) * 60))
 FILES: dict[str, Callable[[], bytes]] = {
     "paper": lambda: paper_pdf(PAPER),
     "empty paper": lambda: paper_pdf(Paper("Plan", "", (), "", "", ())),
     "hostile paper": lambda: paper_pdf(Paper(HOSTILE, HOSTILE, (HOSTILE, WORD), TEXT, HOSTILE, HUGE, True, True)),
+    "words that cannot be divided": lambda: paper_pdf(
+        Paper("Rapport", "Å" * 200, UNBROKEN, "Å" * 300, "Å" * 60, LONG_WORDS, True, True)
+    ),
     "slides": lambda: handout_pdf([plain_deck().without_notes()], per_page=1),
     "slides over notes": lambda: handout_pdf(whole_day()[:2], per_page=1),
     "three slides a page": lambda: handout_pdf([plain_deck(is_example=True)], per_page=3),
@@ -108,6 +119,14 @@ def test_pictures_have_words_and_tables_heads_of_columns_and_rows(file: pikepdf.
 
 def scope_of(cell: Any) -> str:
     return next((str(one.Scope) for one in looks_of(cell) if one.O == "/Table"), "")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_nothing_is_drawn_outside_its_page(name: str) -> None:
+    with closing(pypdfium2.PdfDocument(made(name))) as document:
+        for page in document:
+            wide, _ = page.get_size()
+            assert max((thing.get_bounds()[2] for thing in page.get_objects()), default=0) <= wide
 
 
 def test_headings_begin_at_the_first_level_and_skip_none(file: pikepdf.Pdf) -> None:
