@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -171,14 +172,15 @@ def _widen(table: Any, asked: Columns) -> None:
             cell.width = wide * 635
     if asked.fits_words:
         # The first column has names, which are broken at spaces.
-        for n, wide in enumerate(widths[1:], 1):
-            _shrink([row.tc_lst[n] for row in table._tbl.tr_lst if len(row.tc_lst) > n], wide / 20)
+        _shrink([tc for row in table._tbl.tr_lst for tc in row.tc_lst[1:]], min(widths[1:], default=0) / 20)
 
 
 def _shrink(cells: Sequence[Any], wide: float) -> None:
-    texts = ["".join(t.text or "" for t in cell.iter(qn("w:t"))) for cell in cells]
-    widest = max((longest_word(text, Type(PRINT, 1, bold=True)) for text in texts if text), default=0)
+    """One size for CELLS, each WIDE points, in which no word of theirs is broken; their texts in the middle."""
+    texts = [t.text for cell in cells for t in cell.iter(qn("w:t")) if t.text]
+    widest = max((longest_word(text, Type(PRINT, 1, bold=True)) for text in texts), default=0)
     size = max(_LEAST, int(2 * (wide - _CELL_CM * _POINTS_A_CM) / widest) / 2) if widest else _LARGEST
-    if size < _LARGEST:
-        for run in (run for cell in cells for run in cell.iter(qn("w:r"))):
+    for cell in cells:
+        cell.get_or_add_tcPr().vAlign_val = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        for run in cell.iter(qn("w:r")) if size < _LARGEST else ():
             run.get_or_add_rPr().sz_val = Pt(size)

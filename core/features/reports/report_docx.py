@@ -106,7 +106,9 @@ def _signal(one: Signal) -> Mapping[str, Any]:
 def _table(columns: Sequence[str], named: _Named) -> Mapping[str, Any]:
     """Rows of (name, unit, cells) under COLUMNS, and what their marks mean."""
     return {
-        "forklaring": "     ".join(f"{MARKS.get(symbol, _PLAIN_MARK)} {said}" for symbol, _, said in words.KEY),
+        "forklaring": "\N{EM SPACE}\N{EM SPACE}".join(
+            f"{MARKS.get(symbol, _PLAIN_MARK)} {said}" for symbol, _, said in words.KEY
+        ),
         "kommuner": columns,
         "rader": [{"namn": name, "enhet": unit, "celler": list(map(_cell, cells))} for name, unit, cells in named],
     }

@@ -169,6 +169,17 @@ def test_both_files_have_the_same_figures_in_the_appendix() -> None:
             assert one.value.replace("\xa0", " ") in text
 
 
+def test_all_figures_of_a_table_in_word_are_as_large_and_none_too_small_to_read() -> None:
+    for table in docx(PLAIN).tables:
+        sizes = {run.font.size for row in table.rows for cell in row.cells[1:] for run in _runs(cell) if run.text}
+        assert len(sizes) == 1
+        assert all(size is None or size.pt >= 6 for size in sizes)
+
+
+def _runs(cell: Any) -> list[Any]:
+    return [run for paragraph in cell.paragraphs for run in paragraph.runs]
+
+
 def test_signals_and_sources_stand_in_both() -> None:
     words = " ".join(p.text for p in docx(PLAIN).paragraphs)
     text = " ".join(pages(pdf(PLAIN)))
