@@ -15,6 +15,7 @@ FEWEST = 5
 _NOTHING = 1e-8
 
 Numbers = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.int_]
 
 
 def shown_groups(groupings: Mapping[str, Sequence[str]], fewest: int = FEWEST) -> dict[str, frozenset[str]]:
@@ -27,9 +28,10 @@ def shown_groups(groupings: Mapping[str, Sequence[str]], fewest: int = FEWEST) -
     count = len(next(iter(groupings.values()), ()))
     if count < fewest:
         return dict.fromkeys(groupings, frozenset())
+    alike = Counter(zip(*groupings.values(), strict=True))
     sizes = {key: Counter(one) for key, one in groupings.items()}
     shown = {key: {group for group, n in held.items() if n >= fewest} for key, held in sizes.items()}
-    while telling := _telling(groupings, shown, fewest):
+    while telling := _telling(alike, shown, fewest):
         _, key, group = min((sizes[key][group], key, group) for key in telling for group in shown[key])
         shown[key].remove(group)
     return {key: frozenset(some) for key, some in shown.items()}
@@ -47,54 +49,68 @@ def shown_parts(parts: Mapping[str, Collection[int]], fewest: int = FEWEST) -> f
 
 
 def _telling(
-    groupings: Mapping[str, Sequence[str]], shown: Mapping[str, Collection[str]], fewest: int
+    alike: Mapping[tuple[str, ...], int], shown: Mapping[str, Collection[str]], fewest: int
 ) -> tuple[str, ...]:
-    """The fewest groupings whose shown tables together tell of fewer than FEWEST; () for none."""
-    seen = [key for key in groupings if shown[key]]
-    for size in range(1, len(seen) + 1):
-        for some in combinations(seen, size):
-            if _tells([[group if group in shown[key] else None for group in groupings[key]] for key in some], fewest):
+    """The fewest groupings whose SHOWN tables together tell of fewer than FEWEST; () for none.
+
+    ALIKE counts those who are of the same groups, in the order of the groupings.
+    """
+    places = {key: place for place, key in enumerate(shown) if shown[key]}
+    for size in range(1, len(places) + 1):
+        for some in combinations(places, size):
+            told: Counter[tuple[str | None, ...]] = Counter()
+            for groups, n in alike.items():
+                told[tuple(groups[places[key]] if groups[places[key]] in shown[key] else None for key in some)] += n
+            if _tells(told, fewest):
                 return some
     return ()
 
 
-def _tells(groupings: Sequence[Sequence[str | None]], fewest: int) -> bool:
-    """Whether the groups of GROUPINGS (None: hidden) can be put together to something about fewer than FEWEST persons.
+def _tells(alike: Mapping[tuple[str | None, ...], int], fewest: int) -> bool:
+    """Whether groups can be put together to something about fewer than FEWEST; ALIKE as above, None for hidden ones.
 
     All that can be put together are the rows of a matrix, a column for those who are alike in all groupings, and their
     sums. A sum is about a few columns alone where what the rows leave of these columns depends on each other.
     """
-    alike = Counter(zip(*groupings, strict=True))
     rows = [
         [one[place] == group for one in alike]
-        for place, grouping in enumerate(groupings)
-        for group in dict.fromkeys(grouping)
+        for place, groups in enumerate(zip(*alike, strict=True))
+        for group in dict.fromkeys(groups)
     ]
     _, weights, across = np.linalg.svd(np.array(rows, dtype=float), full_matrices=False)
-    basis = across[weights > _NOTHING]
     sizes = np.array(list(alike.values()))
-    # How much of each column the rows can make alone: of columns that they make together it is one or more.
-    made = (basis**2).sum(axis=0)
-    few = np.flatnonzero(sizes < fewest)
-    few = few[made[few] + (fewest - 2) * made[few].max(initial=0.0) >= 1 - _NOTHING]
-    left = np.eye(len(few)) - basis[:, few].T @ basis[:, few]
-    return _depends(left, sizes[few], fewest - 1)
+    few = sizes < fewest
+    basis, sizes = across[weights > _NOTHING][:, few], sizes[few]
+    # What the rows make of each column, and of each together with each.
+    made = basis.T @ basis
+    beside = np.abs(made)
+    np.fill_diagonal(beside, 0.0)
+    lacking = 1.0 - made.diagonal()
+    others = fewest - 2
+    # Of columns that make a sum together one counts the most, and the others have to make up for what it lacks.
+    for n in np.flatnonzero(others * beside.max(axis=1, initial=0.0) >= lacking - _NOTHING):
+        if lacking[n] < _NOTHING:
+            return True
+        most = np.sort(beside[n])[-others:]
+        if most.sum() < lacking[n] - _NOTHING:
+            continue
+        near = np.flatnonzero(beside[n] + most[1:].sum() >= lacking[n] - _NOTHING)
+        near = near[near != n]
+        left = np.eye(len(near)) - made[np.ix_(near, near)] - np.outer(made[near, n], made[near, n]) / lacking[n]
+        if _depends(left, sizes[near], fewest - 1 - int(sizes[n])):
+            return True
+    return False
 
 
-def _depends(left: Numbers, sizes: npt.NDArray[np.int_], room: int) -> bool:
+def _depends(left: Numbers, sizes: Counts, room: int) -> bool:
     """Whether columns with ROOM persons at most depend on each other; LEFT has what each has in common with each."""
     within = np.flatnonzero(sizes <= room)
     left, sizes = left[np.ix_(within, within)], sizes[within]
     own = left.diagonal()
     if (own < _NOTHING).any():
         return True
-    # Of two what the first does not say of the second; any more are asked for with one of them taken as given.
-    rest = own[None, :] - left**2 / own[:, None]
-    np.fill_diagonal(rest, 1.0)
-    if ((rest < _NOTHING) & (sizes[None, :] + sizes[:, None] <= room)).any():
-        return True
-    for n in range(len(own) if room > 2 else 0):
+    for n in range(len(own) if room > 1 else 0):
         after = left[n + 1 :, n + 1 :] - np.outer(left[n, n + 1 :], left[n, n + 1 :]) / own[n]
-        if len(after) and _depends(after, sizes[n + 1 :], room - int(sizes[n])):
+        if _depends(after, sizes[n + 1 :], room - int(sizes[n])):
             return True
     return False
