@@ -13,7 +13,7 @@ from core.documents.area_versions_view import (
     seen_by,
     without_area,
 )
-from core.documents.deck import Deck, Slide, SlideKind
+from core.documents.deck import Deck, Slide, SlideKind, Words
 from core.documents.results_view import shown_results
 from core.documents.worked_on import outdated
 from core.features.decks.asked import told_of
@@ -66,7 +66,7 @@ class SlideForm:
 
     ``state`` says why it is not shown; ``suggested`` is what the figures would write; ``is_overfull``: its text has
     more words than the slide has room for; ``outdated`` tells that its words were written of other figures. Of a
-    question ``told`` is what its audiences have answered.
+    question ``told`` is what its audiences have answered. ``is_picked``: what is suggested stands there as it is.
     """
 
     id: str
@@ -86,6 +86,7 @@ class SlideForm:
     is_several: bool = False
     told: tuple[str, ...] = ()
     outdated: str = ""
+    is_picked: bool = False
 
 
 def deck_html(asked: Visit) -> str:
@@ -135,9 +136,17 @@ def _slides(
     """PLAN's slides; WHOLE has those that are hidden too, for one must see what it is that one hides."""
     # A glance is several slides; its first has its id.
     drawn, stamps = {slide.id: slide for slide in whole.slides}, stamps_of(whole)
+
+    def offered(plan: SlidePlan) -> str:
+        content = drawn[plan.id].content if plan.shows_picks and plan.id in drawn else None
+        if isinstance(content, Words):
+            return "\n".join(content.paragraphs)
+        return suggested if plan.kind is SlideKind.LEARNED else ""
+
     return [
         replace(
-            _slide(one, place, drawn.get(one.id), typed, suggested if one.kind is SlideKind.LEARNED else ""),
+            _slide(one, place, drawn.get(one.id), typed, offered(one)),
+            is_picked=one.shows_picks,
             outdated=outdated(one.written, stamps.of(one)),
             told=tuple(told_of(counted).words for counted in told.get(one.id, ())),
         )

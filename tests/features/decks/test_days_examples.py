@@ -16,6 +16,7 @@ from core.documents.deck import Deck, Slide, SlideKind, Words
 from core.features.decks import shown
 from core.features.decks.day import SeminarDay
 from core.features.decks.document import deck_document
+from core.features.decks.page import _slides
 from core.features.decks.pdf_handout import handout_pdf
 from core.features.decks.plan import DeckPlan, SlidePlan
 from core.features.decks.pptx_file import deck_pptx
@@ -108,6 +109,15 @@ def test_what_somebody_has_written_stands_in_place_of_the_picks(rising: Figures)
     figures = picking(rising, TWO, y2026=("m1",))
     own = DeckPlan(area=AREA, slides=(SLIDE.model_copy(update={"text": "Vi gör så här."}),))
     assert told(resolved(figures, own, EVENT, year=2026)) == ("Vi gör så här.",)
+
+
+def test_who_edits_the_deck_sees_what_stands_there_until_she_writes(rising: Figures) -> None:
+    figures = picking(rising, TWO, y2026=("m1",))
+    [form] = _slides(PLAN, resolved(figures, PLAN, EVENT, year=2026), "", {}, {})
+    assert form.is_picked
+    assert "Mentorer på heltid" in " ".join(form.suggested)
+    [without] = _slides(PLAN, resolved(picking(rising, TWO), PLAN, EVENT, year=2026), "", {}, {})
+    assert (without.suggested, "inget av dagens goda exempel" in without.state) == ((), True)
 
 
 def test_what_has_a_slide_is_not_told_among_what_was_learned_too(rising: Figures) -> None:
