@@ -81,6 +81,8 @@ COLUMNS_OF_CODES = {
     "ballots": {"content"},
     "pending_work": {"fields"},
     "page_views": {"monday", "page"},
+    # Years, which the form has read as numbers.
+    "own_versions": {"break_years"},
     "room_notes": {"field", "part", "author"},
     "templates": {"owner"},
     "contacts": {"kinds", "token"},
