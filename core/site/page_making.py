@@ -12,7 +12,7 @@ from core.logs import write_logs
 from core.outcomes.figures import FigureSource
 from core.settings import Settings
 from core.site.figures import figure_source
-from core.web.maker import Page, Wanted, made_here
+from core.web.maker import Answer, Wanted, made_here
 
 # Whoever reads what is made already goes first.
 _GIVES_WAY = 5
@@ -37,7 +37,7 @@ def serve(asked: Connection) -> None:
         return
 
 
-def answer(wanted: Wanted | None, source: FigureSource) -> Page | None:
+def answer(wanted: Wanted | None, source: FigureSource) -> Answer | None:
     """What is WANTED, of the figures that SOURCE has now; None where it cannot be made, which the log tells."""
     try:
         figures = source.get()

@@ -34,7 +34,7 @@ class Wanted(NamedTuple):
     revision: int
 
 
-class Page(NamedTuple):
+class Answer(NamedTuple):
     """A page that was made, and the parts of what is entered that it is made of."""
 
     content: bytes
@@ -47,13 +47,13 @@ def known(draw: Draw) -> int:
     return len(_DRAWS) - 1
 
 
-def made_here(wanted: Wanted, figures: Figures | None) -> Page | None:
+def made_here(wanted: Wanted, figures: Figures | None) -> Answer | None:
     """What the other process answers; None where its FIGURES are not those that are WANTED."""
     if figures is None or figures.snapshot.file.name != wanted.snapshot or figures.revision < wanted.revision:
         return None
     asked: set[Part] = set()
     content = _DRAWS[wanted.number](figures.noting(asked), wanted.key)
-    return Page(content, frozenset(asked))
+    return Answer(content, frozenset(asked))
 
 
 class Maker:
@@ -99,7 +99,7 @@ class Maker:
             self._process.join()
         self._process = self._asking = None
 
-    def page(self, number: int, figures: Figures, key: Hashable) -> Page | None:
+    def page(self, number: int, figures: Figures, key: Hashable) -> Answer | None:
         """The page that NUMBER draws for KEY; None where it cannot be made there."""
         with self._line.turn(PAGES_AT_ONCE.asker):
             asking = self._asking
@@ -115,7 +115,7 @@ class Maker:
                     log.warning("the process that makes pages is lost, and is started again: %r", error)
                 self.is_up = False
                 return None
-            return found if isinstance(found, Page) else None
+            return found if isinstance(found, Answer) else None
 
 
 MAKER = Maker()
