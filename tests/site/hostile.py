@@ -59,7 +59,7 @@ CODES = {
     "RoomState": {"dots"},
     "Question": {"slide"},
     "Showing": {"deck", "letters", "stage", "now"},
-    "SlidePlan": {"municipality"},
+    "SlidePlan": {"municipality", "result"},
     "Session": {"area"},
     "DeckPlan": set(),
     "ReportTexts": set(),
