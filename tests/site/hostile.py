@@ -71,7 +71,7 @@ COLUMNS_OF_CODES = {
         *("import_batch", "comparison_group", "room", "code_hash", "tenant", "object_id", "period", "move", "subject"),
         # What the account was called: tried by ``accounts.name``.
         *("created_by", "uploaded_by", "by", "who"),
-        *("direction", "category", "year_rule", "audit_head", "version_num", "areas", "editors"),
+        *("direction", "category", "year_rule", "audit_head", "version_num", "areas", "editors", "break_years"),
     },
     # JSON of the kinds below, and what is written there word by word.
     "entries": {"content"},
