@@ -115,7 +115,16 @@ ATTRIBUTES = {
         "x2",
     ),
     *("y1", "y2", "text-anchor", "action", "method", "name", "value", "placeholder", "maxlength"),
-    *("data-fetched", "data-value", "data-checked", "data-save", "data-most", "data-caption", "data-key"),
+    *(
+        "data-anchor",
+        "data-fetched",
+        "data-value",
+        "data-checked",
+        "data-save",
+        "data-most",
+        "data-caption",
+        "data-key",
+    ),
 }
 # What a style may be, where a form may lead, and what its fields may be called.
 STYLE, ACTIONS = r"flex:\d+|max-width:\d+px", ("/sok", "/grupp/valda", "/logga-ut")
