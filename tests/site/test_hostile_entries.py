@@ -144,6 +144,9 @@ def enter(figures: Figures, admin: Person) -> None:
         of = {"owner": "", "kind": TemplateKind.REPORT.value, "number": 1, "name": "x", "warnings": "x"}
         session.add(TemplateRow(**of, content=content, is_used=False, **authored(admin, now)))
         RUNS.put(session, STORED, "rum", replace(room, closed_on=now.date()), save, is_public=False)
+        survey = RUNS.values(session.connection(), STORED)["exempelenkat"]
+        shown_to_all = replace(survey, shown_on=now.date(), shown_by="x")
+        RUNS.put(session, STORED, survey.id, shown_to_all, save, is_public=False)
     led.start("pavagen", {"exercise": "kategorisering", "title": "x", "way": "med länk"}, (Item("m", "x"),), {})
     Comments(engine, figures.catalogue).save(STORED, kpi, year, why="x", actions="x", seen=0, by=admin, now=now)
 
