@@ -27,7 +27,6 @@ from core.outcomes.indicator import taking_part
 from core.settings import Settings
 from core.site.ending import ending_in_time
 from core.site.figures import figure_source
-from core.site.page_making import serve
 from core.site.site import SITE
 from core.site.watched import serve_numbers
 from core.web.choices import AREAS, COMPARE, GOALS, INDICATOR, LEARN, OVERVIEW
@@ -38,6 +37,7 @@ from core.web.visit import Visit
 # To look costs a link and a row; whoever asks before new figures are found waits as if nobody had warmed up.
 _LOOKS_AGAIN_SECONDS = 5
 _GIVES_WAY_SECONDS = 0.05
+_PAGE_MAKING = "core.site.page_making"
 # A process that is lost so often will not stay: the server makes its pages itself.
 _STARTS_AT_MOST = 20
 _TAKES_AGAIN_SECONDS = (10, 20)
@@ -151,7 +151,7 @@ def keep_making(is_over: threading.Event) -> None:
     while starts and not is_over.is_set():
         if not MAKER.is_up:
             starts -= 1
-            MAKER.start(serve)
+            MAKER.start(_PAGE_MAKING)
         is_over.wait(_LOOKS_AGAIN_SECONDS)
     MAKER.end()
 

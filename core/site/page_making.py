@@ -1,10 +1,11 @@
-"""What the process does that makes pages for the server (``core.web.maker``)."""
+"""What the process does that makes pages for the server (``core.web.maker``): python -m core.site.page_making FD."""
 
 from __future__ import annotations
 
 import logging
 import os
 import signal
+import sys
 from multiprocessing.connection import Connection
 
 import core.site.site  # noqa: F401 - all features are known by it, in the server's order
@@ -46,3 +47,7 @@ def answer(wanted: Wanted | None, source: FigureSource) -> Answer | None:
         # The server makes it itself, and meets the same where it is the page's.
         log.exception("a page could not be made ahead of its reader")
         return None
+
+
+if __name__ == "__main__":
+    serve(Connection(int(sys.argv[1])))

@@ -6,10 +6,12 @@ Which page a number is, both processes know alike, for both load the same featur
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 from collections.abc import Callable, Hashable
-from multiprocessing import get_context
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.outcomes.entered import Part
@@ -18,6 +20,7 @@ from core.web.turns import PAGES_AT_ONCE, Turns
 
 # Many times what the slowest page takes on a busy machine.
 _PATIENCE_SECONDS = 30.0
+_ROOT = Path(__file__).resolve().parents[2]
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +67,7 @@ class Maker:
 
     def __init__(self) -> None:
         self._line = Turns(1)
-        self._process: BaseProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._asking: Connection | None = None
         self.is_up = False
 
@@ -73,15 +76,18 @@ class Maker:
         """Whether it is up and makes nothing."""
         return self.is_up and self._line.is_idle
 
-    def start(self, serve: Callable[[Connection], None]) -> None:
-        """Have SERVE answer in a new process, and wait until it says that it is ready."""
+    def start(self, module: str) -> None:
+        """Have MODULE answer in a new process, and wait until it says that it is ready. Not on Windows."""
         self.end()
-        ours, theirs = get_context("spawn").Pipe()
-        process = get_context("spawn").Process(target=serve, args=(theirs,), name="pages", daemon=True)
+        if sys.platform == "win32":
+            return
+        ours, theirs = Pipe()
+        # By a command of its own: multiprocessing would run once more what Streamlit takes for the main program.
+        command = [sys.executable, "-m", module, str(theirs.fileno())]
         try:
-            process.start()
+            self._process = subprocess.Popen(command, cwd=_ROOT, pass_fds=[theirs.fileno()])  # noqa: S603 - ours
             theirs.close()
-            self._process, self._asking = process, ours
+            self._asking = ours
             ours.recv()
         except (OSError, EOFError) as error:
             log.warning("pages are made by the server itself: no process for them could be started: %r", error)
@@ -96,7 +102,7 @@ class Maker:
             self._asking.close()
         if self._process is not None:
             self._process.kill()
-            self._process.join()
+            self._process.wait()
         self._process = self._asking = None
 
     def page(self, number: int, figures: Figures, key: Hashable) -> Answer | None:

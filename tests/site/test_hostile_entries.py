@@ -420,8 +420,8 @@ def test_word_and_pdf_say_the_same_figures_of_the_same_thing(walked: Walked) -> 
     compared = Counter[str]()
     for address, other in pairs.items():
         # A report's PDF is the same whoever asks, and has nobody in its address.
-        other = other if other in walked.files else urlsplit(other).path
-        text = squeezed(text_in(other, walked.files[other]))
+        paper = other if other in walked.files else urlsplit(other).path
+        text = squeezed(text_in(paper, walked.files[paper]))
         document = Document(io.BytesIO(walked.files[address].content))
         cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
         for figure in (squeezed(one) for cell in cells for one in FIGURE.findall(cell)):

@@ -11,7 +11,6 @@ from core.access.people import Person, Role
 from core.features.comments.store import Comments
 from core.outcomes.figures import Figures, figure_source
 from core.settings import Settings
-from core.site.page_making import serve
 from core.site.site import SITE
 from core.state import open_state
 from core.web.choices import INDICATOR
@@ -37,7 +36,7 @@ def test_a_page_is_the_same_wherever_it_is_made_and_is_made_anew_for_what_is_sai
 ) -> None:
     here = shown()
     figures().lasting._shelves.clear()
-    MAKER.start(serve)
+    MAKER.start("core.site.page_making")
     try:
         assert MAKER.is_idle
         assert shown() == here
