@@ -140,8 +140,9 @@ def _gap_decimals(row: Row) -> int:
 def change_decimals(row: Row) -> int:
     """The one rounding of a change and its two ends, so that the ends as told differ by the change that is told.
 
-    As many decimals as the indicator has, or as few more (at most two) as it needs: 79,5 to 87,4 is +7,9, and neither
-    "80 till 87" nor "+8". As the arrow's sentence tells the change beside what counts as unchanged, that is told apart.
+    As many decimals as the indicator has, or one more where it needs that: 79,5 to 87,4 is +7,9, and neither
+    "80 till 87" nor "+8". As the arrow's sentence tells the change beside what counts as unchanged, that is told apart,
+    and neither is told as nought: only that may take more.
     """
     value, change, band = row["value"], row["trend_change"], row["trend_deadband"]
     least = together(row["decimals"], change, band, apart=(abs(change), band))
@@ -152,8 +153,9 @@ def change_decimals(row: Row) -> int:
         before, after, between = (shown_one(one, decimals) for one in (value - change, value, change))
         return isclose(after - before, between, abs_tol=_EXACT)
 
-    # Where no rounding does (a third), the least is off by the least.
-    return next(filter(adds_up, range(least, least + 3)), least + 1)
+    # Where no rounding does (a third), the finest is off by the least.
+    finest = max(least, row["decimals"] + 1)
+    return next(filter(adds_up, range(least, finest)), finest)
 
 
 def trend_sentence(row: Row) -> str:

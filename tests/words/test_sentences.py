@@ -229,6 +229,19 @@ def test_whatever_it_says_the_numbers_of_a_sentence_have_as_many_decimals(
     assert len({len(part) for part in numbers}) == 1
 
 
+@drawn(
+    value=st.floats(0, 999).map(lambda x: round(x, 4)),
+    change=st.floats(2, 999).map(lambda x: round(x, 4)),
+    band=st.floats(0.2, 1.8).map(lambda x: round(x, 4)),
+    decimals=st.integers(0, 2),
+)
+def test_a_change_is_told_with_at_most_one_decimal_more_than_its_outcome(
+    value: float, change: float, band: float, decimals: int
+) -> None:
+    text = arrow(value=value, trend_change=change, trend_deadband=band, decimals=decimals)
+    assert max(len(part) for part in re.findall(r"\d+(?:,(\d+))? dag", text)) <= decimals + 1, text
+
+
 @pytest.mark.parametrize("mean", [45.0, 45.26, 45.5, 57.6, 57.96, 70.3])
 def test_the_outcome_the_level_and_the_distance_add_up_as_they_are_said(mean: float) -> None:
     said = face(target_kind="as_group", target_group="sodertorn", target=mean, attainment_distance=-abs(58 - mean))
