@@ -58,6 +58,12 @@ def with_unit(text: str, unit: str) -> str:
     return f"{text}{THOUSANDS}{unit}"
 
 
+def dated(text: str, when: str | float) -> str:
+    """TEXT, a figure, with the year or years it is of: "58 dagar 2022", but "29 (2022)" where no unit is between."""
+    when = when if isinstance(when, str) else f"{when:.0f}"
+    return f"{text} ({when})" if text[-1:].isdigit() else f"{text} {when}"
+
+
 def finer(value: float | None, decimals: int) -> int:
     """DECIMALS, or one more where a small whole number would hide what VALUE is."""
     if value is None or math.isnan(value):

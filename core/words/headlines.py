@@ -8,7 +8,7 @@ from typing import Literal
 
 from core.signals import Attainment, Reason, Standing, Verdict
 from core.words import labels
-from core.words.formats import THOUSANDS, first_lower, number, with_unit
+from core.words.formats import THOUSANDS, dated, first_lower, number, with_unit
 from core.words.sentences import Row, amount, change_decimals
 
 # Which way a title may speak: of what is good, of what is bad, or of either.
@@ -91,7 +91,7 @@ def _changed(row: Row, place: str, side: Side) -> str:
     before, after = (number(one, decimals) for one in (row["value"] - row["trend_change"], row["value"]))
     way = "upp" if row["trend_change"] > 0 else "ned"
     years = f"{row['trend_from_year']:.0f}–{row['year']:.0f}"
-    return f"{place}: {_name(row)} {way} från {before} till {with_unit(after, row['unit'])} {years}"
+    return f"{place}: {_name(row)} {way} från {before} till {dated(with_unit(after, row['unit']), years)}"
 
 
 def _faced(row: Row, place: str, side: Side) -> str:

@@ -9,7 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.signals import shown
-from core.words.formats import MINUS, MISSING, THOUSANDS, difference, finer, level, number, share, signed, with_unit
+from core.words.formats import (
+    MINUS,
+    MISSING,
+    THOUSANDS,
+    dated,
+    difference,
+    finer,
+    level,
+    number,
+    share,
+    signed,
+    with_unit,
+)
 
 NAN = float("nan")
 
@@ -48,6 +60,19 @@ def test_a_number_never_breaks_between_lines() -> None:
 @pytest.mark.parametrize("value", [None, NAN])
 def test_no_value_is_a_dash(value: float | None) -> None:
     assert number(value, 1) == signed(value, 1) == level(value, 1) == MISSING
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "said"),
+    [
+        ("29", 2022.0, "29 (2022)"),
+        ("+11", "2019–2022", "+11 (2019–2022)"),
+        ("58 dagar", 2022, "58 dagar 2022"),
+        ("74,0 %", "2014", "74,0 % 2014"),
+    ],
+)
+def test_a_figure_and_its_year_never_run_together(text: str, when: str | float, said: str) -> None:
+    assert dated(text, when) == said
 
 
 @settings(max_examples=300, deadline=None)

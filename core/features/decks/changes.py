@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.documents.deck import Deck, Glance, GlanceCell, Story
+from core.words.formats import dated
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def figures_of(deck: Deck) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _story_words(story: Story) -> str:
-    return f"{story.outcome} {story.year}, {', '.join(signal.words.lower() for signal in story.signals)}"
+    return f"{dated(story.outcome, story.year)}, {', '.join(signal.words.lower() for signal in story.signals)}"
 
 
 def _cell_words(cell: GlanceCell, unit: str) -> str:

@@ -34,7 +34,7 @@ from core.outcomes.rows import Choice
 from core.outcomes.told import told_sentence
 from core.settings import Settings
 from core.words import labels
-from core.words.formats import difference, filled_lines, number, with_unit
+from core.words.formats import dated, difference, filled_lines, number, with_unit
 from core.words.headlines import Headline, Side, headline
 from core.words.sentences import Row, amount, change_decimals
 from core.words.sources import attribution, indicator_source
@@ -244,7 +244,7 @@ def change_words(row: Row) -> str:
     if row["trend_change"] != row["trend_change"] or row["trend_from_year"] != row["trend_from_year"]:  # NaN
         return ""
     change = difference(row["trend_change"], change_decimals(row), row["unit"], sign=True)
-    return f"{change} {row['trend_from_year']:.0f}–{row['year']:.0f}"
+    return dated(change, f"{row['trend_from_year']:.0f}–{row['year']:.0f}")
 
 
 def _weakest(found: IndicatorFigures, told: str) -> str:

@@ -27,7 +27,7 @@ from core.outcomes.rows import Choice
 from core.outcomes.suggestions import AskedFigure
 from core.signals import Attainment, Reason, Standing, TargetKind, Trend, Verdict
 from core.words import labels, symbols
-from core.words.formats import count_word, difference, first_upper, number, with_unit
+from core.words.formats import count_word, dated, difference, first_upper, number, with_unit
 from core.words.sentences import Row, amount
 
 _KEPT = 200
@@ -92,7 +92,7 @@ def title_of(one: Deviation | None, row: Row | None) -> str:
     if one and (row is None or row["year"] != one.frozen.year):
         frozen = one.frozen
         told = with_unit(number(frozen.value, frozen.decimals), frozen.unit)
-        return f"{frozen.name}: {told} {frozen.year}"
+        return f"{frozen.name}: {dated(told, frozen.year)}"
     if row is None or row["value"] != row["value"]:  # NaN is not itself
         return str(row["name"]) if row else ""
     return f"{row['name']}{_moved(row)}{_behind(row)}"

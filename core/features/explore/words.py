@@ -16,7 +16,7 @@ from core.outcomes.explore import Changes, Correlation, Measure
 from core.outcomes.groups import MOST_CHOSEN
 from core.signals import Gender
 from core.words import labels
-from core.words.formats import counted, difference, listed, number
+from core.words.formats import counted, dated, difference, listed, number
 from core.words.labels import missing_words
 
 FORMS = {
@@ -61,11 +61,11 @@ def over_time(measure: Measure, rows: pd.DataFrame, name: str) -> str:
     if known.empty:
         return f"{name} har inga värden för {measure.title}"
     last = known.iloc[-1]
-    newest = f"{amount(measure, last['value'])} {int(last['year'])}"
+    newest = dated(amount(measure, last["value"]), last["year"])
     if len(known) == 1:
         return f"{name} hade {newest}"
     first = known.iloc[0]
-    since = f"{amount(measure, first['value'])} {int(first['year'])}"
+    since = dated(amount(measure, first["value"]), first["year"])
     broken = any(int(first["year"]) < one <= int(last["year"]) for one in measure.breaks)
     if broken:
         return f"{name} hade {newest}; mätmetoden har bytts sedan {int(first['year'])}"
@@ -103,11 +103,12 @@ def place(ground: Ground, found: pd.DataFrame, *, is_of_all: bool) -> str:
     if own not in known.index:
         return f"{name} har inget värde för {year}, men {municipalities(len(known))} har det"
     value, others = known[own], known.drop(own)
+    newest = dated(amount(measure, value), year)
     if others.empty:
-        return f"{name} hade {amount(measure, value)} {year}"
+        return f"{name} hade {newest}"
     lower = int((others < value).sum())
     whom = "andra kommuner" if is_of_all else "andra i gruppen"
-    return f"{name} hade {amount(measure, value)} {year}: högre än {lower} av {len(others)} {whom}"
+    return f"{name} hade {newest}: högre än {lower} av {len(others)} {whom}"
 
 
 def together(found: Correlation, year: int) -> str:

@@ -32,7 +32,7 @@ from core.web.render import render
 from core.web.typed import CONFIRMED, SEEN, WORK, notice_of, typed_before, written_from
 from core.words import labels
 from core.words.dates import day_words
-from core.words.formats import number
+from core.words.formats import dated, number, with_unit
 from core.words.numbers import number_in
 
 
@@ -243,7 +243,7 @@ def _about(desk: Desk, one: GoalIndicator, unit: str) -> str:
     known = desk.setting.catalogue.by_kpi.get(one.kpi)
     kind = {"high": "minst", "low": "högst"}.get(known.direction.value, "skriv minst eller högst") if known else ""
     series = series_of(desk, one)
-    now = f"{number(series[-1][1], known.decimals)} {unit} {series[-1][0]}" if series and known else unit
+    now = dated(with_unit(number(series[-1][1], known.decimals), unit), series[-1][0]) if series and known else unit
     return f"{now} · {kind}" if kind else now
 
 
