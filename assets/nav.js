@@ -270,6 +270,7 @@
     // Streamlit is not there yet to hear it: let the server paint the other page.
     if (firstPaint()) { if (!isPlain) location.reload(); return; }
     stopWaiting();
+    if (isPage(location.pathname) && nkFavourites.renew()) return;
     const height = event.state?.nkScroll;
     whenDrawn(location.href, () => {
       fillFields();
@@ -310,8 +311,11 @@
     }
     for (const none of document.querySelectorAll(".nk-none-found")) none.textContent = found ? "" : `Ingen kommun heter något med ”${event.target.value.trim()}”.`;
   });
-  // Enter in that field would send what is ticked so far.
+  // Enter in that field would send what is ticked so far; where one is left to go to, it leads there.
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target.matches?.("input.nk-find")) event.preventDefault();
+    if (event.key !== "Enter" || !event.target.matches?.("input.nk-find")) return;
+    event.preventDefault();
+    const left = event.target.closest("[role=main]").querySelectorAll(".nk-all li:not([hidden]) a");
+    if (left.length === 1) left[0].click();
   });
 })();

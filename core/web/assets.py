@@ -28,7 +28,7 @@ def stylesheet() -> str:
 @cache
 def first_script() -> str:
     """What a page waits for."""
-    return _together(ASSETS / name for name in _FIRST)
+    return _together(ASSETS / name for name in ("drawn.js", *_FIRST))
 
 
 @cache

@@ -123,6 +123,11 @@ def test_all_municipalities_can_be_searched(app: App, page: Page) -> None:
     visible = page.locator(".nk-all li:visible")
     expect(visible.first).to_contain_text(app.name)
     assert visible.count() < 20
+    # One is left: Enter leads there.
+    page.get_by_label("Sök kommun").fill(app.name)
+    expect(visible).to_have_count(1)
+    page.get_by_label("Sök kommun").press("Enter")
+    expect(page.locator(".stMain h1")).to_have_text(f"Så går det för {app.name}")
 
 
 def test_links_work_without_the_script(app: App, page: Page) -> None:

@@ -37,6 +37,9 @@ def test_one_comes_back_to_the_view_one_left(app: App, page: Page, administrator
     sign_in(page, administrator, "en helt annan mening")
     expect(page.locator(".stMain .nk-told")).to_contain_text("Namnet eller lösenordet stämmer inte.")
     expect(page.locator("#nk-first")).to_have_count(0)
+    # The name that she typed stands there; the password does not.
+    expect(page.get_by_label("Inloggningsnamn")).to_have_value(administrator)
+    expect(page.get_by_label("Lösenord")).to_have_value("")
     sign_in(page, administrator, WORDS)
     page.wait_for_url("**/jamfor?**omrade=grundskola**")
     expect(page.locator(".stMain #meny-person summary")).to_contain_text("Administratören")

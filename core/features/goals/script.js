@@ -26,6 +26,5 @@
     for (let fold = place?.closest?.("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     if (place) place.scrollIntoView();
   }
-  new MutationObserver(open).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-view"] });
-  open();
+  nkDrawn(open);
 })();

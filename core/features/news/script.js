@@ -45,5 +45,5 @@
       line.replaceChildren(to);
     }
   }
-  new MutationObserver(tell).observe(document, { childList: true, subtree: true });
+  nkDrawn(tell, ["data-news"]);
 })();

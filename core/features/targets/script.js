@@ -53,7 +53,7 @@
     const refusal = document.querySelector(".stMain .nk-targets .nk-told.bad");
     if (refusal) { refusal.tabIndex = -1; refusal.focus(); }
   }
-  new MutationObserver(prepare).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-filled"] });
+  nkDrawn(prepare, ["data-filled"]);
 
   // What is shown of one indicator: the latest question's answer, whenever it comes.
   const asked = new Map();
