@@ -174,7 +174,8 @@ def test_a_value_of_a_year_that_is_not_complete_is_not_tinted() -> None:
 )
 def test_no_figure_is_said_by_colour_alone(country: Figures, choices: Choices) -> None:
     tints = set()
-    for td in html_of(country, choices).one("table", "nk-matrix").all("td"):
+    rows = html_of(country, choices).one("table", "nk-matrix").all("tr")
+    for td in (td for row in rows if "nk-matrix-names" not in row.classes for td in row.all("td")):
         [tint] = [name.removeprefix("t-") for name in td.classes]
         tints.add(tint)
         marks = [use.attributes["href"].removeprefix("#") for use in td.all("use")]
@@ -213,10 +214,26 @@ def test_every_row_has_a_cell_for_each_column(country: Figures) -> None:
             for row in table.one("tbody").all("tr"):
                 if "nk-matrix-area" in row.classes:
                     assert row.one("th").attributes["colspan"] == str(columns)
+                elif "nk-matrix-names" in row.classes:
+                    assert len(row.all("td")) == columns
                 else:
                     assert len(row.all("td")) + 1 == columns
                     assert row.one("th").attributes["scope"] == "row"
             assert {th.attributes["scope"] for th in table.one("thead").all("th")} == {"col"}
+
+
+@pytest.mark.parametrize("choices", [replace(HERE, area=None), SCHOOL, Choices(OREBRO)], ids=str)
+def test_whose_column_it_is_stands_near_every_row(country: Figures, choices: Choices) -> None:
+    table = html_of(country, choices).one("table", "nk-matrix")
+    names = [th.text.strip() for th in table.one("thead").all("th")][1:]
+    since = 0
+    for row in table.one("tbody").all("tr"):
+        if "nk-matrix-names" in row.classes:
+            assert [td.text for td in row.all("td")][1:] == names
+            since = 0
+        elif "nk-matrix-area" not in row.classes:
+            since += 1
+            assert since <= 6
 
 
 def test_an_empty_group_says_so_and_what_to_do(country: Figures) -> None:
