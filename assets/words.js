@@ -2,15 +2,15 @@
 // signals theirs, by a tap on any of them or by the row's "varför?".
 (() => {
   "use strict";
+  const ROW = ":is(tr, li):has(.nk-why-asked)";
   const close = (except) => document.querySelectorAll(".nk-word[aria-expanded=true]").forEach((word) => { if (word !== except) word.setAttribute("aria-expanded", "false"); });
   document.addEventListener("click", (event) => {
     // A drawing that one points at answers for itself.
-    const tapped = event.target.closest?.("svg[data-hover]") ? null : event.target.closest?.(".nk-word, .nk-table td[title]");
-    const word = tapped?.matches("td") ? tapped.parentElement.querySelector(".nk-why-asked") : tapped;
+    const word = event.target.closest("svg[data-hover]") ? null : event.target.closest(".nk-word") ?? event.target.closest(`${ROW} [title]`)?.closest(ROW).querySelector(".nk-why-asked");
     close(word);
-    // The sentences stand in the cells already, as what a mouse shows.
+    // The sentences stand in the row already, as what a mouse shows.
     if (word?.matches(".nk-why-asked")) {
-      const said = [...word.closest("tr").querySelectorAll("td[title]")].map((cell) => cell.title);
+      const said = [...word.closest(ROW).querySelectorAll("[title]")].map((signal) => signal.title);
       word.querySelector(".nk-word-said").textContent = said.filter(Boolean).join("\n");
     }
     word?.setAttribute("aria-expanded", String(word.getAttribute("aria-expanded") !== "true"));

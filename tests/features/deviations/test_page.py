@@ -25,6 +25,7 @@ from core.web.visit import Visit
 from tests.cycle.loops import FROZEN, TAKEN
 from tests.shared import GRADES, HUDDINGE, WAIT, small_catalogue
 from tests.site.visitors import Visitor, session_over, visits, with_accounts
+from tests.web.html import parsed
 
 pytestmark = pytest.mark.usefixtures("source")
 
@@ -86,6 +87,16 @@ def test_the_list_says_what_each_may_do_next(access: Access, key: str) -> None:
     read = list_html(visit(READER, "/avvikelser"))
     assert "rektor" not in read
     assert not any(words in read for words in ("Ta upp", "Lägg åt sidan", "utan ägare"))
+
+
+def test_every_row_says_why_as_the_overviews_do(access: Access, key: str) -> None:
+    for shown in ("", "bra"):
+        page = parsed(list_html(visit(READER, "/avvikelser", visa=shown)))
+        rows = [li for li in page.one("ul", "nk-dev-list").all("li") if "is-gone" not in li.classes]
+        assert rows
+        for row in rows:
+            assert row.one("button", "nk-why-asked").text.startswith("varför? ")
+            assert [one.attributes["title"] for one in (*row.all("span", "nk-dev-face"), *row.all("p", "nk-dev-arrow"))]
 
 
 @pytest.mark.parametrize(
