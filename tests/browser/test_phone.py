@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -85,3 +85,50 @@ def test_streamlit_comes_where_one_chooses_in_its_fields(app: App, phone: Page) 
     phone.goto(f"{app.url}/utforska?kommun={app.municipality}")
     phone.locator(".stMain h1[data-view]").wait_for()
     expect(phone.locator("#nk-first")).to_have_count(0)
+
+
+def test_what_is_new_since_her_last_visit_is_told_at_once(app: App, phone: Page) -> None:
+    phone.route("**/nytt.json*", lambda route: route.fulfill(json=[["2026-11-20", "Nya siffror"]]))
+    phone.goto(f"{app.url}/om")
+    phone.evaluate("code => localStorage.setItem('nyckeltal.besok.' + code, '2026-11-01')", app.municipality)
+    phone.goto(f"{app.url}/?kommun={app.municipality}")
+    expect(phone.locator(".nk-since a")).to_have_text("Nytt sedan du var här 2026-11-01: Nya siffror")
+
+
+def test_back_from_what_she_has_taken_away_shows_her_own_list_as_it_is(app: App, phone: Page) -> None:
+    phone.goto(f"{app.url}/?kommun={app.municipality}&visa=avvikelser")
+    two = phone.locator("table.nk-table .c-name a").evaluate_all("links => links.slice(0, 2).map(link => link.href)")
+    ids = [parse_qs(urlsplit(one).query)["nyckeltal"][0] for one in two]
+    phone.evaluate("ids => localStorage.setItem('nyckeltal.favoriter', ids)", ".".join(ids))
+    for left in (ids[1:], []):
+        phone.goto(f"{app.url}/?kommun={app.municipality}&visa=favoriter")
+        phone.locator("table.nk-table .c-name a").first.tap()
+        phone.locator("button[data-favourite]").first.tap()
+        expect(phone.locator(".nk-star [role=status]")).to_have_text("Borttagen")
+        phone.go_back()
+        expect(phone.locator("table.nk-table .c-name a")).to_have_count(len(left))
+        expect(phone.locator("button[data-adopt]:visible")).to_have_count(0)
+        assert parse_qs(urlsplit(phone.url).query).get("favoriter", []) == left
+
+
+def test_a_tap_on_a_deviations_signal_says_why(app: App, phone: Page) -> None:
+    phone.goto(f"{app.url}/avvikelser?kommun={app.municipality}")
+    row = phone.locator(".nk-dev-list > li").first
+    square = row.locator(".nk-dev-square")
+    square.tap()
+    expect(row.locator(".nk-why-asked .nk-word-said")).to_contain_text(square.get_attribute("title") or "nothing")
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 412, 844, 1024])
+def test_what_the_search_finds_is_seen_whole(app: App, phone: Page, width: int) -> None:
+    phone.set_viewport_size({"width": width, "height": 844})
+    phone.goto(f"{app.url}/?kommun={app.municipality}")
+    field = phone.locator("#nk-first .nk-query")
+    field.press_sequentially("skola")
+    phone.locator("#nk-first .nk-suggest a").first.wait_for()
+    left, right, under = phone.evaluate("""() => {
+        const box = document.querySelector(".nk-suggest").getBoundingClientRect();
+        return [box.left, box.right, box.top - document.querySelector(".nk-query").getBoundingClientRect().bottom];
+    }""")
+    assert 0 <= left < right <= width
+    assert 0 <= under <= 12

@@ -12,7 +12,7 @@ from core.features.overview.cards import SHOW_WORDS, Card, cards
 from core.outcomes.chain import served_goals
 from core.outcomes.figures import Figures
 from core.outcomes.lists import Show, in_order, listed
-from core.outcomes.references import Reference
+from core.outcomes.references import COUNTRY, Reference
 from core.signals import Attainment, Reason, Standing
 from core.web.choices import AREAS, INDICATOR, OVERVIEW, Choices, link
 from core.web.menus import Menu, area_menu, gender_menu, options, reference_menu, year_menu
@@ -21,6 +21,7 @@ from core.words import labels
 from core.words.sentences import Row
 
 FIRST_IN_LIST = 3
+_CHOSEN = (Show.FAVOURITES, Show.GOALS)
 _TABS = (Show.ALL, Show.DEVIATIONS, Show.SUCCESSES)
 _NOTHING = {
     (Show.DEVIATIONS, True): "Inget mål missas, och inget ligger bland de sämsta 25 %.",
@@ -75,6 +76,7 @@ class Findings:
 class Overview:
     """The whole page: ``count`` rows of the ``of`` that the filters let through; ``empty`` says why there is none.
 
+    ``country_address`` compares with the whole country instead, where nothing is shown of another comparison.
     ``newest`` says which years the outcomes are of, where they are the newest.
     """
 
@@ -95,6 +97,7 @@ class Overview:
     flat: tuple[RowView, ...]
     reference: Reference
     everything_address: str
+    country_address: str
     reset_address: str
 
 
@@ -117,13 +120,15 @@ def overview(figures: Figures, choices: Choices) -> Overview:
         areas_menu=area_menu(figures, choices, OVERVIEW),
         show_menu=_show_menu(choices, has_goals=bool(figures.goals_of(choices.choice.municipality).years)),
         menus=_more_menus(figures, choices),
-        cards=cards(scope, choices, reference, has_targets=has_targets),
+        # They count what the filters let through, and lead to it: a list of one's own choosing is something else.
+        cards=() if choices.show in _CHOSEN else cards(scope, choices, reference, has_targets=has_targets),
         has_targets=has_targets,
         findings=() if is_list else tuple(views.findings(scope, show) for show in _TABS[1:]),
         areas=() if is_list else views.areas(shown, scope),
         flat=views.of(shown) if is_list else (),
         reference=reference,
         everything_address="" if len(shown) == len(scope) else link(OVERVIEW, choices, everything=True),
+        country_address="" if shown or reference.id == COUNTRY else link(OVERVIEW, choices, reference=COUNTRY),
         reset_address=link(OVERVIEW, Choices(municipality=choices.municipality)),
     )
 
@@ -238,7 +243,7 @@ def _in_scope(row: Row, choices: Choices) -> bool:
 def _listed(figures: Figures, scope: Sequence[Row], choices: Choices) -> list[Row]:
     """Those of SCOPE that are in the chosen list: of the goals' indicators those of the chosen body's goals."""
     kept = list(scope)
-    if choices.show in (Show.FAVOURITES, Show.GOALS):
+    if choices.show in _CHOSEN:
         is_list = choices.show is Show.FAVOURITES
         of = choices.favourites if is_list else served_goals(figures, choices.choice.municipality, choices.body)
         kept = [row for row in scope if row["kpi"] in of]

@@ -73,6 +73,15 @@ def test_an_empty_list_says_why_and_leads_back(roots: Mapping[str, Element]) -> 
         assert not root.all("table")
 
 
+def test_an_empty_list_of_a_comparison_tells_which_and_leads_to_the_whole_country(lively: Figures) -> None:
+    choices = Choices(SILENT, "grundskola", Show.DEVIATIONS, "lan")
+    root = parsed(drawn(lively, OVERVIEW, choices))
+    assert root.one("p", "nk-choices").text.startswith("Jämfört i länet · ")
+    empty = root.one("div", "nk-empty")
+    assert "Jämförelsen är i länet." in empty.text
+    assert empty.all("a")[0].attributes["href"] == link(OVERVIEW, replace(choices, reference="riket"))
+
+
 def test_a_reader_sees_on_the_page_what_is_chosen(lively: Figures) -> None:
     choices = Choices(HUDDINGE, "grundskola", Show.DEVIATIONS, "lan", Gender.WOMEN, kkik=True, year=2021)
     root = parsed(drawn(lively, OVERVIEW, choices))
