@@ -132,3 +132,23 @@ def test_what_the_search_finds_is_seen_whole(app: App, phone: Page, width: int) 
     }""")
     assert 0 <= left < right <= width
     assert 0 <= under <= 12
+
+
+def test_a_table_of_figures_that_is_wider_than_the_telephone_says_so_and_breaks_no_word(app: App, phone: Page) -> None:
+    phone.goto(f"{app.url}/?kommun={app.municipality}&fler=ja")
+    links = phone.locator("table.nk-table .c-name a").evaluate_all("links => links.slice(0, 12).map(link => link.href)")
+    found = set()
+    for link in links:
+        phone.goto(link)
+        told = phone.locator("#nk-first .nk-numbers").evaluate_all("""tables => tables.map(table => {
+            const isWide = table.scrollWidth > table.clientWidth + 1;
+            const heads = [...table.querySelectorAll("thead th")];
+            heads.forEach(th => { th.style.overflowWrap = "normal"; });
+            const broken = heads.filter(th => th.scrollWidth > th.clientWidth + 1).map(th => th.textContent);
+            return [isWide, table.previousElementSibling?.matches(".nk-pull") ?? false, broken];
+        })""")
+        for is_wide, says_so, broken in told:
+            assert is_wide == says_so, link
+            assert not broken, (link, broken)
+            found.add(is_wide)
+    assert found == {False, True}
