@@ -96,6 +96,30 @@
       placeNames(plot);
     }
   }
+  // A finger on the chart reads the page on: Plotly would draw a lasso or zoom, and hold the page still. A tap points, as
+  // the mouse does, and what is chosen in the mode bar is what the next stroke does.
+  const TAP = 10;
+  let begun = null, pointed = null, draws = false;
+  const inChart = ({ target }, part) => target instanceof Element && target.closest(`.stPlotlyChart ${part}`);
+  const asMouse = (type, target, at) => target.dispatchEvent(new MouseEvent(type, { bubbles: true, clientX: at.clientX, clientY: at.clientY }));
+  addEventListener("click", (event) => { if (inChart(event, ".modebar-btn[data-attr=dragmode]")) draws = true; }, true);
+  addEventListener("touchstart", (event) => {
+    const at = event.changedTouches[0];
+    if (pointed?.isConnected) asMouse("mouseout", pointed, at);
+    pointed = begun = null;
+    if (draws || !inChart(event, ".draglayer")) return;
+    event.stopPropagation();
+    if (event.touches.length === 1) begun = at;
+  }, { capture: true, passive: true });
+  addEventListener("touchend", (event) => {
+    if (!inChart(event, ".draglayer")) return;
+    const at = event.changedTouches[0];
+    draws = false;
+    if (!begun || Math.hypot(at.clientX - begun.clientX, at.clientY - begun.clientY) > TAP || !event.cancelable) return;
+    event.preventDefault();
+    pointed = event.target;
+    asMouse("mousemove", pointed, at);
+  }, { capture: true, passive: false });
   const watcher = new MutationObserver((changes) => {
     listen();
     for (const { type, target, addedNodes } of changes) {
