@@ -92,16 +92,19 @@ class DrawnDots:
 Drawn = DrawnChart | DrawnDots
 
 
-def for_page(chart: Chart | None, marks: Mapping[int, str] = _NO_MARKS) -> tuple[Drawn, ...]:
+def for_page(
+    chart: Chart | None, marks: Mapping[int, str] = _NO_MARKS, *, wide: float = WIDE, line_high: float = HIGH
+) -> tuple[Drawn, ...]:
     """CHART for a window and for a phone, where a mean does not say of how many it is; nothing without a chart.
 
-    MARKS are what is said of a year's values when one points at them ("preliminärt").
+    MARKS are what is said of a year's values when one points at them ("preliminärt"). The window's is WIDE, and lines
+    are LINE_HIGH.
     """
     if chart is None or chart.is_empty:
         return ()
-    high = dots_high(len(chart.dots), SIZE, has_aim=chart.aim is not None) if isinstance(chart, DotChart) else HIGH
-    wide, narrow = drawn(chart, WIDE, high, SIZE), drawn(_brief(chart), NARROW, high, SIZE)
-    return hovered(wide, marks), hovered(narrow, marks, is_twin=True)
+    high = dots_high(len(chart.dots), SIZE, has_aim=chart.aim is not None) if isinstance(chart, DotChart) else line_high
+    window, phone = drawn(chart, wide, high, SIZE), drawn(_brief(chart), NARROW, high, SIZE)
+    return hovered(window, marks), hovered(phone, marks, is_twin=True)
 
 
 def hovered(view: Drawn, marks: Mapping[int, str] = _NO_MARKS, *, is_twin: bool = False) -> Drawn:

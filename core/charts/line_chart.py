@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from core.catalogue import Direction, Indicator
 from core.charts.description import Aim, Chart, Dot, DotChart, LineChart, Series
-from core.charts.scales import LEAST_LINE, bounds, breaks_within, runs, ticks
+from core.charts.scales import LEAST_LINE, breaks_within, rules_of, runs
 from core.outcomes.indicator import IndicatorFigures, Line, Milestone
 from core.words.formats import number, spans
 from core.words.labels import without_count
@@ -174,7 +174,7 @@ def _line_chart(
     drawn = [*lines, *beside]
     values = [value for line in drawn for _, value in line.points]
     named = [year for line in drawn for year, _ in line.points]
-    rules = ticks(*bounds([*values, *(aim.level for aim in aims)], indicator.unit))
+    rules = rules_of([*values, *(aim.level for aim in aims)], indicator.unit)
     return LineChart(
         unit=indicator.unit,
         decimals=indicator.decimals,
@@ -208,7 +208,7 @@ def ranked(lines: Sequence[Line], year: int, indicator: Indicator, aims: Sequenc
     if not dots:
         return None
     dots.sort(key=lambda dot: dot.value, reverse=indicator.direction is not Direction.LOW)
-    rules = ticks(*bounds([dot.value for dot in dots] + [aim.level for aim in aims[-1:]], indicator.unit))
+    rules = rules_of([dot.value for dot in dots] + [aim.level for aim in aims[-1:]], indicator.unit)
     return DotChart(
         unit=indicator.unit,
         decimals=indicator.decimals,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.charts.charts import NARROW, WIDE, Hover
-from core.charts.scales import Point, bounds, scale, spread, ticks
+from core.charts.scales import Point, rules_of, scale, spread
 from core.charts.screen_fonts import SCREEN
 from core.charts.svg import axis, said, through
 from core.charts.text_fit import Type, width
@@ -107,7 +107,7 @@ class _Frame:
         self._last, self._wide = max(last, 1), wide
         values = [one.value for one in series.periods if one.value is not None]
         values += [value for one in series.stretches for _, value, _ in level_words(one, 0)]
-        marks = ticks(*bounds(values, unit))
+        marks = rules_of(values, unit)
         places = max(map(needed_decimals, marks))
         self._domain, self._up = (marks[0], marks[-1]), (float(_HIGH - _FOOT), float(_TOP))
         self._rules = tuple((self.y(mark), number(mark, places)) for mark in marks)

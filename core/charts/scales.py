@@ -40,6 +40,11 @@ def bounds(values: Sequence[float], unit: str) -> tuple[float, float]:
     return max(low - below, floor), min(high + above, ceiling)
 
 
+def rules_of(values: Sequence[float], unit: str, most: int = 5) -> list[float]:
+    """The marks of the axis of VALUES (in UNIT), about MOST of them: it reaches from the first to the last."""
+    return ticks(*bounds(values, unit), most)
+
+
 def breaks_within(breaks: Sequence[int], years: Sequence[int]) -> tuple[int, ...]:
     """Those of BREAKS, the first years of new ways of measuring, with YEARS of the axis on both sides."""
     return tuple(year for year in breaks if min(years) < year <= max(years))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.catalogue import Indicator
 from core.charts.charts import Drawn, Hover, for_page
 from core.charts.line_chart import as_of, compared_in, doubt_words, ranked, shown
-from core.charts.scales import LEAST_LINE, Point, bounds, breaks_within, dotted, drawn_runs, scale, ticks
+from core.charts.scales import LEAST_LINE, Point, breaks_within, dotted, drawn_runs, rules_of, scale
 from core.charts.svg import axis, said, through
 from core.features.compare.matrix import Scope, described
 from core.features.compare.panels import Panels, panels
@@ -123,7 +123,7 @@ class _Drawing:
 
     def __init__(self, found: Panels, lines: Sequence[Line]) -> None:
         values = [value for line in lines for _, value in line.points]
-        marks = ticks(*bounds(values, found.indicator.unit), 3)
+        marks = rules_of(values, found.indicator.unit, 3)
         self._step, self._breaks = found.indicator.step, found.indicator.break_years
         years = [year for line in lines for year, _ in line.points]
         self._years, self._domain = (min(years), max(years)), (marks[0], marks[-1])

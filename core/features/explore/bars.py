@@ -58,6 +58,9 @@ def _lying(ground: Ground, trace: Trace, known: pd.DataFrame) -> Figure:
         "y": [ground.names[one] for one in known["municipality"]],
         "text": [amount(measure, value) for value in known["value"]],
         "textposition": "auto",
+        # As large as it is said: beside the bar where it has no room in it, never shrunk or turned.
+        "textangle": 0,
+        "constraintext": "none",
         "textfont": {"size": 13},
     }
     place = axis(showgrid=False, type="category", autorange="reversed")

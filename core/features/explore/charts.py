@@ -12,7 +12,7 @@ import pandas as pd
 from core.charts.charts import Drawn, for_page
 from core.charts.description import MOST_LINES, LineChart, Series
 from core.charts.looks import LINES, QUIET, line_look
-from core.charts.scales import bounds, breaks_within, ticks
+from core.charts.scales import breaks_within, rules_of
 from core.features.explore.looks import (
     OWN,
     PALETTE,
@@ -37,6 +37,9 @@ _NAME_LETTERS, _NAME_WIDTH = 15, 114
 # Five years' names have room on a phone; more than nine tell no more.
 _ALL_YEARS_NAMED, _MOST_YEARS_NAMED = 5, 9
 _GREY = f"#{line_look('').colour}"
+_WIDE, _HIGH = 1180, 460
+# Of the axis, what dots on its first and last mark need outside of it.
+_EDGE = 0.015
 
 
 @dataclass(frozen=True)
@@ -75,19 +78,27 @@ def line_chart(ground: Ground, found: pd.DataFrame, means: Sequence[Mean]) -> Fi
     years = [year for trace in drawn for year in trace["x"]]
     first, last = math.ceil(min(years)), math.floor(max(years))
     marked = [one for one in ground.measure.breaks if first < one <= last]
-    names = _end_names(drawn, log=ground.log)
+    reach = {} if ground.log else _reach(ground.measure, drawn)
+    names = _end_names(drawn, reach.get("range"))
     return {
         "data": drawn,
         "layout": layout(
-            460,
+            _HIGH,
             margin={"l": 8, "r": _NAME_WIDTH if names else 14, "t": 36, "b": 8},
             xaxis=axis(tickformat="d", separatethousands=False, tickangle=0) | _year_steps(last - first),
-            yaxis=ground.axis,
+            yaxis=ground.axis | reach,
             shapes=[_break_line(year) for year in marked],
             annotations=[*names, *(_break_words(year) for year in marked)],
             dragmode="zoom",
         ),
     }
+
+
+def _reach(measure: Measure, traces: Sequence[Trace]) -> dict[str, Any]:
+    """From where to where the axis of TRACES reaches, and with how many marks: as all other charts of lines."""
+    rules = rules_of([value for one in traces for value in one["y"] if value is not None], measure.unit)
+    air = _EDGE * (rules[-1] - rules[0])
+    return {"range": [rules[0] - air, rules[-1] + air], "nticks": len(rules)}
 
 
 def _year_steps(span: int) -> dict[str, int]:
@@ -104,13 +115,19 @@ def first_lines(ground: Ground, found: pd.DataFrame, means: Sequence[Mean]) -> t
     codes = sorted(found["municipality"].unique(), key=lambda code: code != ground.own)
     if ground.log or len(codes) + len(means) > MOST_LINES:
         return ()
+    # As in ``line_chart``: each its own of the palette (style.css), or all alike.
+    has_colours = len(codes) - 1 <= len(PALETTE)
+    looks = ["own", *(f"other-{i}" if has_colours else "other" for i in range(1, len(codes)))]
     parts = [
-        *((_look(ground, code), ground.names[code], found[found["municipality"] == code]) for code in codes),
+        *(
+            (ground.looks.get(code, look), ground.names[code], found[found["municipality"] == code])
+            for code, look in zip(codes, looks, strict=True)
+        ),
         *((mean.look, mean.title, mean.points) for mean in means),
     ]
     series = tuple(Series(key=key, name=name, points=_measured(rows)) for key, name, rows in parts)
     years = [year for line in series for year, _ in line.points]
-    rules = ticks(*bounds([value for line in series for _, value in line.points], measure.unit))
+    rules = rules_of([value for line in series for _, value in line.points], measure.unit)
     chart = LineChart(
         unit=measure.unit,
         decimals=measure.decimals,
@@ -121,11 +138,7 @@ def first_lines(ground: Ground, found: pd.DataFrame, means: Sequence[Mean]) -> t
         rules=tuple(rules),
         breaks=breaks_within(measure.breaks, years),
     )
-    return for_page(chart)
-
-
-def _look(ground: Ground, code: str) -> str:
-    return "own" if code == ground.own else ground.looks.get(code, "other")
+    return for_page(chart, wide=_WIDE, line_high=_HIGH)
 
 
 def _measured(rows: pd.DataFrame) -> tuple[tuple[int, float], ...]:
@@ -177,17 +190,19 @@ def _series(measure: Measure, rows: pd.DataFrame, line: Mapping[str, Any]) -> Tr
     }
 
 
-def _end_names(traces: Sequence[Trace], *, log: bool) -> list[dict[str, Any]]:
+def _end_names(traces: Sequence[Trace], reach: Sequence[float] | None) -> list[dict[str, Any]]:
     """The lines' names to the right of the chart, at their last points: apart where they would cover each other.
 
-    A line that ends before the others says when.
+    A line that ends before the others says when. REACH is the axis' (None: logarithmic, as far as there are values).
     """
+    log = reach is None
     named = [one for one in traces if one["line"]["color"] == OWN or one["line"].get("dash")]
     if len(traces) <= _NAMED_LINES:
         named = list(traces)
     ends = sorted(((end, one) for one in named if (end := _last(one))), key=lambda end: end[0][1])
     every = [_place(y, log=log) for one in traces for y in one["y"] if y is not None]
-    step = _NAME_STEP * ((max(every) - min(every)) or 1) if every else 1
+    low, high = reach or (min(every, default=0), max(every, default=1))
+    step = _NAME_STEP * ((high - low) or 1)
     newest = max((x for (x, _), _ in ends), default=0)
     places: list[dict[str, Any]] = []
     top = -math.inf

@@ -49,6 +49,15 @@ class Shown(StrEnum):
     GENDERS = "konen"
 
 
+# Which of the choices each form has, beside those that all have.
+OF_FORM: Mapping[Form, tuple[str, ...]] = {
+    Form.LINES: ("first", "means", "log"),
+    Form.SCATTER: ("against", "size", "colour", "year", "log"),
+    Form.BARS: ("year", "by_name"),
+    Form.SPREAD: ("colour", "year", "log"),
+    Form.MAP: ("colour", "year"),
+    Form.TABLE: ("year", "by_name"),
+}
 _WHOLE_COUNTRY = (Form.SCATTER, Form.SPREAD, Form.MAP)
 
 
@@ -86,6 +95,10 @@ class Wish:
     def is_by_gender(self) -> bool:
         """Whether one's own women and men are drawn beside everybody, which is done over time alone."""
         return self.shown is Shown.GENDERS and self.form is Form.LINES
+
+    def drawn_as(self, form: Form) -> Wish:
+        """The same in another FORM; lines of the whole country cannot be read."""
+        return replace(self, form=form, shown=None if form is Form.LINES else self.shown)
 
     @property
     def kpis(self) -> tuple[str, ...]:

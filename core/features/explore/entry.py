@@ -9,7 +9,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
 
 from core.documents.files import BYTE_ORDER_MARK, KINDS, MEDIA_TYPES, to_csv, to_excel
-from core.features.explore.choices import Form, Wish, address_of, read_wish
+from core.features.explore import words
+from core.features.explore.choices import OF_FORM, Form, Wish, address_of, read_wish
 from core.features.explore.tables import file_frame
 from core.features.explore.view import View, view_of
 from core.outcomes.explore import Measure
@@ -24,6 +25,7 @@ from core.words.formats import listed
 from core.words.sources import attribution, fetched_words
 
 FILE = f"{EXPLORE}/siffror"
+_OF_MEASURES, _OF_ALL = ("against", "size"), ("municipality", "group", "shown", "gender")
 
 
 def explore_html(visit: Visit) -> str:
@@ -43,6 +45,10 @@ def explore_html(visit: Visit) -> str:
         is_example=figures.snapshot.info.is_example,
         unknowns=unknown,
         offers=[(offer.words, address_of(offer.wish, choices, figures)) for offer in view.offers],
+        forms=[
+            (words.FORMS[form], address_of(wish.drawn_as(form), choices, figures), form is wish.form) for form in Form
+        ],
+        fields=_fields(view),
         source=source_words(figures, view.measures),
         name=_name(figures, wish),
         of_year=address_of(replace(wish, year=view.year), choices, figures) if view.plays else "",
@@ -50,6 +56,13 @@ def explore_html(visit: Visit) -> str:
         csv=address_of(wish, choices, figures, f"{FILE}.csv"),
         excel=address_of(wish, choices, figures, f"{FILE}.xlsx"),
     )
+
+
+def _fields(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The choices that VIEW has, of measures and of all else: their room is there before they have come."""
+    of_form = [one for one in OF_FORM[view.wish.form] if view.years or one not in ("first", "year")]
+    rest = [one for one in of_form if one not in _OF_MEASURES]
+    return ("kpi", *(one for one in of_form if one in _OF_MEASURES)), (*_OF_ALL, *rest)
 
 
 def _page_of(measure: Measure, choices: Choices) -> str:

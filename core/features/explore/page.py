@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.features.explore import words
-from core.features.explore.choices import MOST_MEANS, Colour, Form, Shown, params_of, read_wish
+from core.features.explore.choices import MOST_MEANS, OF_FORM, Colour, Form, Shown, Wish, params_of, read_wish
 from core.features.explore.looks import CONFIG, LINES_CONFIG, Figure
 from core.features.explore.others import draw_fetch, draw_search, renew
 from core.features.explore.view import View, view_of
@@ -28,15 +28,6 @@ from core.web.visit import Visit
 from core.words import labels
 from core.words.formats import listed
 
-# Which of the choices each form has, beside those that all have.
-_OF_FORM: Mapping[Form, tuple[str, ...]] = {
-    Form.LINES: ("first", "means", "log"),
-    Form.SCATTER: ("against", "size", "colour", "year", "log"),
-    Form.BARS: ("year", "by_name"),
-    Form.SPREAD: ("colour", "year", "log"),
-    Form.MAP: ("colour", "year"),
-    Form.TABLE: ("year", "by_name"),
-}
 _COLOURS: Mapping[Form, tuple[Colour, ...]] = {
     Form.SCATTER: tuple(Colour),
     Form.SPREAD: (Colour.CLASS, Colour.COUNTY),
@@ -49,6 +40,8 @@ _COLOUR_LABELS: Mapping[Form, str] = {
 }
 # Between these two parts of the page's HTML go the widgets and the chart.
 _WAITING, _BELOW = '<div class="nk nk-explore-wait">', '<div class="nk nk-explore-below">'
+# Of the part that waits, what a phone folds the choices with.
+_FOLD, _FOLD_ENDS = '<details id="valen"', "</details>"
 _NAMES_TOLD = 12
 # What a KPI that is found by search is used as, in a scatter.
 _USES = {"kpi": "Uppåt", "against": "Åt höger", "size": "Punktens storlek"}
@@ -62,7 +55,8 @@ def draw_explore(visit: Visit, html: str) -> None:
     if not place or figures is None:
         return
     wish, _ = read_wish(visit.params, visit.choices, figures)
-    _Desk(visit, figures, view_of(figures, wish)).draw()
+    fold = rest[rest.index(_FOLD) : rest.index(_FOLD_ENDS)] + _FOLD_ENDS
+    _Desk(visit, figures, view_of(figures, wish), fold).draw()
     _, begins, below = rest.partition(_BELOW)
     _html(begins + below)
 
@@ -73,16 +67,18 @@ def _html(html: str) -> None:
 
 @dataclass(frozen=True)
 class _Desk:
-    """What stands between heading and table: VIEW's choices and its chart."""
+    """What stands between heading and table: VIEW's choices, a phone's FOLD for all but the first, and its chart."""
 
     visit: Visit
     figures: Figures
     view: View
+    fold: str
 
     def draw(self) -> None:
         """Widgets, chart, and what is marked in it."""
         with st.container(key="nk-explore-choices"):
             self._form()
+            _html(self.fold)
             with st.container(key="nk-explore-measures", horizontal=True, gap="small"):
                 self._measures()
             draw_search(self._take, _USES if self.view.wish.form is Form.SCATTER else {})
@@ -95,7 +91,9 @@ class _Desk:
 
     def _change(self, **changes: Any) -> None:
         """Write the address of the view with CHANGES; what is drawn next is read from it."""
-        wish = replace(self.view.wish, **changes)
+        self._write(replace(self.view.wish, **changes))
+
+    def _write(self, wish: Wish) -> None:
         st.query_params.from_dict(params_of(wish, self.visit.choices, self.figures))
 
     def _select(
@@ -130,9 +128,7 @@ class _Desk:
 
         def changed() -> None:
             wish = self.view.wish
-            form = Form(st.session_state["nk-form"] or wish.form)
-            # Lines of the whole country cannot be read.
-            self._change(form=form, shown=None if form is Form.LINES else wish.shown)
+            self._write(wish.drawn_as(Form(st.session_state["nk-form"] or wish.form)))
 
         st.segmented_control(
             "Diagram",
@@ -145,7 +141,7 @@ class _Desk:
 
     def _measures(self) -> None:
         wish = self.view.wish
-        names, has = self._measure_names(), _OF_FORM[wish.form]
+        names, has = self._measure_names(), OF_FORM[wish.form]
         label = "Nyckeltal (uppåt)" if wish.form is Form.SCATTER else "Nyckeltal"
         self._select(label, "kpi", names, wish.kpi)
         if "against" in has:
@@ -188,7 +184,7 @@ class _Desk:
         self._select("Kön", "gender", genders, wish.gender.value, Gender)
 
     def _how(self) -> None:
-        wish, has = self.view.wish, _OF_FORM[self.view.wish.form]
+        wish, has = self.view.wish, OF_FORM[self.view.wish.form]
         if "first" in has and self.view.years:
             years = {0: "Första", **{one: str(one) for one in self.view.years[1:]}}
             self._select("Från år", "first", years, wish.first or 0, lambda one: one or None)

@@ -120,6 +120,18 @@
     pointed = event.target;
     asMouse("mousemove", pointed, at);
   }, { capture: true, passive: false });
+  // A choice that does not reach the server is seen in the widget alone: that is said, and Streamlit sends it later.
+  const NO_NET = "Inget nät just nu. Det du väljer visas när nätet är tillbaka.";
+  const said = Object.assign(document.createElement("p"), { className: "nk nk-explore-offline" });
+  said.setAttribute("role", "status");
+  let wasConnected = false;
+  function tellNet() {
+    const isConnected = navigator.onLine && Boolean(document.querySelector("[data-test-connection-state=CONNECTED]"));
+    wasConnected ||= isConnected;
+    const words = watches && wasConnected && !isConnected ? NO_NET : "";
+    if (said.textContent !== words) said.textContent = words;
+  }
+  for (const event of ["online", "offline"]) addEventListener(event, tellNet);
   const watcher = new MutationObserver((changes) => {
     listen();
     for (const { type, target, addedNodes } of changes) {
@@ -135,17 +147,22 @@
     const isHere = location.pathname === `${document.querySelector("meta[name=nk-base]")?.content}/utforska`;
     if (isHere === watches) return;
     watches = isHere;
+    tellNet();
     if (!isHere) { watcher.disconnect(); return; }
+    document.body.append(said);
     watcher.observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES });
     translate(document.body);
   };
   // Plotly takes half a second to start: it does so while the server makes the page, not when the page has come.
+  const STATE = { subtree: true, attributes: true, attributeFilter: ["data-test-connection-state"] };
   const sooner = new MutationObserver(() => {
     if (!document.querySelector("[data-test-connection-state=CONNECTED]")) return;
     sooner.disconnect();
+    tellNet();
+    new MutationObserver(tellNet).observe(document.documentElement, STATE);
     for (const { href } of document.querySelectorAll("link[rel=modulepreload][href*=PlotlyChart]")) import(href);
   });
-  sooner.observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-connection-state"] });
+  sooner.observe(document.documentElement, { ...STATE, childList: true });
   document.addEventListener("DOMContentLoaded", look);
   new MutationObserver(look).observe(document.head, { childList: true, subtree: true, characterData: true });
 })();

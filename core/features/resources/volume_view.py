@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.charts.charts import Drawn, drawn, hovered
 from core.charts.description import LineChart, Series, chart_words
-from core.charts.scales import bounds, ticks
+from core.charts.scales import rules_of
 from core.features.resources import volume_words as words
 from core.features.resources.split_bars import SplitBars, split_bars
 from core.features.resources.volume_rows import OTHERS, year_rows
@@ -247,7 +247,7 @@ def _charts(found: VolumeFigures, name: str, means: pd.DataFrame) -> tuple[PartC
         part: _lines(own[["year", part]], means.loc[means["part"] == part, ["year", "value"]], name) for part in PARTS
     }
     points = [point for series in lines.values() for line in series for point in line.points]
-    rules = ticks(*bounds([value for _, value in points], "index"), 4)
+    rules = rules_of([value for _, value in points], "index", 4)
     years = [year for year, _ in points]
     titles = words.part_names(found.pair)
 
