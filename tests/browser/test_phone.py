@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import PHONE, App
 
@@ -152,3 +152,70 @@ def test_a_table_of_figures_that_is_wider_than_the_telephone_says_so_and_breaks_
             assert not broken, (link, broken)
             found.add(is_wide)
     assert found == {False, True}
+
+
+# What a finger could spoil: the axes, what is marked and what is said to whoever zooms.
+CHART = """() => [
+  ...[...document.querySelectorAll(".stPlotlyChart :is(.xtick, .ytick) text")].map((one) => one.textContent),
+  document.querySelectorAll(".stPlotlyChart .select-outline, .plotly-notifier .notifier-note").length,
+  [...document.querySelectorAll(".stPlotlyChart .bars path")].filter((one) => one.style.opacity < 1).length]"""
+
+
+def swipe_up(page: Page, over: Locator) -> None:
+    """A finger on OVER, and a third of a screen upwards."""
+    box = over.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, min(box["y"] + box["height"] / 2, PHONE["height"] - 60)
+    hand = page.context.new_cdp_session(page)
+    hand.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 15):
+        hand.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - 20 * step}]})
+    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+@pytest.mark.parametrize("form", ["linjer", "staplar", "karta"])
+def test_a_finger_over_a_chart_reads_on_and_leaves_the_chart_alone(app: App, phone: Page, form: str) -> None:
+    phone.goto(f"{app.url}/utforska?kommun={app.municipality}&diagram={form}")
+    room = phone.locator(".stPlotlyChart .nsewdrag")
+    room.wait_for(state="attached")
+    phone.locator("#nk-first").wait_for(state="detached")
+    before = phone.evaluate(CHART)
+    swipe_up(phone, room)
+    phone.wait_for_function("() => document.querySelector('.stMain').scrollTop > 100")
+    assert phone.evaluate(CHART) == before
+    assert not phone.locator(".modebar-btn").first.is_visible()
+    if form == "staplar":
+        phone.locator(".stPlotlyChart .bars path").first.tap(force=True)
+        expect(phone.locator(".stPlotlyChart .hovertext")).to_have_count(1)
+        assert phone.evaluate(CHART) == before
+
+
+def test_explores_chart_keeps_its_place_and_a_choice_without_network_says_so(app: App, phone: Page) -> None:
+    painted = phone.locator("#nk-first .nk-chart svg.only-phone")
+    places: list[float] = []
+
+    def before_plotly(route: Route) -> None:
+        places.append(top(painted))
+        route.continue_()
+
+    phone.route("**/static/js/PlotlyChart*", before_plotly)
+    phone.goto(f"{app.url}/utforska?kommun={app.municipality}")
+    chart = phone.locator(".stMain .stPlotlyChart")
+    phone.locator("#nk-first").wait_for(state="detached")
+    assert abs(top(chart) - places[0]) <= 2
+    phone.get_by_role("radio", name="Staplar").tap()
+    phone.locator(".stPlotlyChart .bars").wait_for(state="attached")
+    assert top(chart) < PHONE["height"] * 2 / 3
+    phone.context.set_offline(True)
+    phone.get_by_role("radio", name="Tabell").tap()
+    expect(phone.get_by_text("Inget nät just nu. Det du väljer visas när nätet är tillbaka.")).to_be_visible()
+    phone.context.set_offline(False)
+    phone.wait_for_url("**diagram=tabell**")
+    expect(phone.locator(".nk-explore-offline")).to_be_hidden()
+
+
+def top(place: Locator) -> float:
+    """How far from the screen's top PLACE begins."""
+    box = place.bounding_box()
+    assert box is not None
+    return box["y"]

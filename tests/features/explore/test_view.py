@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from importlib.resources import files
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ import pytest
 
 from core.charts.description import LineChart
 from core.features.explore import words
-from core.features.explore.choices import Form, Shown, Wish
+from core.features.explore.choices import OF_FORM, Form, Shown, Wish
 from core.features.explore.country_map import steps
 from core.features.explore.entry import explore_html
 from core.features.explore.looks import CONFIG, Ground, safe, sizes
@@ -255,6 +256,22 @@ def test_the_server_draws_the_lines_that_the_browser_will(lively: Figures) -> No
     assert looked_at(lively, diagram="staplar").first == ()
 
 
+def test_both_drawings_have_one_scale_and_each_line_one_colour(lively: Figures) -> None:
+    chart = looked_at(lively).first[0].plan.chart
+    assert isinstance(chart, LineChart)
+    figure = drawn(lively)
+    low, high = figure["layout"]["yaxis"]["range"]
+    air = chart.low - low
+    assert (low + air, high - air) == pytest.approx((chart.low, chart.high))
+    assert 0 < air < 0.05 * (chart.high - chart.low)
+    style = (files("core.features.explore") / "style.css").read_text(encoding="utf-8")
+    theirs = {trace["name"]: trace["line"]["color"] for trace in figure["data"]}
+    others = {one.name: one.key for one in chart.series if one.key.startswith("other")}
+    assert len(others) > 1
+    for name, key in others.items():
+        assert f".line-{key} {{ stroke: {theirs[name]}; }}" in style, name
+
+
 def test_too_many_lines_are_refused_with_what_to_do(lively: Figures) -> None:
     assert words.too_many(290).startswith("290 linjer går inte att läsa")
     view = looked_at(lively, urval="alla")
@@ -363,6 +380,17 @@ def test_without_script_the_page_has_heading_table_and_files(lively: Figures) ->
     links = {a.text: a.attributes["href"] for a in root.all("a")}
     assert links["CSV"].startswith("/utforska/siffror.csv?kommun=0126")
     assert "diagram=staplar" in links["CSV"]
+    assert "diagram=karta" in links["Karta"]
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_the_choices_have_their_room_before_they_come(lively: Figures, form: Form) -> None:
+    root = parsed(explore_html(Visit("/utforska", WHERE | {"diagram": form.value}, lively)))
+    room = root.one("div", "nk-explore-filters")
+    asked = [one.attributes["class"].removeprefix("is-") for one in room.all("i")]
+    assert asked[:4] == ["municipality", "group", "shown", "gender"]
+    measures = root.one("div", "nk-explore-measures").all("i")
+    assert len(asked) - 4 + len(measures) - 1 == len(OF_FORM[form])
 
 
 def test_what_is_unknown_is_said_on_the_page_and_ways_out_are_links(lively: Figures) -> None:
