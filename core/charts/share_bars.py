@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.charts.looks import TEXT, WHITE
 from core.charts.scales import Box
@@ -39,7 +39,8 @@ class Part:
 class ShareBar:
     """A bar: parts after each other from the left; the first ``before`` of them end at the middle where there is one.
 
-    ``value`` stands after it ('' for none), ``is_strong`` its name.
+    ``value`` stands after it ('' for none), ``is_strong`` its name. It ``follows`` the bar before it where the two are
+    read together.
     """
 
     name: str
@@ -47,6 +48,7 @@ class ShareBar:
     before: int = 0
     value: str = ""
     is_strong: bool = False
+    follows: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,12 @@ class SharePlan:
     middle: float | None
 
 
-def whole_bar(name: str, share: float, colour: str, *, words: str = "", is_strong: bool = False) -> ShareBar:
+def whole_bar(
+    name: str, share: float, colour: str, *, words: str = "", is_strong: bool = False, follows: bool = False
+) -> ShareBar:
     """A bar of its own for SHARE (0-1), with its percentage after it; WORDS where they are others than NAME."""
     parts = (Part(min(share, 1.0), colour, words or name), Part(max(0.0, 1 - share), UNFILLED, ""))
-    return ShareBar(name, parts, value=share_words(share, 1), is_strong=is_strong)
+    return ShareBar(name, parts, value=share_words(share, 1), is_strong=is_strong, follows=follows)
 
 
 def colours(options: int, low: Sequence[int], high: Sequence[int], *, is_ordered: bool) -> tuple[str, ...]:
@@ -141,6 +145,25 @@ def share_plan(chart: ShareChart, wide: float, fonts: Fonts, size: float) -> Sha
         y = max(top + high, y + taken if is_beside else 0) + size * _GAP
     middle = left + (right - left) / 2 if chart.has_middle else None
     return SharePlan(wide, y, size, tuple(boxes), tuple(texts), middle)
+
+
+def divided(chart: ShareChart, wide: float, high: float, fonts: Fonts, size: float) -> tuple[ShareChart, ...]:
+    """CHART as charts that are at most HIGH each when they are drawn WIDE; bars that are read together stay so."""
+    groups: list[list[ShareBar]] = []
+    for bar in chart.bars:
+        if not groups or not bar.follows:
+            groups.append([])
+        groups[-1].append(bar)
+    pages: list[list[ShareBar]] = []
+    left = 0.0
+    for group in groups:
+        taken = share_plan(replace(chart, bars=tuple(group)), wide, fonts, size).height
+        if not pages or taken > left:
+            pages.append([])
+            left = high
+        pages[-1] += group
+        left -= taken
+    return tuple(replace(chart, bars=tuple(bars)) for bars in pages) or (chart,)
 
 
 def _parts(bar: ShareBar, box: Box, *, has_middle: bool) -> list[DrawnBox]:

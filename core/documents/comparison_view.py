@@ -93,9 +93,9 @@ def _chart(one: Beside, own: str, picture: Picture) -> ShareChart:
     return stacked(of, parts, is_diverging=picture is Picture.DIVERGING)
 
 
-def _bar(bar: Bar, name: str, share: float, own: str) -> ShareBar:
+def _bar(bar: Bar, name: str, share: float, own: str, *, follows: bool = False) -> ShareBar:
     is_own = bar.key == own
-    return whole_bar(name, share, YES if is_own else OTHER, is_strong=is_own)
+    return whole_bar(name, share, YES if is_own else OTHER, is_strong=is_own, follows=follows)
 
 
 def _by_option(one: Beside, own: str) -> Iterator[ShareBar]:
@@ -103,9 +103,9 @@ def _by_option(one: Beside, own: str) -> Iterator[ShareBar]:
     for n, option in enumerate(one.of.options.values()):
         for place, bar in enumerate(one.of.bars):
             name = bar.name if place else f"{option}: {bar.name}"
-            yield _bar(bar, name, bar.part(n, one.of.question), own)
+            yield _bar(bar, name, bar.part(n, one.of.question), own, follows=place > 0)
         if one.mean:
-            yield whole_bar(mean_words(one), one.mean[n], EARLIER)
+            yield whole_bar(mean_words(one), one.mean[n], EARLIER, follows=True)
 
 
 def _keys(one: Beside, own: str) -> tuple[tuple[str, str], ...]:

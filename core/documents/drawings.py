@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from core.charts.charts import drawn
 from core.charts.description import Chart
 from core.charts.printed import FAMILY, PRINT
-from core.charts.share_bars import ShareChart, share_plan
+from core.charts.share_bars import ShareChart, divided, share_plan
 from core.charts.symbol_shapes import symbol_svg
 from core.documents.typeset import picture
 from core.web.assets import ASSETS
@@ -30,6 +30,13 @@ def shares_svg(chart: ShareChart, *, wide: float, size: float) -> str:
     """CHART WIDE points, names beside the bars, with texts of SIZE."""
     plan = share_plan(chart, wide * _USUAL / size, PRINT, _USUAL)
     return _svg((wide, plan.height * size / _USUAL), _USUAL / size, view=plan, is_shares=True, is_example=False)
+
+
+def shares_drawn(chart: ShareChart, *, wide: float, high: float, size: float) -> tuple[str, ...]:
+    """The same as drawings of at most HIGH points, one after the other."""
+    by = _USUAL / size
+    parts = divided(chart, wide * by, high * by, PRINT, _USUAL)
+    return tuple(shares_svg(one, wide=wide, size=size) for one in parts)
 
 
 def chart_picture(chart: Chart, *, wide: float, high: float, size: float, is_example: bool) -> bytes:

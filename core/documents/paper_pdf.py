@@ -7,13 +7,15 @@ from typing import Any
 
 from core.charts.printed import PRINT, drawable
 from core.charts.text_fit import Type, shortened
-from core.documents.drawings import shares_svg
+from core.documents.drawings import shares_drawn
 from core.documents.entry import CONTENTS
 from core.documents.paper import Block, Grid, Heading, Line, Look, Paper, Shares
 from core.documents.typeset import pdf
 from core.words.formats import filled_lines
 
 WIDE = 483.0
+# A page without the heading over a drawing and what its colours are.
+_HIGHEST = 600.0
 _FOOT = Type(PRINT, 8)
 # Beside the foot stands what is said of drafts and of made-up figures.
 _MARK = 110
@@ -72,8 +74,8 @@ def _made(block: Block) -> list[dict[str, Any]]:
         case Line():
             return lines(block.text, block.look)
         case Shares():
-            svg = shares_svg(block.chart, wide=WIDE, size=8)
-            return [{"kind": "shares", "keys": block.chart.keys, "svg": svg, "words": block.words}]
+            drawn = shares_drawn(block.chart, wide=WIDE, high=_HIGHEST, size=8)
+            return [{"kind": "shares", "keys": block.chart.keys, "svg": svg, "words": block.words} for svg in drawn]
         case Grid():
             rows = [[text.splitlines() or [""] for text in row] for row in block.rows]
             return [{"kind": "grid", "heads": block.heads, "shares": block.shares, "rows": rows}]

@@ -42,10 +42,14 @@ RULE = (
 
 @dataclass(frozen=True)
 class Table:
-    """A table beside a picture: its heads, and rows that begin with whose the answers are."""
+    """A table beside a picture: its heads, and rows that begin with whose the answers are.
+
+    ``across`` is what its columns are of.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    across: str = "Svar"
 
 
 @dataclass(frozen=True)
@@ -220,7 +224,7 @@ def _by_option(one: Answered) -> ShareChart:
         bars.append(whole_bar(name, share, YES, is_strong=True))
         if one.last is not None and one.last.count:
             share = one.last.counts[n] / one.last.count
-            bars.append(whole_bar("Förra gången", share, EARLIER, words=name))
+            bars.append(whole_bar("Förra gången", share, EARLIER, words=name, follows=True))
     if one.last is not None:
         keys.append((EARLIER, one.last.name))
     return ShareChart(tuple(bars), tuple(keys))
@@ -234,7 +238,7 @@ def _compared(one: Answered) -> ShareChart:
     def add(name: str, share: float, key: tuple[str, str], *, is_strong: bool) -> None:
         bars.append(whole_bar(name, share, YES, is_strong=is_strong))
         if before := earlier.get(key):
-            bars.append(whole_bar(before.when, before.high / 100, EARLIER, words=name))
+            bars.append(whole_bar(before.when, before.high / 100, EARLIER, words=name, follows=True))
 
     if one.question.kind is Kind.SEVERAL or not one.high:
         everybody = one.bars[0]
@@ -256,7 +260,7 @@ def _grouped(title: str, some: Sequence[Answered]) -> Figure:
         share = one.bars[0].share(one.high)
         bars.append(whole_bar(one.question.text, share, YES, is_strong=True))
         if one.last is not None:
-            bars.append(whole_bar("Förra gången", one.last.share(one.high), EARLIER))
+            bars.append(whole_bar("Förra gången", one.last.share(one.high), EARLIER, follows=True))
     keys = [(YES, "Andel ja"), *([(EARLIER, "Förra gången")] if any(one.last for one in some) else [])]
     heads = ("Fråga", *(bar.name for bar in some[0].about), "Andel ja") if some else ()
     rows = tuple(
@@ -266,7 +270,7 @@ def _grouped(title: str, some: Sequence[Answered]) -> Figure:
         return Figure(title, _UNSHOWN, None, None)
     ranked = sorted(some, key=lambda one: one.bars[0].share(one.high))
     words = f"Lägst: {ranked[0].question.text} {_percent(ranked[0])} av målen."
-    return Figure(title, words, ShareChart(tuple(bars), tuple(keys)), Table(heads, rows))
+    return Figure(title, words, ShareChart(tuple(bars), tuple(keys)), Table(heads, rows, "Mål"))
 
 
 def _table(one: Answered) -> Table:

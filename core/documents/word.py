@@ -28,6 +28,8 @@ from core.documents.template_kinds import Made
 WIDE_CM = 17.0
 # The style that the contents stand under, and those of its lines by the headings that they lead to.
 _CONTENTS, _LISTED = "TOC Heading", {"Heading 1": "toc 1", "Heading 2": "toc 2"}
+# Of one heading there is nothing to list.
+_LEAST_LISTED = 2
 _POINTS_A_CM, _CELL_CM = 28.35, 0.12
 _LARGEST, _LEAST = 8.5, 4.0
 _EMPTY = re.compile(r"\A\s*\Z")
@@ -123,9 +125,16 @@ def _list_headings(document: Any, most: int) -> None:
         ids[name]: document.styles[line] for name, line in list(_LISTED.items())[:most] if {name, line} <= set(ids)
     }
     paragraphs = document.paragraphs
-    under = next((one for one in paragraphs if one._p.style == ids.get(_CONTENTS, "")), None)
+    at = next((n for n, one in enumerate(paragraphs) if one._p.style == ids.get(_CONTENTS, "")), None)
     listed = [one for one in paragraphs if one._p.style in levels and one.text.strip()]
-    if under is None or not listed:
+    if at is None:
+        return
+    under, *rest = paragraphs[at:]
+    if len(listed) < _LEAST_LISTED:
+        # Without contents, what comes after them begins their page.
+        under._p.getparent().remove(under._p)
+        if rest:
+            rest[0].paragraph_format.page_break_before = True
         return
     after = under._p
     for n, heading in enumerate(listed):

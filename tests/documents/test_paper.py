@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from functools import cache
 
+import pypdfium2
 import pytest
 from docx import Document
 
@@ -46,6 +47,31 @@ def test_word_has_real_headings_and_tables() -> None:
     assert rows == [["Mål", "Utfall"], ["Elever <b>läser</b>", "87,2\n(2025)"], ["Äldre", "–"]]
     texts = [p.text for p in found.paragraphs]
     assert texts.index("Två saker.") + 1 == texts.index("På två rader.")
+
+
+@pytest.mark.parametrize("heading", [(), (Heading("Sammanfattning"),)], ids=["none", "one"])
+def test_a_paper_with_nothing_to_list_has_no_contents_and_its_text_on_a_page_after_the_cover(
+    heading: tuple[Heading, ...],
+) -> None:
+    paper = Paper("Övning", "Höst", ("Huddinge",), "Foten", "i dag", (*heading, Line("För få har svarat.")))
+    cover, text = pages(file("pdf", paper))
+    assert "För få" in text
+    assert "Innehåll" not in cover + text
+    told = Document(io.BytesIO(file("docx", paper))).paragraphs
+    assert "Innehåll" not in [one.text for one in told]
+    [first] = [one for one in told if one.paragraph_format.page_break_before]
+    assert first.text == (heading[0].text if heading else "För få har svarat.")
+
+
+def test_words_are_divided_at_their_syllables_in_a_narrow_column_and_what_is_no_word_stays_in_it() -> None:
+    blocks = (Grid(("Kommunens webbplats", "B"), (0.07, 0.93), (("Å" * 24, "svar"), ("x" * 24, "svar"))),)
+    page = pypdfium2.PdfDocument(file("pdf", Paper("A", "B", (), "C", "D", blocks)))[1].get_textpage()
+    words = "".join(page.get_text_range().split())
+    assert "webb" in words
+    assert "webbpl" not in words
+    boxes = [page.get_charbox(n) for n in range(page.count_chars()) if page.get_text_range(n, 1) in ("Å", "x")]
+    assert len(boxes) >= 48
+    assert max(right for _, _, right, _ in boxes) < 56 + 0.07 * 483 + 4
 
 
 @pytest.mark.parametrize("kind", MAKERS)

@@ -8,6 +8,7 @@ from datetime import date
 from core.documents.comparison_view import comparison_view
 from core.documents.paper import Block, Grid, Heading, Line, Look, Paper, Shares
 from core.documents.results_view import RULE, Figure, ResultsView, results_view
+from core.features.exercises.wide_tables import fitted
 from core.outcomes.exercise_comparison import Comparison
 from core.outcomes.exercises import Results, is_secret
 
@@ -48,10 +49,10 @@ def _figure(one: Figure, title: str) -> Iterator[Block]:
     yield Line(one.words, Look.QUIET)
     if one.chart:
         yield Shares(one.chart, f"{one.title}. {one.words}")
-    if one.table:
-        count = len(one.table.heads)
+    for table in fitted(one.table) if one.table else ():
+        count = len(table.heads)
         first = 0.3 if count > 2 else 0.6
         shares = (first, *[(1 - first) / (count - 1)] * (count - 1))
-        yield Grid(one.table.heads, shares, one.table.rows)
+        yield Grid(table.heads, shares, table.rows)
     for text in one.texts:
         yield Line(f"– {' '.join(text.split())}")
