@@ -19,7 +19,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 def watch(condition: str) -> str:
     """A script that notes, in the page's own clock, when what CONDITION (JavaScript) waits for has been painted."""
     return f"""
-window.nkDrawn = new Promise(resolve => {{
+window.benchDrawn = new Promise(resolve => {{
   const look = () => {{
     if ({condition})
       requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
@@ -83,7 +83,7 @@ def painted(page: Page, address: str, drawn: str) -> float:
     """Seconds from asking for ADDRESS until DRAWN (JavaScript) has been painted on PAGE, by the page's own clock."""
     page.add_init_script(watch(drawn))
     page.goto(address, wait_until="commit")
-    return float(page.evaluate("window.nkDrawn")) / 1000
+    return float(page.evaluate("window.benchDrawn")) / 1000
 
 
 def _clicks(browser: Browser, url: str, names: list[str], strangers: list[str]) -> None:

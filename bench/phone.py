@@ -125,4 +125,4 @@ def _next(page: Page) -> float:
     page.locator("table.nk-table .c-name a").first.evaluate("link => link.click()")
     page.wait_for_url("**/indikator**", wait_until="commit")
     page.locator("h1[data-view^='/indikator']").first.wait_for()
-    return float(page.evaluate("nkDrawn.then((at) => performance.timeOrigin + at)") - began) / 1000
+    return float(page.evaluate("benchDrawn.then((at) => performance.timeOrigin + at)") - began) / 1000
