@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import Engine
-
-from core.access.people import Person
-from core.access.rights import Action, require
+from core.access.entering import Entering
+from core.access.rights import Action
 from core.catalogue.checklists import Checklist
 from core.state.database import reading, writing
 from core.state.entries import Entries, Entry, Save, as_made, save_of, saved_in, undo
 from core.state.versions import VersionError
 from core.tabular.fields import checked_fields, day_field, text_field
-from core.words.dates import today
 
 LONGEST_OWNER = 100
 # Before the id of a point in a form: whether it is done, the day, and the function.
@@ -70,39 +67,32 @@ def texts_of(one: Ticked | None, checklist: Checklist) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Ticking:
+class Ticking(Entering):
     """The checklists of MUNICIPALITY, for who asks and when. All raise NotAllowedError and StateError."""
-
-    engine: Engine
-    municipality: str
-    by: Person
-    now: datetime
 
     def all(self) -> Mapping[str, Ticked]:
         """Those that anything is said of, by checklist."""
-        self._require(Action.READ_PLANS)
+        self.require(Action.READ_PLANS)
         with reading(self.engine) as connection:
             return _KEPT.values(connection, self.municipality)
 
-    def history(self, checklist: Checklist) -> list[Entry[Ticked]]:
+    def versions(self, checklist: Checklist) -> list[Entry[Ticked]]:
         """All versions of CHECKLIST, newest first."""
-        self._require(Action.READ_PLANS)
-        with reading(self.engine) as connection:
-            return _KEPT.history(connection, self.municipality, checklist.id)
+        return self.history(_KEPT, checklist.id)
 
     def save(self, checklist: Checklist, typed: Mapping[str, str], seen: int) -> Save:
         """Let CHECKLIST be as TYPED (``texts_of``); what is done and has no day is done today.
 
         Raises FieldsError, OvertakenError.
         """
-        self._require(Action.LEAD_EXERCISE)
+        self.require(Action.LEAD_EXERCISE)
         fields = {f"{DAY}{key}": day_field("Dag", is_needed=False) for key in checklist.points}
         fields |= {f"{OWNER}{key}": text_field("Funktion", LONGEST_OWNER, is_needed=False) for key in checklist.points}
         found = checked_fields(fields, **{name: typed.get(name, "") for name in fields})
         points = []
         for key in checklist.points:
             is_done, on = typed.get(f"{DONE}{key}") == "ja", found[f"{DAY}{key}"]
-            on = today(self.now) if is_done and on is None else on
+            on = self.today if is_done and on is None else on
             points.append(Point(key, is_done, on, found[f"{OWNER}{key}"].strip()))
         said = Ticked(tuple(one for one in points if one != Point(one.id)))
         save = save_of(self.by, self.now)
@@ -112,11 +102,8 @@ class Ticking:
 
     def undo(self, batch: str) -> None:
         """Let what was before the save BATCH hold again. Raises OvertakenError, VersionError."""
-        self._require(Action.LEAD_EXERCISE)
+        self.require(Action.LEAD_EXERCISE)
         with writing(self.engine) as session:
             if any(one.kind != _KEPT.kind for one in saved_in(session, self.municipality, batch)):
                 raise VersionError("Det här ångras inte här.", "Gå till sidan där det gjordes.")
             undo(session, self.municipality, batch, self.by, self.now)
-
-    def _require(self, action: Action) -> None:
-        require(self.by, action, municipality=self.municipality)

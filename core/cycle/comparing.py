@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
-from core.access.people import Person
-from core.access.rights import Action, require
+from core.access.entering import Entering
+from core.access.rights import Action
 from core.cycle.exercises import EVERYWHERE, LONGEST_TITLE, RUNS, Run
 from core.cycle.working import CycleError
 from core.state.ballots import answers
@@ -18,7 +18,6 @@ from core.state.database import reading, writing
 from core.state.entries import Entries, Save, as_made, save_of, saved_in, undo
 from core.state.versions import VersionError
 from core.tabular.fields import checked_fields, text_field
-from core.words.dates import today
 
 
 @dataclass(frozen=True)
@@ -46,17 +45,12 @@ CONSENTS = Entries("jämförelse", Consent)
 
 
 @dataclass(frozen=True)
-class Comparing:
+class Comparing(Entering):
     """What MUNICIPALITY compares, for who asks and when. All raise StateError and NotAllowedError."""
-
-    engine: Engine
-    municipality: str
-    by: Person
-    now: datetime
 
     def agree(self, key: str, function: str, *, is_sure: bool) -> Save:
         """Let the closed run KEY stand beside others', as FUNCTION decides. Raises CycleError, FieldsError."""
-        require(self.by, Action.LEAD_EXERCISE, municipality=self.municipality)
+        self.require(Action.LEAD_EXERCISE)
         by = checked_fields(_DECIDED, agreed_by=function)["agreed_by"].strip()
         if not is_sure:
             raise CycleError("Inget är ändrat än.", "Kryssa i att de andra får se resultatet.", field="saker")
@@ -71,13 +65,13 @@ class Comparing:
             named = self._named(key)
             before = CONSENTS.newest(session, EVERYWHERE, named)
             if before is None or before.value is None:
-                consent = Consent(self.municipality, key, run.exercise, today(self.now), by)
+                consent = Consent(self.municipality, key, run.exercise, self.today, by)
                 CONSENTS.put(session, EVERYWHERE, named, consent, save, is_public=False)
             return as_made(session, save)
 
     def take_back(self, key: str) -> Save:
         """Let the run KEY stand beside no other's any longer."""
-        require(self.by, Action.LEAD_EXERCISE, municipality=self.municipality)
+        self.require(Action.LEAD_EXERCISE)
         save = save_of(self.by, self.now)
         with writing(self.engine) as session:
             CONSENTS.put(session, EVERYWHERE, self._named(key), None, save, is_public=False)
@@ -85,7 +79,7 @@ class Comparing:
 
     def undo(self, batch: str) -> None:
         """Let what was before its own save BATCH hold again. Raises OvertakenError, VersionError."""
-        require(self.by, Action.LEAD_EXERCISE, municipality=self.municipality)
+        self.require(Action.LEAD_EXERCISE)
         with writing(self.engine) as session:
             made, mine = saved_in(session, EVERYWHERE, batch), self._named("")
             if any(one.kind != CONSENTS.kind or not one.key.startswith(mine) for one in made):
@@ -94,13 +88,13 @@ class Comparing:
 
     def consents(self) -> list[Consent]:
         """All that hold, in the order that they were given: who has agreed is told to whoever may read plans."""
-        require(self.by, Action.READ_PLANS, municipality=self.municipality)
+        self.require(Action.READ_PLANS)
         with reading(self.engine) as connection:
             return _consents(connection)
 
     def agreeing(self, exercise: str) -> list[Agreeing]:
         """The newest run of EXERCISE of each that agrees; [] where MUNICIPALITY itself does not: to see is to show."""
-        require(self.by, Action.READ_PLANS, municipality=self.municipality)
+        self.require(Action.READ_PLANS)
         with reading(self.engine) as connection:
             held = [one for one in _consents(connection) if one.exercise == exercise]
             if not any(one.municipality == self.municipality for one in held):

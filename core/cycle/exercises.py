@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from core.access.addresses import keyed
-from core.access.people import Person
-from core.access.rights import Action, require
+from core.access.entering import Entering
+from core.access.rights import Action
 from core.access.rows import noting
 from core.access.throttle import Guesses, address_secret
 from core.catalogue.exercises import Exercise, Question, default_exercises
@@ -115,20 +115,15 @@ def new_run() -> str:
 
 
 @dataclass(frozen=True)
-class Leading:
+class Leading(Entering):
     """The exercises of MUNICIPALITY for whoever leads them. All raise StateError and NotAllowedError."""
-
-    engine: Engine
-    municipality: str
-    by: Person
-    now: datetime
 
     def start(self, key: str, typed: Typed, items: Sequence[Item], filled: Mapping[str, tuple[str, ...]]) -> Run:
         """Let KEY (of ``new_run``) begin, about ITEMS. TYPED: exercise, title, way.
 
         Sent twice it begins once. Raises CycleError, FieldsError.
         """
-        require(self.by, Action.LEAD_EXERCISE, municipality=self.municipality)
+        self.require(Action.LEAD_EXERCISE)
         exercise = default_exercises().get(typed.get("exercise", ""))
         if exercise is None:
             raise CycleError("Övningen finns inte.", READ_AGAIN)
@@ -151,7 +146,7 @@ class Leading:
                 found["title"].strip(),
                 found["way"],
                 letters,
-                today(self.now),
+                self.today,
                 tuple(items[:MOST_ITEMS]),
                 dict(filled),
             )
@@ -161,7 +156,7 @@ class Leading:
 
     def close(self, key: str) -> Run:
         """Close KEY: its answers are shown, none comes more, and nobody can change hers. Raises CycleError."""
-        require(self.by, Action.LEAD_EXERCISE, municipality=self.municipality)
+        self.require(Action.LEAD_EXERCISE)
         with writing(self.engine) as session:
             entry = RUNS.newest(session, self.municipality, key)
             if entry is None or entry.value is None:
@@ -179,14 +174,14 @@ class Leading:
         by = checked_fields(_SHOWN, shown_by=function)["shown_by"].strip()
         if not is_sure:
             raise CycleError("Inget är ändrat än.", "Kryssa i att alla får se resultatet.", field="saker")
-        return self._shown(key, today(self.now), by)
+        return self._shown(key, self.today, by)
 
     def show_nobody(self, key: str) -> Run:
         """Take that back: decks that are frozen keep what they had. Raises CycleError."""
         return self._shown(key, None, "")
 
     def _shown(self, key: str, on: date | None, by: str) -> Run:
-        require(self.by, Action.LEAD_EXERCISE, municipality=self.municipality)
+        self.require(Action.LEAD_EXERCISE)
         with writing(self.engine) as session:
             entry = RUNS.newest(session, self.municipality, key)
             if entry is None or entry.value is None or not entry.value.closed_on:
@@ -197,13 +192,13 @@ class Leading:
 
     def runs(self) -> list[Entry[Run]]:
         """All that have been begun, the newest first."""
-        require(self.by, Action.READ_PLANS, municipality=self.municipality)
+        self.require(Action.READ_PLANS)
         with reading(self.engine) as connection:
             return RUNS.current(connection, self.municipality)[::-1]
 
     def given(self, key: str) -> list[dict[str, Any]]:
         """All answers to KEY, which is closed, in an order that says nothing; [] while it is open."""
-        require(self.by, Action.READ_PLANS, municipality=self.municipality)
+        self.require(Action.READ_PLANS)
         with reading(self.engine) as connection:
             entry = RUNS.newest(connection, self.municipality, key)
             return answers(connection, key) if entry and entry.value and entry.value.closed_on else []

@@ -81,14 +81,13 @@ class Maker:
         self.end()
         if sys.platform == "win32":
             return
-        ours, theirs = Pipe()
+        self._asking, theirs = Pipe()
         # By a command of its own: multiprocessing would run once more what Streamlit takes for the main program.
         command = [sys.executable, "-m", module, str(theirs.fileno())]
         try:
-            self._process = subprocess.Popen(command, cwd=_ROOT, pass_fds=[theirs.fileno()])  # noqa: S603 - ours
-            theirs.close()
-            self._asking = ours
-            ours.recv()
+            with theirs:
+                self._process = subprocess.Popen(command, cwd=_ROOT, pass_fds=[theirs.fileno()])  # noqa: S603 - ours
+            self._asking.recv()
         except (OSError, EOFError) as error:
             log.warning("pages are made by the server itself: no process for them could be started: %r", error)
             self.end()

@@ -60,7 +60,7 @@ def _ticked(who: Visit, form: Form) -> Notice | Kept:
         ticking.undo(form.get(BATCH, "")[:64])
         return Notice(UNDONE, is_good=True)
     one = _checklist(form)
-    history, texts = partial(ticking.history, one), partial(texts_of, checklist=one)
+    history, texts = partial(ticking.versions, one), partial(texts_of, checklist=one)
     found = saved_together(partial(ticking.save, one), _typed(form), number_in(form.get(SEEN, "")), history, texts)
     return found if isinstance(found, Kept) else saved_words(f"Checklistan är sparad.{found[1]}", found[0])
 

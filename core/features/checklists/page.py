@@ -102,7 +102,7 @@ def _row(municipality: str, one: Checklist, ticked: Ticked, day: date) -> RowVie
 
 
 def _one_html(visit: Visit, ticking: Ticking, one: Checklist, day: date) -> str:
-    versions = ticking.history(one)
+    versions = ticking.versions(one)
     ticked = (versions[0].value if versions else None) or Ticked()
     typed = typed_before(visit, WorkKind.CHECKLIST)
     done, late = ticked.counts(one, day)
