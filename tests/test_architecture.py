@@ -93,5 +93,5 @@ def test_only_the_frame_and_utforska_know_streamlit() -> None:
         for file in (ROOT / "core").rglob("*.py")
         if re.search(r"^\s*(?:import|from) streamlit", file.read_text(encoding="utf-8"), re.MULTILINE)
     }
-    frame = {f"core/site/{name}.py" for name in ("first_paint", "lifespan", "main", "session")}
+    frame = {f"core/site/{name}.py" for name in ("first_paint", "lifespan", "main", "session", "streamlit_runs")}
     assert knowing == frame | {f"core/features/explore/{name}.py" for name in ("others", "page")}

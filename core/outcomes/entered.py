@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from enum import StrEnum
 from threading import Lock
 from typing import NamedTuple
@@ -14,6 +14,9 @@ from core.cycle.book import CycleBook, CycleBooks
 from core.goals.book import GoalBook, GoalBooks
 from core.outcomes.comments import Comment
 from core.year.book import YearBook, YearBooks
+
+# The tables that it is read of.
+TARGETS, COMMENTS, ENTRIES = READ = ("targets", "comments", "entries")
 
 
 class Kind(StrEnum):
@@ -74,6 +77,18 @@ class Entered:
         self._nothing = pd.DataFrame()
         self._comments: dict[str, dict[str, tuple[Comment, ...]]] = {}
         self._facts: dict[Part, Hashable] = {}
+
+    def after(self, before: Entered, same: Collection[str]) -> Entered:
+        """This, having what BEFORE, of the same catalogue, has read of the tables that are the SAME since."""
+        with before._reading:
+            if TARGETS in same:
+                self._targets, self._nothing = before._targets, before._nothing
+        if COMMENTS in same:
+            self._comments = dict(before._comments)
+        if ENTRIES in same:
+            self._cycles = dict(before._cycles)
+        self._facts = {part: fact for part, fact in dict(before._facts).items() if _table_of(part.kind) in same}
+        return self
 
     def targets(self, municipality: str) -> pd.DataFrame:
         """The targets of MUNICIPALITY that hold, as ``held_targets`` gives them: shared, never to be changed."""
@@ -152,3 +167,8 @@ class Entered:
         if part.kind is Kind.YEAR:
             return self._years.mark(part.municipality) if self._years else ""
         return self._goals.mark(part.municipality, drafts=part.kind is Kind.GOAL_DRAFTS) if self._goals else ""
+
+
+def _table_of(kind: Kind) -> str:
+    """The table that what is of KIND is read of."""
+    return {Kind.TARGETS: TARGETS, Kind.ANY_TARGET: TARGETS, Kind.COMMENTS: COMMENTS}.get(kind, ENTRIES)

@@ -18,7 +18,7 @@ from core.catalogue import Catalogue, default_catalogue
 from core.cycle.book import CycleBook, CycleBooks
 from core.goals.book import GoalBook, GoalBooks
 from core.outcomes.comments import Comment
-from core.outcomes.entered import Entered, Kind, Part
+from core.outcomes.entered import READ, Entered, Kind, Part
 from core.outcomes.kept import Lasting, Made
 from core.outcomes.others import NO_OTHERS, OtherSeries, joined
 from core.outcomes.references import Reference, references
@@ -261,6 +261,7 @@ class FigureSource:
         self._changing = Lock()
         self._fetched: Snapshot | None = None
         self._latest: Figures | None = None
+        self._changed_at: Mapping[str, int] = {}
 
     def get(self) -> Figures | None:
         """The figures, or None when nothing has been fetched yet. Raises NyckeltalError when a store is broken."""
@@ -278,13 +279,18 @@ class FigureSource:
 
     def _read(self, snapshot: Snapshot, revision: int) -> Figures:
         """SNAPSHOT with what is entered now; what was made of it lasts while the others are the same as last time."""
+        # Asked for before the content, too.
+        changed_at, before = self._state.changed_at(), self._changed_at
         others, latest = self._others(), self._latest
         if latest is None or self._fetched is not snapshot or latest.others is not others:
             whole, catalogue = joined(snapshot, _catalogue_for(snapshot), others)
-            lasting = Lasting(beside(snapshot.file))
+            entered, lasting = self._entered(catalogue), Lasting(beside(snapshot.file))
         else:
             whole, catalogue, lasting = latest.snapshot, latest.catalogue, latest.lasting
-        return Figures(whole, catalogue, self._entered(catalogue), revision, others, lasting)
+            same = [table for table in READ if changed_at.get(table) == before.get(table)]
+            entered = self._entered(catalogue).after(latest.entered, same)
+        self._changed_at = changed_at
+        return Figures(whole, catalogue, entered, revision, others, lasting)
 
     def _entered(self, catalogue: Catalogue) -> Entered:
         area_of = {indicator.kpi: indicator.area for indicator in catalogue.indicators}

@@ -1,4 +1,4 @@
-"""One run of the script. Only this, main.py, the pages and ``core.features.explore.page`` know Streamlit."""
+"""One run of the script. Only the files beside it, the pages and ``core.features.explore.page`` know Streamlit."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
-import streamlit.config
-import streamlit.elements.markdown
 
 from core.access.form import COOKIE
 from core.access.service import current_access
 from core.features.usage.counting import viewed
 from core.outcomes.figures import figure_source
 from core.site.site import SITE
+from core.site.streamlit_runs import KnownPage, lighten
 from core.web.base_path import placed
 from core.web.choices import OVERVIEW
 from core.web.visit import Visit
@@ -24,10 +23,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "pages"
 
 _KEY = "nk-visit"
 
-# Of the look in config.toml Streamlit asks six times a run, each time among all its settings: a tenth of a run.
-streamlit.config.get_options_for_section = cache(streamlit.config.get_options_for_section)
-# It takes indents away line by line, which our templates have none of: another tenth.
-vars(streamlit.elements.markdown)["clean_text"] = str
+lighten()
 
 
 def asked_page() -> st.Page:
@@ -39,7 +35,7 @@ def asked_page() -> st.Page:
 def _pages() -> list[st.Page]:
     """Made once: for each, Streamlit looks at every folder on the way to its file."""
     return [
-        st.Page(FOLDER / page.file, title=page.title, url_path=path.strip("/"), default=path == OVERVIEW)
+        KnownPage(FOLDER / page.file, title=page.title, url_path=path.strip("/"), default=path == OVERVIEW)
         for path, page in SITE.items()
     ]
 

@@ -11,8 +11,9 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Column, Connection, DateTime, LargeBinary, MetaData, Table, insert, select, text
 
-# Who is signed in begins anew after a restore, so that no session that has ended comes to life again.
-NOT_CARRIED = frozenset({"alembic_version", "sessions", "sign_in_failures"})
+# Who is signed in begins anew after a restore, so that no session that has ended comes to life again. When tables were
+# changed is told of the database itself.
+NOT_CARRIED = frozenset({"alembic_version", "sessions", "sign_in_failures", "table_revisions"})
 # Never empty, whatever people have done.
 OF_THE_PROGRAM = frozenset({"revision", "installation"})
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, text, update
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select, text, update
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import NyckeltalError
 from core.private import FOLDER_MODE, private_file
-from core.state.tables import HEAD, Revision
+from core.state.tables import HEAD, Revision, TableRevision
 
 BUSY_SECONDS = 30.0
 RETRY_SECONDS = 0.02
@@ -88,6 +88,13 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def glancing_engine(engine: Engine) -> Engine:
+    """ENGINE, for short questions that need no transaction: each goes to the database once."""
+    if engine.url.get_backend_name() == "sqlite":
+        return engine.execution_options(sqlite_begin="")
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """A session to write by: one transaction, one writer at a time, and a new revision if rows were changed.
@@ -97,11 +104,24 @@ def writing(engine: Engine) -> Iterator[Session]:
     with explained(engine.url), Session(writing_engine(engine)) as session, session.begin():
         in_turn(session)
         info = session.connection().info
-        info[_CHANGED] = False
+        changed = info[_CHANGED] = set()
         yield session
         session.flush()
-        if info[_CHANGED]:
-            session.execute(update(Revision).values(number=Revision.number + 1))
+        if changed:
+            _tell_changed(session, frozenset(changed))
+
+
+def _tell_changed(session: Session, tables: Collection[str]) -> None:
+    """A new revision, which TABLES were changed at."""
+    session.execute(update(Revision).values(number=Revision.number + 1))
+    number = session.execute(select(Revision.number)).scalar_one()
+    row = TableRevision
+    told = session.scalars(
+        update(row).where(row.name.in_(tables)).values(number=number).returning(row.name),
+        execution_options={"synchronize_session": False},
+    )
+    if missing := set(tables) - set(told):
+        session.execute(insert(row), [{"name": name, "number": number} for name in sorted(missing)])
 
 
 def in_turn(session: Session) -> None:
@@ -168,7 +188,8 @@ def _on_sqlite_connect(connection: DBAPIConnection, _record: object) -> None:
 
 
 def _on_sqlite_begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+    if begin := connection.get_execution_options().get("sqlite_begin", "BEGIN"):
+        connection.exec_driver_sql(begin)
 
 
 def _note_change(
@@ -180,7 +201,8 @@ def _note_change(
     _many: bool,
 ) -> None:
     if context is not None and (context.isinsert or context.isupdate or context.isdelete):
-        connection.info[_CHANGED] = True
+        statement: Any = context.compiled.statement  # type: ignore[union-attr]  # it is what told so
+        connection.info.setdefault(_CHANGED, set()).add(statement.table.name)
 
 
 def _refusal(url: URL, error: Exception) -> StateError:

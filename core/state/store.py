@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Engine, select
 
-from core.state.database import explained, make_engine, read_url, reading
-from core.state.tables import Revision
+from core.state.database import explained, glancing_engine, make_engine, read_url, reading
+from core.state.tables import Revision, TableRevision
 from core.state.upgrade import upgrade
+
+# Of the tables and not of the classes: asked at every click, they are a third of the work.
+_NUMBER = select(Revision.__table__.c.number)
+_CHANGED_AT = select(TableRevision.__table__.c.name, TableRevision.__table__.c.number)
 
 
 class State:
@@ -18,6 +23,7 @@ class State:
     def __init__(self, engine: Engine) -> None:
         """Use ``open_state``: ENGINE's database must be at the newest version."""
         self._engine = engine
+        self._glances = glancing_engine(engine)
 
     @property
     def engine(self) -> Engine:
@@ -29,8 +35,14 @@ class State:
 
         To key a cache on it, ask for it before the content: then nothing old is kept under a new number.
         """
-        with reading(self._engine) as connection:
-            return connection.execute(select(Revision.number)).scalar_one()
+        with reading(self._glances) as connection:
+            number: int = connection.execute(_NUMBER).scalar_one()
+            return number
+
+    def changed_at(self) -> Mapping[str, int]:
+        """The revision that each table was last changed at, by its name; ask for it before the content too."""
+        with reading(self._glances) as connection:
+            return {one.name: one.number for one in connection.execute(_CHANGED_AT)}
 
     def close(self) -> None:
         """Let all connections go."""

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # Stands here so that opening an up-to-date database need not import Alembic; a test holds it to the files.
-HEAD = "0016"
+HEAD = "0017"
 # Named, because SQLite and PostgreSQL name constraints differently and a later migration must find them.
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -66,6 +66,15 @@ class Revision(Base):
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+
+
+class TableRevision(Base):
+    """The revision that a table was last changed at; none where that was before there was this table."""
+
+    __tablename__ = "table_revisions"
+
+    name: Mapped[str] = mapped_column(String(63), primary_key=True)
     number: Mapped[int]
 
 

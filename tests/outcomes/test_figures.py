@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,11 +11,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from sqlalchemy import event
 
 from core.access.people import Person, Role
 from core.cache import SnapshotStore
 from core.features.comments.store import Comments
 from core.outcomes.chain import AskedChain, chain_of
+from core.outcomes.entered import Kind, Part
 from core.outcomes.figures import Figures, FigureSource
 from core.outcomes.rows import Choice, signal_rows
 from core.settings import Settings
@@ -141,6 +144,44 @@ def test_a_comment_makes_anew_what_tells_of_its_outcome_and_nothing_else(
     assert [after.kept(told, one, most=9) is then for one, then in zip(asked, said, strict=True)] == [False, True, True]
     assert after.kept(told, (HUDDINGE, GRADES), most=9) == ["Ny rektor."]
     assert after.rows(HERE) is rows
+
+
+COMMENTED, AIMED, PLANNED = "comments", "targets", "entries"
+
+
+@pytest.mark.parametrize("changed", [COMMENTED, AIMED, PLANNED])
+def test_after_a_save_nothing_is_read_again_but_of_the_table_that_it_changed(
+    opened_figures: FigureSource, state: State, changed: str
+) -> None:
+    parts = [Part(kind, HUDDINGE, GRADES if kind is Kind.COMMENTS else "") for kind in Kind]
+    read: set[str] = set()
+    figures = current(opened_figures)
+
+    def note(_connection: object, _cursor: object, sql: str, *_: object) -> None:
+        read.update(re.findall(r"(?:FROM|JOIN) (\w+)", sql))
+
+    def asked() -> set[str]:
+        now = current(opened_figures)
+        read.clear()
+        for part in parts:
+            now.entered.facts(part)
+        return {*read}
+
+    event.listen(opened_figures._state.engine, "before_cursor_execute", note)
+    try:
+        assert asked() == {COMMENTED, AIMED, PLANNED}, "at first all of it is read"
+        assert asked() == set()
+        chief = Person(9, "chef", "Chef", Role.MANAGER, HUDDINGE)
+        if changed == COMMENTED:
+            comments = Comments(state.engine, figures.catalogue)
+            comments.save(HUDDINGE, GRADES, LAST, why="Ny.", actions="", seen=0, by=chief, now=datetime.now(UTC))
+        elif changed == AIMED:
+            replace_targets(state.engine, [target(GRADES, LAST, TargetKind.AT_LEAST, value=1.0)], by="Anna")
+        else:
+            put_chain(state.engine, municipality=HUDDINGE)
+        assert asked() == {changed}
+    finally:
+        event.remove(opened_figures._state.engine, "before_cursor_execute", note)
 
 
 def drawn(figures: Figures, municipalities: str) -> list[int]:

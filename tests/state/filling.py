@@ -35,8 +35,8 @@ def fill(state: State) -> None:
 
 
 def content(state: State) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything in STATE by table, but for who is signed in, whose turn it is and the number of the change."""
-    apart = {"sessions", "sign_in_failures", "revision"}
+    """Everything in STATE by table, but for who is signed in, whose turn it is and the numbers of the changes."""
+    apart = {"sessions", "sign_in_failures", "revision", "table_revisions"}
     with state.engine.connect() as connection:
         return {
             table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key.columns))]

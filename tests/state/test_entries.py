@@ -9,12 +9,14 @@ import pytest
 
 from core.access.audit import AuditLog, Filter
 from core.access.audit import Entry as Told
+from core.signals import TargetKind
 from core.state import State
 from core.state.database import reading, writing
 from core.state.entries import UNDID, Entries, Entry, Save, mark, save_of, undo
 from core.state.versions import OvertakenError, VersionError
+from core.targets.store import replace_targets
 from tests.goals.chains import BERIT, NOW
-from tests.shared import BOTKYRKA, HUDDINGE
+from tests.shared import BOTKYRKA, GRADES, HUDDINGE, target
 
 ANNA = replace(BERIT, id=1, login="anna", name="Anna")
 
@@ -153,6 +155,19 @@ def test_the_mark_is_another_after_what_one_may_see(state: State) -> None:
     before = marks()
     put(state, Thing("utkast"), is_public=False)
     assert [now != then for now, then in zip(marks(), before, strict=True)] == [True, False, False, False]
+
+
+def test_a_save_tells_at_which_revision_each_table_was_last_changed(state: State) -> None:
+    assert state.changed_at() == {}
+    put(state, Thing("ett"))
+    first = state.revision()
+    assert state.changed_at() == {"entries": first, "audit_log": first, "installation": first}
+    replace_targets(state.engine, [target(GRADES, 2026, TargetKind.AT_LEAST, value=1.0)], by="Anna")
+    later = state.revision()
+    assert later > first
+    assert state.changed_at().items() >= {"entries": first, "targets": later, "audit_log": later}.items()
+    put(state, Thing("ett"))
+    assert (state.revision(), state.changed_at()["entries"]) == (later, first), "the same again changes nothing"
 
 
 def test_the_log_tells_what_differs(state: State) -> None:
