@@ -30,7 +30,7 @@ from core.site.figures import figure_source
 from core.site.site import SITE
 from core.site.watched import serve_numbers
 from core.web.choices import AREAS, COMPARE, GOALS, INDICATOR, LEARN, OVERVIEW
-from core.web.maker import MAKER
+from core.web.maker import MAKER, place_for
 from core.web.turns import PAGES_AT_ONCE, TRAFFIC
 from core.web.visit import Visit
 
@@ -147,11 +147,12 @@ def keep_warm(figures: Figures | None, is_over: threading.Event) -> None:
 
 def keep_making(is_over: threading.Event) -> None:
     """Have pages made in a process of their own, and start another where it is lost."""
-    starts = _STARTS_AT_MOST if Settings.from_environment().pages_ahead else 0
+    settings = Settings.from_environment()
+    starts = _STARTS_AT_MOST if settings.pages_ahead else 0
     while starts and not is_over.is_set():
         if not MAKER.is_up:
             starts -= 1
-            MAKER.start(_PAGE_MAKING)
+            MAKER.start(_PAGE_MAKING, place_for(settings.data_dir), is_over)
         is_over.wait(_LOOKS_AGAIN_SECONDS)
     MAKER.end()
 

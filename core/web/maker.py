@@ -1,17 +1,23 @@
 """Pages are made in a process of their own: whoever reads what is made already shares no interpreter with it.
 
-Which page a number is, both processes know alike, for both load the same features in the same order.
+All servers of one data folder ask the same process, by a socket there that only they can open. Which page a number is,
+all know alike: they load the same features in the same order, and a program that differs has a socket of its own.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import os
+import socket
 import subprocess
 import sys
-from collections.abc import Callable, Hashable
-from multiprocessing import Pipe
+import time
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Event
 from typing import Any, NamedTuple
 
 from core.outcomes.entered import Part
@@ -20,6 +26,12 @@ from core.web.turns import PAGES_AT_ONCE, Turns
 
 # Many times what the slowest page takes on a busy machine.
 _PATIENCE_SECONDS = 30.0
+# It loads all that the server has loaded, on a machine that may be busy with just that.
+_UP_WITHIN_SECONDS, _LOOKS_AGAIN_SECONDS, _ENDS_WITHIN_SECONDS = 60.0, 0.1, 1.0
+# What each server of a machine has of its own, and no page shows.
+_OF_A_SERVER = {"NYCKELTAL_METRICS_PORT"}
+# All pages of one kind that are kept, 4-11 kB each as they are kept.
+KEPT = 2500
 _ROOT = Path(__file__).resolve().parents[2]
 
 log = logging.getLogger(__name__)
@@ -55,8 +67,28 @@ def made_here(wanted: Wanted, figures: Figures | None) -> Answer | None:
     if figures is None or figures.snapshot.file.name != wanted.snapshot or figures.revision < wanted.revision:
         return None
     asked: set[Part] = set()
-    content = _DRAWS[wanted.number](figures.noting(asked), wanted.key)
+    content = figures.noting(asked).kept(_DRAWS[wanted.number], wanted.key, most=KEPT)
     return Answer(content, frozenset(asked))
+
+
+def place_for(folder: Path) -> Path:
+    """Where in FOLDER the servers of this program, with these settings, find whoever makes their pages."""
+    files = (one for one in sorted((_ROOT / "core").rglob("*.*")) if one.suffix != ".pyc")
+    program = [(str(one), one.stat().st_mtime_ns) for one in files]
+    told = sorted(one for one in os.environ.items() if one[0].startswith("NYCKELTAL_") and one[0] not in _OF_A_SERVER)
+    return folder / f"page-maker-{hashlib.sha256(repr((program, told)).encode()).hexdigest()[:12]}.socket"
+
+
+@contextmanager
+def opened(place: Path) -> Iterator[tuple[socket.socket, str]]:
+    """A socket, and what it is to call PLACE: by its folder, for a whole path may be longer than a socket can have."""
+    with socket.socket(socket.AF_UNIX) as line:
+        folder = os.open(place.parent, os.O_RDONLY)
+        try:
+            short = Path(f"/proc/self/fd/{folder}")
+            yield line, str((short if short.exists() else place.parent) / place.name)
+        finally:
+            os.close(folder)
 
 
 class Maker:
@@ -73,36 +105,42 @@ class Maker:
 
     @property
     def is_idle(self) -> bool:
-        """Whether it is up and makes nothing."""
+        """Whether it is up and makes nothing for this server."""
         return self.is_up and self._line.is_idle
 
-    def start(self, module: str) -> None:
-        """Have MODULE answer in a new process, and wait until it says that it is ready. Not on Windows."""
+    def start(self, module: str, place: Path, is_over: Event) -> None:
+        """Ask whoever makes pages at PLACE; where nobody does, start MODULE for it and wait until it answers.
+
+        Given up when IS_OVER, or it takes too long. Not on Windows.
+        """
         self.end()
-        if sys.platform == "win32":
+        if sys.platform == "win32" or self._joined(place):
             return
-        self._asking, theirs = Pipe()
         # By a command of its own: multiprocessing would run once more what Streamlit takes for the main program.
-        command = [sys.executable, "-m", module, str(theirs.fileno())]
         try:
-            with theirs:
-                self._process = subprocess.Popen(command, cwd=_ROOT, pass_fds=[theirs.fileno()])  # noqa: S603 - ours
-            self._asking.recv()
-        except (OSError, EOFError) as error:
+            self._process = subprocess.Popen([sys.executable, "-m", module, str(place)], cwd=_ROOT)  # noqa: S603 - ours
+        except OSError as error:
             log.warning("pages are made by the server itself: no process for them could be started: %r", error)
-            self.end()
             return
-        self.is_up = True
+        ends = time.monotonic() + _UP_WITHIN_SECONDS
+        while not self._joined(place):
+            # Where another server's has begun, ours ends without a word, and that one is waited for.
+            if self._process.poll() or time.monotonic() > ends:
+                log.warning("pages are made by the server itself: the process for them does not answer")
+                self._kill()
+                return
+            if is_over.wait(_LOOKS_AGAIN_SECONDS):
+                return
 
     def end(self) -> None:
-        """Let it go. It ends by itself where nobody asks it any more."""
+        """Ask it no more. It ends when nobody does."""
         self.is_up = False
         if self._asking is not None:
             self._asking.close()
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-        self._process = self._asking = None
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_ENDS_WITHIN_SECONDS)
+        self._asking = self._process = None
 
     def page(self, number: int, figures: Figures, key: Hashable) -> Answer | None:
         """The page that NUMBER draws for KEY; None where it cannot be made there."""
@@ -113,14 +151,35 @@ class Maker:
             try:
                 asking.send(Wanted(number, key, figures.snapshot.file.name, figures.revision))
                 if not asking.poll(_PATIENCE_SECONDS):
+                    self._kill()
                     raise TimeoutError(f"no page within {_PATIENCE_SECONDS:g} s")
                 found = asking.recv()
             except (OSError, EOFError) as error:
                 if self.is_up:
-                    log.warning("the process that makes pages is lost, and is started again: %r", error)
+                    log.warning("the process that makes pages is lost, and is asked for again: %r", error)
                 self.is_up = False
                 return None
             return found if isinstance(found, Answer) else None
+
+    def _joined(self, place: Path) -> bool:
+        """Whether somebody at PLACE says that it is ready, and is asked from now on."""
+        with suppress(OSError, EOFError), opened(place) as (line, name):
+            line.settimeout(_PATIENCE_SECONDS)
+            line.connect(name)
+            line.setblocking(True)
+            asking = Connection(line.detach())
+            if asking.poll(_PATIENCE_SECONDS):
+                asking.recv()
+                self._asking, self.is_up = asking, True
+            else:
+                asking.close()
+        return self.is_up
+
+    def _kill(self) -> None:
+        """Let ours go, which does not answer; another server's is that one's to mind."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
 
 
 MAKER = Maker()

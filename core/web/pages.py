@@ -21,7 +21,7 @@ from core.access.people import Person
 from core.access.rights import Action, NotAllowedError, may
 from core.outcomes.figures import Figures
 from core.web.choices import ACCOUNT, OVERVIEW, SEARCH, Choices, link
-from core.web.maker import MAKER, known
+from core.web.maker import KEPT, MAKER, known
 from core.web.menus import Option
 from core.web.render import render
 from core.web.turns import PAGES_AT_ONCE
@@ -52,9 +52,8 @@ COMMENT_PLACE = '<span class="nk-edit"></span>'
 REMINDERS_PLACE, OWN_REMINDERS_PLACE = '<span class="nk-reminders"></span>', '<span class="nk-own-reminders"></span>'
 
 _ADDRESS = re.compile(r'data-view="[^"]*"')
-# All pages of one kind that are kept, 4-11 kB each as they are kept: packing takes a tenth of their making, and opening
-# them a fifth of a millisecond.
-_KEPT, _LEVEL = 2500, 1
+# Packing takes a tenth of a page's making, and opening it a fifth of a millisecond.
+_LEVEL = 1
 # Where the process that makes pages is lost, all come at once with what it made.
 _ALONE = Lock()
 
@@ -207,7 +206,7 @@ def kept_by(draw: Callable[[Figures, K], str], key_of: Callable[[Visit], K]) -> 
         if visit.figures is None or visit.choices.municipality is None:
             return choose_html(visit, visit.path)
         making = PAGES_AT_ONCE.away if _is_made_elsewhere(visit.figures) else PAGES_AT_ONCE.long
-        html = zlib.decompress(visit.figures.kept(made, key_of(visit), most=_KEPT, making=making)).decode()
+        html = zlib.decompress(visit.figures.kept(made, key_of(visit), most=KEPT, making=making)).decode()
         # Drawn for everyone, with the address as this reader has it: the script waits until it sees that one.
         return _ADDRESS.sub(lambda _: f'data-view="{escape(visit.address)}"', html, count=1)
 

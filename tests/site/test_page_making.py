@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -14,10 +16,11 @@ from core.settings import Settings
 from core.site.site import SITE
 from core.state import open_state
 from core.web.choices import INDICATOR
-from core.web.maker import MAKER, Wanted, made_here
+from core.web.maker import MAKER, Maker, Wanted, made_here, place_for
 from core.web.visit import Visit
 from tests.shared import GRADES, HUDDINGE, LAST
 
+MODULE = "core.site.page_making"
 PARAMS = {"kommun": HUDDINGE, "nyckeltal": GRADES}
 
 
@@ -31,12 +34,19 @@ def shown() -> str:
     return SITE[INDICATOR].show(Visit(INDICATOR, PARAMS, figures()))
 
 
+def shown_by(maker: Maker, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The page as MAKER has it made, for who has none of it yet."""
+    figures().lasting._shelves.clear()
+    monkeypatch.setattr("core.web.pages.MAKER", maker)
+    return shown()
+
+
 def test_a_page_is_the_same_wherever_it_is_made_and_is_made_anew_for_what_is_said_since(
     filled_dir: Path, source: None
 ) -> None:
     here = shown()
     figures().lasting._shelves.clear()
-    MAKER.start("core.site.page_making")
+    MAKER.start(MODULE, place_for(filled_dir), Event())
     try:
         assert MAKER.is_idle
         assert shown() == here
@@ -54,6 +64,63 @@ def test_a_page_is_the_same_wherever_it_is_made_and_is_made_anew_for_what_is_sai
         assert not MAKER.is_up
     finally:
         MAKER.end()
+
+
+def test_servers_of_one_folder_ask_one_process_which_goes_on_until_the_last_is_gone(
+    filled_dir: Path, source: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, first, second, here = place_for(filled_dir), Maker(), Maker(), shown()
+    try:
+        for one in (first, second):
+            one.start(MODULE, place, Event())
+        process = first._process
+        assert process is not None
+        assert second._process is None
+        assert shown_by(first, monkeypatch) == shown_by(second, monkeypatch) == here
+        # Who started it has gone, and the other is answered still.
+        first.end()
+        assert shown_by(second, monkeypatch) == here
+        assert second.is_up
+        second.end()
+        assert process.wait(10) == 0
+        assert not place.exists()
+    finally:
+        first.end()
+        second.end()
+
+
+def test_what_does_not_answer_is_let_go_and_another_comes_in_its_place(
+    filled_dir: Path, source: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maker, place, here = Maker(), place_for(filled_dir), shown()
+    try:
+        maker.start("core.site.does_not_exist", place, Event())
+        assert not maker.is_up
+        maker.start(MODULE, place, Event())
+        hung = maker._process
+        assert hung is not None
+        hung.send_signal(signal.SIGSTOP)
+        with monkeypatch.context() as patch:
+            patch.setattr("core.web.maker._PATIENCE_SECONDS", 0.1)
+            assert shown_by(maker, monkeypatch) == here
+        assert not maker.is_up
+        assert hung.returncode == -signal.SIGKILL
+        maker.start(MODULE, place, Event())
+        assert shown_by(maker, monkeypatch) == here
+        assert maker.is_up
+    finally:
+        maker.end()
+
+
+def test_another_program_or_other_settings_have_a_process_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = place_for(tmp_path)
+    assert place_for(tmp_path) == here
+    monkeypatch.setenv("NYCKELTAL_METRICS_PORT", "9000")
+    assert place_for(tmp_path) == here, "servers of one folder have a port each for their numbers"
+    monkeypatch.setenv("NYCKELTAL_BASE_PATH", "/nyckeltal")
+    assert place_for(tmp_path) != here
 
 
 @pytest.mark.parametrize(
