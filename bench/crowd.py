@@ -79,15 +79,17 @@ class Waits:
     saves: int = 0
 
 
-async def crowd(site: Site, readers: int, seconds: float, waits: Waits, *, first: int = 0) -> None:
-    """READERS come during the time of one act each, and act for SECONDS more; the first round is not counted."""
-    begins = time.perf_counter() + BETWEEN_ACTS
+async def crowd(
+    site: Site, readers: int, seconds: float, waits: Waits, *, first: int = 0, come: float = BETWEEN_ACTS
+) -> None:
+    """READERS come within the seconds COME, and act for SECONDS more; until all have come nothing is counted."""
+    begins = time.perf_counter() + come
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=200, keepalive_expiry=2)
     async with httpx.AsyncClient(verify=site.trust or False, timeout=_PATIENCE, limits=limits) as web:
         # Each reader keeps her own cookies.
         web.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         numbers = range(first, first + readers)
-        await asyncio.gather(*(Reader(site, web, n, waits).stay(begins, begins + seconds) for n in numbers))
+        await asyncio.gather(*(Reader(site, web, n, waits).stay(begins, begins + seconds, come) for n in numbers))
 
 
 class Reader:
@@ -109,9 +111,9 @@ class Reader:
         participants = [p.id for p in site.figures.catalogue.participants]
         self._own = self._account.municipality if self._account else self._dice.choice(participants)
 
-    async def stay(self, begins: float, ends: float) -> None:
-        """Come, and act until ENDS; acts from BEGINS on are counted."""
-        await asyncio.sleep(self._dice.uniform(0, BETWEEN_ACTS))
+    async def stay(self, begins: float, ends: float, come: float) -> None:
+        """Come within COME seconds, and act until ENDS; acts from BEGINS on are counted."""
+        await asyncio.sleep(self._dice.uniform(0, come))
         await self._counted(begins, self._opened())
         while (now := time.perf_counter()) < ends:
             await asyncio.sleep(min(self._dice.expovariate(1 / BETWEEN_ACTS), ends - now))

@@ -56,6 +56,7 @@ def command(words: Sequence[str]) -> None:
     parser.add_argument("--readers", default="200,400,800", help="how many; several numbers are tried one by one")
     parser.add_argument("--processes", type=int, default=1, help="servers; more than one are behind nginx")
     parser.add_argument("--minutes", type=float, default=10, help="how long each number of readers stays")
+    parser.add_argument("--come", type=float, default=BETWEEN_ACTS, help="the seconds that all of them come within")
     parser.add_argument("--neighbour", action="store_true", help="another program keeps a core busy meanwhile")
     parser.add_argument("--until-it-breaks", action="store_true", help=f"{_STEP} more each time until it does not hold")
     options = parser.parse_args(words)
@@ -72,7 +73,7 @@ def command(words: Sequence[str]) -> None:
         site, servers = stack.enter_context(_site(Path(folder), figures, options.processes, max(numbers)))
         holds = 0
         for readers in _growing(numbers[0]) if options.until_it_breaks else numbers:
-            if _measured(site, readers, options.minutes, servers):
+            if _measured(site, readers, options.minutes, options.come, servers):
                 holds = readers
             elif options.until_it_breaks:
                 print(f"it breaks at {readers} readers; {holds} are carried")
@@ -132,17 +133,16 @@ def made_accounts(url: str, figures: Figures, number: int) -> list[Account]:
     return made
 
 
-def _measured(site: Site, readers: int, minutes: float, pids: list[int]) -> bool:
+def _measured(site: Site, readers: int, minutes: float, come: float, pids: list[int]) -> bool:
     """Print a line a minute and one for all; whether it held."""
     waits, held = Waits(), [[memory(pid)] for pid in pids]
     worked = sum(map(processor, pids))
-    print(f"{readers} readers, {len(pids)} processes, {minutes:g} minutes", flush=True)
+    print(f"{readers} readers, come within {come:g} s, {len(pids)} processes, {minutes:g} minutes", flush=True)
 
     async def watched() -> None:
         # As the crowd counts: what it does while it comes is not told.
-        begun = time.perf_counter() + BETWEEN_ACTS
-        telling = asyncio.create_task(_minutes(waits, held, pids, begun))
-        await crowd(site, readers, minutes * _MINUTE, waits)
+        telling = asyncio.create_task(_minutes(waits, held, pids, time.perf_counter() + come))
+        await crowd(site, readers, minutes * _MINUTE, waits, come=come)
         telling.cancel()
 
     asyncio.run(watched())
@@ -175,7 +175,7 @@ def _measured(site: Site, readers: int, minutes: float, pids: list[int]) -> bool
 async def _minutes(waits: Waits, held: list[list[float]], pids: list[int], begun: float) -> None:
     """Print a line a minute of what began in it."""
     minute = 0
-    await asyncio.sleep(BETWEEN_ACTS)
+    await asyncio.sleep(begun - time.perf_counter())
     while True:
         await asyncio.sleep(_MINUTE)
         start, minute = begun + minute * _MINUTE, minute + 1

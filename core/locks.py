@@ -50,7 +50,7 @@ def serving(folder: Path, port: int) -> Iterator[None]:
 
 def servers_using(folder: Path) -> list[int]:
     """The ports of the servers that use FOLDER now."""
-    return sorted(int(file.stem.partition("-")[2]) for file in folder.glob(_SERVER.format(port="*")) if _is_held(file))
+    return sorted(int(file.stem.partition("-")[2]) for file in folder.glob(_SERVER.format(port="*")) if is_held(file))
 
 
 def _lock_patiently(handle: int) -> None:
@@ -62,7 +62,8 @@ def _lock_patiently(handle: int) -> None:
     return lock(handle)
 
 
-def _is_held(file: Path) -> bool:
+def is_held(file: Path) -> bool:
+    """Whether a process has the lock on FILE, which is made where there is none."""
     try:
         handle = file.open("a+b")
     except OSError:  # somebody else's: its folder is of no use to us either

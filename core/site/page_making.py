@@ -17,7 +17,7 @@ from core.logs import write_logs
 from core.outcomes.figures import FigureSource
 from core.settings import Settings
 from core.site.figures import figure_source
-from core.web.maker import Answer, Wanted, made_here, opened
+from core.web.maker import Answer, Wanted, lock_of, made_here, opened
 
 # Whoever reads what is made already goes first.
 _GIVES_WAY = 5
@@ -33,7 +33,7 @@ def main(place: Path) -> None:
     # Ctrl+C is the server's to heed: it finishes what it has begun.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.umask(_OURS_ALONE)
-    mine = place.with_suffix(".lock")
+    mine = lock_of(place)
     with mine.open("ab") as handle:
         try:
             lock(handle.fileno())

@@ -20,6 +20,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any, NamedTuple
 
+from core.locks import is_held
 from core.outcomes.entered import Part
 from core.outcomes.figures import Figures
 from core.web.turns import PAGES_AT_ONCE, Turns
@@ -79,6 +80,11 @@ def place_for(folder: Path) -> Path:
     return folder / f"page-maker-{hashlib.sha256(repr((program, told)).encode()).hexdigest()[:12]}.socket"
 
 
+def lock_of(place: Path) -> Path:
+    """The file that is locked by whoever answers at PLACE, or is about to."""
+    return place.with_suffix(".lock")
+
+
 @contextmanager
 def opened(place: Path) -> Iterator[tuple[socket.socket, str]]:
     """A socket, and what it is to call PLACE: by its folder, for a whole path may be longer than a socket can have."""
@@ -114,18 +120,15 @@ class Maker:
         Given up when IS_OVER, or it takes too long. Not on Windows.
         """
         self.end()
-        if sys.platform == "win32" or self._joined(place):
-            return
-        # By a command of its own: multiprocessing would run once more what Streamlit takes for the main program.
-        try:
-            self._process = subprocess.Popen([sys.executable, "-m", module, str(place)], cwd=_ROOT)  # noqa: S603 - ours
-        except OSError as error:
-            log.warning("pages are made by the server itself: no process for them could be started: %r", error)
+        if sys.platform == "win32":
             return
         ends = time.monotonic() + _UP_WITHIN_SECONDS
         while not self._joined(place):
-            # Where another server's has begun, ours ends without a word, and that one is waited for.
-            if self._process.poll() or time.monotonic() > ends:
+            # By a command of its own: multiprocessing would run once more what Streamlit takes for the main program.
+            if self._process is None and not is_held(lock_of(place)):
+                self._process = _begun(module, place)
+            # Where another server's began at the same time, ours ends without a word, and that one is waited for.
+            if (self._process is not None and self._process.poll()) or time.monotonic() > ends:
                 log.warning("pages are made by the server itself: the process for them does not answer")
                 self._kill()
                 return
@@ -180,6 +183,15 @@ class Maker:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+
+
+def _begun(module: str, place: Path) -> subprocess.Popen[bytes] | None:
+    """MODULE in a process of its own, which is to answer at PLACE; None where the machine has no room for it."""
+    try:
+        return subprocess.Popen([sys.executable, "-m", module, str(place)], cwd=_ROOT)  # noqa: S603 - our own
+    except OSError as error:
+        log.warning("pages are made by the server itself: no process for them could be started: %r", error)
+        return None
 
 
 MAKER = Maker()
