@@ -105,7 +105,7 @@ def _one_saves_others_show(check: Checks, replicas: Replicas, base: str, figures
     """One browser, whose every request another replica answers."""
     sites = [f"http://localhost:{port}{base}" for port in replicas.ports]
     place = {"kommun": account.municipality, "nyckeltal": account.kpi, "artal": str(figures.years[0])}
-    with httpx.Client(timeout=60) as browser:
+    with _client() as browser:
         _sign_in(browser, sites[0], account)
         check(account.name in browser.get(f"{sites[1]}/om").text, "inloggad på en, inloggad på de andra")
         answer = browser.post(f"{sites[1]}{COMMENT}", data=place | {"sedd": "0", "varfor": _SAID, "gors": ""})
@@ -129,12 +129,17 @@ def _one_saves_others_show(check: Checks, replicas: Replicas, base: str, figures
 def _signed_in_elsewhere(check: Checks, replicas: Replicas, base: str) -> None:
     """One begins the way to a provider, another is come back to, a third knows who came."""
     begun, ended, third = (f"http://localhost:{port}" for port in (*replicas.ports, *replicas.ports)[:3])
-    with httpx.Client(timeout=60) as browser:
+    with _client() as browser:
         sent = browser.get(f"{begun}{base}{OIDC}/prov", params={RETURN_FIELD: "/om"})
         back = urlsplit(httpx.get(sent.headers["location"]).headers["location"])
         browser.get(f"{ended}{back.path}?{back.query}")
         is_known = ELSEWHERE in browser.get(f"{third}{base}/om").text
     check(is_known, "inloggning där man arbetar, påbörjad på en och avslutad på en annan, gäller på en tredje")
+
+
+def _client() -> httpx.Client:
+    """A browser; it takes up no line again that the server, after five seconds, may be about to close."""
+    return httpx.Client(timeout=60, limits=httpx.Limits(keepalive_expiry=2))
 
 
 def _sign_in(browser: httpx.Client, site: str, account: Account) -> None:
@@ -232,7 +237,7 @@ def _backup(replicas: Replicas) -> Path:
 def _backed_up(check: Checks, replicas: Replicas, site: Site) -> None:
     """Something is saved, and then a backup made while readers act and save."""
     account, begun = site.accounts[1], time.perf_counter()
-    with httpx.Client(timeout=60) as browser:
+    with _client() as browser:
         here = f"http://localhost:{replicas.ports[-1]}{site.base}"
         _sign_in(browser, here, account)
         typed = {"sedd": "0", "varfor": _SAID_BEFORE, "gors": ""}
@@ -256,7 +261,7 @@ def _restored(check: Checks, replicas: Replicas, site: Site) -> None:
     for one in sites:
         wait(one)
     took = time.perf_counter() - begun
-    with httpx.Client(timeout=60) as browser:
+    with _client() as browser:
         place = _said_before(site)
         shown = [_SAID_BEFORE in browser.get(f"{one}{INDICATOR}", params=place).text for one in sites]
         check(all(shown), f"alla återställda i en ny databas efter {took:.0f} s: det som var sparat visas av alla")

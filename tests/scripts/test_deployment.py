@@ -6,9 +6,11 @@ import re
 import shutil
 import subprocess
 from datetime import datetime, timedelta
+from inspect import signature
 from pathlib import Path
 
 import pytest
+import uvicorn
 import yaml
 
 from core.site.ending import PATIENCE_SECONDS
@@ -90,6 +92,14 @@ def test_nginx_takes_its_file_with_one_server_or_several(tmp_path: Path, base: s
         [nginx, "-t", "-e", f"{tmp_path}/error.log", "-c", f"{tmp_path}/nginx.conf"], capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_nginx_lets_a_line_go_before_the_app_does() -> None:
+    """Else a form may be sent on a line that is just being closed, and is answered 502."""
+    [seconds] = re.findall(r"^ +keepalive_timeout (\d+)s;", (DEPLOY / "nginx.conf").read_text("utf-8"), re.MULTILINE)
+    # Streamlit leaves it as uvicorn has it.
+    kept = signature(uvicorn.Config).parameters["timeout_keep_alive"].default
+    assert int(seconds) < kept
 
 
 def test_a_site_under_a_path_is_the_same_file_by_the_script_that_is_given_out(tmp_path: Path) -> None:
