@@ -27,6 +27,7 @@ from tests.shared import HUDDINGE, ROOT, free_port
 from tests.site.visitors import WORDS
 
 pytestmark = pytest.mark.faults
+_GUESSES = 300
 
 
 class Server:
@@ -132,8 +133,11 @@ def test_a_room_goes_on_when_the_server_that_its_phones_ask_is_killed(tmp_path: 
             name: before[name] for name in ("rubriker", "plats", "fas", "angra")
         }
         assert all(f"<bdi>{text}</bdi>" in one.asked(phones, phone)[1] for text in ("ett", "två"))
-        # Wrong letters are counted together, whichever server is guessed at.
-        for n in range(31):
-            (one, other)[n % 2].asked("/svara/bokstaver", "", {"bokstaver": "XXXX"})
-        for server in (one, other):
-            assert "många fel bokstäver" in server.asked("/svara/bokstaver", "", {"bokstaver": run.letters})[1]
+        # Wrong letters are counted together, whichever server is guessed at: nobody has guessed at the other. However
+        # slow the machine is, and much as is forgotten meanwhile, it comes to that.
+        for _ in range(_GUESSES):
+            one.asked("/svara/bokstaver", "", {"bokstaver": "XXXX"})
+            if "många fel bokstäver" in other.asked("/svara/bokstaver", "", {"bokstaver": run.letters})[1]:
+                break
+        else:
+            pytest.fail(f"{_GUESSES} guesses at one server, and the other has heard of none")

@@ -431,8 +431,9 @@ def test_word_and_pdf_say_the_same_figures_of_the_same_thing(walked: Walked) -> 
     assert [one for one in asked if not any(one in path for path in compared)] == [], compared
 
 
-# A figure as it is shown, with its sign and the space within it.
-FIGURE = re.compile(r"[−-]?\d[\d\u00a0]*(?:,\d+)?")
+# A figure as it is shown, with its sign and the space within it. What follows a digit is no sign: a date's hyphen, at
+# which paper may break the line.
+FIGURE = re.compile(r"(?<!\d)[−-]?\d[\d\u00a0]*(?:,\d+)?")
 
 
 def squeezed(text: str) -> str:
