@@ -202,8 +202,8 @@ def _under_load(check: Checks, replicas: Replicas, front: Front, site: Site, opt
     )
     # Of each, the server and the process that makes its pages.
     held = [[memory(pid) for pid in family(server.pid)] for server in replicas.servers]
-    told = ", ".join(" + ".join(f"{one:.0f}" for one in each) for each in held)
-    check(max(map(max, held)) < MOST_MB, f"minne, servern och den som gör sidor: {told} MB")
+    parts = ", ".join(" + ".join(f"{one:.0f}" for one in each) for each in held)
+    check(max(map(max, held)) < MOST_MB, f"minne, servern och den som gör sidor: {parts} MB")
 
 
 def _until_all_have(replicas: Replicas, base: str, news: str) -> float:

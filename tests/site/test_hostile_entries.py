@@ -416,7 +416,9 @@ def test_every_workbook_tells_about_its_figures_on_its_last_sheet(walked: Walked
 
 def test_word_and_pdf_say_the_same_figures_of_the_same_thing(walked: Walked) -> None:
     kinds = {address: urlsplit(address).path.rpartition(".")[2] for address in walked.files}
-    pairs = {address: address.replace(".docx", ".pdf", 1) for address, kind in kinds.items() if kind == "docx"}
+    # A template says nothing of its own: it is what others' files are made by.
+    documents = [one for one, kind in kinds.items() if kind == "docx" and not one.startswith("/mallar/")]
+    pairs = {address: address.replace(".docx", ".pdf", 1) for address in documents}
     compared = Counter[str]()
     for address, other in pairs.items():
         # A report's PDF is the same whoever asks, and has nobody in its address.
