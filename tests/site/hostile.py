@@ -185,13 +185,14 @@ def harm_entries(engine: Engine, places: Places) -> None:
 
 
 def text_columns() -> list[tuple[str, str]]:
-    """The columns of all tables that hold free text."""
+    """The columns of all tables that hold free text. What a row is known by is none: the program makes it."""
     return [
         (table.name, column.name)
         for table in TABLES
         for column in table.columns
         if (
             isinstance(column.type, String | JSON)
+            and not column.primary_key
             and not (column.name in COLUMNS_OF_CODES["*"] or column.name in COLUMNS_OF_CODES.get(table.name, ()))
         )
         or (table.name, column.name) in TEXTS_ALL_THE_SAME
