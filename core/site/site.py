@@ -93,8 +93,8 @@ FEATURES: tuple[Feature, ...] = (
     usage(lambda: _TITLES),
     OPERATION_PAGE,
 )
-# Headers and feet, a few kB each.
-_FRAMES_KEPT = 2000
+# Headers and feet, a few kB each: of every address that readers click their way to.
+_FRAMES_KEPT = 5000
 
 
 def _choose_page(visit: Visit) -> str:

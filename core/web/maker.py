@@ -28,7 +28,7 @@ from core.web.turns import PAGES_AT_ONCE, Turns
 # Many times what the slowest page takes on a busy machine.
 _PATIENCE_SECONDS = 30.0
 # It loads all that the server has loaded, on a machine that may be busy with just that.
-_UP_WITHIN_SECONDS, _LOOKS_AGAIN_SECONDS, _ENDS_WITHIN_SECONDS = 60.0, 0.1, 1.0
+_UP_WITHIN_SECONDS, _LOOKS_AGAIN_SECONDS, _ENDS_WITHIN_SECONDS = 60.0, 0.1, 3.0
 # What each server of a machine has of its own, and no page shows.
 _OF_A_SERVER = {"NYCKELTAL_METRICS_PORT"}
 # All pages of one kind that are kept, 4-11 kB each as they are kept.

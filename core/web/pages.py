@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from threading import Lock
+from threading import RLock
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -55,7 +55,7 @@ _ADDRESS = re.compile(r'data-view="[^"]*"')
 # Packing takes a tenth of a page's making, and opening it a fifth of a millisecond.
 _LEVEL = 1
 # Where the process that makes pages is lost, all come at once with what it made.
-_ALONE = Lock()
+_ALONE = RLock()
 
 
 class Whose(StrEnum):
@@ -193,14 +193,12 @@ def kept_by(draw: Callable[[Figures, K], str], key_of: Callable[[Visit], K]) -> 
     number = known(packed)
 
     def made(figures: Figures, key: K) -> bytes:
-        if not _is_made_elsewhere(figures):
+        page = MAKER.page(number, figures, key) if _is_made_elsewhere(figures) else None
+        if page is not None:
+            figures.asks(*page.of)
+            return page.content
+        with _ALONE:
             return packed(figures, key)
-        page = MAKER.page(number, figures, key)
-        if page is None:
-            with _ALONE:
-                return packed(figures, key)
-        figures.asks(*page.of)
-        return page.content
 
     def show(visit: Visit) -> str:
         if visit.figures is None or visit.choices.municipality is None:

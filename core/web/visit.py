@@ -20,6 +20,11 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
+# The addresses that readers click their way to, some two for each page that is kept; a longer one is written by hand
+# or has a message in it.
+_ADDRESSES_KEPT, _LONGEST_KEPT = 5000, 300
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -54,8 +59,9 @@ class Visit:
     def _read(self) -> tuple[Choices, tuple[Unknown, ...]]:
         if self.figures is None:
             return Choices(), ()
-        choices, unknown = read(self.params, self.figures, self.person)
-        return choices, tuple(unknown)
+        if self.person.is_signed_in or len(self.address) > _LONGEST_KEPT:
+            return _understood(self.figures, tuple(self.params.items()), self.person)
+        return self.figures.kept(_understood, tuple(self.params.items()), most=_ADDRESSES_KEPT)
 
     @property
     def choices(self) -> Choices:
@@ -82,3 +88,11 @@ class Visit:
         """The address as it stands, for the script that waits until it is drawn."""
         query = urlencode(self.params)
         return f"{self.path}?{query}" if query else self.path
+
+
+def _understood(
+    figures: Figures, params: tuple[tuple[str, str], ...], person: Person = READER
+) -> tuple[Choices, tuple[Unknown, ...]]:
+    """What PARAMS choose for PERSON, and what of them does not exist."""
+    choices, unknown = read(dict(params), figures, person)
+    return choices, tuple(unknown)
