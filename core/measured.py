@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,22 @@ SAVES = Gauge("nyckeltal_saves", "The state's revision: it grows with every save
 FIGURES_AGE = Gauge(
     "nyckeltal_figures_age_seconds", "Since the figures were fetched; -1 where there are none", registry=NUMBERS
 )
+MAKER_UP = Gauge("nyckeltal_page_maker_up", "1 while the process that makes pages is up, else 0", registry=NUMBERS)
+MAKER_RESTARTS = Gauge(
+    "nyckeltal_page_maker_restarts", "How often it was started again since the server started", registry=NUMBERS
+)
+MAKER_MEMORY = Gauge(
+    "nyckeltal_page_maker_resident_memory_bytes", "Its memory; 0 where it is down or not known", registry=NUMBERS
+)
+
+
+class GivenOut:
+    """The port of this machine where the numbers are given out; 0: nowhere."""
+
+    port = 0
+
+
+GIVEN_OUT = GivenOut()
 
 
 @contextmanager
@@ -45,6 +62,17 @@ def acted(kind: str) -> Iterator[None]:
 def failed(kind: str) -> None:
     """Count a fault of ours that is told in words."""
     ERRORS.labels(kind).inc()
+
+
+def memory_of(process_id: int | None) -> float:
+    """Bytes that this process of the machine holds; 0 where there is none, or the machine does not tell (not Linux)."""
+    told = ProcessCollector(pid=lambda: process_id or "none", registry=None).collect()
+    return next((one.samples[0].value for one in told if one.name == "process_resident_memory_bytes"), 0.0)
+
+
+def is_well(process_id: int | None, *, is_up: bool) -> bool:
+    """Whether what was last known to be up (IS_UP) lives: asked or not, what died has no memory."""
+    return is_up and (sys.platform != "linux" or memory_of(process_id) > 0)
 
 
 def open_sessions() -> int:

@@ -38,8 +38,6 @@ from core.web.visit import Visit
 _LOOKS_AGAIN_SECONDS = 5
 _GIVES_WAY_SECONDS = 0.05
 _PAGE_MAKING = "core.site.page_making"
-# A process that is lost so often will not stay: the server makes its pages itself.
-_STARTS_AT_MOST = 20
 _TAKES_AGAIN_SECONDS = (10, 20)
 # Whoever asks again within this waits for no page that nobody has asked for.
 _QUIET_SECONDS = 0.2
@@ -148,10 +146,8 @@ def keep_warm(figures: Figures | None, is_over: threading.Event) -> None:
 def keep_making(is_over: threading.Event) -> None:
     """Have pages made in a process of their own, and start another where it is lost."""
     settings = Settings.from_environment()
-    starts = _STARTS_AT_MOST if settings.pages_ahead else 0
-    while starts and not is_over.is_set():
-        if not MAKER.is_up:
-            starts -= 1
+    while settings.pages_ahead and not is_over.is_set():
+        if not MAKER.is_up and MAKER.starts < MAKER.STARTS_AT_MOST:
             MAKER.start(_PAGE_MAKING, place_for(settings.data_dir), is_over)
         is_over.wait(_LOOKS_AGAIN_SECONDS)
     MAKER.end()

@@ -10,6 +10,7 @@ import hashlib
 import logging
 import os
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -100,14 +101,25 @@ def opened(place: Path) -> Iterator[tuple[socket.socket, str]]:
 class Maker:
     """The other process, one page at a time; those who ask take turns.
 
-    Until it is up, and when it is lost, whoever asks makes the page herself.
+    Until it is up, and when it is lost, whoever asks makes the page herself. ``starts`` is how often it
+    was begun or sought, ``process_id`` the last one's that answered, where the machine tells (Linux).
     """
+
+    # What is lost so often will not stay: the server makes its pages itself.
+    STARTS_AT_MOST = 20
 
     def __init__(self) -> None:
         self._line = Turns(1)
         self._process: subprocess.Popen[bytes] | None = None
         self._asking: Connection | None = None
         self.is_up = False
+        self.starts = 0
+        self.process_id: int | None = None
+
+    @property
+    def restarts(self) -> int:
+        """How often it was begun or sought again."""
+        return max(self.starts - 1, 0)
 
     @property
     def is_idle(self) -> bool:
@@ -122,6 +134,7 @@ class Maker:
         self.end()
         if sys.platform == "win32":
             return
+        self.starts += 1
         ends = time.monotonic() + _UP_WITHIN_SECONDS
         while not self._joined(place):
             # By a command of its own: multiprocessing would run once more what Streamlit takes for the main program.
@@ -170,10 +183,11 @@ class Maker:
             line.settimeout(_PATIENCE_SECONDS)
             line.connect(name)
             line.setblocking(True)
+            process_id = _peer_of(line)
             asking = Connection(line.detach())
             if asking.poll(_PATIENCE_SECONDS):
                 asking.recv()
-                self._asking, self.is_up = asking, True
+                self._asking, self.is_up, self.process_id = asking, True, process_id
             else:
                 asking.close()
         return self.is_up
@@ -192,6 +206,14 @@ def _begun(module: str, place: Path) -> subprocess.Popen[bytes] | None:
     except OSError as error:
         log.warning("pages are made by the server itself: no process for them could be started: %r", error)
         return None
+
+
+def _peer_of(line: socket.socket) -> int | None:
+    """The process at the other end of LINE, where the machine tells."""
+    if not hasattr(socket, "SO_PEERCRED"):
+        return None
+    told = line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    return int(struct.unpack("3i", told)[0])
 
 
 MAKER = Maker()

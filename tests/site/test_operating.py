@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import runpy
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +19,7 @@ from starlette.middleware import Middleware
 from core import measured
 from core.access.people import Person, Role, at_the_terminal
 from core.logs import JsonLines
-from core.measured import CLICK, NUMBERS, PAINT, acted, counted
+from core.measured import CLICK, GIVEN_OUT, NUMBERS, PAINT, acted, counted, memory_of
 from core.operating import BACKUP, FAILED, FETCHED, REFRESH, noted
 from core.settings import Settings
 from core.site import watched
@@ -26,11 +28,13 @@ from core.site.middleware import Guard
 from core.site.routes import routes
 from core.site.site import SITE
 from core.state.audit import Change
+from core.web.maker import MAKER, Maker
 from core.web.visit import Visit
 from tests.site.asgi import Client, looping
 from tests.web.html import parsed
 
 pytestmark = pytest.mark.usefixtures("source", "filled_dir")
+_NONE_HAS = 2**22 + 1  # more than Linux gives
 BERIT = Person(1, "berit", "Berit", Role.ADMINISTRATOR)
 BY = at_the_terminal("x")
 
@@ -64,6 +68,52 @@ def test_the_page_tells_of_refreshes_with_what_failed_and_of_backups() -> None:
     assert "De gamla siffrorna är kvar." in text, "the last one failed"
 
 
+@pytest.mark.parametrize(
+    ("is_up", "process", "starts", "words"),
+    [
+        (False, None, 1, "startar, omstarter sedan servern startade: 0."),
+        (True, os.getpid(), 3, "omstarter sedan servern startade: 2"),
+        (True, _NONE_HAS, 1, "En ny startas inom några sekunder."),
+        (False, os.getpid(), 2, "En ny startas inom några sekunder."),
+        (False, _NONE_HAS, Maker.STARTS_AT_MOST, "Den startas inte fler gånger. Servern gör sidorna själv så länge"),
+    ],
+    ids=["not yet up", "up", "dead, and nobody has asked since", "lost", "given up"],
+)
+def test_the_page_says_how_what_makes_pages_fares(
+    monkeypatch: pytest.MonkeyPatch, is_up: bool, process: int | None, starts: int, words: str
+) -> None:
+    monkeypatch.setenv("NYCKELTAL_PAGES_AHEAD", "ja")
+    monkeypatch.setattr(GIVEN_OUT, "port", 0)
+    monkeypatch.setattr(MAKER, "process_id", process)
+    monkeypatch.setattr(MAKER, "is_up", is_up)
+    monkeypatch.setattr(MAKER, "starts", starts)
+    text = drift()
+    assert words in text
+    assert ("är igång, minne " in text) == (is_up and process == os.getpid())
+    monkeypatch.setattr(watched, "start_http_server", lambda *_, **__: None)
+    watched.serve_numbers(9108)
+    assert NUMBERS.get_sample_value("nyckeltal_page_maker_up") == (is_up and process == os.getpid())
+    assert NUMBERS.get_sample_value("nyckeltal_page_maker_restarts") == max(starts - 1, 0)
+
+
+def test_the_page_says_where_no_process_makes_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NYCKELTAL_PAGES_AHEAD", "nej")
+    assert "används inte här: servern gör alla sidor själv" in drift()
+
+
+def test_the_page_says_whether_numbers_are_given_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "NYCKELTAL_METRICS_PORT är inte satt" in drift()
+    monkeypatch.setenv("NYCKELTAL_METRICS_PORT", "9108")
+    assert "Porten är upptagen." in drift()
+    monkeypatch.setattr(GIVEN_OUT, "port", 9108)
+    assert "http://127.0.0.1:9108/metrics" in drift()
+
+
+def test_what_a_process_holds_is_known_where_there_is_one() -> None:
+    assert memory_of(None) == 0
+    assert memory_of(os.getpid()) > 10**6 or sys.platform != "linux"
+
+
 def test_what_is_done_is_done_where_the_log_cannot_be_written(caplog: pytest.LogCaptureFixture) -> None:
     noted("mysql://x", BY, Change(FETCHED, REFRESH, "-"))
     assert "does not tell of this" in caplog.text
@@ -82,9 +132,11 @@ def test_acts_and_faults_are_counted_and_no_address_is_in_the_numbers(client: Cl
 
 def test_numbers_are_given_out_to_this_machine_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[tuple[int, str]] = []
+    monkeypatch.setattr(GIVEN_OUT, "port", 0)
     monkeypatch.setattr(watched, "start_http_server", lambda port, addr, registry: given.append((port, addr)))
     watched.serve_numbers(9108)
     assert given == [(9108, "127.0.0.1")]
+    assert GIVEN_OUT.port == 9108
     told = generate_latest(NUMBERS).decode()
     [age] = [line for line in told.splitlines() if line.startswith("nyckeltal_figures_age_seconds ")]
     assert float(age.split()[1]) > 0

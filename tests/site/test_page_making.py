@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -59,6 +60,7 @@ def test_a_page_is_the_same_wherever_it_is_made_and_is_made_anew_for_what_is_sai
         # Killed: whoever asks makes it herself.
         figures().lasting._shelves.clear()
         assert MAKER._process is not None
+        assert MAKER.process_id == MAKER._process.pid or sys.platform != "linux"
         MAKER._process.kill()
         assert "Ny rektor." in shown()
         assert not MAKER.is_up

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
+import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import metadata
@@ -11,13 +13,14 @@ from importlib import metadata
 from core.access.audit import Entry, Filter
 from core.access.rights import Action, require
 from core.access.service import Access, current_access
-from core.measured import counted, open_sessions
+from core.measured import GIVEN_OUT, counted, is_well, memory_of, open_sessions
 from core.operating import BACKUP, FAILED, REFRESH
 from core.outcomes.figures import Figures
 from core.settings import Settings
 from core.state.tables import HEAD
 from core.state.upgrade import MIGRATED
 from core.web.choices import USAGE
+from core.web.maker import MAKER
 from core.web.render import render
 from core.web.visit import Visit
 from core.words.dates import moment_words
@@ -25,8 +28,10 @@ from core.words.formats import number
 
 # A night's refresh or backup may fail once before it is a fault.
 _OLD = timedelta(hours=49)
-_LEAST_FREE, _GIGA = 0.1, 10**9
+_LEAST_FREE, _GIGA, _MEGA = 0.1, 10**9, 10**6
 _SHOWN = 10
+_DOWN = "Servern gör sidorna själv så länge: allt fungerar, men när många läser får de vänta längre. "
+_WHY = "Serverns logg säger varför den dog."
 _PACKAGES = ("streamlit", "duckdb", "SQLAlchemy", "pandas")
 
 
@@ -50,11 +55,13 @@ def operation_html(asked: Visit) -> str:
         _database(),
         _disk(),
         _backup(backups, asked.now),
+        _maker(),
+        _watched(),
     ]
     return render(
         "operation.html",
         address=asked.address,
-        health=health,
+        health=[(one.what, one.how, one.fault or "Inget") for one in health],
         faults=sum(bool(one.fault) for one in health),
         refreshes=[(moment_words(one.at), one.action, _facts(one)) for one in refreshes],
         problems=_problems(asked.figures),
@@ -115,17 +122,48 @@ def _backup(backups: tuple[Entry, ...], now: datetime) -> Line:
     return Line("Säkerhetskopia", f"gjord {moment_words(at)}", late if now - at > _OLD else "")
 
 
+def _maker() -> Line:
+    """The process beside the server that makes pages for it."""
+    what = "Sidmakare"
+    if sys.platform == "win32" or not Settings.from_environment().pages_ahead:
+        return Line(what, "används inte här: servern gör alla sidor själv")
+    again = f"omstarter sedan servern startade: {number(MAKER.restarts)}"
+    if is_well(MAKER.process_id, is_up=MAKER.is_up):
+        return Line(what, f"är igång, minne {_memory(MAKER.process_id)}, {again}")
+    if MAKER.starts >= MAKER.STARTS_AT_MOST:
+        return Line(what, f"är nere, {again}", "Den startas inte fler gånger. " + _DOWN + _WHY)
+    if MAKER.process_id is None:
+        return Line(what, f"startar, {again}. Servern gör sidorna själv så länge")
+    return Line(what, f"är nere, {again}", "En ny startas inom några sekunder. " + _DOWN + _WHY)
+
+
+def _watched() -> Line:
+    """The numbers for Prometheus."""
+    what, port = "Mätvärden", Settings.from_environment().metrics_port
+    if not port:
+        return Line(what, "lämnas inte ut (NYCKELTAL_METRICS_PORT är inte satt)")
+    if GIVEN_OUT.port != port:
+        return Line(what, f"lämnas inte ut på port {port}", "Porten är upptagen. Välj en annan och starta om servern.")
+    return Line(what, f"lämnas ut på http://127.0.0.1:{port}/metrics")
+
+
+def _memory(process_id: int | None) -> str:
+    size = memory_of(process_id)
+    return f"{number(size / _MEGA)} MB" if size else "okänt"
+
+
 def _facts(entry: Entry) -> str:
     return ". ".join(f"{name}: {told}" for name, told in (entry.after or {}).items())
 
 
 def _problems(figures: Figures | None) -> list[tuple[str, str, str]]:
-    """KPIs that could not be fetched or are gone from Kolada: id, name, why."""
+    """KPIs that could not be fetched or are gone from Kolada: name, id, why."""
     if figures is None:
         return []
     info, names = figures.snapshot.info, figures.catalogue.by_kpi
     why = {**dict.fromkeys(info.missing, "Finns inte längre i Kolada; tidigare värden är kvar."), **info.problems}
-    return [(kpi, names[kpi].name if kpi in names else "", reason) for kpi, reason in sorted(why.items())]
+    known = {kpi: names[kpi].name if kpi in names else "Okänt nyckeltal" for kpi in why}
+    return [(known[kpi], kpi, reason) for kpi, reason in sorted(why.items())]
 
 
 def _versions() -> list[tuple[str, str]]:
@@ -139,6 +177,7 @@ def _versions() -> list[tuple[str, str]]:
 def _numbers() -> list[tuple[str, str]]:
     acts, faults = counted()
     return [
+        ("Serverns minne", _memory(os.getpid())),
         ("Öppna webbläsare", number(open_sessions())),
         ("Klick och sidor sedan starten", number(acts)),
         ("Fel hos oss sedan starten", number(faults)),
