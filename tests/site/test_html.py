@@ -174,6 +174,14 @@ def test_no_symbol_and_no_chart_is_mute(roots: Mapping[str, Element]) -> None:
             assert (svg.attributes.get("role") == "img" and told) or svg.attributes.get("aria-hidden") == "true", page
 
 
+def test_what_a_signal_tells_a_mouse_can_be_opened_by_tap_and_key() -> None:
+    told = {one: one.read_text() for one in (ROOT / "core").rglob("*.html") if ".sentence }}" in one.read_text()}
+    by_mouse = {one.name for one, text in told.items() if re.search(r'title="[^"]*\.sentence }}"', text)}
+    opened = {one.name for one, text in told.items() if "{{ why(" in text or 'aria-label="{{ view.sentence }}"' in text}
+    assert by_mouse
+    assert by_mouse <= opened
+
+
 def test_every_field_that_one_fills_in_has_a_label_and_every_form_leads_to_the_product(
     roots: Mapping[str, Element],
 ) -> None:

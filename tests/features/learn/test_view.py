@@ -290,7 +290,7 @@ def test_the_table_has_every_value_with_its_year_and_population(story: Figures) 
         row = by_name[PLACES[municipality]]
         assert words(row.one("td", "c-value")) == f"{STORY[WAIT, municipality, 'T'][LAST]:.0f}"
         people = f"{plain_value(PEOPLE, municipality, LAST):,.0f}".replace(",", " ")
-        assert words(row.one("small")) == f"2023 · {people} invånare"
+        assert words(row.one("small")) == f"2023 · {people} invånare varför? {PLACES[municipality]}"
 
 
 # Where it leads.
