@@ -52,7 +52,7 @@
   let stopWaiting = () => {};
   function whenDrawn(address, then) {
     stopWaiting(); // a later click or Back has overtaken the one before
-    const deadline = setTimeout(() => { watcher.disconnect(); location.assign(address); }, PATIENCE_MS);
+    const deadline = setTimeout(() => { watcher.disconnect(); nkNet.leave(address); }, PATIENCE_MS);
     const check = () => {
       if (!drawn(address)) return;
       watcher.disconnect();
@@ -237,7 +237,10 @@
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || link.hasAttribute("download")) return;
     const target = new URL(link.href);
     if (target.origin !== location.origin) return;
-    if (link.closest(".nk-pick, .nk-all, #meny-kommun")) remember(target.searchParams.get("kommun"));
+    const code = target.searchParams.get("kommun");
+    // What is searched for by its own name is chosen as in a list; other hits stay with whose figures one sees.
+    const isFound = link.closest(".nk-suggest, .nk-hits") && !target.searchParams.has("hemma") && code !== new URL(location.href).searchParams.get("kommun");
+    if (isFound || link.closest(".nk-pick, .nk-all, #meny-kommun")) remember(code);
     if (link.getAttribute("href").startsWith("#")) {
       event.preventDefault();
       const place = document.getElementById(decodeURIComponent(target.hash.slice(1)));
@@ -246,7 +249,7 @@
       place?.focus({ preventScroll: true });
       return;
     }
-    if (!isPage(target.pathname)) return;
+    if (!isPage(target.pathname) || nkNet.stops(event)) return;
     if (firstPaint()) {
       if (nkFavourites.into(target)) link.href = target.href;
       if (isPlain) keepHeight(target);

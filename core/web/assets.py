@@ -10,7 +10,7 @@ from pathlib import Path
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 _FEATURES = ASSETS.parent / "core" / "features"
 # These act before anything is drawn: the municipality and the favourites that a browser remembers go into the address.
-_FIRST = ("favourites.js", "nav.js")
+_FIRST = ("favourites.js", "net.js", "nav.js")
 
 
 def _together(files: Iterable[Path]) -> str:

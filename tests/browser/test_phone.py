@@ -211,7 +211,24 @@ def test_explores_chart_keeps_its_place_and_a_choice_without_network_says_so(app
     expect(phone.get_by_text("Inget nät just nu. Det du väljer visas när nätet är tillbaka.")).to_be_visible()
     phone.context.set_offline(False)
     phone.wait_for_url("**diagram=tabell**")
-    expect(phone.locator(".nk-explore-offline")).to_be_hidden()
+    expect(phone.locator(".nk-no-net")).to_be_hidden()
+
+
+def test_a_tap_without_a_net_is_told_and_the_page_stays_with_what_is_typed(app: App, phone: Page) -> None:
+    phone.goto(f"{app.url}/?kommun={app.municipality}")
+    here, told = phone.url, phone.locator(".nk-no-net")
+    expect(told).to_be_hidden()
+    phone.context.set_offline(True)
+    phone.locator("table.nk-table .c-name a").first.tap()
+    expect(told).to_contain_text("Ingen kontakt med servern just nu.")
+    phone.get_by_role("searchbox").fill("skola")
+    phone.get_by_role("searchbox").press("Enter")
+    assert phone.url == here
+    expect(phone.get_by_role("searchbox")).to_have_value("skola")
+    phone.context.set_offline(False)
+    expect(told).to_be_hidden()
+    phone.locator("table.nk-table .c-name a").first.tap()
+    phone.wait_for_url("**/indikator?**")
 
 
 def top(place: Locator) -> float:

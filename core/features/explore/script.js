@@ -51,6 +51,8 @@
   // no such side it is left to the pointer. One's own, which is drawn last, is laid out first.
   const SIDES = [["middle", 0, -1], ["start", 1, 0], ["end", -1, 0], ["middle", 0, 1], ["start", 1, -1], ["end", -1, -1], ["start", 1, 1], ["end", -1, 1]];
   const NAME_GAP = 3;
+  // What is marked has its names drawn anew, where Plotly would have them.
+  const MARKS = ["plotly_selecting", "plotly_selected", "plotly_deselect"];
   const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   function radiiOf(plot) {
     const found = new Map();
@@ -92,7 +94,7 @@
       if (!plot.on || plot.nkListens) continue;
       plot.nkListens = true;
       plot.on("plotly_animatingframe", ({ name }) => tellYear(name));
-      for (const event of ["plotly_afterplot", "plotly_animatingframe", "plotly_transitioned"]) plot.on(event, () => placeNames(plot));
+      for (const event of ["plotly_afterplot", "plotly_animatingframe", "plotly_transitioned", ...MARKS]) plot.on(event, () => placeNames(plot));
       placeNames(plot);
     }
   }
@@ -122,14 +124,11 @@
   }, { capture: true, passive: false });
   // A choice that does not reach the server is seen in the widget alone: that is said, and Streamlit sends it later.
   const NO_NET = "Inget nät just nu. Det du väljer visas när nätet är tillbaka.";
-  const said = Object.assign(document.createElement("p"), { className: "nk nk-explore-offline" });
-  said.setAttribute("role", "status");
   let wasConnected = false;
   function tellNet() {
     const isConnected = navigator.onLine && Boolean(document.querySelector("[data-test-connection-state=CONNECTED]"));
     wasConnected ||= isConnected;
-    const words = watches && wasConnected && !isConnected ? NO_NET : "";
-    if (said.textContent !== words) said.textContent = words;
+    nkNet.tell(watches && wasConnected && !isConnected ? NO_NET : "");
   }
   for (const event of ["online", "offline"]) addEventListener(event, tellNet);
   const watcher = new MutationObserver((changes) => {
@@ -149,7 +148,6 @@
     watches = isHere;
     tellNet();
     if (!isHere) { watcher.disconnect(); return; }
-    document.body.append(said);
     watcher.observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES });
     translate(document.body);
   };
