@@ -25,15 +25,22 @@ from core.words.labels import missing_words
 _COUNTY_BOXES = ((700, 640, "only-wide"), (358, 420, "only-phone"))
 # One drawing for both widths, of some 130 kB: it can be enlarged, and only one's own name is written on it.
 _COUNTRY_BOXES = ((360, 820, ""),)
-# A hair over the border does no harm: they are 13 px large.
-_LETTERS = Type(SCREEN, 12)
+_LETTERS = Type(SCREEN, 13)
+_AIR = 2.0
 _MARK, _SMALLEST_MARK, _MARK_OF_ROOM = 12.0, 1.6, 0.4
 _TINTS = ("best", "middle", "worst", "blue", "plain", "missing")
 
 
+# Left, top, right and bottom.
+_Box = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True)
 class Area:
-    """A municipality on the map. ``name`` is written on it where it has room; the ``mark`` is ``size`` units large."""
+    """A municipality on the map. ``name`` is written on it, and over its borders, where nothing else lies.
+
+    The ``mark`` is ``size`` units large.
+    """
 
     path: str
     tint: str
@@ -142,14 +149,30 @@ class _Pen:
     written: bool
 
     def drawn(self, found: Borders, kind: str, cells: Mapping[str, Cell]) -> DrawnMap:
-        areas = [self._area(shape, cells[shape.municipality]) for shape in found.shapes]
+        named = self._named(found) if self.written else {self.own}
+        areas = [
+            self._area(shape, cells[shape.municipality], is_named=shape.municipality in named) for shape in found.shapes
+        ]
         # One's own last, so that its outline lies on top of the neighbours'.
         return DrawnMap(found.width, found.height, kind, tuple(sorted(areas, key=lambda area: area.is_own)))
 
-    def _area(self, shape: Shape, cell: Cell) -> Area:
+    def _named(self, found: Borders) -> set[str]:
+        """Whose names lie over no other's name or mark and inside the box: one's own first, then where most room is."""
+        taken = {shape.municipality: _mark_box(shape) for shape in found.shapes}
+        named = set()
+        for shape in sorted(found.shapes, key=lambda one: (one.municipality != self.own, -one.room)):
+            box = _name_box(shape, width(self.names[shape.municipality], _LETTERS))
+            others = (other for municipality, other in taken.items() if municipality != shape.municipality)
+            if shape.municipality == self.own or (
+                box[0] >= 0 and box[2] <= found.width and not any(_overlap(box, other) for other in others)
+            ):
+                named.add(shape.municipality)
+                taken[shape.municipality] = box
+        return named
+
+    def _area(self, shape: Shape, cell: Cell, *, is_named: bool) -> Area:
         name = self.names[shape.municipality]
         is_own = shape.municipality == self.own
-        has_room = is_own or (self.written and shape.room >= width(name, _LETTERS))
         return Area(
             path=shape.path,
             tint=self._tint(cell),
@@ -157,7 +180,7 @@ class _Pen:
             is_own=is_own,
             x=shape.label[0],
             y=shape.label[1],
-            name=name if has_room else "",
+            name=name if is_named else "",
             mark=symbols.MARKS.get(cell.standing, "") if cell.is_of(self.year) else "",
             size=_MARK if self.written else round(min(_MARK, max(_SMALLEST_MARK, shape.room * _MARK_OF_ROOM)), 1),
         )
@@ -167,6 +190,22 @@ class _Pen:
         if cell.value is None:
             return "missing"
         return tint(cell) if cell.is_of(self.year) else "plain"
+
+
+def _mark_box(shape: Shape) -> _Box:
+    """Where the mark of SHAPE lies that has no name on it."""
+    (x, y), half = shape.label, _MARK / 2
+    return x - half, y - half, x + half, y + half
+
+
+def _name_box(shape: Shape, wide: float) -> _Box:
+    """Where a name that is so WIDE lies on SHAPE, and its mark under it."""
+    (x, y), half = shape.label, wide / 2 + _AIR
+    return x - half, y - _LETTERS.size, x + half, y + 3 + _MARK
+
+
+def _overlap(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _table_row(cell: Cell, indicator: Indicator, name: str, choices: Choices) -> MapRow:

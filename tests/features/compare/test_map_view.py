@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from core.charts.borders import borders
+from core.charts.screen_fonts import SCREEN
+from core.charts.text_fit import Type, width
 from core.features.compare.map_view import Area, MapView
 from core.features.compare.view import comparison
 from core.outcomes.figures import Figures
@@ -36,6 +39,7 @@ from tests.shared import (
 
 HERE = Choices(HUDDINGE, "grundskola", view=View.MAP, kpi=GRADES)
 COUNTRY = replace(HERE, whole_country=True)
+LETTER = 13  # as large as .nk-chart text
 MARKS = {"best": "mark-best", "middle": "mark-middle", "worst": "mark-worst"}
 HANINGE, SALEM = "0136", "0128"
 # Salem lacks the last year, so all are shown in the one before.
@@ -73,6 +77,18 @@ def test_the_county_is_drawn_for_wide_screens_and_phones_and_the_country_once(co
     for drawing in county.maps:
         assert len(drawing.areas) == len(set(IDS[:12]) & REAL)
     assert len(whole.maps[0].areas) == len(REAL)
+
+
+def test_names_lie_on_the_countys_map_on_phones_too_and_over_no_other(country: Figures) -> None:
+    for drawing in view_of(country, HERE).maps:
+        boxes = [
+            (area.x - wide / 2, area.y - LETTER, area.x + wide / 2, area.y)
+            for area in drawing.areas
+            if (wide := width(area.name, Type(SCREEN, LETTER)))
+        ]
+        assert len(boxes) >= 3
+        for (left, top, right, bottom), (left_2, top_2, right_2, bottom_2) in combinations(boxes, 2):
+            assert left >= right_2 or left_2 >= right or top >= bottom_2 or top_2 >= bottom
 
 
 def test_each_municipality_is_said_in_a_sentence_when_one_points_at_it(country: Figures) -> None:
