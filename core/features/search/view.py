@@ -37,7 +37,7 @@ def _hit(figures: Figures, choices: Choices, hit: FoundHit, whose: str) -> Hit:
         kind, page = (f"{whose} · område", OVERVIEW) if whose else ("område", AREAS)
         return Hit(catalogue.area_by_id[hit.id].name, kind, link(page, choices, area=hit.id))
     if hit.kind is Kind.MUNICIPALITY:
-        return Hit(names[hit.id], "kommun", link(OVERVIEW, visiting(choices, hit.id)))
+        return Hit(names[hit.id], "kommun", link(OVERVIEW, choices, municipality=hit.id, home=None))
     indicator = catalogue.by_kpi[hit.id]
     about = [
         whose,
