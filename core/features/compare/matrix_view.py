@@ -177,7 +177,8 @@ def _cell(figures: Figures, choices: Choices, row: MatrixRow, cell: Cell) -> Cel
         tint=tint(cell),
         mark=symbols.MARKS[cell.standing] if judged else "",
         mark_words=labels.STANDING[cell.standing] if judged else "",
-        year="" if cell.year == row.year else str(cell.year),
+        # Other pages show the newer value where there is one: the two are not to be taken for one.
+        year="" if cell.year == row.year and not row.newer else str(cell.year),
         sentence=sentence,
         address=cell_address(cell, row.indicator.kpi, choices),
     )
