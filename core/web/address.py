@@ -227,7 +227,7 @@ def _kpi(reader: _Reader, figures: Figures) -> str | None:
 
 def _outside(kpi: str, choices: Choices) -> Unknown:
     """That KPI, called as Kolada calls its own, is not among the chosen ones, and the way to it."""
-    way = (explore_link(choices, None, matt=kpi), f"Öppna {kpi} i Utforska")
+    way = (explore_link(choices, None, matt=kpi), f"Öppna Koladas nyckeltal {kpi} i Utforska")
     return Unknown("Nyckeltalet", kpi, "", fault="är inte bland de utvalda nyckeltalen", way=way)
 
 

@@ -490,9 +490,9 @@ def test_an_id_as_koladas_outside_the_chosen_ones_leads_to_utforska(figures: Fig
     assert choices.kpi is None
     assert unknown.words == (
         f"Nyckeltalet ”{kpi}” är inte bland de utvalda nyckeltalen. "
-        f"Öppna {kpi} i Utforska: /utforska?kommun={HUDDINGE}&matt={kpi}"
+        f"Öppna Koladas nyckeltal {kpi} i Utforska: /utforska?kommun={HUDDINGE}&matt={kpi}"
     )
-    assert unknown.way == (f"/utforska?kommun={HUDDINGE}&matt={kpi}", f"Öppna {kpi} i Utforska")
+    assert unknown.way == (f"/utforska?kommun={HUDDINGE}&matt={kpi}", f"Öppna Koladas nyckeltal {kpi} i Utforska")
     for path in (INDICATOR, LEARN, COMPARE):
         assert f'href="/utforska?kommun={HUDDINGE}&amp;matt={kpi}"' in header(
             Visit(path, {"kommun": HUDDINGE, "nyckeltal": written}, figures)

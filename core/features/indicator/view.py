@@ -236,7 +236,8 @@ def _facts(figures: Figures, found: IndicatorFigures) -> tuple[tuple[str, str], 
     if info and info.publication_date and info.publication_date > figures.snapshot.info.fetched_at.date():
         facts.append(("Nästa publicering", f"{info.publication_date:%Y-%m-%d}"))
     facts.append(("Fråga", figures.catalogue.cooperation.contact))
-    facts.append(("Källa", f"Kolada {indicator.kpi}: {info.title}" if info else f"Kolada {indicator.kpi}"))
+    source = f"Kolada, nyckeltal {indicator.kpi}"
+    facts.append(("Källa", f"{source}: {info.title}" if info else source))
     return tuple(facts)
 
 

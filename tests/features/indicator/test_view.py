@@ -191,7 +191,7 @@ def test_it_says_where_the_figure_comes_from_and_how_many_have_reported(figures:
     assert told["Värdet är"] == "slutligt så vitt Kolada anger"
     assert told["Kommunen kan påverka"] == "i viss grad"
     assert told["Fråga"] == figures.catalogue.cooperation.contact
-    assert told["Källa"] == f"Kolada {WAIT}: Titel i Kolada"
+    assert told["Källa"] == f"Kolada, nyckeltal {WAIT}: Titel i Kolada"
     assert told["Nästa publicering"] == "2024-06-01"
 
 
@@ -281,7 +281,7 @@ def test_a_publication_that_has_been_is_not_the_next(world: World) -> None:
 def test_an_indicator_that_kolada_does_not_have_has_its_page(world: World) -> None:
     page = world.page(COST, harvest=small_harvest(kpis=[GRADES]))
     assert (page.charts, page.strips, page.gender_charts, page.table_rows, page.definition) == ((), (), (), (), ())
-    assert facts(page)["Källa"] == f"Kolada {COST}"
+    assert facts(page)["Källa"] == f"Kolada, nyckeltal {COST}"
 
 
 def test_the_definition_is_told_in_paragraphs(figures: Figures) -> None:
