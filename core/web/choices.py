@@ -242,7 +242,7 @@ class Choices:
         default=None, metadata=_as("linjer", INDICATOR, write=lambda w: ".".join(w) or NO_LINES)
     )
     first: int | None = field(default=None, metadata=_as("fran", INDICATOR, EXPLORE))
-    last: int | None = field(default=None, metadata=_as("tom", INDICATOR))
+    last: int | None = field(default=None, metadata=_as("tom", INDICATOR, EXPLORE))
     favourites: tuple[str, ...] = field(default=(), metadata=_as("favoriter", OVERVIEW, write=".".join))
     plan_year: int | None = field(default=None, metadata=_as("plan", *_OF_PLANS, YEAR))
     body: str | None = field(default=None, metadata=_as("organ", *_OF_BODIES))

@@ -138,7 +138,7 @@ SPECIAL = {
     "perspective": {INDEX},
     "lines": {INDICATOR},
     "first": {INDICATOR, EXPLORE},
-    "last": {INDICATOR},
+    "last": {INDICATOR, EXPLORE},
     "favourites": {OVERVIEW},
     "plan_year": {*OF_PLANS, YEAR},
     "body": {OVERVIEW, *OF_PLANS, DEVIATIONS, MEASURES, UNDERTAKINGS},

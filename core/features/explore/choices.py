@@ -51,7 +51,7 @@ class Shown(StrEnum):
 
 # Which of the choices each form has, beside those that all have.
 OF_FORM: Mapping[Form, tuple[str, ...]] = {
-    Form.LINES: ("first", "means", "log"),
+    Form.LINES: ("first", "last", "means", "log"),
     Form.SCATTER: ("against", "size", "colour", "year", "log"),
     Form.BARS: ("year", "by_name"),
     Form.SPREAD: ("colour", "year", "log"),
@@ -66,7 +66,7 @@ class Wish:
     """A view. ``kpi`` is drawn (upwards in a scatter), ``against`` another to the right, ``size`` a dot's area.
 
     ``shown`` is None where nobody has chosen: the form's own. ``means`` are ids of comparison groups whose mean is a
-    line. ``group`` is as in ``Choices``, and ``first`` the year that lines begin in (None: their own first).
+    line. ``group`` is as in ``Choices``, and lines go from ``first`` to ``last`` (None: their own first and last year).
     """
 
     municipality: str
@@ -80,6 +80,7 @@ class Wish:
     gender: Gender = Gender.TOTAL
     year: int | None = None
     first: int | None = None
+    last: int | None = None
     means: tuple[str, ...] = (COUNTY, COUNTRY)
     log: bool = False
     by_name: bool = False
@@ -150,6 +151,7 @@ def read_wish(params: Mapping[str, str], choices: Choices, figures: Figures) -> 
         gender=choices.gender,
         year=choices.year,
         first=choices.first,
+        last=choices.last,
         means=_means(params.get("medel", "").strip(), figures, unknown),
         log=among("skala", "Skalan", ("log",)) is not None,
         by_name=among("ordning", "Ordningen", ("namn",)) is not None,
@@ -205,6 +207,7 @@ def params_of(wish: Wish, choices: Choices, figures: Figures) -> dict[str, str]:
         gender=wish.gender,
         year=wish.year,
         first=wish.first,
+        last=wish.last,
         home=choices.home if choices.home != wish.municipality else None,
     )
     params = query(own, EXPLORE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
@@ -12,9 +13,10 @@ from core.documents.files import BYTE_ORDER_MARK, KINDS, MEDIA_TYPES, to_csv, to
 from core.features.explore import words
 from core.features.explore.choices import OF_FORM, Form, Wish, address_of, read_wish
 from core.features.explore.tables import file_frame
-from core.features.explore.view import View, view_of
-from core.outcomes.explore import Measure
+from core.features.explore.view import View, view_of, within
+from core.outcomes.explore import Measure, group_names
 from core.outcomes.figures import Figures, figure_source
+from core.outcomes.references import CLASS, COUNTY
 from core.web.base_path import site_of
 from core.web.choices import EXPLORE, INDICATOR, Choices, link
 from core.web.file_desk import FileDesk, Recipe, recipe
@@ -60,7 +62,7 @@ def explore_html(visit: Visit) -> str:
 
 def _fields(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The choices that VIEW has, of measures and of all else: their room is there before they have come."""
-    of_form = [one for one in OF_FORM[view.wish.form] if view.years or one not in ("first", "year")]
+    of_form = [one for one in OF_FORM[view.wish.form] if view.years or one not in ("first", "last", "year")]
     rest = [one for one in of_form if one not in _OF_MEASURES]
     return ("kpi", *(one for one in of_form if one in _OF_MEASURES)), (*_OF_ALL, *rest)
 
@@ -73,9 +75,8 @@ def source_words(figures: Figures, measures: tuple[Measure, ...]) -> str:
     """Where MEASURES come from, and when those were fetched that are not the snapshot's."""
     is_example = figures.snapshot.info.is_example
     own = [f"{one.title}: {' '.join(one.said_of_source.split())}" for one in measures if one.is_own]
-    fetched = [
-        f"{one.kpi}: {fetched_words(one.fetched_at, is_example=is_example)}" for one in measures if not one.is_chosen
-    ]
+    others = [one for one in measures if not one.is_chosen]
+    fetched = [f"”{one.title}”: {fetched_words(one.fetched_at, is_example=is_example)}" for one in others]
     said = [attribution(is_example=is_example)]
     if own:
         said.append(f"Eget nyckeltal, inte från Kolada: {listed(own)}.")
@@ -118,18 +119,27 @@ def _content(kind: str, figures: Figures, view: View, address: str) -> bytes:
     wish, names = view.wish, figures.snapshot.municipalities
     # Dots play through all years.
     year = None if wish.form is Form.SCATTER else view.year
-    frame = file_frame(view.measures, view.codes, view.genders, year, names, means=view.means, first=wish.first)
+    frame = file_frame(view.measures, view.codes, view.genders, year, names, means=view.means)
+    frame = _with_groups(figures, within(wish, frame, "år"))
     source = source_words(figures, view.measures)
     if kind == "csv":
         return f"{BYTE_ORDER_MARK}{to_csv(frame.assign(källa=source))}".encode()
     return to_excel({"Siffror": frame}, _about(view, address, source))
 
 
+def _with_groups(figures: Figures, frame: pd.DataFrame) -> pd.DataFrame:
+    """FRAME with the county and SKR's class of each municipality after its name; '' of a mean."""
+    first = list(frame.columns).index("kommun") + 1
+    for place, (column, by) in enumerate((("län", COUNTY), ("kommuntyp", CLASS)), first):
+        frame.insert(place, column, frame["kommunkod"].map(group_names(figures, by)).fillna(""))
+    return frame
+
+
 def _about(view: View, address: str, source: str) -> list[tuple[str, str]]:
     return [
         ("Visar", view.subtitle),
         ("I ord", view.title),
-        *((f"{one.kpi}, beskrivning", one.description) for one in view.measures),
+        *((f"{one.title}, beskrivning", one.description) for one in view.measures),
         *(("Att tänka på", note) for note in view.notes),
         ("Adress", address),
         ("Källa", source),

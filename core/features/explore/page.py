@@ -188,6 +188,8 @@ class _Desk:
         if "first" in has and self.view.years:
             years = {0: "Första", **{one: str(one) for one in self.view.years[1:]}}
             self._select("Från år", "first", years, wish.first or 0, lambda one: one or None)
+            years = {0: "Senaste", **{one: str(one) for one in self.view.years[:-1]}}
+            self._select("Till år", "last", years, wish.last or 0, lambda one: one or None)
         if "year" in has and self.view.years:
             self._select("År", "year", {one: str(one) for one in self.view.years}, self.view.year)
         if "colour" in has:

@@ -118,17 +118,14 @@ def file_frame(
     names: Mapping[str, str],
     *,
     means: Sequence[Mean] = (),
-    first: int | None = None,
 ) -> pd.DataFrame:
     """The figures of a view as a file: a row a measure, gender, municipality and year (only YEAR, where there is one).
 
-    From FIRST where that is given, and last the MEANS of the first measure that are drawn.
+    Last the MEANS of the first measure that are drawn.
     """
     parts = []
     for one, gender in product(measures, genders):
         found = lines(one, municipalities, gender) if year is None else _one_year(one, municipalities, gender, year)
-        if first:
-            found = found[found["year"] >= first]
         parts.append(_file_part(one, gender, found.assign(name=found["municipality"].map(names))))
     for mean in means:
         points = mean.points.assign(municipality="", name=mean.title, status="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -188,9 +189,9 @@ def _over_time(figures: Figures, begun: View) -> View:
     found, looks = lines(measure, begun.codes, gender), dict[str, str]()
     if wish.is_by_gender:
         found, names, looks = _by_gender(measure, found, names)
-    found = _from(wish, found)
+    found = within(wish, found)
     for one in wish.means:
-        points = _from(wish, mean_line(figures, measure, one, wish.municipality, gender))
+        points = within(wish, mean_line(figures, measure, one, wish.municipality, gender))
         if len(points):
             means.append(Mean(figures.references[one].name, points, _MEAN_LOOKS.get(one, "group")))
     own = wish.municipality
@@ -198,7 +199,7 @@ def _over_time(figures: Figures, begun: View) -> View:
     if looks:
         title = words.by_gender(measure, found, names[own]) or title
     if found["value"].isna().all():
-        offers = (Offer("Visa alla år", replace(wish, first=None)),) if wish.first else ()
+        offers = (Offer("Visa alla år", replace(wish, first=None, last=None)),) if wish.first or wish.last else ()
         return _refused(begun, words.nothing(measure, wish.gender), (*offers, *_instead_of_nothing(wish)))
     changed = changes(measure, found)
     can_log = can_be_logarithmic(pd.concat([found["value"], *(mean.points["value"] for mean in means)]))
@@ -242,9 +243,11 @@ def _by_gender(
     return pd.concat(parts, ignore_index=True), called, looks
 
 
-def _from(wish: Wish, rows: pd.DataFrame) -> pd.DataFrame:
-    """ROWS (with year) from the first year that WISH shows."""
-    return rows[rows["year"] >= wish.first] if wish.first else rows
+def within(wish: Wish, rows: pd.DataFrame, column: str = "year") -> pd.DataFrame:
+    """ROWS (with a COLUMN of years) from the first to the last year that WISH's lines show; all of another form."""
+    if wish.form is not Form.LINES:
+        return rows
+    return rows[rows[column].between(wish.first or -math.inf, wish.last or math.inf)]
 
 
 def _notes(*said: str) -> tuple[str, ...]:

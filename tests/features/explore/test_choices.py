@@ -38,6 +38,7 @@ wishes = st.builds(
     gender=st.sampled_from(Gender),
     year=st.sampled_from([None, LAST]),
     first=st.sampled_from([None, LAST]),
+    last=st.sampled_from([None, LAST]),
     means=st.sampled_from([("lan", "riket"), ("riket", "lan"), (), ("klass",)]).map(
         lambda means: tuple(one for one in ("riket", "lan", "klass") if one in means)
     ),

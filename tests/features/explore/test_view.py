@@ -20,7 +20,7 @@ from core.features.explore.looks import CONFIG, Ground, safe, sizes
 from core.features.explore.page import marked_codes
 from core.features.explore.scatter import Cloud, outside
 from core.features.explore.tables import file_frame
-from core.features.explore.view import view_of
+from core.features.explore.view import view_of, within
 from core.outcomes.explore import Correlation, Measure, changes, lines, measure_of
 from core.outcomes.figures import Figures
 from core.outcomes.groups import comparison_group
@@ -183,11 +183,17 @@ def test_lines_begin_where_one_wishes_and_say_who_has_changed_how_much(lively: F
     assert own.cells[0] == signed(of[2023] - of[2020], measure.decimals)
     assert view.notes[0].startswith("Ändring 2020–2023, bäst utveckling först: ")
     assert min(view.figure["data"][-1]["x"] if view.figure else [0]) == 2020
-    file = file_frame(
-        view.measures, view.codes, view.genders, None, lively.snapshot.municipalities, means=view.means, first=2020
-    )
+    file = file_frame(view.measures, view.codes, view.genders, None, lively.snapshot.municipalities, means=view.means)
     assert {row.name for row in view.table.rows} == set(file["kommun"])
-    assert min(file["år"]) == 2020
+    assert min(within(view.wish, file, "år")["år"]) == 2020
+
+
+def test_lines_end_in_the_year_that_is_chosen_and_all_is_told_to_that_year(lively: Figures) -> None:
+    view = looked_at(lively, fran="2019", tom="2021")
+    assert view.table is not None
+    assert [head for head, _ in view.table.heads] == ["Ändring", "2021", "2020", "2019"]
+    assert view.notes[0].startswith("Ändring 2019–2021, ")
+    assert looked_at(lively, fran="2021", tom="2019").wish == view.wish
 
 
 def test_no_change_is_told_over_another_way_of_measuring(lively: Figures) -> None:
