@@ -38,7 +38,7 @@ def serving(folder: Path, port: int) -> Iterator[None]:
         private_folder(folder)
         private_file(file)
         handle = file.open("a+b")
-        _lock_patiently(handle.fileno())
+        lock_patiently(handle.fileno())
     except OSError as error:
         log.warning("%s cannot be locked, so that others do not know of this server: %s", file, error)
     try:
@@ -53,8 +53,8 @@ def servers_using(folder: Path) -> list[int]:
     return sorted(int(file.stem.partition("-")[2]) for file in folder.glob(_SERVER.format(port="*")) if is_held(file))
 
 
-def _lock_patiently(handle: int) -> None:
-    """Whoever asks if the lock is held has it for a moment. Raises OSError when another keeps it."""
+def lock_patiently(handle: int) -> None:
+    """``lock``: whoever asks if the lock is held has it for a moment. Raises OSError when another keeps it."""
     for _ in range(_TRIES - 1):
         with suppress(OSError):
             return lock(handle)

@@ -12,12 +12,12 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 import core.site.site  # noqa: F401 - all features are known by it, in the servers' order
-from core.locks import lock
+from core.locks import lock_patiently
 from core.logs import write_logs
 from core.outcomes.figures import FigureSource
 from core.settings import Settings
 from core.site.figures import figure_source
-from core.web.maker import Answer, Wanted, lock_of, made_here, opened
+from core.web.maker import PATIENCE_SECONDS, UP_WITHIN_SECONDS, Answer, Wanted, lock_of, made_here, opened, place_for
 
 # Whoever reads what is made already goes first.
 _GIVES_WAY = 5
@@ -30,13 +30,18 @@ log = logging.getLogger(__name__)
 
 def main(place: Path) -> None:
     """Answer whoever asks at PLACE; at once done where another process does so already."""
-    # Ctrl+C is the server's to heed: it finishes what it has begun.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Those are the servers' to heed: they finish what they have begun, and it ends with the last of them.
+    for told in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(told, signal.SIG_IGN)
+    # What takes so long never ends: whoever asks has another started.
+    signal.alarm(UP_WITHIN_SECONDS)
     os.umask(_OURS_ALONE)
-    mine = lock_of(place)
-    with mine.open("ab") as handle:
+    if place != place_for(place.parent):
+        log.warning("the program is another than the server's: restart the server")
+        sys.exit(1)
+    with lock_of(place).open("ab") as handle:
         try:
-            lock(handle.fileno())
+            lock_patiently(handle.fileno())
         except OSError:
             return
         os.nice(_GIVES_WAY)
@@ -48,10 +53,10 @@ def main(place: Path) -> None:
                 place.unlink(missing_ok=True)
                 line.bind(name)
                 line.listen()
+                signal.alarm(0)
                 serve(line, source)
             finally:
                 place.unlink(missing_ok=True)
-                mine.unlink(missing_ok=True)
 
 
 def serve(line: socket.socket, source: FigureSource) -> None:
@@ -60,11 +65,13 @@ def serve(line: socket.socket, source: FigureSource) -> None:
     while ready := wait([line, *asking], None if asking else _ASKED_WITHIN_SECONDS):
         for one in ready:
             if isinstance(one, Connection):
+                signal.alarm(PATIENCE_SECONDS)
                 try:
                     one.send(answer(one.recv(), source))
                 except (OSError, EOFError):
                     one.close()
                     asking.discard(one)
+                signal.alarm(0)
             else:
                 come = Connection(line.accept()[0].detach())
                 asking.add(come)

@@ -27,13 +27,14 @@ from core.outcomes.figures import Figures
 from core.web.turns import PAGES_AT_ONCE, Turns
 
 # Many times what the slowest page takes on a busy machine.
-_PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 30
 # It loads all that the server has loaded, on a machine that may be busy with just that.
-_UP_WITHIN_SECONDS, _LOOKS_AGAIN_SECONDS, _ENDS_WITHIN_SECONDS = 60.0, 0.1, 3.0
+UP_WITHIN_SECONDS = 60
+_LOOKS_AGAIN_SECONDS, _SAYS_WITHIN_SECONDS, _ENDS_WITHIN_SECONDS = 0.1, 5.0, 3.0
 # What each server of a machine has of its own, and no page shows.
 _OF_A_SERVER = {"NYCKELTAL_METRICS_PORT"}
-# All pages of one kind that are kept, 4-11 kB each as they are kept.
-KEPT = 2500
+# All pages of one kind that are kept, 4-11 kB each as they are kept; fewer where they are for other servers to ask for.
+KEPT, _KEPT_FOR_OTHERS = 2500, 1000
 _ROOT = Path(__file__).resolve().parents[2]
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ def made_here(wanted: Wanted, figures: Figures | None) -> Answer | None:
     if figures is None or figures.snapshot.file.name != wanted.snapshot or figures.revision < wanted.revision:
         return None
     asked: set[Part] = set()
-    content = figures.noting(asked).kept(_DRAWS[wanted.number], wanted.key, most=KEPT)
+    content = figures.noting(asked).kept(_DRAWS[wanted.number], wanted.key, most=_KEPT_FOR_OTHERS)
     return Answer(content, frozenset(asked))
 
 
@@ -105,15 +106,13 @@ class Maker:
     was begun or sought, ``process_id`` the last one's that answered, where the machine tells (Linux).
     """
 
-    # What is lost so often will not stay: the server makes its pages itself.
-    STARTS_AT_MOST = 20
-
     def __init__(self) -> None:
         self._line = Turns(1)
         self._process: subprocess.Popen[bytes] | None = None
         self._asking: Connection | None = None
         self.is_up = False
         self.starts = 0
+        self._said = ""
         self.process_id: int | None = None
 
     @property
@@ -135,18 +134,22 @@ class Maker:
         if sys.platform == "win32":
             return
         self.starts += 1
-        ends = time.monotonic() + _UP_WITHIN_SECONDS
-        while not self._joined(place):
-            # By a command of its own: multiprocessing would run once more what Streamlit takes for the main program.
-            if self._process is None and not is_held(lock_of(place)):
-                self._process = _begun(module, place)
-            # Where another server's began at the same time, ours ends without a word, and that one is waited for.
-            if (self._process is not None and self._process.poll()) or time.monotonic() > ends:
-                log.warning("pages are made by the server itself: the process for them does not answer")
-                self._kill()
-                return
-            if is_over.wait(_LOOKS_AGAIN_SECONDS):
-                return
+        ends, lock = time.monotonic() + UP_WITHIN_SECONDS, lock_of(place)
+        try:
+            while not self._joined(place):
+                ended = self._process.poll() if self._process else 0
+                if ended or time.monotonic() > ends:
+                    raise TimeoutError(f"it ended with {ended}" if ended else f"no answer within {UP_WITHIN_SECONDS} s")
+                # Where another server's began at the same time, ours ends without a word, and that one is waited for.
+                if ended == 0 and not is_held(lock):
+                    # By a command of its own: multiprocessing would run what Streamlit takes for the main program.
+                    self._process = subprocess.Popen([sys.executable, "-m", module, str(place)], cwd=_ROOT)  # noqa: S603
+                if is_over.wait(_LOOKS_AGAIN_SECONDS):
+                    self._kill()
+                    return
+        except OSError as error:
+            self._kill()
+            self._say(f"pages are made by the server itself: no process for them could be started: {error!r}")
 
     def end(self) -> None:
         """Ask it no more. It ends when nobody does."""
@@ -166,13 +169,13 @@ class Maker:
                 return None
             try:
                 asking.send(Wanted(number, key, figures.snapshot.file.name, figures.revision))
-                if not asking.poll(_PATIENCE_SECONDS):
+                if not asking.poll(PATIENCE_SECONDS):
                     self._kill()
-                    raise TimeoutError(f"no page within {_PATIENCE_SECONDS:g} s")
+                    raise TimeoutError(f"no page within {PATIENCE_SECONDS} s")  # noqa: TRY301 - told as all else
                 found = asking.recv()
-            except (OSError, EOFError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever came is no page, and the reader has hers made here
                 if self.is_up:
-                    log.warning("the process that makes pages is lost, and is asked for again: %r", error)
+                    self._say(f"the process that makes pages is lost, and is asked for again: {error!r}")
                 self.is_up = False
                 return None
             return found if isinstance(found, Answer) else None
@@ -180,12 +183,12 @@ class Maker:
     def _joined(self, place: Path) -> bool:
         """Whether somebody at PLACE says that it is ready, and is asked from now on."""
         with suppress(OSError, EOFError), opened(place) as (line, name):
-            line.settimeout(_PATIENCE_SECONDS)
+            line.settimeout(_SAYS_WITHIN_SECONDS)
             line.connect(name)
             line.setblocking(True)
             process_id = _peer_of(line)
             asking = Connection(line.detach())
-            if asking.poll(_PATIENCE_SECONDS):
+            if asking.poll(_SAYS_WITHIN_SECONDS):
                 asking.recv()
                 self._asking, self.is_up, self.process_id = asking, True, process_id
             else:
@@ -198,14 +201,11 @@ class Maker:
             self._process.kill()
             self._process.wait()
 
-
-def _begun(module: str, place: Path) -> subprocess.Popen[bytes] | None:
-    """MODULE in a process of its own, which is to answer at PLACE; None where the machine has no room for it."""
-    try:
-        return subprocess.Popen([sys.executable, "-m", module, str(place)], cwd=_ROOT)  # noqa: S603 - our own
-    except OSError as error:
-        log.warning("pages are made by the server itself: no process for them could be started: %r", error)
-        return None
+    def _say(self, what: str) -> None:
+        """Tell the log WHAT, once for as long as it is so."""
+        if what != self._said:
+            log.warning(what)
+        self._said = what
 
 
 def _peer_of(line: socket.socket) -> int | None:

@@ -28,7 +28,7 @@ from core.site.middleware import Guard
 from core.site.routes import routes
 from core.site.site import SITE
 from core.state.audit import Change
-from core.web.maker import MAKER, Maker
+from core.web.maker import MAKER
 from core.web.visit import Visit
 from tests.site.asgi import Client, looping
 from tests.web.html import parsed
@@ -73,11 +73,10 @@ def test_the_page_tells_of_refreshes_with_what_failed_and_of_backups() -> None:
     [
         (False, None, 1, "startar, omstarter sedan servern startade: 0."),
         (True, os.getpid(), 3, "omstarter sedan servern startade: 2"),
-        (True, _NONE_HAS, 1, "En ny startas inom några sekunder."),
-        (False, os.getpid(), 2, "En ny startas inom några sekunder."),
-        (False, _NONE_HAS, Maker.STARTS_AT_MOST, "Den startas inte fler gånger. Servern gör sidorna själv så länge"),
+        (True, _NONE_HAS, 1, "Den startas igen, senast inom fem minuter."),
+        (False, os.getpid(), 2, "Den startas igen, senast inom fem minuter."),
     ],
-    ids=["not yet up", "up", "dead, and nobody has asked since", "lost", "given up"],
+    ids=["not yet up", "up", "dead, and nobody has asked since", "lost"],
 )
 def test_the_page_says_how_what_makes_pages_fares(
     monkeypatch: pytest.MonkeyPatch, is_up: bool, process: int | None, starts: int, words: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 import signal
 import sys
 from datetime import UTC, datetime
+from multiprocessing import Pipe
 from pathlib import Path
 from threading import Event
+from unittest.mock import Mock
 
 import pytest
 
@@ -103,7 +105,7 @@ def test_what_does_not_answer_is_let_go_and_another_comes_in_its_place(
         assert hung is not None
         hung.send_signal(signal.SIGSTOP)
         with monkeypatch.context() as patch:
-            patch.setattr("core.web.maker._PATIENCE_SECONDS", 0.1)
+            patch.setattr("core.web.maker.PATIENCE_SECONDS", 0.1)
             assert shown_by(maker, monkeypatch) == here
         assert not maker.is_up
         assert hung.returncode == -signal.SIGKILL
@@ -112,6 +114,38 @@ def test_what_does_not_answer_is_let_go_and_another_comes_in_its_place(
         assert maker.is_up
     finally:
         maker.end()
+
+
+def test_a_process_of_another_program_than_the_servers_makes_no_pages(filled_dir: Path) -> None:
+    maker = Maker()
+    maker.start(MODULE, filled_dir / "page-maker-0123456789ab.socket", Event())
+    assert not maker.is_up
+
+
+@pytest.mark.parametrize("told", [OSError("no room"), None], ids=["no process can be had", "what comes is no answer"])
+def test_what_cannot_be_had_is_told_once_however_often_it_is_tried(
+    filled_dir: Path,
+    source: None,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    told: OSError | None,
+) -> None:
+    maker, place, here = Maker(), place_for(filled_dir), shown()
+    if told:
+        monkeypatch.setattr("core.web.maker.subprocess.Popen", Mock(side_effect=told))
+    else:
+        ours, theirs = Pipe()
+        maker._asking = ours
+        theirs.send_bytes(b"nonsense")
+    for _ in range(3):
+        if told:
+            maker.start(MODULE, place, Event())
+        else:
+            maker.is_up = True
+            assert shown_by(maker, monkeypatch) == here
+            theirs.send_bytes(b"nonsense")
+        assert not maker.is_up
+    assert len([one for one in caplog.messages if "process" in one]) == 1
 
 
 def test_another_program_or_other_settings_have_a_process_of_their_own(

@@ -130,11 +130,9 @@ def _maker() -> Line:
     again = f"omstarter sedan servern startade: {number(MAKER.restarts)}"
     if is_well(MAKER.process_id, is_up=MAKER.is_up):
         return Line(what, f"är igång, minne {_memory(MAKER.process_id)}, {again}")
-    if MAKER.starts >= MAKER.STARTS_AT_MOST:
-        return Line(what, f"är nere, {again}", "Den startas inte fler gånger. " + _DOWN + _WHY)
     if MAKER.process_id is None:
         return Line(what, f"startar, {again}. Servern gör sidorna själv så länge")
-    return Line(what, f"är nere, {again}", "En ny startas inom några sekunder. " + _DOWN + _WHY)
+    return Line(what, f"är nere, {again}", "Den startas igen, senast inom fem minuter. " + _DOWN + _WHY)
 
 
 def _watched() -> Line:
