@@ -4,7 +4,7 @@ const nkNet = (() => {
   "use strict";
   const NO_CONTACT = "Ingen kontakt med servern just nu. Sidan är kvar: försök igen när nätet är tillbaka.";
   const said = Object.assign(document.createElement("p"), { className: "nk nk-no-net" });
-  said.setAttribute("role", "status");
+  said.setAttribute("role", "alert");
   const tell = (words) => { if (said.textContent !== words) said.textContent = words; };
   // Whether EVENT would lead nowhere, which is told.
   function stops(event) {
