@@ -218,7 +218,7 @@ def standing_sentence(row: Row, *, where: str, municipalities: int) -> str:
     if reason != Reason.NONE:
         return f"Inget läge: {labels.REASON[Reason(reason)]}."
     better = f"{row['standing_better']:.0f} av de {n - 1:.0f} andra kommunerna {where} är bättre"
-    said = f"{better}; {_to_cut(row)}. Jämfört med andra: det säger inte om nivån är bra nog."
+    said = f"{better}; {_to_cut(row)}. Jämfört med andra, inte bra eller dåligt i sig."
     if row.get("standing_uncertain"):
         width, gap = row["uncertainty"], abs(row["value"] - row["standing_cut"])
         known = plus_minus(width, together(row["decimals"], width, apart=(gap, width)), row["unit"])

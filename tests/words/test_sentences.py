@@ -289,7 +289,7 @@ def words(*, where: str = "i landet", **more: Any) -> str:
 def test_the_square_says_how_many_are_better_and_the_distance_to_the_nearest_cut() -> None:
     assert square() == (
         "250 av de 289 andra kommunerna i landet är bättre; 8 dagar innanför gränsen för de sämsta 25 %. "
-        "Jämfört med andra: det säger inte om nivån är bra nog."
+        "Jämfört med andra, inte bra eller dåligt i sig."
     )
 
 

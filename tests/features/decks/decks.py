@@ -91,7 +91,7 @@ WORST = Signal(
     tone="bad",
     words="Sämsta 25 %",
     sentence="226 av de 275 andra kommunerna i landet är bättre; 9 dagar till gränsen för de sämsta 25 %. "
-    "Jämfört med andra: det säger inte om nivån är bra nog.",
+    "Jämfört med andra, inte bra eller dåligt i sig.",
 )
 BEST = WORST.model_copy(update={"symbol": "square-best", "tone": "good", "words": "Bästa 25 %"})
 MIDDLE = WORST.model_copy(update={"symbol": "square-middle", "tone": "near", "words": "Mittersta 50 %"})

@@ -31,7 +31,7 @@ WORST = Signal(
     tone="bad",
     words="Sämsta 25\xa0%",
     sentence="226 av de 275 andra kommunerna i landet är bättre; 13\xa0dagar till gränsen för de sämsta 25\xa0%. "
-    "Jämfört med andra: det säger inte om nivån är bra nog.",
+    "Jämfört med andra, inte bra eller dåligt i sig.",
 )
 FACE = Signal(
     symbol="face-not-reached",

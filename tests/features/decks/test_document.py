@@ -178,7 +178,7 @@ def test_notes_hold_the_signals_in_full_and_what_had_no_room() -> None:
     )
     first, second = (f.one("aside", "notes").text for f in frames(made))
     assert "Säg hej." in first
-    assert "Jämfört med andra: det säger inte om nivån är bra nog." in first
+    assert "Jämfört med andra, inte bra eller dåligt i sig." in first
     assert first.count("Ett ord till.") == 100
     assert second.count("En lång mening") == 90
     assert [overfull(s) for s in made.slides] == [False, True]

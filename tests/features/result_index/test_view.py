@@ -227,7 +227,7 @@ def test_how_it_is_computed_is_told_with_the_rules_own_numbers(wide: Figures) ->
     assert f"minst {INDEX_LEAST_SHARE:.0%}".replace("%", " %") in how
     assert f"Bästa {100 // QUARTER} %" in how
     assert "Kostnader räknas inte in: låg kostnad är inte bra i sig" in how
-    assert "inte om nivån är bra nog" in how
+    assert "inte om resultatet är bra eller dåligt i sig" in how
     assert wide.catalogue.models[0].source in how
     assert "Kostnader räknas inte in" in root.all("p", "nk-sub")[0].text
 
