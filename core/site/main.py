@@ -9,7 +9,7 @@ import streamlit as st
 from core.access.addresses import network
 from core.errors import NyckeltalError
 from core.measured import CLICK, acted, failed
-from core.site.session import asked_page, draw, start_visit
+from core.site.session import asked_page, draw, end_visit, start_visit
 from core.site.site import brand, header, tab_title
 from core.web.pages import message
 from core.web.turns import PAGES_AT_ONCE
@@ -38,6 +38,8 @@ def main() -> None:
         log.exception("the page %s cannot be drawn", path)
         failed(CLICK)
         draw(message(path, "Något gick fel hos oss", "Felet är noterat. Ladda om sidan, eller vänta en stund."))
+    finally:
+        end_visit(visit)
 
 
 with acted(CLICK), PAGES_AT_ONCE.turn(network(st.context.ip_address or "")):

@@ -44,12 +44,16 @@ def start_visit(path: str) -> Visit:
     """Read who asks, the figures and the address, once a run. Raises NyckeltalError when a store is broken."""
     person = current_access().person_of(st.context.cookies.get(COOKIE), datetime.now(UTC))
     visit = Visit(path, dict(st.query_params), figure_source().get(), person)
-    before = st.session_state.get(_KEY)
-    st.session_state[_KEY] = visit
     # A form's answer, and a click that changes nothing, show the same again.
-    if not isinstance(before, Visit) or (before.path, before.choices) != (visit.path, visit.choices):
+    if st.session_state.get(_KEY) != (visit.path, visit.choices):
         viewed(visit)
+    st.session_state[_KEY] = visit
     return visit
+
+
+def end_visit(visit: Visit) -> None:
+    """Keep of VISIT what it showed: a tab that is open over night would keep yesterday's figures."""
+    st.session_state[_KEY] = (visit.path, visit.choices)
 
 
 def draw_page() -> None:

@@ -209,7 +209,7 @@ def tab_title(visit: Visit) -> str:
 
 def header(visit: Visit) -> str:
     """The top of every page, with what is wrong with the address. Its links lead back to one's own municipality."""
-    if visit.figures is None or visit.person.is_signed_in or visit.unknown:
+    if visit.figures is None or not visit.is_kept or visit.unknown:
         return _header(visit)
     return visit.figures.kept(_readers_header, (visit.path, tuple(visit.params.items())), most=_FRAMES_KEPT)
 

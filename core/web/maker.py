@@ -14,7 +14,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 from core.locks import is_held
 from core.outcomes.entered import Part
 from core.outcomes.figures import Figures
+from core.private import private_file
 from core.web.turns import PAGES_AT_ONCE, Turns
 
 # Many times what the slowest page takes on a busy machine.
@@ -53,10 +54,10 @@ class Wanted(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A page that was made, and the parts of what is entered that it is made of."""
+    """A page that was made, and the parts of what is entered that it is made of, each with its fact."""
 
     content: bytes
-    of: frozenset[Part]
+    of: Mapping[Part, Hashable]
 
 
 def known(draw: Draw) -> int:
@@ -71,12 +72,13 @@ def made_here(wanted: Wanted, figures: Figures | None) -> Answer | None:
         return None
     asked: set[Part] = set()
     content = figures.noting(asked).kept(_DRAWS[wanted.number], wanted.key, most=_KEPT_FOR_OTHERS)
-    return Answer(content, frozenset(asked))
+    # The facts of its own reading: whoever asks may read later, after a save that is not in the page.
+    return Answer(content, {part: figures.entered.facts(part) for part in asked})
 
 
 def place_for(folder: Path) -> Path:
     """Where in FOLDER the servers of this program, with these settings, find whoever makes their pages."""
-    files = (one for one in sorted((_ROOT / "core").rglob("*.*")) if one.suffix != ".pyc")
+    files = (one for one in sorted((_ROOT / "core").rglob("*.*")) if "__pycache__" not in one.parts)
     program = [(str(one), one.stat().st_mtime_ns) for one in files]
     told = sorted(one for one in os.environ.items() if one[0].startswith("NYCKELTAL_") and one[0] not in _OF_A_SERVER)
     return folder / f"page-maker-{hashlib.sha256(repr((program, told)).encode()).hexdigest()[:12]}.socket"
@@ -134,22 +136,29 @@ class Maker:
         if sys.platform == "win32":
             return
         self.starts += 1
-        ends, lock = time.monotonic() + UP_WITHIN_SECONDS, lock_of(place)
         try:
-            while not self._joined(place):
-                ended = self._process.poll() if self._process else 0
-                if ended or time.monotonic() > ends:
-                    raise TimeoutError(f"it ended with {ended}" if ended else f"no answer within {UP_WITHIN_SECONDS} s")
-                # Where another server's began at the same time, ours ends without a word, and that one is waited for.
-                if ended == 0 and not is_held(lock):
-                    # By a command of its own: multiprocessing would run what Streamlit takes for the main program.
-                    self._process = subprocess.Popen([sys.executable, "-m", module, str(place)], cwd=_ROOT)  # noqa: S603
-                if is_over.wait(_LOOKS_AGAIN_SECONDS):
-                    self._kill()
-                    return
-        except OSError as error:
+            if not self._is_joined_in_time(module, place, is_over):
+                self._kill()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told and tried again
             self._kill()
             self._say(f"pages are made by the server itself: no process for them could be started: {error!r}")
+
+    def _is_joined_in_time(self, module: str, place: Path, is_over: Event) -> bool:
+        """Whether somebody answers at PLACE before IS_OVER. Raises OSError where nobody will."""
+        ends, lock = time.monotonic() + UP_WITHIN_SECONDS, lock_of(place)
+        # Whoever makes it first, it is the folder's owner's.
+        private_file(lock)
+        while not self._joined(place):
+            ended = self._process.poll() if self._process else 0
+            if ended or time.monotonic() > ends:
+                raise TimeoutError(f"it ended with {ended}" if ended else f"no answer within {UP_WITHIN_SECONDS} s")
+            # Where another server's began at the same time, ours ends without a word, and that one is waited for.
+            if ended == 0 and not is_held(lock):
+                # By a command of its own: multiprocessing would run what Streamlit takes for the main program.
+                self._process = subprocess.Popen([sys.executable, "-m", module, str(place)], cwd=_ROOT)  # noqa: S603
+            if is_over.wait(_LOOKS_AGAIN_SECONDS):
+                return False
+        return True
 
     def end(self) -> None:
         """Ask it no more. It ends when nobody does."""
@@ -190,7 +199,7 @@ class Maker:
             asking = Connection(line.detach())
             if asking.poll(_SAYS_WITHIN_SECONDS):
                 asking.recv()
-                self._asking, self.is_up, self.process_id = asking, True, process_id
+                self._asking, self.is_up, self.process_id, self._said = asking, True, process_id, ""
             else:
                 asking.close()
         return self.is_up
@@ -209,11 +218,17 @@ class Maker:
 
 
 def _peer_of(line: socket.socket) -> int | None:
-    """The process at the other end of LINE, where the machine tells."""
+    """The process at the other end of LINE, where the machine tells. Raises OSError where it is another user's.
+
+    What it says is taken for ours: in a folder that others may write in, they could have come first.
+    """
     if not hasattr(socket, "SO_PEERCRED"):
         return None
     told = line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-    return int(struct.unpack("3i", told)[0])
+    process_id, user, _ = struct.unpack("3i", told)
+    if user != os.geteuid():
+        raise PermissionError(f"the user {user} answers")
+    return int(process_id)
 
 
 MAKER = Maker()

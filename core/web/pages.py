@@ -194,7 +194,8 @@ def kept_by(draw: Callable[[Figures, K], str], key_of: Callable[[Visit], K]) -> 
 
     def made(figures: Figures, key: K) -> bytes:
         page = MAKER.page(number, figures, key) if _is_made_elsewhere(figures) else None
-        if page is not None:
+        # Of what is entered as it is read here: somebody may have saved while it was made.
+        if page is not None and all(figures.entered.facts(part) == fact for part, fact in page.of.items()):
             figures.asks(*page.of)
             return page.content
         with _ALONE:

@@ -55,11 +55,16 @@ class Visit:
             self._made[make, key] = make(self.figures, key)
         return cast("V", self._made[make, key])
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is made for this address is kept for others: for readers, who have clicked their way to it."""
+        return not self.person.is_signed_in and len(self.address) <= _LONGEST_KEPT
+
     @cached_property
     def _read(self) -> tuple[Choices, tuple[Unknown, ...]]:
         if self.figures is None:
             return Choices(), ()
-        if self.person.is_signed_in or len(self.address) > _LONGEST_KEPT:
+        if not self.is_kept:
             return _understood(self.figures, tuple(self.params.items()), self.person)
         return self.figures.kept(_understood, tuple(self.params.items()), most=_ADDRESSES_KEPT)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Hashable
 from datetime import UTC, datetime
 from multiprocessing import Pipe
 from pathlib import Path
@@ -16,11 +17,13 @@ from core.access.people import Person, Role
 from core.features.comments.store import Comments
 from core.outcomes.figures import Figures, figure_source
 from core.settings import Settings
+from core.site.figures import open_figures
 from core.site.site import SITE
 from core.state import open_state
 from core.web.choices import INDICATOR
-from core.web.maker import MAKER, Maker, Wanted, made_here, place_for
+from core.web.maker import MAKER, Answer, Maker, Wanted, made_here, place_for
 from core.web.visit import Visit
+from tests.conftest import close
 from tests.shared import GRADES, HUDDINGE, LAST
 
 MODULE = "core.site.page_making"
@@ -35,6 +38,14 @@ def figures() -> Figures:
 
 def shown() -> str:
     return SITE[INDICATOR].show(Visit(INDICATOR, PARAMS, figures()))
+
+
+def comment(why: str) -> None:
+    """A manager's, saved."""
+    with open_state(Settings.from_environment().database_url) as state:
+        said = Comments(state.engine, figures().catalogue)
+        chief = Person(9, "chef", "Chef", Role.MANAGER, HUDDINGE)
+        said.save(HUDDINGE, GRADES, LAST, why=why, actions="", seen=0, by=chief, now=datetime.now(UTC))
 
 
 def shown_by(maker: Maker, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -53,10 +64,7 @@ def test_a_page_is_the_same_wherever_it_is_made_and_is_made_anew_for_what_is_sai
     try:
         assert MAKER.is_idle
         assert shown() == here
-        with open_state(Settings.from_environment().database_url) as state:
-            said = Comments(state.engine, figures().catalogue)
-            chief = Person(9, "chef", "Chef", Role.MANAGER, HUDDINGE)
-            said.save(HUDDINGE, GRADES, LAST, why="Ny rektor.", actions="", seen=0, by=chief, now=datetime.now(UTC))
+        comment("Ny rektor.")
         assert "Ny rektor." in shown()
         assert MAKER.is_up
         # Killed: whoever asks makes it herself.
@@ -120,6 +128,26 @@ def test_a_process_of_another_program_than_the_servers_makes_no_pages(filled_dir
     maker = Maker()
     maker.start(MODULE, filled_dir / "page-maker-0123456789ab.socket", Event())
     assert not maker.is_up
+
+
+def test_a_save_while_a_page_is_made_is_in_what_is_shown_after(
+    filled_dir: Path, source: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Overtaken(Maker):
+        def page(self, number: int, figures: Figures, key: Hashable) -> Answer | None:
+            old = made_here(Wanted(number, key, figures.snapshot.file.name, figures.revision), elsewhere.get())
+            if not saved:
+                comment("Ny rektor.")
+                saved.append(old)
+            return old
+
+    saved: list[Answer | None] = []
+    elsewhere = open_figures(Settings.from_environment())
+    maker = Overtaken()
+    maker.is_up = True
+    shown_by(maker, monkeypatch)
+    assert "Ny rektor." in shown()
+    close(elsewhere)
 
 
 @pytest.mark.parametrize("told", [OSError("no room"), None], ids=["no process can be had", "what comes is no answer"])

@@ -22,7 +22,8 @@ class Sessions:
         self._session_storage = self.lost = Lost()
 
     def made(self, name: str) -> Any:
-        own = SimpleNamespace(id=name, _browser_queue=ForwardMsgQueue(), _message_enqueued_callback=None)
+        queue = ForwardMsgQueue()
+        own = SimpleNamespace(id=name, _browser_queue=queue, _message_enqueued_callback=None)
         return SimpleNamespace(session=own)
 
     def get_active_session_info(self, name: str) -> Any:
@@ -35,7 +36,7 @@ class Sessions:
     def asked(self) -> list[str]:
         """Who is asked for what she has to send, and has then sent it."""
         found = streamlit_runs._speaking(self)  # type: ignore[arg-type]
-        return sorted(one.session.id for one in found if one.session._browser_queue.flush())
+        return sorted(one.session.id for one in found if streamlit_runs._flush(one.session))
 
 
 class Lost(dict[str, Any]):

@@ -130,7 +130,7 @@ def _maker() -> Line:
     again = f"omstarter sedan servern startade: {number(MAKER.restarts)}"
     if is_well(MAKER.process_id, is_up=MAKER.is_up):
         return Line(what, f"är igång, minne {_memory(MAKER.process_id)}, {again}")
-    if MAKER.process_id is None:
+    if MAKER.process_id is None and not MAKER.restarts:
         return Line(what, f"startar, {again}. Servern gör sidorna själv så länge")
     return Line(what, f"är nere, {again}", "Den startas igen, senast inom fem minuter. " + _DOWN + _WHY)
 
