@@ -104,7 +104,7 @@ def _site(folder: Path, figures: Figures, processes: int, readers: int) -> Itera
         servers, ports = stack.enter_context(started(processes, env, folder / "servers.log"))
         stack.callback(_tell_log, folder / "servers.log")
         # With those that make their pages.
-        pids = [pid for server in servers for pid in family(server.pid)]
+        pids = [pid for server in servers for pid in family(server.pid) if memory(pid) > 0]
         if processes == 1:
             yield Site(f"http://localhost:{ports[0]}", figures, accounts=accounts), pids
             return

@@ -161,6 +161,7 @@ def keep_making(is_over: threading.Event) -> None:
         if not MAKER.is_up:
             MAKER.start(_PAGE_MAKING, place, is_over)
             pause = _LOOKS_AGAIN_SECONDS if MAKER.is_up else min(2 * pause, _LOOKS_AGAIN_AT_LEAST_SECONDS)
+        MAKER.look_after()
         is_over.wait(pause)
     MAKER.end()
 

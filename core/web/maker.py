@@ -160,6 +160,11 @@ class Maker:
                 return False
         return True
 
+    def look_after(self) -> None:
+        """Let the system forget ours, where it has ended for another server's."""
+        if self._process is not None and self._process.poll() is not None:
+            self._process = None
+
     def end(self) -> None:
         """Ask it no more. It ends when nobody does."""
         self.is_up = False

@@ -88,6 +88,8 @@ def test_servers_of_one_folder_ask_one_process_which_goes_on_until_the_last_is_g
         process = first._process
         assert process is not None
         assert second._process is None
+        first.look_after()
+        assert first._process is process, "it goes on"
         assert shown_by(first, monkeypatch) == shown_by(second, monkeypatch) == here
         # Who started it has gone, and the other is answered still.
         first.end()
