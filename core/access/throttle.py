@@ -13,7 +13,7 @@ import hmac
 import math
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, delete, select
 from sqlalchemy.orm import Session
@@ -27,6 +27,7 @@ from core.state.tables import InstallationRow
 
 # Failures that cost nothing. Many people may share a municipality's address.
 FREE_FOR_ACCOUNT, FREE_FOR_ADDRESS = 5, 30
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_DELAY = timedelta(seconds=2)
 MOST_DELAY = timedelta(minutes=15)
 # A failure is forgotten after so long: who tries as often as she may stays where she is.
@@ -182,11 +183,13 @@ def _fail(
 ) -> _Count:
     """Count one failure more under KEY, each forgotten in the time of FORGET."""
     if row is None:
-        row = FailureRow(key=key, forgotten_at=now, blocked_until=now)
+        row = FailureRow(key=key, forgotten_at=now, blocked_until=_NEVER)
         session.add(row)
     before = row.blocked_until
     row.forgotten_at = max(row.forgotten_at, now) + forget
-    row.blocked_until = now + delay(math.ceil((row.forgotten_at - now) / forget), free)
+    # Two who come at once are counted in whatever order: who came first waits for nothing that is free.
+    if wait := delay(math.ceil((row.forgotten_at - now) / forget), free):
+        row.blocked_until = now + wait
     return _Count(before, row.blocked_until)
 
 

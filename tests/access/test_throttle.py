@@ -57,6 +57,12 @@ def test_after_the_free_failures_one_must_wait_whether_the_name_exists_or_not(
     assert access.sign_in(login, "fel lösenord", THERE, NOW + 2 * SECOND) == MustWait(4)
 
 
+def test_of_those_who_come_at_once_nobody_waits_for_having_come_first(access: Access, anna: Person) -> None:
+    """Who came a moment before may be counted a moment after."""
+    assert access.sign_in("anna", "fel lösenord", THERE, NOW) == WrongNameOrPassword()
+    assert isinstance(access.sign_in("anna", PASSWORD, THERE, NOW - 0.01 * SECOND), SignedIn)
+
+
 def test_the_right_password_must_wait_too_and_is_not_looked_at(
     access: Access, anna: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
