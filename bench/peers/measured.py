@@ -35,7 +35,7 @@ from core.outcomes.rows import Choice
 from core.site.figures import figure_source
 from core.web.choices import OVERVIEW
 
-STEPS = (25, 50, 100, 150, 200, 300, 400, 600, 800, 1000, 1200)
+STEPS = (25, 50, 100, 150, 200, 300, 400, 600, 800, 1000, 1200, 1600, 2000, 2400)
 _MUNICIPALITIES = 21
 _PATIENCE = 60.0
 
