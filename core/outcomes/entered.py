@@ -36,6 +36,10 @@ class Kind(StrEnum):
     YEAR = "year"
 
 
+# The table that what is of a kind is read of, where it is another than the entries'.
+_TABLE_OF = {Kind.TARGETS: TARGETS, Kind.ANY_TARGET: TARGETS, Kind.COMMENTS: COMMENTS}
+
+
 class Part(NamedTuple):
     """All of one kind that is entered about one municipality; of targets also those of one area's indicators.
 
@@ -87,7 +91,9 @@ class Entered:
             self._comments = dict(before._comments)
         if ENTRIES in same:
             self._cycles = dict(before._cycles)
-        self._facts = {part: fact for part, fact in dict(before._facts).items() if _table_of(part.kind) in same}
+        self._facts = {
+            part: fact for part, fact in dict(before._facts).items() if _TABLE_OF.get(part.kind, ENTRIES) in same
+        }
         return self
 
     def targets(self, municipality: str) -> pd.DataFrame:
@@ -167,8 +173,3 @@ class Entered:
         if part.kind is Kind.YEAR:
             return self._years.mark(part.municipality) if self._years else ""
         return self._goals.mark(part.municipality, drafts=part.kind is Kind.GOAL_DRAFTS) if self._goals else ""
-
-
-def _table_of(kind: Kind) -> str:
-    """The table that what is of KIND is read of."""
-    return {Kind.TARGETS: TARGETS, Kind.ANY_TARGET: TARGETS, Kind.COMMENTS: COMMENTS}.get(kind, ENTRIES)

@@ -113,12 +113,11 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 def _tell_changed(session: Session, tables: Collection[str]) -> None:
     """A new revision, which TABLES were changed at."""
-    session.execute(update(Revision).values(number=Revision.number + 1))
-    number = session.execute(select(Revision.number)).scalar_one()
-    row = TableRevision
+    row, plainly = TableRevision, {"synchronize_session": False}
+    grown = update(Revision).values(number=Revision.number + 1).returning(Revision.number)
+    number = session.scalars(grown, execution_options=plainly).one()
     told = session.scalars(
-        update(row).where(row.name.in_(tables)).values(number=number).returning(row.name),
-        execution_options={"synchronize_session": False},
+        update(row).where(row.name.in_(tables)).values(number=number).returning(row.name), execution_options=plainly
     )
     if missing := set(tables) - set(told):
         session.execute(insert(row), [{"name": name, "number": number} for name in sorted(missing)])
